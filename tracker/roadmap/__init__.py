@@ -1,0 +1,1 @@
+"""Tracks: the model, the loader with its linter, and entry advice."""

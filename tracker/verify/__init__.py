@@ -1,0 +1,1 @@
+"""From a commit to verdicts: snapshot, readers, derived facts, rules."""
