@@ -1,0 +1,205 @@
+"""What a TOML table may hold, read off the dataclass that is to hold it.
+
+A field's type, its default and what `Annotated` adds are all there is to say about a key; the reader's checks
+(`reading`) and the JSON Schema (`schema`) both derive from what this module makes of them.
+
+    title: Annotated[str, "What the learner reads"]                 # required, one line of text
+    origin: Annotated[str, Key("from"), "Where they come from"]     # spelled `from` in the file
+    hours: Annotated[tuple[int, int], Bounds(0, 1000), "…"]         # [least, most]
+    steps: tuple[Step, ...] = ()                                    # a list of tables, may be left out
+"""
+
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The spelling in the file where Python cannot have it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The form a text must have, as a pattern that matches all of it, and in words."""
+
+    pattern: str
+    words: str
+    longest: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The only texts allowed."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The text may run over several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most a number, or each of a pair, may be."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many entries a list needs at least, and whether one may come twice."""
+
+    least: int = 0
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A TOML string."""
+
+    spelling: Spelling | None = None
+    choices: tuple[str, ...] = ()
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A TOML integer, or where not `whole` also a float."""
+
+    whole: bool = True
+    bounds: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A TOML boolean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two numbers, the first not over the second."""
+
+    of: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A TOML array, or an array of tables, of one shape."""
+
+    of: "Shape"
+    size: Size = Size()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A table with fixed keys: the fields of a dataclass."""
+
+    of: type[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A table whose keys are free (within a spelling), all values of one shape."""
+
+    key: Text
+    of: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any TOML value, taken as it is."""
+
+
+Shape: TypeAlias = Text | Number | Flag | Pair | Many | Record | Names | Anything
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a table: its spelling, the attribute it fills, what it means, whether it must be there, its shape."""
+
+    key: str
+    attribute: str
+    description: str
+    required: bool
+    shape: Shape
+
+
+_KNOWN: dict[type[Any], Mapping[str, Field]] = {}
+
+
+def fields_of(record: type[Any]) -> Mapping[str, Field]:
+    """The keys a table of this dataclass may hold, in the order of its fields.
+
+    Raises TypeError for a field type that no TOML value can fill.
+    """
+    if record in _KNOWN:
+        return _KNOWN[record]
+    hints = get_type_hints(record, include_extras=True)
+    found = {}
+    for field in fields(record):
+        _, extras = _unwrapped(hints[field.name])
+        key = next((extra.name for extra in extras if isinstance(extra, Key)), field.name)
+        description = next((extra for extra in extras if isinstance(extra, str)), "")
+        required = field.default is MISSING and field.default_factory is MISSING
+        found[key] = Field(key, field.name, description, required, _shape_of(hints[field.name]))
+    return _KNOWN.setdefault(record, found)
+
+
+def as_table(value: object) -> Any:  # noqa: ANN401 - a TOML value is any of several types
+    """The value as plain tables, lists and scalars, under the keys the file uses."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((field.key, getattr(value, field.attribute)) for field in fields_of(type(value)).values())
+        return {key: as_table(entry) for key, entry in pairs}
+    if isinstance(value, Mapping):
+        return {key: as_table(entry) for key, entry in value.items()}
+    return [as_table(entry) for entry in value] if isinstance(value, tuple) else value
+
+
+def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - type hints have no common type
+    """The bare type and everything `Annotated` says of it, `| None` taken off."""
+    extras: tuple[Any, ...] = ()
+    while True:
+        if get_origin(hint) is Annotated:
+            hint, *more = get_args(hint)
+            extras += tuple(more)
+        elif get_origin(hint) in (Union, types.UnionType):
+            rest = [part for part in get_args(hint) if part is not types.NoneType]
+            if len(rest) != 1:
+                raise TypeError(f"no TOML value is one of several types: {hint}")
+            hint = rest[0]
+        else:
+            return hint, extras
+
+
+def _shape_of(hint: Any) -> Shape:  # noqa: ANN401 - as above
+    bare, extras = _unwrapped(hint)
+    said = {type(extra): extra for extra in extras}
+    if bare in (Any, object):
+        return Anything()
+    if bare is str:
+        choices = said[OneOf].choices if OneOf in said else ()
+        return Text(said.get(Spelling), choices, Lines in said)
+    if bare is bool:
+        return Flag()
+    if bare in (int, float):
+        return Number(bare is int, said.get(Bounds))
+    if is_dataclass(bare) and isinstance(bare, type):
+        return Record(bare)
+    return _container(bare, said)
+
+
+def _container(bare: Any, said: dict[type, Any]) -> Shape:  # noqa: ANN401 - as above
+    origin, arguments = get_origin(bare), get_args(bare)
+    if origin is tuple and arguments in ((int, int), (float, float)):
+        return Pair(Number(arguments[0] is int, said.get(Bounds)))
+    if origin is tuple and arguments[1:] == (...,):
+        return Many(_shape_of(arguments[0]), said.get(Size, Size()))
+    if origin is Mapping and isinstance(key := _shape_of(arguments[0]), Text):
+        return Names(key, _shape_of(arguments[1]))
+    raise TypeError(f"no TOML value fills {bare}")

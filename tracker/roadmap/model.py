@@ -1,0 +1,152 @@
+"""A track as values. The annotations are the format: the linter's checks and the JSON Schema derive from them.
+
+Identities are `track/milestone` and `track/milestone.step`; the phase is never part of one, so a milestone can move to
+another phase and keep its progress.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, TypeAlias
+
+from tracker.roadmap.fields import Bounds, Key, Lines, OneOf, Size, Spelling
+
+FORMAT_VERSION = 1
+
+Id: TypeAlias = Annotated[
+    str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", 'lower-case words and digits joined by hyphens, like "rag-pipeline"')
+]
+StepId: TypeAlias = Annotated[
+    str,
+    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*", 'a milestone and a step, "milestone.step"', 161),
+]
+SourceId: TypeAlias = Annotated[str, Spelling("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", 'a short name, like "S0"')]
+Url: TypeAlias = Annotated[
+    str, Spelling(r"https?://[^\s/]\S*", "an address that starts with https:// or http://", 2000)
+]
+Prose: TypeAlias = Annotated[str, Lines()]
+Hours: TypeAlias = Annotated[tuple[int, int], Bounds(0, 2000)]
+Weeks: TypeAlias = Annotated[tuple[int, int], Bounds(0, 520)]
+Kind: TypeAlias = Annotated[
+    str,
+    OneOf(
+        (
+            "article",
+            "book",
+            "course",
+            "dataset",
+            "docs",
+            "guide",
+            "paper",
+            "reference",
+            "repository",
+            "specification",
+            "tool",
+            "tutorial",
+            "video",
+        )
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts of the track come from."""
+
+    id: Annotated[SourceId, "Short name that `source` and `weeks_source` refer to"]
+    title: Annotated[str, "Title of the source"]
+    note: Annotated[Prose, "What was taken from it"] = ""
+    url: Annotated[Url | None, "Where to read it"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A background learners come from: how long the track takes from there and what they bring along."""
+
+    origin: Annotated[str, Key("from"), "The background, like “software engineer”"]
+    weeks: Annotated[Weeks | None, "[least, most] weeks, only as a source states them"] = None
+    quote: Annotated[Prose, "What the source says about it"] = ""
+    source: Annotated[SourceId | None, "Id of the source of weeks and quote"] = None
+    transfers: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones this background usually has already"] = ()
+    note: Annotated[Prose, "What helps and what is missing"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One checkbox."""
+
+    id: Annotated[Id, "Stable name within the milestone"]
+    text: Annotated[Prose, "What to do"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something to read, watch or use."""
+
+    title: Annotated[str, "Title as its page has it"]
+    url: Annotated[Url, "Its address"]
+    kind: Annotated[Kind, "What it is"]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What a learner finishes: steps to tick and deliverables to prove."""
+
+    id: Annotated[Id, "Stable name, unique in the track whatever the phase"]
+    title: Annotated[str, "What the learner sees"]
+    why: Annotated[Prose, "Why it matters"]
+    hours: Annotated[Hours, "[least, most] hours of work"]
+    steps: Annotated[tuple[Step, ...], Size(1), "What to do, in order"]
+    needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones to finish before"] = ()
+    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it shows, for the résumé"] = ()
+    deliverables: Annotated[
+        tuple[Id, ...], Size(distinct=True), "Ids of the catalogue that a repository must hold"
+    ] = ()
+    optional: Annotated[bool, "Whether progress leaves it out"] = False
+    bullet: Annotated[Prose, "Template of the résumé line"] = ""
+    questions: Annotated[tuple[Prose, ...], Size(distinct=True), "Interview questions it prepares for"] = ()
+    resources: Annotated[tuple[Resource, ...], "What to study"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stage of the track with a goal."""
+
+    id: Annotated[Id, "Stable name of the phase"]
+    title: Annotated[str, "What the learner sees"]
+    goal: Annotated[Prose, "What one can do at its end"]
+    milestones: Annotated[tuple[Milestone, ...], Key("milestone"), Size(1), "Its milestones, in order"]
+    weeks: Annotated[Weeks | None, "[least, most] weeks, only as a source states them"] = None
+    weeks_source: Annotated[SourceId | None, "Id of the source of weeks"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """Old ids and what they are called today, so that progress follows."""
+
+    tracks: Annotated[Mapping[Id, Id], "Old track id = this track's id"] = field(default_factory=dict)
+    milestones: Annotated[Mapping[Id, Id], "Old milestone id = today's"] = field(default_factory=dict)
+    steps: Annotated[Mapping[StepId, StepId], 'Old "milestone.step" = today\'s'] = field(default_factory=dict)
+    deliverables: Annotated[Mapping[Id, Id], "Old deliverable id = today's"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One roadmap: phases in order, the ways in, the sources."""
+
+    format_version: Annotated[int, Bounds(FORMAT_VERSION, FORMAT_VERSION), "Version of this format"]
+    id: Annotated[Id, "Stable name of the track"]
+    title: Annotated[str, "What the learner sees"]
+    summary: Annotated[Prose, "What the track is about"]
+    phases: Annotated[tuple[Phase, ...], Key("phase"), Size(1), "Its phases, in order"]
+    sources: Annotated[tuple[Source, ...], "Where its facts come from"] = ()
+    entries: Annotated[tuple[Entry, ...], Key("entry"), "The ways in"] = ()
+    renamed: Annotated[Renamed, "Ids that changed"] = field(default_factory=Renamed)
+
+    def milestones(self) -> Iterator[Milestone]:
+        """All milestones in the order of the phases."""
+        return (milestone for phase in self.phases for milestone in phase.milestones)
+
+
+def identity(track: str, milestone: str, step: str = "") -> str:
+    """The name that progress is kept under: `track/milestone` or `track/milestone.step`."""
+    return f"{track}/{milestone}.{step}" if step else f"{track}/{milestone}"

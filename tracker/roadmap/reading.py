@@ -1,0 +1,226 @@
+"""Reads a TOML table into a dataclass and notes everything that is wrong on the way.
+
+Generic over the dataclass (see `fields` for what one may say), so tracks and catalogue share it. A value that is wrong
+or missing becomes the empty value of its shape, so that one run finds all problems; whoever needs a sound result asks
+the collector whether it is empty.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any, Generic, TypeVar
+
+from tracker.roadmap.documents import Document, read_document
+from tracker.roadmap.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
+from tracker.roadmap.positions import DEEPEST, Path
+from tracker.roadmap.problems import Problem, Problems
+from tracker.text import first_unsafe, shorten
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """A file's value, complete only where `problems` is empty, and the document it came from."""
+
+    value: T
+    problems: Problems
+    document: Document
+
+    def listed(self) -> tuple[Problem, ...]:
+        """All problems noted so far, in the order of their lines."""
+        return self.problems.listed(self.document.text)
+
+
+def read_file(record: type[T], file: FilePath) -> Reading[T] | Problem:
+    """The file as this dataclass with what is wrong in it, or the one problem that keeps it from being read."""
+    document = read_document(file)
+    if isinstance(document, Problem):
+        return document
+    problems = Problems(file)
+    return Reading(read_table(record, document.table, problems), problems, document)
+
+
+def read_table(record: type[T], table: Mapping[str, Any], problems: Problems, path: Path = ()) -> T:
+    """The table as this dataclass; unknown and missing keys and unfit values are added to `problems`."""
+    known = fields_of(record)
+    for key in table:
+        if key not in known:
+            problems.add((*path, key), "unknown key", wrote=key, choices=known)
+    values = {}
+    for key, field in known.items():
+        if key in table:
+            values[field.attribute] = _read(field.shape, table[key], problems, (*path, key))
+        elif field.required:
+            problems.add((*path, key), f"is missing: {in_words(field.shape)}")
+            values[field.attribute] = _empty(field.shape)
+    return record(**values)
+
+
+def in_words(shape: Shape) -> str:
+    """What a value of this shape is, for people."""
+    match shape:
+        case Text(choices=()):
+            return "text"
+        case Text():
+            return f"one of {', '.join(shape.choices)}"
+        case Number():
+            return "a whole number" if shape.whole else "a number"
+        case Flag():
+            return "true or false"
+        case Pair():
+            return f"[least, most], two {'whole ' if shape.of.whole else ''}numbers"
+        case Many(of=Record()):
+            return "a list of tables"
+        case Many():
+            return f"a list, each entry {in_words(shape.of)}"
+        case Record() | Names():
+            return "a table"
+    return "a value"
+
+
+def text_fault(shape: Text, text: str) -> str:
+    """What keeps the text from being of this shape; empty where nothing does."""
+    form = shape.spelling
+    if not text.strip():
+        return "must not be empty"
+    if unsafe := first_unsafe(text):
+        return f"holds the control character {unsafe}"
+    if not shape.lines and "\n" in text:
+        return "must be one line"
+    if shape.choices and text not in shape.choices:
+        return f'"{shorten(text)}" is not one of {", ".join(shape.choices)}'
+    if form and len(text) > form.longest:
+        return f"is over {form.longest} characters"
+    if form and not _compiled(form.pattern).fullmatch(text):
+        return f'"{shorten(text)}" must be {form.words}'
+    return ""
+
+
+def _read(shape: Shape, value: Any, problems: Problems, path: Path) -> Any:  # noqa: ANN401 - any TOML value
+    if len(path) > DEEPEST:
+        problems.add(path, f"nests deeper than {DEEPEST} levels")
+        return _empty(shape)
+    if not _fits(shape, value):
+        problems.add(path, f"must be {in_words(shape)}, not {_found(value)}")
+        return _empty(shape)
+    match shape:
+        case Text():
+            _check_text(shape, value, problems, path)
+        case Number():
+            _check_number(shape, value, problems, path)
+        case Pair():
+            return _read_pair(shape, value, problems, path)
+        case Many():
+            return _read_many(shape, value, problems, path)
+        case Record():
+            return read_table(shape.of, value, problems, path)
+        case Names():
+            for key in value:
+                _check_text(shape.key, key, problems, (*path, key))
+            return {key: _read(shape.of, entry, problems, (*path, key)) for key, entry in value.items()}
+    return value
+
+
+def _fits(shape: Shape, value: object) -> bool:
+    match shape:
+        case Text():
+            return isinstance(value, str)
+        case Number():
+            # A TOML boolean is no number, though Python's is.
+            return isinstance(value, int if shape.whole else (int, float)) and not isinstance(value, bool)
+        case Flag():
+            return isinstance(value, bool)
+        case Pair() | Many():
+            return isinstance(value, list)
+        case Record() | Names():
+            return isinstance(value, dict)
+    return True
+
+
+def _check_text(shape: Text, text: str, problems: Problems, path: Path) -> None:
+    if fault := text_fault(shape, text):
+        problems.add(path, fault, wrote=text, choices=shape.choices)
+
+
+def _check_number(shape: Number, value: float, problems: Problems, path: Path) -> bool:
+    bounds = shape.bounds
+    # Written so that not-a-number is out of bounds; the number itself may have too many digits to print.
+    if bounds and not bounds.least <= value <= bounds.most:
+        allowed = f"between {bounds.least:g} and {bounds.most:g}" if bounds.least < bounds.most else f"{bounds.least:g}"
+        problems.add(path, f"must be {allowed}")
+        return False
+    return True
+
+
+def _read_pair(shape: Pair, value: list[Any], problems: Problems, path: Path) -> tuple[Any, Any]:
+    if len(value) != 2 or not all(_fits(shape.of, entry) for entry in value):  # noqa: PLR2004 - a pair
+        problems.add(path, f"must be {in_words(shape)}")
+        return (0, 0)
+    least, most = value
+    sound = [_check_number(shape.of, entry, problems, path) for entry in value]
+    if all(sound) and least > most:
+        problems.add(path, f"the least, {least}, is over the most, {most}")
+    return (least, most)
+
+
+def _read_many(shape: Many, value: list[Any], problems: Problems, path: Path) -> tuple[Any, ...]:
+    if len(value) < shape.size.least:
+        problems.add(path, "must not be empty" if shape.size.least == 1 else f"needs {shape.size.least} entries")
+    entries = tuple(_read(shape.of, entry, problems, (*path, index)) for index, entry in enumerate(value))
+    if shape.size.distinct:
+        seen = set()
+        for index, entry in enumerate(entries):
+            if entry and entry in seen:
+                problems.add((*path, index), f'"{shorten(str(entry))}" is listed twice')
+            seen.add(entry)
+    return entries
+
+
+def _empty(shape: Shape) -> Any:  # noqa: ANN401 - as wide as the shapes
+    match shape:
+        case Text():
+            return ""
+        case Number():
+            return 0
+        case Flag():
+            return False
+        case Pair():
+            return (0, 0)
+        case Many():
+            return ()
+        case Record():
+            fields = fields_of(shape.of).values()
+            return shape.of(**{field.attribute: _empty(field.shape) for field in fields if field.required})
+        case Names():
+            return {}
+        case Anything():
+            return None
+
+
+def _found(value: object) -> str:
+    """What a TOML value is, for people."""
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return f'the text "{shorten(value, 30)}"'
+        case int():
+            return "a whole number"
+        case float():
+            return "a decimal number"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case datetime() | date() | time():
+            return "a date or time"
+    return "that"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
