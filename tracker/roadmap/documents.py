@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tracker.roadmap.positions import DEEPEST, positions
-from tracker.roadmap.problems import Problem
+from tracker.roadmap.problems import DEEPEST, Problem
 from tracker.text import shorten
 
 LARGEST = 4 * 1024 * 1024
@@ -62,15 +61,22 @@ def parse_document(file: Path, text: str) -> Document | Problem:
     """The text's table, or its first syntax error."""
     too_deep = f"nests deeper than {DEEPEST} levels"
     # tomllib takes quadratic time for a dotted key of very many parts; a dotted key cannot run over several lines.
-    if any(line.count(".") >= DEEPEST for line in text.split("\n")) and (line := positions(text).too_deep):
+    if any(line.count(".") >= DEEPEST for line in text.split("\n")) and (line := _too_deep(text)):
         return Problem(str(file), line, "", too_deep)
     try:
         table = tomllib.loads(text)
     except RecursionError:
-        return Problem(str(file), positions(text).too_deep or 1, "", too_deep)
+        return Problem(str(file), _too_deep(text) or 1, "", too_deep)
     except ValueError as error:  # tomllib's own error, or int() refusing thousands of digits
         message = str(error)
         found = _LINE.search(message)
         line = int(found[1]) if found and found[1] else text.count("\n") + 1 if found else 1
         return Problem(str(file), line, "", f"TOML syntax: {shorten(_LINE.sub('', message), 120)}")
     return Document(file, table, text)
+
+
+def _too_deep(text: str) -> int:
+    """The line where the text nests too deep, 0 where it does not."""
+    from tracker.roadmap.positions import positions  # noqa: PLC0415 - hardly any file needs it
+
+    return positions(text).too_deep

@@ -11,19 +11,17 @@ A field's type, its default and what `Annotated` adds are all there is to say ab
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The spelling in the file where Python cannot have it."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """The form a text must have, as a pattern that matches all of it, and in words."""
 
     pattern: str
@@ -31,36 +29,31 @@ class Spelling:
     longest: int = 80
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """The only texts allowed."""
 
     choices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """The text may run over several lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The least and the most a number, or each of a pair, may be."""
 
     least: float
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """How many entries a list needs at least, and whether one may come twice."""
 
     least: int = 0
     distinct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A TOML string."""
 
     spelling: Spelling | None = None
@@ -68,59 +61,51 @@ class Text:
     lines: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A TOML integer, or where not `whole` also a float."""
 
     whole: bool = True
     bounds: Bounds | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A TOML boolean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two numbers, the first not over the second."""
 
     of: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(NamedTuple):
     """A TOML array, or an array of tables, of one shape."""
 
     of: "Shape"
     size: Size = Size()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A table with fixed keys: the fields of a dataclass."""
 
     of: type[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """A table whose keys are free (within a spelling), all values of one shape."""
 
     key: Text
     of: "Shape"
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(NamedTuple):
     """Any TOML value, taken as it is."""
 
 
 Shape: TypeAlias = Text | Number | Flag | Pair | Many | Record | Names | Anything
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a table: its spelling, the attribute it fills, what it means, whether it must be there, its shape."""
 
     key: str

@@ -10,8 +10,7 @@ from pathlib import Path as FilePath
 
 from tracker.roadmap.documents import Document
 from tracker.roadmap.model import Track
-from tracker.roadmap.positions import Path
-from tracker.roadmap.problems import Problem, Problems
+from tracker.roadmap.problems import Path, Problem, Problems
 from tracker.roadmap.reading import Reading, read_file, read_table
 from tracker.text import shorten
 

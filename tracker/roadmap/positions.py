@@ -5,13 +5,9 @@ pass early and never raises. Syntax after TOML 1.0, https://toml.io/en/v1.0.0.
 """
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Keys and indexes from the top: `("phase", 0, "milestone", 2, "hours")`."""
-
-DEEPEST = 32
-"""No path longer than this is followed: nothing meant for people nests so deep."""
+from tracker.roadmap.problems import DEEPEST, Path
 
 _BLANK = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*+")
 _KEY = re.compile(r"""[ \t]*+(?:([A-Za-z0-9_-]++)|"((?:[^"\\\n]|\\[^\n])*+)"|'([^'\n]*+)')[ \t]*+""")

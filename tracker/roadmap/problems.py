@@ -3,9 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import TypeAlias
 
-from tracker.roadmap.positions import Path, positions
 from tracker.text import safe, shorten
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes from the top: `("phase", 0, "milestone", 2, "hours")`."""
+
+DEEPEST = 32
+"""No path longer than this is followed: nothing meant for people nests so deep."""
 
 _MOST_SUGGESTIONS = 200  # a file with more unknown names than this is not one with typing errors
 _MOST_CHOICES = 3000  # comparing one word with more than this takes noticeable time
@@ -56,6 +62,8 @@ class Problems:
         """All problems in the order of their lines, in the text that was read."""
         if not self._found:
             return ()
+        from tracker.roadmap.positions import positions  # noqa: PLC0415 - only needed when something is wrong
+
         places = positions(text)
         found = (
             Problem(self.file, places.line(path), spelled(path), message, suggestion)

@@ -15,8 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from tracker.roadmap.documents import Document, read_document
 from tracker.roadmap.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
-from tracker.roadmap.positions import DEEPEST, Path
-from tracker.roadmap.problems import Problem, Problems
+from tracker.roadmap.problems import DEEPEST, Path, Problem, Problems
 from tracker.text import first_unsafe, shorten
 
 T = TypeVar("T")
