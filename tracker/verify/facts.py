@@ -44,6 +44,7 @@ KINDS = {
     "class": "a class defined here; value: its bases",
     "function": "a function defined here, qualified; value: its parameters, comma separated; flags: async, generator",
     "assign": "a module name or self attribute assigned; value: the origin of what is assigned",
+    "return": "a function of this file that returns the origin in value",
     "attribute": "an attribute read, by its resolved origin: openai…create.usage.total_tokens",
     "string": "a text literal, cut; value: its full length in words; no docstrings",
     "entry": "a key of a literal mapping; value: the literal or name it maps to",
