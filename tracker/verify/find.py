@@ -44,7 +44,7 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
     within = _inside_repository(subdirectory)
     if revision.startswith("-") or not revision.strip() or _UNUSABLE.search(revision):
         raise _bad_revision(revision)
-    tree = f"{revision}^{{tree}}:{within}" if within and not on_disk else f"{revision}^{{tree}}"
+    tree = f"{revision}^{{tree}}:{within}/" if within and not on_disk else f"{revision}^{{tree}}"
     names = (f"{revision}^{{commit}}", tree, "--symbolic-full-name", revision)
     finished = run(inside(folder), "rev-parse", *_QUESTIONS, "--revs-only", *names)
     answer = _ANSWER.fullmatch(finished.output)
@@ -65,7 +65,7 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
     elif not ids or len(ids) > 2 or len(others) > 1 or any(word.startswith("^") for word in others):  # noqa: PLR2004 -- commit and tree; a range names more
         raise _bad_revision(revision)
     elif len(ids) == 1:
-        raise _bad_subdirectory(within)
+        raise _no_tree(git_dir, ids[0], within)
     commit, tree_id = ids or ("", "")
     branch = others[0] if others and others[0].startswith("refs/heads/") else ""
     return Found(
@@ -157,6 +157,14 @@ def _refusal(path: str, errors: str) -> RepositoryError:
     return RepositoryError(
         "unreadable", f"git cannot read {shown}: {reason}", "see what `git rev-parse HEAD` says there"
     )
+
+
+def _no_tree(git_dir: str, commit: str, within: str) -> RepositoryError:
+    """Tell a folder that the commit lacks from a commit whose list of files is not here."""
+    if within and run(at(git_dir), "rev-parse", "--revs-only", f"{commit}^{{tree}}").output:
+        return _bad_subdirectory(within)
+    message = f"the list of files of commit {commit[:12]} is not in this repository"
+    return RepositoryError("incomplete", message, "fetch what is missing, or clone the repository again")
 
 
 def _bad_revision(revision: str) -> RepositoryError:

@@ -11,7 +11,6 @@ from tracker.verify.paths import stored
 _ADDRESS = re.compile(r"(?P<scheme>https?|ssh|git|git\+ssh|ssh\+git)://(?P<rest>.*)", re.IGNORECASE)
 _COPY = re.compile(r"(?P<host>[^/:]+):(?P<path>(?!/?/).*)")
 _HOST = re.compile(r"[\w.-]+", re.ASCII)
-_CONTROLS = re.compile(r"[^\x21-\x7e\xa1-\uffff]")
 # Hosts that answer SSH on port 443, as their documentation names them, and the name of their site.
 _ALIASES = {
     "ssh.github.com": "github.com",
@@ -47,7 +46,7 @@ class Remote(NamedTuple):
 
 def parse_remote(url: str, name: str = "origin") -> Remote | None:
     """Read https, ssh, git and `git@host:path` addresses; another is kept as a folder, and `helper::…` gives None."""
-    url = _CONTROLS.sub("", url)
+    url = "".join(character for character in url if character.isprintable() and not character.isspace())
     if not url or re.match(r"[\w+.-]+::", url):
         return None
     if found := _ADDRESS.match(url):

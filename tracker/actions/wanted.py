@@ -1,0 +1,56 @@
+"""Which milestones want which deliverables, read from the tracks without checking them again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from tracker.parsed import parsed
+from tracker.roadmap.loader import track_files
+from tracker.roadmap.model import identity
+
+
+class Want(NamedTuple):
+    """One milestone's wish for one deliverable."""
+
+    deliverable: str
+    track: str
+    phase: str
+    milestone: str
+
+    @property
+    def identity(self) -> str:
+        """`track/milestone`."""
+        return identity(self.track, self.milestone)
+
+
+def wants(track: str = "") -> Iterator[Want]:
+    """Every wish of every track, or of one, in the order of the roadmap; files that are no tracks are passed over."""
+    for file in track_files():
+        try:
+            table = parsed(file.read_bytes())
+        except (OSError, ValueError):
+            continue
+        if track and table.get("id") != track:
+            continue
+        for phase in _tables(table, "phase"):
+            for milestone in _tables(phase, "milestone"):
+                wanted = milestone.get("deliverables", ())
+                for deliverable in wanted if isinstance(wanted, list) else ():
+                    yield Want(
+                        str(deliverable), str(table.get("id")), str(phase.get("title")), str(milestone.get("id"))
+                    )
+
+
+def milestones_by_deliverable() -> dict[str, list[str]]:
+    """Deliverable → the identities of the milestones that want it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for want in wants():
+        found[want.deliverable].append(want.identity)
+    return found
+
+
+def _tables(table: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    value = table.get(key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

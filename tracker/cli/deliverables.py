@@ -1,0 +1,143 @@
+"""`tracker deliverables` and `tracker explain`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from tracker.actions.wanted import milestones_by_deliverable
+from tracker.verify.catalogue import Deliverable, catalogue_files, load_catalogue
+
+WRONG_USE = 2
+
+
+@click.group()
+def deliverables() -> None:
+    """See and check what can be proven: the catalogue of deliverables."""
+
+
+@deliverables.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(*, as_json: bool) -> None:
+    """Name all deliverables, family by family.
+
+    \b
+    Examples:
+      tracker deliverables list
+      tracker deliverables list --json
+    """
+    catalogue = load_catalogue()
+    if as_json:
+        click.echo(json.dumps([_as_table(item) for item in catalogue.deliverables.values()], ensure_ascii=False))
+        return
+    family = ""
+    for item in catalogue.deliverables.values():
+        if item.family != family:
+            click.echo(f"\n{click.style(item.family, bold=True)}")
+            family = item.family
+        click.echo(f"  {item.id:<24} {item.title}")
+
+
+@deliverables.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+def lint(files: tuple[Path, ...]) -> None:
+    """Check catalogue files; without FILE, the shipped ones and your own.
+
+    Every pattern is run on its own example. The exit code is 2 where there are problems.
+
+    \b
+    Examples:
+      tracker deliverables lint
+      tracker deliverables lint my-deliverables.toml
+    """
+    from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - the other commands do not need it
+
+    chosen = files or tuple(catalogue_files())
+    problems = lint_catalogue(chosen)
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {len(chosen)} files", err=True)
+    if problems:
+        raise click.exceptions.Exit(WRONG_USE)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@click.argument("repository", required=False, metavar="[REPOSITORY]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def explain(id_: str, repository: str | None, *, as_json: bool) -> None:
+    """Tell what counts for a deliverable, how it is detected and how to add it.
+
+    With a repository: which parts held there, and where the nearest misses are.
+
+    \b
+    Examples:
+      tracker explain eval-harness
+      tracker explain rag-pipeline ~/code/rag-bot
+    """
+    catalogue = load_catalogue()
+    found = catalogue.deliverables.get(id_)
+    if found is None:
+        import difflib  # noqa: PLC0415 - only for a mistake
+
+        near = difflib.get_close_matches(id_, catalogue.deliverables, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else " `tracker deliverables list` names all."
+        raise click.UsageError(f'There is no deliverable "{id_}".{hint}')
+    wanted = milestones_by_deliverable().get(id_, [])
+    if as_json and repository is None:
+        click.echo(json.dumps({**_as_table(found), "milestones": wanted}, ensure_ascii=False))
+        return
+    if not as_json:
+        _print_explanation(found, wanted)
+    if repository is not None:
+        _explain_in(repository, id_, as_json=as_json)
+
+
+def _print_explanation(item: Deliverable, wanted: list[str]) -> None:
+    from tracker.report.explain import part_lines, rule_sentence  # noqa: PLC0415 - not needed for JSON
+
+    click.echo(f"{click.style(item.title, bold=True)}  ({item.id}, {item.family})")
+    click.echo(f"\nCounts          {item.counts}")
+    if item.excludes:
+        click.echo(f"Does not count  {item.excludes}")
+    click.echo(f"\nRule            {rule_sentence(item.rule)}")
+    for says, patterns in part_lines(item):
+        click.echo(f"  - {says}:\n      {patterns}")
+    click.echo(f"\nHow to add it   {item.remedy}")
+    click.echo(f"Wanted by       {', '.join(wanted) or 'no track'}")
+
+
+def _explain_in(repository: str, id_: str, *, as_json: bool) -> None:
+    from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - git is only needed here
+
+    report = verify_repository(Request(repository), {id_})
+    if as_json:
+        from tracker.report.document import to_json  # noqa: PLC0415 - as above
+
+        click.echo(to_json(report))
+    else:
+        from rich.console import Console  # noqa: PLC0415 - as above
+
+        from tracker.report.console import print_report  # noqa: PLC0415 - as above
+
+        click.echo()
+        print_report(Console(), report, {}, verbose=True)
+    if report.failure:
+        raise click.exceptions.Exit(3)
+
+
+def _as_table(item: Deliverable) -> dict[str, object]:
+    from tracker.report.explain import rule_sentence  # noqa: PLC0415 - small
+
+    return {
+        "id": item.id,
+        "title": item.title,
+        "family": item.family,
+        "counts": item.counts,
+        "excludes": item.excludes,
+        "remedy": item.remedy,
+        "skills": list(item.skills),
+        "rule": rule_sentence(item.rule),
+    }

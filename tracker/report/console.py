@@ -1,0 +1,131 @@
+"""Reports for people: grouped by phase, with a glyph, a word and a colour for each verdict, evidence and remedies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from tracker.report.report import Report, ReportRow, evidence_place
+from tracker.text import safe
+from tracker.verify.run import Evidence
+
+MARKS = {
+    "verified": ("✔", "green"),
+    "partial": ("◐", "yellow"),
+    "missing": ("·", "dim"),
+    "unavailable": ("?", "magenta"),
+    "claimed": ("✎", "cyan"),
+}
+"""Verdict → the glyph and the style it is shown with."""
+
+SHOWN_EVIDENCE = 2
+OTHER = "Beyond the roadmap"
+
+
+def print_report(
+    console: Console, report: Report, phases: Mapping[str, str], *, verbose: bool = False, remedies: int = 3
+) -> None:
+    """Print one report; `phases` says under which heading each deliverable stands, in order."""
+    for line in lines(report, phases, verbose=verbose, remedies=remedies):
+        console.print(line, soft_wrap=True, highlight=False)
+
+
+def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies: int) -> Iterator[Text]:
+    """The lines of a report."""
+    yield _title(report)
+    if report.failure:
+        yield Text.assemble(("✘ ", "red"), (safe(report.failure.message), "bold"))
+        yield Text.assemble("  ", safe(report.failure.remedy))
+        return
+    for phase, rows in _grouped(report.rows, phases):
+        found = [row for row in rows if row.row.status != "missing" or row.claim or verbose]
+        absent = [row for row in rows if row not in found]
+        verified = sum(row.row.status == "verified" for row in rows)
+        yield Text()
+        yield Text.assemble((phase, "bold"), (f"  {verified} of {len(rows)} verified", "dim"))
+        for row in found:
+            yield from _row(report, row, verbose=verbose)
+        if absent:
+            names = ", ".join(row.deliverable.id for row in absent)
+            yield Text.assemble(("  · missing      ", "dim"), (names, "dim"))
+    yield Text()
+    yield from _nearest(report, remedies)
+    yield from _left_out(report, verbose=verbose)
+    yield _summary(report)
+
+
+def _title(report: Report) -> Text:
+    repository = report.repository
+    title = Text.assemble((repository.path or ".", "bold"))
+    if repository.subdirectory:
+        title.append(f" /{repository.subdirectory}")
+    if repository.worktree:
+        title.append("  files on disk", "dim")
+    elif repository.commit:
+        title.append(f"  {repository.ref + ' ' if repository.ref else ''}{repository.commit[:7]}", "dim")
+    return title
+
+
+def _grouped(rows: Iterable[ReportRow], phases: Mapping[str, str]) -> list[tuple[str, list[ReportRow]]]:
+    groups: dict[str, list[ReportRow]] = {phase: [] for phase in dict.fromkeys(phases.values())}
+    for row in rows:
+        groups.setdefault(phases.get(row.deliverable.id, OTHER), []).append(row)
+    return [(phase, found) for phase, found in groups.items() if found]
+
+
+def _row(report: Report, row: ReportRow, *, verbose: bool) -> Iterator[Text]:
+    status = "claimed" if row.claim and row.row.status != "verified" else row.row.status
+    glyph, style = MARKS[status]
+    yield Text.assemble(
+        ("  ", ""), (f"{glyph} {status:<12}", style), (row.deliverable.title, "" if status != "missing" else "dim")
+    )
+    if row.claim:
+        yield Text.assemble(" " * 17, (f"claim: {safe(row.claim)}", "cyan"))
+    evidence = row.row.evidence if verbose else row.row.evidence[:SHOWN_EVIDENCE]
+    for item in evidence:
+        yield _evidence(report, item)
+    if row.row.status == "partial":
+        yield Text.assemble(" " * 17, ("still missing: ", "yellow"), "; ".join(row.row.missing))
+    for path in row.uncommitted:
+        yield Text.assemble(" " * 17, (f"{path} is here, not committed", "cyan"))
+    if verbose and row.row.status != "verified":
+        for item in row.row.near:
+            yield Text.assemble(" " * 17, ("near: ", "dim"), (f"{evidence_place(item)} ({item.scope})", "dim"))
+
+
+def _evidence(report: Report, evidence: Evidence) -> Text:
+    link = report.permalink(evidence.path, evidence.line)
+    place = Text(evidence_place(evidence), style=f"blue link {link}" if link else "blue")
+    return Text.assemble(" " * 17, place, ("  " + evidence.what, "dim"))
+
+
+def _nearest(report: Report, remedies: int) -> Iterator[Text]:
+    """How to finish the partial deliverables that lack least."""
+    partial = sorted((row for row in report.rows if row.row.status == "partial"), key=lambda row: len(row.row.missing))
+    if not partial or not remedies:
+        return
+    yield Text("Nearest to done", style="bold")
+    for row in partial[:remedies]:
+        yield Text.assemble(("  ◐ ", "yellow"), (row.deliverable.id, "bold"), f"  {row.deliverable.remedy}")
+    yield Text()
+
+
+def _left_out(report: Report, *, verbose: bool) -> Iterator[Text]:
+    if not report.skipped:
+        return
+    yield Text(f"{len(report.skipped)} files could not be looked into" + ("" if verbose else " (--verbose names them)"))
+    if verbose:
+        for item in report.skipped:
+            yield Text.assemble("  ", safe(item.path), (f"  {item.reason}", "dim"))
+    yield Text()
+
+
+def _summary(report: Report) -> Text:
+    summary = Text()
+    for status, count in report.summary.items():
+        if count or status != "unavailable":
+            glyph, style = MARKS[status]
+            summary.append(f"{glyph} {count} {status}   ", style)
+    return summary

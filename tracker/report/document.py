@@ -1,0 +1,54 @@
+"""Reports as JSON documents of the schema `tracker.verify/1`, one line each."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tracker.report.report import Report, ReportRow
+
+SCHEMA = "tracker.verify/1"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain values; `error` is null or says what went wrong, and the rest stays in shape either way."""
+    repository, failure = report.repository, report.failure
+    return {
+        "schema": SCHEMA,
+        "program": report.program,
+        "catalogue": report.catalogue,
+        "error": failure._asdict() if failure else None,
+        "repository": {
+            "path": repository.path,
+            "commit": repository.commit or None,
+            "ref": repository.ref or None,
+            "remote": repository.remote or None,
+            "worktree": repository.worktree,
+            "subdirectory": repository.subdirectory or None,
+        },
+        "deliverables": [_row(report, row) for row in report.rows],
+        "skipped": [item._asdict() for item in report.skipped],
+        "summary": report.summary,
+    }
+
+
+def _row(report: Report, row: ReportRow) -> dict[str, Any]:
+    return {
+        "id": row.deliverable.id,
+        "title": row.deliverable.title,
+        "status": row.row.status,
+        "claim": row.claim or None,
+        "evidence": [
+            {**evidence._asdict(), "permalink": report.permalink(evidence.path, evidence.line) or None}
+            for evidence in row.row.evidence
+        ],
+        "missing": list(row.row.missing),
+        "near": [evidence._asdict() for evidence in row.row.near],
+        "uncommitted": list(row.uncommitted),
+        "milestones": list(row.milestones),
+    }
+
+
+def to_json(report: Report) -> str:
+    """One line of JSON."""
+    return json.dumps(document(report), ensure_ascii=False)

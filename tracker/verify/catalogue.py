@@ -1,0 +1,151 @@
+"""The catalogue: every deliverable with what counts, how to add it and the rule that detects it, from TOML.
+
+Loading trusts the content; `catalogue_lint` is what checks it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any as Anything
+from typing import NamedTuple
+
+import tracker
+from tracker import paths
+from tracker.parsed import parsed
+from tracker.verify.facts import EXTRACTOR_VERSION, KINDS
+from tracker.verify.rules import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
+from tracker.verify.scopes import Scopes
+
+DERIVED_KINDS = ("asserting_test", "pinned_ratio", "final_user", "prose_words", "section_words", "ci_command")
+PATTERN_KINDS = frozenset(KINDS) | frozenset(DERIVED_KINDS) | {"file"}
+SCOPES_FILE = "scopes.toml"
+
+
+class Deliverable(NamedTuple):
+    """Something a repository has or lacks."""
+
+    id: str
+    title: str
+    counts: str
+    excludes: str
+    remedy: str
+    skills: tuple[str, ...]
+    family: str
+    rule: Rule
+
+
+class Catalogue(NamedTuple):
+    """All deliverables in the order of their files; the digest changes with any byte of them."""
+
+    deliverables: dict[str, Deliverable]
+    scopes: Scopes
+    digest: str
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Deliverable id → rule."""
+        return {id_: deliverable.rule for id_, deliverable in self.deliverables.items()}
+
+
+def catalogue_files() -> list[Path]:
+    """The files of the catalogue, shipped ones before the learner's own."""
+    own = paths.own_catalogue()
+    shipped = sorted(paths.shipped_catalogue().glob("*.toml"))
+    return shipped + (sorted(own.glob("*.toml")) if own.is_dir() else [])
+
+
+def load_catalogue(files: Iterable[Path] | None = None) -> Catalogue:
+    """The catalogue in these files, by default the shipped one with the learner's own.
+
+    Raises OSError where a file cannot be read, tomllib.TOMLDecodeError and KeyError where one was never linted.
+    """
+    sources = [(file, file.read_bytes()) for file in (catalogue_files() if files is None else files)]
+    digest = hashlib.sha256(f"{tracker.__version__} {EXTRACTOR_VERSION}".encode())
+    for _, data in sources:
+        digest.update(data)
+    tables = [parsed(data) for _, data in sources]
+    deliverables: dict[str, Deliverable] = {}
+    rows: list[dict[str, Anything]] = []
+    for table in tables:
+        rows += table.get("scope", ())
+        for row in table.get("deliverable", ()):
+            deliverables.setdefault(row["id"], deliverable_of(row, table.get("title", "")))
+    return Catalogue(deliverables, Scopes(rows), digest.hexdigest()[:16])
+
+
+def deliverable_of(row: Mapping[str, Anything], family: str) -> Deliverable:
+    """A deliverable from its table."""
+    return Deliverable(
+        row["id"],
+        row["title"],
+        row["counts"],
+        row.get("excludes", ""),
+        row["remedy"],
+        tuple(row.get("skills", ())),
+        family,
+        rule_of(row),
+    )
+
+
+def rule_of(row: Mapping[str, Anything]) -> Rule:
+    """The rule of a deliverable's table; without `holds` every part must hold."""
+    parts = tuple(_part(part, row) for part in row["part"])
+    holds = row.get("holds")
+    return Rule(parts, All(tuple(part.id for part in parts)) if holds is None else condition_of(holds))
+
+
+def condition_of(table: str | Mapping[str, Anything]) -> Condition:
+    """The condition in a table such as {all = ["a", {any = ["b", "c"]}, {not = "d"}]}."""
+    if isinstance(table, str):
+        return table
+    (operator, operands), *rest = table.items()
+    if rest:
+        return All(tuple(condition_of({key: value}) for key, value in table.items()))
+    if operator == "not":
+        return Not(condition_of(operands))
+    combined = tuple(condition_of(operand) for operand in operands)
+    return All(combined) if operator == "all" else Any(combined)
+
+
+def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
+    patterns = tuple(pattern for match in table.get("match", ()) for pattern in patterns_of(match, table))
+    return Part(
+        id=table["id"],
+        says=table["says"],
+        patterns=patterns,
+        scopes=tuple(table.get("scopes", row.get("scopes", DEFAULT_SCOPES))),
+        at_least=table.get("at_least", 1),
+        distinct=table.get("distinct", ""),
+        same_file=table.get("same_file", ""),
+        same_folder=table.get("same_folder", ""),
+        same_function=table.get("same_function", ""),
+        deliverable=table.get("deliverable", ""),
+    )
+
+
+def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> Iterable[Pattern]:
+    """The patterns of one match table: one for each kind named in it."""
+    for kind in match.keys() & PATTERN_KINDS:
+        yield Pattern(
+            kind=kind,
+            names=listed(match[kind]),
+            excluded=listed(match.get("not", ())),
+            values=tuple(value.lower() if kind == "key" else value for value in listed(match.get("value", ()))),
+            not_values=listed(match.get("value_not", ())),
+            arguments=tuple((key, listed(value)) for key, value in match.get("argument", {}).items()),
+            inside=listed(match.get("inside", ())),
+            not_inside=listed(match.get("inside_not", ())),
+            files=listed(match.get("files", part.get("files", ()))),
+            not_files=listed(match.get("files_not", part.get("files_not", ()))),
+            flags=listed(match.get("flag", ())),
+            minimum=match.get("minimum"),
+            examples=listed(match.get("example", ())),
+            example_file=match.get("example_file", ""),
+        )
+
+
+def listed(value: str | Iterable[str]) -> tuple[str, ...]:
+    """One text or several as a tuple."""
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,93 @@
+"""What the readers of source code gather while they walk a syntax tree, turned into facts when the file is read.
+
+Names are resolved at the end, when every binding of the file is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.readers.names import Chain, Expression, Mapping, Names, Scope, Text
+
+Arguments = tuple[tuple[str, Expression], ...]
+
+
+class Collector:
+    """Facts of one source file in the making."""
+
+    def __init__(self, builtins: frozenset[str]) -> None:
+        self.module = Scope("module", "", None)
+        self.scope = self.module
+        self.imported: dict[str, str] = {}
+        self.used: set[str] = set()
+        self.names = Names(builtins, self.imported)
+        self._facts: list[Fact] = []
+        self._imports: list[tuple[str, str, int]] = []
+        self._pending: list[tuple[str, Expression, int, Scope, str, Arguments, tuple[str, ...]]] = []
+
+    def fact(self, kind: str, name: str, line: int, value: str = "", *, flags: tuple[str, ...] = ()) -> None:
+        """A fact that needs no resolution."""
+        if name:
+            self._facts.append(
+                Fact(kind, name[:MAXIMUM_TEXT], line, value[:MAXIMUM_TEXT], self.scope.name, (), flags)
+            )
+
+    def origin(
+        self,
+        kind: str,
+        expression: Expression,
+        line: int,
+        value: str = "",
+        arguments: Arguments = (),
+        flags: tuple[str, ...] = (),
+    ) -> None:
+        """A fact whose name is the origin of an expression."""
+        self._pending.append((kind, expression, line, self.scope, value, arguments, flags))
+
+    def add_import(self, origin: str, local: str, line: int) -> None:
+        """`local` now names `origin`; `*` opens a module's names to this file."""
+        self._imports.append((origin, local, line))
+        if local == "*":
+            self.module.stars.append(origin.removesuffix(".*"))
+        elif local:
+            self.imported.setdefault(local, origin)
+
+    def facts(self) -> list[Fact]:
+        """All facts, in the order of their lines."""
+        facts = list(self._facts)
+        for origin, local, line in self._imports:
+            unused = ("unused",) if local not in ("*", "") and local not in self.used else ()
+            facts.append(Fact("import", origin[:MAXIMUM_TEXT], line, local, "", (), unused))
+        for kind, expression, line, scope, value, arguments, flags in self._pending:
+            name = self.names.resolve(expression, scope, line)
+            if name:
+                facts.append(
+                    Fact(kind, name, line, value, scope.name, tuple(self._arguments(arguments, scope, line)), flags)
+                )
+        facts.extend(self._assignments(self.module))
+        return sorted(facts, key=lambda fact: fact.line)
+
+    def _arguments(self, arguments: Arguments, scope: Scope, line: int) -> Iterable[tuple[str, str]]:
+        for key, expression in arguments:
+            literal = self.names.literal(expression, scope, line)
+            if key == "**" and isinstance(literal, Mapping):
+                yield from ((name, self.names.resolve(item, scope, line)) for name, item in literal.items)
+            elif isinstance(literal, (Text, Mapping)) or not isinstance(expression, Chain):
+                yield key, self.names.resolve(literal, scope, line)
+            else:
+                yield key, self.names.resolve(expression, scope, line)
+
+    def _assignments(self, scope: Scope) -> Iterable[Fact]:
+        """Facts for names of the module and attributes of its classes, and for what functions return."""
+        if scope.kind != "function":
+            for name, bindings in scope.bindings.items():
+                for line, value, where in bindings:
+                    origin = self.names.resolve(value, where, line)
+                    full = f"{scope.name}.{name}" if scope.name else name
+                    yield Fact("assign", full, max(line, 1), origin, scope.name)
+        for line, value in scope.returns:
+            if isinstance(value, Chain):
+                yield Fact("return", scope.name, line, self.names.resolve(value, scope, line), scope.name)
+        for member in scope.members.values():
+            yield from self._assignments(member)

@@ -1,0 +1,226 @@
+"""Scopes and the resolution of names to their origins, shared by the readers of source code.
+
+An expression is reduced to what its value comes from: `client.chat.create` with `client = OpenAI()` becomes
+`openai.OpenAI.chat.create`. The result of a call keeps the name of what was called. Spelling of a resolved name:
+
+    openai.OpenAI.chat      through an import
+    .llm.client, ./llm.x    through a relative import, resolved over the repository later (see derive)
+    :Agent.run              defined in this file
+    $model.fit              a variable or parameter whose origin is not visible here
+    len                     a built-in
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from tracker.verify.facts import MAXIMUM_TEXT
+
+MAXIMUM_DEPTH = 12
+"""How many assignments are followed for one name; cycles end here."""
+
+MAXIMUM_NAME = 240
+
+
+class Chain(NamedTuple):
+    """A name followed by attributes; calls and indexes in between leave no trace."""
+
+    head: str
+    parts: tuple[str, ...] = ()
+
+
+class Text(NamedTuple):
+    """A literal; of a text with interpolations, `inserted` holds what is put in."""
+
+    text: str
+    inserted: tuple[Expression, ...] = ()
+
+
+class Sequence(NamedTuple):
+    """A list, tuple or set."""
+
+    items: tuple[Expression, ...]
+
+
+class Mapping(NamedTuple):
+    """A dictionary or object literal: (key, value) pairs."""
+
+    items: tuple[tuple[str, Expression], ...]
+
+
+class Pipe(NamedTuple):
+    """Operands joined by `|`."""
+
+    items: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Chain | Text | Sequence | Mapping | Pipe | None
+
+
+class Scope:
+    """A module, class or function with the names bound in it."""
+
+    __slots__ = ("bases", "bindings", "kind", "members", "name", "parent", "receiver", "returns", "stars")
+
+    def __init__(self, kind: str, name: str, parent: Scope | None) -> None:
+        self.kind = kind
+        self.name = name
+        self.parent = parent
+        self.bindings: dict[str, list[tuple[int, Expression, Scope]]] = {}
+        self.members: dict[str, Scope] = {}
+        self.bases: tuple[Expression, ...] = ()
+        self.returns: list[tuple[int, Expression]] = []
+        self.receiver = ""
+        self.stars: list[str] = []
+
+    def bind(self, name: str, value: Expression, line: int, scope: Scope | None = None) -> None:
+        """Record that `name` holds `value` from `line` on; `scope` is where the value's own names are looked up."""
+        self.bindings.setdefault(name, []).append((line, value, scope or self))
+
+    def child(self, kind: str, name: str) -> Scope:
+        """A class or function defined in this scope."""
+        scope = Scope(kind, f"{self.name}.{name}" if self.name else name, self)
+        self.members[name] = scope
+        return scope
+
+    def module(self) -> Scope:
+        """The outermost scope."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def enclosing_class(self) -> Scope | None:
+        """The class whose method this scope is or lies in."""
+        scope: Scope | None = self
+        while scope is not None and scope.kind != "class":
+            scope = scope.parent
+        return scope
+
+
+class Names:
+    """Resolves expressions; `builtins` are names that need no binding."""
+
+    def __init__(self, builtins: frozenset[str], imported: dict[str, str]) -> None:
+        self.builtins = builtins
+        self.imported = imported
+
+    def resolve(self, expression: Expression, scope: Scope, line: int, depth: int = 0) -> str:
+        """The origin of an expression as one text, '' where it has none."""
+        if isinstance(expression, Chain):
+            return self._chain(expression, scope, line, depth)[:MAXIMUM_NAME]
+        if expression is None or depth > MAXIMUM_DEPTH:
+            return ""
+        if isinstance(expression, Text):
+            return expression.text[:MAXIMUM_TEXT]
+        if isinstance(expression, Pipe):
+            names = [self.resolve(item, scope, line, depth + 1) for item in expression.items]
+            return "|".join(name for name in names if name)[:MAXIMUM_NAME]
+        if isinstance(expression, Mapping):
+            pairs = [f"{key}: {self.resolve(value, scope, line, depth + 1)}" for key, value in expression.items[:12]]
+            return ("{" + ", ".join(pairs))[: MAXIMUM_TEXT - 1] + "}"
+        items = [self.resolve(item, scope, line, depth + 1) for item in expression.items[:24]]
+        return ("[" + ", ".join(items))[: MAXIMUM_TEXT - 1] + "]"
+
+    def literal(self, expression: Expression, scope: Scope, line: int) -> Expression:
+        """The literal that a plain name is bound to, else the expression itself."""
+        for _ in range(MAXIMUM_DEPTH):
+            if not isinstance(expression, Chain) or expression.parts:
+                return expression
+            holder: Scope | None = scope
+            found = None
+            while holder is not None and found is None:
+                found = _binding(holder, expression.head, line if holder is scope else 0)
+                holder = holder.parent
+            if found is None:
+                return expression
+            line, expression, scope = found
+        return expression
+
+    def _chain(self, chain: Chain, scope: Scope, line: int, depth: int) -> str:
+        if depth > MAXIMUM_DEPTH:
+            return _join("$" + chain.head, chain.parts)
+        holder: Scope | None = scope
+        while holder is not None:
+            if holder.receiver and holder.receiver == chain.head:
+                return self._member(holder, chain, line, depth)
+            if holder is scope or holder.kind != "class":
+                found = _binding(holder, chain.head, line if holder is scope else 0)
+                if found is not None:
+                    return self._bound(found, chain, depth)
+                member = holder.members.get(chain.head)
+                if member is not None:
+                    return self._defined(member, chain.parts, line, depth)
+            holder = holder.parent
+        return self._free(chain, scope)
+
+    def _free(self, chain: Chain, scope: Scope) -> str:
+        if chain.head in self.imported:
+            return _join(self.imported[chain.head], chain.parts)
+        if chain.head in self.builtins:
+            return _join(chain.head, chain.parts)
+        stars = scope.module().stars
+        return _join(f"{stars[-1]}.{chain.head}" if stars else "$" + chain.head, chain.parts)
+
+    def _bound(self, found: tuple[int, Expression, Scope], chain: Chain, depth: int) -> str:
+        line, value, scope = found
+        if isinstance(value, Chain):
+            if value.head == chain.head and not value.parts and scope.kind != "function":
+                return self._free(chain, scope)
+            return self._chain(Chain(value.head, value.parts + chain.parts), scope, line - 1, depth + 1)
+        if chain.head in self.imported:
+            return self._free(chain, scope)
+        if isinstance(value, Pipe):
+            return _join(self.resolve(value, scope, line, depth + 1), chain.parts)
+        if isinstance(value, Text) and chain.parts:
+            return _join("str", chain.parts)
+        if isinstance(value, Sequence) and not chain.parts:
+            return self.resolve(value, scope, line, depth + 1)
+        return _join("$" + chain.head, chain.parts)
+
+    def _defined(self, member: Scope, parts: tuple[str, ...], line: int, depth: int) -> str:
+        """The origin of `parts` read from a class or function of this file."""
+        if not parts or depth > MAXIMUM_DEPTH:
+            return _join(":" + member.name, parts)
+        if member.kind == "function":
+            for at, value in member.returns:
+                if isinstance(value, Chain) and value.head != member.name:
+                    return self._chain(Chain(value.head, value.parts + parts), member, at, depth + 1)
+            return _join(":" + member.name, parts)
+        inner = member.members.get(parts[0])
+        if inner is not None:
+            return self._defined(inner, parts[1:], line, depth + 1)
+        bindings = member.bindings.get(parts[0], [])
+        for at, value, scope in reversed(bindings):
+            if isinstance(value, Chain):
+                return self._chain(Chain(value.head, value.parts + parts[1:]), scope, at, depth + 1)
+            if isinstance(value, Pipe) or (value is not None and len(parts) == 1 and not isinstance(value, Text)):
+                return _join(self.resolve(value, scope, at, depth + 1), parts[1:])
+        if bindings:
+            return _join(":" + member.name, parts)
+        for base in member.bases:
+            origin = self.resolve(base, member.parent or member, line, depth + 1)
+            if origin and origin not in ("object", ":" + member.name):
+                return _join(origin, parts)
+        return _join(":" + member.name, parts)
+
+    def _member(self, method: Scope, chain: Chain, line: int, depth: int) -> str:
+        owner = method.enclosing_class()
+        if owner is None:
+            return _join("$" + chain.head, chain.parts)
+        return self._defined(owner, chain.parts, line, depth + 1)
+
+
+def _binding(scope: Scope, name: str, line: int) -> tuple[int, Expression, Scope] | None:
+    """The binding in force at `line`, or the last one when the line lies in another scope (0)."""
+    found = scope.bindings.get(name)
+    if not found:
+        return None
+    if not line:
+        return found[-1]
+    before = [item for item in found if item[0] <= line]
+    return before[-1] if before else found[0]
+
+
+def _join(head: str, parts: tuple[str, ...]) -> str:
+    return ".".join((head, *parts))

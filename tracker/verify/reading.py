@@ -1,0 +1,84 @@
+"""From the files of a snapshot to facts: which files are read, by which readers, and what the cache knows already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from tracker.verify.cache import Cache, facts_key
+from tracker.verify.entries import Entry, Skipped
+from tracker.verify.facts import Fact
+from tracker.verify.readers import read, readers_for
+from tracker.verify.repository import FileFacts
+from tracker.verify.scopes import Scopes
+from tracker.verify.snapshot import Snapshot
+
+UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
+DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
+DATA_FILES_PER_FOLDER = 25
+"""A folder with more files of one data format is a data set: only the first are looked into."""
+
+FILES_PER_STEP = 64
+
+
+class Candidate(NamedTuple):
+    """A file that some reader reads."""
+
+    entry: Entry
+    scope: str
+    readers: tuple[str, ...]
+
+
+class Contents(NamedTuple):
+    """What was read of a snapshot: facts by file, all paths with their scopes, and what was left out."""
+
+    files: list[FileFacts]
+    paths: dict[str, str]
+    skipped: list[Skipped]
+
+
+def read_snapshot(
+    snapshot: Snapshot, scopes: Scopes, cache: Cache, on_progress: Callable[[int, int], object] = lambda _done, _all: None
+) -> Contents:
+    """All facts of a snapshot; `on_progress(done, all)` is told how many files of how many are read."""
+    paths = {entry.path: scopes.of(entry.path) for entry in (*snapshot.entries, *snapshot.oversize)}
+    candidates = list(_candidates(snapshot.entries, paths))
+    known = cache.facts({facts_key(item.entry.blob, item.readers) for item in candidates})
+    skipped = list(snapshot.skipped)
+    fresh: dict[str, list[Fact]] = {}
+    by_entry = {item.entry: item for item in candidates if facts_key(item.entry.blob, item.readers) not in known}
+    done = len(candidates) - len(by_entry)
+    for entry, data in snapshot.read(by_entry, skipped.append):
+        item = by_entry[entry]
+        key = facts_key(entry.blob, item.readers)
+        if key not in known:
+            known[key] = fresh[key] = [fact for name in item.readers for fact in read(name, data)]
+        done += 1
+        if done % FILES_PER_STEP == 0:
+            on_progress(done, len(candidates))
+    cache.add_facts(fresh)
+    files = [
+        FileFacts(item.entry.path, item.scope, known[key])
+        for item in candidates
+        if (key := facts_key(item.entry.blob, item.readers)) in known
+    ]
+    return Contents(files, paths, skipped)
+
+
+def _candidates(entries: Iterable[Entry], paths: dict[str, str]) -> Iterator[Candidate]:
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    for entry in entries:
+        scope = paths[entry.path]
+        if scope in UNREAD_SCOPES:
+            continue
+        readers = readers_for(entry.path)
+        if not readers:
+            continue
+        if entry.path.endswith(DATA_SUFFIXES):
+            folder, _, name = entry.path.rpartition("/")
+            format_ = (folder, name.rpartition(".")[2])
+            seen[format_] += 1
+            if seen[format_] > DATA_FILES_PER_FOLDER:
+                continue
+        yield Candidate(entry, scope, readers)

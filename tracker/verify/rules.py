@@ -1,0 +1,217 @@
+"""Rules as data: patterns that match facts, parts that count and join them, and the expression that combines the parts.
+
+Every pattern is shell-style: `*` stands for anything (in `key` patterns for one segment, `**` for several), `?` for one
+character. Nothing here knows a deliverable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import translate
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from tracker.verify.facts import Fact
+from tracker.verify.repository import Located
+
+FOLDED_KINDS = frozenset(
+    {"heading", "text", "link", "sql", "command", "ci_command", "prose", "section_words", "prose_words", "string", "columns"}
+)
+"""Kinds whose names are matched without regard to case."""
+
+DEFAULT_SCOPES = ("code", "notebook", "config", "ci", "docs", "data")
+WORD = re.compile(r"\w+")
+GLOB_WORD = re.compile(r"(?<![*?\]\w])\w{2,}(?![*?\[\w])")
+
+
+class Pattern(NamedTuple):
+    """What one fact must be: its kind, name and whatever else is given."""
+
+    kind: str
+    names: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    not_values: tuple[str, ...] = ()
+    arguments: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    inside: tuple[str, ...] = ()
+    not_inside: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    not_files: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    minimum: float | None = None
+    examples: tuple[str, ...] = ()
+    example_file: str = ""
+
+
+class Part(NamedTuple):
+    """A named condition: some pattern matches often enough, in the right place."""
+
+    id: str
+    says: str
+    patterns: tuple[Pattern, ...]
+    scopes: tuple[str, ...] = DEFAULT_SCOPES
+    at_least: int = 1
+    distinct: str = ""
+    same_file: str = ""
+    same_folder: str = ""
+    same_function: str = ""
+    deliverable: str = ""
+
+
+class All(NamedTuple):
+    """Every operand holds."""
+
+    operands: tuple[Condition, ...]
+
+
+class Any(NamedTuple):
+    """At least one operand holds."""
+
+    operands: tuple[Condition, ...]
+
+
+class Not(NamedTuple):
+    """The operand does not hold."""
+
+    operand: Condition
+
+
+Condition: TypeAlias = All | Any | Not | str
+"""A combination of parts; a text names a part."""
+
+
+class Rule(NamedTuple):
+    """How one deliverable is detected."""
+
+    parts: tuple[Part, ...]
+    holds: Condition
+
+
+@lru_cache(maxsize=8192)
+def glob(pattern: str, *, segments: bool = False) -> re.Pattern[str]:
+    """A shell-style pattern compiled; with `segments`, `*` does not cross a dot."""
+    if not segments:
+        return re.compile(translate(pattern))
+    pieces = re.split(r"(\*\*|\*|\?)", pattern)
+    places = {"**": ".*", "*": "[^.]*", "?": "[^.]"}
+    return re.compile("".join(places.get(piece, re.escape(piece)) for piece in pieces) + r"\Z")
+
+
+def matches_any(patterns: Iterable[str], text: str, *, segments: bool = False) -> bool:
+    """Whether some pattern matches the whole text."""
+    for pattern in patterns:
+        if pattern == text or pattern == "*":
+            return True
+        if ("*" in pattern or "?" in pattern or "[" in pattern) and glob(pattern, segments=segments).match(text):
+            return True
+    return False
+
+
+def matches_path(patterns: Iterable[str], path: str) -> bool:
+    """Whether some pattern matches: one with a slash the whole path, another the file's name."""
+    name = path.rsplit("/", 1)[-1]
+    return any(matches_any((pattern,), path if "/" in pattern else name) for pattern in patterns)
+
+
+def holds_for(pattern: Pattern, located: Located) -> bool:
+    """Whether a fact, whose name is known to match, meets all other demands of a pattern."""
+    fact = located.fact
+    if pattern.excluded and matches_any(pattern.excluded, _folded(fact), segments=fact.kind == "key"):
+        return False
+    if pattern.values and not matches_any(pattern.values, fact.value.lower() if fact.kind == "key" else fact.value):
+        return False
+    if pattern.not_values and matches_any(pattern.not_values, fact.value):
+        return False
+    if pattern.minimum is not None and _number(fact.value) < pattern.minimum:
+        return False
+    if pattern.inside and not matches_any(pattern.inside, fact.inside):
+        return False
+    if pattern.not_inside and matches_any(pattern.not_inside, fact.inside):
+        return False
+    if pattern.files and not matches_path(pattern.files, located.path):
+        return False
+    if pattern.not_files and matches_path(pattern.not_files, located.path):
+        return False
+    if any(flag not in fact.flags for flag in pattern.flags):
+        return False
+    if fact.kind == "import" and "unused" in fact.flags and "unused" not in pattern.flags:
+        return False
+    return all(_has_argument(fact, key, values) for key, values in pattern.arguments)
+
+
+def _has_argument(fact: Fact, key: str, values: tuple[str, ...]) -> bool:
+    return any(
+        matches_any((key,), name) and matches_any(values, value) for name, value in fact.arguments
+    )
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("-inf")
+
+
+def _folded(fact: Fact) -> str:
+    return fact.name.lower() if fact.kind in FOLDED_KINDS else fact.name
+
+
+class PatternIndex:
+    """All patterns of a catalogue, found by kind and by a word that the fact's name must contain."""
+
+    def __init__(self, patterns: Iterable[tuple[int, Pattern]]) -> None:
+        self._by_word: dict[str, dict[str, list[tuple[int, str]]]] = {}
+        self._wordless: dict[str, list[tuple[int, str]]] = {}
+        self._patterns: dict[int, Pattern] = {}
+        for number, pattern in patterns:
+            self._patterns[number] = pattern
+            for name in pattern.names:
+                folded = name.lower() if pattern.kind in FOLDED_KINDS else name
+                words = GLOB_WORD.findall(folded)
+                if words:
+                    word = max(words, key=len)
+                    self._by_word.setdefault(pattern.kind, {}).setdefault(word, []).append((number, folded))
+                else:
+                    self._wordless.setdefault(pattern.kind, []).append((number, folded))
+
+    def kinds(self) -> set[str]:
+        """The kinds that any pattern asks for."""
+        return set(self._by_word) | set(self._wordless)
+
+    def candidates(self, kind: str, name: str) -> list[int]:
+        """The numbers of the patterns of a kind whose name pattern matches `name`."""
+        folded = name.lower() if kind in FOLDED_KINDS else name
+        by_word = self._by_word.get(kind, {})
+        found: list[int] = []
+        for word in set(WORD.findall(folded)):
+            for number, text in by_word.get(word, ()):
+                if matches_any((text,), folded, segments=kind == "key"):
+                    found.append(number)
+        for number, text in self._wordless.get(kind, ()):
+            if matches_any((text,), folded, segments=kind == "key"):
+                found.append(number)
+        return found
+
+    def match(self, facts: dict[str, list[Located]], paths: dict[str, str]) -> dict[int, list[Located]]:
+        """Pattern number → the facts it matches, each once, in the order read."""
+        found: dict[int, list[Located]] = {}
+        for kind in self.kinds():
+            memo: dict[str, list[int]] = {}
+            for located in _files(paths) if kind == "file" else facts.get(kind, ()):
+                name = located.fact.name
+                numbers = memo.get(name)
+                if numbers is None:
+                    numbers = memo[name] = list(dict.fromkeys(self.candidates(kind, name)))
+                    if kind == "file":
+                        base = name.rsplit("/", 1)[-1]
+                        numbers += [item for item in self.candidates(kind, base) if item not in numbers]
+                for number in numbers:
+                    if holds_for(self._patterns[number], located):
+                        found.setdefault(number, []).append(located)
+        return found
+
+
+def _files(paths: dict[str, str]) -> Iterable[Located]:
+    for path, scope in paths.items():
+        yield Located(path, scope, Fact("file", path, 1))

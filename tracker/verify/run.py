@@ -1,0 +1,119 @@
+"""One repository, verified: snapshot → facts → derived facts → rules → rows, or the rows that the cache remembers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tracker.text import safe
+from tracker.verify.cache import Cache
+from tracker.verify.catalogue import Catalogue
+from tracker.verify.derive import derive
+from tracker.verify.entries import Skipped
+from tracker.verify.evaluate import Evaluation, Verdict
+from tracker.verify.reading import Contents, read_snapshot
+from tracker.verify.repository import Located, Repository
+from tracker.verify.snapshot import Snapshot
+from tracker.verify.unread import unavailable
+
+SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
+"""Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
+
+MAXIMUM_SEEN = 80
+
+
+class Evidence(NamedTuple):
+    """One fact that made a part hold."""
+
+    part: str
+    path: str
+    line: int
+    scope: str
+    what: str
+
+
+class Row(NamedTuple):
+    """The verdict on one deliverable as reports show it; `near` are facts that came close to a part still missing."""
+
+    id: str
+    status: str
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    near: tuple[Evidence, ...]
+
+
+class Verification(NamedTuple):
+    """All verdicts on one snapshot."""
+
+    rows: tuple[Row, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def verify(
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    cache: Cache,
+    on_progress: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Verification:
+    """The verdict on every deliverable of the catalogue; cached by the tree's content."""
+    key = f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}" if snapshot.tree and not snapshot.partial else ""
+    known = cache.document(key) if key else None
+    if known is not None:
+        return _unpacked(known)
+    contents = read_snapshot(snapshot, catalogue.scopes, cache, on_progress)
+    verification = judge(contents, catalogue)
+    if key:
+        cache.add_document(key, json.dumps(verification, separators=(",", ":")))
+    return verification
+
+
+def judge(contents: Contents, catalogue: Catalogue) -> Verification:
+    """The verdicts on what was read."""
+    repository = Repository(contents.files, contents.paths)
+    derive(repository)
+    evaluation = Evaluation(catalogue.rules, repository)
+    rows = tuple(
+        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, contents.skipped))
+        for id_, deliverable in catalogue.deliverables.items()
+    )
+    return Verification(rows, tuple(contents.skipped))
+
+
+def _row(verdict: Verdict, *, unread: bool) -> Row:
+    status = "unavailable" if unread and verdict.status != "verified" else verdict.status
+    says = {result.part.id: result.part.says for result in verdict.parts}
+    evidence = tuple(_evidence(part, says[part], located) for part, located in verdict.evidence)
+    near = tuple(
+        _evidence(result.part.id, says[result.part.id], located)
+        for result in verdict.parts
+        if not result.held and verdict.status != "verified"
+        for located in result.near
+    )
+    return Row(verdict.id, status, evidence, verdict.missing, near)
+
+
+def _evidence(part: str, says: str, located: Located) -> Evidence:
+    fact = located.fact
+    seen = "" if fact.kind in SECRET_KINDS else safe(fact.name.rsplit("|", 1)[-1])
+    if len(seen) > MAXIMUM_SEEN:
+        seen = seen[: MAXIMUM_SEEN - 1] + "…"
+    seen = "" if fact.kind == "file" else seen.lstrip(":$")
+    return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)
+
+
+def _unpacked(text: str) -> Verification:
+    rows, skipped = json.loads(text)
+    return Verification(
+        tuple(
+            Row(
+                id_,
+                status,
+                tuple(Evidence(*item) for item in evidence),
+                tuple(missing),
+                tuple(Evidence(*item) for item in near),
+            )
+            for id_, status, evidence, missing, near in rows
+        ),
+        tuple(Skipped(*item) for item in skipped),
+    )

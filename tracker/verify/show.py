@@ -1,0 +1,32 @@
+"""Prints the facts of a repository's files, for whoever writes rules: `python -m tracker.verify.show REPOSITORY GLOB [KIND]`."""
+
+from __future__ import annotations
+
+import sys
+
+from tracker.text import safe
+from tracker.verify.cache import Cache
+from tracker.verify.catalogue import load_catalogue
+from tracker.verify.derive import derive
+from tracker.verify.reading import read_snapshot
+from tracker.verify.repository import Repository
+from tracker.verify.rules import matches_path
+from tracker.verify.snapshot import open_snapshot
+
+
+def main(path: str, pattern: str = "*", kind: str = "") -> None:
+    """Print each fact of the files that match, as `path:line kind name | value | inside arguments flags`."""
+    contents = read_snapshot(open_snapshot(path), load_catalogue().scopes, Cache(None))
+    repository = Repository(contents.files, contents.paths)
+    derive(repository)
+    found = [located for facts in repository.by_kind.values() for located in facts if kind in ("", located.fact.kind)]
+    for located in sorted(found, key=lambda item: (item.path, item.fact.line)):
+        if matches_path((pattern,), located.path):
+            fact = located.fact
+            arguments = " ".join(f"{key}={value}" for key, value in fact.arguments)
+            line = f"{located.path}:{fact.line} [{located.scope}] {fact.kind} {fact.name} | {fact.value} | {fact.inside}"
+            sys.stdout.write(safe(f"{line} ({arguments}) {' '.join(fact.flags)}") + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

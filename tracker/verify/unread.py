@@ -1,0 +1,36 @@
+"""Which verdicts cannot be given because files that could decide them could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.verify.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
+from tracker.verify.facts import KINDS
+from tracker.verify.repository import SOURCE_SUFFIXES
+from tracker.verify.rules import Rule
+
+LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
+DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
+DOCUMENT_KINDS = frozenset({"heading", "link", "prose", "text", "prose_words", "section_words"})
+CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
+CONFIG_KINDS = frozenset(
+    {"key", "block", "instruction", "command", "ci_command", "dependency", "requirement", "lock", "pinned_ratio", "final_user"}
+)
+CODE_KINDS = frozenset(KINDS) - DOCUMENT_KINDS - CONFIG_KINDS - {"columns"} | {"asserting_test"}
+
+
+def unavailable(rule: Rule, skipped: Iterable[Skipped]) -> bool:
+    """Whether a file that could not be read might hold what the rule looks for."""
+    wanted = {pattern.kind for part in rule.parts for pattern in part.patterns}
+    for path, reason in skipped:
+        if reason in LEFT_OUT_ON_PURPOSE:
+            continue
+        if path.endswith(SOURCE_SUFFIXES) and not wanted.isdisjoint(CODE_KINDS):
+            return True
+        if reason == OVERSIZE:
+            continue
+        if path.endswith(DOCUMENT_SUFFIXES) and not wanted.isdisjoint(DOCUMENT_KINDS):
+            return True
+        if path.endswith(CONFIG_SUFFIXES) and not wanted.isdisjoint(CONFIG_KINDS):
+            return True
+    return False
