@@ -1,5 +1,6 @@
 """The file that a new track begins as: every key once, explained, and sound as it stands."""
 
+import os
 from pathlib import Path
 
 from tracker import paths
@@ -81,9 +82,9 @@ def begin(track: str, path: Path | None = None) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(template(track, file.name))
-    except FileExistsError:
-        raise TrackError("exists", f"{file} exists already", "choose another file with --path") from None
     except (OSError, ValueError) as error:
+        if isinstance(error, FileExistsError) and os.path.lexists(file):
+            raise TrackError("exists", f"{file} exists already", "choose another file with --path") from None
         reason = f"{file} cannot be written: {getattr(error, 'strerror', None) or error}"
         raise TrackError("unwritable", reason, "choose another file with --path") from None
     return file

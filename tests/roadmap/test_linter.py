@@ -1,0 +1,197 @@
+"""The linter names file, line, key and the nearest spelling, for all that is wrong, in one run."""
+
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tracker import paths
+from tracker.roadmap.documents import LARGEST
+from tracker.roadmap.linter import cycles, lint
+
+KNOWN = {"dockerfile", "tests"}
+
+
+def said(file, deliverables=KNOWN):
+    return [str(problem).removeprefix(f"{file}:") for problem in lint([file], deliverables)]
+
+
+def test_a_sound_track_has_no_problems(track_file, sound):
+    assert said(track_file(sound)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("format_version = 1", "format_version = 2", "1: format_version: must be 1"),
+        ("format_version = 1\n", "", "1: format_version: is missing: a whole number"),
+        ("goal =", "gaol =", '20: phase.gaol: unknown key (did you mean "goal"?)'),
+        ('"Eat."', '"  "', "20: phase.goal: must not be empty"),
+        ("[1, 3]", "[3, 1]", "28: phase.milestone.hours: the least, 3, is over the most, 1"),
+        ("[1, 3]", '"3"', '28: phase.milestone.hours: must be [least, most], two whole numbers, not the text "3"'),
+        (
+            '["bread"]\nsteps',
+            '["braed"]\nsteps',
+            '38: phase.milestone.needs: there is no milestone "braed" (did you mean "bread"?)',
+        ),
+        (
+            '["bread"]\n\n[ren',
+            '["soop"]\n\n[ren',
+            '11: entry.transfers: there is no milestone "soop" (did you mean "soup"?)',
+        ),
+        (
+            '["dockerfile"]',
+            '["dockerfil"]',
+            '29: phase.milestone.deliverables: there is no deliverable "dockerfil" (did you mean "dockerfile"?)',
+        ),
+        ('id = "soup"', 'id = "bread"', '34: phase.milestone.id: another milestone has the id "bread" already'),
+        ('id = "bake"', 'id = "knead"', '30: phase.milestone.steps.id: another step has the id "knead" already'),
+        (
+            'id = "boil"',
+            'id = "Boil It"',
+            (
+                '39: phase.milestone.steps.id: "Boil It" must be lower-case words and digits joined by hyphens, '
+                'like "rag-pipeline"'
+            ),
+        ),
+        (
+            "https://",
+            "javascript://",
+            (
+                '31: phase.milestone.resources.url: "javascript://example.org/bread" must be an address '
+                "that starts with https:// or http://"
+            ),
+        ),
+        (
+            'loaf = "bread"',
+            'loaf = "brea"',
+            '14: renamed.milestones.loaf: there is no milestone "brea" (did you mean "bread"?)',
+        ),
+        ('loaf = "bread"', 'soup = "bread"', '14: renamed.milestones.soup: the milestone "soup" still exists'),
+        (
+            '"bread.knead"',
+            '"bread.kned"',
+            '15: renamed.steps.loaf.mix: there is no step "bread.kned" (did you mean "bread.knead"?)',
+        ),
+        (
+            'weeks_source = "S0"',
+            'weeks_source = "S1"',
+            '22: phase.weeks_source: there is no source "S1"',
+        ),
+        (
+            "hours = [1, 1]\n",
+            "hours = [1, 1]\nquestions = ['']\nbullet = ' '\n",
+            "38: phase.milestone.questions: must not be empty",
+        ),
+        ("Knead.", "Kn\\u001bead.", "30: phase.milestone.steps.text: holds the control character U+001B"),
+        ('steps = [{ id = "boil", text = "Boil." }]\n', "steps = []\n", "39: phase.milestone.steps: must not be empty"),
+    ],
+)
+def test_each_fault_is_one_line_with_place_key_and_nearest_spelling(track_file, sound, old, new, expected):
+    assert old in sound
+    found = said(track_file(sound.replace(old, new, 1)))
+    assert expected in found
+    assert all(line.count("\n") == 0 for line in found)
+
+
+def test_a_cycle_is_named(track_file, sound):
+    text = sound.replace("hours = [1, 3]", 'hours = [1, 3]\nneeds = ["soup"]')
+    assert said(track_file(text)) == ["29: phase.milestone.needs: the milestones need each other: bread → soup → bread"]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3)))
+def test_cycles_are_closed_chains_and_without_one_there_is_an_order(needs):
+    found = list(cycles(needs))
+    for cycle in found:
+        assert all(after in needs[before] for before, after in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
+    removed = {(cycle[-1], cycle[0]) for cycle in found}
+    left = {name: {need for need in wants if (name, need) not in removed} for name, wants in needs.items()}
+    placed = set()
+    while ready := {name for name, wants in left.items() if wants & left.keys() <= placed} - placed:
+        placed |= ready
+    assert placed == left.keys()
+
+
+def test_all_problems_come_in_one_run_sorted_by_line(track_file, sound):
+    text = sound.replace('"Cook"', "1").replace("goal", "gaol").replace('needs = ["bread"]', 'needs = ["x"]')
+    lines = [int(line.split(":")[0]) for line in said(track_file(text))]
+    assert len(lines) == 4  # title, unknown key, missing key, need
+    assert lines == sorted(lines)
+
+
+def test_a_wrong_value_does_not_hide_the_ids_beside_it(track_file, sound):
+    text = sound.replace('title = "Bread"\nwhy', "title = 1\nwhy")
+    assert said(track_file(text)) == ["26: phase.milestone.title: must be text, not a whole number"]
+
+
+def test_deliverables_are_checked_only_where_they_are_known(track_file, sound):
+    file = track_file(sound.replace("dockerfile", "unheard-of"))
+    assert said(file, None) == []
+    assert len(said(file, set())) == 1
+
+
+def test_two_tracks_with_one_id_clash(track_file, sound):
+    first, second = track_file(sound), track_file(sound, "other.toml")
+    assert [str(problem) for problem in lint([first, second])] == [
+        f'{second}:2: id: "cook" is already the id of {first}'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"id = \n", "1: TOML syntax: Invalid value"),
+        (b"a = 1\na = 2\n", "2: TOML syntax: Cannot overwrite a value"),
+        (b'a = 1\nb = "', "2: TOML syntax: Unterminated string"),
+        (b"a = 1\nb = '\xff'\n", "2: is not UTF-8 (byte 0xff)"),
+        (b"a = 1\x00", "1: TOML syntax: "),
+        (b"a = 1\nb = " + b"[" * 100_000, "2: nests deeper than 32 levels"),
+        (b"a = " + b"{a=" * 100_000, "1: nests deeper than 32 levels"),
+        (b"a." * 1_000_000 + b"a = 1", "1: nests deeper than 32 levels"),
+        (b"a = " + b"9" * 10_000, "1: TOML syntax: Exceeds the limit"),
+        (b"#" * (LARGEST + 1), "1: is over 4 MiB, the most that is read"),
+    ],
+)
+def test_what_is_no_toml_is_one_line(track_file, content, expected):
+    (line,) = said(track_file(content))
+    assert line.startswith(expected)
+    assert len(line) < 200
+
+
+def test_what_is_no_file_is_one_line(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert said(tmp_path) == ["1: this is a folder, not a TOML file"]
+    assert said(tmp_path / "none.toml") == ["1: there is no such file"]
+    assert said(tmp_path / "pipe.toml") == ["1: this is no regular file, not a TOML file"]
+    assert said(tmp_path / "\0.toml")[0].endswith("cannot be read: embedded null byte")
+
+
+def test_a_byte_order_mark_and_windows_lines_are_fine(track_file, sound):
+    assert said(track_file(b"\xef\xbb\xbf" + sound.replace("\n", "\r\n").encode())) == []
+
+
+def test_a_huge_track_of_faults_is_judged_in_linear_time(track_file):
+    milestones = "".join(
+        f'[[phase.milestone]]\nid="m{n}"\nneeds=["x{n}","m0","m{n + 1}"]\nkey{n}=1\n' for n in range(12_000)
+    )
+    file = track_file(f'format_version=1\nid="big"\n[[phase]]\n{milestones}')
+    start = time.perf_counter()
+    assert len(lint([file])) > 60_000
+    assert time.perf_counter() - start < 30
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200), st.integers(0, 900))
+def test_no_bytes_stop_the_linter(track_file, sound, noise, at):
+    content = sound.encode()
+    for problem in lint([track_file(content[:at] + noise + content[at + len(noise) :])], KNOWN):
+        assert "\n" not in str(problem)
+        assert problem.line >= 1
+
+
+def test_the_shipped_tracks_have_no_problems():
+    shipped = sorted(paths.shipped_tracks().glob("*.toml"))
+    assert shipped
+    assert lint(shipped) == ()

@@ -1,0 +1,120 @@
+"""Tracks are found in both places and loaded one at a time."""
+
+import dataclasses
+
+import pytest
+
+from tracker.roadmap.linter import lint
+from tracker.roadmap.loader import Head, TrackError, heads, load, load_file
+from tracker.roadmap.model import identity
+from tracker.roadmap.template import begin
+
+
+@pytest.fixture
+def own(monkeypatch, tmp_path):
+    """The folder of the learner's tracks."""
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    folder = tmp_path / "tracks"
+    folder.mkdir()
+    return folder
+
+
+def test_a_track_is_a_frozen_value_with_its_milestones_in_order(track_file, sound):
+    track = load_file(track_file(sound))
+    assert [milestone.id for milestone in track.milestones()] == ["bread", "soup"]
+    assert track.phases[0].milestones[0].hours == (1, 3)
+    assert track.entries[0].origin == "baker"
+    assert track.renamed.milestones == {"loaf": "bread"}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        track.id = "other"
+
+
+def test_names_leave_the_phase_out():
+    assert identity("cook", "bread") == "cook/bread"
+    assert identity("cook", "bread", "bake") == "cook/bread.bake"
+
+
+def test_shipped_and_own_tracks_are_found(own, sound):
+    (own / "mine.toml").write_text(sound)
+    found = {head.id: head.own for head in heads() if isinstance(head, Head)}
+    assert found["ai"] is False
+    assert found["cook"] is True
+    assert load("cook").title == "Cook"
+
+
+def test_an_own_track_cannot_take_the_place_of_a_shipped_one(own, sound):
+    file = own / "ai.toml"
+    file.write_text(sound.replace('id = "cook"', 'id = "ai"'))
+    assert load("ai").title != "Cook"
+    (problem,) = [head for head in heads() if not isinstance(head, Head)]
+    assert problem.file == str(file)
+    assert "already the id of" in problem.message
+
+
+def test_other_tracks_are_not_read_to_load_one(own, sound):
+    (own / "cook.toml").write_text(sound)
+    (own / "broken.toml").write_text("[[[")
+    assert load("cook").id == "cook"
+
+
+def test_the_head_is_read_whatever_stands_before_the_first_table(own, sound):
+    odd = 'odd = [\n[1],\n]\nsummary2 = """\n[x]\n"""\n'
+    (own / "cook.toml").write_text(odd + sound)
+    assert "cook" in {head.id for head in heads() if isinstance(head, Head)}
+
+
+def test_an_unknown_track_gets_the_nearest_spelling(own, sound):
+    (own / "cook.toml").write_text(sound)
+    with pytest.raises(TrackError) as caught:
+        load("cok")
+    assert (caught.value.code, caught.value.remedy) == ("unknown-track", 'did you mean "cook"?')
+
+
+def test_a_track_with_problems_is_not_loaded(own, sound):
+    (own / "cook.toml").write_text(sound.replace("goal", "gaol"))
+    with pytest.raises(TrackError, match="is missing") as caught:
+        load("cook")
+    assert caught.value.code == "bad-track"
+    assert "and 1 more" in caught.value.message
+
+
+def test_a_begun_track_is_sound_and_never_overwritten(own):
+    file = begin("data-engineer")
+    assert file == own / "data-engineer.toml"
+    assert lint([file], set()) == ()
+    assert load("data-engineer").title == "Data engineer"
+    file.write_text("mine")
+    with pytest.raises(TrackError, match="exists already"):
+        begin("data-engineer")
+    assert file.read_text() == "mine"
+
+
+def test_the_examples_in_the_template_are_sound_too(own):
+    file = begin("data-engineer", own / "draft.toml")
+    examples = {
+        "sources = ",
+        "[[entry]]",
+        "from = ",
+        "weeks = ",
+        "source = ",
+        "quote = ",
+        "transfers = ",
+        "weeks_source",
+    }
+    examples |= {"[renamed", "old-milestone"}
+    lines = file.read_text().replace("https://…", "https://example.org/").splitlines()
+    bare = [
+        line.removeprefix("# ") if any(line.startswith(f"# {start}") for start in examples) else line for line in lines
+    ]
+    # `sources` is a top-level key, so its example stands before every table.
+    assert [line for line in bare if line.startswith("weeks_source")]
+    file.write_text("\n".join(bare))
+    assert lint([file], set()) == ()
+
+
+@pytest.mark.parametrize("track", ["Data", "a b", "../up", "", "a" * 81, "a\n"])
+def test_a_track_cannot_begin_with_a_misspelled_id(own, track):
+    with pytest.raises(TrackError) as caught:
+        begin(track)
+    assert caught.value.code == "bad-id"
+    assert not list(own.iterdir())
