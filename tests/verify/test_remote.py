@@ -7,9 +7,9 @@ from gitrepo import commit, git, put, repository
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.verify.paths import printable
-from tracker.verify.remote import Remote, parse_remote, permalink
-from tracker.verify.snapshot import open_snapshot
+from tracker.verify.snapshot.file_names import printable
+from tracker.verify.snapshot.remote import Remote, parse_remote, permalink
+from tracker.verify.snapshot.snapshot import open_snapshot
 
 
 @pytest.mark.parametrize(

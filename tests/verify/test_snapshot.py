@@ -12,10 +12,10 @@ from gitrepo import commit, git, put, repository
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.verify.entries import MAXIMUM_BLOB
-from tracker.verify.head import git_dir_of, head_commit
-from tracker.verify.paths import printable, shown, stored
-from tracker.verify.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
+from tracker.verify.snapshot.entries import MAXIMUM_BLOB
+from tracker.verify.snapshot.head import git_dir_of, head_commit
+from tracker.verify.snapshot.file_names import printable, shown, stored
+from tracker.verify.snapshot.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
 
 FILES = {"README.md": "# Hello\n", "src/app.py": "print(1)\n", "src/data/a.csv": "a,b\n"}
 
@@ -70,7 +70,7 @@ def test_a_bare_repository_has_all_but_files_on_disk(project, tmp_path):
     snapshot = open_snapshot(str(tmp_path / "copy.git"))
     assert content(snapshot) == content(open_snapshot(str(project)))
     assert snapshot.root == ""
-    assert uncommitted(snapshot) == frozenset()
+    assert uncommitted(snapshot).entries == ()
     assert refusal(tmp_path / "copy.git", worktree=True).code == "no_worktree"
 
 
@@ -150,7 +150,7 @@ def test_what_cannot_be_opened_says_why_and_what_to_do(project, tmp_path, monkey
 
 def test_without_git_the_reason_is_an_error_value(project):
     program = (
-        "import sys\nfrom tracker.verify.snapshot import open_snapshot, RepositoryError\n"
+        "import sys\nfrom tracker.verify.snapshot.snapshot import open_snapshot, RepositoryError\n"
         "try: open_snapshot(sys.argv[1])\nexcept RepositoryError as error: print(error.code)"
     )
     done = subprocess.run(
@@ -320,8 +320,8 @@ def test_files_not_committed_are_named(project):
         {"Dockerfile": "FROM x\n", "src/new.py": "", ".gitignore": "*.log", "x.log": "", "staged": "", "README.md": ""},
     )
     git(project, "add", "staged")
-    assert uncommitted(open_snapshot(str(project))) == {"Dockerfile", "src/new.py", ".gitignore", "staged"}
-    assert uncommitted(open_snapshot(str(project), subdirectory="src")) == {"src/new.py"}
+    assert content(uncommitted(open_snapshot(str(project)))).keys() == {"Dockerfile", "src/new.py", ".gitignore", "staged"}
+    assert content(uncommitted(open_snapshot(str(project), subdirectory="src"))).keys() == {"src/new.py"}
 
 
 def test_head_is_known_without_git(project, tmp_path):

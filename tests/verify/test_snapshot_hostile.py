@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from gitrepo import SAFE, git, put, repository
 
-from tracker.verify import entries as limits
-from tracker.verify import git_process
-from tracker.verify.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
+from tracker.verify.snapshot import entries as limits
+from tracker.verify.snapshot import git_process
+from tracker.verify.snapshot.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,7 +245,7 @@ def test_a_damaged_tree_is_an_error_with_a_remedy(tmp_path):
 
 
 def test_a_few_trees_that_name_billions_of_files_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("tracker.verify.tree.MAXIMUM_FILES", 50_000)
+    monkeypatch.setattr("tracker.verify.snapshot.tree.MAXIMUM_FILES", 50_000)
     folder = repository(tmp_path / "bomb", {"x": ""})
     child = git(folder, "rev-parse", "HEAD:x")
     line = "100644 blob {}\t{}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import tracker
@@ -12,8 +12,12 @@ from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
 from tracker.text import safe
 from tracker.verify.cache import Cache
 from tracker.verify.catalogue import Catalogue, load_catalogue
-from tracker.verify.run import Verification, verify
-from tracker.verify.snapshot import RepositoryError, Snapshot, open_snapshot
+from tracker.verify.reading import read_snapshot
+from tracker.verify.run import Verification, held_parts, verify
+from tracker.verify.snapshot.snapshot import RepositoryError, Snapshot, open_snapshot, uncommitted
+
+FILES_NAMED = 3
+"""How many uncommitted files are named for one deliverable."""
 
 
 class Request(NamedTuple):
@@ -43,9 +47,10 @@ def verify_repository(
         )
         with Cache(paths.cache() / "facts.sqlite") as cache:
             verification = verify(snapshot, catalogue, cache, on_progress)
+            beside = _uncommitted(snapshot, verification, catalogue, cache)
     except RepositoryError as error:
         return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
-    return _report(snapshot, verification, catalogue, wanted)
+    return _report(snapshot, verification, beside, catalogue, wanted)
 
 
 def failed(path: str, digest: str, failure: Failure) -> Report:
@@ -53,12 +58,34 @@ def failed(path: str, digest: str, failure: Failure) -> Report:
     return Report(RepositoryFacts(safe(path)), tracker.__version__, digest, failure=failure)
 
 
+def _uncommitted(
+    snapshot: Snapshot, verification: Verification, catalogue: Catalogue, cache: Cache
+) -> Mapping[str, tuple[str, ...]]:
+    """Deliverable → files on disk, not committed, that hold a part it still lacks."""
+    if snapshot.worktree:
+        return {}
+    new = uncommitted(snapshot)
+    if not new.entries:
+        return {}
+    held = held_parts(read_snapshot(new, catalogue.scopes, cache), catalogue)
+    found: dict[str, tuple[str, ...]] = {}
+    for row in verification.rows:
+        paths_ = (path for says, path in held[row.id] if says in row.missing)
+        if row.status != "verified" and (some := tuple(dict.fromkeys(paths_))):
+            found[row.id] = some[:FILES_NAMED]
+    return found
+
+
 def _report(
-    snapshot: Snapshot, verification: Verification, catalogue: Catalogue, wanted: Collection[str] | None
+    snapshot: Snapshot,
+    verification: Verification,
+    beside: Mapping[str, tuple[str, ...]],
+    catalogue: Catalogue,
+    wanted: Collection[str] | None,
 ) -> Report:
     milestones = milestones_by_deliverable()
     rows = tuple(
-        ReportRow(catalogue.deliverables[row.id], row, tuple(milestones.get(row.id, ())))
+        ReportRow(catalogue.deliverables[row.id], row, tuple(milestones.get(row.id, ())), beside.get(row.id, ()))
         for row in verification.rows
         if wanted is None or row.id in wanted
     )

@@ -69,9 +69,7 @@ def cli() -> None:
 def run() -> None:
     """Run the command line; a closed pipe and Ctrl-C end it quietly, with the exit codes that shells expect."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(cli.main(standalone_mode=False))
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)

@@ -40,7 +40,7 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
         yield Text.assemble("  ", safe(report.failure.remedy))
         return
     for phase, rows in _grouped(report.rows, phases):
-        found = [row for row in rows if row.row.status != "missing" or row.claim or verbose]
+        found = [row for row in rows if row.row.status != "missing" or row.claim or row.uncommitted or verbose]
         absent = [row for row in rows if row not in found]
         verified = sum(row.row.status == "verified" for row in rows)
         yield Text()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tracker.verify.catalogue import Deliverable
-from tracker.verify.entries import Skipped
+from tracker.verify.snapshot.entries import Skipped
 from tracker.verify.run import Evidence, Row
 
 STATUSES = ("verified", "partial", "missing", "unavailable")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from tracker.verify.cache import Cache, facts_key
-from tracker.verify.entries import Entry, Skipped
+from tracker.verify.snapshot.entries import Entry, Skipped
 from tracker.verify.facts import Fact
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts
 from tracker.verify.scopes import Scopes
-from tracker.verify.snapshot import Snapshot
+from tracker.verify.snapshot.snapshot import Snapshot
 
 UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")

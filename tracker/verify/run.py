@@ -10,11 +10,11 @@ from tracker.text import safe
 from tracker.verify.cache import Cache
 from tracker.verify.catalogue import Catalogue
 from tracker.verify.derive import derive
-from tracker.verify.entries import Skipped
+from tracker.verify.snapshot.entries import Skipped
 from tracker.verify.evaluate import Evaluation, Verdict
 from tracker.verify.reading import Contents, read_snapshot
 from tracker.verify.repository import Located, Repository
-from tracker.verify.snapshot import Snapshot
+from tracker.verify.snapshot.snapshot import Snapshot
 from tracker.verify.unread import unavailable
 
 SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
@@ -68,11 +68,29 @@ def verify(
     return verification
 
 
-def judge(contents: Contents, catalogue: Catalogue) -> Verification:
-    """The verdicts on what was read."""
+def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """Deliverable → (what a part says, a file that holds it) for each part that holds by these files alone."""
+    evaluation = _evaluated(contents, catalogue)
+    return {
+        id_: [
+            (result.part.says, hit.path)
+            for result in evaluation.verdict(id_).parts
+            if result.held
+            for hit in result.hits
+        ]
+        for id_ in catalogue.deliverables
+    }
+
+
+def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
     repository = Repository(contents.files, contents.paths)
     derive(repository)
-    evaluation = Evaluation(catalogue.rules, repository)
+    return Evaluation(catalogue.rules, repository)
+
+
+def judge(contents: Contents, catalogue: Catalogue) -> Verification:
+    """The verdicts on what was read."""
+    evaluation = _evaluated(contents, catalogue)
     rows = tuple(
         _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, contents.skipped))
         for id_, deliverable in catalogue.deliverables.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.verify.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
+from tracker.verify.snapshot.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
 from tracker.verify.facts import KINDS
 from tracker.verify.repository import SOURCE_SUFFIXES
 from tracker.verify.rules import Rule

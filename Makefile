@@ -1,0 +1,37 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench clean
+
+run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
+	$(BIN)/tracker verify .
+	@echo
+	$(BIN)/tracker demo
+
+test: check ## all checks and tests
+	$(BIN)/pytest --numprocesses 2
+
+check: $(VENV)/.ready ## lint, types, layers and content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timestamp 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/tracker tracks lint
+	$(BIN)/tracker deliverables lint
+
+bench: $(VENV)/.ready ## speed as ratios against floors and peers, in one run
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[bench]'
+	$(BIN)/python bench/verify.py
+
+# Where Python came without ensurepip, virtualenv makes the environment.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tracker needs Python 3.11 or newer; call make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m virtualenv --quiet $(VENV) 2>/dev/null \
+	  || { $(PYTHON) -m pip install --quiet --target .bootstrap virtualenv && PYTHONPATH=.bootstrap $(PYTHON) -m virtualenv --quiet $(VENV); } \
+	  || { echo "no way to make an environment: install the package python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .bootstrap dist build .mypy_cache .ruff_cache .pytest_cache

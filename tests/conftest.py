@@ -1,0 +1,49 @@
+"""What tests share: an environment of their own, and the demonstration repository."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.actions.demo import build_demo
+
+TRACKER = Path(sys.executable).parent / "tracker"
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """The environment of a user who has nothing yet."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    return {
+        **kept,
+        "HOME": str(tmp_path / "user"),
+        "TRACKER_HOME": str(tmp_path / "home"),
+        "TRACKER_CACHE": str(tmp_path / "cache"),
+        "NO_COLOR": "1",
+        "COLUMNS": "120",
+    }
+
+
+@pytest.fixture
+def tracker(environment):
+    """Runs the installed command."""
+
+    def run(*arguments, cwd=None, **more):
+        return subprocess.run(
+            [TRACKER, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env={**environment, **more},
+            cwd=cwd,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_repository(tmp_path_factory):
+    """The repository of `tracker demo`."""
+    return build_demo(tmp_path_factory.mktemp("demo"))

@@ -1,0 +1,34 @@
+"""Quick commands stay quick: what is slow to import comes in only with the command that needs it."""
+
+import subprocess
+import sys
+
+import pytest
+
+SLOW = {"rich", "textual", "git", "tree_sitter", "yaml", "sqlite3"}
+
+
+def imported_by(*arguments, env):
+    """The top-level packages that a run of the command has imported at its end."""
+    code = (
+        "import sys; sys.argv = ['tracker', *sys.argv[1:]]\n"
+        "from tracker.cli.main import run\n"
+        "try: run()\n"
+        "except SystemExit: pass\n"
+        "print('\\n' + ' '.join({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=env, check=True
+    )
+    return set(done.stderr.rsplit("\n", 2)[-2].split())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["tracks", "list"], ["deliverables", "list"]])
+def test_a_quick_command_imports_nothing_slow(arguments, environment):
+    assert not imported_by(*arguments, env=environment) & SLOW
+
+
+def test_verify_imports_no_terminal_ui(environment, demo_repository):
+    loaded = imported_by("verify", str(demo_repository), "--json", env=environment)
+    assert "git" in loaded
+    assert not loaded & {"textual", "rich"}

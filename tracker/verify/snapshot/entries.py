@@ -1,0 +1,62 @@
+"""The files of a snapshot, what was left out of it and why."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+MAXIMUM_BLOB = 1 << 20
+"""Bytes of the largest file that is read."""
+
+MAXIMUM_FILES = 1_000_000
+"""Files of the largest snapshot; a few nested trees of a hostile repository can name billions."""
+
+MAXIMUM_NAMES = 1 << 28
+"""Bytes of all file names together, for trees that nest a thousand deep."""
+
+OVERSIZE = "larger than 1 MiB"
+SYMLINK = "symbolic link, not followed"
+SUBMODULE = "submodule"
+LFS_POINTER = "Git LFS pointer"
+NOT_FETCHED = "not in this partial clone"
+LOST = "missing from this repository"
+DAMAGED = "damaged: its content does not match its id"
+UNREADABLE = "cannot be read"
+CHANGED = "changed while it was read"
+
+
+class Entry(NamedTuple):
+    """One regular file: its path from the repository's root, printable; the id, size and executable bit."""
+
+    path: str
+    blob: str
+    size: int
+    executable: bool
+
+
+class Skipped(NamedTuple):
+    """One path whose content is not known, and why: never to be called missing."""
+
+    path: str
+    reason: str
+
+
+class Listing(NamedTuple):
+    """What one tree or folder holds; `oversize` are files known by name only, which `skipped` names too."""
+
+    entries: tuple[Entry, ...]
+    oversize: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def is_lfs_pointer(content: bytes) -> bool:
+    """Whether Git LFS keeps the content elsewhere (its specification's first line)."""
+    return content.startswith(b"version https://git-lfs.github.com/spec/v1\n") and len(content) < 1024  # noqa: PLR2004 -- the limit of the LFS specification
+
+
+def blob_id(content: bytes, digits: int) -> str:
+    """Give the id git gives to a file: SHA-1 of 40 digits, SHA-256 of 64."""
+    digest = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)  # noqa: PLR2004 -- git's two formats
+    digest.update(b"blob %d\0" % len(content))
+    digest.update(content)
+    return digest.hexdigest()

@@ -1,0 +1,63 @@
+"""Where a repository's HEAD stands, read from its files: no git, so screens can ask often."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+_OBJECT = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})(?=\s|$)")
+_REFERENCE = re.compile(r"ref: (refs/[^\s\x00]+)\s*$")
+_MAXIMUM_PACKED = 1 << 26
+
+
+def git_dir_of(path: Path) -> Path | None:
+    """Give the git folder of the repository that holds `path`, as git finds it, without asking whom it belongs to."""
+    for folder in (path, *path.parents):
+        marker = folder / ".git"
+        if marker.is_dir():
+            return marker
+        if (pointer := _content(marker)) is not None and pointer.startswith(b"gitdir: "):
+            return folder / os.fsdecode(pointer.removeprefix(b"gitdir: ").rstrip(b"\r\n"))
+        if (folder / "objects").is_dir() and (folder / "refs").is_dir() and (folder / "HEAD").is_file():
+            return folder
+    return None
+
+
+def head_commit(git_dir: str | Path) -> str | None:
+    """Give the id HEAD stands at; None when there is no commit or its references are not plain files (reftable)."""
+    private = Path(git_dir)
+    pointer = _content(private / "commondir")
+    common = private / os.fsdecode(pointer.rstrip(b"\r\n")) if pointer else private
+    content = _content(private / "HEAD")
+    for _ in range(5):  # as many steps as git follows
+        if content is None:
+            return None
+        if found := _OBJECT.match(content):
+            return found[0].decode()
+        reference = _REFERENCE.match(content.decode("utf-8", "surrogateescape"))
+        if reference is None or ".." in reference[1]:
+            return None
+        name = reference[1]
+        content = _content(common / name) or _content(private / name) or _packed(common / "packed-refs", name)
+    return None
+
+
+def _packed(path: Path, name: str) -> bytes | None:
+    listing = _content(path, _MAXIMUM_PACKED)
+    if listing is None:
+        return None
+    end = (listing + b"\n").find(b" " + os.fsencode(name) + b"\n")
+    return listing[listing.rfind(b"\n", 0, end) + 1 : end] if end >= 0 else None
+
+
+def _content(path: Path, limit: int = 4096) -> bytes | None:
+    """Give the bytes of a regular file of at most `limit`; opening never waits for a named pipe."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError):
+        return None
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        return file.read() if stat.S_ISREG(status.st_mode) and status.st_size <= limit else None
