@@ -59,11 +59,30 @@ def test_an_unknown_track_is_wrong_use_with_the_nearest_spelling(run):
 
 def test_lint_without_files_checks_shipped_and_own_tracks(run, tmp_path):
     run("new", "mine")
-    assert run("lint").exit_code == 0
+    checked = json.loads(run("lint", "--json").stdout)["files"]
+    assert [file.rpartition("/")[2] for file in checked][:: len(checked) - 1] == ["ai.toml", "mine.toml"]
     (tmp_path / "home/tracks/ai.toml").write_text('id = "ai"\n')
     result = run("lint")
     assert result.exit_code == 2
     assert "already the id of" in result.stdout
+
+
+def test_shipped_tracks_lint_clean_against_the_catalogue(run):
+    assert run("lint").stdout == ""
+
+
+def test_lint_knows_the_deliverables_of_the_catalogue_and_the_learners_own(run, tmp_path):
+    run("new", "mine")
+    file = tmp_path / "home/tracks/mine.toml"
+    file.write_text(
+        file.read_text().replace("deliverables = []", 'deliverables = ["dockerfil", "dockerfile", "my-own"]')
+    )
+    (tmp_path / "home/catalogue").mkdir()
+    (tmp_path / "home/catalogue/own.toml").write_text('[[deliverable]]\nid = "my-own"\n')
+    result = run("lint", str(file))
+    (line,) = result.stdout.splitlines()
+    assert line.endswith('there is no deliverable "dockerfil" (did you mean "dockerfile"?)')
+    assert result.exit_code == 2
 
 
 def test_lint_prints_one_line_for_each_problem_of_each_file(run, tmp_path):

@@ -11,6 +11,7 @@ from tracker.roadmap.fields import as_table
 from tracker.roadmap.linter import lint as lint_files
 from tracker.roadmap.loader import Head, TrackError, heads, load, track_files
 from tracker.roadmap.model import Milestone, Track
+from tracker.roadmap.problems import Problem
 from tracker.roadmap.schema import schema_of
 from tracker.text import safe
 
@@ -97,7 +98,7 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker tracks lint my-track.toml
     """
     chosen = files or track_files()
-    problems = lint_files(chosen)
+    problems = lint_files(chosen, _deliverables())
     if as_json:
         checked = [str(file) for file in chosen]
         _print_json({"schema": "tracker.lint/1", "error": None, "files": checked, "problems": as_table(problems)})
@@ -146,6 +147,17 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
     else:
         click.echo(safe(str(file)))
         click.echo("edit it, then run `tracker tracks lint`", err=True)
+
+
+def _deliverables() -> set[str]:
+    """The ids in the catalogue, whatever else may be wrong with its files: `tracker deliverables lint` tells that."""
+    from tracker.roadmap.documents import read_document  # noqa: PLC0415 - only `lint` needs the catalogue
+    from tracker.verify.catalogue import catalogue_files  # noqa: PLC0415 - as above
+
+    documents = [read_document(file) for file in catalogue_files()]
+    tables = [document.table.get("deliverable") for document in documents if not isinstance(document, Problem)]
+    rows = [row for table in tables if isinstance(table, list) for row in table if isinstance(row, dict)]
+    return {row["id"] for row in rows if isinstance(row.get("id"), str)}
 
 
 def _outline(track: Track) -> Iterator[str]:

@@ -13,8 +13,7 @@ Path: TypeAlias = tuple[str | int, ...]
 DEEPEST = 32
 """No path longer than this is followed: nothing meant for people nests so deep."""
 
-_MOST_SUGGESTIONS = 200  # a file with more unknown names than this is not one with typing errors
-_MOST_CHOICES = 3000  # comparing one word with more than this takes noticeable time
+_MOST_COMPARED = 10_000  # pairs of names per file: beyond that nearest spellings cost seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Problems:
         """Start with nothing wrong in this file."""
         self.file = str(file)
         self._found: dict[tuple[Path, str], str] = {}
-        self._suggestions = 0
+        self._compared = 0
 
     def __bool__(self) -> bool:
         """Whether anything is wrong."""
@@ -53,8 +52,8 @@ class Problems:
         The same message at the same path is noted once.
         """
         suggestion = ""
-        if wrote and choices and self._suggestions < _MOST_SUGGESTIONS:
-            self._suggestions += 1
+        if wrote and self._compared + len(choices) <= _MOST_COMPARED:
+            self._compared += len(choices)
             suggestion = nearest(wrote, choices)
         self._found.setdefault((path, message), suggestion)
 
@@ -79,11 +78,10 @@ def spelled(path: Path) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice spelled most like the word, empty where none is near."""
-    known = list(choices)
-    if len(word) > 80 or len(known) > _MOST_CHOICES:  # noqa: PLR2004 - no id of ours is that long
+    if len(word) > 80:  # noqa: PLR2004 - no id of ours is that long
         return ""
     import difflib  # noqa: PLC0415 - only needed when something is wrong
 
-    lower = {choice.lower(): choice for choice in known if choice}
+    lower = {choice.lower(): choice for choice in choices if 0 < len(choice) <= 80}  # noqa: PLR2004 - as above
     found = difflib.get_close_matches(word.lower(), lower, n=1)
     return shorten(lower[found[0]], 80) if found else ""
