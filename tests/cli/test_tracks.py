@@ -156,6 +156,6 @@ def test_nothing_heavy_is_imported(tmp_path):
         capture_output=True,
         text=True,
         check=True,
-        env={"TRACKER_HOME": str(tmp_path), "PYTHONUTF8": "1"},
+        env={"TRACKER_HOME": str(tmp_path), "TRACKER_CACHE": str(tmp_path / "cache"), "PYTHONUTF8": "1"},
     )
     assert result.stderr == "\n"

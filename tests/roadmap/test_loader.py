@@ -29,6 +29,16 @@ def test_a_track_is_a_frozen_value_with_its_milestones_in_order(track_file, soun
         track.id = "other"
 
 
+def test_a_track_is_the_same_when_its_table_comes_from_the_cache(monkeypatch, tmp_path, track_file, sound):
+    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+    file = track_file(sound)
+    first = load_file(file)
+    assert [*(tmp_path / "cache").rglob("*.json")]
+    assert load_file(file) == first
+    file.write_text(sound.replace("Cook", "Chef"))
+    assert load_file(file).title == "Chef"
+
+
 def test_names_leave_the_phase_out():
     assert identity("cook", "bread") == "cook/bread"
     assert identity("cook", "bread", "bake") == "cook/bread.bake"

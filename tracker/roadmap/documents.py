@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tracker.parsed import parsed
 from tracker.roadmap.problems import DEEPEST, Problem
 from tracker.text import shorten
 
@@ -57,14 +58,14 @@ def read_text(file: Path) -> str | Problem:
         return Problem(str(file), line, "", f"is not UTF-8 (byte 0x{content[error.start]:02x})")
 
 
-def parse_document(file: Path, text: str) -> Document | Problem:
-    """The text's table, or its first syntax error."""
+def parse_document(file: Path, text: str, *, keep: bool = False) -> Document | Problem:
+    """The text's table, or its first syntax error; with `keep`, the next time it comes from the cache folder."""
     too_deep = f"nests deeper than {DEEPEST} levels"
     # tomllib takes quadratic time for a dotted key of very many parts; a dotted key cannot run over several lines.
     if any(line.count(".") >= DEEPEST for line in text.split("\n")) and (line := _too_deep(text)):
         return Problem(str(file), line, "", too_deep)
     try:
-        table = tomllib.loads(text)
+        table = parsed(text.encode()) if keep else tomllib.loads(text)
     except RecursionError:
         return Problem(str(file), _too_deep(text) or 1, "", too_deep)
     except ValueError as error:  # tomllib's own error, or int() refusing thousands of digits

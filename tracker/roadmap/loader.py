@@ -76,7 +76,7 @@ def load(track: str) -> Track:
 def load_file(file: Path) -> Track:
     """The track of this file. Raises TrackError where the file has problems."""
     text = read_text(file)
-    document = text if isinstance(text, Problem) else parse_document(file, text)
+    document = text if isinstance(text, Problem) else parse_document(file, text, keep=True)
     if isinstance(document, Problem):
         problems: tuple[Problem, ...] = (document,)
     else:
