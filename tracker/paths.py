@@ -34,6 +34,11 @@ def shipped_tracks() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "tracks"
 
 
+def shipped_tables() -> Path:
+    """The folder of the shipped TOML files as JSON, made when the program was built; it need not exist."""
+    return _PACKAGE / "_parsed"
+
+
 def own_tracks() -> Path:
     """The folder of the learner's own tracks; it need not exist."""
     return home() / "tracks"
@@ -47,3 +52,20 @@ def shipped_catalogue() -> Path:
 def own_catalogue() -> Path:
     """The folder of the learner's own deliverables; it need not exist."""
     return home() / "catalogue"
+
+
+def track_files() -> tuple[Path, ...]:
+    """The files of all tracks, the shipped ones first, each folder in the order of names."""
+    return (*_toml_files(shipped_tracks()), *_toml_files(own_tracks()))
+
+
+def catalogue_files() -> tuple[Path, ...]:
+    """The files of the catalogue, the shipped ones first, each folder in the order of names."""
+    return (*_toml_files(shipped_catalogue()), *_toml_files(own_catalogue()))
+
+
+def _toml_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(file for file in folder.iterdir() if file.suffix == ".toml" and not file.name.startswith("."))
+    except OSError:
+        return []

@@ -159,3 +159,48 @@ def test_a_pushed_commit_has_permalinks(tracker, tmp_path):
     evidence = rows(tracker("verify", folder, "--json"))["dockerfile"]["evidence"][0]
     commit_id = json.loads(tracker("verify", folder, "--json").stdout)["repository"]["commit"]
     assert evidence["permalink"] == f"https://github.com/someone/portfolio/blob/{commit_id}/Dockerfile#L{evidence['line']}"
+
+
+WAIVERS = """
+[[waiver]]
+deliverable = "ci-tests"
+reason = "done-elsewhere"
+note = "tests run in the company's own pipeline"
+
+[[waiver]]
+deliverable = "dockerfile"
+reason = "because"
+
+[[ignore]]
+path = "old"
+reason = "archived"
+"""
+
+
+def test_a_waiver_is_shown_as_a_claim_and_proves_nothing(tracker, tmp_path):
+    folder = repository_of(tmp_path / "r", {".tracker.toml": WAIVERS, "old/Dockerfile": DOCKERFILE, "app.py": "x = 1\n"})
+    for _ in range(2):  # the second answer comes from the cache
+        done = tracker("verify", folder, "--all", "--json")
+        found, document = rows(done), json.loads(done.stdout)
+        assert found["ci-tests"]["status"] == "missing"
+        assert found["ci-tests"]["claim"] == {
+            "reason": "done-elsewhere",
+            "note": "tests run in the company's own pipeline",
+        }
+        assert found["dockerfile"]["status"] == "missing"
+        assert document["ignored"] == [{"path": "old", "reason": "archived"}]
+        assert document["problems"] == [
+            ".tracker.toml: dockerfile: reason must be one of "
+            "not-applicable, done-elsewhere, private, not-detected, superseded"
+        ]
+    shown = tracker("verify", folder, "--all").stdout
+    assert "claimed, not proven: done-elsewhere" in shown
+    assert "ignored as its owner asks: old" in shown
+
+
+@pytest.mark.parametrize("text", ["[[waiver", "waiver = 3", "[[ignore]]\npath='*'\nreason='generated'", "\0\xff"])
+def test_a_broken_waiver_file_is_told_and_changes_nothing(tracker, tmp_path, text):
+    folder = repository_of(tmp_path / "r", {".tracker.toml": text, "Dockerfile": DOCKERFILE})
+    done = tracker("verify", folder, "--json")
+    assert rows(done)["dockerfile"]["status"] == "verified"
+    assert json.loads(done.stdout)["problems"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEMO = Path(__file__).resolve().parent.parent / "demo" / "portfolio.txt"
 
@@ -30,7 +33,8 @@ def build_demo(folder: Path) -> Path:
 
 def demo_files(text: str) -> Iterator[tuple[str, str]]:
     """(path, content) of each file in the text, which separates them by lines of the form `-- path --`."""
-    name, lines = "", []
+    name = ""
+    lines: list[str] = []
     for line in text.splitlines():
         if line.startswith("-- ") and line.endswith(" --"):
             if name:

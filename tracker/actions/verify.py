@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import tracker
 from tracker import paths
@@ -15,6 +14,9 @@ from tracker.verify.catalogue import Catalogue, load_catalogue
 from tracker.verify.reading import read_snapshot
 from tracker.verify.run import Verification, held_parts, verify
 from tracker.verify.snapshot.snapshot import RepositoryError, Snapshot, open_snapshot, uncommitted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 FILES_NAMED = 3
 """How many uncommitted files are named for one deliverable."""
@@ -67,7 +69,7 @@ def _uncommitted(
     new = uncommitted(snapshot)
     if not new.entries:
         return {}
-    held = held_parts(read_snapshot(new, catalogue.scopes, cache), catalogue)
+    held = held_parts(read_snapshot(new, catalogue, cache), catalogue)
     found: dict[str, tuple[str, ...]] = {}
     for row in verification.rows:
         paths_ = (path for says, path in held[row.id] if says in row.missing)
@@ -84,8 +86,15 @@ def _report(
     wanted: Collection[str] | None,
 ) -> Report:
     milestones = milestones_by_deliverable()
+    claims = {waiver.deliverable: waiver for waiver in verification.waivers.waivers}
     rows = tuple(
-        ReportRow(catalogue.deliverables[row.id], row, tuple(milestones.get(row.id, ())), beside.get(row.id, ()))
+        ReportRow(
+            catalogue.deliverables[row.id],
+            row,
+            tuple(milestones.get(row.id, ())),
+            beside.get(row.id, ()),
+            claims.get(row.id),
+        )
         for row in verification.rows
         if wanted is None or row.id in wanted
     )
@@ -102,6 +111,7 @@ def _report(
         catalogue.digest,
         rows,
         verification.skipped,
+        verification.waivers,
         permalink=snapshot.permalink,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.parsed import parsed
-from tracker.roadmap.loader import track_files
-from tracker.roadmap.model import identity
+from tracker.paths import track_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Want(NamedTuple):
@@ -22,7 +23,7 @@ class Want(NamedTuple):
     @property
     def identity(self) -> str:
         """`track/milestone`."""
-        return identity(self.track, self.milestone)
+        return f"{self.track}/{self.milestone}"
 
 
 def wants(track: str = "") -> Iterator[Want]:

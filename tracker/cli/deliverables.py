@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from tracker.actions.wanted import milestones_by_deliverable
-from tracker.verify.catalogue import Deliverable, catalogue_files, load_catalogue
+from tracker.paths import catalogue_files
+from tracker.verify.catalogue import Deliverable, load_catalogue
 
 WRONG_USE = 2
 
@@ -54,7 +55,7 @@ def lint(files: tuple[Path, ...]) -> None:
     """
     from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - the other commands do not need it
 
-    chosen = files or tuple(catalogue_files())
+    chosen = files or catalogue_files()
     problems = lint_catalogue(chosen)
     for problem in problems:
         click.echo(str(problem))

@@ -7,9 +7,10 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from tracker.paths import catalogue_files, track_files
 from tracker.roadmap.fields import as_table
 from tracker.roadmap.linter import lint as lint_files
-from tracker.roadmap.loader import Head, TrackError, heads, load, track_files
+from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
 from tracker.roadmap.problems import Problem
 from tracker.roadmap.schema import schema_of
@@ -152,7 +153,6 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
 def _deliverables() -> set[str]:
     """The ids in the catalogue, whatever else may be wrong with its files: `tracker deliverables lint` tells that."""
     from tracker.roadmap.documents import read_document  # noqa: PLC0415 - only `lint` needs the catalogue
-    from tracker.verify.catalogue import catalogue_files  # noqa: PLC0415 - as above
 
     documents = [read_document(file) for file in catalogue_files()]
     tables = [document.table.get("deliverable") for document in documents if not isinstance(document, Problem)]

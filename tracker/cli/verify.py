@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.actions.verify import Request, unknown_ids, verify_repository
 from tracker.actions.wanted import wants
-from tracker.report.report import Report
 from tracker.verify.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from rich.progress import Progress
+
+    from tracker.report.report import Report
 
 PROGRESS_AFTER_SECONDS = 0.5
 NOT_VERIFIED, UNREADABLE = 1, 3
 
 
-class Ids(click.ParamType):
+class Ids(click.ParamType[tuple[str, ...]]):
     """Deliverable ids, comma separated."""
 
     name = "ids"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 from tracker.report.report import Report, ReportRow, evidence_place
 from tracker.text import safe
-from tracker.verify.run import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rich.console import Console
+
+    from tracker.verify.run import Evidence
 
 MARKS = {
     "verified": ("✔", "green"),
@@ -82,7 +87,7 @@ def _row(report: Report, row: ReportRow, *, verbose: bool) -> Iterator[Text]:
         ("  ", ""), (f"{glyph} {status:<12}", style), (row.deliverable.title, "" if status != "missing" else "dim")
     )
     if row.claim:
-        yield Text.assemble(" " * 17, (f"claim: {safe(row.claim)}", "cyan"))
+        yield Text.assemble(" " * 17, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {safe(row.claim.note)}")
     evidence = row.row.evidence if verbose else row.row.evidence[:SHOWN_EVIDENCE]
     for item in evidence:
         yield _evidence(report, item)
@@ -113,6 +118,10 @@ def _nearest(report: Report, remedies: int) -> Iterator[Text]:
 
 
 def _left_out(report: Report, *, verbose: bool) -> Iterator[Text]:
+    for problem in report.waivers.problems:
+        yield Text(safe(problem), style="yellow")
+    for item in report.waivers.ignored:
+        yield Text.assemble("ignored as its owner asks: ", safe(item.pattern), (f"  {item.reason}", "dim"))
     if not report.skipped:
         return
     yield Text(f"{len(report.skipped)} files could not be looked into" + ("" if verbose else " (--verbose names them)"))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.report.report import Report, ReportRow
+from tracker.text import safe
+
+if TYPE_CHECKING:
+    from tracker.report.report import Report, ReportRow
 
 SCHEMA = "tracker.verify/1"
 
@@ -28,6 +31,8 @@ def document(report: Report) -> dict[str, Any]:
         },
         "deliverables": [_row(report, row) for row in report.rows],
         "skipped": [item._asdict() for item in report.skipped],
+        "ignored": [{"path": safe(item.pattern), "reason": item.reason} for item in report.waivers.ignored],
+        "problems": list(report.waivers.problems),
         "summary": report.summary,
     }
 
@@ -37,7 +42,7 @@ def _row(report: Report, row: ReportRow) -> dict[str, Any]:
         "id": row.deliverable.id,
         "title": row.deliverable.title,
         "status": row.row.status,
-        "claim": row.claim or None,
+        "claim": {"reason": row.claim.reason, "note": row.claim.note} if row.claim else None,
         "evidence": [
             {**evidence._asdict(), "permalink": report.permalink(evidence.path, evidence.line) or None}
             for evidence in row.row.evidence

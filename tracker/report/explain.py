@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tracker.verify.catalogue import Deliverable
 from tracker.verify.rules import All, Any, Condition, Not, Part, Pattern, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.verify.catalogue import Deliverable
 
 SHOWN_NAMES = 6
 WORDS = {

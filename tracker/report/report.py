@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.catalogue import Deliverable
-from tracker.verify.snapshot.entries import Skipped
-from tracker.verify.run import Evidence, Row
+from tracker.verify.waivers import Waiver, Waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.verify.catalogue import Deliverable
+    from tracker.verify.run import Evidence, Row
+    from tracker.verify.snapshot.entries import Skipped
 
 STATUSES = ("verified", "partial", "missing", "unavailable")
 
@@ -39,7 +43,7 @@ class ReportRow(NamedTuple):
     row: Row
     milestones: tuple[str, ...]
     uncommitted: tuple[str, ...] = ()
-    claim: str = ""
+    claim: Waiver | None = None
 
 
 class Report(NamedTuple):
@@ -50,6 +54,7 @@ class Report(NamedTuple):
     catalogue: str
     rows: tuple[ReportRow, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    waivers: Waivers = Waivers()
     failure: Failure | None = None
     permalink: Callable[[str, int], str] = lambda _path, _line: ""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker import paths
+from tracker.paths import track_files
 from tracker.roadmap.documents import parse_document, read_text
 from tracker.roadmap.linter import read_track
 from tracker.roadmap.model import Track
@@ -35,11 +36,6 @@ class TrackError(Exception):
         self.code = code
         self.message = message
         self.remedy = remedy
-
-
-def track_files() -> tuple[Path, ...]:
-    """The files of all tracks, the shipped ones first, each folder in the order of names."""
-    return (*_files(paths.shipped_tracks()), *_files(paths.own_tracks()))
 
 
 def heads() -> Iterator[Head | Problem]:
@@ -86,13 +82,6 @@ def load_file(file: Path) -> Track:
             return reading.value
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     raise TrackError("bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {safe(str(file))}` shows all")
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(file for file in folder.iterdir() if file.suffix == ".toml" and not file.name.startswith("."))
-    except OSError:
-        return []
 
 
 def _head(file: Path, *, own: bool) -> Head | Problem:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.cache import Cache, facts_key
-from tracker.verify.snapshot.entries import Entry, Skipped
-from tracker.verify.facts import Fact
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts
-from tracker.verify.scopes import Scopes
-from tracker.verify.snapshot.snapshot import Snapshot
+from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tracker.verify.catalogue import Catalogue
+    from tracker.verify.facts import Fact
+    from tracker.verify.snapshot.entries import Entry, Skipped
+    from tracker.verify.snapshot.snapshot import Snapshot
 
 UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
@@ -36,13 +40,22 @@ class Contents(NamedTuple):
     files: list[FileFacts]
     paths: dict[str, str]
     skipped: list[Skipped]
+    waivers: Waivers = Waivers()
 
 
 def read_snapshot(
-    snapshot: Snapshot, scopes: Scopes, cache: Cache, on_progress: Callable[[int, int], object] = lambda _done, _all: None
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    cache: Cache,
+    on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Contents:
     """All facts of a snapshot; `on_progress(done, all)` is told how many files of how many are read."""
-    paths = {entry.path: scopes.of(entry.path) for entry in (*snapshot.entries, *snapshot.oversize)}
+    waivers = _waivers(snapshot, catalogue)
+    paths = {
+        entry.path: catalogue.scopes.of(entry.path)
+        for entry in (*snapshot.entries, *snapshot.oversize)
+        if not waivers.ignores(entry.path)
+    }
     candidates = list(_candidates(snapshot.entries, paths))
     known = cache.facts({facts_key(item.entry.blob, item.readers) for item in candidates})
     skipped = list(snapshot.skipped)
@@ -63,13 +76,21 @@ def read_snapshot(
         for item in candidates
         if (key := facts_key(item.entry.blob, item.readers)) in known
     ]
-    return Contents(files, paths, skipped)
+    return Contents(files, paths, skipped, waivers)
+
+
+def _waivers(snapshot: Snapshot, catalogue: Catalogue) -> Waivers:
+    name = f"{snapshot.subdirectory}/{FILE_NAME}" if snapshot.subdirectory else FILE_NAME
+    found = [entry for entry in snapshot.entries if entry.path == name]
+    for _, data in snapshot.read(found, lambda _skipped: None):
+        return read_waivers(data, catalogue.deliverables)
+    return Waivers()
 
 
 def _candidates(entries: Iterable[Entry], paths: dict[str, str]) -> Iterator[Candidate]:
     seen: dict[tuple[str, str], int] = defaultdict(int)
     for entry in entries:
-        scope = paths[entry.path]
+        scope = paths.get(entry.path, "vendored")
         if scope in UNREAD_SCOPES:
             continue
         readers = readers_for(entry.path)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import safe
-from tracker.verify.cache import Cache
-from tracker.verify.catalogue import Catalogue
 from tracker.verify.derive import derive
-from tracker.verify.snapshot.entries import Skipped
 from tracker.verify.evaluate import Evaluation, Verdict
 from tracker.verify.reading import Contents, read_snapshot
 from tracker.verify.repository import Located, Repository
-from tracker.verify.snapshot.snapshot import Snapshot
+from tracker.verify.snapshot.entries import Skipped
 from tracker.verify.unread import unavailable
+from tracker.verify.waivers import Ignored, Waiver, Waivers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.verify.cache import Cache
+    from tracker.verify.catalogue import Catalogue
+    from tracker.verify.snapshot.snapshot import Snapshot
 
 SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
 """Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
@@ -48,6 +52,7 @@ class Verification(NamedTuple):
 
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
+    waivers: Waivers = Waivers()
 
 
 def verify(
@@ -61,7 +66,7 @@ def verify(
     known = cache.document(key) if key else None
     if known is not None:
         return _unpacked(known)
-    contents = read_snapshot(snapshot, catalogue.scopes, cache, on_progress)
+    contents = read_snapshot(snapshot, catalogue, cache, on_progress)
     verification = judge(contents, catalogue)
     if key:
         cache.add_document(key, json.dumps(verification, separators=(",", ":")))
@@ -95,7 +100,7 @@ def judge(contents: Contents, catalogue: Catalogue) -> Verification:
         _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, contents.skipped))
         for id_, deliverable in catalogue.deliverables.items()
     )
-    return Verification(rows, tuple(contents.skipped))
+    return Verification(rows, tuple(contents.skipped), contents.waivers)
 
 
 def _row(verdict: Verdict, *, unread: bool) -> Row:
@@ -121,7 +126,7 @@ def _evidence(part: str, says: str, located: Located) -> Evidence:
 
 
 def _unpacked(text: str) -> Verification:
-    rows, skipped = json.loads(text)
+    rows, skipped, (waivers, ignored, problems) = json.loads(text)
     return Verification(
         tuple(
             Row(
@@ -134,4 +139,5 @@ def _unpacked(text: str) -> Verification:
             for id_, status, evidence, missing, near in rows
         ),
         tuple(Skipped(*item) for item in skipped),
+        Waivers(tuple(Waiver(*item) for item in waivers), tuple(Ignored(*item) for item in ignored), tuple(problems)),
     )

@@ -11,12 +11,12 @@ from tracker.verify.derive import derive
 from tracker.verify.reading import read_snapshot
 from tracker.verify.repository import Repository
 from tracker.verify.rules import matches_path
-from tracker.verify.snapshot import open_snapshot
+from tracker.verify.snapshot.snapshot import open_snapshot
 
 
 def main(path: str, pattern: str = "*", kind: str = "") -> None:
     """Print each fact of the files that match, as `path:line kind name | value | inside arguments flags`."""
-    contents = read_snapshot(open_snapshot(path), load_catalogue().scopes, Cache(None))
+    contents = read_snapshot(open_snapshot(path), load_catalogue(), Cache(None))
     repository = Repository(contents.files, contents.paths)
     derive(repository)
     found = [located for facts in repository.by_kind.values() for located in facts if kind in ("", located.fact.kind)]

@@ -56,7 +56,9 @@ def list_files(location: Location, root: str, subdirectory: str, digits: int) ->
 
 def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
     """List those of the files that are there, as `list_files` does."""
-    entries, oversize, skipped = [], [], []
+    entries: list[Entry] = []
+    oversize: list[Entry] = []
+    skipped: list[Skipped] = []
     with _opened(root) as folder:
         for name in names:
             path = printable(name.rstrip(b"/"))

@@ -1,0 +1,92 @@
+"""`.tracker.toml` of a checked repository: what its owner claims by hand, and which paths are not to be looked at.
+
+A claim is shown as a claim; it never makes a deliverable verified. The file is somebody else's, so all of it is checked
+and whatever is wrong becomes a problem to show, never an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracker.text import shorten
+from tracker.verify.rules import matches_path
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+FILE_NAME = ".tracker.toml"
+LARGEST = 64 * 1024
+WAIVER_REASONS = ("not-applicable", "done-elsewhere", "private", "not-detected", "superseded")
+IGNORE_REASONS = ("third-party", "generated", "archived", "course-material", "example-data")
+
+
+class Waiver(NamedTuple):
+    """A deliverable claimed by the owner."""
+
+    deliverable: str
+    reason: str
+    note: str
+
+
+class Ignored(NamedTuple):
+    """Paths that the owner asks to leave out: a shell-style pattern, or a folder with all below it."""
+
+    pattern: str
+    reason: str
+
+
+class Waivers(NamedTuple):
+    """What the file says, and what is wrong with it."""
+
+    waivers: tuple[Waiver, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def ignores(self, path: str) -> bool:
+        """Whether a path is left out."""
+        return any(
+            path.startswith(item.pattern.rstrip("/*") + "/") or matches_path((item.pattern,), path)
+            for item in self.ignored
+        )
+
+
+def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
+    """The waivers in the bytes of a `.tracker.toml`."""
+    import tomllib  # noqa: PLC0415 - few repositories have the file
+
+    if len(data) > LARGEST:
+        return Waivers(problems=(f"{FILE_NAME} is larger than {LARGEST // 1024} KiB and was not read",))
+    try:
+        table = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        return Waivers(problems=(f"{FILE_NAME}: {shorten(str(error))}",))
+    problems: list[str] = []
+    for key in table.keys() - {"waiver", "ignore"}:
+        problems.append(f'{FILE_NAME}: there is no table "{shorten(key)}", only waiver and ignore')
+    waivers = []
+    for row in _rows(table, "waiver", problems):
+        waiver = Waiver(*(str(row.get(key, "")) for key in ("deliverable", "reason", "note")))
+        if waiver.deliverable not in deliverables:
+            problems.append(f'{FILE_NAME}: there is no deliverable "{shorten(waiver.deliverable)}"')
+        elif waiver.reason not in WAIVER_REASONS:
+            problems.append(f"{FILE_NAME}: {waiver.deliverable}: reason must be one of {', '.join(WAIVER_REASONS)}")
+        else:
+            waivers.append(waiver._replace(note=shorten(waiver.note, 200)))
+    ignored = []
+    for row in _rows(table, "ignore", problems):
+        item = Ignored(str(row.get("path", "")), str(row.get("reason", "")))
+        if item.reason not in IGNORE_REASONS:
+            problems.append(f"{FILE_NAME}: {shorten(item.pattern)}: reason must be one of {', '.join(IGNORE_REASONS)}")
+        elif not item.pattern.strip("/*"):
+            problems.append(f"{FILE_NAME}: an ignored path must name a file or folder")
+        else:
+            ignored.append(item)
+    return Waivers(tuple(waivers), tuple(ignored), tuple(problems))
+
+
+def _rows(table: Mapping[str, Any], key: str, problems: list[str]) -> Iterable[Mapping[str, Any]]:
+    rows = table.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        problems.append(f"{FILE_NAME}: {key} must be a list of tables: [[{key}]]")
+        return []
+    return rows
