@@ -179,7 +179,7 @@ def test_links_pointers_and_large_files_are_named_with_their_reason(project, tmp
     for worktree in (False, True):
         snapshot = open_snapshot(str(project), worktree=worktree)
         assert set(snapshot.skipped) == {
-            Skipped("big.bin", "larger than 1 MiB"),
+            Skipped("big.bin", "too large to be read"),
             Skipped("link", "symbolic link, not followed"),
             Skipped("out", "symbolic link, not followed"),
         }

@@ -23,6 +23,10 @@ DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", "
 DATA_FILES_PER_FOLDER = 25
 """A folder with more files of one data format is a data set: only the first are looked into."""
 
+DOCUMENT_SUFFIXES = (".md", ".mdx", ".rst", ".adoc", ".markdown")
+DOCUMENTS = 300
+"""Of more documents than this those nearest the root are read: the rest is a site or a book."""
+
 FILES_PER_STEP = 64
 
 
@@ -89,9 +93,10 @@ def _waivers(snapshot: Snapshot, catalogue: Catalogue) -> Waivers:
 
 def _candidates(entries: Iterable[Entry], paths: dict[str, str]) -> Iterator[Candidate]:
     seen: dict[tuple[str, str], int] = defaultdict(int)
+    unread = _distant_documents(paths)
     for entry in entries:
         scope = paths.get(entry.path, "vendored")
-        if scope in UNREAD_SCOPES:
+        if scope in UNREAD_SCOPES or entry.path in unread:
             continue
         readers = readers_for(entry.path)
         if not readers:
@@ -103,3 +108,8 @@ def _candidates(entries: Iterable[Entry], paths: dict[str, str]) -> Iterator[Can
             if seen[format_] > DATA_FILES_PER_FOLDER:
                 continue
         yield Candidate(entry, scope, readers)
+
+
+def _distant_documents(paths: Iterable[str]) -> set[str]:
+    documents = [path for path in paths if path.endswith(DOCUMENT_SUFFIXES)]
+    return set(sorted(documents, key=lambda path: path.count("/"))[DOCUMENTS:])

@@ -9,12 +9,12 @@ from tracker.verify.snapshot.entries import (
     DAMAGED,
     LFS_POINTER,
     LOST,
-    MAXIMUM_BLOB,
     UNREADABLE,
     Entry,
     Skipped,
     blob_id,
     is_lfs_pointer,
+    largest,
 )
 from tracker.verify.snapshot.git_process import Pipe
 
@@ -73,7 +73,7 @@ def _answer(pipe: Pipe, entry: Entry) -> bytes | str | None:
     if len(words) != 3 or not words[2].isdigit():  # noqa: PLR2004 -- "<id> <type> <size>", else "<id> missing"
         return LOST
     size = int(words[2])
-    if size > MAXIMUM_BLOB:
+    if size > largest(entry.path):
         while size >= 0 and (chunk := pipe.take(min(size + 1, 1 << 16))):
             size -= len(chunk)
         return DAMAGED

@@ -17,6 +17,7 @@ from tracker.verify.snapshot.entries import (
     Entry,
     Listing,
     Skipped,
+    largest,
 )
 from tracker.verify.snapshot.git_process import Pipe, RepositoryError
 from tracker.verify.snapshot.file_names import printable, shown
@@ -71,7 +72,9 @@ def _records(location: Location, prefix: bytes, *arguments: str) -> Iterator[tup
 
 
 def _sorted(listed: Iterable[tuple[str, str, str, str]], unknown: str) -> Listing:
-    entries, oversize, skipped = [], [], []
+    entries: list[Entry] = []
+    oversize: list[Entry] = []
+    skipped: list[Skipped] = []
     for mode, blob, size, path in listed:
         if mode == "160000":
             skipped.append(Skipped(path, SUBMODULE))
@@ -81,7 +84,7 @@ def _sorted(listed: Iterable[tuple[str, str, str, str]], unknown: str) -> Listin
             skipped.append(Skipped(path, unknown))
         else:
             entry = Entry(path, blob, int(size), mode == "100755")
-            if entry.size <= MAXIMUM_BLOB:
+            if entry.size <= largest(path):
                 entries.append(entry)
             else:
                 oversize.append(entry)

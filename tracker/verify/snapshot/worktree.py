@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tracker.verify.snapshot.entries import (
     CHANGED,
     LFS_POINTER,
-    MAXIMUM_BLOB,
     OVERSIZE,
     SUBMODULE,
     SYMLINK,
@@ -20,6 +19,7 @@ from tracker.verify.snapshot.entries import (
     Skipped,
     blob_id,
     is_lfs_pointer,
+    largest,
 )
 from tracker.verify.snapshot.git_process import Pipe, RepositoryError
 from tracker.verify.snapshot.file_names import printable, stored
@@ -67,7 +67,7 @@ def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
                 skipped.append(Skipped(path, found))
             elif found is not None:
                 content, size, executable = found
-                whole = size <= MAXIMUM_BLOB
+                whole = size <= largest(path)
                 entry = Entry(path, blob_id(content, digits) if whole else "", size, executable)
                 (entries if whole else oversize).append(entry)
                 if not whole:
@@ -115,7 +115,8 @@ def _read(root: int, name: bytes) -> tuple[bytes, int, bool] | str | None:
         if not stat.S_ISREG(status.st_mode):
             return "not a regular file"
         with os.fdopen(os.dup(handle), "rb") as stream:
-            content = stream.read(MAXIMUM_BLOB + 1) if status.st_size <= MAXIMUM_BLOB else b""
+            most = largest(printable(name))
+            content = stream.read(most + 1) if status.st_size <= most else b""
         return content, max(status.st_size, len(content)), bool(status.st_mode & stat.S_IXUSR)
     except FileNotFoundError:
         return None

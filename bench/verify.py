@@ -1,0 +1,183 @@
+"""How fast `tracker verify` is, as ratios to floors and peers measured in the same run.
+
+    python bench/verify.py                  on repositories built here: 100 files, 10,000 files, 41,000 data files
+    python bench/verify.py PATH...          on repositories of yours (with a work tree, so that the peers can read them)
+
+Each command runs a few times and the median counts. Floors: starting Python with what verify must import, plus listing
+the tree. Peers are timed where they are installed: repo-review (extra `bench`) and repolinter (npm).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+RUNS = 5
+BIN = Path(sys.executable).parent
+FLOOR = [sys.executable, "-c", "import click, tomllib, git"]
+MODULE = '''"""Part {number} of the example."""
+
+import logging
+from dataclasses import dataclass
+
+import requests
+from openai import OpenAI
+
+logger = logging.getLogger(__name__)
+client = OpenAI(timeout=30)
+
+
+@dataclass
+class Record{number}:
+    """What is kept of one answer."""
+
+    question: str
+    answer: str = ""
+    tokens: int = 0
+
+
+def fetch_{number}(address: str) -> list[str]:
+    """The paragraphs at an address."""
+    response = requests.get(address, timeout=10)
+    response.raise_for_status()
+    return [part.strip() for part in response.text.split("\\n\\n") if part.strip()]
+
+
+def answer_{number}(question: str, context: list[str]) -> Record{number}:
+    """An answer from the context."""
+    messages = [
+        {{"role": "system", "content": "Answer from the context."}},
+        {{"role": "user", "content": "\\n".join(context) + question}},
+    ]
+    result = client.chat.completions.create(model="small", messages=messages)
+    logger.info("answered %s", question)
+    return Record{number}(question, result.choices[0].message.content, result.usage.total_tokens)
+'''
+TEST = '''from example.part_{number} import Record{number}
+
+
+def test_a_record_starts_empty():
+    assert Record{number}("why").answer == ""
+'''
+PROJECT = '[project]\nname = "example"\nversion = "1.0"\ndependencies = ["openai", "requests"]\n'
+
+
+class Timing(NamedTuple):
+    """Median seconds and peak megabytes of a command."""
+
+    seconds: float
+    megabytes: float
+
+
+def build(folder: Path, files: dict[str, str]) -> Path:
+    """A git repository with these files in one commit."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    run = ["git", "-C", str(folder), "-c", "user.name=Bench", "-c", "user.email=bench@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "files"]):
+        subprocess.run([*run, *arguments], check=True)
+    return folder
+
+
+def small() -> dict[str, str]:
+    """A hundred files: a Python project with tests."""
+    return project(50, 46) | {"Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python -m example\n"}
+
+
+def large() -> dict[str, str]:
+    """Ten thousand files: two thousand modules, tests, and documents."""
+    documents = {
+        f"docs/v{number % 20}/page_{number}.md": f"# Page {number}\n\n{'Some words on it. ' * 60}\n" for number in range(6500)
+    }
+    return project(2000, 1497) | documents
+
+
+def data() -> dict[str, str]:
+    """41,000 data files beside a small project."""
+    records = {f"data/{number % 40}/{number}.json": f'{{"id": {number}, "text": "x"}}' for number in range(40_900)}
+    return small() | records
+
+
+def project(modules: int, tests: int) -> dict[str, str]:
+    """A Python project."""
+    files = {f"src/example/part_{number}.py": MODULE.format(number=number) for number in range(modules)}
+    files |= {f"tests/test_part_{number}.py": TEST.format(number=number) for number in range(tests)}
+    readme = "# Example\n\nAn example project.\n"
+    return files | {"pyproject.toml": PROJECT, "README.md": readme, "src/example/__init__.py": ""}
+
+
+def timed(command: Sequence[str], folder: Path, environment: dict[str, str], before: Path | None = None) -> Timing:
+    """The median of a few runs; `before` is a folder to empty before each."""
+    seconds, megabytes = [], []
+    for _ in range(RUNS):
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        seconds.append(time.perf_counter() - started)
+        megabytes.append(usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20))
+    return Timing(statistics.median(seconds), max(megabytes))
+
+
+def compare(name: str, folder: Path) -> None:
+    """Print one repository's figures."""
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {**os.environ, "TRACKER_CACHE": cache, "TRACKER_HOME": cache + "-home"}
+        verify = [str(BIN / "tracker"), "verify", "--all", "--json", "."]
+        cold = timed(verify, folder, environment, before=Path(cache))
+        warm = timed(verify, folder, environment)
+        start = timed(FLOOR, folder, environment)
+        tree = timed(["git", "ls-tree", "-r", "-l", "HEAD"], folder, environment)
+        floor = start.seconds + tree.seconds
+        count = len(subprocess.check_output(["git", "ls-files"], cwd=folder).splitlines())
+        print(f"\n{name}: {count} files")
+        row("tracker verify, nothing cached", cold, floor)
+        row("tracker verify, again", warm, floor)
+        row("floor: import click, tomllib, git + ls-tree", Timing(floor, start.megabytes), floor)
+        for peer, command in peers().items():
+            measured = timed(command, folder, environment)
+            row(peer, measured, floor)
+            print(f"    tracker, nothing cached, takes {cold.seconds / measured.seconds:.2f} × {peer}")
+
+
+def peers() -> dict[str, list[str]]:
+    """The peers that are installed."""
+    found = {}
+    if (BIN / "repo-review").exists():
+        found["repo-review"] = [str(BIN / "repo-review"), "--format", "json", "."]
+    if repolinter := shutil.which("repolinter"):
+        found["repolinter"] = [repolinter, "lint", "--format", "json", "."]
+    return found
+
+
+def row(name: str, timing: Timing, floor: float) -> None:
+    """Print one line."""
+    print(f"  {name:<46} {timing.seconds * 1000:7.0f} ms  {timing.seconds / floor:5.2f} × floor  {timing.megabytes:4.0f} MB")
+
+
+def main(paths: Sequence[str]) -> None:
+    """Compare on the given repositories, or on those built here."""
+    if paths:
+        for path in paths:
+            compare(path, Path(path).resolve())
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        for name, files in (("small", small()), ("large", large()), ("data", data())):
+            compare(name, build(Path(temporary) / name, files))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
