@@ -12,14 +12,17 @@ from typing import Any as Anything
 from typing import NamedTuple
 
 import tracker
-from tracker import paths
 from tracker.parsed import parsed
+from tracker.paths import catalogue_files
 from tracker.verify.facts import EXTRACTOR_VERSION, KINDS
 from tracker.verify.rules import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
 from tracker.verify.scopes import Scopes
 
-DERIVED_KINDS = ("asserting_test", "pinned_ratio", "final_user", "prose_words", "section_words", "ci_command")
-PATTERN_KINDS = frozenset(KINDS) | frozenset(DERIVED_KINDS) | {"file"}
+DERIVED_KINDS = frozenset(
+    "asserting_test pinned_ratio final_user prose_words section_words reason reasoned_section reasoned_document "
+    "ci_command".split()
+)
+PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
 SCOPES_FILE = "scopes.toml"
 
 
@@ -47,13 +50,6 @@ class Catalogue(NamedTuple):
     def rules(self) -> dict[str, Rule]:
         """Deliverable id → rule."""
         return {id_: deliverable.rule for id_, deliverable in self.deliverables.items()}
-
-
-def catalogue_files() -> list[Path]:
-    """The files of the catalogue, shipped ones before the learner's own."""
-    own = paths.own_catalogue()
-    shipped = sorted(paths.shipped_catalogue().glob("*.toml"))
-    return shipped + (sorted(own.glob("*.toml")) if own.is_dir() else [])
 
 
 def load_catalogue(files: Iterable[Path] | None = None) -> Catalogue:
@@ -120,7 +116,9 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         distinct=table.get("distinct", ""),
         same_file=table.get("same_file", ""),
         same_folder=table.get("same_folder", ""),
+        same_body=table.get("same_body", ""),
         same_function=table.get("same_function", ""),
+        reaches=table.get("reaches", ""),
         deliverable=table.get("deliverable", ""),
     )
 

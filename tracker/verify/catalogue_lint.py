@@ -14,7 +14,7 @@ from tracker.roadmap.problems import Problem, Problems
 from tracker.roadmap.reading import read_table
 from tracker.verify.catalogue import PATTERN_KINDS, listed, patterns_of
 from tracker.verify.derive import derive
-from tracker.verify.evaluate import DISTINCT
+from tracker.verify.evaluate import DISTINCT, JOINS
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts, Repository
 from tracker.verify.rules import Pattern, PatternIndex
@@ -62,7 +62,9 @@ class PartTable:
     distinct: Annotated[Annotated[str, OneOf(tuple(DISTINCT))], "What must differ for two matches to count as two"] = ""
     same_file: Annotated[str, "A part that matched in the same file"] = ""
     same_folder: Annotated[str, "A part that matched in the same folder"] = ""
+    same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
     same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
+    reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
 
 
@@ -140,7 +142,7 @@ def _check_rule(row: Mapping[str, Any], path: Path, everything: set[str], proble
         here: Path = (*path, "part", number)
         if part["id"] in parts[:number]:
             problems.add((*here, "id"), f'"{part["id"]}" is already the id of another part')
-        for key in ("same_file", "same_folder", "same_function"):
+        for key in JOINS:
             if part.get(key) and part[key] not in parts[:number]:
                 problems.add((*here, key), f'"{part[key]}" is no earlier part', wrote=part[key], choices=parts[:number])
         other = part.get("deliverable")

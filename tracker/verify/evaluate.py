@@ -87,13 +87,10 @@ class Evaluation:
         matched = list(chain.from_iterable(self._matched.get(number, ()) for number in self._numbers[id_, part.id]))
         hits = [hit for hit in dict.fromkeys(matched) if hit.scope in part.scopes]
         near: list[Located] = [hit for hit in dict.fromkeys(matched) if hit.scope not in part.scopes]
-        for joined, other_id in (
-            (_same_file, part.same_file),
-            (_same_folder, part.same_folder),
-            (self._same_function, part.same_function),
-        ):
+        for key, joined in JOINS.items():
+            other_id = getattr(part, key)
             if other_id:
-                kept = joined(hits, earlier[other_id].hits)
+                kept = joined(self, hits, earlier[other_id].hits)
                 near = [hit for hit in hits if hit not in kept] + near
                 hits = kept
         hits.sort(key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4),))
@@ -147,20 +144,41 @@ class Evaluation:
                 waiting.extend((caller, hit, depth + 1) for caller in self._callers.get(name, ()))
         return found
 
-    def _same_function(self, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-        """The hits that share a function with one of the others, each reached directly or through calls."""
-        common = self.reached_from(others).keys()
-        return [hit for hit in hits if not common.isdisjoint(self.reached_from((hit,)))]
 
-
-def _same_file(hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _same_file(_: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     paths = {other.path for other in others}
     return [hit for hit in hits if hit.path in paths]
 
 
-def _same_folder(hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _same_folder(_: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     folders = {other.path.rpartition("/")[0] for other in others}
     return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
+
+
+def _same_body(_: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    bodies = {(other.path, other.fact.inside) for other in others}
+    return [hit for hit in hits if (hit.path, hit.fact.inside) in bodies]
+
+
+def _same_function(evaluation: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = evaluation.reached_from(others).keys()
+    return [hit for hit in hits if not common.isdisjoint(evaluation.reached_from((hit,)))]
+
+
+def _reaches(evaluation: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached = evaluation.reached_from(others)
+    places = {(other.path, other.fact.line) for other in others}
+    return [hit for hit in hits if hit.fact.name in reached or (hit.path, hit.fact.line) in places]
+
+
+JOINS: dict[str, Callable[[Evaluation, Sequence[Located], Sequence[Located]], list[Located]]] = {
+    "same_file": _same_file,
+    "same_folder": _same_folder,
+    "same_body": _same_body,
+    "same_function": _same_function,
+    "reaches": _reaches,
+}
+"""How a part's hits are joined with those of an earlier part: which of them are kept."""
 
 
 DISTINCT: dict[str, Callable[[Located], Hashable]] = {

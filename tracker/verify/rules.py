@@ -16,7 +16,8 @@ from tracker.verify.facts import Fact
 from tracker.verify.repository import Located
 
 FOLDED_KINDS = frozenset(
-    {"heading", "text", "link", "sql", "command", "ci_command", "prose", "section_words", "prose_words", "string", "columns"}
+    {"heading", "text", "link", "sql", "command", "ci_command", "prose", "section_words", "prose_words", "string", "columns",
+     "reason", "reasoned_section", "reasoned_document"}
 )
 """Kinds whose names are matched without regard to case."""
 
@@ -55,7 +56,9 @@ class Part(NamedTuple):
     distinct: str = ""
     same_file: str = ""
     same_folder: str = ""
+    same_body: str = ""
     same_function: str = ""
+    reaches: str = ""
     deliverable: str = ""
 
 
