@@ -67,10 +67,10 @@ class Repository:
         for _ in range(MAXIMUM_STEPS):
             following = self._step(path, name)
             if following is None:
-                return name
+                break
             path, name = following
             if not name.startswith((":", ".")) and not self._leads_inside(name):
-                return name
+                break
         return f"{path}{name}" if name.startswith(":") else name
 
     def _register(self, file: FileFacts) -> None:
@@ -119,7 +119,15 @@ class Repository:
         module, rest = found
         if not rest:
             return None
-        return self._within(module, rest) or (module, ":" + rest)
+        following = self._within(module, rest)
+        if following is None and name[0] != "." and "/" not in name and not self._defines(module, rest):
+            return None
+        return following or (module, ":" + rest)
+
+    def _defines(self, path: str, dotted: str) -> bool:
+        """Whether a file defines the first name of `dotted`; else an absolute import means a package from elsewhere."""
+        exports = self._exports.get(path, {})
+        return dotted.split(".", 1)[0] in exports or "*" in exports
 
     def _within(self, path: str, dotted: str) -> tuple[str, str] | None:
         """What `dotted` leads to among the exports of a file, the longest match first."""

@@ -231,7 +231,7 @@ class JavaScriptReader:
         if pattern.type == "identifier":
             self.out.scope.bind(text_of(pattern), value, line_of(node))
             owner = self.out.scope.parent
-            if owner is not None and owner.kind == "class" and node.children[0].type == "accessibility_modifier":
+            if owner is not None and owner.kind == "class" and node.children and node.children[0].type == "accessibility_modifier":
                 owner.bind(text_of(pattern), value, line_of(node), self.out.scope)
         else:
             self._bind(pattern, None, line_of(node))
