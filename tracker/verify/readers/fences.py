@@ -1,0 +1,63 @@
+"""Commands in the code blocks of a document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.verify.readers import shell
+
+if TYPE_CHECKING:
+    from tracker.verify.facts import Fact
+
+_SHELL_WORDS = (
+    "bash sh shell zsh fish console shell-session shellsession terminal powershell pwsh ps1 cmd bat batch dos cli"
+)
+_SHELLS = frozenset(_SHELL_WORDS.split())
+_KNOWN_WORDS = (
+    "pip pip3 python python3 py uv uvx uvicorn gunicorn poetry pipenv pipx pdm hatch conda mamba npm npx pnpm "
+    "yarn bun deno node docker docker-compose podman make just task git cd curl wget streamlit gradio chainlit "
+    "flask fastapi jupyter pytest tox nox go cargo mvn ./mvnw gradle ./gradlew dotnet bundle rails ruby php "
+    "composer Rscript julia terraform tofu kubectl helm minikube kind aws gcloud az fly flyctl vercel railway "
+    "heroku modal sam cdk pulumi dvc mlflow prefect dagster airflow zenml bentoml ray ollama brew apt apt-get "
+    "sudo source export bash sh pre-commit ruff alembic sbt"
+)
+_KNOWN = frozenset(_KNOWN_WORDS.split())
+_PROMPT = re.compile(
+    r"\s*+(?:\([\w.-]++\)\s*+)?(?:[\w.-]++@[\w.-]++[^\s$#%]*+)?(?:PS [^>\n]*+>|\$|%|>|\u276f)[ \t]++(.*)"
+)
+
+
+def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
+    """Give the commands of a code block that is a shell's, or that reads as one where no language is named.
+
+    Where any line has a prompt, the lines without one are output, unless they continue the line before.
+    """
+    word = language.strip().strip("{}.").split(" ")[0].split("{")[0].lower()
+    if word and word not in _SHELLS:
+        return []
+    prompted = [_PROMPT.match(line) for line in body]
+    if any(match and match.group(0).lstrip()[0] != ">" for match in prompted):
+        kept: list[str] = []
+        for line, match in zip(body, prompted, strict=True):
+            continued = bool(kept) and kept[-1].endswith("\\")
+            kept.append(match.group(1) if match else line if continued else "")
+        body = kept
+    elif not word:
+        if not any(is_known(line) for line in body):
+            return []
+        body = _known_lines(body)
+    return shell.commands("\n".join(body), first_line, "fence")
+
+
+def is_known(line: str) -> bool:
+    """Tell a line that begins with a command people are told to type."""
+    return line.strip()[:40].split(" ")[0] in _KNOWN
+
+
+def _known_lines(body: list[str]) -> list[str]:
+    kept: list[str] = []
+    for line in body:
+        continued = bool(kept) and kept[-1].endswith("\\")
+        kept.append(line if continued or is_known(line) else "")
+    return kept

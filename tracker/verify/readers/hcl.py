@@ -1,0 +1,126 @@
+"""HCL (Terraform, OpenTofu, Packer, Nomad): blocks and attributes with their paths, by one linear scan."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.readers import decode
+
+_TOKEN = re.compile(
+    r"""(?P<newline>\n)|[ \t\f\v]++|(?P<comment>(?:\#|//)[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)"""
+    r"""|(?P<heredoc><<[-~]?(?P<tag>[A-Za-z_]\w*+)[^\n]*+)|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?)"""
+    r"""|(?P<word>[\w.-]++)|(?P<sign>[{}\[\]()=:,])|."""
+)
+_OPEN, _CLOSE = "{[(", "}])"
+
+
+def read(data: bytes) -> list[Fact]:
+    """Read an HCL file."""
+    scan = _Scan(decode.text(data))
+    scan.run()
+    return scan.found
+
+
+class _Scan:
+    """One pass over the tokens: the open blocks, the words of the statement at hand, the value at hand."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._stack: list[str] = []
+        self._words: list[str] = []
+        self._line = self._word_line = 1
+        self._value_at = -1  # where the value at hand begins; -1 outside values
+        self._value_end = -1  # where a comment after it begins
+        self._depth = 0  # brackets open inside that value
+        self.found: list[Fact] = []
+
+    def run(self) -> None:
+        """Fill `found`."""
+        position = 0
+        while (match := _TOKEN.match(self._text, position)) and len(self.found) < decode.MAXIMUM_FACTS:
+            position = match.end()
+            kind, piece = match.lastgroup, match.group()
+            if kind == "newline":
+                self._end_statement(match.start())
+                self._line += 1
+            elif kind == "comment":
+                self._line += piece.count("\n")
+                if self._value_at >= 0 and not self._depth and self._value_end < 0:
+                    self._value_end = match.start()
+            elif match.group("heredoc"):
+                position = self._heredoc(match)
+            elif kind == "sign":
+                self._sign(piece, match.start())
+            elif kind in {"string", "word"} and self._value_at < 0:
+                if not self._words:
+                    self._word_line = self._line
+                self._words.append(piece.strip('"')[:MAXIMUM_TEXT])
+        self._end_statement(len(self._text))
+
+    def _heredoc(self, match: re.Match[str]) -> int:
+        """Pass over a here document: its text is the value."""
+        tag, position = match.group("tag"), match.end()
+        body_at = min(position + 1, len(self._text))
+        while position < len(self._text):
+            start = position + 1
+            end = self._text.find("\n", start)
+            position = len(self._text) if end < 0 else end
+            self._line += 1
+            if self._text[start : min(position, start + 200)].strip() == tag:
+                break
+        if self._value_at >= 0 and self._depth == 0:
+            self._value_at = body_at
+        return position
+
+    def _sign(self, piece: str, offset: int) -> None:
+        if self._value_at >= 0:
+            self._in_value(piece, offset)
+        elif piece == "{":
+            self._push(block=True)
+        elif piece == "}":
+            self._pop()
+        elif piece in "=:" and self._words:
+            self._value_at = offset + 1
+        elif piece in ",()[]":
+            self._words = []
+
+    def _in_value(self, piece: str, offset: int) -> None:
+        if self._depth == 0 and piece == "{" and not self._text[self._value_at : offset][:100].strip():
+            self._value_at = self._value_end = -1
+            self._push(block=False)
+        elif piece in _OPEN:
+            self._depth += 1
+        elif piece in _CLOSE and self._depth:
+            self._depth -= 1
+        elif piece == "}":
+            self._end_statement(offset)
+            self._pop()
+        elif piece == "," and not self._depth:
+            self._end_statement(offset)
+
+    def _push(self, *, block: bool) -> None:
+        part = ".".join(self._words)[: decode.MAXIMUM_NAME]
+        self._words = []
+        self._stack.append(part)
+        if part and len(self._stack) <= decode.MAXIMUM_DEPTH:
+            self.found.append(Fact("block" if block else "key", decode.dotted(self._stack), self._word_line))
+
+    def _pop(self) -> None:
+        self._words = []
+        if self._stack:
+            self._stack.pop()
+
+    def _end_statement(self, offset: int) -> None:
+        """End the statement at a newline, comma or closing brace, unless brackets are open in its value."""
+        if self._depth and offset < len(self._text):
+            return
+        if self._value_at >= 0 and self._words and len(self._stack) < decode.MAXIMUM_DEPTH:
+            offset = self._value_end if self._value_end >= 0 else offset
+            value = decode.cut(self._text[self._value_at : min(offset, self._value_at + 1000)])
+            if value.startswith('"') and value.count('"') == 2 and value.endswith('"'):  # noqa: PLR2004 - one string
+                value = value[1:-1]
+            path = decode.dotted([*self._stack, self._words[-1]])
+            self.found.append(Fact("key", path, self._word_line, value))
+        self._value_at = self._value_end = -1
+        self._depth, self._words = 0, []

@@ -1,0 +1,113 @@
+"""What stands inside a paragraph of Markdown: links of every form, code spans, and the plain words left over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.verify.readers import decode, fences, shell
+
+if TYPE_CHECKING:
+    from tracker.verify.facts import Fact
+
+_IMAGE, _CODE = "\x01", "\x02"  # stand for an image and a code span, so that positions of line ends stay
+_IMAGES = re.compile(r"!\[[^\[\]\n]*+\](?:\([^()\n]*+\)|\[[^\[\]\n]*+\])|<img(?:\s[^<>\n]*+)?>", re.IGNORECASE)
+_SPAN = re.compile(r"(`{1,2})(?!`)([^`]++)\1(?!`)")
+_LINK = re.compile(
+    r"""\[(?P<label>[^\[\]]*+)\]"""
+    r"""(?:\([ ]*+<?(?P<address>(?:[^()\s<>]|\([^()\s]*+\))*+)>?(?:\s[^()\n]*+)?\)|\[(?P<named>[^\[\]\n]*+)\])?"""
+    r"""|<(?P<auto>https?://[^\s<>]++)>|<a\s(?P<tag>[^<>]*+)>|(?P<bare>https?://[^\s<>()\[\]"'`|\x01\x02]++)"""
+)
+_HREF = re.compile(r"\bhref\s*+=\s*+[\"']?([^\"'\s<>]++)", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--[^<>]*+-->")
+_DEFINITION = re.compile(r" {0,3}\[([^\[\]\n]++)\]:[ \t]*+<?([^\s<>]++)>?")
+_LABEL_LENGTH = 300
+
+
+class Link(NamedTuple):
+    """A link, and how many line ends of its text stand before it."""
+
+    address: str
+    label: str
+    newlines: int
+
+
+def definitions(lines: list[str]) -> dict[str, str]:
+    """Give the addresses of reference links, by lower-case label."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if "]:" in line and (match := _DEFINITION.match(line)):
+            found.setdefault(" ".join(match.group(1).lower().split()), match.group(2))
+    return found
+
+
+def is_definition(line: str) -> bool:
+    """Tell a line that only defines the address of a reference."""
+    return "]:" in line and not line.lstrip().startswith("[^") and bool(_DEFINITION.match(line))
+
+
+def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
+    """Give the links of a text, and the text without code, images, addresses and tags."""
+    codes: list[str] = []
+
+    def remember(match: re.Match[str]) -> str:
+        codes.append(" ".join(match.group(2).split()))
+        return _CODE + "\n" * match.group(2).count("\n")
+
+    blanked = _IMAGES.sub(_IMAGE, _SPAN.sub(remember, text.replace(_IMAGE, " ").replace(_CODE, " ")))
+    found: list[Link] = []
+    plain: list[str] = []
+    end = newlines = used = 0
+    for match in _LINK.finditer(blanked):
+        between = blanked[end : match.start()]
+        plain.append(between)
+        used += between.count(_CODE)
+        newlines += between.count("\n")
+        address, label = _link(match, blanked, known)
+        end = match.end()
+        if address:
+            shown = _shown(label, codes[used : used + label.count(_CODE)])
+            found.append(Link(address[: decode.MAXIMUM_NAME], shown, newlines))
+        used += match.group().count(_CODE)
+        newlines += match.group().count("\n")
+        plain.append(
+            (match.group("label") or "") + "\n" * (match.group().count("\n") - (match.group("label") or "").count("\n"))
+        )
+    plain.append(blanked[end:])
+    stripped = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), "".join(plain))
+    return found, stripped.replace(_IMAGE, "").replace(_CODE, "").replace("**", "").replace("__", "")
+
+
+def commands(text: str, first_line: int) -> list[Fact]:
+    """Give the commands of code spans: `pip install x`."""
+    found: list[Fact] = []
+    for match in _SPAN.finditer(text):
+        code = match.group(2).strip()
+        if " " in code and fences.is_known(code):
+            found.extend(shell.commands(code, first_line + text.count("\n", 0, match.start()), "span"))
+    return found
+
+
+def _link(match: re.Match[str], text: str, known: dict[str, str]) -> tuple[str, str]:
+    """Give the address and the raw label of a link; no address where a bracket is none."""
+    if auto := match.group("auto"):
+        return auto, ""
+    if bare := match.group("bare"):
+        return bare.rstrip(".,;:!?*_~"), ""
+    if (tag := match.group("tag")) is not None:
+        href = _HREF.search(tag)
+        label = text[match.end() : match.end() + _LABEL_LENGTH].partition("</a")[0]
+        return (href.group(1) if href else ""), _TAG.sub("", label)
+    label = match.group("label") or ""
+    if (address := match.group("address")) is not None:
+        return address, label
+    reference = match.group("named") or label
+    return known.get(" ".join(reference.lower().split()), ""), label
+
+
+def _shown(label: str, codes: list[str]) -> str:
+    """Give the label as a reader sees it; an image without words reads 'image'."""
+    parts = iter(codes)
+    words = "".join(next(parts, "") if character == _CODE else character for character in label)
+    shown = " ".join(words.replace(_IMAGE, " ").replace("*", "").split())
+    return shown or ("image" if _IMAGE in label else "")

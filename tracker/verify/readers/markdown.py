@@ -1,0 +1,131 @@
+"""Markdown by one linear pass over its lines: headings, sections of prose, links, commands of fences, front matter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.verify.readers import decode, fences, indented, inline, prose
+
+if TYPE_CHECKING:
+    from tracker.verify.facts import Fact
+
+_FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+([^`\n]*+)$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?$")
+_SETEXT = re.compile(r" {0,3}(=++|-++)[ \t]*+$")
+_TAG_HEADING = re.compile(r"\s*+<h([1-6])(?:\s[^<>]*+)?>", re.IGNORECASE)
+_DELIMITER = re.compile(r"\s*+\|?[\s:|-]++$")
+_ITEM = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++")
+_QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?)++")
+_TITLE_LINES = 5  # lines an <h1> may span
+
+
+def read(data: bytes) -> list[Fact]:
+    """Read a Markdown file."""
+    lines = decode.lines(data)
+    start = _front_matter_end(lines)
+    found = indented.scan("\n".join(lines[1 : start - 1]), 2) if start else []
+    reader = _Reader(lines, inline.definitions(lines))
+    reader.run(start)
+    return (found + reader.page.finish())[: decode.MAXIMUM_FACTS * 2]
+
+
+def _front_matter_end(lines: list[str]) -> int:
+    """Give the number of lines of front matter, 0 without one."""
+    if lines[0].rstrip() == "---":
+        for number in range(1, min(len(lines), 200)):
+            if lines[number].rstrip() in {"---", "..."}:
+                return number + 1
+    return 0
+
+
+class _Reader:
+    """The pass: which construct the line at hand belongs to."""
+
+    def __init__(self, lines: list[str], definitions: dict[str, str]) -> None:
+        self._lines = lines
+        self._at = 0
+        self._table = self._listed = False
+        self.page = prose.Page(definitions)
+
+    def run(self, start: int) -> None:
+        """Read all lines from an index on."""
+        self._at = start
+        while self._at < len(self._lines) and not self.page.full:
+            line = self._lines[self._at]
+            self._at += 1
+            if fence := _FENCE.match(line.expandtabs(4).lstrip() if self._listed or line.startswith(">") else line):
+                self._fence(fence.group(1), fence.group(2))
+            elif line.lstrip().startswith("<!--"):
+                self._comment(line)
+            else:
+                self._line(line)
+
+    def _fence(self, mark: str, language: str) -> None:
+        self.page.end_paragraph()
+        first = self._at + 1
+        body: list[str] = []
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            self._at += 1
+            stripped = line.strip()
+            if stripped.startswith(mark) and not stripped.strip(mark[0]):
+                break
+            body.append(line)
+        self.page.found.extend(fences.commands(body, language, first))
+
+    def _comment(self, line: str) -> None:
+        self.page.end_paragraph()
+        rest = line
+        while "-->" not in rest and self._at < len(self._lines):
+            rest = self._lines[self._at]
+            self._at += 1
+        self._line(rest.partition("-->")[2])
+
+    def _line(self, line: str) -> None:
+        number = self._at
+        if line[:4].isspace() and len(line) > 4 and self._indented_code(line):  # noqa: PLR2004 - CommonMark's indent
+            return
+        bare = _QUOTE.sub("", line, count=1) if line.lstrip().startswith(">") else line
+        stripped = bare.strip()
+        if not stripped or inline.is_definition(bare):
+            self.page.end_paragraph()
+            self._table = self._table and bool(stripped)
+        elif heading := _ATX.match(bare):
+            self.page.heading(len(heading.group(1)), (heading.group(2) or "").rstrip("# \t"), number)
+            self._listed = False
+        elif (under := _SETEXT.match(bare)) and self.page.paragraph and not self._table:
+            self.page.setext(1 if under.group(1)[0] == "=" else 2)
+        elif heading := _TAG_HEADING.match(bare):
+            self._tag_heading(int(heading.group(1)), bare[heading.end() :], number)
+        elif self._in_table(stripped):
+            self.page.end_paragraph()
+            self.page.links(bare, number)
+        elif item := _ITEM.match(bare):
+            self.page.end_paragraph()
+            self._listed = True
+            self.page.add(bare[item.end() :], number)
+        else:
+            self._listed = self._listed and line[:1] in {" ", "\t"}
+            self.page.add(bare, number)
+
+    def _indented_code(self, line: str) -> bool:
+        if self.page.paragraph or self._listed or _ITEM.match(line):
+            return False
+        self.page.found.extend(fences.commands([line.strip()], "", self._at))
+        return True
+
+    def _in_table(self, stripped: str) -> bool:
+        following = self._lines[self._at] if self._at < len(self._lines) else ""
+        opens = "|" in stripped and "-" in following and "|" in following and bool(_DELIMITER.match(following))
+        self._table = opens or (self._table and "|" in stripped) or stripped.startswith("|")
+        return self._table
+
+    def _tag_heading(self, level: int, rest: str, number: int) -> None:
+        title = [rest]
+        while "</h" not in title[-1].lower() and len(title) < _TITLE_LINES and self._at < len(self._lines):
+            title.append(self._lines[self._at])
+            self._at += 1
+        whole = "\n".join(title)
+        end = whole.lower().find("</h")
+        self.page.heading(level, whole[: end if end >= 0 else len(whole)], number)

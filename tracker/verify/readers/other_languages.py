@@ -1,0 +1,88 @@
+"""Go, Java, Kotlin, Scala, C#, Rust, R, Ruby, PHP and Julia: imports, tests with their assertions, calls as written.
+
+One linear scan blanks comments and texts; line patterns find the rest. Nothing is resolved.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.verify.facts import Fact
+from tracker.verify.readers import decode, languages
+
+_C_COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"
+_TEXT = r'"""(?:[^"]|"(?!""))*+(?:""")?+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+'
+_SCANS = {
+    "//": re.compile(rf"(?P<comment>{_C_COMMENT})|(?P<text>{_TEXT}|`[^`]*+`?+|'(?:\\.|[^'\\\n])')", re.DOTALL),
+    "#": re.compile(
+        rf"(?P<comment>\#[^\n]*+)|(?P<text>{_TEXT}|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?+)",
+        re.DOTALL,
+    ),
+    "//#": re.compile(
+        rf"(?P<comment>{_C_COMMENT}|\#(?!\[)[^\n]*+)|(?P<text>{_TEXT}|'[^'\\]*+(?:\\.[^'\\]*+)*+'?+)",
+        re.DOTALL,
+    ),
+}
+_CALL = re.compile(r"(?<![\w.:$@])[$@]?([A-Za-z_]\w*+(?:(?:\.|::|->)[A-Za-z_]\w*+)++)!?\s*+\(")
+
+
+def read(data: bytes, language: str) -> list[Fact]:
+    """Read a source file of a language named in `languages.LANGUAGES`."""
+    spec = languages.LANGUAGES[language]
+    text = decode.text(data)
+    with_texts = _blanked(text, _SCANS[spec.comments], keep_texts=True).split("\n")
+    code = _blanked(text, _SCANS[spec.comments], keep_texts=False).split("\n")
+    found: list[Fact] = []
+    inside, marked, importing = "", "", False
+    for number, (line, bare) in enumerate(zip(with_texts, code, strict=True), 1):
+        if len(found) >= decode.MAXIMUM_FACTS:
+            break
+        if not bare.strip():
+            continue
+        importing = spec.block_import and (bare.startswith("import (") or (importing and not bare.startswith(")")))
+        found.extend(_imports(spec, line, number, within=importing))
+        marked = _marker(spec, bare) or marked
+        if function := spec.function.search(line):
+            inside = decode.cut(next((group for group in function.groups() if group), ""))
+            found.append(Fact("function", inside, number))
+            if marked:
+                found.append(Fact("decorator", marked, number, inside))
+            marked = ""
+        found.extend(Fact("assertion", name, number, inside=inside) for name in _assertions(spec, bare))
+        found.extend(Fact("call", decode.cut(m.group(1)), number, inside=inside) for m in _CALL.finditer(bare))
+    return found[: decode.MAXIMUM_FACTS]
+
+
+def _blanked(text: str, scan: re.Pattern[str], *, keep_texts: bool) -> str:
+    """Leave comments, and texts if so wished, out of a source; line ends stay."""
+
+    def blank(match: re.Match[str]) -> str:
+        token = match.group()
+        if match.lastgroup == "text":
+            return token if keep_texts else '"' + "\n" * token.count("\n") + '"'
+        return "\n" * token.count("\n")
+
+    return scan.sub(blank, text)
+
+
+def _imports(spec: languages.Language, line: str, number: int, *, within: bool) -> list[Fact]:
+    pattern = languages.GO_BLOCK if within else spec.imported
+    match = pattern.match(line[:2000])
+    if not match:
+        return []
+    names = [name.strip(" \t\"'") for name in match.group("name").split(",")] if spec.several else [match.group("name")]
+    local = match.groupdict().get("local") or ""
+    return [
+        Fact("import", decode.cut(name), number, local or re.split(r"[./\\:]", name.rstrip(":{*. "))[-1][:100])
+        for name in names
+        if name.strip()
+    ]
+
+
+def _marker(spec: languages.Language, bare: str) -> str:
+    match = spec.marker.search(bare) if spec.marker else None
+    return match.group(1) if match else ""
+
+
+def _assertions(spec: languages.Language, bare: str) -> list[str]:
+    return [decode.cut(match.group(1)) for match in spec.assertion.finditer(bare)]

@@ -1,0 +1,132 @@
+"""Dependencies of Go, Java, Rust, .NET, Ruby and R projects, by linear scans of their manifests."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.verify.facts import Fact
+from tracker.verify.readers import decode, toml_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GO = re.compile(r"\s*+(?:require\s++)?+([\w.~-]++(?:/[\w.~-]++)++)\s++(v\S++)(.*)")
+_MAVEN = re.compile(r"<(groupId|artifactId|version|scope)>\s*+([^<>\s]++)\s*+</")
+_GRADLE = re.compile(
+    r"""\s*+(\w*(?:[iI]mplementation|api|[cC]ompileOnly|[rR]untimeOnly|kapt|annotationProcessor|compile))\b[\s(]*+"""
+    r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
+)
+_NUGET = re.compile(r"<PackageReference\s([^<>]*+)")
+_ATTRIBUTE = re.compile(r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']")
+_GEM = re.compile(r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?")
+_R_FIELDS = frozenset({"Depends", "Imports", "Suggests", "LinkingTo"})
+_R_PACKAGE = re.compile(r"([A-Za-z][\w.]*+)\s*+(?:\(([^()\n]*+)\))?")
+_XML_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->)?+")
+
+
+def read_go(data: bytes) -> list[Fact]:
+    """Read go.mod; flag indirect: required by a dependency."""
+    found: list[Fact] = []
+    block = ""
+    for number, line in enumerate(decode.lines(data), 1):
+        stripped = line.strip()
+        if stripped.endswith("("):
+            block = stripped[:-1].strip()
+        elif stripped == ")":
+            block = ""
+        elif (block == "require" or stripped.startswith("require ")) and (match := _GO.match(line)):
+            flags = ("indirect",) if "indirect" in match.group(3) else ()
+            found.append(_dependency(match.group(1), number, match.group(2), "go", flags))
+    return found[: decode.MAXIMUM_FACTS]
+
+
+def read_maven(data: bytes) -> list[Fact]:
+    """Read pom.xml: group:artifact."""
+    text = _without_comments(decode.text(data))
+    positions = decode.Positions(text)
+    found: list[Fact] = []
+    at = text.find("<dependency>")
+    while at >= 0 and len(found) < decode.MAXIMUM_FACTS:
+        following = text.find("<dependency>", at + 1)
+        segment = text[at : following if following >= 0 else len(text)].partition("</dependency>")[0]
+        fields = dict(_MAVEN.findall(segment))
+        if "artifactId" in fields:
+            name = f"{fields.get('groupId', '')}:{fields['artifactId']}"
+            found.append(_dependency(name, positions.line(at), fields.get("version", ""), "java"))
+        at = following
+    return found
+
+
+def read_gradle(data: bytes) -> list[Fact]:
+    """Read build.gradle(.kts): group:artifact."""
+    matches = ((number, _GRADLE.match(line)) for number, line in enumerate(decode.lines(data), 1))
+    return [_dependency(m.group(2), n, m.group(3) or "", "java") for n, m in matches if m][: decode.MAXIMUM_FACTS]
+
+
+def read_cargo(data: bytes) -> list[Fact]:
+    """Read Cargo.toml."""
+    text = decode.text(data)
+    at, _, sane = toml_file.scan_lines(text)
+    values = (toml_file.parse(text) if sane else None) or {}
+    found: list[Fact] = []
+    tables: list[tuple[list[str], object]] = [([], values), (["workspace"], values.get("workspace"))]
+    targets = values.get("target")
+    tables += [(["target", key], table) for key, table in targets.items()] if isinstance(targets, dict) else []
+    for path, holder in tables:
+        for kind in ("dependencies", "dev-dependencies", "build-dependencies"):
+            packages = holder.get(kind) if isinstance(holder, dict) else None
+            for name, wanted in packages.items() if isinstance(packages, dict) else []:
+                version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
+                line = at.get(decode.dotted([*path, kind, name]), at.get(decode.dotted([*path, kind]), 1))
+                found.append(_dependency(name, line, str(version)[:1000], "rust"))
+    return found[: decode.MAXIMUM_FACTS]
+
+
+def read_nuget(data: bytes) -> list[Fact]:
+    """Read the package references of a .NET project."""
+    text = _without_comments(decode.text(data))
+    positions = decode.Positions(text)
+    found: list[Fact] = []
+    for match in _NUGET.finditer(text):
+        fields = dict(_ATTRIBUTE.findall(match.group(1)))
+        if "Include" in fields:
+            found.append(
+                _dependency(fields["Include"], positions.line(match.start()), fields.get("Version", ""), "dotnet")
+            )
+    return found[: decode.MAXIMUM_FACTS]
+
+
+def read_gemfile(data: bytes) -> list[Fact]:
+    """Read a Gemfile."""
+    matches = ((number, _GEM.match(line)) for number, line in enumerate(decode.lines(data), 1))
+    return [_dependency(m.group(1), n, m.group(2) or "", "ruby") for n, m in matches if m][: decode.MAXIMUM_FACTS]
+
+
+def read_description(data: bytes) -> list[Fact]:
+    """Read the DESCRIPTION of an R package."""
+    return [
+        _dependency(match.group(1), number, match.group(2) or "", "r")
+        for number, line in _fields(decode.lines(data))
+        for match in _R_PACKAGE.finditer(line)
+        if match.group(1) != "R"
+    ][: decode.MAXIMUM_FACTS]
+
+
+def _fields(lines: list[str]) -> Iterator[tuple[int, str]]:
+    wanted = False
+    for number, line in enumerate(lines, 1):
+        if line[:1] not in {" ", "\t"}:
+            field, _, line = line.partition(":")  # noqa: PLW2901 - the field's name is no package
+            wanted = field in _R_FIELDS
+        if wanted:
+            yield number, line
+
+
+def _dependency(name: str, line: int, constraint: str, ecosystem: str, flags: tuple[str, ...] = ()) -> Fact:
+    return Fact("dependency", name[: decode.MAXIMUM_NAME], line, decode.cut(constraint), ecosystem, flags=flags)
+
+
+def _without_comments(text: str) -> str:
+    """Blank XML comments, their line ends kept."""
+    return _XML_COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)

@@ -1,0 +1,164 @@
+"""Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups."""
+
+from __future__ import annotations
+
+READERS = {
+    # name: module, or module.function
+    "python": "python",
+    "notebook": "notebook",
+    "javascript": "javascript.read_javascript",
+    "typescript": "javascript.read_typescript",
+    "tsx": "javascript.read_tsx",
+    "yaml": "yaml_file",
+    "toml": "toml_file",
+    "json": "json_file",
+    "jsonl": "json_file.read_lines",
+    "ini": "ini_file",
+    "hcl": "hcl",
+    "bicep": "bicep",
+    "dockerfile": "dockerfile",
+    "shell": "shell",
+    "makefile": "makefile",
+    "justfile": "justfile",
+    "jenkins": "jenkins",
+    "procfile": "procfile",
+    "requirements": "requirements",
+    "pipfile": "requirements.read_pipfile",
+    "conda": "requirements.read_conda",
+    "pyproject": "python_project",
+    "setup-cfg": "python_project.read_setup_cfg",
+    "setup-py": "python_project.read_setup_py",
+    "package-json": "package_json",
+    "composer": "package_json.read_composer",
+    "renv": "package_json.read_renv",
+    "go-mod": "other_manifests.read_go",
+    "maven": "other_manifests.read_maven",
+    "gradle": "other_manifests.read_gradle",
+    "cargo": "other_manifests.read_cargo",
+    "nuget": "other_manifests.read_nuget",
+    "gemfile": "other_manifests.read_gemfile",
+    "r-description": "other_manifests.read_description",
+    "lock": "lock_file",
+    "markdown": "markdown",
+    "rst": "rst",
+    "sql": "sql",
+    "table": "tabular",
+    "source": "other_languages",
+}
+"""The readers by name; `lock:<kind>` and `source:<language>` carry the argument that their functions take."""
+
+_LOCK_NAMES = (
+    "uv.lock poetry.lock pdm.lock pylock.toml Cargo.lock Pipfile.lock package-lock.json npm-shrinkwrap.json yarn.lock "
+    "pnpm-lock.yaml bun.lock bun.lockb conda-lock.yml pixi.lock go.sum Gemfile.lock composer.lock"
+)
+_LOCKS = _LOCK_NAMES.split()
+_NAMES: dict[str, tuple[str, ...]] = {
+    **{name.lower(): (f"lock:{name}",) for name in _LOCKS},
+    "renv.lock": ("renv", "lock:renv.lock"),
+    "dockerfile": ("dockerfile",),
+    "containerfile": ("dockerfile",),
+    "makefile": ("makefile",),
+    "gnumakefile": ("makefile",),
+    "justfile": ("justfile",),
+    ".justfile": ("justfile",),
+    "jenkinsfile": ("jenkins",),
+    "procfile": ("procfile",),
+    "pipfile": ("pipfile", "toml"),
+    "gemfile": ("gemfile",),
+    "rakefile": ("source:ruby",),
+    "description": ("r-description",),
+    "pyproject.toml": ("toml", "pyproject"),
+    "cargo.toml": ("toml", "cargo"),
+    "setup.cfg": ("ini", "setup-cfg"),
+    "setup.py": ("python", "setup-py"),
+    "supervisord.conf": ("ini",),
+    "package.json": ("json", "package-json"),
+    "composer.json": ("json", "composer"),
+    "go.mod": ("go-mod",),
+    "pom.xml": ("maven",),
+    "build.gradle": ("gradle",),
+    "build.gradle.kts": ("gradle",),
+    "directory.packages.props": ("nuget",),
+    "dvc.lock": ("yaml",),
+    "readme": ("markdown",),
+    "readme.txt": ("markdown",),
+    "license.md": (),
+}
+_SUFFIXES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((".py", ".pyw"), ("python",)),
+    ".ipynb": ("notebook",),
+    **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), ("javascript",)),
+    **dict.fromkeys((".ts", ".mts", ".cts", ".vue", ".svelte"), ("typescript",)),
+    ".tsx": ("tsx",),
+    **dict.fromkeys((".yml", ".yaml", ".dvc"), ("yaml",)),
+    ".toml": ("toml",),
+    **dict.fromkeys((".json", ".jsonc", ".json5"), ("json",)),
+    **dict.fromkeys((".jsonl", ".ndjson"), ("jsonl",)),
+    **dict.fromkeys((".ini", ".cfg"), ("ini",)),
+    **dict.fromkeys((".tf", ".tofu", ".hcl", ".tfvars", ".nomad"), ("hcl",)),
+    ".bicep": ("bicep",),
+    **dict.fromkeys((".dockerfile", ".containerfile"), ("dockerfile",)),
+    **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".ps1", ".bat", ".cmd"), ("shell",)),
+    ".mk": ("makefile",),
+    ".just": ("justfile",),
+    ".jenkinsfile": ("jenkins",),
+    **dict.fromkeys((".csproj", ".fsproj", ".vbproj"), ("nuget",)),
+    **dict.fromkeys((".md", ".mdx", ".markdown", ".rmd", ".qmd"), ("markdown",)),
+    ".rst": ("rst",),
+    **dict.fromkeys((".sql", ".ddl", ".pgsql"), ("sql",)),
+    **dict.fromkeys((".csv", ".tsv"), ("table",)),
+    ".go": ("source:go",),
+    ".java": ("source:java",),
+    **dict.fromkeys((".kt", ".kts"), ("source:kotlin",)),
+    **dict.fromkeys((".scala", ".sc"), ("source:scala",)),
+    ".cs": ("source:csharp",),
+    ".rs": ("source:rust",),
+    ".r": ("source:r",),
+    ".rb": ("source:ruby",),
+    ".php": ("source:php",),
+    ".jl": ("source:julia",),
+}
+_GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
+_SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
+
+
+def by_path(path: str) -> tuple[str, ...]:
+    """Give the readers of a file by its path alone."""
+    folder, _, name = path.rpartition("/")
+    name = name.lower()
+    if (named := _NAMES.get(name)) is not None:
+        return named
+    dot = name.rfind(".")
+    suffix = name[dot:] if dot > 0 else ""
+    if name.startswith(("dockerfile.", "containerfile.", "dockerfile-", "containerfile-", "dockerfile_")):
+        return ("dockerfile",) if suffix not in {".md", ".py", ".dockerignore"} else _SUFFIXES.get(suffix, ())
+    if suffix in {".txt", ".in"}:
+        return _requirements(folder.lower(), name)
+    if suffix in {".yml", ".yaml"} and ("environment" in name or name in {"conda.yml", "conda.yaml"}):
+        return ("yaml", "conda")
+    if suffix in {".yml", ".yaml"} and "conda-lock" in name:
+        return ("lock:conda-lock.yml",)
+    if suffix in {".js", ".ts", ".mjs", ".map"} and name.endswith(_GENERATED):
+        return ()
+    if not suffix and folder.endswith(".husky"):
+        return ("shell",)
+    return _SUFFIXES.get(suffix, ())
+
+
+def by_head(path: str, head: bytes) -> tuple[str, ...]:
+    """Give the reader of a script without a suffix, by its first line."""
+    if not head.startswith(b"#!") or "." in path.rpartition("/")[2]:
+        return ()
+    program = head[2:200].split(b"\n", 1)[0].replace(b"/", b" ").split()
+    words = [word for word in program if not word.startswith(b"-")]
+    if words and words[-1].startswith(b"python"):
+        return ("python",)
+    return ("shell",) if words and words[-1] in _SHELLS else ()
+
+
+def _requirements(folder: str, name: str) -> tuple[str, ...]:
+    """Requirements files go by many names: requirements-dev.txt, dev-requirements.in, requirements/base.txt."""
+    within = folder.rpartition("/")[2] == "requirements"
+    if not within and "requirement" not in name and name != "constraints.txt":
+        return ()
+    return ("requirements", "lock:requirements.txt") if name.endswith(".txt") else ("requirements",)
