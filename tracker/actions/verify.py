@@ -36,9 +36,13 @@ def verify_repository(
     wanted: Collection[str] | None = None,
     *,
     catalogue: Catalogue | None = None,
+    beside: bool = False,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Report:
-    """The report on one repository, for the deliverables in `wanted` or all; a failure is part of the report."""
+    """The report on one repository, for the deliverables in `wanted` or all; a failure is part of the report.
+
+    With `beside` it also names files on disk, not committed, that hold what a deliverable still lacks.
+    """
     catalogue = catalogue or load_catalogue()
     try:
         snapshot = open_snapshot(
@@ -49,10 +53,10 @@ def verify_repository(
         )
         with Cache(paths.cache() / "facts.sqlite") as cache:
             verification = verify(snapshot, catalogue, cache, on_progress)
-            beside = _uncommitted(snapshot, verification, catalogue, cache)
+            new = _uncommitted(snapshot, verification, catalogue, cache) if beside else {}
     except RepositoryError as error:
         return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
-    return _report(snapshot, verification, beside, catalogue, wanted)
+    return _report(snapshot, verification, new, catalogue, wanted)
 
 
 def failed(path: str, digest: str, failure: Failure) -> Report:
@@ -81,7 +85,7 @@ def _uncommitted(
 def _report(
     snapshot: Snapshot,
     verification: Verification,
-    beside: Mapping[str, tuple[str, ...]],
+    new: Mapping[str, tuple[str, ...]],
     catalogue: Catalogue,
     wanted: Collection[str] | None,
 ) -> Report:
@@ -92,7 +96,7 @@ def _report(
             catalogue.deliverables[row.id],
             row,
             tuple(milestones.get(row.id, ())),
-            beside.get(row.id, ()),
+            new.get(row.id, ()),
             claims.get(row.id),
         )
         for row in verification.rows

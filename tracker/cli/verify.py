@@ -81,7 +81,7 @@ def verify(  # noqa: PLR0913 - one parameter for each option of the command
     for number, path in enumerate(paths or (".",)):
         request = Request(path, rev, subdir, worktree)
         with Bar(path, quiet=as_json) as bar:
-            report = verify_repository(request, wanted, catalogue=catalogue, on_progress=bar.update)
+            report = verify_repository(request, wanted, catalogue=catalogue, beside=not as_json, on_progress=bar.update)
         if number and not as_json:
             click.echo()
         _print(report, {id_: phases[id_] for id_ in order}, as_json=as_json, verbose=verbose)

@@ -49,7 +49,6 @@ def _row(report: Report, row: ReportRow) -> dict[str, Any]:
         ],
         "missing": list(row.row.missing),
         "near": [evidence._asdict() for evidence in row.row.near],
-        "uncommitted": list(row.uncommitted),
         "milestones": list(row.milestones),
     }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ class Snapshot:
     commit, tree  full ids; `tree` is the sub-folder's, and "" for files on disk, which have none
     ref           the branch, "" for a tag, an id or a detached HEAD
     oversize      files too large to be read, by name only; `skipped` names them too
+
+    The files are listed when they are first asked for, which raises RepositoryError where git cannot list them.
     """
 
     path: str
@@ -50,9 +52,27 @@ class Snapshot:
     shallow: bool
     partial: bool
     worktree: bool
-    entries: tuple[Entry, ...]
-    oversize: tuple[Entry, ...]
-    skipped: tuple[Skipped, ...]
+    list_files: Callable[[], Listing] = field(repr=False, compare=False)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The files, those too large, and what was left out."""
+        return self.list_files()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The files that can be read."""
+        return self.listing.entries
+
+    @property
+    def oversize(self) -> tuple[Entry, ...]:
+        """The files too large to be read."""
+        return self.listing.oversize
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was left out of the listing, and why."""
+        return self.listing.skipped
 
     @cached_property
     def pushed(self) -> bool:
@@ -83,11 +103,13 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
     """
     found = find(path, "HEAD" if worktree else revision, subdirectory, on_disk=worktree)
     remote, partial = configured(found.git_dir, found.ref)
-    if worktree:
-        listing = list_files(at(found.git_dir), found.root, found.subdirectory, found.digits)
-    else:
+
+    def listed() -> Listing:
+        if worktree:
+            return list_files(at(found.git_dir), found.root, found.subdirectory, found.digits)
         prefix = os.fsencode(f"{found.subdirectory}/") if found.subdirectory else b""
-        listing = list_tree(at(found.git_dir), found.tree, prefix, partial=partial)
+        return list_tree(at(found.git_dir), found.tree, prefix, partial=partial)
+
     return Snapshot(
         path=path,
         git_dir=found.git_dir,
@@ -100,9 +122,7 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
         shallow=found.shallow,
         partial=partial,
         worktree=worktree,
-        entries=listing.entries,
-        oversize=listing.oversize,
-        skipped=listing.skipped,
+        list_files=listed,
     )
 
 
@@ -122,7 +142,5 @@ def uncommitted(snapshot: Snapshot) -> Snapshot:
         snapshot,
         tree="",
         worktree=True,
-        entries=listing.entries,
-        oversize=listing.oversize,
-        skipped=listing.skipped,
+        list_files=lambda: listing,
     )
