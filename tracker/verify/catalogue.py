@@ -6,10 +6,8 @@ Loading trusts the content; `catalogue_lint` is what checks it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from typing import Any as Anything
-from typing import NamedTuple
 
 import tracker
 from tracker.parsed import parsed
@@ -18,9 +16,15 @@ from tracker.verify.facts import EXTRACTOR_VERSION, KINDS
 from tracker.verify.rules import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
 from tracker.verify.scopes import Scopes
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
 DERIVED_KINDS = frozenset(
-    "asserting_test pinned_ratio final_user prose_words section_words reason reasoned_section reasoned_document "
-    "ci_command".split()
+    {
+        *("asserting_test", "pinned_ratio", "final_user", "prose_words", "section_words"),
+        *("reason", "reasoned_section", "reasoned_document", "ci_command"),
+    }
 )
 PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
 SCOPES_FILE = "scopes.toml"

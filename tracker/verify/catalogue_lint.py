@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping  # noqa: TC003 - read_table evaluates the annotations
 from dataclasses import dataclass
-from pathlib import Path as FilePath
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from tracker.roadmap.documents import Document, read_document
 from tracker.roadmap.fields import Key, Lines, OneOf, Size, Spelling
-from tracker.roadmap.positions import Path
 from tracker.roadmap.problems import Problem, Problems
 from tracker.roadmap.reading import read_table
 from tracker.verify.catalogue import PATTERN_KINDS, listed, patterns_of
 from tracker.verify.derive import derive
-from tracker.verify.evaluate import DISTINCT, JOINS
+from tracker.verify.joins import DISTINCT, JOINS
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts, Repository
 from tracker.verify.rules import Pattern, PatternIndex
 from tracker.verify.scopes import SCOPES
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
+    from tracker.roadmap.problems import Path
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
@@ -130,7 +133,7 @@ def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
 
 
 def _twice(table: Mapping[str, Any], id_: str) -> bool:
-    return sum(row.get("id") == id_ for row in _rows(table, "deliverable")) > 1
+    return [row.get("id") for row in _rows(table, "deliverable")].count(id_) > 1
 
 
 def _check_rule(row: Mapping[str, Any], path: Path, everything: set[str], problems: Problems) -> None:

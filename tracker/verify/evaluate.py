@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections import defaultdict
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.repository import Located, Repository
-from tracker.verify.rules import All, Any, Condition, Not, Part, PatternIndex, Rule
+from tracker.verify.calls import CallGraph
+from tracker.verify.joins import DISTINCT, JOINS
+from tracker.verify.rules import All, Condition, Not, Part, Pattern, PatternIndex, Rule
 
-MAXIMUM_CALL_DEPTH = 6
-"""How many calls lie between a function and a fact that it is said to reach."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
-EVIDENCE_PER_PART = 3
+    from tracker.verify.repository import Located, Repository
+
+EVIDENCE_PER_PART = 5
 NEAREST_MISSES = 3
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 
@@ -26,21 +27,26 @@ class PartResult(NamedTuple):
     held: bool
     hits: tuple[Located, ...] = ()
     near: tuple[Located, ...] = ()
-    count: int = 0
+    counted: int = 0
 
 
 class Verdict(NamedTuple):
-    """What came of one rule: `status` is verified, partial, missing or unavailable."""
+    """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts."""
 
     id: str
     status: str
     parts: tuple[PartResult, ...]
     missing: tuple[str, ...]
+    supporting: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> tuple[tuple[str, Located], ...]:
-        """(part, fact) for the parts that held, the first of each part before the second of any."""
-        shown = [[(result.part.id, hit) for hit in result.hits[:EVIDENCE_PER_PART]] for result in self.parts if result.held]
+        """(part, fact) for the parts that decide the verdict, the first of each part before the second of any."""
+        shown = [
+            [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
+            for result in self.parts
+            if result.part.id in self.supporting
+        ]
         ranks = range(max(map(len, shown), default=0))
         return tuple(row[rank] for rank in ranks for row in shown if rank < len(row))
 
@@ -51,10 +57,11 @@ class Evaluation:
     def __init__(self, rules: Mapping[str, Rule], repository: Repository) -> None:
         self.rules = rules
         self.repository = repository
+        self._graph = CallGraph(repository)
         self._numbers: dict[tuple[str, str], range] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._running: set[str] = set()
-        patterns = []
+        patterns: list[Pattern] = []
         for id_, rule in rules.items():
             for part in rule.parts:
                 first = len(patterns)
@@ -74,6 +81,7 @@ class Evaluation:
         results: dict[str, PartResult] = {}
         for part in rule.parts:
             results[part.id] = self._part(id_, part, results)
+        _join_back(rule, results)
         self._running.discard(id_)
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
@@ -82,18 +90,19 @@ class Evaluation:
     def _part(self, id_: str, part: Part, earlier: Mapping[str, PartResult]) -> PartResult:
         if part.deliverable:
             other = self.verdict(part.deliverable)
-            hits = tuple(located for _, located in other.evidence)
-            return PartResult(part, other.status == "verified", hits, (), len(hits))
+            evidence = tuple(located for _, located in other.evidence)
+            return PartResult(part, other.status == "verified", evidence, (), len(evidence))
         matched = list(chain.from_iterable(self._matched.get(number, ()) for number in self._numbers[id_, part.id]))
         hits = [hit for hit in dict.fromkeys(matched) if hit.scope in part.scopes]
         near: list[Located] = [hit for hit in dict.fromkeys(matched) if hit.scope not in part.scopes]
         for key, joined in JOINS.items():
             other_id = getattr(part, key)
             if other_id:
-                kept = joined(self, hits, earlier[other_id].hits)
-                near = [hit for hit in hits if hit not in kept] + near
+                kept = joined(self._graph, hits, earlier[other_id].hits)
+                lost = set(hits).difference(kept)
+                near = [hit for hit in hits if hit in lost] + near
                 hits = kept
-        hits.sort(key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4),))
+        hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
         counted = _distinct(hits, part.distinct)
         held = len(counted) >= part.at_least
         if part.at_least > 1 and held:
@@ -101,97 +110,6 @@ class Evaluation:
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
-
-    # Which functions reach which facts
-
-    @cached_property
-    def _callers(self) -> dict[str, set[str]]:
-        """Function → the functions that call it or hand it on, by global name; `path:` is a module's own code."""
-        known = {name for name, _ in self.repository.functions()}
-        methods = defaultdict(list)
-        for located in self.repository.kind("class"):
-            prefix = f"{located.path}:{located.fact.name}"
-            methods[prefix] = [prefix + suffix for suffix in (".__init__", ".forward", ".__call__", ".constructor")]
-        callers: dict[str, set[str]] = defaultdict(set)
-        sources = chain(*(self.repository.kind(kind) for kind in ("call", "decorator", "pipe", "attribute")))
-        for path, _, fact in sources:
-            caller = f"{path}:{fact.inside}"
-            for name in chain((fact.name,), (value.strip("[]") for _, value in fact.arguments)):
-                for single in name.split(", ") if ", " in name else (name,):
-                    if single in known:
-                        callers[single].add(caller)
-                    for method in methods.get(single, ()):
-                        if method in known:
-                            callers[method].add(caller)
-        for name, located in self.repository.functions():
-            outer = located.fact.name.rpartition(".")[0]
-            if outer and f"{located.path}:{outer}" in known:
-                callers[name].add(f"{located.path}:{outer}")
-        return callers
-
-    def reached_from(self, hits: Iterable[Located]) -> dict[str, Located]:
-        """Every function that reaches one of the facts, with that fact."""
-        found: dict[str, Located] = {}
-        waiting: deque[tuple[str, Located, int]] = deque()
-        for hit in hits:
-            waiting.append((f"{hit.path}:{hit.fact.inside}", hit, 0))
-        while waiting:
-            name, hit, depth = waiting.popleft()
-            if name in found:
-                continue
-            found[name] = hit
-            if depth < MAXIMUM_CALL_DEPTH:
-                waiting.extend((caller, hit, depth + 1) for caller in self._callers.get(name, ()))
-        return found
-
-
-def _same_file(_: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    paths = {other.path for other in others}
-    return [hit for hit in hits if hit.path in paths]
-
-
-def _same_folder(_: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    folders = {other.path.rpartition("/")[0] for other in others}
-    return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
-
-
-def _same_body(_: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    bodies = {(other.path, other.fact.inside) for other in others}
-    return [hit for hit in hits if (hit.path, hit.fact.inside) in bodies]
-
-
-def _same_function(evaluation: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    common = evaluation.reached_from(others).keys()
-    return [hit for hit in hits if not common.isdisjoint(evaluation.reached_from((hit,)))]
-
-
-def _reaches(evaluation: Evaluation, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    reached = evaluation.reached_from(others)
-    places = {(other.path, other.fact.line) for other in others}
-    return [hit for hit in hits if hit.fact.name in reached or (hit.path, hit.fact.line) in places]
-
-
-JOINS: dict[str, Callable[[Evaluation, Sequence[Located], Sequence[Located]], list[Located]]] = {
-    "same_file": _same_file,
-    "same_folder": _same_folder,
-    "same_body": _same_body,
-    "same_function": _same_function,
-    "reaches": _reaches,
-}
-"""How a part's hits are joined with those of an earlier part: which of them are kept."""
-
-
-DISTINCT: dict[str, Callable[[Located], Hashable]] = {
-    "": lambda hit: (hit.path, hit.fact.line),
-    "name": lambda hit: hit.fact.name,
-    "value": lambda hit: hit.fact.value,
-    "path": lambda hit: hit.path,
-    "folder": lambda hit: hit.path.rpartition("/")[0],
-    "function": lambda hit: (hit.path, hit.fact.inside),
-    "fact": lambda hit: (hit.path, hit.fact.line, hit.fact.name),
-    "argument": lambda hit: next((value for _, value in hit.fact.arguments), hit.fact.name),
-}
-"""What must differ for two facts to count as two; by default their places."""
 
 
 def _distinct(hits: Sequence[Located], by: str) -> list[Located]:
@@ -206,7 +124,39 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     found = [result for result in results.values() if result.held and result.part.id in positive]
     status = "verified" if held else "partial" if found and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
-    return Verdict(id_, status, tuple(shown), missing)
+    supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)
+    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting))
+
+
+def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
+    """The parts to which a condition that holds owes it."""
+    if isinstance(condition, str):
+        yield condition
+    elif not isinstance(condition, Not):
+        for operand in condition.operands:
+            if _holds(operand, results):
+                yield from _supporting(operand, results)
+
+
+def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
+    """Show first those hits of a part that the hits joined with it lie beside."""
+    for part in reversed(rule.parts):
+        paths = {hit.path for hit in results[part.id].hits}
+        for key in JOINS:
+            other = results.get(getattr(part, key))
+            if other is not None and results[part.id].held:
+                hits = sorted(other.hits, key=lambda hit: hit.path not in paths)
+                results[other.part.id] = other._replace(hits=tuple(hits))
+
+
+def _spread(hits: Sequence[Located]) -> list[Located]:
+    """The hits with the first of each file before the second of any."""
+    seen: dict[str, int] = defaultdict(int)
+    ranks = []
+    for hit in hits:
+        ranks.append(seen[hit.path])
+        seen[hit.path] += 1
+    return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
 
 
 def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:

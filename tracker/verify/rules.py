@@ -7,17 +7,21 @@ character. Nothing here knows a deliverable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fnmatch import translate
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts import Fact
 from tracker.verify.repository import Located
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 FOLDED_KINDS = frozenset(
-    {"heading", "text", "link", "sql", "command", "ci_command", "prose", "section_words", "prose_words", "string", "columns",
-     "reason", "reasoned_section", "reasoned_document"}
+    {
+        *("heading", "text", "link", "sql", "command", "ci_command", "prose", "section_words", "prose_words", "string"),
+        *("columns", "reason", "reasoned_section", "reasoned_document"),
+    }
 )
 """Kinds whose names are matched without regard to case."""
 
@@ -104,7 +108,7 @@ def glob(pattern: str, *, segments: bool = False) -> re.Pattern[str]:
 def matches_any(patterns: Iterable[str], text: str, *, segments: bool = False) -> bool:
     """Whether some pattern matches the whole text."""
     for pattern in patterns:
-        if pattern == text or pattern == "*":
+        if pattern in (text, "*"):
             return True
         if ("*" in pattern or "?" in pattern or "[" in pattern) and glob(pattern, segments=segments).match(text):
             return True

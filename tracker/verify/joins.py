@@ -1,0 +1,67 @@
+"""How the matches of one part are joined with those of another, and what makes two matches two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.verify.calls import bodies_of, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from tracker.verify.calls import CallGraph
+    from tracker.verify.repository import Located
+
+
+def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    paths = {other.path for other in others}
+    return [hit for hit in hits if hit.path in paths]
+
+
+def _same_folder(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    folders = {other.path.rpartition("/")[0] for other in others}
+    return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
+
+
+def _same_body(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = {body for other in others for body in bodies_of(other)}
+    return [hit for hit in hits if not common.isdisjoint(bodies_of(hit))]
+
+
+def _same_function(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = graph.reached_from(others).keys()
+    kept: dict[tuple[str, ...], bool] = {}
+    for hit in hits:
+        bodies = tuple(bodies_of(hit))
+        if bodies not in kept:
+            kept[bodies] = not common.isdisjoint(graph.reached_from((hit,)))
+    return [hit for hit in hits if kept[tuple(bodies_of(hit))]]
+
+
+def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached = graph.reached_from(others).keys()
+    places = {(other.path, other.fact.line) for other in others}
+    return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
+
+
+JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
+    "same_file": _same_file,
+    "same_folder": _same_folder,
+    "same_body": _same_body,
+    "same_function": _same_function,
+    "reaches": _reaches,
+}
+"""How a part's hits are joined with those of an earlier part: which of them are kept."""
+
+DISTINCT: dict[str, Callable[[Located], Hashable]] = {
+    "": lambda hit: (hit.path, hit.fact.line),
+    "name": lambda hit: hit.fact.name,
+    "value": lambda hit: hit.fact.value,
+    "path": lambda hit: hit.path,
+    "folder": lambda hit: hit.path.rpartition("/")[0],
+    "function": lambda hit: (hit.path, hit.fact.inside),
+    "fact": lambda hit: (hit.path, hit.fact.line, hit.fact.name),
+    "identity": lambda hit: (hit.fact.name, hit.fact.value, next((value for _, value in hit.fact.arguments), "")),
+    "argument": lambda hit: next((value for _, value in hit.fact.arguments), hit.fact.name),
+}
+"""What must differ for two facts to count as two; by default their places."""
