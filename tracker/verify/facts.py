@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 """Raised when any reader changes what it yields: cached facts of older versions are ignored."""
 
 MAXIMUM_TEXT = 200
@@ -51,7 +51,9 @@ KINDS = {
     "compare": "a comparison; value: the other side",
     "pipe": "a chain of | operators: names joined by ' | '",
     "assertion": "an assertion: assert, self.assertEqual, expect, pytest.raises …; inside: the function that asserts",
-    "except": "an exception type handled",
+    "except": "an exception type handled, `*` for a bare except; flags: loop",
+    "loop": "a loop by the origin of what it runs over, or `while`; value: its target names or condition; flags: those of the loop around it",
+    "yield": "a generator, by its function; value: the origin of what it yields",
     "raise": "an exception type raised",
     "element": "a JSX element",
     # configuration

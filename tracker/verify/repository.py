@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts import Fact
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tracker.verify.facts import Fact
 
 CODE_KINDS = frozenset(
     {"call", "decorator", "base", "attribute", "assign", "return", "pipe", "import", "except", "raise", "element"}
@@ -16,7 +18,10 @@ CODE_KINDS = frozenset(
 """Kinds whose names are origins and so may lead into another file of the repository."""
 
 SOURCE_SUFFIXES = (".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+PYTHON_SUFFIXES = (".py", ".ipynb")
 MAXIMUM_STEPS = 8
+MAXIMUM_CANDIDATES = 64
+"""Files of one module name that are compared by their folders."""
 RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
 
 
@@ -100,14 +105,18 @@ class Repository:
     def _global(self, path: str, fact: Fact) -> Fact:
         if fact.kind in CODE_KINDS and (fact.name[:1] in ":." or self._leads_inside(fact.name)):
             fact = fact._replace(name=self.resolve(path, fact.name))
-        if fact.arguments and any(value[:1] in (":", ".") for _, value in fact.arguments):
-            fact = fact._replace(
-                arguments=tuple(
-                    (key, self.resolve(path, value) if value[:1] in (":", ".") and " " not in value else value)
-                    for key, value in fact.arguments
-                )
-            )
+        if fact.arguments and fact.kind != "string":
+            arguments = tuple((key, self._argument(path, value)) for key, value in fact.arguments)
+            fact = fact._replace(arguments=arguments) if arguments != fact.arguments else fact
         return fact
+
+    def _argument(self, path: str, value: str) -> str:
+        """An argument with its origin resolved, of a list each item."""
+        if value[:1] == "[":
+            return "[" + ", ".join(self._argument(path, item) for item in value[1:].removesuffix("]").split(", ")) + "]"
+        if " " in value or not value or not (value[0] in ":." or ("." in value and self._leads_inside(value))):
+            return value
+        return self.resolve(path, value)
 
     def _step(self, path: str, name: str) -> tuple[str, str] | None:
         """One step towards a name's origin: (file, name there), None when it is not defined in the repository."""
@@ -144,12 +153,13 @@ class Repository:
                 return None
             following = ".".join((target, *rest))
             return None if following == ":" + dotted else (path, following)
-        return None
+        star = exports.get("*")
+        return (path, f"{star.removesuffix('*')}{dotted}") if star else None
 
     def _module_of(self, path: str, name: str) -> tuple[str, str] | None:
         """(file, rest of the name) where the name's front is a module of the repository."""
-        if "/" in name or name.startswith("./"):
-            return self._path_module(path, name)
+        if not path.endswith(PYTHON_SUFFIXES):
+            return self._path_module(path, name) if "/" in name or name.startswith((".", "@", "~", "#")) else None
         if name.startswith("."):
             dots = len(name) - len(name.lstrip("."))
             folder = path
@@ -160,7 +170,10 @@ class Repository:
         else:
             parts, least = name.split("."), 0
         for end in range(len(parts), max(least, 0), -1):
-            candidates = self._modules.get("/".join(parts[:end]))
+            module = "/".join(parts[:end])
+            candidates = self._modules.get(module, [])
+            if not name.startswith("."):
+                candidates = [item for item in candidates[:MAXIMUM_CANDIDATES] if self._importable(path, item, module)]
             if candidates:
                 return self._nearest(path, candidates), ".".join(parts[end:])
         package = "/".join(parts[:least])
@@ -185,6 +198,12 @@ class Repository:
                 return self._nearest(path, candidates), rest
         return None
 
+    def _importable(self, path: str, candidate: str, module: str) -> bool:
+        """Whether an absolute import may mean this file: it is no part of a package, or lies beside `path`."""
+        stem = posixpath.splitext(candidate)[0].removesuffix("/__init__")
+        folder = stem.removesuffix(module).rstrip("/")
+        return candidate != path and (f"{folder}/__init__.py" not in self.files or folder == posixpath.dirname(path))
+
     @staticmethod
     def _nearest(path: str, candidates: list[str]) -> str:
         """Of files with the same module name the one that shares most folders with the file that imports it."""
@@ -192,7 +211,7 @@ class Repository:
         def shared(candidate: str) -> int:
             return len(posixpath.commonprefix([path.split("/"), candidate.split("/")]))
 
-        return max(candidates, key=lambda candidate: (shared(candidate), -len(candidate)))
+        return max(candidates[:MAXIMUM_CANDIDATES], key=lambda item: (shared(item), -len(item)))
 
     def functions(self) -> Iterator[tuple[str, Located]]:
         """Every function defined here with its global name."""

@@ -5,10 +5,13 @@ Names are resolved at the end, when every binding of the file is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
 from tracker.verify.readers.names import Chain, Expression, Mapping, Names, Scope, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Arguments = tuple[tuple[str, Expression], ...]
 
@@ -25,15 +28,15 @@ class Collector:
         self._facts: list[Fact] = []
         self._imports: list[tuple[str, str, int]] = []
         self._pending: list[tuple[str, Expression, int, Scope, str, Arguments, tuple[str, ...]]] = []
+        self._valued: list[tuple[str, str, Expression, int, Scope]] = []
+        self._compared: list[tuple[Expression, Expression, int, Scope, tuple[str, ...]]] = []
 
     def fact(self, kind: str, name: str, line: int, value: str = "", *, flags: tuple[str, ...] = ()) -> None:
         """A fact that needs no resolution."""
         if name:
-            self._facts.append(
-                Fact(kind, name[:MAXIMUM_TEXT], line, value[:MAXIMUM_TEXT], self.scope.name, (), flags)
-            )
+            self._facts.append(Fact(kind, name[:MAXIMUM_TEXT], line, value[:MAXIMUM_TEXT], self.scope.name, (), flags))
 
-    def origin(
+    def origin(  # noqa: PLR0913, PLR0917 -- the fields of a fact, in its order
         self,
         kind: str,
         expression: Expression,
@@ -44,6 +47,19 @@ class Collector:
     ) -> None:
         """A fact whose name is the origin of an expression."""
         self._pending.append((kind, expression, line, self.scope, value, arguments, flags))
+
+    def valued(self, kind: str, name: str, value: Expression, line: int) -> None:
+        """A fact whose value is the origin of an expression."""
+        if name:
+            self._valued.append((kind, name[:MAXIMUM_TEXT], value, line, self.scope))
+
+    def entry(self, key: str, value: Expression, line: int) -> None:
+        """A key of a mapping with the literal or the origin that it maps to."""
+        self.valued("entry", key, value, line)
+
+    def compare(self, left: Expression, right: Expression, line: int, flags: tuple[str, ...]) -> None:
+        """A comparison of two expressions."""
+        self._compared.append((left, right, line, self.scope, flags))
 
     def add_import(self, origin: str, local: str, line: int) -> None:
         """`local` now names `origin`; `*` opens a module's names to this file."""
@@ -59,8 +75,15 @@ class Collector:
         for origin, local, line in self._imports:
             unused = ("unused",) if local not in ("*", "") and local not in self.used else ()
             facts.append(Fact("import", origin[:MAXIMUM_TEXT], line, local, "", (), unused))
+        for kind, name, expression, line, scope in self._valued:
+            facts.append(Fact(kind, name, line, self.names.origin(expression, scope, line), scope.name))
+        for left, right, line, scope, flags in self._compared:
+            name = self.names.origin(left, scope, line)
+            if name:
+                other = self.names.origin(right, scope, line)
+                facts.append(Fact("compare", name, line, other, scope.name, (), flags))
         for kind, expression, line, scope, value, arguments, flags in self._pending:
-            name = self.names.resolve(expression, scope, line)
+            name = self.names.origin(expression, scope, line)
             if name:
                 facts.append(
                     Fact(kind, name, line, value, scope.name, tuple(self._arguments(arguments, scope, line)), flags)
@@ -72,22 +95,22 @@ class Collector:
         for key, expression in arguments:
             literal = self.names.literal(expression, scope, line)
             if key == "**" and isinstance(literal, Mapping):
-                yield from ((name, self.names.resolve(item, scope, line)) for name, item in literal.items)
+                yield from ((name, self.names.origin(item, scope, line)) for name, item in literal.items)
             elif isinstance(literal, (Text, Mapping)) or not isinstance(expression, Chain):
-                yield key, self.names.resolve(literal, scope, line)
+                yield key, self.names.origin(literal, scope, line)
             else:
-                yield key, self.names.resolve(expression, scope, line)
+                yield key, self.names.origin(expression, scope, line)
 
     def _assignments(self, scope: Scope) -> Iterable[Fact]:
         """Facts for names of the module and attributes of its classes, and for what functions return."""
         if scope.kind != "function":
             for name, bindings in scope.bindings.items():
                 for line, value, where in bindings:
-                    origin = self.names.resolve(value, where, line)
+                    origin = self.names.origin(value, where, line)
                     full = f"{scope.name}.{name}" if scope.name else name
                     yield Fact("assign", full, max(line, 1), origin, scope.name)
         for line, value in scope.returns:
             if isinstance(value, Chain):
-                yield Fact("return", scope.name, line, self.names.resolve(value, scope, line), scope.name)
+                yield Fact("return", scope.name, line, self.names.origin(value, scope, line), scope.name)
         for member in scope.members.values():
             yield from self._assignments(member)

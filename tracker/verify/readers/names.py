@@ -12,6 +12,9 @@ An expression is reduced to what its value comes from: `client.chat.create` with
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from tracker.verify.facts import MAXIMUM_TEXT
@@ -20,6 +23,19 @@ MAXIMUM_DEPTH = 12
 """How many assignments are followed for one name; cycles end here."""
 
 MAXIMUM_NAME = 240
+
+MAXIMUM_EXPRESSION = 40
+"""Levels of nested attributes, calls and literals that one expression may have; deeper ones have no origin."""
+
+MAXIMUM_ITEMS = 48
+"""Items kept of a literal collection, arguments kept of a call."""
+
+MAXIMUM_STEPS = 160
+STEPS_PER_FILE = 400_000
+"""Resolutions for one expression and for one file: collections of names of collections would multiply."""
+
+CANDIDATES = 8
+"""How many assignments to a name, returns and bases are tried."""
 
 
 class Chain(NamedTuple):
@@ -57,10 +73,24 @@ class Pipe(NamedTuple):
 Expression: TypeAlias = Chain | Text | Sequence | Mapping | Pipe | None
 
 
+def concatenated(first: Expression, second: Expression) -> Text:
+    """Two operands of `+` as one text; what is no literal is shown in braces, as an interpolation."""
+    shown = ""
+    inserted: tuple[Expression, ...] = ()
+    for operand in (first, second):
+        if isinstance(operand, Text):
+            shown += operand.text
+            inserted += operand.inserted
+        else:
+            shown += "{" + (".".join((operand.head, *operand.parts)) if isinstance(operand, Chain) else "") + "}"
+            inserted += (operand,)
+    return Text(shown[:MAXIMUM_TEXT], inserted[:MAXIMUM_ITEMS])
+
+
 class Scope:
     """A module, class or function with the names bound in it."""
 
-    __slots__ = ("bases", "bindings", "kind", "members", "name", "parent", "receiver", "returns", "stars")
+    __slots__ = ("bases", "bindings", "kind", "members", "name", "parent", "receiver", "returns", "stars", "yields")
 
     def __init__(self, kind: str, name: str, parent: Scope | None) -> None:
         self.kind = kind
@@ -72,6 +102,7 @@ class Scope:
         self.returns: list[tuple[int, Expression]] = []
         self.receiver = ""
         self.stars: list[str] = []
+        self.yields = False
 
     def bind(self, name: str, value: Expression, line: int, scope: Scope | None = None) -> None:
         """Record that `name` holds `value` from `line` on; `scope` is where the value's own names are looked up."""
@@ -104,12 +135,23 @@ class Names:
     def __init__(self, builtins: frozenset[str], imported: dict[str, str]) -> None:
         self.builtins = builtins
         self.imported = imported
+        self._left = 0
+        self._left_in_file = STEPS_PER_FILE
+
+    def origin(self, expression: Expression, scope: Scope, line: int) -> str:
+        """The origin of an expression as one text, '' where it has none."""
+        self._left = min(MAXIMUM_STEPS, self._left_in_file)
+        before = self._left
+        found = self.resolve(expression, scope, line)
+        self._left_in_file -= before - self._left
+        return found
 
     def resolve(self, expression: Expression, scope: Scope, line: int, depth: int = 0) -> str:
-        """The origin of an expression as one text, '' where it has none."""
+        """One step of `origin`."""
         if isinstance(expression, Chain):
             return self._chain(expression, scope, line, depth)[:MAXIMUM_NAME]
-        if expression is None or depth > MAXIMUM_DEPTH:
+        self._left -= 1
+        if expression is None or depth > MAXIMUM_DEPTH or self._left < 0:
             return ""
         if isinstance(expression, Text):
             return expression.text[:MAXIMUM_TEXT]
@@ -138,7 +180,8 @@ class Names:
         return expression
 
     def _chain(self, chain: Chain, scope: Scope, line: int, depth: int) -> str:
-        if depth > MAXIMUM_DEPTH:
+        self._left -= 1
+        if depth > MAXIMUM_DEPTH or self._left < 0:
             return _join("$" + chain.head, chain.parts)
         holder: Scope | None = scope
         while holder is not None:
@@ -183,7 +226,7 @@ class Names:
         if not parts or depth > MAXIMUM_DEPTH:
             return _join(":" + member.name, parts)
         if member.kind == "function":
-            for at, value in member.returns:
+            for at, value in islice(member.returns, CANDIDATES):
                 if isinstance(value, Chain) and value.head != member.name:
                     return self._chain(Chain(value.head, value.parts + parts), member, at, depth + 1)
             return _join(":" + member.name, parts)
@@ -191,14 +234,14 @@ class Names:
         if inner is not None:
             return self._defined(inner, parts[1:], line, depth + 1)
         bindings = member.bindings.get(parts[0], [])
-        for at, value, scope in reversed(bindings):
+        for at, value, scope in islice(reversed(bindings), CANDIDATES):
             if isinstance(value, Chain):
                 return self._chain(Chain(value.head, value.parts + parts[1:]), scope, at, depth + 1)
             if isinstance(value, Pipe) or (value is not None and len(parts) == 1 and not isinstance(value, Text)):
                 return _join(self.resolve(value, scope, at, depth + 1), parts[1:])
         if bindings:
             return _join(":" + member.name, parts)
-        for base in member.bases:
+        for base in member.bases[:CANDIDATES]:
             origin = self.resolve(base, member.parent or member, line, depth + 1)
             if origin and origin not in ("object", ":" + member.name):
                 return _join(origin, parts)
@@ -218,8 +261,7 @@ def _binding(scope: Scope, name: str, line: int) -> tuple[int, Expression, Scope
         return None
     if not line:
         return found[-1]
-    before = [item for item in found if item[0] <= line]
-    return before[-1] if before else found[0]
+    return found[max(bisect_right(found, line, key=itemgetter(0)) - 1, 0)]
 
 
 def _join(head: str, parts: tuple[str, ...]) -> str:

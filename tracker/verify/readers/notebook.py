@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts import Fact
 from tracker.verify.readers import markdown, python, shell
 from tracker.verify.readers.decode import decode
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.verify.facts import Fact
+
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[{}\[\],:]')
 CELL_MAGICS_OF_OTHER_LANGUAGES = ("%%bash", "%%sh", "%%html", "%%javascript", "%%sql", "%%writefile", "%%R", "%%script")
+
+
+IN_CELL, IN_SOURCE = 3, 4
+"""Open brackets within a cell, and within its list of source lines."""
 
 
 class Cell(NamedTuple):
@@ -39,7 +46,8 @@ def read(data: bytes) -> list[Fact]:
 
 def cells(text: str) -> Iterator[Cell]:
     """The cells of a notebook's JSON; of a broken one those before the damage."""
-    kind, source, line, position = "", [], 1, 0
+    kind, line, position = "", 1, 0
+    source: list[tuple[int, str]] = []
     stack: list[str] = []
     key, expects_value = "", False
     for token in TOKEN.finditer(text):
@@ -50,7 +58,7 @@ def cells(text: str) -> Iterator[Cell]:
             stack.append(key if expects_value else "")
             key, expects_value = "", False
         elif mark in "}]":
-            if len(stack) == 3 and stack[1] == "cells" and mark == "}":
+            if len(stack) == IN_CELL and stack[1] == "cells" and mark == "}":
                 yield Cell(kind, tuple(source))
                 kind, source = "", []
             if stack:
@@ -61,10 +69,10 @@ def cells(text: str) -> Iterator[Cell]:
         elif mark == ",":
             key, expects_value = "", False
         elif expects_value or (stack and stack[-1] == "source"):
-            inside_cell = len(stack) in (3, 4) and stack[1] == "cells"
-            if inside_cell and expects_value and key == "cell_type" and len(stack) == 3:
+            inside_cell = len(stack) in (IN_CELL, IN_SOURCE) and stack[1] == "cells"
+            if inside_cell and expects_value and key == "cell_type" and len(stack) == IN_CELL:
                 kind = _string(mark)
-            elif inside_cell and (key == "source" or (len(stack) == 4 and stack[3] == "source")):
+            elif inside_cell and (key == "source" or (len(stack) == IN_SOURCE and stack[-1] == "source")):
                 source += [(line, part) for part in _string(mark).splitlines()]
         else:
             key = _string(mark)
@@ -88,16 +96,11 @@ def _without_magics(cell: Cell) -> tuple[list[Fact], list[tuple[int, str]]]:
     plain: list[tuple[int, str]] = []
     for line, text in cell.lines:
         stripped = text.lstrip()
-        if stripped.startswith("!"):
+        indent = text[: len(text) - len(stripped)]
+        if stripped.startswith(("!", "%pip", "%conda")):
             facts += shell.commands(stripped[1:], line, "cell")
-            text = text[: len(text) - len(stripped)] + "pass"
-        elif stripped.startswith("%"):
-            if stripped.startswith(("%pip", "%conda")):
-                facts += shell.commands(stripped[1:], line, "cell")
-            text = text[: len(text) - len(stripped)] + "pass"
-        elif stripped.endswith("?") and "#" not in stripped:
-            text = "pass"
-        plain.append((line, text))
+        magic = stripped.startswith(("!", "%")) or (stripped.endswith("?") and "#" not in stripped)
+        plain.append((line, indent + "pass" if magic else text))
     return facts, plain
 
 

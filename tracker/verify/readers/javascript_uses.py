@@ -1,0 +1,235 @@
+"""Bindings, calls, texts and other uses of names in JavaScript and TypeScript source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.verify.readers.javascript_definitions import annotated, bind, enter_function
+from tracker.verify.readers.javascript_expressions import (
+    FUNCTIONS,
+    STRINGS,
+    arguments,
+    expression,
+    inserted,
+    plain,
+    required,
+)
+from tracker.verify.readers.names import Chain
+from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+TEST_CALLS = frozenset({"it", "test", "it.each", "test.each", "it.only", "test.only", "Deno.test"})
+COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
+COUNTING, WAITING = ("loop",), ("loop", "while")
+
+
+def _declarator(walker: Walker, node: Node) -> None:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None:
+        return
+    if value is not None and value.type in FUNCTIONS and name.type == "identifier":
+        enter_function(walker, value, text_of(name))
+        return
+    module = required(value)
+    if module:
+        _require(walker, name, module, line_of(node))
+        return
+    held = expression(value)
+    if held is None:
+        held = annotated(walker, node.child_by_field_name("type"))
+    bind(walker, name, held, line_of(node))
+    if value is not None:
+        walker.visit(value)
+
+
+def _require(walker: Walker, name: Node, module: str, line: int) -> None:
+    if name.type == "identifier":
+        walker.out.add_import(module, text_of(name), line)
+    for child in name.named_children:
+        key = child.child_by_field_name("key") or child
+        local = child.child_by_field_name("value") or child
+        walker.out.add_import(f"{module}.{text_of(key)}", text_of(local), line)
+
+
+def _assignment(walker: Walker, node: Node) -> None:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return
+    out, value, line = walker.out, expression(right), line_of(node)
+    if left.type == "identifier":
+        out.scope.bind(text_of(left), value, line)
+    elif left.type == "member_expression":
+        target, owner = expression(left), out.scope.enclosing_class()
+        if isinstance(target, Chain) and target.head == "this" and len(target.parts) == 1 and owner is not None:
+            owner.bind(target.parts[0], value, line, out.scope)
+        elif isinstance(target, Chain) and (target.head, *target.parts[:1]) == ("module", "exports"):
+            out.module.bind((target.parts[1:] or ("default",))[0], value, line)
+    walker.visit(right)
+
+
+def _loop(walker: Walker, node: Node) -> None:
+    outer, counting = walker.loop, node.type == "for_statement"
+    condition = " ".join(text_of(node.child_by_field_name("condition")).split())
+    walker.out.fact("loop", "for" if counting else "while", line_of(node), condition, flags=outer)
+    walker.visit_field(node, "initializer")
+    walker.loop = COUNTING if counting else WAITING
+    walker.visit_field(node, "condition")
+    walker.visit_field(node, "body")
+    walker.loop = outer
+
+
+def _for_in(walker: Walker, node: Node) -> None:
+    outer = walker.loop
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None:
+        over = expression(right)
+        walker.out.origin("loop", over, line_of(node), text_of(left), (), outer)
+        bind(walker, left, over, line_of(node))
+        walker.visit(right)
+    walker.loop = COUNTING
+    walker.visit_field(node, "body")
+    walker.loop = outer
+
+
+def _return(walker: Walker, node: Node) -> None:
+    if node.named_children:
+        walker.out.scope.returns.append((line_of(node), expression(node.named_children[0])))
+    walker.visit_children(node)
+
+
+def _yield(walker: Walker, node: Node) -> None:
+    out = walker.out
+    out.scope.yields = True
+    value = expression(node.named_children[0]) if node.named_children else None
+    out.valued("yield", out.scope.name, value, line_of(node))
+    walker.visit_children(node)
+
+
+def _await(walker: Walker, node: Node) -> None:
+    walker.awaited = bool(node.named_children) and node.named_children[0].type == "call_expression"
+    walker.visit_children(node)
+
+
+def _call(walker: Walker, node: Node) -> None:
+    out, flags = walker.out, (*walker.loop, "await") if walker.awaited else walker.loop
+    walker.awaited = False
+    function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+    if function is None:
+        return
+    if function.type == "import":
+        out.add_import(required(node), "", line_of(node))
+    called = expression(function)
+    out.origin("call", called, line_of(node), "", arguments(node), flags)
+    name = ".".join((called.head, *called.parts)) if isinstance(called, Chain) else ""
+    if name.split(".")[0] in ("expect", "assert") or ".should." in name:
+        out.fact("assertion", name, line_of(node))
+    inner: Node | None = function
+    while inner is not None and inner.type == "member_expression":
+        inner = inner.child_by_field_name("object")
+    if inner is not None:
+        walker.visit(inner)
+    listed = node.child_by_field_name("arguments")
+    if listed is not None and name in TEST_CALLS:
+        _test(walker, listed)
+    elif listed is not None:
+        walker.visit(listed)
+
+
+def _test(walker: Walker, listed: Node) -> None:
+    """A test case: its callback is a function of its own, named by its title."""
+    title = next((plain(child) for child in listed.named_children if child.type in STRINGS), "")
+    for child in listed.named_children:
+        if child.type in FUNCTIONS:
+            enter_function(walker, child, f"test {title}".replace(".", " "))
+        else:
+            walker.visit(child)
+
+
+def _attribute(walker: Walker, node: Node) -> None:
+    read = expression(node)
+    if isinstance(read, Chain):
+        walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
+    inner: Node | None = node
+    while inner is not None and inner.type == "member_expression":
+        inner = inner.child_by_field_name("object")
+    if inner is not None:
+        walker.visit(inner)
+
+
+def _identifier(walker: Walker, node: Node) -> None:
+    walker.out.used.add(text_of(node))
+
+
+def _string(walker: Walker, node: Node) -> None:
+    walker.text(plain(node), inserted(node), line_of(node))
+    for child in node.named_children:
+        if child.type == "template_substitution":
+            walker.visit_children(child)
+
+
+def _pair(walker: Walker, node: Node) -> None:
+    key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+    if key is None or value is None:
+        return
+    name = plain(key) if key.type == "string" else text_of(key)
+    if value.type in FUNCTIONS:
+        enter_function(walker, value, name)
+        return
+    walker.out.entry(name, expression(value), line_of(node))
+    walker.visit(value)
+
+
+def _catch(walker: Walker, node: Node) -> None:
+    walker.out.fact("except", "catch", line_of(node), flags=walker.loop)
+    walker.visit_children(node)
+
+
+def _throw(walker: Walker, node: Node) -> None:
+    if node.named_children:
+        walker.out.origin("raise", expression(node.named_children[0]), line_of(node))
+    walker.visit_children(node)
+
+
+def _compare(walker: Walker, node: Node) -> None:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None and text_of(node.child_by_field_name("operator")) in COMPARISONS:
+        walker.out.compare(expression(left), expression(right), line_of(node), walker.loop)
+    walker.visit_children(node)
+
+
+def _element(walker: Walker, node: Node) -> None:
+    name = node.child_by_field_name("name")
+    if name is not None:
+        walker.out.origin("element", expression(name), line_of(node))
+    walker.visit_children(node)
+
+
+HANDLERS: dict[str, Handler] = {
+    "comment": ignore,
+    "variable_declarator": _declarator,
+    "assignment_expression": _assignment,
+    "for_statement": _loop,
+    "while_statement": _loop,
+    "do_statement": _loop,
+    "for_in_statement": _for_in,
+    "return_statement": _return,
+    "yield_expression": _yield,
+    "await_expression": _await,
+    "call_expression": _call,
+    "new_expression": _call,
+    "member_expression": _attribute,
+    "identifier": _identifier,
+    "type_identifier": _identifier,
+    "shorthand_property_identifier": _identifier,
+    "string": _string,
+    "template_string": _string,
+    "pair": _pair,
+    "catch_clause": _catch,
+    "throw_statement": _throw,
+    "binary_expression": _compare,
+    "jsx_opening_element": _element,
+    "jsx_self_closing_element": _element,
+}
+"""Kind of node → what to do there."""

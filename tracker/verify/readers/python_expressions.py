@@ -1,0 +1,200 @@
+"""What the value of a Python expression comes from."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers.names import (
+    MAXIMUM_EXPRESSION,
+    MAXIMUM_ITEMS,
+    Chain,
+    Expression,
+    Mapping,
+    Pipe,
+    Sequence,
+    Text,
+    concatenated,
+)
+from tracker.verify.readers.syntax import text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from tracker.verify.readers.collector import Arguments
+
+BUILTINS = frozenset(dir(builtins))
+UNIONS = frozenset({"Optional", "Union", "Annotated", "Type", "type", "Final", "ClassVar"})
+TRANSPARENT = frozenset(
+    {"await", "parenthesized_expression", "list_splat", "as_pattern", "type", "expression_statement"}
+)
+LITERALS = frozenset({"integer", "float", "true", "false", "none", "unary_operator", "lambda", "ellipsis"})
+LITERAL_LENGTH = 40
+TERNARY = 3
+
+
+def expression(node: Node | None, depth: int = 0) -> Expression:
+    """What the value of an expression comes from; None where it is too deep or has no origin."""
+    if node is None or depth > MAXIMUM_EXPRESSION:
+        return None
+    kind = node.type
+    if kind == "identifier":
+        return Chain(text_of(node))
+    if kind in TRANSPARENT:
+        return expression(node.named_children[0], depth + 1) if node.named_children else None
+    if kind in LITERALS:
+        return Text(text_of(node)[:LITERAL_LENGTH])
+    form = FORMS.get(kind)
+    return form(node, depth + 1) if form is not None else None
+
+
+def annotation(node: Node, depth: int = 0) -> Expression:
+    """The class a value has by its annotation: of Optional[X] and X | None the X, of list[X] the list."""
+    if depth > MAXIMUM_EXPRESSION:
+        return None
+    inner = node.named_children[0] if node.type == "type" and node.named_children else node
+    if inner.type in ("generic_type", "subscript"):
+        base = expression(inner.named_children[0])
+        if isinstance(base, Chain) and (base.parts[-1] if base.parts else base.head) in UNIONS:
+            arguments = inner.named_children[1:]
+            if arguments and arguments[0].type == "type_parameter":
+                arguments = arguments[0].named_children
+            return annotation(arguments[0], depth + 1) if arguments else None
+        return base
+    if inner.type in ("binary_operator", "union_type"):
+        return annotation(inner.named_children[0], depth + 1) if inner.named_children else None
+    if inner.type == "string":
+        content = text_of(inner).strip("\"' ")
+        head, *parts = content.split(".")
+        return Chain(head, tuple(parts)) if content.replace(".", "").isidentifier() else None
+    found = expression(inner)
+    return found if isinstance(found, Chain) and found.head not in BUILTINS else None
+
+
+def arguments(call: Node) -> Arguments:
+    """The arguments of a call: by keyword, by position, `**` for a mapping that is spread."""
+    listed = call.child_by_field_name("arguments")
+    if listed is None:
+        return ()
+    if listed.type == "generator_expression":
+        return (("0", None),)
+    found: list[tuple[str, Expression]] = []
+    for index, child in enumerate(item for item in listed.named_children if item.type != "comment"):
+        if child.type == "keyword_argument":
+            name = text_of(child.child_by_field_name("name"))
+            found.append((name, expression(child.child_by_field_name("value"))))
+        elif child.type == "dictionary_splat":
+            found.append(("**", expression(child.named_children[0]) if child.named_children else None))
+        else:
+            found.append((str(index), expression(child)))
+    return tuple(found[:MAXIMUM_ITEMS])
+
+
+def plain(node: Node) -> str:
+    """A string's content without its quotes and prefix; interpolations as written."""
+    parts = [text_of(child) for child in node.children if child.type in ("string_content", "interpolation")]
+    return "".join(parts)
+
+
+def inserted(node: Node, depth: int = 0) -> tuple[Expression, ...]:
+    """What a string's interpolations put in."""
+    found = [child for child in node.named_children if child.type == "interpolation" and child.named_children]
+    return tuple(expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
+
+
+def _attribute(node: Node, depth: int) -> Expression:
+    return _extended(node.child_by_field_name("object"), text_of(node.child_by_field_name("attribute")), depth)
+
+
+def _subscript(node: Node, depth: int) -> Expression:
+    key = node.child_by_field_name("subscript")
+    part = plain(key) if key is not None and key.type == "string" else ""
+    return _extended(node.child_by_field_name("value"), part, depth)
+
+
+def _string(node: Node, depth: int) -> Expression:
+    return Text(plain(node)[:MAXIMUM_TEXT], inserted(node, depth))
+
+
+def _strings(node: Node, depth: int) -> Expression:
+    children = node.named_children[:MAXIMUM_ITEMS]
+    parts = tuple(part for child in children for part in inserted(child, depth))
+    return Text(" ".join(plain(child) for child in children)[:MAXIMUM_TEXT], parts)
+
+
+def _collection(node: Node, depth: int) -> Expression:
+    items = [child for child in node.named_children if child.type != "comment"]
+    return Sequence(tuple(expression(child, depth) for child in items[:MAXIMUM_ITEMS]))
+
+
+def _extended(inner: Node | None, part: str, depth: int) -> Expression:
+    base = expression(inner, depth)
+    if isinstance(base, Chain):
+        return Chain(base.head, (*base.parts, part)) if part else base
+    if isinstance(base, Text):
+        return Chain("str", (part,)) if part else None
+    if isinstance(base, Pipe) and part and isinstance(base.items[-1], Chain):
+        last = base.items[-1]
+        return Pipe((*base.items[:-1], Chain(last.head, (*last.parts, part))))
+    return base if isinstance(base, Pipe) else None
+
+
+def _dictionary(node: Node, depth: int) -> Expression:
+    items: list[tuple[str, Expression]] = []
+    for child in node.named_children[:MAXIMUM_ITEMS]:
+        key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+        if key is not None and value is not None and key.type == "string":
+            items.append((plain(key), expression(value, depth)))
+    return Mapping(tuple(items))
+
+
+def _operands(node: Node, depth: int) -> Expression:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    first, second = expression(left, depth), expression(right, depth)
+    operator = text_of(node.child_by_field_name("operator"))
+    if operator == "|":
+        return Pipe((*(first.items if isinstance(first, Pipe) else (first,)), second))
+    if operator == "+" and (isinstance(first, Text) or isinstance(second, Text)):
+        return concatenated(first, second)
+    return first if first is not None else second
+
+
+def _alternative(node: Node, depth: int) -> Expression:
+    """Of `a if c else b` and `a or b` the operand that says most: a call before a name before a literal."""
+    operands = node.named_children
+    if node.type == "conditional_expression" and len(operands) == TERNARY:
+        operands = [operands[0], operands[2]]
+    for kinds in (("call", "await"), ("identifier", "attribute", "subscript")):
+        for operand in reversed(operands):
+            if operand.type in kinds:
+                return expression(operand, depth)
+    return expression(operands[0], depth) if operands else None
+
+
+def _field(name: str) -> Form:
+    return lambda node, depth: expression(node.child_by_field_name(name), depth)
+
+
+Form: TypeAlias = Callable[["Node", int], Expression]
+
+FORMS: dict[str, Form] = {
+    "attribute": _attribute,
+    "call": _field("function"),
+    "subscript": _subscript,
+    "string": _string,
+    "concatenated_string": _strings,
+    "list": _collection,
+    "tuple": _collection,
+    "set": _collection,
+    "expression_list": _collection,
+    "dictionary": _dictionary,
+    "binary_operator": _operands,
+    "conditional_expression": _alternative,
+    "boolean_operator": _alternative,
+    "list_comprehension": _field("body"),
+    "set_comprehension": _field("body"),
+    "generator_expression": _field("body"),
+}
+"""Kind of node → its expression."""

@@ -1,0 +1,163 @@
+"""Bindings and the other statements of Python source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.verify.readers.names import Chain, Expression, Pipe, Sequence
+from tracker.verify.readers.python_expressions import annotation, expression, plain
+from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
+
+
+def visit_callee(walker: Walker, node: Node) -> None:
+    """Names inside a callee or target are used, but it is no attribute read for its value."""
+    while node.type == "attribute":
+        inner = node.child_by_field_name("object")
+        if inner is None:
+            return
+        node = inner
+    walker.visit(node)
+
+
+def _assignment(walker: Walker, node: Node) -> None:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    annotated = node.child_by_field_name("type")
+    value = expression(right)
+    if annotated is not None:
+        value = value if isinstance(value, (Chain, Pipe)) else annotation(annotated)
+        walker.visit(annotated)
+    if left is not None and node.type == "assignment":
+        _bind(walker, left, value, line_of(node))
+    if left is not None and left.type in ("attribute", "subscript"):
+        visit_callee(walker, left)
+    if right is not None:
+        walker.visit(right)
+
+
+def _bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
+    scope = walker.out.scope
+    if target.type == "identifier":
+        scope.bind(text_of(target), value, line)
+    elif target.type in ("pattern_list", "tuple_pattern", "list_pattern"):
+        items = value.items if isinstance(value, Sequence) else ()
+        for index, child in enumerate(target.named_children):
+            _bind(walker, child, items[index] if index < len(items) else value, line)
+    elif target.type == "attribute":
+        owner = scope.enclosing_class()
+        receiver = text_of(target.child_by_field_name("object"))
+        method = scope
+        while method.parent is not None and not method.receiver:
+            method = method.parent
+        if owner is not None and receiver == method.receiver and receiver:
+            owner.bind(text_of(target.child_by_field_name("attribute")), value, line, scope)
+    elif target.type == "subscript":
+        key = target.child_by_field_name("subscript")
+        if key is not None and key.type == "string":
+            walker.out.entry(plain(key), value, line)
+
+
+def _named(walker: Walker, node: Node) -> None:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is not None and value is not None:
+        _bind(walker, name, expression(value), line_of(node))
+        walker.visit(value)
+
+
+def _as_pattern(walker: Walker, node: Node) -> None:
+    alias = node.child_by_field_name("alias")
+    if node.named_children and alias is not None and alias.named_children:
+        _bind(walker, alias.named_children[0], expression(node.named_children[0]), line_of(node))
+    if node.named_children:
+        walker.visit(node.named_children[0])
+
+
+def _loop(walker: Walker, node: Node) -> None:
+    outer = walker.loop
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None:
+        over = expression(right)
+        walker.out.origin("loop", over, line_of(node), text_of(left), (), outer)
+        _bind(walker, left, over, line_of(node))
+        walker.visit(right)
+    else:
+        condition = " ".join(text_of(node.child_by_field_name("condition")).split())
+        walker.out.fact("loop", "while", line_of(node), condition, flags=outer)
+    walker.loop = LOOPS[node.type]
+    walker.visit_field(node, "condition")
+    walker.visit_field(node, "body")
+    walker.loop = outer
+    walker.visit_field(node, "alternative")
+
+
+def _for_in(walker: Walker, node: Node) -> None:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is not None and right is not None:
+        _bind(walker, left, expression(right), line_of(node))
+        walker.visit(right)
+
+
+def _return(walker: Walker, node: Node) -> None:
+    if node.named_children:
+        walker.out.scope.returns.append((line_of(node), expression(node.named_children[0])))
+    walker.visit_children(node)
+
+
+def _yield(walker: Walker, node: Node) -> None:
+    out = walker.out
+    out.scope.yields = True
+    value = expression(node.named_children[0]) if node.named_children else None
+    out.valued("yield", out.scope.name, value, line_of(node))
+    walker.visit_children(node)
+
+
+def _statement(walker: Walker, node: Node) -> None:
+    """A text that stands alone is a docstring or code put out of use: no fact."""
+    children = node.named_children
+    if len(children) != 1 or children[0].type not in ("string", "concatenated_string"):
+        walker.visit_children(node)
+
+
+def _assert(walker: Walker, node: Node) -> None:
+    condition = node.named_children[0] if node.named_children else None
+    walker.out.fact("assertion", "assert", line_of(node), " ".join(text_of(condition).split()))
+    walker.visit_children(node)
+
+
+def _except(walker: Walker, node: Node) -> None:
+    out, types = walker.out, [child for child in node.named_children if child.type not in ("block", "comment")]
+    for child in types:
+        target = child.named_children[0] if child.type == "as_pattern" and child.named_children else child
+        for item in target.named_children if target.type == "tuple" else (target,):
+            out.origin("except", expression(item), line_of(item), "", (), walker.loop)
+    if not types:
+        out.fact("except", "*", line_of(node), flags=walker.loop)
+    walker.visit_children(node)
+
+
+def _raise(walker: Walker, node: Node) -> None:
+    if node.named_children:
+        walker.out.origin("raise", expression(node.named_children[0]), line_of(node))
+    walker.visit_children(node)
+
+
+HANDLERS: dict[str, Handler] = {
+    "assignment": _assignment,
+    "augmented_assignment": _assignment,
+    "named_expression": _named,
+    "as_pattern": _as_pattern,
+    "for_statement": _loop,
+    "while_statement": _loop,
+    "for_in_clause": _for_in,
+    "return_statement": _return,
+    "yield": _yield,
+    "expression_statement": _statement,
+    "assert_statement": _assert,
+    "except_clause": _except,
+    "raise_statement": _raise,
+}
+"""Kind of node → what to do there."""
