@@ -36,7 +36,7 @@ def _npm(data: bytes) -> int:
 
 
 def _yarn(data: bytes) -> int:
-    return max(_matches(_YARN)(data) - data.count(b"\n__metadata:"), 0)
+    return max(_matches(_YARN)(data) - data.count(b"__metadata:"), 0)
 
 
 def _binary(data: bytes) -> int:

@@ -1,0 +1,103 @@
+"""What holds for every reader: no bytes make it raise, its facts are well formed, its time is in proportion."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tracker.verify.facts import KINDS
+from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
+from tracker.verify.readers.languages import LANGUAGES
+from tracker.verify.readers.lock_file import KINDS as LOCKS
+
+NAMES = [
+    *(name for name in registry.READERS if name not in {"lock", "source"}),
+    *(f"lock:{kind}" for kind in LOCKS),
+    *(f"source:{language}" for language in LANGUAGES),
+]
+CODE = {"python", "notebook", "javascript", "typescript", "tsx"}
+
+FRAGMENTS = (
+    "a: b\n|- |run: |\n  |[|]|{|}|(|)|'|\"|`|```\n|\\|\n|    |\t|#|<!--|-->|<a href=|>|[a](b)|![|{{ x }}|${{|$(|"
+    "<<EOF\n|EOF\n|---\n|===\n|FROM a AS b\n|RUN [|CMD |ARG A=$A\n|&a |*a|<<: |jobs:\n  t:\n    steps:\n|"
+    "command: [a]\n|test: x\n\tpytest\n|a = 1\n|==1\n|[tool.poe.tasks]\n|resource a b {\n|--hash=sha256:a|"
+    '{"cells": [|"a": 1,|[[a.b]]\n|require (\n|import a\n|@Test\n|fn a() {|'
+    "stage('a') { sh '|\u0663|\u00b2|\0|\ufeff|\u2028|1e999999|\\ud800|;|$$|/*|--|pip:\n|\\N{"
+)
+TEXTS = st.lists(st.sampled_from(FRAGMENTS.split("|")), max_size=40).map(lambda parts: "".join(parts).encode())
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=30, deadline=None)
+@given(data=st.binary(max_size=300) | TEXTS)
+@example(data=b"")
+@example(data=b"\xff\xfe" + "a: b".encode("utf-16-le"))
+def test_any_bytes_give_well_formed_facts(name, data):
+    for fact in read(name, data):
+        assert fact.kind in KINDS
+        assert 1 <= fact.line <= data.count(b"\n") + data.count(b"\r") + 1 + data.count(0)
+        assert isinstance(fact.name, str)
+        assert isinstance(fact.value, str)
+
+
+def seconds(name: str, data: bytes) -> float:
+    """Give the processor time of a reading, the best of three."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        read(name, data)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - CODE))
+def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
+    for nasty in ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''"):
+        short, long = (seconds(name, (nasty * size).encode()[:size]) for size in (5_000, 20_000))
+        assert long < 12 * max(short, 0.005), nasty
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("pyproject.toml", ("toml", "pyproject")),
+        ("web/package.json", ("json", "package-json")),
+        ("package-lock.json", ("lock:package-lock.json",)),
+        ("requirements-dev.txt", ("requirements", "lock:requirements.txt")),
+        ("requirements/base.in", ("requirements",)),
+        ("notes.txt", ()),
+        ("a/Dockerfile.prod", ("dockerfile",)),
+        ("api.Dockerfile", ("dockerfile",)),
+        ("Containerfile", ("dockerfile",)),
+        (".github/workflows/ci.yml", ("yaml",)),
+        ("environment.yml", ("yaml", "conda")),
+        ("src/App.tsx", ("tsx",)),
+        ("types.d.ts", ()),
+        ("jquery.min.js", ()),
+        ("x/Makefile", ("makefile",)),
+        (".husky/pre-commit", ("shell",)),
+        ("image.png", ()),
+        ("main_test.go", ("source:go",)),
+        (".env.example", ()),
+    ],
+)
+def test_a_path_names_its_readers(path, names):
+    assert readers_for(path) == names
+
+
+def test_a_script_without_suffix_is_told_by_its_first_line():
+    assert readers_for("bin/run", b"#!/usr/bin/env bash\nls") == ("shell",)
+    assert readers_for("bin/run", b"#!/usr/bin/python3 -u\n") == ("python",)
+    assert readers_for("bin/run", b"\x7fELF") == ()
+
+
+def test_every_reader_that_a_path_can_name_exists():
+    named = {name for table in (registry._NAMES, registry._SUFFIXES) for names in table.values() for name in names}  # noqa: SLF001 - the tables are the registry's whole content
+    for name in named:
+        read(name, b"")
+
+
+def test_an_unknown_reader_is_the_callers_mistake():
+    with pytest.raises(UnknownReaderError, match="nothing"):
+        read("nothing", b"")
