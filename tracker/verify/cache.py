@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from tracker.verify.facts import EXTRACTOR_VERSION, Fact
+from tracker.verify.facts import EXTRACTOR_VERSION, Fact, facts_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+    from types import TracebackType
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
@@ -54,15 +56,14 @@ class Cache:
             marks = ",".join("?" * len(some))
             for key, text in self._rows(f"SELECT key, facts FROM facts WHERE key IN ({marks})", some):  # noqa: S608 - only question marks are put in
                 try:
-                    found[key] = _unpacked(json.loads(text))
+                    found[key] = facts_from(text)
                 except (ValueError, TypeError):
                     continue
         return found
 
-    def add_facts(self, found: Mapping[str, Iterable[Fact]]) -> None:
-        """Keep facts under their keys."""
-        rows = [(key, json.dumps(list(facts), separators=(",", ":"))) for key, facts in found.items()]
-        self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+    def add_facts(self, found: Mapping[str, str]) -> None:
+        """Keep facts, as the text that `facts_from` reads, under their keys."""
+        self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", list(found.items()))
 
     def document(self, key: str) -> str | None:
         """The verdict document kept under a key."""
@@ -94,10 +95,3 @@ class Cache:
 def facts_key(blob: str, readers: Iterable[str]) -> str:
     """The key of one blob's facts."""
     return f"{blob} {' '.join(readers)} {EXTRACTOR_VERSION}"
-
-
-def _unpacked(rows: list[list[object]]) -> list[Fact]:
-    return [
-        Fact(kind, name, line, value, inside, tuple((key, text) for key, text in arguments), tuple(flags))  # type: ignore[arg-type,attr-defined,misc]  # our own JSON, a wrong shape raises and is a miss
-        for kind, name, line, value, inside, arguments, flags in rows
-    ]

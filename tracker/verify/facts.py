@@ -5,9 +5,10 @@ A fact holds neither path nor scope, so files with equal content share their fac
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
-EXTRACTOR_VERSION = 2
+EXTRACTOR_VERSION = 3
 """Raised when any reader changes what it yields: cached facts of older versions are ignored."""
 
 MAXIMUM_TEXT = 200
@@ -42,7 +43,8 @@ KINDS = {
     "decorator": "a decorator by its resolved origin; value: what it decorates",
     "base": "a base class by its resolved origin; value: the class that derives from it",
     "class": "a class defined here; value: its bases",
-    "function": "a function defined here, qualified; value: its parameters, comma separated; flags: async, generator",
+    "function": "a function defined here, qualified; value: its parameters, comma separated; flags: async, generator, "
+    "filled (it does something), export",
     "assign": "a module name or self attribute assigned; value: the origin of what is assigned",
     "return": "a function of this file that returns the origin in value",
     "attribute": "an attribute read, by its resolved origin: openai…create.usage.total_tokens",
@@ -74,3 +76,11 @@ KINDS = {
     "columns": "the columns of a data file, comma separated; value: the number of rows seen",
 }
 """Each kind of fact and what its fields hold."""
+
+
+def facts_from(text: str) -> list[Fact]:
+    """Facts from their text; raises ValueError or TypeError where it is not one of ours."""
+    return [
+        Fact(kind, name, line, value, inside, tuple((key, given) for key, given in arguments), tuple(flags))
+        for kind, name, line, value, inside, arguments, flags in json.loads(text)
+    ]
