@@ -102,6 +102,7 @@ def enter_function(walker: Walker, node: Node, name: str) -> None:
         flags = tuple(child.type for child in node.children if child.type == "async")
         flags = (*flags, "generator") if scope.yields or "generator" in node.type else flags
         flags = (*flags, "export") if exported else flags
+        flags = (*flags, "filled") if body is not None and body.named_children else flags
         out.fact("function", scope.name, line_of(node), ",".join(names), flags=flags)
 
 

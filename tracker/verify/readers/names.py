@@ -108,6 +108,12 @@ class Scope:
         """Record that `name` holds `value` from `line` on; `scope` is where the value's own names are looked up."""
         self.bindings.setdefault(name, []).append((line, value, scope or self))
 
+    def extend(self, name: str, key: str, value: Expression, line: int) -> None:
+        """Record that the mapping `name` of this scope holds `key` from `line` on."""
+        held = self.bindings.get(name)
+        if held and isinstance(held[-1][1], Mapping) and len(held[-1][1].items) < MAXIMUM_ITEMS:
+            self.bind(name, Mapping((*held[-1][1].items, (key, value))), line)
+
     def child(self, kind: str, name: str) -> Scope:
         """A class or function defined in this scope."""
         scope = Scope(kind, f"{self.name}.{name}" if self.name else name, self)

@@ -11,6 +11,8 @@ from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+STUB = 3
+
 
 def _import(walker: Walker, node: Node) -> None:
     out = walker.out
@@ -70,7 +72,18 @@ def _function(walker: Walker, node: Node) -> None:
         scope.returns.append((line_of(node), annotation(returned)))
     flags = ("async",) if node.children and node.children[0].type == "async" else ()
     flags = (*flags, "generator") if scope.yields else flags
+    flags = flags if body is None or _is_stub(body) else (*flags, "filled")
     out.fact("function", scope.name, line_of(node), ",".join(filter(None, names)), flags=flags)
+
+
+def _is_stub(body: Node) -> bool:
+    """Whether a body does nothing: a docstring, `pass`, `...` or a raised NotImplementedError."""
+    return len(body.named_children) <= STUB and all(
+        child.type in ("pass_statement", "comment")
+        or (child.type == "expression_statement" and child.named_children[0].type in ("string", "ellipsis"))
+        or (child.type == "raise_statement" and "NotImplemented" in text_of(child))
+        for child in body.named_children
+    )
 
 
 def _parameter(walker: Walker, node: Node, *, first: bool) -> str:

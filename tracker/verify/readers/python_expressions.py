@@ -30,7 +30,10 @@ UNIONS = frozenset({"Optional", "Union", "Annotated", "Type", "type", "Final", "
 TRANSPARENT = frozenset(
     {"await", "parenthesized_expression", "list_splat", "as_pattern", "type", "expression_statement"}
 )
-LITERALS = frozenset({"integer", "float", "true", "false", "none", "unary_operator", "lambda", "ellipsis"})
+LITERALS = frozenset({"integer", "float", "true", "false", "none", "unary_operator", "ellipsis"})
+HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0, "submit": 0, "run_in_executor": 1}
+"""Functions that run a callable given to them, and its position."""
+
 LITERAL_LENGTH = 40
 TERNARY = 3
 
@@ -73,7 +76,7 @@ def annotation(node: Node, depth: int = 0) -> Expression:
     return found if isinstance(found, Chain) and found.head not in BUILTINS else None
 
 
-def arguments(call: Node) -> Arguments:
+def arguments(call: Node, depth: int = 0) -> Arguments:
     """The arguments of a call: by keyword, by position, `**` for a mapping that is spread."""
     listed = call.child_by_field_name("arguments")
     if listed is None:
@@ -81,15 +84,16 @@ def arguments(call: Node) -> Arguments:
     if listed.type == "generator_expression":
         return (("0", None),)
     found: list[tuple[str, Expression]] = []
-    for index, child in enumerate(item for item in listed.named_children if item.type != "comment"):
+    items = [item for item in listed.named_children if item.type != "comment"]
+    for index, child in enumerate(items[:MAXIMUM_ITEMS]):
         if child.type == "keyword_argument":
             name = text_of(child.child_by_field_name("name"))
-            found.append((name, expression(child.child_by_field_name("value"))))
+            found.append((name, expression(child.child_by_field_name("value"), depth)))
         elif child.type == "dictionary_splat":
-            found.append(("**", expression(child.named_children[0]) if child.named_children else None))
+            found.append(("**", expression(child.named_children[0], depth) if child.named_children else None))
         else:
-            found.append((str(index), expression(child)))
-    return tuple(found[:MAXIMUM_ITEMS])
+            found.append((str(index), expression(child, depth)))
+    return tuple(found)
 
 
 def plain(node: Node) -> str:
@@ -102,6 +106,27 @@ def inserted(node: Node, depth: int = 0) -> tuple[Expression, ...]:
     """What a string's interpolations put in."""
     found = [child for child in node.named_children if child.type == "interpolation" and child.named_children]
     return tuple(expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
+
+
+def handed_on(call: Node) -> int | None:
+    """The position of the callable that a call runs elsewhere or keeps for later, None for any other call."""
+    function = call.child_by_field_name("function")
+    if function is None:
+        return None
+    name = function.child_by_field_name("attribute") if function.type == "attribute" else function
+    return HANDED_ON.get(text_of(name))
+
+
+def _call(node: Node, depth: int) -> Expression:
+    function = node.child_by_field_name("function")
+    if function is not None and function.type == "identifier" and text_of(function) == "dict":
+        return Mapping(tuple((name, value) for name, value in arguments(node, depth) if not name.isdigit()))
+    position = handed_on(node)
+    if position is not None:
+        given = dict(arguments(node, depth)).get(str(position))
+        if isinstance(given, Chain):
+            return given
+    return expression(function, depth)
 
 
 def _attribute(node: Node, depth: int) -> Expression:
@@ -181,7 +206,8 @@ Form: TypeAlias = Callable[["Node", int], Expression]
 
 FORMS: dict[str, Form] = {
     "attribute": _attribute,
-    "call": _field("function"),
+    "call": _call,
+    "lambda": _field("body"),
     "subscript": _subscript,
     "string": _string,
     "concatenated_string": _strings,

@@ -59,6 +59,7 @@ def _bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
         key = target.child_by_field_name("subscript")
         if key is not None and key.type == "string":
             walker.out.entry(plain(key), value, line)
+            scope.extend(text_of(target.child_by_field_name("value")), plain(key), value, line)
 
 
 def _named(walker: Walker, node: Node) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers.names import Chain, Pipe
-from tracker.verify.readers.python_expressions import arguments, expression, inserted, plain
+from tracker.verify.readers.python_expressions import BUILTINS, arguments, expression, handed_on, inserted, plain
 from tracker.verify.readers.python_statements import visit_callee
 from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+    from tracker.verify.readers.collector import Arguments
 
 
 def _await(walker: Walker, node: Node) -> None:
@@ -23,13 +25,30 @@ def _call(walker: Walker, node: Node) -> None:
     walker.awaited = False
     function = node.child_by_field_name("function")
     called = expression(function)
-    walker.out.origin("call", called, line_of(node), "", arguments(node), flags)
+    given = arguments(node)
+    walker.out.origin("call", called, line_of(node), "", given, flags)
+    position = handed_on(node)
+    if position is not None:
+        _handed_on(walker, node, given, position)
     last = (called.parts[-1] if called.parts else called.head) if isinstance(called, Chain) else ""
     if last.startswith("assert") or last in ("raises", "expect"):
         walker.out.fact("assertion", last, line_of(node), text_of(node.child_by_field_name("arguments")))
     if function is not None:
         visit_callee(walker, function)
     walker.visit_field(node, "arguments")
+
+
+def _handed_on(walker: Walker, node: Node, given: Arguments, position: int) -> None:
+    """A callable that is run elsewhere counts as called here, with the arguments that follow it."""
+    named = dict(given)
+    run = named.get(str(position))
+    if isinstance(run, Chain) and run.head not in BUILTINS:
+        rest = tuple(
+            (str(int(key) - position - 1) if key.isdigit() else key, value)
+            for key, value in given
+            if not key.isdigit() or int(key) > position
+        )
+        walker.out.origin("call", run, line_of(node), "", rest, walker.loop)
 
 
 def _attribute(walker: Walker, node: Node) -> None:
