@@ -1,109 +1,91 @@
-"""What a pipeline really runs: its own commands and those it reaches through make, npm scripts, tox and scripts."""
+"""What a pipeline really runs: its own commands and those they lead to, through make, npm scripts, tox and scripts."""
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.command_targets import CommandTargets
 from tracker.verify.facts import Fact
 from tracker.verify.repository import Located, Repository
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAXIMUM_STEPS = 6
-SCRIPT_RUNNERS = ("npm", "yarn", "pnpm", "bun")
-SHELLS = ("bash", "sh", "zsh", "source", ".")
-EVENT_KEYS = ("on", "true")
+MAXIMUM_COMMANDS = 3000
+"""Commands followed from one pipeline."""
+
+LOCAL_FILES = ("", "/action.yml", "/action.yaml")
+CALLER_STEPS = 3
+"""How often a pipeline may call a pipeline that calls another: their events are handed on."""
 
 
 class Reached(NamedTuple):
-    """A command that a pipeline reaches, from which pipeline, on which events."""
+    """A command that a pipeline reaches: the pipeline's own command that leads there, and the pipeline's events."""
 
     located: Located
-    pipeline: str
+    start: Located
     events: str
 
 
 def ci_command(repository: Repository) -> Iterator[Located]:
-    """Commands that a pipeline runs, itself or through others; value: its events; inside: the pipeline's path."""
-    for reached in reached_commands(repository):
-        path, _, fact = reached.located
-        yield Located(path, "ci", Fact("ci_command", fact.name, fact.line, reached.events, reached.pipeline))
+    """Commands that a pipeline runs, itself or through others, at the pipeline's own step; value: its events.
+
+    inside: the file that holds the command.
+    """
+    for (path, _, fact), start, events in reached_commands(repository):
+        yield Located(start.path, "ci", Fact("ci_command", fact.name, start.fact.line, events, path))
 
 
 def reached_commands(repository: Repository) -> Iterator[Reached]:
     """Every command that some pipeline reaches."""
-    events = _events(repository)
+    events = pipeline_events(repository)
     commands: dict[str, list[Located]] = defaultdict(list)
     for located in repository.kind("command"):
         commands[located.path].append(located)
-    by_name = _named(commands)
+    targets = CommandTargets(commands)
     for pipeline, found in commands.items():
-        if not found or found[0].scope != "ci":
+        if found[0].scope != "ci":
             continue
         seen: set[tuple[str, int, str]] = set()
-        waiting = [(located, 0) for located in found]
-        while waiting:
-            located, depth = waiting.pop()
+        waiting = [(located, located, 0) for located in reversed(found)]
+        while waiting and len(seen) < MAXIMUM_COMMANDS:
+            located, start, depth = waiting.pop()
             key = (located.path, located.fact.line, located.fact.name)
             if key in seen or depth > MAXIMUM_STEPS:
                 continue
             seen.add(key)
-            yield Reached(located, pipeline, events.get(pipeline, "push"))
-            waiting += [(item, depth + 1) for item in _leads_to(located, commands, by_name)]
+            yield Reached(located, start, events.get(pipeline, "push"))
+            waiting += [(item, start, depth + 1) for item in reversed(targets.of(located))]
 
 
-def _events(repository: Repository) -> dict[str, str]:
-    """Pipeline → the events that start it, comma separated; pipelines other than workflows run on push."""
-    events: dict[str, list[str]] = defaultdict(list)
+def pipeline_events(repository: Repository) -> dict[str, str]:
+    """Pipeline → the events that start it, comma separated, its callers' too; one not named runs on push."""
+    events: dict[str, set[str]] = defaultdict(set)
+    calls: dict[str, set[str]] = defaultdict(set)
     for path, scope, fact in repository.kind("key"):
-        if scope != "ci" or "/workflows/" not in path:
+        if scope != "ci":
             continue
-        first, _, rest = fact.name.partition(".")
-        if first not in EVENT_KEYS:
-            continue
-        head = rest.split(".")[0]
-        event = fact.value if not rest or head.isdigit() else head
-        if event:
-            events[path].append(event)
-    return {path: ",".join(dict.fromkeys(found)) for path, found in events.items()}
+        if "workflows/" in path:
+            events[path] |= _event(fact)
+        elif path.startswith(".github/"):
+            events[path] |= set()
+        elif fact.name in {"trigger", "pr"} and "azure" in path:
+            events[path].add("manual" if fact.value == "none" else "push")
+        if fact.name.endswith(".uses") and fact.value.startswith("./"):
+            calls[path].update(fact.value.removeprefix("./").rstrip("/") + suffix for suffix in LOCAL_FILES)
+    for _ in range(CALLER_STEPS):
+        for caller, called in calls.items():
+            for path in called & events.keys():
+                events[path] |= events[caller]
+    return {path: ",".join(sorted(found)) for path, found in events.items()}
 
 
-def _named(commands: dict[str, list[Located]]) -> dict[str, list[Located]]:
-    """'make test', 'script test', 'tox' → the commands behind them."""
-    named: dict[str, list[Located]] = defaultdict(list)
-    for path, found in commands.items():
-        name = posixpath.basename(path).lower()
-        for located in found:
-            inside = located.fact.inside
-            if name in ("makefile", "gnumakefile", "justfile") or name.endswith(".mk"):
-                named[f"target {inside}"].append(located)
-            elif name == "package.json":
-                named[f"script {inside.removeprefix('scripts.')}"].append(located)
-            elif name.startswith("taskfile"):
-                named[f"target {inside.split('.')[1] if inside.count('.') else inside}"].append(located)
-            elif name in ("tox.ini", "noxfile.py", "pyproject.toml", "setup.cfg"):
-                named[name.partition(".")[0].removesuffix("file")].append(located)
-    return named
-
-
-def _leads_to(
-    located: Located, commands: dict[str, list[Located]], by_name: dict[str, list[Located]]
-) -> list[Located]:
-    words = located.fact.name.split()
-    if not words:
-        return []
-    tool, rest = words[0], words[1:]
-    if tool in ("make", "just", "task"):
-        targets = [word for word in rest if not word.startswith("-") and "=" not in word] or ["all", "default", "test"]
-        return [item for target in targets for item in by_name.get(f"target {target}", [])]
-    if tool in SCRIPT_RUNNERS:
-        plain = [word for word in rest if not word.startswith("-") and word != "run"]
-        return by_name.get(f"script {plain[0]}", []) if plain else []
-    if tool in ("tox", "nox"):
-        return by_name.get(tool, [])
-    script = rest[0] if tool in SHELLS and rest else tool
-    if script.endswith((".sh", ".bash")):
-        target = posixpath.normpath(script)
-        return [item for path, found in commands.items() if path == target or path.endswith("/" + target) for item in found]
-    return []
+def _event(fact: Fact) -> set[str]:
+    first, _, rest = fact.name.partition(".")
+    if first not in {"on", "true"}:  # a parser of YAML 1.1 reads the key `on` as true
+        return set()
+    head = rest.split(".", 1)[0]
+    event = fact.value if not rest or head.isdigit() else head
+    return {event} if event else set()

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from tracker.verify import documents
 from tracker.verify.continuous_integration import ci_command
 from tracker.verify.facts import Fact
 from tracker.verify.repository import Located, Repository
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
 WEAK_ASSERTIONS = ("True", "true", "1", "")
+_MARKS = "Test ParameterizedTest RepeatedTest Property Fact Theory TestMethod TestCase DataTestMethod test rstest"
+TEST_MARKS = frozenset(_MARKS.split())
+MARKING_SUFFIXES = (".java", ".kt", ".cs", ".rs", ".php")
+"""Languages that mark a test by an annotation."""
+
+TITLED_SUFFIXES = (".rb", ".scala", ".R", ".r", ".php", ".jl")
+"""Languages whose test cases are known by their place, with a title for a name."""
 
 
 def derive(repository: Repository) -> None:
@@ -19,18 +31,39 @@ def derive(repository: Repository) -> None:
 
 
 def asserting_test(repository: Repository) -> Iterator[Located]:
-    """Test functions that assert something; value: the number of assertions."""
-    assertions: dict[tuple[str, str], int] = defaultdict(int)
+    """Test functions that assert something, themselves or through a helper of the tests; value: how often."""
+    assertions: dict[str, int] = defaultdict(int)
     for path, scope, fact in repository.kind("assertion"):
-        if scope == "test" and not _is_weak(fact):
-            assertions[path, fact.inside] += 1
+        if (scope == "test" or path.endswith(MARKING_SUFFIXES)) and not _is_weak(fact):
+            name = fact.inside
+            while name:
+                assertions[f"{path}:{name}"] += 1
+                name = name.rpartition(".")[0]
+    through: dict[str, int] = defaultdict(int)
+    for path, scope, fact in repository.kind("call"):
+        if scope == "test" and fact.inside and (called := _own(path, fact.name)) in assertions:
+            through[f"{path}:{fact.inside}"] += assertions[called]
+    marked = {
+        f"{path}:{fact.value}"
+        for path, _, fact in repository.kind("decorator")
+        if re.split(r"\W+", fact.name)[-1] in TEST_MARKS and path.endswith(MARKING_SUFFIXES)
+    }
     for path, scope, fact in repository.kind("function"):
-        last = fact.name.rsplit(".", 1)[-1]
-        if scope != "test" or not last.lower().startswith(("test", "should", "spec")):
-            continue
-        count = assertions.get((path, fact.name), 0)
-        if count:
+        name = f"{path}:{fact.name}"
+        count = assertions.get(name, 0) or through.get(name, 0)
+        if count and (name in marked or (scope == "test" and _is_test(path, fact))):
             yield Located(path, scope, Fact("asserting_test", fact.name, fact.line, str(count)))
+
+
+def _is_test(path: str, fact: Fact) -> bool:
+    if path.endswith(TITLED_SUFFIXES):
+        return True
+    last = fact.name.rsplit(".", 1)[-1].lower()
+    return last.startswith(("test", "should", "spec")) or fact.name.startswith("test ")
+
+
+def _own(path: str, name: str) -> str:
+    return path + name if name.startswith(":") else name
 
 
 def _is_weak(fact: Fact) -> bool:
@@ -50,55 +83,37 @@ def pinned_ratio(repository: Repository) -> Iterator[Located]:
 
 
 def final_user(repository: Repository) -> Iterator[Located]:
-    """The user that a Dockerfile's last stage runs as; value: the base image of that stage."""
-    by_path: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    """The user that a Dockerfile's last stage runs as, its own or its base stage's; value: the base image."""
+    files: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for path, scope, fact in repository.kind("instruction"):
-        if "last-stage" in fact.flags:
-            by_path[path, scope].append(fact)
-    for (path, scope), facts in by_path.items():
-        base = next((fact.value for fact in facts if fact.name == "FROM"), "")
-        users = [fact for fact in facts if fact.name == "USER"]
-        line = users[-1].line if users else facts[0].line
-        yield Located(path, scope, Fact("final_user", users[-1].value if users else "", line, base))
-
-
-def prose_words(repository: Repository) -> Iterator[Located]:
-    """Words of prose in a whole document; name: its file name."""
-    totals: dict[tuple[str, str], int] = defaultdict(int)
-    for path, scope, fact in repository.kind("prose"):
-        totals[path, scope] += int(fact.value)
-    for (path, scope), words in totals.items():
-        yield Located(path, scope, Fact("prose_words", path.rsplit("/", 1)[-1], 1, str(words)))
-
-
-def section_words(repository: Repository) -> Iterator[Located]:
-    """Words of prose in a section with its sub-sections; name: its heading."""
-    levels = {(item.path, item.fact.line): int(item.fact.value or 1) for item in repository.kind("heading")}
-    by_path: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for path, scope, fact in repository.kind("prose"):
-        by_path[path, scope].append(fact)
-    for (path, scope), sections in by_path.items():
-        totals: list[list[int]] = []
-        open_sections: list[tuple[int, int]] = []
-        for index, section in enumerate(sections):
-            level = levels.get((path, section.line), 0)
-            while open_sections and open_sections[-1][0] >= level:
-                open_sections.pop()
-            words = int(section.value)
-            totals.append([words])
-            for _, parent in open_sections:
-                totals[parent][0] += words
-            open_sections.append((level, index))
-        for section, (words,) in zip(sections, totals, strict=True):
-            yield Located(path, scope, Fact("section_words", section.name, section.line, str(words)))
+        files[path, scope].append(fact)
+    for (path, scope), facts in files.items():
+        stages: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            stages[fact.inside.lower()].append(fact)
+        stage = next((fact.inside.lower() for fact in facts if "last-stage" in fact.flags), "")
+        found, base = None, ""
+        seen: set[str] = set()
+        while stage in stages and stage not in seen:
+            seen.add(stage)
+            users = [fact for fact in stages[stage] if fact.name == "USER"]
+            found = found or (users[-1] if users else None)
+            base = next((fact.value for fact in stages[stage] if fact.name == "FROM"), "").split(" ", 1)[0]
+            stage = base.lower()
+        if base:
+            line = found.line if found else facts[0].line
+            yield Located(path, scope, Fact("final_user", found.value if found else "", line, base))
 
 
 DERIVED: dict[str, Callable[[Repository], Iterable[Located]]] = {
     "asserting_test": asserting_test,
     "pinned_ratio": pinned_ratio,
     "final_user": final_user,
-    "prose_words": prose_words,
-    "section_words": section_words,
+    "prose_words": documents.prose_words,
+    "section_words": documents.section_words,
+    "reason": documents.reason,
+    "reasoned_section": documents.reasoned_section,
+    "reasoned_document": documents.reasoned_document,
     "ci_command": ci_command,
 }
 """Kind of the derived facts → the function that yields them."""

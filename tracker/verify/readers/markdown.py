@@ -73,6 +73,9 @@ class _Reader:
                 break
             body.append(line)
         self.page.found.extend(fences.commands(body, language, first))
+        for number, line in enumerate(body, first):
+            if line.lstrip().startswith(("http://", "https://")):
+                self.page.links(line, number)
 
     def _comment(self, line: str) -> None:
         self.page.end_paragraph()
@@ -104,10 +107,16 @@ class _Reader:
         elif item := _ITEM.match(bare):
             self.page.end_paragraph()
             self._listed = True
-            self.page.add(bare[item.end() :], number)
+            self._item(bare[item.end() :], number)
         else:
             self._listed = self._listed and line[:1] in {" ", "\t"}
             self.page.add(bare, number)
+
+    def _item(self, text: str, number: int) -> None:
+        if text.startswith("$ "):  # a command written as an item
+            self.page.found.extend(fences.commands([text], "", number))
+        else:
+            self.page.add(text, number)
 
     def _indented_code(self, line: str) -> bool:
         if self.page.paragraph or self._listed or _ITEM.match(line):

@@ -44,6 +44,7 @@ READERS = {
     "sql": "sql",
     "table": "tabular",
     "source": "other_languages",
+    "markup": "markup",
 }
 """The readers by name; `lock:<kind>` and `source:<language>` carry the argument that their functions take."""
 
@@ -88,7 +89,10 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".py", ".pyw"), ("python",)),
     ".ipynb": ("notebook",),
     **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), ("javascript",)),
-    **dict.fromkeys((".ts", ".mts", ".cts", ".vue", ".svelte"), ("typescript",)),
+    **dict.fromkeys((".ts", ".mts", ".cts"), ("typescript",)),
+    **dict.fromkeys((".vue", ".svelte"), ("typescript", "markup")),
+    **dict.fromkeys((".html", ".htm", ".jinja", ".jinja2", ".ejs", ".hbs", ".erb", ".cshtml", ".razor"), ("markup",)),
+    ".astro": ("markup",),
     ".tsx": ("tsx",),
     **dict.fromkeys((".yml", ".yaml", ".dvc"), ("yaml",)),
     ".toml": ("toml",),
@@ -132,7 +136,7 @@ def by_path(path: str) -> tuple[str, ...]:
     suffix = name[dot:] if dot > 0 else ""
     if name.startswith(("dockerfile.", "containerfile.", "dockerfile-", "containerfile-", "dockerfile_")):
         return ("dockerfile",) if suffix not in {".md", ".py", ".dockerignore"} else _SUFFIXES.get(suffix, ())
-    if suffix in {".txt", ".in"}:
+    if suffix in {".txt", ".in"} or (suffix == ".lock" and "requirements" in name):
         return _requirements(folder.lower(), name)
     if suffix in {".yml", ".yaml"} and ("environment" in name or name in {"conda.yml", "conda.yaml"}):
         return ("yaml", "conda")
@@ -161,4 +165,4 @@ def _requirements(folder: str, name: str) -> tuple[str, ...]:
     within = folder.rpartition("/")[2] == "requirements"
     if not within and "requirement" not in name and name != "constraints.txt":
         return ()
-    return ("requirements", "lock:requirements.txt") if name.endswith(".txt") else ("requirements",)
+    return ("requirements",) if name.endswith(".in") else ("requirements", "lock:requirements.txt")

@@ -100,11 +100,11 @@ def _text(value: object) -> str:
 
 
 def _commands(path: list[str], value: object, line: int) -> list[Fact]:
-    """Give the commands of poe, taskipy, pdm, hatch, pixi and the like; `scripts` of a package are entry points."""
+    """Give the commands of poe, taskipy, pdm, hatch, pixi, mise …; `scripts` of a package are entry points."""
     if path[0] not in {"tool", "tasks", "feature", "scripts"} or path[:2] == ["tool", "poetry"]:
         return []
     holder = path[-2] if len(path) > 1 else ""
-    parts = path[:-1] if path[-1] in {"cmd", "shell", "script"} else path
+    parts = path[:-1] if path[-1] in {"cmd", "shell", "script", "run"} else path
     holder = parts[-2] if len(parts) > 1 else ""
     if holder not in {"tasks", "scripts"}:
         return []

@@ -41,10 +41,22 @@ def read(data: bytes) -> list[Fact]:
             else:
                 found.extend(document.finish())
                 break
-    except (yaml.YAMLError, ValueError):  # ValueError: characters outside Unicode's planes in an escape
-        if "{{" in text:
-            return indented.scan(text, 1)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: characters outside Unicode's planes in an escape
+        found.extend(document.finish())
+        mark = getattr(error, "problem_mark", None)
+        found.extend(_after_error(text, found, mark.line + 1 if mark else 0, str(complete)))
     return found
+
+
+def _after_error(text: str, found: list[Fact], error: int, document: str) -> list[Fact]:
+    """Give the keys and one-line commands from the line of a syntax error on: templates are no YAML until rendered."""
+    reached = max((fact.line for fact in found), default=0)
+    keys = [fact for fact in indented.scan(text, 1) if fact.line > min(reached, error or reached)]
+    commands = yaml_commands.Commands(document)
+    for fact in keys[: decode.MAXIMUM_FACTS]:
+        if fact.value.strip("|>-+ "):
+            commands.scalar(fact.name.split("."), fact.value, fact.line)
+    return keys + commands.finish()
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

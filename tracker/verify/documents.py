@@ -1,0 +1,107 @@
+"""Facts derived from documents: how long they and their sections are, and where they give reasons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.verify.facts import Fact
+from tracker.verify.repository import Located, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+END_OF_FILE = 10**9
+REASONED_WORDS = 100
+PREFACE = 7
+"""The level of what stands before the first heading: below every heading."""
+
+REASON = re.compile(
+    r"\b(?:because|so that|rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|therefore"
+    r"|chosen (?:for|over|because|since|to|as)|chose|opt(?:ed)? for|picked|prefer(?:red)?|reasons?|why"
+    r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
+    r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)|due to|thus|hence|drawbacks?|downsides?)\b",
+    re.IGNORECASE,
+)
+"""Words that give a reason for a choice."""
+
+
+def prose_words(repository: Repository) -> Iterator[Located]:
+    """Words of prose in a whole document; name: its file name."""
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for path, scope, fact in repository.kind("prose"):
+        totals[path, scope] += int(fact.value)
+    for (path, scope), words in totals.items():
+        yield Located(path, scope, Fact("prose_words", path.rsplit("/", 1)[-1], 1, str(words)))
+
+
+def section_words(repository: Repository) -> Iterator[Located]:
+    """Words of prose in a section with its sub-sections; name: its heading."""
+    for section in sections(repository):
+        yield section.located("section_words", section.words)
+
+
+def reason(repository: Repository) -> Iterator[Located]:
+    """A piece of prose that gives a reason, or a heading that asks for one; name: the heading; value: the words."""
+    for path, scope, fact in repository.kind("text"):
+        if match := REASON.search(fact.name):
+            yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group().lower()))
+    for path, scope, fact in repository.kind("heading"):
+        if fact.name.lower().startswith("why "):
+            yield Located(path, scope, Fact("reason", fact.name, fact.line, "why"))
+
+
+def reasoned_section(repository: Repository) -> Iterator[Located]:
+    """A section of 100 words or more that gives reasons, its sub-sections counted; value: how many reasons."""
+    given: dict[str, list[int]] = defaultdict(list)
+    for path, _, fact in reason(repository):
+        given[path].append(fact.line)
+    for section in sections(repository):
+        reasons = sum(section.line <= line < section.end for line in given.get(section.path, ()))
+        if reasons and section.words >= REASONED_WORDS:
+            yield section.located("reasoned_section", reasons)
+
+
+def reasoned_document(repository: Repository) -> Iterator[Located]:
+    """A document of 100 words or more that gives reasons; name: its file name; value: how many reasons."""
+    reasons = Counter((path, scope) for path, scope, _ in reason(repository))
+    for path, scope, fact in prose_words(repository):
+        if reasons[path, scope] and int(fact.value) >= REASONED_WORDS:
+            yield Located(path, scope, Fact("reasoned_document", fact.name, 1, str(reasons[path, scope])))
+
+
+class Section(NamedTuple):
+    """A section of a document with its sub-sections; `end` is the line after its last."""
+
+    path: str
+    scope: str
+    heading: str
+    line: int
+    end: int
+    words: int
+
+    def located(self, kind: str, value: int) -> Located:
+        """A derived fact about the section."""
+        return Located(self.path, self.scope, Fact(kind, self.heading, self.line, str(value)))
+
+
+def sections(repository: Repository) -> list[Section]:
+    """All sections of all documents."""
+    levels = {(item.path, item.fact.line): int(item.fact.value or 1) for item in repository.kind("heading")}
+    by_path: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for path, scope, fact in repository.kind("prose"):
+        by_path[path, scope].append(fact)
+    found: list[Section] = []
+    for (path, scope), facts in by_path.items():
+        open_sections: list[tuple[int, Section]] = []
+        for fact in [*facts, Fact("prose", "", END_OF_FILE, "0")]:
+            level, words = levels.get((path, fact.line), 0 if fact.line == END_OF_FILE else PREFACE), int(fact.value)
+            while open_sections and open_sections[-1][0] >= level:
+                closed = open_sections.pop()[1]
+                found.append(closed._replace(end=fact.line))
+                if open_sections:
+                    outer, parent = open_sections[-1]
+                    open_sections[-1] = outer, parent._replace(words=parent.words + closed.words)
+            open_sections.append((level, Section(path, scope, fact.name, fact.line, END_OF_FILE, words)))
+    return sorted(found)

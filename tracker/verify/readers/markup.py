@@ -1,0 +1,32 @@
+"""HTML and component templates (Vue, Svelte, Jinja): the elements that people act on, and links, by one linear scan."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.verify.facts import Fact
+from tracker.verify.readers import decode
+
+MAXIMUM_ELEMENTS = 200
+"""Elements kept of one file: enough to tell a page from a report."""
+
+_TAG = re.compile(
+    r"<!--(?:[^-]|-(?!->))*+(?:-->)?+|<(form|input|textarea|button|select|dialog|script|title|main|canvas|video)\b([^<>]{0,500}+)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"\b(?:src|action|type|id)\s*+=\s*+[\"']?([^\"'\s>]++)", re.IGNORECASE)
+
+
+def read(data: bytes) -> list[Fact]:
+    """Read a page: element <tag>; value: its source, action, type or id."""
+    text = decode.text(data)
+    positions = decode.Positions(text)
+    found: list[Fact] = []
+    for match in _TAG.finditer(text):
+        if len(found) >= MAXIMUM_ELEMENTS:
+            break
+        if match.group(1):
+            attribute = _ATTRIBUTE.search(match.group(2))
+            value = decode.cut(attribute.group(1)) if attribute else ""
+            found.append(Fact("element", match.group(1).lower(), positions.line(match.start()), value))
+    return found
