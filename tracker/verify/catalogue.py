@@ -123,6 +123,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         same_body=table.get("same_body", ""),
         same_function=table.get("same_function", ""),
         reaches=table.get("reaches", ""),
+        runs=table.get("runs", ""),
         deliverable=table.get("deliverable", ""),
     )
 

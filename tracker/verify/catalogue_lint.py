@@ -13,15 +13,16 @@ from tracker.roadmap.reading import read_table
 from tracker.verify.catalogue import PATTERN_KINDS, listed, patterns_of
 from tracker.verify.derive import derive
 from tracker.verify.joins import DISTINCT, JOINS
+from tracker.verify.matching import PatternIndex
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts, Repository
-from tracker.verify.rules import Pattern, PatternIndex
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from tracker.roadmap.problems import Path
+    from tracker.verify.rules import Pattern
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
@@ -68,6 +69,7 @@ class PartTable:
     same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
     same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
     reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
+    runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.calls import CallGraph
 from tracker.verify.joins import DISTINCT, JOINS
-from tracker.verify.rules import All, Condition, Not, Part, Pattern, PatternIndex, Rule
+from tracker.verify.matching import PatternIndex
+from tracker.verify.rules import All, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

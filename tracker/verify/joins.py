@@ -44,12 +44,28 @@ def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located
     return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
 
 
+def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
+    files = {f"/{path}" for path in (*modules, *(other.path for other in others))}
+    return [hit for hit in hits if any(_names_file(word, files) for word in hit.fact.name.split())]
+
+
+def _names_file(word: str, files: set[str]) -> bool:
+    """Whether a word of a command names one of the files, its folder, or its Python module."""
+    plain = "/" + word.strip("\"'").removeprefix("./").rstrip("/")
+    module = plain.replace(".", "/")
+    ends = (plain, f"{module}.py", f"{module}/__main__.py")
+    folder = f"{plain}/" if "/" in plain[1:] else ""
+    return len(plain) > 1 and any(file.endswith(ends) or (folder and folder in file) for file in files)
+
+
 JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
     "same_file": _same_file,
     "same_folder": _same_folder,
     "same_body": _same_body,
     "same_function": _same_function,
     "reaches": _reaches,
+    "runs": _runs,
 }
 """How a part's hits are joined with those of an earlier part: which of them are kept."""
 

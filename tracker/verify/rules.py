@@ -11,11 +11,11 @@ from fnmatch import translate
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.facts import Fact
-from tracker.verify.repository import Located
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tracker.verify.facts import Fact
+    from tracker.verify.repository import Located
 
 FOLDED_KINDS = frozenset(
     {
@@ -26,8 +26,6 @@ FOLDED_KINDS = frozenset(
 """Kinds whose names are matched without regard to case."""
 
 DEFAULT_SCOPES = ("code", "notebook", "config", "ci", "docs", "data")
-WORD = re.compile(r"\w+")
-GLOB_WORD = re.compile(r"(?<![*?\]\w])\w{2,}(?![*?\[\w])")
 
 
 class Pattern(NamedTuple):
@@ -63,6 +61,7 @@ class Part(NamedTuple):
     same_body: str = ""
     same_function: str = ""
     reaches: str = ""
+    runs: str = ""
     deliverable: str = ""
 
 
@@ -116,9 +115,14 @@ def matches_any(patterns: Iterable[str], text: str, *, segments: bool = False) -
 
 
 def matches_path(patterns: Iterable[str], path: str) -> bool:
-    """Whether some pattern matches: one with a slash the whole path, another the file's name."""
+    """Whether some pattern matches: `/name` a file at the root, one with a slash the whole path, another the name."""
     name = path.rsplit("/", 1)[-1]
-    return any(matches_any((pattern,), path if "/" in pattern else name) for pattern in patterns)
+    return any(
+        matches_any((pattern[1:],), path) and name == path
+        if pattern.startswith("/")
+        else matches_any((pattern,), path if "/" in pattern else name)
+        for pattern in patterns
+    )
 
 
 def holds_for(pattern: Pattern, located: Located) -> bool:
@@ -161,64 +165,9 @@ def _number(text: str) -> float:
 
 
 def _folded(fact: Fact) -> str:
-    return fact.name.lower() if fact.kind in FOLDED_KINDS else fact.name
+    return folded_name(fact.kind, fact.name)
 
 
-class PatternIndex:
-    """All patterns of a catalogue, found by kind and by a word that the fact's name must contain."""
-
-    def __init__(self, patterns: Iterable[tuple[int, Pattern]]) -> None:
-        self._by_word: dict[str, dict[str, list[tuple[int, str]]]] = {}
-        self._wordless: dict[str, list[tuple[int, str]]] = {}
-        self._patterns: dict[int, Pattern] = {}
-        for number, pattern in patterns:
-            self._patterns[number] = pattern
-            for name in pattern.names:
-                folded = name.lower() if pattern.kind in FOLDED_KINDS else name
-                words = GLOB_WORD.findall(folded)
-                if words:
-                    word = max(words, key=len)
-                    self._by_word.setdefault(pattern.kind, {}).setdefault(word, []).append((number, folded))
-                else:
-                    self._wordless.setdefault(pattern.kind, []).append((number, folded))
-
-    def kinds(self) -> set[str]:
-        """The kinds that any pattern asks for."""
-        return set(self._by_word) | set(self._wordless)
-
-    def candidates(self, kind: str, name: str) -> list[int]:
-        """The numbers of the patterns of a kind whose name pattern matches `name`."""
-        folded = name.lower() if kind in FOLDED_KINDS else name
-        by_word = self._by_word.get(kind, {})
-        found: list[int] = []
-        for word in set(WORD.findall(folded)):
-            for number, text in by_word.get(word, ()):
-                if matches_any((text,), folded, segments=kind == "key"):
-                    found.append(number)
-        for number, text in self._wordless.get(kind, ()):
-            if matches_any((text,), folded, segments=kind == "key"):
-                found.append(number)
-        return found
-
-    def match(self, facts: dict[str, list[Located]], paths: dict[str, str]) -> dict[int, list[Located]]:
-        """Pattern number → the facts it matches, each once, in the order read."""
-        found: dict[int, list[Located]] = {}
-        for kind in self.kinds():
-            memo: dict[str, list[int]] = {}
-            for located in _files(paths) if kind == "file" else facts.get(kind, ()):
-                name = located.fact.name
-                numbers = memo.get(name)
-                if numbers is None:
-                    numbers = memo[name] = list(dict.fromkeys(self.candidates(kind, name)))
-                    if kind == "file":
-                        base = name.rsplit("/", 1)[-1]
-                        numbers += [item for item in self.candidates(kind, base) if item not in numbers]
-                for number in numbers:
-                    if holds_for(self._patterns[number], located):
-                        found.setdefault(number, []).append(located)
-        return found
-
-
-def _files(paths: dict[str, str]) -> Iterable[Located]:
-    for path, scope in paths.items():
-        yield Located(path, scope, Fact("file", path, 1))
+def folded_name(kind: str, name: str) -> str:
+    """A name as it is matched: in lower case where case says nothing."""
+    return name.lower() if kind in FOLDED_KINDS else name
