@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench accuracy picture clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -35,3 +35,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) .bootstrap dist build .mypy_cache .ruff_cache .pytest_cache
+
+accuracy: $(VENV)/.ready ## score against labelled repositories: make accuracy MIRRORS=FOLDER
+	$(BIN)/python tests/accuracy/report.py --mirrors $(MIRRORS) $(foreach folder,$(LABELS),--labels $(folder)) --write
+
+picture: $(VENV)/.ready ## draw the README's picture again
+	$(BIN)/python docs/picture.py
