@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 END_OF_FILE = 10**9
-REASONED_WORDS = 100
+REASONED_WORDS = 80
+"""Words of prose in a text of 100 words as people count them, headings and code among them."""
+
 PREFACE = 7
 """The level of what stands before the first heading: below every heading."""
 
@@ -21,7 +23,8 @@ REASON = re.compile(
     r"\b(?:because|so that|rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|therefore"
     r"|chosen (?:for|over|because|since|to|as)|chose|opt(?:ed)? for|picked|prefer(?:red)?|reasons?|why"
     r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
-    r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)|due to|thus|hence|drawbacks?|downsides?)\b",
+    r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)"
+    r"|due to|thus|hence|drawbacks?|downsides?)\b",
     re.IGNORECASE,
 )
 """Words that give a reason for a choice."""
@@ -53,7 +56,7 @@ def reason(repository: Repository) -> Iterator[Located]:
 
 
 def reasoned_section(repository: Repository) -> Iterator[Located]:
-    """A section of 100 words or more that gives reasons, its sub-sections counted; value: how many reasons."""
+    """A section of REASONED_WORDS or more that gives reasons, its sub-sections counted; value: how many reasons."""
     given: dict[str, list[int]] = defaultdict(list)
     for path, _, fact in reason(repository):
         given[path].append(fact.line)
@@ -64,7 +67,7 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
 
 
 def reasoned_document(repository: Repository) -> Iterator[Located]:
-    """A document of 100 words or more that gives reasons; name: its file name; value: how many reasons."""
+    """A document of REASONED_WORDS or more that gives reasons; name: its file name; value: how many reasons."""
     reasons = Counter((path, scope) for path, scope, _ in reason(repository))
     for path, scope, fact in prose_words(repository):
         if reasons[path, scope] and int(fact.value) >= REASONED_WORDS:

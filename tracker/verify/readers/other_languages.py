@@ -23,6 +23,8 @@ _SCANS = {
         re.DOTALL,
     ),
 }
+_ANNOTATED = frozenset({"java", "kotlin", "csharp", "scala"})
+_ANNOTATION = re.compile(r"\s*+(?:@|\[)([A-Z]\w++)\b")
 _CALL = re.compile(r"(?<![\w.:$@])[$@]?([A-Za-z_]\w*+(?:(?:\.|::|->)[A-Za-z_]\w*+)++)!?\s*+\(")
 
 
@@ -42,6 +44,8 @@ def read(data: bytes, language: str) -> list[Fact]:
         importing = spec.block_import and (bare.startswith("import (") or (importing and not bare.startswith(")")))
         found.extend(_imports(spec, line, number, within=importing))
         marked = _marker(spec, bare) or marked
+        if language in _ANNOTATED and (annotation := _ANNOTATION.match(bare)):
+            found.append(Fact("decorator", annotation.group(1)[:100], number))
         if function := spec.function.search(line):
             inside = decode.cut(next((group for group in function.groups() if group), ""))
             found.append(Fact("function", inside, number))
