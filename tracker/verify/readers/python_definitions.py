@@ -57,7 +57,7 @@ def _function(walker: Walker, node: Node) -> None:
     outer = out.scope
     scope = outer.child("function", text_of(node.child_by_field_name("name")))
     parameters = node.child_by_field_name("parameters")
-    listed = parameters.named_children if parameters is not None else []
+    listed = [child for child in parameters.named_children if child.type != "comment"] if parameters is not None else []
     returned = node.child_by_field_name("return_type")
     body = node.child_by_field_name("body")
     with walker.inside(scope):
