@@ -1,0 +1,82 @@
+"""Tick, skip, test out, note: what a learner says of a milestone or a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.actions.progress import Done, load_progress, record, spellings
+from tracker.progress.errors import ProgressError
+from tracker.progress.events import Draft
+from tracker.progress.names import resolve
+
+if TYPE_CHECKING:
+    from tracker.actions.progress import View
+
+
+def meant(name: str, view: View, *, steps: bool = False) -> str:
+    """The identity a person means. Raises ProgressError where it is none, or several."""
+    return resolve(name, view.tracks, list(view.progress.tracks), steps=steps)
+
+
+def tick(name: str) -> Done:
+    """Say that a step, or a milestone as a whole, is done; a milestone becomes claimed. Raises ProgressError."""
+    view = load_progress()
+    of = meant(name, view, steps=True)
+    if of in view.progress.ticks or of in view.progress.claims:
+        return Done(f"{of} is ticked already", (), view)
+    return record(f"ticked {of}", [Draft("tick", {"of": of})])
+
+
+def untick(name: str) -> Done:
+    """Take the tick or test-out of a step or milestone back, with the ticks of its steps. Raises ProgressError."""
+    view = load_progress()
+    of = meant(name, view, steps=True)
+    recorded = [name for name in spellings(view, of) if name in view.recorded.ticks or name in view.recorded.claims]
+    if not recorded:
+        return Done(f"{of} is not ticked", (), view)
+    return record(f"unticked {of}", [Draft("untick", {"of": name}) for name in recorded])
+
+
+def skip(name: str, reason: str = "") -> Done:
+    """Leave a milestone out: it leaves the denominator. Raises ProgressError."""
+    view = load_progress()
+    of = meant(name, view)
+    if of in view.progress.skips and view.progress.skips[of].reason == reason:
+        return Done(f"{of} is skipped already", (), view)
+    return record(f"skipped {of}", [Draft("skip", {"of": of, "reason": reason})])
+
+
+def unskip(name: str) -> Done:
+    """Take a milestone in again. Raises ProgressError."""
+    view = load_progress()
+    of = meant(name, view)
+    if of not in view.progress.skips:
+        return Done(f"{of} is not skipped", (), view)
+    recorded = [name for name in spellings(view, of) if name in view.recorded.skips]
+    return record(f"{of} counts again", [Draft("unskip", {"of": name}) for name in recorded])
+
+
+def test_out(name: str, reason: str) -> Done:
+    """Claim a milestone because it is known already; the reason is kept beside it. Raises ProgressError."""
+    view = load_progress()
+    of = meant(name, view)
+    if not reason.strip():
+        raise ProgressError("no-reason", "a test-out needs its reason", "say how you know it: --reason", wrong_use=True)
+    return record(f"claimed {of}: {reason}", [Draft("test-out", {"of": of, "reason": reason})])
+
+
+def note(name: str, text: str) -> Done:
+    """Put a note on a milestone or step. Raises ProgressError."""
+    of = meant(name, load_progress(), steps=True)
+    if not text.strip():
+        raise ProgressError("no-text", "a note needs a text", "write it after the milestone", wrong_use=True)
+    return record(f"noted on {of}", [Draft("note", {"of": of, "text": text})])
+
+
+def impact(name: str, text: str, metric: str = "", before: str = "", after: str = "") -> Done:
+    """Put a measured result on a milestone, for the résumé. Raises ProgressError."""
+    of = meant(name, load_progress())
+    if not text.strip():
+        raise ProgressError("no-text", "an impact needs a text", "say what changed", wrong_use=True)
+    data = {"of": of, "text": text, "metric": metric, "before": before, "after": after}
+    return record(f"impact on {of}", [Draft("impact", data)])

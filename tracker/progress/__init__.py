@@ -1,0 +1,1 @@
+"""What the learner and the verifier did: events, journal, fold, counting, forecast."""

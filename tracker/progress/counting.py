@@ -1,0 +1,143 @@
+"""Where each milestone of a track stands and how many are done: the one place that counts.
+
+The unit is the milestone that is not optional; a skipped one leaves the denominator. Only what the track has today is
+looked at, never the records, so the count cannot pass 100 % and every milestone in it can be finished.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from tracker.progress.state import DeliverableState, MilestoneState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.progress.state import LedgerRow, Progress
+
+
+class StepLike(Protocol):
+    """A step, of an outline or of a checked track."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class MilestoneLike(Protocol):
+    """A milestone, of an outline or of a checked track."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def steps(self) -> Sequence[StepLike]: ...
+    @property
+    def deliverables(self) -> Sequence[str]: ...
+    @property
+    def optional(self) -> bool: ...
+
+
+class TrackLike(Protocol):
+    """A track: `roadmap.model.Track` and `progress.outline.Outline` both are."""
+
+    @property
+    def id(self) -> str: ...
+
+    def milestones(self) -> Iterator[MilestoneLike]: ...
+
+
+class Count(NamedTuple):
+    """How many milestones, optional ones left out, are in each state.
+
+    provable  how many of `total` have deliverables, so can be verified and not only claimed
+    """
+
+    total: int
+    verified: int
+    claimed: int
+    in_progress: int
+    open: int
+    regressed: int
+    skipped: int
+    provable: int
+
+    @property
+    def done(self) -> int:
+        """Verified or claimed."""
+        return self.verified + self.claimed
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent done, rounded down: 100 only when nothing is left."""
+        return 100 * self.done // self.total if self.total else 100
+
+
+def count(track: TrackLike, progress: Progress) -> Count:
+    """How far the learner is in a track; `progress` names ids as the track does today (see `renames.current`)."""
+    return count_of(
+        (milestone_state(track.id, milestone, progress), bool(milestone.deliverables))
+        for milestone in track.milestones()
+        if not milestone.optional
+    )
+
+
+def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
+    """The count over (state, whether it can be verified) of milestones that are not optional."""
+    tally = dict.fromkeys(("open", "in progress", "claimed", "verified", "regressed", "skipped"), 0)
+    provable = 0
+    for state, can_be_verified in states:
+        tally[state.state] += 1
+        provable += can_be_verified and state.state != "skipped"
+    return Count(
+        total=sum(tally.values()) - tally["skipped"],
+        verified=tally["verified"],
+        claimed=tally["claimed"],
+        in_progress=tally["in progress"],
+        open=tally["open"],
+        regressed=tally["regressed"],
+        skipped=tally["skipped"],
+        provable=provable,
+    )
+
+
+def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) -> MilestoneState:
+    """Where a milestone stands by the records; `stale` is for `standing` to tell."""
+    identity = f"{track}/{milestone.id}"
+    ticked = tuple(step.id for step in milestone.steps if f"{identity}.{step.id}" in progress.ticks)
+    deliverables = tuple(DeliverableState(id_, best_row(identity, id_, progress)) for id_ in milestone.deliverables)
+    rows = [deliverable.row for deliverable in deliverables if deliverable.row]
+    claim = progress.claims.get(identity)
+    flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
+    verified = [row for row in rows if row.status == "verified"]
+    backed = deliverables and all(
+        item.row and (item.row.status == "verified" or item.row.claim) for item in deliverables
+    )
+    if identity in progress.skips:
+        state = "skipped"
+    elif deliverables and len(verified) == len(deliverables):
+        state = "verified"
+    elif "regressed" in flags:
+        state = "regressed"
+    elif claim or backed or (milestone.steps and len(ticked) == len(milestone.steps)):
+        state = "claimed"
+    else:
+        state = "in progress" if ticked or verified else "open"
+    return MilestoneState(identity, state, ticked, deliverables, claim, tuple(sorted(flags - {"", "regressed"})))
+
+
+_WORTH = {"verified": 3, "partial": 2, "missing": 1, "unavailable": 0}
+
+
+def best_row(identity: str, deliverable: str, progress: Progress) -> LedgerRow | None:
+    """The row that speaks best for a deliverable among the repositories linked to the milestone."""
+    best: LedgerRow | None = None
+    for link in progress.links.values():
+        if identity not in link.targets:
+            continue
+        row = progress.ledger.get((link.repository, link.targets[identity]), {}).get(deliverable)
+        if row and (best is None or _worth(row) > _worth(best)):
+            best = row
+    return best
+
+
+def _worth(row: LedgerRow) -> tuple[int, bool, str]:
+    return _WORTH[row.status], bool(row.claim), row.at

@@ -1,0 +1,155 @@
+"""One thing that happened, as a value and as a `[[event]]` block of TOML.
+
+A block is whole when it has its `kind`, which is written last: a block that was cut short is never taken for a shorter
+event. Strings are written on one line, so `[[event]]` at the start of a line always begins a block.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+VERSION = 1
+"""The version of the format of one event; each event says which it has."""
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""Version → what makes an event's table one of the next version."""
+
+Key: TypeAlias = tuple[int, str]
+"""An event's place in the order of all events of all devices: Lamport clock, then id."""
+
+MARK = "[[event]]\n"
+_LARGEST_BLOCK = 1 << 20
+_DEEP_KEY = re.compile(r"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
+_LARGEST_CLOCK = 1 << 62
+
+_TEXT, _LIST, _FLAG, _NUMBER = str, list, bool, (int, float)
+FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "start": ({"track": _TEXT}, {"origin": _TEXT, "hours_per_week": _NUMBER, "target": _TEXT}),
+    "tick": ({"of": _TEXT}, {}),
+    "untick": ({"of": _TEXT}, {}),
+    "test-out": ({"of": _TEXT, "reason": _TEXT}, {}),
+    "skip": ({"of": _TEXT}, {"reason": _TEXT}),
+    "unskip": ({"of": _TEXT}, {}),
+    "note": ({"of": _TEXT, "text": _TEXT}, {}),
+    "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
+    "link": (
+        {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
+        {"remote": _TEXT, "public": _FLAG, "subdirectory": _TEXT},
+    ),
+    "unlink": ({"repository": _TEXT, "milestones": _LIST}, {}),
+    "verified": (
+        {"repository": _TEXT, "commit": _TEXT, "catalogue": _TEXT, "rows": _LIST},
+        {"subdirectory": _TEXT},
+    ),
+    "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
+    "unpause": ({"on": _TEXT}, {}),
+    "attach": ({"of": _TEXT, "to": _TEXT}, {}),
+    "undo": ({"events": _LIST}, {}),
+}
+"""Kind → the fields it must have and those it may have, with their types."""
+
+
+class Event(NamedTuple):
+    """Something that happened; events are ordered by (clock, id) and the wall clock `at` is for people."""
+
+    clock: int
+    id: str
+    at: str
+    kind: str
+    data: dict[str, Any]
+
+    @property
+    def key(self) -> Key:
+        """Its place in the order of all events of all devices."""
+        return self.clock, self.id
+
+    @property
+    def action(self) -> str:
+        """What the events of one action share."""
+        return self.id.partition(".")[0]
+
+
+def ordered(events: Iterable[Event]) -> list[Event]:
+    """Each event once, in their order; of two that claim the same place the same one wins whatever came first."""
+    places: dict[Key, Event] = {}
+    for event in events:
+        other = places.setdefault(event.key, event)
+        if other != event:
+            places[event.key] = min(other, event, key=repr)
+    return [places[key] for key in sorted(places)]
+
+
+class Draft(NamedTuple):
+    """An event that has no place in the journal yet."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+class BlockError(Exception):
+    """A block is no event; the message says why."""
+
+
+def encode(event: Event) -> str:
+    """The event as a block."""
+    import tomli_w  # noqa: PLC0415 - only writing needs it
+
+    head = {"v": VERSION, "id": event.id, "clock": event.clock, "at": event.at}
+    text = tomli_w.dumps({**head, **_clean(event.data), "kind": event.kind}, multiline_strings=False)
+    return f"{MARK}{text}\n"
+
+
+def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = MIGRATIONS) -> Event:
+    """The event in a block. Raises BlockError where it is none."""
+    import tomllib  # noqa: PLC0415 - not needed where the checkpoint has all
+
+    # tomllib takes quadratic time for a dotted key of very many parts.
+    if len(block) > _LARGEST_BLOCK or _DEEP_KEY.search(block):
+        raise BlockError("is larger or deeper than any event")
+    try:
+        table = tomllib.loads(block)["event"][0]
+    except (ValueError, RecursionError, KeyError) as error:
+        raise BlockError(str(error) or "nested too deep") from error
+    version = table.pop("v", None)
+    if not isinstance(version, int) or version < 1:
+        raise BlockError("has no version (v)")
+    if version > VERSION:
+        raise BlockError(f"was written by a newer tracker (version {version}): update this one to read it")
+    for step in range(version, VERSION):
+        table = migrations[step](table)
+    return _checked(table)
+
+
+def _checked(table: dict[str, Any]) -> Event:
+    if "kind" not in table:
+        raise BlockError("was cut short: it has no kind")
+    clock, id_, at, kind = (table.pop(key, None) for key in ("clock", "id", "at", "kind"))
+    if not isinstance(kind, str) or kind not in FIELDS:
+        raise BlockError(f"is of an unknown kind {str(kind)[:40]!r}")
+    if type(clock) is not int or not 0 <= clock < _LARGEST_CLOCK:
+        raise BlockError("has no clock from 0 to 2⁶²")
+    if not isinstance(id_, str) or not id_ or not isinstance(at, str):
+        raise BlockError("has no id and time")
+    required, optional = FIELDS[kind]
+    for name, type_ in required.items():
+        if not isinstance(table.get(name), type_):
+            raise BlockError(f"is a {kind} without a proper {name}")
+    for name, type_ in optional.items():
+        if name in table and not isinstance(table[name], type_):
+            raise BlockError(f"is a {kind} without a proper {name}")
+    return Event(clock, id_, at, kind, table)
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
+    """The value with what no UTF-8 file holds (lone surrogates) replaced, and without empty fields."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_clean(item) for item in value]
+    return value

@@ -1,0 +1,198 @@
+"""Progress is a fold over events: a table of plain JSON values, advanced by one event at a time.
+
+Undo is an event that names others: those it names are passed over, whatever their kind, unless it is undone itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tracker.progress.events import Event, Key
+
+FOLD_VERSION = 1
+"""Changes when the table's shape or what an event does to it changes; kept tables of another version are dropped."""
+
+LONGEST_HISTORY = 50
+_STATUSES = ("verified", "partial", "missing", "unavailable")
+_ROW, _SEEN = 6, 5
+
+
+def empty() -> dict[str, Any]:
+    """The table before anything happened."""
+    mappings = (
+        "tracks",
+        "ticks",
+        "claims",
+        "skips",
+        "notes",
+        "impacts",
+        "links",
+        "checks",
+        "ledger",
+        "attached",
+        "days",
+    )
+    return {**{name: {} for name in mappings}, "pauses": []}
+
+
+def undone(events: Iterable[Event]) -> dict[str, Key]:
+    """Id → place of the last undo that names it and stands; an undo takes back only what comes before it."""
+    void: dict[str, Key] = {}
+    for event in sorted((event for event in events if event.kind == "undo"), reverse=True, key=lambda event: event.key):
+        if not is_undone(event, void):
+            for id_ in event.data["events"]:
+                if isinstance(id_, str):
+                    void.setdefault(id_, event.key)
+    return void
+
+
+def is_undone(event: Event, void: Mapping[str, Key]) -> bool:
+    """Whether the event is taken back."""
+    return event.id in void and void[event.id] > event.key
+
+
+def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]) -> dict[str, Any]:
+    """The table (changed in place) after the events, which come in their order; `void` is what `undone` gave."""
+    for event in events:
+        if event.kind == "undo" or is_undone(event, void):
+            continue
+        _APPLY[event.kind](table, event.data, event.at)
+        day = event.at[:10]
+        table["days"][day] = table["days"].get(day, 0) + 1
+    return table
+
+
+def _start(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    known = table["tracks"].get(data["track"], [at, "", 0, ""])
+    table["tracks"][data["track"]] = [
+        known[0],
+        data.get("origin", known[1]),
+        data.get("hours_per_week", known[2]),
+        data.get("target", known[3]),
+    ]
+
+
+def _tick(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    if "." in data["of"]:
+        table["ticks"].setdefault(data["of"], at)
+    else:
+        table["claims"].setdefault(data["of"], ["tick", "", at])
+
+
+def _untick(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    of = data["of"]
+    table["ticks"].pop(of, None)
+    table["claims"].pop(of, None)
+    if "." not in of:
+        for step in [step for step in table["ticks"] if step.startswith(f"{of}.")]:
+            del table["ticks"][step]
+
+
+def _test_out(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    table["claims"][data["of"]] = ["test-out", data["reason"], at]
+
+
+def _skip(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    table["skips"][data["of"]] = [data.get("reason", ""), at]
+
+
+def _unskip(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["skips"].pop(data["of"], None)
+
+
+def _note(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    table["notes"].setdefault(data["of"], []).append([at, data["text"]])
+
+
+def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    row = [at, data["text"], data.get("metric", ""), data.get("before", ""), data.get("after", "")]
+    table["impacts"].setdefault(data["of"], []).append(row)
+
+
+def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    paths, remote, public, targets, since = table["links"].get(data["repository"], [[], "", False, {}, at])
+    subdirectory = data.get("subdirectory", "")
+    new = {milestone: subdirectory for milestone in data["milestones"] if isinstance(milestone, str)}
+    table["links"][data["repository"]] = [
+        [data["path"], *(path for path in paths if path != data["path"])],
+        data.get("remote", remote),
+        data.get("public", public),
+        {**targets, **new},
+        since,
+    ]
+
+
+def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    link = table["links"].get(data["repository"])
+    if link is None:
+        return
+    link[3] = {milestone: folder for milestone, folder in link[3].items() if milestone not in data["milestones"]}
+    if not data["milestones"] or not link[3]:
+        del table["links"][data["repository"]]
+
+
+def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    place = f"{data['repository']}\t{data.get('subdirectory', '')}"
+    commit, catalogue = data["commit"], data["catalogue"]
+    table["checks"][place] = [commit, at, catalogue]
+    rows = table["ledger"].setdefault(place, {})
+    for row in data["rows"]:
+        if not _is_row(row):
+            continue
+        id_, status, flag, evidence, missing, claim = row
+        known = rows.get(id_)
+        first = known[8] if known else ""
+        history = known[9] if known else []
+        if status == "verified" and not flag:
+            first = first or at
+        seen = [item for item in evidence if isinstance(item, list) and len(item) == _SEEN]
+        history = [*history, [at, status, flag, commit, catalogue]][-LONGEST_HISTORY:]
+        # A record kept in spite of its commit being gone still stands for that commit.
+        stands = known[2:5] if flag == "rewritten" and known else [commit, at, catalogue]
+        rows[id_] = [status, flag, *stands, seen, missing, claim, first, history]
+
+
+def _is_row(row: object) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == _ROW
+        and all(isinstance(row[place], str) for place in (0, 1, 2, 5))
+        and isinstance(row[3], list)
+        and isinstance(row[4], list)
+        and row[1] in _STATUSES
+    )
+
+
+def _pause(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["pauses"].append([data["since"], data.get("until", ""), data.get("reason", "")])
+
+
+def _unpause(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    for pause in table["pauses"]:
+        if not pause[1] or pause[1] > data["on"]:
+            pause[1] = max(pause[0], data["on"])
+
+
+def _attach(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["attached"][data["of"]] = data["to"]
+
+
+_APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] = {
+    "start": _start,
+    "tick": _tick,
+    "untick": _untick,
+    "test-out": _test_out,
+    "skip": _skip,
+    "unskip": _unskip,
+    "note": _note,
+    "impact": _impact,
+    "link": _link,
+    "unlink": _unlink,
+    "verified": _verified,
+    "pause": _pause,
+    "unpause": _unpause,
+    "attach": _attach,
+}

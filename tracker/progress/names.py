@@ -1,0 +1,108 @@
+"""What a person typed, as the identity it means: an id, the unique beginning of one, or words of its title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.progress.errors import ProgressError
+from tracker.text import safe, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from tracker.progress.outline import Outline
+
+_LISTED = 12
+_ALIKE = 0.75
+
+
+class Named(NamedTuple):
+    """Something with an identity, `track/milestone` or `track/milestone.step`, and the text people see."""
+
+    identity: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """The identity without its track."""
+        return self.identity.partition("/")[2]
+
+
+def resolve(name: str, outlines: Mapping[str, Outline], started: Sequence[str] = (), *, steps: bool = False) -> str:
+    """The identity of the milestone (with `steps`, or step) that is meant; the learner's own tracks come first.
+
+    Raises ProgressError, naming the candidates where there are several and the nearest where there is none.
+    """
+    wanted = name.strip()
+    for tracks in ([id_ for id_ in started if id_ in outlines], list(outlines)):
+        named = list(names([outlines[id_] for id_ in tracks], steps=steps and "." in wanted))
+        for matches in _ways(wanted):
+            found = [item for item in named if matches(item)]
+            if len(found) == 1:
+                return found[0].identity
+            if found:
+                raise _ambiguous(name, found)
+    everything = list(names(outlines.values(), steps=steps))
+    return _nearest(name, everything)
+
+
+def names(outlines: Iterable[Outline], *, steps: bool) -> Iterator[Named]:
+    """All milestones, with `steps` all steps too."""
+    for outline in outlines:
+        for milestone in outline.milestones():
+            identity = f"{outline.id}/{milestone.id}"
+            yield Named(identity, milestone.title)
+            if steps:
+                yield from (Named(f"{identity}.{step.id}", step.text) for step in milestone.steps)
+
+
+def _ways(wanted: str) -> Iterator[Callable[[Named], bool]]:
+    lower = wanted.casefold()
+    yield lambda item: wanted in {item.identity, item.id}
+    yield lambda item: bool(lower) and (item.identity.startswith(lower) or item.id.startswith(lower))
+    milestone, dot, step = lower.rpartition("/")[2].partition(".")
+    if dot:  # both halves may be shortened
+        track = lower.rpartition("/")[0]
+        yield (
+            lambda item: (
+                item.identity.startswith(track)
+                and item.id.partition(".")[0].startswith(milestone)
+                and bool(item.id.partition(".")[1])
+                and item.id.partition(".")[2].startswith(step)
+            )
+        )
+    words = lower.replace("-", " ").split()
+    yield lambda item: bool(words) and all(word in f"{item.id} {item.text}".casefold() for word in words)
+
+
+def _ambiguous(name: str, found: Sequence[Named]) -> ProgressError:
+    listed = "".join(f"\n  {item.identity}  {safe(item.text)}" for item in found[:_LISTED])
+    more = f"\n  … and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    return ProgressError(
+        "ambiguous",
+        f'"{shorten(name)}" may mean:{listed}{more}',
+        "name one of them",
+        wrong_use=True,
+        candidates=tuple(item.identity for item in found),
+    )
+
+
+def _nearest(name: str, everything: Sequence[Named]) -> str:
+    import difflib  # noqa: PLC0415 - only for what is misspelt
+
+    wanted = name.strip().casefold()[:80]
+    ids = {item.id: item.identity for item in everything}
+    titles = {item.text.casefold()[:80]: item.identity for item in everything}
+    identities = {item.identity: item.identity for item in everything}
+    for known in (ids, titles, identities):
+        near = difflib.get_close_matches(wanted, known, 3, _ALIKE)
+        if len(near) == 1:
+            return known[near[0]]
+        if near:
+            raise _ambiguous(name, [item for item in everything if item.identity in {known[word] for word in near}])
+    raise ProgressError(
+        "unknown-name",
+        f'no milestone is called "{shorten(name)}"',
+        "`tracker tracks show TRACK` names all, `tracker left` those still to do",
+        wrong_use=True,
+    )

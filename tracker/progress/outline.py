@@ -1,0 +1,133 @@
+"""A track as progress needs it, read from the kept table without checking it again: quick, and forgiving.
+
+The fields are named as in `tracker.roadmap.model`, so what counts these counts those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracker.parsed import parsed
+from tracker.paths import track_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class StepOutline(NamedTuple):
+    """One checkbox."""
+
+    id: str
+    text: str
+
+
+class MilestoneOutline(NamedTuple):
+    """What a learner finishes."""
+
+    id: str
+    title: str
+    hours: tuple[float, float]
+    needs: tuple[str, ...]
+    steps: tuple[StepOutline, ...]
+    deliverables: tuple[str, ...]
+    optional: bool
+
+
+class PhaseOutline(NamedTuple):
+    """A stage of the track."""
+
+    id: str
+    title: str
+    milestones: tuple[MilestoneOutline, ...]
+
+
+class EntryOutline(NamedTuple):
+    """A way in: the background and the milestones it usually brings along."""
+
+    origin: str
+    transfers: tuple[str, ...]
+
+
+class Renames(NamedTuple):
+    """Old ids and what they are called today."""
+
+    tracks: Mapping[str, str]
+    milestones: Mapping[str, str]
+    steps: Mapping[str, str]
+    deliverables: Mapping[str, str]
+
+
+class Outline(NamedTuple):
+    """A track."""
+
+    id: str
+    title: str
+    phases: tuple[PhaseOutline, ...]
+    entries: tuple[EntryOutline, ...]
+    renamed: Renames
+
+    def milestones(self) -> Iterator[MilestoneOutline]:
+        """All milestones in the order of the phases."""
+        return (milestone for phase in self.phases for milestone in phase.milestones)
+
+
+def outlines() -> dict[str, Outline]:
+    """Track id → outline, the shipped ones first; files that are no tracks are passed over."""
+    found: dict[str, Outline] = {}
+    for file in track_files():
+        try:
+            table = parsed(file.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue
+        if isinstance(table.get("id"), str):
+            found.setdefault(table["id"], outline_of(table))
+    return found
+
+
+def outline_of(table: Mapping[str, Any]) -> Outline:
+    """The outline in a track's table; what is of the wrong type is left out."""
+    renamed = table.get("renamed")
+    renames = renamed if isinstance(renamed, dict) else {}
+    return Outline(
+        _text(table, "id"),
+        _text(table, "title"),
+        tuple(
+            PhaseOutline(_text(phase, "id"), _text(phase, "title"), tuple(map(_milestone, _tables(phase, "milestone"))))
+            for phase in _tables(table, "phase")
+        ),
+        tuple(EntryOutline(_text(entry, "from"), _texts(entry, "transfers")) for entry in _tables(table, "entry")),
+        Renames(*(_renames(renames.get(kind)) for kind in Renames._fields)),
+    )
+
+
+def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
+    hours = table.get("hours")
+    span = [float(hour) for hour in hours if isinstance(hour, (int, float))] if isinstance(hours, list) else []
+    return MilestoneOutline(
+        _text(table, "id"),
+        _text(table, "title"),
+        (span[0], span[-1]) if span else (0.0, 0.0),
+        _texts(table, "needs"),
+        tuple(StepOutline(_text(step, "id"), _text(step, "text")) for step in _tables(table, "steps")),
+        _texts(table, "deliverables"),
+        table.get("optional") is True,
+    )
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _tables(table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    value = table.get(key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _renames(value: object) -> dict[str, str]:
+    return {old: new for old, new in value.items() if isinstance(new, str)} if isinstance(value, dict) else {}
