@@ -11,7 +11,7 @@ from rich.terminal_theme import MONOKAI
 
 from tracker.actions.demo import build_demo
 from tracker.actions.verify import Request, verify_repository
-from tracker.actions.wanted import wants
+from tracker.actions.wanted import headings
 from tracker.report.console import print_report
 
 WIDTH = 128
@@ -19,8 +19,7 @@ WIDTH = 128
 
 def main() -> None:
     """Write the picture; the commit's id is the only thing in it that differs from run to run."""
-    phases = {want.deliverable: want.phase for want in reversed(list(wants("ai")))}
-    order = {want.deliverable: phases[want.deliverable] for want in wants("ai")}
+    order = headings("ai")
     with tempfile.TemporaryDirectory() as folder:
         report = verify_repository(Request(str(build_demo(Path(folder)))), set(order))
     report = report._replace(repository=report.repository._replace(path="~/code/handbook-bot"))

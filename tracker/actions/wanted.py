@@ -52,6 +52,14 @@ def milestones_by_deliverable() -> dict[str, list[str]]:
     return found
 
 
+def headings(track: str = "") -> dict[str, str]:
+    """Deliverable → the phase that wants it first, in the order of the roadmap; with several tracks their id before it."""
+    found: dict[str, str] = {}
+    for want in wants(track):
+        found.setdefault(want.deliverable, want.phase if track else f"{want.track}: {want.phase}")
+    return found
+
+
 def _tables(table: dict[str, Any], key: str) -> list[dict[str, Any]]:
     value = table.get(key)
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.actions.verify import Request, unknown_ids, verify_repository
-from tracker.actions.wanted import wants
+from tracker.actions.wanted import headings, wants
+from tracker.cli.bar import Bar
+from tracker.cli.printer import FORMATS, Printer
 from tracker.verify.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from rich.progress import Progress
 
-    from tracker.report.report import Report
-
-PROGRESS_AFTER_SECONDS = 0.5
 NOT_VERIFIED, UNREADABLE = 1, 3
 
 
@@ -42,10 +38,10 @@ class Ids(click.ParamType[tuple[str, ...]]):
 @click.option("--rev", default="HEAD", metavar="REVISION", help="A commit, tag or branch in place of HEAD.")
 @click.option("--subdir", default="", metavar="FOLDER", help="Only this folder of the repository.")
 @click.option("--worktree", is_flag=True, help="The files on disk, committed or not; proves nothing to others.")
-@click.option("--format", "format_", type=click.Choice(["console", "json"]), default="console", help="How to print it.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="console", help="How to print it.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--verbose", "-v", is_flag=True, help="All evidence, near misses and files left out.")
-def verify(  # noqa: PLR0913 - one parameter for each option of the command
+def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     paths: Sequence[str],
     track: str,
     only: tuple[str, ...],
@@ -70,23 +66,24 @@ def verify(  # noqa: PLR0913 - one parameter for each option of the command
       tracker verify ~/code/rag-bot --track ai
       tracker verify --only dockerfile,ci-tests --require ci-tests
       tracker verify . --rev v1.2 --subdir services/api --json
+      tracker verify --format sarif > tracker.sarif
     """
     catalogue = load_catalogue()
     _check(catalogue, track, (*only, *require))
-    phases = {want.deliverable: want.phase for want in reversed(list(wants(track)))}
-    order = {want.deliverable: want.phase for want in wants(track)}
-    wanted = None if everything and not only else set(only or order) | set(require)
-    as_json = as_json or format_ == "json"
+    phases = headings(track)
+    wanted = None if everything and not only else set(only or phases) | set(require)
+    printer = Printer("json" if as_json else format_, phases, require, verbose=verbose)
     failed = lacking = False
-    for number, path in enumerate(paths or (".",)):
+    for path in paths or (".",):
         request = Request(path, rev, subdir, worktree)
-        with Bar(path, quiet=as_json) as bar:
-            report = verify_repository(request, wanted, catalogue=catalogue, beside=not as_json, on_progress=bar.update)
-        if number and not as_json:
-            click.echo()
-        _print(report, {id_: phases[id_] for id_ in order}, as_json=as_json, verbose=verbose)
+        with Bar(path) as bar:
+            report = verify_repository(
+                request, wanted, catalogue=catalogue, beside=printer.for_people, on_progress=bar.update
+            )
+        printer.add(report)
         failed = failed or report.failure is not None
         lacking = lacking or any(row.deliverable.id in require and row.row.status != "verified" for row in report.rows)
+    printer.finish()
     if failed or lacking:
         raise click.exceptions.Exit(UNREADABLE if failed else NOT_VERIFIED)
 
@@ -100,46 +97,3 @@ def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
         raise click.UsageError(f'There is no deliverable "{id_}".{hint}')
     if track and not any(True for _ in wants(track)):
         raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')
-
-
-def _print(report: Report, phases: dict[str, str], *, as_json: bool, verbose: bool) -> None:
-    if as_json:
-        from tracker.report.document import to_json  # noqa: PLC0415 - only the format asked for is imported
-
-        click.echo(to_json(report))
-        return
-    from rich.console import Console  # noqa: PLC0415 - as above
-
-    from tracker.report.console import print_report  # noqa: PLC0415 - as above
-
-    print_report(Console(), report, phases, verbose=verbose)
-
-
-class Bar:
-    """A progress bar on standard error, shown only where the work takes longer than half a second."""
-
-    def __init__(self, label: str, *, quiet: bool) -> None:
-        self.label = label
-        self.quiet = quiet or not sys.stderr.isatty()
-        self.started = time.monotonic()
-        self.progress: Progress | None = None
-        self.update: Callable[[int, int], object] = self._update
-
-    def __enter__(self) -> Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.progress is not None:
-            self.progress.stop()
-
-    def _update(self, done: int, total: int) -> None:
-        if self.quiet or time.monotonic() - self.started < PROGRESS_AFTER_SECONDS:
-            return
-        if self.progress is None:
-            from rich.console import Console  # noqa: PLC0415 - most runs end before a bar is worth it
-            from rich.progress import Progress  # noqa: PLC0415 - as above
-
-            self.progress = Progress(console=Console(stderr=True), transient=True)
-            self.progress.add_task(self.label, total=total)
-            self.progress.start()
-        self.progress.update(self.progress.task_ids[0], completed=done)

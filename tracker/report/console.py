@@ -120,8 +120,8 @@ def _nearest(report: Report, remedies: int) -> Iterator[Text]:
 def _left_out(report: Report, *, verbose: bool) -> Iterator[Text]:
     for problem in report.waivers.problems:
         yield Text(safe(problem), style="yellow")
-    for item in report.waivers.ignored:
-        yield Text.assemble("ignored as its owner asks: ", safe(item.pattern), (f"  {item.reason}", "dim"))
+    for ignored in report.waivers.ignored:
+        yield Text.assemble("ignored as its owner asks: ", safe(ignored.pattern), (f"  {ignored.reason}", "dim"))
     if not report.skipped:
         return
     yield Text(f"{len(report.skipped)} files could not be looked into" + ("" if verbose else " (--verbose names them)"))

@@ -84,7 +84,7 @@ def _condition(condition: Condition, parts: dict[str, Part]) -> str:
 def _part(part: Part) -> str:
     words = part.says
     if part.at_least > 1:
-        words = f"at least {part.at_least} × {words}"
+        words = f"at least {part.at_least} of: {words}"
     for place, other in (("file", part.same_file), ("folder", part.same_folder), ("function", part.same_function)):
         if other:
             words += f" (in the same {place} as “{other}”)"

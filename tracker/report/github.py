@@ -1,0 +1,44 @@
+"""Reports as GitHub Actions workflow commands: annotations on the files of a pull request.
+
+Escaping as the runner's toolkit does it (actions/toolkit, packages/core/src/command.ts).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from tracker.report.report import Report
+
+
+def workflow_commands(report: Report, required: Collection[str]) -> Iterator[str]:
+    """A notice for what is verified, a warning for what is partial, an error for what is required and not verified."""
+    if report.failure:
+        yield _command("error", f"{report.failure.message}. {report.failure.remedy}", title=report.failure.code)
+    for row in report.rows:
+        title = f"{row.deliverable.id}: {row.row.status}"
+        place = next(iter((*row.row.evidence, *row.row.near)), None)
+        where = {"file": place.path, "line": str(place.line)} if place else {}
+        if row.row.status == "verified":
+            yield _command("notice", f"{row.deliverable.title}: {place.what if place else ''}", title=title, **where)
+        elif row.deliverable.id in required:
+            lacking = f" Still missing: {'; '.join(row.row.missing)}." if row.row.missing else ""
+            yield _command("error", f"{row.deliverable.title}.{lacking} {row.deliverable.remedy}", title=title, **where)
+        elif row.row.status == "partial":
+            message = f"Still missing: {'; '.join(row.row.missing)}. {row.deliverable.remedy}"
+            yield _command("warning", message, title=title, **where)
+
+
+def _command(kind: str, message: str, **properties: str) -> str:
+    said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{kind} {said}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
