@@ -125,6 +125,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         reaches=table.get("reaches", ""),
         runs=table.get("runs", ""),
         deliverable=table.get("deliverable", ""),
+        context=table.get("context", False),
     )
 
 

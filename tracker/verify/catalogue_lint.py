@@ -71,6 +71,7 @@ class PartTable:
     reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
     runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
+    context: Annotated[bool, "Asked for, but no evidence to show"] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Verdict(NamedTuple):
         shown = [
             [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
             for result in self.parts
-            if result.part.id in self.supporting
+            if result.part.id in self.supporting and not result.part.context
         ]
         ranks = range(max(map(len, shown), default=0))
         return tuple(row[rank] for rank in ranks for row in shown if rank < len(row))

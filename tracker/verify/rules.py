@@ -63,6 +63,7 @@ class Part(NamedTuple):
     reaches: str = ""
     runs: str = ""
     deliverable: str = ""
+    context: bool = False
 
 
 class All(NamedTuple):
