@@ -1,0 +1,113 @@
+"""What the reader of JavaScript and TypeScript tells: names as in Python, `module.name`."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.verify.readers.javascript import read_javascript, read_tsx, read_typescript
+
+
+def facts(kind, source, read=read_typescript):
+    return [fact for fact in read(source.encode()) if fact.kind == kind]
+
+
+def calls(source, read=read_typescript):
+    return [fact.name for fact in facts("call", source, read)]
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        ("import OpenAI from 'openai'\nnew OpenAI().chat.create({})", "openai.default.chat.create"),
+        ("import { streamText as s } from 'ai'\ns({})", "ai.streamText"),
+        ("import * as ai from 'ai'\nai.streamText({})", "ai.streamText"),
+        ("const { streamText } = require('ai')\nstreamText({})", "ai.streamText"),
+        ("const ai = await import('ai')\nai.streamText({})", "ai.streamText"),
+        ("import { A } from 'x'\nconst a = new A()\nconst { b } = a\nb.run()", "x.A.b.run"),
+        ("import { A } from 'x'\nconst a = (await new A()) as any\na.run()", "x.A.run"),
+        ("import { A } from 'x'\nfunction f(a: A) { a.run() }", "x.A.run"),
+        ("import { A } from 'x'\nclass B { constructor(private a: A) {}\n f() { this.a.run() } }", "x.A.run"),
+        ("import { A } from 'x'\nclass B { a = new A()\n f() { this.a.run() } }", "x.A.run"),
+        ("import { A } from 'x'\nclass B { constructor() { this.a = new A() }\n f() { this.a.run() } }", "x.A.run"),
+        ("import { A } from 'x'\nconst get = () => new A()\nget().run()", "x.A.run"),
+        ("import { llm } from './llm'\nllm.run()", "./llm.llm.run"),
+        ("model.fit()", "$model.fit"),
+        ("fetch('/x')", "fetch"),
+    ],
+)
+def test_a_name_is_followed_to_its_origin(source, origin):
+    assert origin in calls(source)
+
+
+def test_members_of_an_object_given_are_arguments():
+    source = (
+        "import { f } from 'x'\nconst URL = 'http://h'\nf(`${URL}/chat`, { stream: true, tools: { a: f }, schema })"
+    )
+    (call,) = facts("call", source)
+    assert dict(call.arguments) == {
+        "0": "${URL}/chat", "1": "{stream: true, tools: {a: x.f}, schema: $schema}",
+        "stream": "true", "tools": "{a: x.f}", "schema": "$schema",
+    }  # fmt: skip
+
+
+def test_texts_joined_by_plus_are_one_text():
+    (call,) = facts("call", "fetch(base + '/chat/completions')")
+    assert call.arguments == (("0", "{base}/chat/completions"),)
+
+
+def test_facts_in_a_callback_belong_to_the_function_around_it():
+    assert [f.inside for f in facts("call", "async function load() { items.map(async (i) => { await get(i) }) }")] == [
+        "load"
+    ] * 2
+
+
+def test_a_test_case_is_a_function_named_by_its_title():
+    source = "describe('a', () => { it('adds. up', () => { expect(1).toBe(1) }) })"
+    assert [f.name for f in facts("function", source)] == ["test adds  up"]
+    assert {f.inside for f in facts("assertion", source)} == {"test adds  up"}
+
+
+def test_exports_are_told():
+    assert [(f.name, f.flags) for f in facts("function", "export async function POST() { return 1 }")] == [
+        ("POST", ("async", "export", "filled"))
+    ]
+    assert [f.name for f in facts("import", "export { a as b } from './x'\nexport * from './y'")] == ["./x.a", "./y.*"]
+
+
+def test_types_alone_are_no_use_of_a_module():
+    assert facts("import", "import type { A } from 'x'\nlet a: A") == []
+
+
+def test_elements_and_loops_and_handlers_are_told():
+    assert [f.name for f in facts("element", "import { Chat } from 'ui'\nconst a = <Chat />", read_tsx)] == ["ui.Chat"]
+    source = "while (n < 3) { try { f() } catch (e) { } }"
+    assert [(f.name, f.value) for f in facts("loop", source)] == [("while", "(n < 3)")]
+    assert [(f.name, f.flags) for f in facts("except", source)] == [("catch", ("loop", "while"))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab.()[]{}<>:=`$\"'\n ,=>/class") | st.characters(), max_size=80))
+def test_no_text_is_too_strange(text):
+    data = text.encode("utf-8", "surrogatepass")
+    for read in (read_javascript, read_typescript, read_tsx):
+        for fact in read(data):
+            assert fact.line >= 1
+
+
+HOSTILE = {
+    "open brackets": "(" * 100_000,
+    "nested templates": "x=`${" * 20_000,
+    "nested objects": "x={a:" * 20_000,
+    "a long chain": "x" + ".f()" * 50_000,
+    "nested elements": "<a>" * 20_000,
+    "one name assigned for ever": "x = 1\nx.y(x)\n" * 8_000,
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_source_takes_no_longer_than_its_size(source):
+    started = time.perf_counter()
+    read_tsx(source.encode())
+    assert time.perf_counter() - started < 3

@@ -1,0 +1,179 @@
+"""What the reader of Python tells: above all, which origin a name has."""
+
+import time
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.verify.readers.names import MAXIMUM_STEPS
+from tracker.verify.readers.python import read
+
+
+def facts(kind, source):
+    return [fact for fact in read(dedent(source).encode()) if fact.kind == kind]
+
+
+def calls(source):
+    return [fact.name for fact in facts("call", source)]
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        ("import openai\nopenai.OpenAI().chat.create()", "openai.OpenAI.chat.create"),
+        ("import openai as o\no.OpenAI().chat.create()", "openai.OpenAI.chat.create"),
+        ("from openai import OpenAI as O\nO().chat.create()", "openai.OpenAI.chat.create"),
+        ("from openai import OpenAI\nc = OpenAI()\nd = c\nd.chat.create()", "openai.OpenAI.chat.create"),
+        ("import google.genai\ngoogle.genai.Client().run()", "google.genai.Client.run"),
+        ("from .llm import client\nclient.chat.create()", ".llm.client.chat.create"),
+        ("from x import *\nload()", "x.load"),
+        ("from x import A\na: A = make()\na.run()", "$make.run"),
+        ("from x import A\na: A\na.run()", "x.A.run"),
+        ("from x import A\nwith A() as a:\n    a.run()", "x.A.run"),
+        ("from x import A\nif a := A():\n    a.run()", "x.A.run"),
+        ("from x import A\nfor a in A():\n    a.run()", "x.A.run"),
+        ("from x import A\na, b = A(), 1\na.run()", "x.A.run"),
+        ("from x import A\na = A() if flag else None\na.run()", "x.A.run"),
+        ("from x import A\na = None or A()\na.run()", "x.A.run"),
+        ("from x import A\n(A() | b).invoke()", "x.A|$b.invoke"),
+        ("'a'.join(b)", "str.join"),
+        ("model.fit(x)", "$model.fit"),
+        ("len(x)", "len"),
+    ],
+)
+def test_a_name_is_followed_to_its_origin(source, origin):
+    assert calls(source)[-1] == origin or origin in calls(source)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def __init__(self):\n        self.client = OpenAI()",
+        "def __init__(self, client: OpenAI):\n        self.client = client",
+        "def __init__(self, client: OpenAI | None = None):\n        self.client = client or OpenAI()",
+        "def __init__(self, client: 'OpenAI'):\n        self.client = client",
+        "def __init__(self, client: Optional[OpenAI]):\n        self.client = client",
+        "def __init__(  # shared\n        self, client: OpenAI):\n        self.client = client",
+        "client = OpenAI()",
+        "client: OpenAI",
+        "@property\n    def client(self):\n        return OpenAI()",
+        "def _make(self):\n        return OpenAI()\n    def __init__(self):\n        self.client = self._make()",
+    ],
+)
+def test_a_client_on_self_is_known_in_every_method(body):
+    source = f"from openai import OpenAI\nclass A:\n    {body}\n    def ask(self):\n        self.client.chat.create()\n"
+    assert "openai.OpenAI.chat.create" in calls(source)
+
+
+def test_a_factory_gives_what_it_returns():
+    assert "openai.OpenAI.run" in calls("from openai import OpenAI\ndef get():\n    return OpenAI()\nget().run()")
+    assert "openai.OpenAI.run" in calls("from openai import OpenAI\ndef get() -> OpenAI:\n    ...\nget().run()")
+
+
+def test_a_base_class_from_elsewhere_lends_its_methods():
+    assert "x.Base.save" in calls("from x import Base\nclass A(Base): ...\nA().save()")
+
+
+def test_the_last_assignment_before_a_line_holds():
+    assert calls("from x import A, B\na = A()\na.run()\na = B()\na.run()") == ["x.A", "x.A.run", "x.B", "x.B.run"]
+
+
+def test_a_definition_of_this_file_is_marked_with_a_colon():
+    assert calls("def f(): ...\nclass A:\n    def g(self): ...\nf()\nA().g()") == [":f", ":A.g", ":A"]
+
+
+@pytest.mark.parametrize(
+    "runner", ["await asyncio.to_thread({}, model=m)", "loop.run_in_executor(None, {})", "partial({}, model=m)"]
+)
+def test_a_callable_run_elsewhere_counts_as_called(runner):
+    source = "from x import client\nasync def f():\n    " + runner.format("client.create")
+    assert "x.client.create" in calls(source)
+
+
+def test_arguments_are_told_with_literals_and_origins():
+    source = """
+        from x import Schema, f
+        URL = "http://host"
+        options = dict(stream=True, tools=[f])
+        options["seed"] = 1
+        f(URL + "/chat", Schema, n=3, **options)
+    """
+    (call,) = (fact for fact in facts("call", source) if fact.name == "x.f")
+    assert dict(call.arguments) == {
+        "0": "{URL}/chat", "1": "x.Schema", "n": "3", "stream": "True", "tools": "[x.f]", "seed": "1"
+    }  # fmt: skip
+
+
+def test_a_constant_is_read_as_its_text():
+    (call,) = (fact for fact in facts("call", 'URL = "http://h"\npost(URL)') if fact.name == "$post")
+    assert call.arguments == (("0", "http://h"),)
+
+
+def test_loops_and_awaits_flag_what_is_called_in_them():
+    source = "async def f():\n    while x < 3:\n        await g()\n    for a in range(3):\n        h(await i())\n"
+    flags = {fact.name: fact.flags for fact in facts("call", source)}
+    assert flags == {"$g": ("loop", "while", "await"), "range": (), "$h": ("loop",), "$i": ("loop", "await")}
+    assert [(fact.name, fact.value) for fact in facts("loop", source)] == [("while", "x < 3"), ("range", "a")]
+
+
+def test_functions_tell_whether_they_do_something():
+    flags = {
+        f.name: f.flags for f in facts("function", "async def a():\n    yield 1\ndef b():\n    '''later'''\n    ...\n")
+    }
+    assert flags == {"a": ("async", "generator", "filled"), "b": ()}
+
+
+def test_handlers_tell_what_they_catch():
+    source = "try: a()\nexcept (A, B): pass\ntry: a()\nexcept: pass\n"
+    assert [fact.name for fact in facts("except", source)] == ["$A", "$B", "*"]
+
+
+def test_an_import_that_nothing_uses_says_so():
+    assert [f.flags for f in facts("import", "import a\nimport b\nb.c()")] == [("unused",), ()]
+
+
+def test_docstrings_and_code_put_out_of_use_are_no_texts():
+    assert [f.name for f in facts("string", '"""about this"""\nx = "kept text"\n\'\'\'\ncall("gone")\n\'\'\'')] == [
+        "kept text"
+    ]
+
+
+def test_sql_in_texts_is_told():
+    assert [f.name for f in facts("sql", 'run("""SELECT a\n  FROM b""")')] == ["select a from b"]
+
+
+def test_a_chain_of_pipes_is_one_fact():
+    assert [f.name for f in facts("pipe", "from x import A\na | A() | b")] == ["$a|x.A|$b"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab.()[]{}:=|\"'\n @,*+f") | st.characters(), max_size=80))
+def test_no_text_is_too_strange(text):
+    for fact in read(text.encode("utf-8", "surrogatepass")):
+        assert fact.line >= 1
+
+
+HOSTILE = {
+    "open brackets": "(" * 100_000,
+    "nested literals": '{"a":' * 20_000,
+    "one name assigned for ever": "x = 1\nx.y(x)\n" * 8_000,
+    "one attribute assigned for ever": "class A:\n def f(self):\n" + "  self.x = 1\n  self.x.y()\n" * 8_000,
+    "names of names": "".join(f"a{i} = [{f'a{i + 1},' * 40}]\n" for i in range(14)) + "f(a0)\n" * 500,
+    "a long chain": "x" + ".f()" * 50_000,
+    "a long sum": "x = " + '"a" + ' * 50_000 + '"a"',
+    "a long pipe": "a | " * 50_000 + "a",
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_source_takes_no_longer_than_its_size(source):
+    started = time.perf_counter()
+    read(source.encode())
+    assert time.perf_counter() - started < 3
+
+
+def test_the_work_for_one_name_is_bounded():
+    source = "".join(f"a{i} = [{f'a{i + 1},' * 40}]\n" for i in range(14)) + "f(a0)\n"
+    assert max(len(fact.name) for fact in read(source.encode())) <= 240 <= 2 * MAXIMUM_STEPS
