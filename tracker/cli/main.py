@@ -15,6 +15,7 @@ COMMANDS = {
     "deliverables": ("tracker.cli.deliverables:deliverables", "See and check what can be proven."),
     "explain": ("tracker.cli.deliverables:explain", "Tell what counts for one deliverable, and how to add it."),
     "tracks": ("tracker.cli.tracks:tracks", "See, check and write tracks."),
+    "roles": ("tracker.cli.roles:roles", "Compare roles as the sources describe them."),
     "demo": ("tracker.cli.demo:demo", "Build a small portfolio repository and verify it."),
 }
 """Command → where it is and its line in the help."""
