@@ -14,7 +14,8 @@ _TAG = re.compile(
     r"<!--(?:[^-]|-(?!->))*+(?:-->)?+|<(form|input|textarea|button|select|dialog|script|title|main|canvas|video)\b([^<>]{0,500}+)",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"\b(?:src|action|type|id)\s*+=\s*+[\"']?([^\"'\s>]++)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(src|action|type|id)\s*+=\s*+[\"']?([^\"'\s>]++)", re.IGNORECASE)
+_PREFERRED = ("src", "action", "type", "id")
 
 
 def read(data: bytes) -> list[Fact]:
@@ -26,7 +27,7 @@ def read(data: bytes) -> list[Fact]:
         if len(found) >= MAXIMUM_ELEMENTS:
             break
         if match.group(1):
-            attribute = _ATTRIBUTE.search(match.group(2))
-            value = decode.cut(attribute.group(1)) if attribute else ""
+            given = {name.lower(): value for name, value in _ATTRIBUTE.findall(match.group(2))}
+            value = next((decode.cut(given[name]) for name in _PREFERRED if name in given), "")
             found.append(Fact("element", match.group(1).lower(), positions.line(match.start()), value))
     return found
