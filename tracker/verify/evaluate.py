@@ -21,6 +21,10 @@ NEAREST_MISSES = 3
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 
 
+class CircularRuleError(ValueError):
+    """Raised for a rule that needs its own deliverable verified; the linter finds these."""
+
+
 class PartResult(NamedTuple):
     """What came of one part: the facts that count, and those that came near."""
 
@@ -71,12 +75,12 @@ class Evaluation:
         self._matched = PatternIndex(enumerate(patterns)).match(repository.by_kind, repository.paths)
 
     def verdict(self, id_: str) -> Verdict:
-        """The verdict on one deliverable, computed once."""
+        """The verdict on one deliverable, computed once; raises CircularRuleError, and KeyError for an unknown id."""
         known = self._verdicts.get(id_)
         if known is not None:
             return known
         if id_ in self._running:
-            raise ValueError(f"the rule of {id_} refers to itself")
+            raise CircularRuleError(id_)
         self._running.add(id_)
         rule = self.rules[id_]
         results: dict[str, PartResult] = {}
