@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.calls import bodies_of, names_in
+from tracker.verify.rules import matches_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from tracker.verify.calls import CallGraph
     from tracker.verify.repository import Located
+
+TESTS = ("test_*.py", "*_test.py", "*.test.*", "*.spec.*", "*_test.go")
+"""Files that a test runner finds by itself in the folder it is given."""
 
 
 def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
@@ -51,12 +55,13 @@ def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) 
 
 
 def _names_file(word: str, files: set[str]) -> bool:
-    """Whether a word of a command names one of the files, its folder, or its Python module."""
+    """Whether a word of a command names one of the files, its Python module, or a folder in which it is a test."""
     plain = "/" + word.strip("\"'").removeprefix("./").rstrip("/")
     module = plain.replace(".", "/")
     ends = (plain, f"{module}.py", f"{module}/__main__.py")
-    folder = f"{plain}/" if "/" in plain[1:] else ""
-    return len(plain) > 1 and any(file.endswith(ends) or (folder and folder in file) for file in files)
+    return len(plain) > 1 and any(
+        file.endswith(ends) or (f"{plain}/" in file and matches_any(TESTS, file.rsplit("/", 1)[-1])) for file in files
+    )
 
 
 JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
