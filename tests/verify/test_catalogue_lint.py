@@ -1,4 +1,4 @@
-"""Every mistake in a catalogue file is told with file, line, key and the nearest spelling; no file crashes the linter."""
+"""Every mistake in a catalogue file is told with file, line, key and nearest spelling; no file crashes the linter."""
 
 import tomllib
 
