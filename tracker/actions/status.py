@@ -23,19 +23,19 @@ class MilestoneStatus(NamedTuple):
 
 
 class PhaseStatus(NamedTuple):
-    """A phase, its milestones and their count."""
+    """A phase, its milestones and their tally."""
 
     phase: PhaseOutline
-    count: Count
+    tally: Count
     milestones: tuple[MilestoneStatus, ...]
 
 
 class TrackStatus(NamedTuple):
-    """A track, where each milestone stands, and the count; `started` is None for a track not begun."""
+    """A track, where each milestone stands, and the tally; `started` is None for a track not begun."""
 
     track: Outline
     started: Started | None
-    count: Count
+    tally: Count
     phases: tuple[PhaseStatus, ...]
 
     def milestones(self) -> Iterator[MilestoneStatus]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
@@ -104,6 +105,12 @@ def save(home: Path, checkpoint: Checkpoint) -> None:
         partial.replace(file)
     except OSError:
         partial.unlink(missing_ok=True)
+
+
+def forget(home: Path) -> None:
+    """Throw it away, so that all is read again."""
+    with suppress(OSError):
+        _file(home).unlink(missing_ok=True)
 
 
 def _file(home: Path) -> Path:

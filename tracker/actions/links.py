@@ -1,0 +1,96 @@
+"""The linked repositories as they stand, and the ledger of a milestone; needs no git."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.actions.ticking import meant
+from tracker.progress.standing import standing, standings, state_now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.actions.progress import View
+    from tracker.progress.state import LedgerRow, MilestoneState
+
+
+class Linked(NamedTuple):
+    """A linked repository; `path` is "" where it is absent, `standing` says in words how it compares to the record."""
+
+    repository: str
+    name: str
+    path: str
+    last_path: str
+    remote: str
+    public: bool
+    targets: Mapping[str, str]
+    head: str | None
+    checked: str | None
+    standing: str
+
+
+class RowOf(NamedTuple):
+    """A ledger row and what people call its repository."""
+
+    row: LedgerRow
+    repository: str
+
+
+class EvidenceOf(NamedTuple):
+    """A milestone, the ledger rows of the repositories linked to it, and the deliverables that have none."""
+
+    state: MilestoneState
+    rows: tuple[RowOf, ...]
+    unknown: tuple[str, ...]
+
+
+def linked_repositories(view: View) -> list[Linked]:
+    """Every linked repository."""
+    found = []
+    for link in view.progress.links.values():
+        here = standing(link)
+        checks = [check for (repository, _), check in view.progress.checks.items() if repository == link.repository]
+        last = max(checks, key=lambda check: check.at, default=None)
+        words = (
+            "absent: its record is kept, found again when verified or linked"
+            if not here.path
+            else "not verified yet"
+            if last is None
+            else f"verified {last.at[:10]}"
+            if here.head == last.commit
+            else f"verified {last.at[:10]}, has moved on since"
+            if here.head
+            else f"verified {last.at[:10]}, HEAD cannot be told"
+        )
+        found.append(
+            Linked(
+                link.repository,
+                link.name,
+                here.path,
+                link.paths[0] if link.paths else "",
+                link.remote,
+                link.public,
+                link.targets,
+                here.head,
+                last.commit if last else None,
+                words,
+            )
+        )
+    return found
+
+
+def evidence_of(name: str, view: View) -> EvidenceOf:
+    """The ledger of a milestone. Raises ProgressError where the name means none, or several."""
+    identity = meant(name, view)
+    track, _, id_ = identity.partition("/")
+    milestone = next(one for one in view.tracks[track].milestones() if one.id == id_)
+    state = state_now(track, milestone, view.progress, standings(view.progress))
+    rows = tuple(
+        RowOf(row, link.name)
+        for deliverable in milestone.deliverables
+        for link in view.progress.links.values()
+        if identity in link.targets
+        and (row := view.progress.ledger.get((link.repository, link.targets[identity]), {}).get(deliverable))
+    )
+    seen = {item.row.deliverable for item in rows}
+    return EvidenceOf(state, rows, tuple(one for one in milestone.deliverables if one not in seen))

@@ -1,0 +1,228 @@
+"""`tracker link`, `unlink`, `links` and `evidence`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.actions.progress import load_progress
+from tracker.cli.common import (
+    complete_milestones,
+    complete_repositories,
+    done,
+    json_option,
+    milestone_argument,
+    plain,
+    print_json,
+    told,
+    warn,
+)
+from tracker.text import safe
+
+if TYPE_CHECKING:
+    from tracker.actions.linking import Match, Proposal
+
+
+@click.command()
+@click.argument("repository", metavar="REPO", type=click.Path(), default=".")
+@click.option(
+    "--to", "milestones", multiple=True, metavar="MILESTONE", shell_complete=complete_milestones, help="Link to this."
+)
+@click.option("--subdir", default="", metavar="FOLDER", help="Only this folder of it counts for these milestones.")
+@click.option("--public/--private", default=None, help="Whether exports may name and link it; private at first.")
+@click.option("--yes", "-y", is_flag=True, help="Link every milestone it satisfies without asking.")
+@json_option
+def link(  # noqa: PLR0913 - one parameter for each option of the command
+    repository: str, milestones: tuple[str, ...], subdir: str, *, public: bool | None, yes: bool, as_json: bool
+) -> None:
+    """Link a repository to milestones; without --to, to those whose deliverables it has.
+
+    REPO is a folder (any inside the repository, `~` is fine), or the address of a remote that is cloned here. It is
+    found again after a move. Without --yes each milestone is asked for.
+
+    \b
+    Examples:
+      tracker link ~/code/rag-bot
+      tracker link . --to rag-pipeline --public
+      tracker link ~/code/mono --subdir services/api --yes
+    """
+    from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
+
+    with told(as_json=as_json):
+        if milestones:
+            done(linking.link(linking.choose(repository, subdir), milestones, public=public), as_json=as_json)
+            return
+        proposal = linking.propose(repository, subdir)
+        asks = sys.stdin.isatty() and not as_json
+        chosen = [match.identity for match in proposal.whole] if yes else _ask(proposal) if asks else []
+        known = proposal.known is not None
+        result = linking.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
+    if as_json:
+        _print_proposal_json(proposal, chosen, result.events if result else ())
+        return
+    if not asks:
+        _print_proposal(proposal, chosen, yes=yes)
+    if result:
+        click.echo(safe(result.said))
+
+
+def _ask(proposal: Proposal) -> list[str]:
+    """The milestones that the learner accepts, asked for one by one."""
+    chosen: list[str] = []
+    everything = False
+    for match in proposal.whole:
+        click.echo(_match_line(match))
+        answer = "y" if everything else click.prompt("  link it? yes, no, all", default="y", show_default=True)
+        everything = everything or answer.strip().lower().startswith("a")
+        if everything or answer.strip().lower().startswith("y"):
+            chosen.append(match.identity)
+    if not proposal.whole:
+        _print_proposal(proposal, [], yes=True)
+    return chosen
+
+
+def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
+    for match in proposal.whole:
+        click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
+    if not proposal.whole:
+        click.echo(f"{proposal.name} satisfies no further milestone in full")
+    for match in proposal.part:
+        click.echo(f"◐ {safe(match.identity)}  still lacks {', '.join(match.lacking)}", err=True)
+    if proposal.whole and not yes:
+        click.echo("nothing linked: --yes links all, --to MILESTONE one", err=True)
+
+
+def _match_line(match: Match) -> str:
+    return f"{safe(match.identity)}  {safe(match.title)}  (has {', '.join(match.verified)})"
+
+
+def _print_proposal_json(proposal: Proposal, chosen: list[str], events: tuple[str, ...]) -> None:
+    print_json(
+        {
+            "schema": "tracker.link/1",
+            "error": None,
+            "repository": proposal.repository,
+            "path": safe(proposal.place.root),
+            "satisfies": [plain(match) for match in proposal.whole],
+            "in_part": [plain(match) for match in proposal.part],
+            "linked": chosen,
+            "events": list(events),
+        }
+    )
+
+
+@click.command()
+@click.argument("repository", metavar="REPO", shell_complete=complete_repositories)
+@click.option(
+    "--from",
+    "milestones",
+    multiple=True,
+    metavar="MILESTONE",
+    shell_complete=complete_milestones,
+    help="Only from this.",
+)
+@json_option
+def unlink(repository: str, milestones: tuple[str, ...], *, as_json: bool) -> None:
+    """Take a repository's links away, all or one; what was recorded of it stays in the journal.
+
+    \b
+    Examples:
+      tracker unlink rag-bot
+      tracker unlink ~/code/rag-bot --from rag-pipeline
+    """
+    from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
+
+    with told(as_json=as_json):
+        done(linking.unlink(repository, milestones), as_json=as_json)
+
+
+@click.command()
+@json_option
+def links(*, as_json: bool) -> None:
+    """Show the linked repositories: where they are, what they stand for, whether they moved on.
+
+    \b
+    Examples:
+      tracker links
+      tracker links --json
+    """
+    from tracker.actions.links import linked_repositories  # noqa: PLC0415 - only this command needs it
+
+    with told(as_json=as_json):
+        view = load_progress()
+    warn(view)
+    found = linked_repositories(view)
+    if as_json:
+        print_json({"schema": "tracker.links/1", "error": None, "links": [plain(item) for item in found]})
+        return
+    for item in found:
+        public = "public" if item.public else "private"
+        click.echo(f"{click.style(safe(item.name), bold=True)}  {safe(item.path or item.last_path)}  ({public})")
+        click.echo(f"  {safe(item.remote or 'no remote')}, {item.standing}")
+        for milestone, folder in item.targets.items():
+            click.echo(f"  → {safe(milestone)}{f' (in {safe(folder)})' if folder else ''}")
+    if not found:
+        click.echo("no repository linked yet: tracker link PATH")
+
+
+@click.command()
+@milestone_argument
+@json_option
+def evidence(name: str, *, as_json: bool) -> None:
+    """Show the ledger of a milestone: each deliverable's verdict, its evidence, and what was recorded before.
+
+    \b
+    Example:
+      tracker evidence rag-pipeline
+    """
+    from tracker.actions.links import evidence_of  # noqa: PLC0415 - only this command needs it
+
+    with told(as_json=as_json):
+        view = load_progress()
+        found = evidence_of(name, view)
+    warn(view)
+    if as_json:
+        print_json({"schema": "tracker.evidence/1", "error": None, **_evidence_table(found)})
+        return
+    claim = found.state.claim
+    stale = " (stale)" if found.state.stale else ""
+    click.echo(f"{click.style(safe(found.state.identity), bold=True)}  {found.state.state}{stale}")
+    if claim:
+        click.echo(
+            f"  claimed on {safe(claim.at[:10])} by {claim.kind}{f': {safe(claim.reason)}' if claim.reason else ''}"
+        )
+    for item in found.rows:
+        _print_row(item.row, item.repository)
+    for id_ in found.unknown:
+        click.echo(f"  · {id_}  nothing recorded: link a repository, then tracker verify --linked")
+
+
+def _print_row(row: Any, repository: str) -> None:  # noqa: ANN401 - a LedgerRow, whose module is not needed here
+    flag = f", {row.flag}" if row.flag else ""
+    claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
+    click.echo(
+        f"  {row.deliverable}  {row.status}{flag}  {safe(repository)} {row.commit[:12]}, {safe(row.at[:10])}{claim}"
+    )
+    for seen in row.evidence:
+        place = f"{safe(str(seen.path))}:{seen.line}"
+        click.echo(f"      {place}  {safe(str(seen.what))}{f'  {safe(seen.permalink)}' if seen.permalink else ''}")
+    for missing in row.missing if row.status != "verified" else ():
+        click.echo(f"      lacks: {safe(str(missing))}")
+    for past in row.history[:-1]:
+        was = f"{past.status}, {past.flag}" if past.flag else past.status
+        click.echo(f"      before: {safe(past.at[:10])} {was} at {safe(past.commit[:12])}")
+
+
+def _evidence_table(found: Any) -> dict[str, Any]:  # noqa: ANN401 - an EvidenceOf, whose module is not needed here
+    state = found.state
+    return {
+        "milestone": state.identity,
+        "state": state.state,
+        "stale": state.stale,
+        "flags": list(state.flags),
+        "claim": plain(state.claim),
+        "rows": [plain(item) for item in found.rows],
+        "unknown": list(found.unknown),
+    }
