@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.names import Chain, Pipe
+from tracker.verify.readers.names import Chain, Pipe, Text
 from tracker.verify.readers.python_expressions import BUILTINS, arguments, expression, handed_on, inserted, plain
 from tracker.verify.readers.python_statements import visit_callee
 from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text_of
@@ -25,12 +25,14 @@ def _call(walker: Walker, node: Node) -> None:
     walker.awaited = False
     function = node.child_by_field_name("function")
     called = expression(function)
+    last = (called.parts[-1] if called.parts else called.head) if isinstance(called, Chain) else ""
     given = arguments(node)
     walker.out.origin("call", called, line_of(node), "", given, flags)
+    if last == "import_module" and given and isinstance(given[0][1], Text):
+        walker.out.add_import(given[0][1].text, "", line_of(node))
     position = handed_on(node)
     if position is not None:
         _handed_on(walker, node, given, position)
-    last = (called.parts[-1] if called.parts else called.head) if isinstance(called, Chain) else ""
     if last.startswith("assert") or last in ("raises", "expect"):
         walker.out.fact("assertion", last, line_of(node), text_of(node.child_by_field_name("arguments")))
     if function is not None:
