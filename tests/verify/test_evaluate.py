@@ -82,6 +82,18 @@ def test_two_matches_count_as_two_where_they_differ(distinct, text, expected):
     assert status({"m_py": text}, part("a", at_least=2, distinct=distinct)) == expected
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"m_py": "a(1)\na(2)", "n_py": "a(3)"}, [("m.py", 1), ("m.py", 2)]),
+        ({"m_py": "a(1)", "n_py": "a(2)"}, []),
+    ],
+)
+def test_enough_matches_may_have_to_lie_within_one_file(files, expected):
+    found = verdict(files, part("a", at_least=2, within="path"))
+    assert [(hit.path, hit.fact.line) for _, hit in found.evidence] == expected
+
+
 def test_a_part_looks_only_into_its_scopes():
     files = {"tests__m_py": "a()"}
     assert status(files, A) == "missing"
@@ -181,6 +193,8 @@ def test_a_context_is_asked_for_and_not_shown():
     found = verdict({"m_py": "a()\nb()"}, part("a", context=True), B)
     assert [name for name, _ in found.evidence] == ["b"]
     assert verdict({"m_py": "b()"}, part("a", context=True), B).missing == ("a there",)
+    assert status({"m_py": "a()"}, part("a", context=True), B) == "missing"
+    assert status({"m_py": "b()"}, part("a", context=True), B) == "partial"
 
 
 def test_evidence_is_spread_over_files_and_bounded():

@@ -118,6 +118,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         scopes=tuple(table.get("scopes", row.get("scopes", DEFAULT_SCOPES))),
         at_least=table.get("at_least", 1),
         distinct=table.get("distinct", ""),
+        within=table.get("within", ""),
         same_file=table.get("same_file", ""),
         same_folder=table.get("same_folder", ""),
         same_body=table.get("same_body", ""),

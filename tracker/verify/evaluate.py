@@ -12,7 +12,7 @@ from tracker.verify.matching import PatternIndex
 from tracker.verify.rules import All, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from tracker.verify.repository import Located, Repository
 
@@ -108,13 +108,25 @@ class Evaluation:
                 near = [hit for hit in hits if hit in lost] + near
                 hits = kept
         hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
-        counted = _distinct(hits, part.distinct)
+        counted = _counted(part, hits)
         held = len(counted) >= part.at_least
         if part.at_least > 1 and held:
             hits = counted
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+
+
+def _counted(part: Part, hits: Sequence[Located]) -> list[Located]:
+    """The distinct hits; where they must lie together, those of every place that has enough, else of the fullest."""
+    if not part.within:
+        return _distinct(hits, part.distinct)
+    places: dict[Hashable, list[Located]] = defaultdict(list)
+    for hit in hits:
+        places[DISTINCT[part.within](hit)].append(hit)
+    groups = [_distinct(group, part.distinct) for group in places.values()]
+    enough = [hit for group in groups if len(group) >= part.at_least for hit in group]
+    return enough or max(groups, key=len, default=[])
 
 
 def _distinct(hits: Sequence[Located], by: str) -> list[Located]:
@@ -127,7 +139,8 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     missing = () if held else tuple(_missing(rule.holds, results))
     positive = set(_positive(rule.holds))
     found = [result for result in results.values() if result.held and result.part.id in positive]
-    status = "verified" if held else "partial" if found and missing else "missing"
+    telling = any(not result.part.context for result in found)
+    status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)
     return Verdict(id_, status, tuple(shown), missing, frozenset(supporting))

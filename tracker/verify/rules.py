@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tracker.verify.facts import Fact
     from tracker.verify.repository import Located
@@ -56,6 +56,7 @@ class Part(NamedTuple):
     scopes: tuple[str, ...] = DEFAULT_SCOPES
     at_least: int = 1
     distinct: str = ""
+    within: str = ""
     same_file: str = ""
     same_folder: str = ""
     same_body: str = ""
@@ -107,12 +108,25 @@ def glob(pattern: str, *, segments: bool = False) -> re.Pattern[str]:
 
 def matches_any(patterns: Iterable[str], text: str, *, segments: bool = False) -> bool:
     """Whether some pattern matches the whole text."""
-    for pattern in patterns:
-        if pattern in (text, "*"):
-            return True
-        if ("*" in pattern or "?" in pattern or "[" in pattern) and glob(pattern, segments=segments).match(text):
-            return True
-    return False
+    return any(_matcher(pattern, segments=segments)(text) for pattern in patterns)
+
+
+@lru_cache(maxsize=16384)
+def _matcher(pattern: str, *, segments: bool) -> Callable[[str], object]:
+    """What tells whether a text matches; a literal with a star before or after needs no regular expression."""
+    literal = pattern.strip("*")
+    if not segments and not any(sign in literal for sign in "*?["):
+        before, after = pattern[:1] == "*", pattern[-1:] == "*"
+        if not literal and pattern:
+            return lambda _: True
+        if before and after:
+            return lambda text: literal in text
+        if before:
+            return lambda text: text.endswith(literal)
+        if after:
+            return lambda text: text.startswith(literal)
+        return literal.__eq__
+    return glob(pattern, segments=segments).match
 
 
 def matches_path(patterns: Iterable[str], path: str) -> bool:
