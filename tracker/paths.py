@@ -39,6 +39,11 @@ def shipped_tables() -> Path:
     return _PACKAGE / "_parsed"
 
 
+def journal() -> Path:
+    """The folder of the record of what the learner did; it need not exist."""
+    return home() / "journal"
+
+
 def own_tracks() -> Path:
     """The folder of the learner's own tracks; it need not exist."""
     return home() / "tracks"

@@ -54,7 +54,7 @@ def check() -> Checked:
     """Read the journal anew, and the checkpoint with it. Raises ProgressError where it cannot be read."""
     checkpoint.forget(places.home())
     events, damages = journal.everything()
-    return Checked(str(journal.folder()), len(journal.journal_files(journal.folder())), len(events), damages)
+    return Checked(str(places.journal()), len(journal.journal_files(places.journal())), len(events), damages)
 
 
 def log(since: str = "") -> Iterator[Logged]:
@@ -76,7 +76,7 @@ def merge(folder: Path) -> Merged:
     if not source.is_dir() or not journal.journal_files(source):
         message = f"{folder} holds no journal"
         raise ProgressError("no-journal", message, "name a copy of a journal folder or of TRACKER_HOME", wrong_use=True)
-    return merge_folder(source, journal.folder())
+    return merge_folder(source, places.journal())
 
 
 def paths() -> list[Where]:
@@ -84,8 +84,8 @@ def paths() -> list[Where]:
     home = places.home()
     named = {
         "home": home,
-        "journal": journal.folder(),
-        "this device": journal.folder() / f"{journal.device()}.toml",
+        "journal": places.journal(),
+        "this device": places.journal() / f"{journal.device()}.toml",
         "tracks": places.own_tracks(),
         "catalogue": places.own_catalogue(),
         "cache": places.cache(),

@@ -6,10 +6,12 @@ import os
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.locate import found_again
+from tracker.actions.locate import found_again, link_of
 from tracker.actions.progress import load_progress, record
 from tracker.actions.verify import Request, failed, verify_repository
+from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
+from tracker.progress.locating import place_of
 from tracker.progress.standing import standing
 from tracker.report.report import Failure, Report
 from tracker.verify.catalogue import load_catalogue
@@ -40,12 +42,12 @@ class Place(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A place after it was verified: the report on it, how many rows changed, and whether anything was recorded."""
+    """A place after it was verified: its report, the deliverables whose row changed, and why that was not kept."""
 
     place: Place
     report: Report
     changed: tuple[str, ...]
-    recorded: bool
+    trouble: ProgressError | None = None
 
 
 class Permalinks(dict[tuple[str, int], str]):
@@ -96,16 +98,34 @@ def verify_linked(
     """Verify all linked repositories, or those named, several at once, and record what changed as each is done.
 
     `on_progress` hears which was finished, how many are, and of how many. Raises ProgressError where the journal
-    cannot be read or written; a repository that cannot be read is told in its report and keeps its record.
+    cannot be read; a repository that cannot be read is told in its report and keeps its record.
     """
     only = set(repositories)
     todo = [place for place in places(load_progress()) if not only or place.repository in only]
-    for done, checked in enumerate(_checked(todo), 1):
-        if not dry_run and checked[1]:
-            record("verified", checked[1])
-        on_progress(checked[0].repository, done, len(todo))
-        changed = tuple(row[0] for draft in checked[1] for row in draft.data.get("rows", ()))
-        yield Checked(checked[0], checked[2], changed, bool(checked[1]) and not dry_run)
+    on_progress("", 0, len(todo))
+    for done, (place, drafts, report) in enumerate(_checked(todo), 1):
+        on_progress(place.repository, done, len(todo))
+        yield recorded(place, [] if dry_run else drafts, report)
+
+
+def recorded(place: Place, drafts: list[Draft], report: Report) -> Checked:
+    """Record what is new about a place."""
+    changed = tuple(row[0] for draft in drafts for row in draft.data.get("rows", ()))
+    try:
+        record("verified", drafts)
+    except ProgressError as error:
+        return Checked(place, report, changed, error)
+    return Checked(place, report, changed)
+
+
+def place_at(path: str, subdirectory: str) -> Place | None:
+    """The linked place that a path means; None where it is not linked, or is another clone of what is linked."""
+    view = load_progress()
+    here = place_of(path) if view.progress.links else None
+    link = link_of(here, view) if here else None
+    if here is None or link is None or standing(link).path not in {"", here.root}:
+        return None
+    return next((place for place in _places(link, view) if place.subdirectory == subdirectory.strip("/")), None)
 
 
 def _checked(todo: Sequence[Place]) -> Iterator[tuple[Place, list[Draft], Report]]:

@@ -81,15 +81,26 @@ class LazyCommands(click.Group):
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(tracker.__version__, prog_name="tracker", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option(
+    "--home",
+    metavar="FOLDER",
+    envvar="TRACKER_HOME",
+    help="Where your progress is; else TRACKER_HOME, else the data folder.",
+)
+def cli(home: str | None) -> None:
     """Follow an AI, ML or MLOps engineer roadmap and prove each deliverable from your own git repositories.
 
     \b
     Examples:
+      tracker start ai                   begin a track
+      tracker next                       what to do next, and why
+      tracker link ~/code/rag-bot        let a repository prove milestones
       tracker verify                     what the repository you stand in proves
       tracker verify ~/code/* --json     several repositories, one JSON document each
       tracker explain eval-harness       what counts, what does not, how to add it
     """
+    if home:
+        os.environ["TRACKER_HOME"] = home
 
 
 def run() -> None:

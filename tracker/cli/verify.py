@@ -10,11 +10,15 @@ from tracker.actions.verify import Request, unknown_ids, verify_repository
 from tracker.actions.wanted import headings, wants
 from tracker.cli.bar import Bar
 from tracker.cli.printer import FORMATS, Printer
+from tracker.paths import journal
+from tracker.text import safe
 from tracker.verify.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from tracker.actions.ledger import Checked, Place
+    from tracker.report.report import Report
 
 NOT_VERIFIED, UNREADABLE = 1, 3
 
@@ -38,6 +42,8 @@ class Ids(click.ParamType[tuple[str, ...]]):
 @click.option("--rev", default="HEAD", metavar="REVISION", help="A commit, tag or branch in place of HEAD.")
 @click.option("--subdir", default="", metavar="FOLDER", help="Only this folder of the repository.")
 @click.option("--worktree", is_flag=True, help="The files on disk, committed or not; proves nothing to others.")
+@click.option("--linked", is_flag=True, help="Every linked repository, several at once; PATH narrows them by name.")
+@click.option("--dry-run", is_flag=True, help="Record nothing, though the repository is linked.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="console", help="How to print it.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--verbose", "-v", is_flag=True, help="All evidence, near misses and files left out.")
@@ -52,17 +58,21 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     *,
     everything: bool,
     worktree: bool,
+    linked: bool,
+    dry_run: bool,
     as_json: bool,
     verbose: bool,
 ) -> None:
     """Prove from committed content which deliverables a git repository has.
 
     Without PATH it looks at the repository you stand in. Nothing of a repository is executed. Exit codes: 0 fine,
-    1 something required is not verified, 2 wrong use, 3 a repository could not be read.
+    1 something required is not verified, 2 wrong use, 3 a repository could not be read. What changed in a repository
+    that is linked to milestones is recorded, unless it is another revision or the files on disk.
 
     \b
     Examples:
       tracker verify
+      tracker verify --linked
       tracker verify ~/code/rag-bot --track ai
       tracker verify --only dockerfile,ci-tests --require ci-tests
       tracker verify . --rev v1.2 --subdir services/api --json
@@ -73,19 +83,81 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     phases = headings(track)
     wanted = None if everything and not only else set(only or phases) | set(require)
     printer = Printer("json" if as_json else format_, phases, require, verbose=verbose)
+    if linked:
+        if rev != "HEAD" or subdir or worktree:
+            raise click.UsageError("--linked looks at HEAD as it is linked: leave --rev, --subdir and --worktree out.")
+        reports = _linked(paths, dry_run=dry_run)
+    else:
+        requests = [Request(path, rev, subdir, worktree) for path in paths or (".",)]
+        reports = _each(requests, wanted, catalogue, beside=printer.for_people, dry_run=dry_run)
     failed = lacking = False
-    for path in paths or (".",):
-        request = Request(path, rev, subdir, worktree)
-        with Bar(path) as bar:
-            report = verify_repository(
-                request, wanted, catalogue=catalogue, beside=printer.for_people, on_progress=bar.update
-            )
-        printer.add(report)
-        failed = failed or report.failure is not None
-        lacking = lacking or any(row.deliverable.id in require and row.row.status != "verified" for row in report.rows)
+    for report, unrecorded in reports:
+        rows = tuple(row for row in report.rows if wanted is None or row.deliverable.id in wanted)
+        printer.add(report._replace(rows=rows))
+        failed = failed or report.failure is not None or unrecorded
+        lacking = lacking or any(row.deliverable.id in require and row.row.status != "verified" for row in rows)
     printer.finish()
     if failed or lacking:
         raise click.exceptions.Exit(UNREADABLE if failed else NOT_VERIFIED)
+
+
+def _each(
+    requests: Sequence[Request], wanted: set[str] | None, catalogue: Catalogue, *, beside: bool, dry_run: bool
+) -> Iterator[tuple[Report, bool]]:
+    """The report on each request, and whether it should have been recorded and could not."""
+    for request in requests:
+        head = request.revision == "HEAD" and not (request.worktree or dry_run)
+        place = _linked_place(request) if head and journal().is_dir() else None
+        with Bar(request.path) as bar:
+            report = verify_repository(
+                request, None if place else wanted, catalogue=catalogue, beside=beside, on_progress=bar.update
+            )
+        yield report, place is not None and _record(place, report)
+
+
+def _linked_place(request: Request) -> Place | None:
+    from tracker.actions.ledger import place_at  # noqa: PLC0415 - only learners need it, checks in CI do not
+    from tracker.actions.progress import ProgressError  # noqa: PLC0415 - as above
+
+    try:
+        return place_at(request.path, request.subdirectory)
+    except ProgressError as error:
+        click.echo(f"not recorded: {safe(error.message)}", err=True)
+        return None
+
+
+def _record(place: Place, report: Report) -> bool:
+    from tracker.actions import ledger  # noqa: PLC0415 - as above
+
+    return _tell(ledger.recorded(place, ledger.changes(place, report), report))
+
+
+def _linked(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Report, bool]]:
+    from tracker.actions import ledger  # noqa: PLC0415 - as above
+    from tracker.actions.linking import linked as linked_repository  # noqa: PLC0415 - as above
+    from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above
+    from tracker.cli.common import told  # noqa: PLC0415 - as above
+
+    with told(as_json=False):
+        view = load_progress()
+        only = [linked_repository(name, view).repository for name in names]
+    if not view.progress.links:
+        click.echo("no repository linked yet: tracker link PATH", err=True)
+        return
+    with Bar("linked repositories") as bar:
+        for checked in ledger.verify_linked(
+            lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
+        ):
+            yield checked.report, _tell(checked)
+
+
+def _tell(checked: Checked) -> bool:
+    """Say on standard error what was recorded; whether that failed."""
+    if checked.trouble:
+        click.echo(f"not recorded: {safe(checked.trouble.message)}\n{safe(checked.trouble.remedy)}", err=True)
+    elif checked.changed:
+        click.echo(f"recorded for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
+    return checked.trouble is not None
 
 
 def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:

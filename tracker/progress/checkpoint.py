@@ -6,9 +6,9 @@ arrives late from another device, costs no second reading of the years before.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,7 +78,7 @@ def load(home: Path) -> Checkpoint:
     try:
         head, base = _file(home).read_text(encoding="utf-8").split("\n", 1)
         kept = json.loads(head)
-        if kept["version"] != _VERSION:
+        if kept["version"] != _VERSION or kept["home"] != str(home):
             return NOTHING
         return Checkpoint(
             {name: Mark(*mark) for name, mark in kept["marks"].items()},
@@ -97,7 +97,7 @@ def save(home: Path, checkpoint: Checkpoint) -> None:
     """Keep it, where the cache folder can be written."""
     file = _file(home)
     partial = file.with_suffix(f".{os.getpid()}")
-    head = {"version": _VERSION, **checkpoint._asdict()}
+    head = {"version": _VERSION, "home": str(home), **checkpoint._asdict()}
     del head["base"]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -114,5 +114,4 @@ def forget(home: Path) -> None:
 
 
 def _file(home: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(os.path.realpath(home))).hexdigest()[:16]
-    return paths.cache() / "progress" / f"{name}.json"
+    return paths.cache() / "progress" / f"journal-{zlib.crc32(os.fsencode(os.path.realpath(home))):08x}.json"

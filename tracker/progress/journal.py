@@ -42,11 +42,6 @@ class Written(NamedTuple):
     loaded: Loaded
 
 
-def folder() -> Path:
-    """Where the journal is."""
-    return paths.home() / "journal"
-
-
 def device() -> str:
     """The name of this device's file: TRACKER_DEVICE, else the host's name with a mark of the machine."""
     if chosen := re.sub(r"[^a-z0-9-]+", "-", os.environ.get("TRACKER_DEVICE", "").lower()).strip("-"):
@@ -63,13 +58,13 @@ def device() -> str:
 
 def load() -> Loaded:
     """Progress from the journal. Raises ProgressError where a file of it cannot be read."""
-    with locked(folder(), exclusive=False) as warning:
+    with locked(paths.journal(), exclusive=False) as warning:
         return _load(warning)
 
 
 def everything(where: Path | None = None) -> tuple[list[Event], list[Damage]]:
     """All events of all devices in their order, each once, and the blocks set aside; read anew. As `load` raises."""
-    where = where or folder()
+    where = where or paths.journal()
     with locked(where, exclusive=False):
         read = _read_all(where, {}) or _Read([], [], [], {})
     return ordered(read.events), [*read.damages, *read.tails]
@@ -80,7 +75,7 @@ def append(drafts: Sequence[Draft], *, now: datetime | None = None) -> Written:
 
     Raises ProgressError where it cannot be written: what was there before is untouched.
     """
-    where = folder()
+    where = paths.journal()
     try:
         where.mkdir(parents=True, exist_ok=True)
         with locked(where, exclusive=True) as warning:
@@ -141,7 +136,7 @@ def unwritable(where: Path, error: OSError) -> ProgressError:
 
 
 def _load(warning: str) -> Loaded:
-    home, where = paths.home(), folder()
+    home, where = paths.home(), paths.journal()
     old = checkpoints.load(home)
     read = _read_all(where, old.marks)
     new = read and checkpoints.advanced(old, read.events, read.marks, read.damages)

@@ -1,17 +1,21 @@
-"""A track as progress needs it, read from the kept table without checking it again: quick, and forgiving.
+"""A track as progress needs it, read without checking it again and kept for the next time: quick, and forgiving.
 
 The fields are named as in `tracker.roadmap.model`, so what counts these counts those.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.parsed import parsed
+import tracker
+from tracker import paths
 from tracker.paths import track_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 
 class StepOutline(NamedTuple):
@@ -73,15 +77,72 @@ class Outline(NamedTuple):
 
 def outlines() -> dict[str, Outline]:
     """Track id → outline, the shipped ones first; files that are no tracks are passed over."""
+    files = track_files()
+    looks = [[str(file), *_look(file)] for file in files]
+    kept = paths.cache() / "progress" / "outlines.json"
+    try:
+        known = json.loads(kept.read_bytes())
+        if known["version"] == tracker.__version__ and known["files"] == looks:
+            return {id_: _thawed(outline) for id_, outline in known["outlines"].items()}
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
     found: dict[str, Outline] = {}
-    for file in track_files():
-        try:
-            table = parsed(file.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            continue
+    for file in files:
+        table = _table(file)
         if isinstance(table.get("id"), str):
             found.setdefault(table["id"], outline_of(table))
+    partial = kept.with_suffix(f".{os.getpid()}")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"version": tracker.__version__, "files": looks, "outlines": found}, separators=(",", ":"))
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(kept)
+    except OSError:
+        partial.unlink(missing_ok=True)
     return found
+
+
+def _table(file: Path) -> dict[str, Any]:
+    from tracker.parsed import parsed  # noqa: PLC0415 - not needed where the outlines are kept
+
+    try:
+        return parsed(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _look(file: Path) -> tuple[int, int]:
+    """What changes with a file's content."""
+    try:
+        status = file.stat()
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def _thawed(outline: list[Any]) -> Outline:
+    """An outline from the lists that JSON has in place of tuples."""
+    id_, title, phases, entries, renamed = outline
+    return Outline(
+        id_,
+        title,
+        tuple(PhaseOutline(phase, name, tuple(map(_thawed_milestone, inner))) for phase, name, inner in phases),
+        tuple(EntryOutline(origin, tuple(transfers)) for origin, transfers in entries),
+        Renames(*renamed),
+    )
+
+
+def _thawed_milestone(milestone: list[Any]) -> MilestoneOutline:
+    id_, title, hours, needs, steps, deliverables, optional = milestone
+    return MilestoneOutline(
+        id_,
+        title,
+        (hours[0], hours[1]),
+        tuple(needs),
+        tuple(StepOutline(step, text) for step, text in steps),
+        tuple(deliverables),
+        optional,
+    )
 
 
 def outline_of(table: Mapping[str, Any]) -> Outline:
