@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 WEAK_ASSERTIONS = ("True", "true", "1", "")
 _MARKS = "Test ParameterizedTest RepeatedTest Property Fact Theory TestMethod TestCase DataTestMethod test rstest"
 TEST_MARKS = frozenset(_MARKS.split())
+CONTEXT_ASSERTION = re.compile(
+    r"\$(?:t|test|assert)\.(?:is|not|true|false|truthy|falsy|like|regex|same|ok|equal|throws|rejects|match|snapshot|pass|deep\w+"
+    r"|not\w+|strict\w+|throws\w+|equals)"
+)
+"""An assertion of the context that a test function is given (ava, tape, tap)."""
+
 MARKING_SUFFIXES = (".java", ".kt", ".cs", ".rs", ".php")
 """Languages that mark a test by an annotation."""
 
@@ -41,7 +47,11 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
                 name = name.rpartition(".")[0]
     through: dict[str, int] = defaultdict(int)
     for path, scope, fact in repository.kind("call"):
-        if scope == "test" and fact.inside and (called := _own(path, fact.name)) in assertions:
+        if scope != "test" or not fact.inside:
+            continue
+        if CONTEXT_ASSERTION.fullmatch(fact.name):
+            through[f"{path}:{fact.inside}"] += 1
+        elif (called := _own(path, fact.name)) in assertions:
             through[f"{path}:{fact.inside}"] += assertions[called]
     marked = {
         f"{path}:{fact.value}"

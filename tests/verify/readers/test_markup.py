@@ -1,0 +1,32 @@
+"""Pages are read for the elements that people act on."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.verify.readers import read, readers_for
+
+
+def elements(text):
+    return [(fact.name, fact.value, fact.line) for fact in read("markup", text.encode())]
+
+
+def test_a_form_gives_its_elements_with_their_lines():
+    page = '<form action="/predict">\n<input type="text">\n<button>Go</button></form>'
+    assert elements(page) == [("form", "/predict", 1), ("input", "text", 2), ("button", "", 3)]
+
+
+def test_the_source_of_a_script_comes_before_its_type():
+    assert elements('<script type="module" src="/src/main.ts"></script>') == [("script", "/src/main.ts", 1)]
+
+
+def test_comments_are_passed_over():
+    assert elements("<!-- <form> -->\n<p>nothing</p>") == []
+
+
+def test_components_are_read_as_code_and_as_pages():
+    assert readers_for("src/App.vue") == ("typescript", "markup")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read(data):
+    assert all(fact.kind == "element" for fact in read("markup", data))
