@@ -39,6 +39,7 @@ def calls(source):
         ("from x import A\na = None or A()\na.run()", "x.A.run"),
         ("from x import A\n(A() | b).invoke()", "x.A|$b.invoke"),
         ("'a'.join(b)", "str.join"),
+        ("from typing import Any\ndef f(model: Any):\n    model.fit(x)", "$model.fit"),
         ("model.fit(x)", "$model.fit"),
         ("len(x)", "len"),
     ],

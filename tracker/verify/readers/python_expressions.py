@@ -73,7 +73,9 @@ def annotation(node: Node, depth: int = 0) -> Expression:
         head, *parts = content.split(".")
         return Chain(head, tuple(parts)) if content.replace(".", "").isidentifier() else None
     found = expression(inner)
-    return found if isinstance(found, Chain) and found.head not in BUILTINS else None
+    if not isinstance(found, Chain) or found.head in BUILTINS or (found.parts or (found.head,))[-1] == "Any":
+        return None
+    return found
 
 
 def arguments(call: Node, depth: int = 0) -> Arguments:
