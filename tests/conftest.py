@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_track import TRACK
 
 from tracker.actions.demo import build_demo
 
@@ -41,6 +42,17 @@ def tracker(environment):
         )
 
     return run
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """The home of this very process, with the track `mine` in it."""
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("TRACKER_DEVICE", "here")
+    (tmp_path / "home/tracks").mkdir(parents=True)
+    (tmp_path / "home/tracks/mine.toml").write_text(TRACK)
+    return tmp_path / "home"
 
 
 @pytest.fixture(scope="session")

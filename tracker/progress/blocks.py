@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event
 
+_BLANK = re.compile(rb"\n\r?\n")
 _START = re.compile(rb"^\[\[event\]\][ \t]*\r?$", re.MULTILINE)
 _WINDOW = 256
 _SHOWN = 2000
@@ -66,15 +67,14 @@ def read_new(file: Path, mark: Mark | None) -> Reading | None:
     tail: Damage | None = None
     end_of_last = begin
     for first, end in _spans(data, begin):
-        block = data[first:end]
-        try:
-            if not _says_nothing(block):
-                events.append(decode(block.rstrip(b"\0").decode()))
-        except (BlockError, UnicodeDecodeError) as error:
-            line = mark.line + data.count(b"\n", begin, first)
-            damage = Damage(file.name, line, str(error), block[:_SHOWN].decode("utf-8", "replace"))
+        rest, reason = _take(data[first:end], events)
+        if reason:
+            line = mark.line + data.count(b"\n", begin, first + rest)
+            text = data[first + rest : min(end, first + rest + _SHOWN)].decode("utf-8", "replace")
+            damage = Damage(file.name, line, reason, text)
             if end == len(data):
                 tail = damage
+                end_of_last = first + rest
                 break
             damages.append(damage)
         end_of_last = end
@@ -86,6 +86,35 @@ def read_new(file: Path, mark: Mark | None) -> Reading | None:
         status.st_mtime_ns,
     )
     return Reading(events, damages, tail, read)
+
+
+def _take(block: bytes, events: list[Event]) -> tuple[int, str]:
+    """Add the block's event; gives where damage begins, and what it is, "" where there is none.
+
+    A block ends at a blank line: what follows, such as the first letters of one that was cut short, is not part of it.
+    """
+    if _says_nothing(block):
+        return 0, ""
+    try:
+        events.append(_event(block))
+    except BlockError as error:
+        blank = _BLANK.search(block)
+        if blank is None:
+            return 0, str(error)
+        rest = block[blank.end() :]
+        try:
+            events.append(_event(block[: blank.end()]))
+        except BlockError as other:
+            return 0, str(other)
+        return blank.end(), "" if _says_nothing(rest) else "is no event"
+    return 0, ""
+
+
+def _event(block: bytes) -> Event:
+    try:
+        return decode(block.decode())
+    except UnicodeDecodeError as error:
+        raise BlockError(f"is not UTF-8 (byte 0x{block[error.start]:02x})") from error
 
 
 def _says_nothing(block: bytes) -> bool:

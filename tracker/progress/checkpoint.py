@@ -76,9 +76,9 @@ def _outside(tail: list[Event]) -> dict[str, Key]:
 def load(home: Path) -> Checkpoint:
     """The checkpoint of this home, or one that knows nothing."""
     try:
-        head, base = _file(home).read_text(encoding="utf-8").split("\n", 1)
-        kept = json.loads(head)
-        if kept["version"] != _VERSION or kept["home"] != str(home):
+        kept = json.loads(_file(home).read_bytes())
+        base = _base(home).read_text(encoding="utf-8")
+        if (kept["version"], kept["home"], kept["base"]) != (_VERSION, str(home), _sum(base)):
             return NOTHING
         return Checkpoint(
             {name: Mark(*mark) for name, mark in kept["marks"].items()},
@@ -93,24 +93,38 @@ def load(home: Path) -> Checkpoint:
         return NOTHING
 
 
-def save(home: Path, checkpoint: Checkpoint) -> None:
-    """Keep it, where the cache folder can be written."""
-    file = _file(home)
+def save(home: Path, checkpoint: Checkpoint, old: Checkpoint) -> None:
+    """Keep it, where the cache folder can be written; the base is written only when it is another than before."""
+    head = {**checkpoint._asdict(), "version": _VERSION, "home": str(home), "base": _sum(checkpoint.base)}
+    with suppress(OSError):
+        if old is NOTHING or checkpoint.base != old.base:
+            _replace(_base(home), checkpoint.base)
+        _replace(_file(home), json.dumps(head, separators=(",", ":")))
+
+
+def _replace(file: Path, text: str) -> None:
     partial = file.with_suffix(f".{os.getpid()}")
-    head = {"version": _VERSION, "home": str(home), **checkpoint._asdict()}
-    del head["base"]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(f"{json.dumps(head, separators=(',', ':'))}\n{checkpoint.base}", encoding="utf-8")
+        partial.write_text(text, encoding="utf-8")
         partial.replace(file)
     except OSError:
         partial.unlink(missing_ok=True)
+        raise
+
+
+def _sum(text: str) -> int:
+    return zlib.crc32(text.encode())
 
 
 def forget(home: Path) -> None:
     """Throw it away, so that all is read again."""
     with suppress(OSError):
         _file(home).unlink(missing_ok=True)
+
+
+def _base(home: Path) -> Path:
+    return _file(home).with_suffix(".base.json")
 
 
 def _file(home: Path) -> Path:

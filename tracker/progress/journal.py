@@ -145,7 +145,7 @@ def _load(warning: str) -> Loaded:
         read = _read_all(where, {}) or _Read([], [], [], {})
         new = checkpoints.advanced(old, read.events, read.marks, read.damages) or old
     if new != old:
-        checkpoints.save(home, new)
+        checkpoints.save(home, new, old)
     return Loaded(new.table(), new.clock, (*new.damages, *read.tails), (warning,) if warning else ())
 
 

@@ -1,0 +1,226 @@
+"""The journal: what was acknowledged stays, what is damaged is set aside, the rest is read."""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from conftest import TRACKER
+
+from tracker.progress import journal, lock
+from tracker.progress.errors import ProgressError
+from tracker.progress.events import VERSION, BlockError, Draft, Event, decode, encode
+
+
+def tick(of="mine/basics.read"):
+    return Draft("tick", {"of": of})
+
+
+def own_file(home):
+    return home / "journal/here.toml"
+
+
+def ids():
+    return [event.id for event in journal.everything()[0]]
+
+
+WRITER = """
+import sys
+from tracker.progress.journal import append
+from tracker.progress.events import Draft
+while True:
+    written = append([Draft("tick", {"of": "mine/basics.read"}), Draft("note", {"of": "mine/basics", "text": "x" * 500})])
+    sys.stdout.write("".join(event.id + "\\n" for event in written.events))
+    sys.stdout.flush()
+"""
+
+
+def test_what_was_acknowledged_survives_kill_9_of_four_writers(home, tmp_path):
+    """A thousand writes by four processes that are killed at random moments and started again."""
+    chance = random.Random(4)
+    acknowledged = []
+    lines = threading.Lock()
+
+    def listen(process):
+        for line in process.stdout:
+            if line.endswith("\n"):
+                with lines:
+                    acknowledged.append(line.strip())
+
+    def begin():
+        process = subprocess.Popen([sys.executable, "-c", WRITER], stdout=subprocess.PIPE, text=True, env=os.environ)
+        listener = threading.Thread(target=listen, args=(process,))
+        listener.start()
+        return process, listener
+
+    running = [begin() for _ in range(4)]
+    ended = []
+    deadline = time.monotonic() + 60
+    while len(acknowledged) < 1000 and time.monotonic() < deadline:
+        time.sleep(chance.uniform(0.1, 0.5))
+        number = chance.randrange(4)
+        running[number][0].send_signal(signal.SIGKILL)
+        ended.append(running[number])
+        running[number] = begin()
+    for process, _ in running:
+        process.kill()
+    for process, listener in [*running, *ended]:
+        process.wait()
+        listener.join()
+        process.stdout.close()
+    assert len(acknowledged) >= 1000
+    log = subprocess.run(
+        [TRACKER, "journal", "log", "--json"], capture_output=True, text=True, check=True, env=os.environ
+    )
+    logged = [json.loads(line)["id"] for line in log.stdout.splitlines()]
+    assert len(logged) == len(set(logged))
+    assert set(acknowledged) <= set(logged)
+    assert journal.load().table["days"], "it reads"
+    assert len({(event.clock, event.id) for event in journal.everything()[0]}) == len(logged)
+
+
+def test_a_torn_tail_is_set_aside_and_the_next_write_is_whole(home):
+    first = journal.append([tick()]).events[0].id
+    journal.append([Draft("note", {"of": "mine/basics", "text": "lost"})])
+    data = own_file(home).read_bytes()
+    for cut in range(data.rindex(b"[[event]]") + 1, len(data) - 3):
+        own_file(home).write_bytes(data[:cut])
+        events, damages = journal.everything()
+        assert [event.id for event in events] == [first]
+        assert len(damages) == 1
+        assert damages[0].line == 11
+    after = journal.append([tick("mine/basics.write")]).events[0].id
+    assert ids() == [first, after]
+    assert len(journal.load().damages) == 1
+    assert set(journal.load().table["ticks"]) == {"mine/basics.read", "mine/basics.write"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b'[[event]]\nv = 1\nid = "x\nkind = 1\n',
+        b"[[event]]\nv = 1\n\xff\xfe\n",
+        b"[[event]]\n" + b"a." * 5000 + b'b = 1\nkind = "tick"\n',
+        b"[[event]]\nx = " + b"[" * 5000 + b"\n",
+        b'[[event]]\nv = 99\nid = "x"\nclock = 1\nat = ""\nof = "a"\nkind = "tick"\n',
+        b'[[event]]\nv = 1\nid = "x"\nclock = -1\nat = ""\nof = "a"\nkind = "tick"\n',
+        b'[[event]]\nv = 1\nid = "x"\nclock = 1\nat = ""\nof = 7\nkind = "tick"\n',
+        b'[[event]]\nv = 1\nid = "x"\nclock = 1\nat = ""\nof = "a"\nkind = "explode"\n',
+        b"<<<<<<< HEAD\n=======\n",
+        b"\0\0\0\0\n[[event]]\n\0\0\n",
+    ],
+)
+def test_one_damaged_block_costs_no_other(home, damage):
+    before = journal.append([tick()]).events[0].id
+    with own_file(home).open("ab") as file:
+        file.write(b"[[event]]\n" if damage.startswith(b"<") else b"")
+        file.write(damage)
+    after = journal.append([tick("mine/basics.write")]).events[0].id
+    assert ids() == [before, after]
+    for _ in range(2):  # the second answer comes from the checkpoint
+        loaded = journal.load()
+        assert len(loaded.damages) == 1
+        assert loaded.damages[0].reason
+        assert len(loaded.table["ticks"]) == 2
+
+
+def test_windows_line_ends_and_a_comment_by_hand_are_read(home):
+    first = journal.append([tick()]).events[0].id
+    file = own_file(home)
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n") + b"# mine\r\n\r\n")
+    assert ids() == [first]
+    assert journal.everything()[1] == []
+
+
+def test_a_checkpoint_is_only_a_short_cut(home, tmp_path):
+    for number in range(200):
+        journal.append([tick(f"mine/basics.s{number}")])
+    quick = journal.load().table
+    for file in (tmp_path / "cache/progress").glob("journal-*"):
+        file.unlink()
+    assert journal.load().table == quick
+    for file in (tmp_path / "cache/progress").glob("journal-*"):
+        file.write_text("{")
+    assert journal.load().table == quick
+
+
+def test_an_edit_by_hand_within_what_was_read_is_seen(home):
+    journal.append([Draft("note", {"of": "mine/basics", "text": "tpyo"})])
+    journal.append([tick()])
+    journal.load()
+    file = own_file(home)
+    file.write_text(file.read_text().replace("tpyo", "a longer text"))
+    assert journal.load().table["notes"]["mine/basics"][0][1] == "a longer text"
+
+
+def test_an_older_event_that_arrives_late_takes_its_place(home):
+    for number in range(150):
+        journal.append([tick(f"mine/basics.s{number}")])
+    journal.append([Draft("untick", {"of": "mine/basics.late"})])
+    older = Event(3, "ffffffffffffffff.1", "2026-01-01T00:00:00+00:00", "tick", {"of": "mine/basics.late"})
+    (home / "journal/other.toml").write_text(encode(older))
+    assert "mine/basics.late" not in journal.load().table["ticks"]
+    newer = older._replace(clock=9999)
+    (home / "journal/other.toml").write_text(encode(newer))
+    assert "mine/basics.late" in journal.load().table["ticks"]
+    assert journal.append([tick()]).events[0].clock == 10000
+
+
+def test_no_text_can_break_out_of_its_block(home):
+    hostile = 'x"\n[[event]]\nkind = "undo"\n"""\r\n\x00\x1b[2J \ud800 \u202e \U0001f9ea'
+    journal.append([Draft("note", {"of": "mine/basics", "text": hostile})])
+    events, damages = journal.everything()
+    assert damages == []
+    assert events[0].data["text"] == hostile.replace("\ud800", "?")
+
+
+def test_what_is_too_large_is_refused_before_it_is_written(home):
+    journal.append([tick()])
+    before = own_file(home).read_bytes()
+    with pytest.raises(ProgressError, match="cannot be recorded"):
+        journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 2_000_000})])
+    assert own_file(home).read_bytes() == before
+
+
+def test_a_full_disk_leaves_the_old_data_intact(home):
+    journal.append([tick()])
+    before = own_file(home).read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 50, hard))
+    try:
+        with pytest.raises(ProgressError) as told:
+            journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 500})])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (told.value.code, told.value.wrong_use) == ("disk-full", False)
+    assert own_file(home).read_bytes() == before
+    journal.append([tick("mine/basics.write")])
+    assert len(ids()) == 2
+
+
+def test_a_drive_without_locks_warns_and_works(home, monkeypatch):
+    monkeypatch.setattr(lock, "fcntl", None)
+    assert "no file locks" in journal.append([tick()]).loaded.warnings[0]
+
+
+def test_a_lock_that_is_kept_is_told_and_not_waited_for_for_ever(home, monkeypatch):
+    journal.append([tick()])
+    monkeypatch.setattr(lock, "PATIENCE_SECONDS", 0.05)
+    with lock.locked(home / "journal", exclusive=True), pytest.raises(ProgressError) as told:
+        journal.append([tick()])
+    assert told.value.code == "locked"
+
+
+def test_events_of_an_earlier_version_are_migrated(monkeypatch):
+    block = '[[event]]\nv = 1\nid = "a.1"\nclock = 1\nat = "2026-01-01T00:00:00"\nname = "mine/basics"\nkind = "tick"\n'
+    with pytest.raises(BlockError):
+        decode(block)
+    monkeypatch.setattr("tracker.progress.events.VERSION", VERSION + 1)
+    event = decode(block, {1: lambda table: {**{k: v for k, v in table.items() if k != "name"}, "of": table["name"]}})
+    assert event.data == {"of": "mine/basics"}
