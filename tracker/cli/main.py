@@ -29,6 +29,8 @@ COMMANDS = {
     "evidence": ("tracker.cli.linking:evidence", "Show what was recorded of a milestone's deliverables."),
     "forecast": ("tracker.cli.pace:forecast", "Say when you will be done, as a range."),
     "activity": ("tracker.cli.pace:activity", "Show the days of the last year and how steady they were."),
+    "export": ("tracker.cli.export:export", "Turn what is verified into a résumé, a page, a badge or data."),
+    "profile": ("tracker.cli.profile:profile", "Say who you are, for the résumé."),
     "pause": ("tracker.cli.start:pause", "Let days count for nothing."),
     "unpause": ("tracker.cli.start:unpause", "Go on."),
     "undo": ("tracker.cli.journal:undo", "Take back the last thing you did."),

@@ -39,11 +39,13 @@ class Identity(NamedTuple):
     email: str
 
 
-def authors(git_dir: str, commit: str, path: str, lines: Iterable[int], *, shallow: bool) -> Mapping[int, Author]:
+def authors(  # noqa: PLR0913 - each names one thing that git is asked about
+    git_dir: str, commit: str, path: str, lines: Iterable[int], *, shallow: bool, mailmap: str = ""
+) -> Mapping[int, Author]:
     """Line → who wrote it, for lines of a file of a commit; what cannot be told is left out.
 
-    Of a shallow clone that are the lines older than its history. Raises RepositoryError where git is missing or does
-    not answer in time.
+    The mailmap is that of the commit `mailmap`, or of the same. Of a shallow clone, the lines older than its history
+    are left out. Raises RepositoryError where git is missing or does not answer in time.
     """
     wanted = sorted({max(1, line) for line in lines})[:_MOST_LINES]
     if not wanted:
@@ -52,7 +54,9 @@ def authors(git_dir: str, commit: str, path: str, lines: Iterable[int], *, shall
     # A shallow clone's oldest commits are boundaries too, and wrote only part of what blame gives them.
     roots = () if shallow else ("--root",)
     options = ("--no-textconv", "--no-ignore-revs-file", "--incremental", "-w", *roots, *ranges)
-    finished = run(_in(git_dir), *_mailmap(commit), "blame", *options, commit, "--", os.fsdecode(stored(path)))
+    finished = run(
+        _in(git_dir), *_mailmap(mailmap or commit), "blame", *options, commit, "--", os.fsdecode(stored(path))
+    )
     return dict(_blamed(finished.output)) if finished.status == 0 else {}
 
 

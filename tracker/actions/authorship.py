@@ -1,0 +1,71 @@
+"""Which of the evidence's lines the learner wrote, and since when they are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.export.summary import Share
+from tracker.progress.standing import standing
+from tracker.verify.snapshot.authorship import also_known_as, authors
+from tracker.verify.snapshot.snapshot import RepositoryError, open_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tracker.progress.state import LedgerRow, Link
+    from tracker.verify.snapshot.authorship import Author
+
+Line = tuple[str, str, str, int]
+"""Repository, commit, path, line."""
+
+
+class Authorship(NamedTuple):
+    """Who wrote the lines of the evidence, the learner's addresses by repository, what could not be looked at."""
+
+    authors: Mapping[Line, Author]
+    own: Mapping[str, frozenset[str]]
+    warnings: tuple[str, ...] = ()
+
+    def share(self, rows: Iterable[LedgerRow]) -> Share:
+        """How many lines of the rows' evidence are the learner's, of those whose author is known."""
+        known = [(line, self.authors[line]) for line in lines_of(rows) if line in self.authors]
+        return Share(sum(author.email in self.own.get(line[0], ()) for line, author in known), len(known))
+
+    def since(self, rows: Iterable[LedgerRow]) -> str:
+        """The day the oldest known line was written, "" where none is known."""
+        days = (self.authors[line].day for line in lines_of(rows) if line in self.authors)
+        return min((day for day in days if day), default="")
+
+
+def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
+    """Each line of the evidence once."""
+    return iter(
+        {(row.repository, row.commit, seen.path, max(1, seen.line)): None for row in rows for seen in row.evidence}
+    )
+
+
+def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Iterable[str]) -> Authorship:
+    """Ask git about every line of the evidence; repositories that are not here or not readable tell nothing."""
+    files: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for repository, commit, path, line in lines_of(rows):
+        files[repository][commit, path].append(line)
+    emails = tuple(emails)
+    found: dict[Line, Author] = {}
+    own: dict[str, frozenset[str]] = {}
+    warnings: list[str] = []
+    for repository, wanted in files.items():
+        link = links.get(repository)
+        path = standing(link).path if link else ""
+        if not link or not path:
+            warnings.append(f"{link.name if link else repository} is not here: its authors are not told")
+            continue
+        try:
+            snapshot = open_snapshot(path)
+            own[repository] = also_known_as(snapshot.git_dir, snapshot.commit, emails)
+            for (commit, file), lines in wanted.items():
+                told = authors(snapshot.git_dir, commit, file, lines, shallow=snapshot.shallow, mailmap=snapshot.commit)
+                found |= {(repository, commit, file, line): author for line, author in told.items()}
+        except RepositoryError as error:
+            warnings.append(f"{link.name}: {error.message}: its authors are not told")
+    return Authorship(found, own, tuple(warnings))

@@ -1,0 +1,97 @@
+"""Export what is proven: as a file of some format, or into the block of a README that is ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.actions.authorship import authorship
+from tracker.actions.profile import load_profile
+from tracker.actions.progress import load_progress, started_outlines, track_outline
+from tracker.actions.summary import Wanted, summarise
+from tracker.actions.write import write_whole
+from tracker.export.formats import FORMATS, MissingExtra, render
+from tracker.export.readme import BlockError, with_block
+from tracker.progress.errors import ProgressError
+from tracker.roadmap.loader import TrackError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tracker.actions.progress import View
+    from tracker.export.summary import Summary
+    from tracker.progress.outline import Outline
+    from tracker.progress.state import LedgerRow
+
+__all__ = ["FORMATS", "Exported", "Wanted", "export", "gather", "update_readme", "write_whole"]
+
+
+class Exported(NamedTuple):
+    """The bytes of a format, or whether a README changed; the summary they show; what is to be told about it."""
+
+    content: bytes
+    changed: bool
+    summary: Summary
+    warnings: tuple[str, ...]
+
+
+def gather(tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> tuple[Summary, tuple[str, ...]]:  # noqa: B008 - an immutable value
+    """The summary of these tracks, or of all that were begun, and what could not be told. Raises ProgressError."""
+    view = load_progress()
+    outlines = _chosen(tracks, view)
+    profile = load_profile()
+    written = authorship(list(_rows(outlines, view)), view.progress.links, profile.emails)
+    try:
+        loaded = [load(outline.id) for outline in outlines]
+    except TrackError as error:
+        raise ProgressError(error.code, error.message, error.remedy) from error
+    warnings = [*view.warnings, *written.warnings]
+    if not profile.emails:
+        warnings.append("nobody knows which commits are yours: tracker profile set --email you@example.org")
+    return summarise(loaded, view, profile.person, written, wanted), tuple(warnings)
+
+
+def export(format_: str, tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> Exported:  # noqa: B008 - as above
+    """What is proven in one of FORMATS. Raises ProgressError."""
+    summary, warnings = gather(tracks, wanted)
+    try:
+        return Exported(render(summary, format_), changed=True, summary=summary, warnings=warnings)
+    except MissingExtra as error:
+        raise ProgressError("missing-extra", error.message, error.remedy, wrong_use=True) from error
+
+
+def update_readme(file: Path, tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> Exported:  # noqa: B008 - as above
+    """Put what is proven between the marker comments of a README, nothing else of it. Raises ProgressError."""
+    try:
+        before = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", "") or str(error)
+        raise ProgressError("unreadable", f"{file} cannot be read: {reason}", "name a file that exists") from error
+    summary, warnings = gather(tracks, wanted)
+    try:
+        after = with_block(before, summary)
+    except BlockError as error:
+        raise ProgressError("no-block", f"{file} {error.message}", error.remedy, wrong_use=True) from error
+    return Exported(after, write_whole(file, after), summary, warnings)
+
+
+def _chosen(tracks: tuple[str, ...], view: View) -> list[Outline]:
+    if tracks:
+        return list(dict.fromkeys(track_outline(view, track) for track in tracks))
+    if begun := started_outlines(view):
+        return begun
+    linked = {target.partition("/")[0] for link in view.progress.links.values() for target in link.targets}
+    if found := [outline for outline in view.tracks.values() if outline.id in linked]:
+        return found
+    remedy = f"`tracker start TRACK` begins one, or name it with --track: {', '.join(view.tracks)}"
+    raise ProgressError("no-track", "no track was begun", remedy, wrong_use=True)
+
+
+def _rows(outlines: list[Outline], view: View) -> Iterator[LedgerRow]:
+    """What is recorded as verified of the repositories linked to the tracks."""
+    ids = {outline.id for outline in outlines}
+    for link in view.progress.links.values():
+        folders = {folder for target, folder in link.targets.items() if target.partition("/")[0] in ids}
+        for folder in sorted(folders):
+            rows = view.progress.ledger.get((link.repository, folder), {}).values()
+            yield from (row for row in rows if row.status == "verified")

@@ -1,0 +1,125 @@
+"""Who the learner is, for the résumé: a small file of theirs; what it leaves open, git's configuration says."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker import paths
+from tracker.actions.write import write_whole
+from tracker.export import safety
+from tracker.export.summary import Address, Person
+from tracker.progress.errors import ProgressError
+from tracker.text import shorten
+from tracker.verify.snapshot.authorship import identity
+from tracker.verify.snapshot.git_process import RepositoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+TEXTS = ("name", "email", "headline", "location")
+_LONGEST = 1000
+
+
+class Profile(NamedTuple):
+    """The person, the addresses they commit with besides, and which fields come from git's configuration."""
+
+    person: Person
+    also: tuple[str, ...] = ()
+    from_git: tuple[str, ...] = ()
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """Every address that is theirs."""
+        return tuple(dict.fromkeys(address for address in (self.person.email, *self.also) if address))
+
+
+def profile_file() -> Path:
+    """Where the profile is kept; it need not exist."""
+    return paths.home() / "profile.toml"
+
+
+def load_profile() -> Profile:
+    """The profile. Raises ProgressError where its file cannot be read."""
+    table = _table()
+    texts = {key: safety.clean(value) for key in TEXTS if isinstance(value := table.get(key), str)}
+    try:
+        git = identity()._asdict()
+    except RepositoryError:
+        git = {}
+    from_git = tuple(key for key, value in git.items() if value and not texts.get(key))
+    also = {*_also(table), git.get("email", "").lower()} - {""}
+    person = Person(
+        **{**texts, **{key: safety.clean(git[key]) for key in from_git}},
+        links=tuple(_links(table)),
+    )
+    return Profile(person, tuple(sorted(also)), from_git)
+
+
+def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mapping[str, bool]) -> Profile:
+    """Change what is given: texts by field, links by label, further addresses (false takes one away); "" takes away.
+
+    Raises ProgressError where a value is none of its kind or the file cannot be written.
+    """
+    import tomli_w  # noqa: PLC0415 - only writing needs it
+
+    table = _table()
+    for field, text in texts.items():
+        _put(table, field, _checked(field, text))
+    kept: dict[str, object] = {one.label: one.url for one in _links(table)}
+    for label, url in links.items():
+        if url and not safety.link(url):
+            raise _wrong("bad-link", f'"{shorten(url)}" is no link', "links begin with https://, http:// or mailto:")
+        _put(kept, safety.clean(label), url)
+    _put(table, "links", kept)
+    known = _also(table)
+    for address, wanted in also.items():
+        known = [one for one in known if one != address.lower()]
+        known += [_checked("email", address).lower()] if wanted else []
+    _put(table, "also", known)
+    paths.home().mkdir(parents=True, exist_ok=True)
+    write_whole(profile_file(), tomli_w.dumps(table).encode())
+    return load_profile()
+
+
+def _links(table: Mapping[str, object]) -> Iterator[Address]:
+    links = table.get("links")
+    for label, url in links.items() if isinstance(links, dict) else ():
+        if isinstance(url, str) and safety.link(url):
+            yield Address(safety.clean(label), url)
+
+
+def _also(table: Mapping[str, object]) -> list[str]:
+    also = table.get("also")
+    return [address.strip().lower() for address in also if isinstance(address, str)] if isinstance(also, list) else []
+
+
+def _checked(field: str, text: str) -> str:
+    if len(text) > _LONGEST:
+        raise _wrong("too-long", f"{field} is longer than {_LONGEST} characters", "make it shorter")
+    text = safety.clean(text)
+    if field == "email" and text and not safety.email(text):
+        raise _wrong("bad-email", f'"{shorten(text)}" is no e-mail address', "write it like ada@example.org")
+    return text
+
+
+def _put(table: dict[str, object], key: str, value: object) -> None:
+    if value:
+        table[key] = value
+    else:
+        table.pop(key, None)
+
+
+def _table() -> dict[str, object]:
+    try:
+        return tomllib.loads(profile_file().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        message = f"{profile_file()} cannot be read: {shorten(str(error), 100)}"
+        raise ProgressError("bad-profile", message, "mend it, or move it away") from error
+
+
+def _wrong(code: str, message: str, remedy: str) -> ProgressError:
+    return ProgressError(code, message, remedy, wrong_use=True)

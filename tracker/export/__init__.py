@@ -1,0 +1,1 @@
+"""Progress as a summary, and the summary as what people send and what tools read."""

@@ -1,0 +1,23 @@
+"""The whole summary as JSON: `tracker.summary/1`, for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.export.summary import Summary
+
+SCHEMA = "tracker.summary/1"
+
+
+def render(summary: Summary) -> str:
+    """One document; what is not known is "" or null, never left out."""
+    return json.dumps({"schema": SCHEMA, **_plain(summary)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a summary nests values of many types
+    names = getattr(value, "_fields", None)
+    if names:
+        return {name: _plain(item) for name, item in zip(names, value, strict=True)}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

@@ -1,0 +1,94 @@
+"""YAML for RenderCV, theme `engineeringresumes`.
+
+RenderCV reads texts as Markdown and then as Typst, and runs what Typst would run (measured with 2.8: `#read("…")` in a
+name). So what would begin code, a formula or a link gets a word joiner, which nobody sees; backticks become quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tracker.export.json_resume import description
+from tracker.export.safety import email
+from tracker.export.summary import shown_proofs
+
+if TYPE_CHECKING:
+    from tracker.export.summary import Course, Item, Project, Proof, Summary
+
+_JOINER = "\u2060"
+_MEANS_SOMETHING = re.compile(
+    r"(?<=#)(?=[\w(\[{$\"'`<*_#])|(?<=\$)|(?<=\])(?=[(\[:])|(?<=<)(?=\S)|(?<=[*_])|(?<=\\)|(?<=!)(?=\[)"
+)
+
+
+def plain(text: str) -> str:
+    """Text in which nothing means anything to Markdown or Typst."""
+    return _MEANS_SOMETHING.sub(_JOINER, text.replace("`", "'"))
+
+
+def render(summary: Summary) -> str:
+    """The document, without `locale` and `settings`, whose names differ between versions."""
+    import yaml  # noqa: PLC0415 - only this format needs it
+
+    who = summary.who
+    sections: dict[str, list[Any]] = {
+        "projects": [_project(project) for project in summary.projects],
+        "skills": [
+            {"label": plain(group.name), "details": plain(", ".join(group.keywords))} for group in summary.skills
+        ],
+        "education": [_education(course) for course in summary.courses],
+        "links": [{"label": plain(one.label) or "Link", "details": one.url} for one in who.links[1:]],
+    }
+    website = who.links[0].url if who.links and who.links[0].url.lower().startswith("http") else ""
+    cv: dict[str, Any] = {
+        "name": plain(who.name) or "Résumé",
+        "headline": plain(who.headline),
+        "location": plain(who.location),
+        "email": email(who.email),
+        "website": website,
+        "sections": {name: entries for name, entries in sections.items() if entries},
+    }
+    document = {"cv": {key: value for key, value in cv.items() if value}, "design": {"theme": "engineeringresumes"}}
+    text: str = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100_000)
+    return text
+
+
+def _project(project: Project) -> dict[str, Any]:
+    name = plain(project.title)
+    entry = {
+        "name": f"[{name}]({project.url})" if project.url else name,
+        "start_date": project.since,
+        "end_date": project.until,
+        "summary": description(project),
+        "highlights": [line for item in project.items for line in _highlights(item)],
+    }
+    if not project.since and project.until:
+        entry["date"] = entry.pop("end_date")
+    return {key: value for key, value in entry.items() if value}
+
+
+def _highlights(item: Item) -> list[str]:
+    mark = "Claimed, not verified: " if item.claimed else ""
+    evidence = ", ".join(_told(proof) for proof in shown_proofs(item))
+    share = f" ({item.share})" if item.share else ""
+    sentences = [f"{mark}{plain(bullet)}" for bullet in item.bullets]
+    return [*sentences, *([f"Evidence: {evidence}{share}"] if evidence else [])]
+
+
+def _told(proof: Proof) -> str:
+    if not proof.path:
+        return f"{plain(proof.repository)}, at {proof.commit}"
+    place = plain(proof.place)
+    return f"{f'[{place}]({proof.permalink})' if proof.permalink else place} at {proof.commit}"
+
+
+def _education(course: Course) -> dict[str, Any]:
+    entry = {
+        "institution": "Self-study",
+        "area": plain(course.title),
+        "start_date": course.since,
+        "end_date": course.until or ("present" if course.since else ""),
+        "summary": course.standing,
+    }
+    return {key: value for key, value in entry.items() if value}
