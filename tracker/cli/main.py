@@ -81,7 +81,11 @@ class LazyCommands(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyCommands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(tracker.__version__, prog_name="tracker", message="%(prog)s %(version)s")
 @click.option(
     "--home",
@@ -89,11 +93,13 @@ class LazyCommands(click.Group):
     envvar="TRACKER_HOME",
     help="Where your progress is; else TRACKER_HOME, else the data folder.",
 )
-def cli(home: str | None) -> None:
+@click.pass_context
+def cli(context: click.Context, home: str | None) -> None:
     """Follow an AI, ML or MLOps engineer roadmap and prove each deliverable from your own git repositories.
 
     \b
     Examples:
+      tracker                            open the terminal UI
       tracker start ai                   begin a track
       tracker next                       what to do next, and why
       tracker link ~/code/rag-bot        let a repository prove milestones
@@ -103,6 +109,23 @@ def cli(home: str | None) -> None:
     """
     if home:
         os.environ["TRACKER_HOME"] = home
+    if context.invoked_subcommand is None:
+        open_app(context)
+
+
+def open_app(context: click.Context) -> None:
+    """Open the terminal UI, or print the help where there is no terminal to show it on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(context.get_help())
+        return
+    from tracker.actions.progress import ProgressError  # noqa: PLC0415 - other commands need no progress
+    from tracker.tui.app import run as run_app  # noqa: PLC0415 - Textual is slow to import
+
+    try:
+        run_app()
+    except ProgressError as error:
+        click.echo(f"Error: {error.message}\n{error.remedy}", err=True)
+        raise click.exceptions.Exit(2 if error.wrong_use else 3) from None
 
 
 def run() -> None:

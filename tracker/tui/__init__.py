@@ -1,0 +1,1 @@
+"""The terminal UI: thin screens over `tracker.actions`; state goes down, messages go up."""

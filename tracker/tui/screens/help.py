@@ -1,0 +1,61 @@
+"""The keys of the screen that is shown, made from the bindings themselves, and what the glyphs mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.tui.marks import STATES, VERDICTS
+from tracker.tui.plain import assemble
+from tracker.tui.screens.text import TextScreen
+
+if TYPE_CHECKING:
+    from textual.content import Content
+    from textual.screen import Screen
+
+MOVING = (
+    ("↑ ↓  j k", "move"),
+    ("← →  h l", "close and open, or go out and in"),
+    ("tab", "from the list to the details and back"),
+    ("enter", "open: a step is ticked, a resource goes to the browser, evidence to your editor"),
+    ("1 2 3 4", "the screens, left to right"),
+    ("ctrl+p", "every command by name"),
+)
+
+
+MEANING = """
+
+Verified means proven from a commit. Claimed means said by you, and stays a claim. Stale means that the repository moved
+on since it was verified. Other keys can be given in keys.toml in TRACKER_HOME: tick = "space,x"."""
+
+
+class HelpScreen(TextScreen):
+    """`?`."""
+
+    def __init__(self, about: Screen[object]) -> None:
+        """The screen it is about."""
+        super().__init__("Help")
+        app = about.app
+        bindings = [shown.binding for shown in about.active_bindings.values() if shown.binding.id]
+        self._keys = list(
+            dict.fromkeys((app.get_key_display(one), one.description) for one in bindings if one.description)
+        )
+
+    def text(self) -> Content:
+        """Moving, keys, glyphs."""
+        return assemble(
+            *_table("Move", MOVING),
+            *_table("\nHere", self._keys),
+            ("\nStates\n", "bold $primary"),
+            *(part for mark in STATES.values() for part in ("  ", mark.content(), "   ")),
+            ("\n\nVerdicts\n", "bold $primary"),
+            *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), "   ")),
+            (MEANING, "dim"),
+            lines=True,
+        )
+
+
+def _table(title: str, rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[tuple[str, str] | str]:
+    parts: list[tuple[str, str] | str] = [(f"{title}\n", "bold $primary")]
+    for keys, what in rows:
+        parts += [(f"  {keys:<10} ", "bold"), f"{what}\n"]
+    return parts

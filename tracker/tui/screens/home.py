@@ -1,0 +1,124 @@
+"""Home: how far each track is, what comes next and why, when it will be done, what needs a look."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from tracker.actions.status import next_milestones
+from tracker.tui import choosing, overview
+from tracker.tui.acts import GoTo
+from tracker.tui.marks import state_mark
+from tracker.tui.plain import assemble, content
+from tracker.tui.screens.base import TrackerScreen
+from tracker.tui.widgets.lines import Line, Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from tracker.tui.state import State
+
+MOST_NEXT = 4
+
+
+class HomeScreen(TrackerScreen):
+    """Where the app opens."""
+
+    NAME = "home"
+    BINDINGS: ClassVar = [
+        Binding("t", "next_track", "next track", id="next-track"),
+        Binding("V", "app.verify_all", "verify all", id="verify-all", key_display="V"),
+        Binding("w", "welcome", "start a track", id="welcome"),
+        Binding("q", "app.quit", "quit", id="quit"),
+    ]
+
+    def body(self) -> ComposeResult:
+        """Panels: on the left how far, on the right what next."""
+        with VerticalScroll(id="home", can_focus=False):
+            with Horizontal(id="panels"):
+                with Vertical(classes="column"):
+                    yield _panel("Tracks", "tracks")
+                    yield _panel("Phases", "phases")
+                    yield _panel("Pace", "pace")
+                with Vertical(classes="column"):
+                    following = Lines(id="next", classes="panel")
+                    following.border_title = content("Next up")
+                    following.border_subtitle = content("enter opens")
+                    yield following
+                    yield _panel("Needs a look", "attention")
+            yield _panel("Activity", "activity")
+
+    def show_state(self, state: State) -> None:
+        """Draw all panels; the pace takes a moment and comes after."""
+        track = state.tracks.get(self.tracker.track)
+        self._static("tracks").update(overview.tracks(state, self.tracker.track, self._width("tracks")))
+        if track is None:
+            return
+        self._static("phases").update(overview.phases(track, self._width("phases")))
+        following = self.query_one("#next", Lines)
+        following.show_lines(self._next(state), keep=True)
+        if following.highlighted is None and following.option_count:
+            following.action_first()
+        attention = overview.attention(state)
+        self._static("attention").display = bool(attention.plain)
+        self._static("attention").update(attention)
+        self._reckon(state)
+
+    @work(group="pace", exclusive=True)
+    async def _reckon(self, state: State) -> None:
+        reckoned = await asyncio.to_thread(overview.reckon, state, self.tracker.track)
+        self._static("pace").update(overview.pace(reckoned))
+        self._static("activity").update(overview.activity(reckoned, self._width("activity")))
+
+    def _next(self, state: State) -> Iterator[Line]:
+        upcoming = next_milestones(state.tracks[self.tracker.track], MOST_NEXT)
+        if not upcoming:
+            yield Line(content("All done. The track is at 100 %.", "$text-success"))
+        for number, one in enumerate(upcoming):
+            mark = state_mark(one.status.state)
+            reasons = "; ".join(one.reasons)
+            said = (one.status.milestone.title, "bold"), (f"\n{reasons}" if reasons else "", "dim")
+            after = "\n" if number + 1 < len(upcoming) else ""
+            yield Line(assemble(*said, after, lines=True), GoTo(one.status.state.identity), mark.lead())
+
+    def _static(self, id_: str) -> Static:
+        return self.query_one(f"#{id_}", Static)
+
+    def _width(self, id_: str) -> int:
+        return self._static(id_).content_size.width or 40
+
+    def on_resize(self) -> None:
+        """Bars and map follow the width."""
+        self.call_after_refresh(self.show_state, self.tracker.state)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Go to the milestone."""
+        choosing.choose(self.tracker, event.act)
+
+    def action_next_track(self) -> None:
+        """Look at the next track."""
+        ids = self.tracker.state.started or list(self.tracker.state.tracks)
+        here = ids.index(self.tracker.track) if self.tracker.track in ids else -1
+        self.tracker.choose_track(ids[(here + 1) % len(ids)])
+
+    def action_welcome(self) -> None:
+        """Start a track."""
+        from tracker.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - only on demand
+
+        self.app.push_screen(WelcomeScreen())
+
+
+def _panel(title: str, id_: str) -> Static:
+    panel = Static(id=id_, classes="panel")
+    panel.border_title = content(title)
+    return panel
+
+
+SCREEN = HomeScreen

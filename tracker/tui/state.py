@@ -1,0 +1,83 @@
+"""What screens show: progress, and where each track stands by it. Read anew after each change, never altered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker import paths
+from tracker.actions.progress import load_progress
+from tracker.actions.status import status
+from tracker.progress import journal
+from tracker.progress.standing import standings
+from tracker.roadmap.loader import TrackError, load
+from tracker.verify.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.actions.progress import View
+    from tracker.actions.status import MilestoneStatus, TrackStatus
+    from tracker.progress.standing import Standing
+    from tracker.roadmap.model import Milestone
+    from tracker.verify.catalogue import Deliverable
+
+
+class State(NamedTuple):
+    """Progress, where the linked repositories are, and all tracks by id, those begun first."""
+
+    view: View
+    where: Mapping[str, Standing]
+    tracks: Mapping[str, TrackStatus]
+
+    @property
+    def started(self) -> list[str]:
+        """The tracks begun."""
+        return [id_ for id_, track in self.tracks.items() if track.started]
+
+    def milestone(self, identity: str) -> MilestoneStatus | None:
+        """A milestone by `track/milestone`."""
+        track, _, id_ = identity.partition("/")
+        if track not in self.tracks:
+            return None
+        return next((item for item in self.tracks[track].milestones() if item.milestone.id == id_), None)
+
+
+def read_state(view: View | None = None) -> State:
+    """The state now. Raises ProgressError where the journal cannot be read."""
+    view = view or load_progress()
+    where = standings(view.progress)
+    ids = [*(id_ for id_ in view.progress.tracks if id_ in view.tracks), *view.tracks]
+    return State(view, where, {id_: status(view.tracks[id_], view, where) for id_ in dict.fromkeys(ids)})
+
+
+def outside(state: State) -> tuple[object, ...]:
+    """What changes when another process records something or commits: journal files and HEADs."""
+    try:
+        seen = [
+            (file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in journal.journal_files(paths.journal())
+        ]
+    except OSError:
+        seen = []
+    return (*seen, *standings(state.view.progress).items())
+
+
+@lru_cache(maxsize=4)
+def milestones(track: str) -> Mapping[str, Milestone]:
+    """Milestone id → all the track says of it; empty where the track has problems, which the linter tells."""
+    try:
+        return {milestone.id: milestone for milestone in load(track).milestones()}
+    except TrackError:
+        return {}
+
+
+@lru_cache(maxsize=1)
+def deliverables() -> Mapping[str, Deliverable]:
+    """The catalogue, read once."""
+    return load_catalogue().deliverables
+
+
+def deliverable_title(id_: str) -> str:
+    """What people call a deliverable; its id where the catalogue has none."""
+    found = deliverables().get(id_)
+    return found.title if found else id_

@@ -1,0 +1,46 @@
+"""Text after a short lead, such as a checkbox; lines that wrap stay clear of the lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.strip import Strip
+from textual.visual import Visual
+
+if TYPE_CHECKING:
+    from textual.content import Content
+    from textual.css.styles import RulesMap
+    from textual.style import Style
+    from textual.visual import RenderOptions
+
+
+class Hanging(Visual):
+    """A lead and a body beside it."""
+
+    def __init__(self, lead: Content, body: Content) -> None:
+        """The lead has one line."""
+        self.lead, self.body = lead, body
+
+    @property
+    def plain(self) -> str:
+        """The text without its looks."""
+        return self.lead.plain + self.body.plain
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The width at which nothing wraps."""
+        return self.lead.cell_length + self.body.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The lines of the body."""
+        return max(1, self.body.get_height(rules, self._room(width)))
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The lead before the first line, as much space before the others."""
+        indent = self.lead.cell_length
+        lead = self.lead.render_strips(indent, 1, style, options)
+        blank = Strip.blank(indent, style.rich_style)
+        body = self.body.render_strips(self._room(width), height, style, options) or [blank]
+        return [Strip.join([lead[0] if number == 0 else blank, strip]) for number, strip in enumerate(body)]
+
+    def _room(self, width: int) -> int:
+        return max(1, width - self.lead.cell_length)
