@@ -8,17 +8,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker import paths
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def parsed(data: bytes) -> dict[str, Any]:
-    """The table in a TOML document.
+
+def parsed(
+    data: bytes, variant: str = "", transform: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The table in a TOML document, or what `transform` makes of it, kept under the name of the variant.
 
     Raises tomllib.TOMLDecodeError or UnicodeDecodeError for what is not TOML.
     """
-    name = f"{hashlib.sha256(data).hexdigest()[:32]}.json"
+    name = file_name(data, variant)
     file = paths.cache() / "toml" / name
     for kept in (paths.shipped_tables() / name, file):
         try:
@@ -29,6 +34,8 @@ def parsed(data: bytes) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - not needed where the cache answers
 
     table = tomllib.loads(data.decode())
+    if transform is not None:
+        table = transform(table)
     partial = file.with_suffix(f".{os.getpid()}")
     try:
         text = json.dumps(table, separators=(",", ":"))
@@ -38,3 +45,8 @@ def parsed(data: bytes) -> dict[str, Any]:
     except (OSError, TypeError):  # a read-only cache folder, or a date that JSON has no form for
         partial.unlink(missing_ok=True)
     return table
+
+
+def file_name(data: bytes, variant: str = "") -> str:
+    """The name of the file that keeps the table of these bytes."""
+    return f"{hashlib.sha256(data).hexdigest()[:32]}{variant and '.' + variant}.json"

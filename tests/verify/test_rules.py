@@ -1,13 +1,17 @@
 """A pattern matches a fact by shell-style globs on its name and by whatever else it demands."""
 
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.verify.demands import demands
 from tracker.verify.facts import Fact
+from tracker.verify.globs import FRAGMENT_MARK, WORD, key_of, matcher, matches_any, matches_path
 from tracker.verify.matching import PatternIndex
 from tracker.verify.repository import Located
-from tracker.verify.rules import Pattern, folded_name, holds_for, matches_any, matches_path
+from tracker.verify.rules import Pattern, folded_name
 
 
 def fact(kind="call", name="openai.OpenAI.chat.create", **rest: object):
@@ -19,6 +23,10 @@ def found(patterns, *facts: Located, paths=None):
     for located in facts:
         by_kind.setdefault(located.fact.kind, []).append(located)
     return PatternIndex(enumerate(patterns)).match(by_kind, paths or {})
+
+
+def holds_for(pattern, located):
+    return all(check(located) for check in demands(pattern))
 
 
 @pytest.mark.parametrize(
@@ -153,3 +161,19 @@ def test_the_index_finds_what_trying_every_pattern_finds(kind, globs, names):
     }
     hits = found([Pattern(kind, (glob,)) for glob in globs], *facts)
     assert {(number, located) for number, items in hits.items() for located in items} == expected
+
+
+GLOBS = st.text("ab.*", max_size=8)
+
+
+@given(GLOBS, st.text("ab.", max_size=10))
+def test_a_glob_without_classes_matches_as_fnmatch_does(pattern, text):
+    assert bool(matcher(pattern)(text)) == fnmatchcase(text, pattern)
+
+
+@given(st.text("ab._*?", max_size=8), st.text("ab._", max_size=10))
+def test_the_key_of_a_glob_is_in_every_text_it_matches(pattern, text):
+    key = key_of(pattern)
+    words = WORD.findall(text)
+    if matcher(pattern)(text) and key:
+        assert key in words if key[0] != FRAGMENT_MARK else any(key[1:] in word for word in words)

@@ -6,12 +6,14 @@ Loading trusts the content; `catalogue_lint` is what checks it.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from typing import Any as Anything
 
 import tracker
-from tracker.parsed import parsed
 from tracker.paths import catalogue_files
+from tracker.verify.compiled import compiled
 from tracker.verify.facts import EXTRACTOR_VERSION, KINDS
 from tracker.verify.rules import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
 from tracker.verify.scopes import Scopes
@@ -30,8 +32,9 @@ PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
 SCOPES_FILE = "scopes.toml"
 
 
-class Deliverable(NamedTuple):
-    """Something a repository has or lacks."""
+@dataclass(frozen=True)
+class Deliverable:
+    """Something a repository has or lacks; its rule is made when it is first asked for."""
 
     id: str
     title: str
@@ -40,7 +43,12 @@ class Deliverable(NamedTuple):
     remedy: str
     skills: tuple[str, ...]
     family: str
-    rule: Rule
+    table: Mapping[str, Anything] = field(repr=False, compare=False)
+
+    @cached_property
+    def rule(self) -> Rule:
+        """How it is detected."""
+        return rule_of(self.table)
 
 
 class Catalogue(NamedTuple):
@@ -49,6 +57,7 @@ class Catalogue(NamedTuple):
     deliverables: dict[str, Deliverable]
     scopes: Scopes
     digest: str
+    keys: Mapping[str, str] = {}
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -65,14 +74,16 @@ def load_catalogue(files: Iterable[Path] | None = None) -> Catalogue:
     digest = hashlib.sha256(f"{tracker.__version__} {EXTRACTOR_VERSION}".encode())
     for _, data in sources:
         digest.update(data)
-    tables = [parsed(data) for _, data in sources]
+    tables = [compiled(data) for _, data in sources]
     deliverables: dict[str, Deliverable] = {}
     rows: list[dict[str, Anything]] = []
+    keys: dict[str, str] = {}
     for table in tables:
+        keys.update(table.get("keys", {}))
         rows += table.get("scope", ())
         for row in table.get("deliverable", ()):
             deliverables.setdefault(row["id"], deliverable_of(row, table.get("title", "")))
-    return Catalogue(deliverables, Scopes(rows), digest.hexdigest()[:16])
+    return Catalogue(deliverables, Scopes(rows), digest.hexdigest()[:16], keys)
 
 
 def deliverable_of(row: Mapping[str, Anything], family: str) -> Deliverable:
@@ -85,7 +96,7 @@ def deliverable_of(row: Mapping[str, Anything], family: str) -> Deliverable:
         row["remedy"],
         tuple(row.get("skills", ())),
         family,
-        rule_of(row),
+        row,
     )
 
 

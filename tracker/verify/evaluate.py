@@ -59,7 +59,9 @@ class Verdict(NamedTuple):
 class Evaluation:
     """Evaluates a catalogue's rules on one repository; parts and the call graph are computed once."""
 
-    def __init__(self, rules: Mapping[str, Rule], repository: Repository) -> None:
+    def __init__(
+        self, rules: Mapping[str, Rule], repository: Repository, keys: Mapping[str, str] | None = None
+    ) -> None:
         self.rules = rules
         self.repository = repository
         self._graph = CallGraph(repository)
@@ -72,7 +74,7 @@ class Evaluation:
                 first = len(patterns)
                 patterns += part.patterns
                 self._numbers[id_, part.id] = range(first, len(patterns))
-        self._matched = PatternIndex(enumerate(patterns)).match(repository.by_kind, repository.paths)
+        self._matched = PatternIndex(enumerate(patterns), keys).match(repository.by_kind, repository.paths)
 
     def verdict(self, id_: str) -> Verdict:
         """The verdict on one deliverable, computed once; raises CircularRuleError, and KeyError for an unknown id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.calls import bodies_of, names_in
-from tracker.verify.rules import matches_any
+from tracker.verify.globs import matches_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence

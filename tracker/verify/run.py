@@ -62,7 +62,9 @@ def verify(
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Verification:
     """The verdict on every deliverable of the catalogue; cached by the tree's content."""
-    key = f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}" if snapshot.tree and not snapshot.partial else ""
+    key = (
+        f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}" if snapshot.tree and not snapshot.partial else ""
+    )
     known = cache.document(key) if key else None
     if known is not None:
         return _unpacked(known)
@@ -90,7 +92,7 @@ def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple
 def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
     repository = Repository(contents.files, contents.paths)
     derive(repository)
-    return Evaluation(catalogue.rules, repository)
+    return Evaluation(catalogue.rules, repository, catalogue.keys)
 
 
 def judge(contents: Contents, catalogue: Catalogue) -> Verification:

@@ -8,9 +8,9 @@ from tracker.text import safe
 from tracker.verify.cache import Cache
 from tracker.verify.catalogue import load_catalogue
 from tracker.verify.derive import derive
+from tracker.verify.globs import matches_path
 from tracker.verify.reading import read_snapshot
 from tracker.verify.repository import Repository
-from tracker.verify.rules import matches_path
 from tracker.verify.snapshot.snapshot import open_snapshot
 
 
