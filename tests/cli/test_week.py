@@ -3,14 +3,17 @@
 import json
 import subprocess
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from small_track import TRACK
 
+from tracker.progress.events import Event, encode
+
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
 
 
-def git(folder, *arguments):
+def git(folder, *arguments: str):
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     done = subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, capture_output=True, text=True)
     return done.stdout.strip()
@@ -40,7 +43,7 @@ def learner(tracker, tmp_path):
     (tmp_path / "home/tracks").mkdir(parents=True)
     (tmp_path / "home/tracks/mine.toml").write_text(TRACK)
 
-    def run(*arguments, fails=0, **more):
+    def run(*arguments: object, fails=0, **more: object) -> Any:  # noqa: ANN401 - text or what its JSON holds
         done = tracker(*arguments, **more)
         assert done.returncode == fails, done.stderr + done.stdout
         assert "Traceback" not in done.stderr
@@ -60,7 +63,7 @@ def count(learner):
     return learner("status", "mine", "--json")["tracks"][0]["count"]
 
 
-def test_a_week(learner, repository, tmp_path):
+def test_a_week(learner, repository):
     target = (date.today() + timedelta(days=200)).isoformat()  # noqa: DTZ011 - the learner's own day
     learner("start", "mine", "--from", "software", "--hours-per-week", "6", "--target", target)
 
@@ -119,16 +122,12 @@ def test_months_of_history_give_a_range_against_the_target(learner, tmp_path):
     past = tmp_path / "old-laptop"
     past.mkdir()
     today = date.today()  # noqa: DTZ011 - the learner's own day
-    days = [today - timedelta(days=7 * week) for week in range(1, 13)]
-    blocks = [
-        f'[[event]]\nv = 1\nid = "{number:016x}.1"\nclock = {number}\nat = "{day}T20:00:00+00:00"\nof = "mine/basics.{step}"\n'
-        f'kind = "tick"\n\n'
-        for number, (day, step) in enumerate(zip(days, ("read", "write"), strict=False), 1)
+    steps = {10: "basics.read", 7: "basics.write", 4: "container.build"}
+    events = [
+        Event(week, f"{week}.1", f"{today - timedelta(weeks=week)}T20:00:00+00:00", "tick", {"of": f"mine/{step}"})
+        for week, step in steps.items()
     ]
-    blocks.append(
-        f'[[event]]\nv = 1\nid = "aa.1"\nclock = 4\nat = "{days[5]}T20:00:00+00:00"\nof = "mine/container.build"\nkind = "tick"\n'
-    )
-    (past / "old-laptop.toml").write_text("".join(blocks))
+    (past / "old-laptop.toml").write_text("".join(map(encode, events)))
     assert "took in 3 events" in learner("journal", "merge", past)
     assert "took in 0 events, 3 were known" in learner("journal", "merge", past)
     learner("start", "mine", "--target", (today + timedelta(days=400)).isoformat())
@@ -250,7 +249,8 @@ def test_a_repository_is_understood_however_it_is_named(learner, repository, tmp
 @pytest.mark.parametrize(
     "name", ["nowhere", "https://example.org/who/what.git", "empty", "~nobody/x", "bad\x1b[2Jname"]
 )
-def test_what_is_no_repository_gets_one_clear_answer(learner, tracker, tmp_path, name):
+@pytest.mark.usefixtures("learner")
+def test_what_is_no_repository_gets_one_clear_answer(tracker, tmp_path, name):
     (tmp_path / "empty").mkdir()
     done = tracker("link", name, "--yes", cwd=tmp_path)
     assert done.returncode == 3

@@ -35,25 +35,26 @@ import sys
 from tracker.progress.journal import append
 from tracker.progress.events import Draft
 while True:
-    written = append([Draft("tick", {"of": "mine/basics.read"}), Draft("note", {"of": "mine/basics", "text": "x" * 500})])
+    written = append([Draft("tick", {"of": "mine/basics.read"}), Draft("note", {"of": "mine/basics", "text": "xyz"})])
     sys.stdout.write("".join(event.id + "\\n" for event in written.events))
     sys.stdout.flush()
 """
 
 
-def test_what_was_acknowledged_survives_kill_9_of_four_writers(home, tmp_path):
+@pytest.mark.usefixtures("home")
+def test_what_was_acknowledged_survives_kill_9_of_four_writers():
     """A thousand writes by four processes that are killed at random moments and started again."""
-    chance = random.Random(4)
+    chance = random.Random(4)  # noqa: S311 - moments to kill at, no secret
     acknowledged = []
     lines = threading.Lock()
 
-    def listen(process):
+    def listen(process) -> None:
         for line in process.stdout:
             if line.endswith("\n"):
                 with lines:
                     acknowledged.append(line.strip())
 
-    def begin():
+    def begin() -> tuple[subprocess.Popen, threading.Thread]:
         process = subprocess.Popen([sys.executable, "-c", WRITER], stdout=subprocess.PIPE, text=True, env=os.environ)
         listener = threading.Thread(target=listen, args=(process,))
         listener.start()
@@ -138,7 +139,8 @@ def test_windows_line_ends_and_a_comment_by_hand_are_read(home):
     assert journal.everything()[1] == []
 
 
-def test_a_checkpoint_is_only_a_short_cut(home, tmp_path):
+@pytest.mark.usefixtures("home")
+def test_a_checkpoint_is_only_a_short_cut(tmp_path):
     for number in range(200):
         journal.append([tick(f"mine/basics.s{number}")])
     quick = journal.load().table
@@ -172,7 +174,8 @@ def test_an_older_event_that_arrives_late_takes_its_place(home):
     assert journal.append([tick()]).events[0].clock == 10000
 
 
-def test_no_text_can_break_out_of_its_block(home):
+@pytest.mark.usefixtures("home")
+def test_no_text_can_break_out_of_its_block():
     hostile = 'x"\n[[event]]\nkind = "undo"\n"""\r\n\x00\x1b[2J \ud800 \u202e \U0001f9ea'
     journal.append([Draft("note", {"of": "mine/basics", "text": hostile})])
     events, damages = journal.everything()
@@ -204,7 +207,8 @@ def test_a_full_disk_leaves_the_old_data_intact(home):
     assert len(ids()) == 2
 
 
-def test_a_drive_without_locks_warns_and_works(home, monkeypatch):
+@pytest.mark.usefixtures("home")
+def test_a_drive_without_locks_warns_and_works(monkeypatch):
     monkeypatch.setattr(lock, "fcntl", None)
     assert "no file locks" in journal.append([tick()]).loaded.warnings[0]
 

@@ -73,7 +73,7 @@ def folder_with(root, name, events):
     return folder
 
 
-def union(root, name, *folders):
+def union(root, name, *folders: Path):
     target = root / name
     for folder in folders:
         merge_folder(folder, target)

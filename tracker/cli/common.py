@@ -95,6 +95,23 @@ def complete_tracks(_context: click.Context, _parameter: click.Parameter, typed:
     return [CompletionItem(id_, help=safe(item.title)) for id_, item in outlines().items() if id_.startswith(typed)]
 
 
+def complete_deliverables(
+    _context: click.Context, _parameter: click.Parameter | None, typed: str
+) -> list[CompletionItem]:
+    """The deliverables that begin with what was typed after the last comma."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion
+
+    from tracker.verify.catalogue import load_catalogue  # noqa: PLC0415 - as above
+
+    before, comma, last = typed.rpartition(",")
+    try:
+        deliverables = load_catalogue().deliverables.values()
+    except (OSError, ValueError, KeyError):  # a catalogue of the learner's own that was never linted
+        return []
+    found = (item for item in deliverables if item.id.startswith(last))
+    return [CompletionItem(f"{before}{comma}{item.id}", help=safe(item.title)) for item in found]
+
+
 def complete_repositories(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """The linked repositories that begin with what was typed, and folders."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.actions.wanted import milestones_by_deliverable
+from tracker.cli.common import complete_deliverables
 from tracker.paths import catalogue_files
 from tracker.verify.catalogue import Deliverable, load_catalogue
 
@@ -65,7 +66,7 @@ def lint(files: tuple[Path, ...]) -> None:
 
 
 @click.command()
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=complete_deliverables)
 @click.argument("repository", required=False, metavar="[REPOSITORY]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(id_: str, repository: str | None, *, as_json: bool) -> None:

@@ -17,6 +17,8 @@ from tracker.verify.catalogue import Catalogue, load_catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from click.shell_completion import CompletionItem
+
     from tracker.actions.ledger import Checked, Place
     from tracker.report.report import Report
 
@@ -31,6 +33,12 @@ class Ids(click.ParamType[tuple[str, ...]]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002 - click's signature
         """The ids as a tuple."""
         return tuple(id_ for id_ in (part.strip() for part in value.split(",")) if id_)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The ids that begin with what was typed after the last comma."""
+        from tracker.cli.common import complete_deliverables  # noqa: PLC0415 - only for completion
+
+        return complete_deliverables(ctx, param, incomplete)
 
 
 @click.command()

@@ -34,16 +34,24 @@ def resolve(name: str, outlines: Mapping[str, Outline], started: Sequence[str] =
     Raises ProgressError, naming the candidates where there are several and the nearest where there is none.
     """
     wanted = name.strip()
-    for tracks in ([id_ for id_ in started if id_ in outlines], list(outlines)):
-        named = list(names([outlines[id_] for id_ in tracks], steps=steps and "." in wanted))
+    circles = ([outlines[id_] for id_ in started if id_ in outlines], list(outlines.values()))
+    for tracks in circles:
+        named = list(names(tracks, steps=steps and "." in wanted))
         for matches in _ways(wanted):
             found = [item for item in named if matches(item)]
             if len(found) == 1:
                 return found[0].identity
             if found:
                 raise _ambiguous(name, found)
-    everything = list(names(outlines.values(), steps=steps))
-    return _nearest(name, everything)
+    for tracks in circles:
+        if near := _nearest(name, list(names(tracks, steps=steps))):
+            return near
+    raise ProgressError(
+        "unknown-name",
+        f'no milestone is called "{shorten(name)}"',
+        "`tracker tracks show TRACK` names all, `tracker left` those still to do",
+        wrong_use=True,
+    )
 
 
 def names(outlines: Iterable[Outline], *, steps: bool) -> Iterator[Named]:
@@ -88,6 +96,7 @@ def _ambiguous(name: str, found: Sequence[Named]) -> ProgressError:
 
 
 def _nearest(name: str, everything: Sequence[Named]) -> str:
+    """The one that is spelled most like the name, "" where none is near. Raises ProgressError where several are."""
     import difflib  # noqa: PLC0415 - only for what is misspelt
 
     wanted = name.strip().casefold()[:80]
@@ -100,9 +109,4 @@ def _nearest(name: str, everything: Sequence[Named]) -> str:
             return known[near[0]]
         if near:
             raise _ambiguous(name, [item for item in everything if item.identity in {known[word] for word in near}])
-    raise ProgressError(
-        "unknown-name",
-        f'no milestone is called "{shorten(name)}"',
-        "`tracker tracks show TRACK` names all, `tracker left` those still to do",
-        wrong_use=True,
-    )
+    return ""

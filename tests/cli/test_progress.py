@@ -1,0 +1,353 @@
+"""The commands of progress: names, JSON, exit codes, and what happens where writing is not possible."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import TRACKER
+from small_track import TRACK
+
+from tracker.cli.main import COMMANDS
+from tracker.progress.events import Event, encode
+
+OURS = [
+    *(
+        "start",
+        "status",
+        "next",
+        "left",
+        "tick",
+        "untick",
+        "skip",
+        "unskip",
+        "test-out",
+        "note",
+        "impact",
+        "link",
+        "unlink",
+    ),
+    *(
+        "links",
+        "evidence",
+        "forecast",
+        "activity",
+        "pause",
+        "unpause",
+        "undo",
+        "shelf",
+        "attach",
+        "paths",
+        "completion",
+    ),
+]
+
+
+@pytest.fixture
+def learner(tracker, tmp_path):
+    """Runs the command for a learner who has the track `mine`."""
+    (tmp_path / "home/tracks").mkdir(parents=True)
+    (tmp_path / "home/tracks/mine.toml").write_text(TRACK)
+    return tracker
+
+
+@pytest.fixture
+def started(learner):
+    """The same, with the track started."""
+    assert learner("start", "mine").returncode == 0
+    return learner
+
+
+def statuses(run):
+    (track,) = json.loads(run("status", "--json").stdout)["tracks"]
+    return {row["id"].partition("/")[2]: row["state"] for phase in track["phases"] for row in phase["milestones"]}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_help_tells_what_a_command_does_by_example(tracker, name):
+    done = tracker(name, "--help")
+    assert done.returncode == 0
+    assert f"tracker {name}" in done.stdout.partition("Example")[2]
+    assert name in COMMANDS
+
+
+def test_before_a_track_is_started_the_commands_say_how_to(learner):
+    for command in ("status", "next", "forecast"):
+        done = learner(command)
+        assert done.returncode == 0
+        assert "tracker start" in done.stdout
+
+
+def test_status_tells_verified_claimed_and_open_apart_in_words(started):
+    started("tick", "basics")
+    done = started("status", "--milestones")
+    assert "33 %  1 of 3 done" in done.stdout
+    assert "◇ 1 claimed, · 2 open" in done.stdout
+    assert "◇ claimed     basics" in done.stdout
+    assert "extra (optional)" in done.stdout
+
+
+def test_skip_test_out_and_their_reverse(started):
+    started("skip", "delivery", "--reason", "not now")
+    started("test-out", "container", "--reason", "five years of it")
+    assert statuses(started) == {"basics": "open", "container": "claimed", "delivery": "skipped", "extra": "open"}
+    started("unskip", "delivery")
+    started("untick", "container")
+    assert set(statuses(started).values()) == {"open"}
+
+
+def test_next_respects_needs_and_says_why(started):
+    def upcoming() -> list[str]:
+        return [row["id"] for row in json.loads(started("next", "--json").stdout)["next"]]
+
+    assert upcoming() == ["mine/basics"]
+    assert "needs nothing before it; opens the way to container" in started("next").stdout
+    started("tick", "basics")
+    assert upcoming() == ["mine/container"]
+    started("tick", "extra.more")
+    started("skip", "container")
+    assert upcoming() == ["mine/delivery"], "what was skipped holds nothing up, what is optional is offered once begun"
+    started("tick", "delivery")
+    assert "nothing left to do" in started("next").stdout or upcoming() == []
+
+
+def test_left_names_all_that_keeps_it_from_a_hundred_per_cent(started):
+    started("tick", "basics.read")
+    done = started("left").stdout
+    assert "mine/basics  steps write" in done
+    assert "mine/delivery  steps ci; deliverables dockerfile, readme" in done
+    assert "extra" not in done
+    for name in ("basics", "container", "delivery"):
+        started("tick", name)
+    assert started("left").stdout == "mine: nothing left\n"
+    assert "100 %" in started("status").stdout
+
+
+def test_notes_are_shown_again(started):
+    started("note", "basics", "chunk", "size", "400")
+    assert started("note", "basics").stdout.endswith("  chunk size 400\n")
+    assert json.loads(started("note", "basics", "--json").stdout)["notes"][0]["text"] == "chunk size 400"
+
+
+def test_pausing_and_going_on(started):
+    assert started("pause", "--reason", "moving").returncode == 0
+    assert "paused already" in started("pause").stdout
+    assert started("unpause").returncode == 0
+    assert started("pause", "--from", "2027-01-05", "--until", "2027-01-01").returncode == 2
+
+
+def test_doing_a_thing_twice_records_it_once(started):
+    started("tick", "basics")
+    again = json.loads(started("tick", "basics", "--json").stdout)
+    assert again["events"] == []
+    assert "already" in again["said"]
+
+
+def test_undo_takes_back_step_by_step_and_an_undo_can_be_undone(started):
+    started("tick", "basics")
+    started("skip", "container")
+    started("undo")
+    assert statuses(started)["container"] == "open"
+    undone = json.loads(started("undo", "--json").stdout)["events"][0]
+    assert statuses(started)["basics"] == "open"
+    started("undo", undone)
+    assert statuses(started)["basics"] == "claimed"
+    assert started("undo", "nonesuch").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["tick", "nonesuch-at-all"], "no milestone is called"),
+        (["tick", "basics."], "mine/basics.write"),
+        (["start", "nonesuch"], "the tracks are"),
+        (["start", "mine", "--from", "astronaut"], '"software engineer"'),
+        (["start", "mine", "--target", "soon"], "2027-03-31"),
+        (["start", "mine", "--hours-per-week", "-3"], "168"),
+        (["unlink", "nothing"], "tracker links"),
+        (["attach", "mine/old", "basics"], "not on the shelf"),
+        (["journal", "log", "--since", "yesterday"], "no date"),
+        (["journal", "merge", "/nonexistent"], "no journal"),
+    ],
+)
+def test_wrong_use_is_told_with_the_way_out_as_text_and_as_json(started, arguments, says):
+    done = started(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    error = json.loads(started(*arguments, "--json").stdout)["error"]
+    assert error["code"]
+    assert says in error["message"] + error["remedy"]
+
+
+def test_a_full_disk_ends_with_3_and_leaves_everything_as_it_was(started, environment, tmp_path):
+    started("tick", "basics.read")
+    (file,) = (tmp_path / "home/journal").glob("*.toml")
+    before = file.read_bytes()
+    done = subprocess.run(
+        ["bash", "-c", f"ulimit -f 0; {TRACKER} tick basics.write"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "is full: nothing was recorded" in done.stderr
+    assert file.read_bytes() == before
+    assert started("tick", "basics.write").returncode == 0
+
+
+def test_where_the_home_cannot_be_written_reading_still_works(started, tmp_path):
+    """A folder in the lock's place stands for a read-only drive: it stops root, too."""
+    started("tick", "basics")
+    lock = tmp_path / "home/journal/.lock"
+    lock.unlink()
+    lock.mkdir()
+    done = started("tick", "container")
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr
+    assert "reading still works" in done.stderr
+    assert json.loads(started("tick", "container", "--json").stdout)["error"]["code"] == "read-only"
+    assert statuses(started)["basics"] == "claimed"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_read_only_home_is_told(started, tmp_path):
+    (tmp_path / "home/journal").chmod(0o500)
+    try:
+        assert started("tick", "basics").returncode == 3
+        assert started("status").returncode == 0
+        assert "cannot be written" in started("paths").stdout
+    finally:
+        (tmp_path / "home/journal").chmod(0o700)
+
+
+def test_a_damaged_block_is_told_by_every_command_and_shown_by_check(started, tmp_path):
+    started("tick", "basics")
+    (file,) = (tmp_path / "home/journal").glob("*.toml")
+    file.write_text(file.read_text() + '[[event]]\nv = 1\nid = "\x1b[2J\n')
+    started("tick", "container")
+    for _ in range(2):
+        done = started("status")
+        assert done.returncode == 0
+        assert "1 block of the journal is damaged and set aside" in done.stderr
+    assert statuses(started)["container"] == "claimed"
+    done = started("journal", "check")
+    assert done.returncode == 3
+    assert f"{file.name}:19: this block" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "Mend the block" in done.stderr
+    file.write_text(file.read_text().replace('[[event]]\nv = 1\nid = "\x1b[2J\n', ""))
+    assert started("journal", "check").returncode == 0
+    assert started("status").stderr == ""
+
+
+def test_two_devices_merge_to_the_same_progress(learner, tmp_path):
+    desk = {"TRACKER_DEVICE": "desk"}
+    laptop = {"TRACKER_DEVICE": "laptop", "TRACKER_HOME": str(tmp_path / "laptop")}
+    (tmp_path / "laptop/tracks").mkdir(parents=True)
+    (tmp_path / "laptop/tracks/mine.toml").write_text(TRACK)
+    learner("start", "mine", **desk)
+    learner("tick", "basics.read", **desk)
+    learner("tick", "basics.write", **laptop)
+    learner("skip", "container", **laptop)
+    learner("journal", "merge", tmp_path / "laptop", **desk)
+    learner("journal", "merge", tmp_path / "home", **laptop)
+    logs = [learner("journal", "log", "--json", **device).stdout for device in (desk, laptop)]
+    assert logs[0] == logs[1]
+    both = [statuses(lambda *words, of=device: learner(*words, **of)) for device in (desk, laptop)]
+    assert both[0] == both[1] == {"basics": "claimed", "container": "skipped", "delivery": "open", "extra": "open"}
+
+
+def test_another_home_can_be_named(started, tmp_path):
+    started("--home", tmp_path / "elsewhere", "start", "ai")
+    assert [place.name for place in (tmp_path / "elsewhere").iterdir()] == ["journal"]
+    assert str(tmp_path / "elsewhere") in started("--home", tmp_path / "elsewhere", "paths").stdout
+
+
+def test_no_escape_of_a_journal_or_track_reaches_the_terminal(started, tmp_path):
+    hostile = "\x1b]0;owned\x07\u202e"
+    event = Event(5, "x.1", f"2026-01-01{hostile}", "note", {"of": "mine/basics", "text": hostile})
+    gone = Event(6, "y.1", "2026-01-01", "tick", {"of": f"mine/{hostile}"})
+    link = Event(
+        7, "z.1", "2026", "link", {"repository": hostile, "path": f"/{hostile}", "milestones": [hostile, "mine/basics"]}
+    )
+    (tmp_path / "home/journal/other.toml").write_text("".join(map(encode, (event, gone, link))))
+    for words in (
+        ["status"],
+        ["note", "basics"],
+        ["journal", "log"],
+        ["shelf"],
+        ["links"],
+        ["evidence", "basics"],
+        ["left"],
+    ):
+        for form in ([], ["--json"]):
+            done = started(*words, *form)
+            assert done.returncode == 0, done.stderr
+            assert not set("\x1b\x07\u202e") & set(done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_printed(tracker, shell):
+    done = tracker("completion", shell)
+    assert done.returncode == 0
+    assert "_TRACKER_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("tracker tick ba", "plain,basics"),
+        ("tracker tick basics.", "plain,basics.read"),
+        ("tracker tick mine/co", "plain,mine/container"),
+        ("tracker status m", "plain,mine"),
+        ("tracker explain dockerf", "plain,dockerfile"),
+        ("tracker un", "plain,untick"),
+        ("tracker verify --only dockerfile,ci-te", "plain,dockerfile,ci-tests"),
+    ],
+)
+def test_commands_ids_and_deliverables_are_completed(started, typed, completed):
+    words = typed.split(" ")
+    done = started(_TRACKER_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD=str(len(words) - 1))
+    assert completed in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("command", ["status", "next", "left", "tick"])
+def test_quick_commands_import_nothing_slow(started, environment, command):
+    started("tick", "basics.read")
+    code = (
+        "import sys; sys.argv = ['tracker', *sys.argv[1:]]\n"
+        "from tracker.cli.main import run\n"
+        "try: run()\n"
+        "except SystemExit: pass\n"
+        "print('\\n' + ' '.join({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    more = ["container.build"] if command == "tick" else []
+    done = subprocess.run(
+        [sys.executable, "-c", code, command, *more], capture_output=True, text=True, env=environment, check=True
+    )
+    loaded = set(done.stderr.rsplit("\n", 2)[-2].split())
+    assert not loaded & {"rich", "textual", "git", "tree_sitter", "yaml", "sqlite3", "difflib", "hashlib"}
+
+
+def test_years_of_events_cost_next_to_nothing(environment, tmp_path, started):
+    """Ten thousand events are folded once; after that, only what is new is read."""
+    events = [
+        Event(
+            n + 10,
+            f"{n:016x}.1",
+            f"20{20 + n // 2000}-0{n % 9 + 1}-11T10:00:00+00:00",
+            "tick",
+            {"of": f"mine/basics.s{n % 50}"},
+        )
+        for n in range(10_000)
+    ]
+    (tmp_path / "home/journal/old.toml").write_text("".join(map(encode, events)))
+    started("status")
+    (kept,) = (tmp_path / "cache/progress").glob("journal-*.base.json")
+    assert kept.stat().st_size < 100_000
+    code = "from tracker.progress import journal, events\nevents.decode = None\nprint(journal.load().clock)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout == "10009\n"

@@ -1,0 +1,150 @@
+"""The forecast: a range from dated progress, or why there is none; pauses, targets and finished tracks."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_counting import progress_after, track_of
+
+from tracker.progress import fold
+from tracker.progress.activity import activity
+from tracker.progress.events import Event, ordered
+from tracker.progress.forecast import forecast, is_paused
+from tracker.progress.state import progress_of
+
+TODAY = date(2026, 6, 1)
+STEPS = [f"s{number}" for number in range(100)]
+TRACK = track_of([("a", STEPS, [], False), ("b", ["x"], [], True)])  # 2 hours for 100 steps
+
+
+def ago(days):
+    return (TODAY - timedelta(days=days)).isoformat()
+
+
+def progress_on(days, *more: tuple[str, dict], target="", hours=0):
+    """A step ticked on each of these days before today, after `more` (kind, data) pairs."""
+    start = ("start", {"track": "t", "target": target, "hours_per_week": hours})
+    what = [(ago(max(days, default=0)), *start), *((ago(0), *item) for item in more)]
+    what += [
+        (ago(day), "tick", {"of": f"t/a.{step}"}) for day, step in zip(sorted(days, reverse=True), STEPS, strict=False)
+    ]
+    events = ordered(Event(n, str(n), f"{at}T10:00:00+00:00", kind, data) for n, (at, kind, data) in enumerate(what))
+    return progress_of(fold.fold(fold.empty(), events, fold.undone(events)))
+
+
+def test_a_steady_pace_gives_the_obvious_date():
+    found = forecast(TRACK, progress_on(range(1, 51)), TODAY)
+    assert found.because == ""
+    assert abs((found.p50 - TODAY).days - 50) <= 3
+    assert found.p50 <= found.p90 <= found.p50 + timedelta(days=7)
+
+
+def test_an_uneven_pace_gives_a_wider_range():
+    found = forecast(TRACK, progress_on([*range(1, 10), *range(60, 70)]), TODAY)
+    assert found.p90 > found.p50 + timedelta(days=14)
+
+
+def test_the_same_progress_gives_the_same_answer():
+    assert forecast(TRACK, progress_on(range(1, 51, 3)), TODAY) == forecast(TRACK, progress_on(range(1, 51, 3)), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "because"),
+    [
+        ([], "14 days of history are needed and there are 0"),
+        ([1, 2, 3], "14 days of history are needed and there are 3"),
+        ([30, 20], "progress on 3 days is needed and there was some on 2 of the last 30"),
+    ],
+)
+def test_too_little_to_go_by_is_said_and_not_guessed(days, because):
+    found = forecast(TRACK, progress_on(days), TODAY)
+    assert (found.p50, found.p90, found.because) == (None, None, because)
+
+
+def test_a_pace_that_never_ends_gives_no_absurd_date():
+    slow = track_of([("a", STEPS, [], False), *((f"m{n}", ["x"], [], False) for n in range(2000))])
+    found = forecast(slow, progress_on([170, 160, 150]), TODAY)
+    assert found.p50 is None
+    assert "more than ten years" in found.because
+
+
+def test_a_finished_track_has_its_date_and_no_estimate():
+    found = forecast(TRACK, progress_on(range(5, 105), target=ago(-10)), TODAY)
+    assert (found.finished, found.p50, found.because) == (TODAY - timedelta(days=5), None, "")
+    assert forecast(TRACK, progress_on([1], ("test-out", {"of": "t/a", "reason": "known"})), TODAY).finished
+
+
+def test_paused_days_are_no_history():
+    away = ("pause", {"since": ago(50), "until": ago(10)})
+    days = [*range(1, 10), *range(51, 61)]
+    with_pause = forecast(TRACK, progress_on(days, away), TODAY)
+    without = forecast(TRACK, progress_on(days), TODAY)
+    assert with_pause.p50 < without.p50
+
+
+def test_a_pause_ahead_pushes_the_date_out():
+    holiday = ("pause", {"since": ago(-10), "until": ago(-40)})
+    found = forecast(TRACK, progress_on(range(1, 51), holiday), TODAY)
+    assert found.p50 == forecast(TRACK, progress_on(range(1, 51)), TODAY).p50 + timedelta(days=30)
+
+
+def test_the_target_is_ahead_or_behind_by_days():
+    early, late = (forecast(TRACK, progress_on(range(1, 51), target=ago(-days)), TODAY) for days in (200, 20))
+    assert early.ahead > 100
+    assert late.ahead < 0
+    assert early.ahead >= early.ahead_p90
+
+
+def test_the_plan_follows_from_the_hours():
+    found = forecast(TRACK, progress_on([1], hours=1), TODAY)
+    assert found.plan == TODAY + timedelta(days=14)
+
+
+def test_a_regressed_milestone_is_work_again():
+    track = track_of([("a", ["x"], ["docker"], False)])
+    link = ("link", {"repository": "r", "path": "/r", "milestones": ["t/a"]})
+    lost = (
+        "verified",
+        {"repository": "r", "commit": "c", "catalogue": "k", "rows": [["docker", "missing", "regressed", [], [], ""]]},
+    )
+    assert forecast(track, progress_after(("tick", {"of": "t/a.x"}), link, lost), TODAY).remaining_hours == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 200), max_size=60),
+    st.lists(st.tuples(st.integers(-60, 200), st.integers(0, 60)), max_size=3),
+    st.integers(-400, 400),
+)
+def test_whatever_was_done_the_answer_makes_sense(days, pauses, target):
+    more = [("pause", {"since": ago(first), "until": ago(first - length)}) for first, length in pauses]
+    found = forecast(TRACK, progress_on(days, *more, target=ago(target)), TODAY)
+    assert found.remaining_hours >= 0
+    if found.p50 and found.p90:
+        assert TODAY <= found.p50 <= found.p90
+    assert bool(found.because) != bool(found.p50 or found.finished)
+
+
+def test_activity_forgives_a_missed_week_and_leaves_paused_ones_out():
+    steady = activity(progress_on(range(0, 84, 3)), TODAY)
+    assert steady.consistency == 100
+    missed = activity(progress_on([*range(0, 20, 3), *range(29, 84, 3)]), TODAY)
+    assert 70 < missed.consistency < 100
+    assert missed.active_weeks == missed.counted_weeks - 1
+    paused = activity(
+        progress_on([*range(0, 20, 3), *range(29, 84, 3)], ("pause", {"since": ago(28), "until": ago(21)})), TODAY
+    )
+    assert paused.consistency == 100
+
+
+def test_activity_of_nothing_is_nothing():
+    found = activity(progress_of(fold.empty()), TODAY)
+    assert (found.consistency, found.total, found.counted_weeks) == (0, 0, 0)
+    assert all(len(week) == 7 for week in found.weeks)
+
+
+def test_an_open_pause_lasts():
+    pauses = progress_on([], ("pause", {"since": ago(3)})).pauses
+    assert is_paused(TODAY, pauses)
+    assert not is_paused(TODAY - timedelta(days=4), pauses)

@@ -1,0 +1,53 @@
+"""What a person types, and which milestone it means."""
+
+import pytest
+
+from tracker.progress.errors import ProgressError
+from tracker.progress.names import resolve
+from tracker.progress.outline import outlines
+
+
+@pytest.fixture
+def tracks(home):  # noqa: ARG001 - the tracks in it are read
+    return outlines()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mine/basics", "mine/basics"),
+        ("basics", "mine/basics"),
+        ("basi", "mine/basics"),
+        ("mine/basi", "mine/basics"),
+        ("BASICS", "mine/basics"),
+        ("basics.read", "mine/basics.read"),
+        ("bas.re", "mine/basics.read"),
+        ("mine/bas.wri", "mine/basics.write"),
+        ("container image", "mine/container"),
+        ("pipeline delivery", "mine/delivery"),
+        ("contianer", "mine/container"),
+        ("A container imgae", "mine/container"),
+    ],
+)
+def test_ids_beginnings_and_words_are_understood(tracks, typed, meant):
+    assert resolve(typed, tracks, ["mine"], steps=True) == meant
+
+
+def test_the_learners_own_tracks_come_first(tracks):
+    assert resolve("container", tracks, ["mine"]) == "mine/container"
+    assert resolve("container", tracks, ["ai"]).startswith("ai/")
+
+
+def test_an_ambiguous_name_lists_the_candidates(tracks):
+    with pytest.raises(ProgressError) as told:
+        resolve("basics.", tracks, ["mine"], steps=True)
+    assert told.value.candidates == ("mine/basics.read", "mine/basics.write")
+    assert told.value.wrong_use
+
+
+@pytest.mark.parametrize("typed", ["", " ", ".", "/", "nothing like it", "\x1b[2J", "x" * 100_000, "a." * 5000])
+def test_what_means_nothing_is_wrong_use(tracks, typed):
+    with pytest.raises(ProgressError) as told:
+        resolve(typed, {"mine": tracks["mine"]}, ["mine"], steps=True)
+    assert told.value.wrong_use
+    assert "\x1b" not in told.value.message
