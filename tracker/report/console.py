@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tracker.verify.run import Evidence
+    from tracker.verify.verdicts import Evidence
 
 MARKS = {
     "verified": ("✔", "green"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tracker.report.report import Report, ReportRow
-    from tracker.verify.run import Evidence
+    from tracker.verify.verdicts import Evidence
 
 GLYPHS = {"verified": "✅", "partial": "🟡", "missing": "⬜", "unavailable": "❔"}
 OTHER = "Beyond the roadmap"

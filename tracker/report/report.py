@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.verify.catalogue import Deliverable
-    from tracker.verify.run import Evidence, Row
     from tracker.verify.snapshot.entries import Skipped
+    from tracker.verify.verdicts import Evidence, Row
 
 STATUSES = ("verified", "partial", "missing", "unavailable")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from tracker.report.report import Report, ReportRow
-    from tracker.verify.run import Evidence
+    from tracker.verify.verdicts import Evidence
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 UNPLACED = "README.md"

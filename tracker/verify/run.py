@@ -1,18 +1,13 @@
-"""One repository, verified: snapshot → facts → derived facts → rules → rows, or the rows that the cache remembers."""
+"""One repository, verified: snapshot → facts → derived facts → rules → rows, or the rows that the cache remembers.
+
+What is needed only where the cache does not answer is imported only then: a second run takes little more than git.
+"""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tracker.text import safe
-from tracker.verify.derive import derive
-from tracker.verify.evaluate import Evaluation, Verdict
-from tracker.verify.reading import Contents, read_snapshot
-from tracker.verify.repository import Located, Repository
-from tracker.verify.snapshot.entries import Skipped
-from tracker.verify.unread import unavailable
-from tracker.verify.waivers import Ignored, Waiver, Waivers
+from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,39 +15,6 @@ if TYPE_CHECKING:
     from tracker.verify.cache import Cache
     from tracker.verify.catalogue import Catalogue
     from tracker.verify.snapshot.snapshot import Snapshot
-
-SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
-"""Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
-
-MAXIMUM_SEEN = 80
-
-
-class Evidence(NamedTuple):
-    """One fact that made a part hold."""
-
-    part: str
-    path: str
-    line: int
-    scope: str
-    what: str
-
-
-class Row(NamedTuple):
-    """The verdict on one deliverable as reports show it; `near` are facts that came close to a part still missing."""
-
-    id: str
-    status: str
-    evidence: tuple[Evidence, ...]
-    missing: tuple[str, ...]
-    near: tuple[Evidence, ...]
-
-
-class Verification(NamedTuple):
-    """All verdicts on one snapshot."""
-
-    rows: tuple[Row, ...]
-    skipped: tuple[Skipped, ...]
-    waivers: Waivers = Waivers()
 
 
 def verify(
@@ -67,79 +29,12 @@ def verify(
     )
     known = cache.document(key) if key else None
     if known is not None:
-        return _unpacked(known)
+        return unpacked(known)
+    from tracker.verify.judge import judge  # noqa: PLC0415 - as the module says
+    from tracker.verify.reading import read_snapshot  # noqa: PLC0415 - as the module says
+
     contents = read_snapshot(snapshot, catalogue, cache, on_progress)
     verification = judge(contents, catalogue)
     if key:
-        cache.add_document(key, json.dumps(verification, separators=(",", ":")))
+        cache.add_document(key, packed(verification))
     return verification
-
-
-def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
-    """Deliverable → (what a part says, a file that holds it) for each part that holds by these files alone."""
-    evaluation = _evaluated(contents, catalogue)
-    return {
-        id_: [
-            (result.part.says, hit.path)
-            for result in evaluation.verdict(id_).parts
-            if result.held
-            for hit in result.hits
-        ]
-        for id_ in catalogue.deliverables
-    }
-
-
-def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
-    repository = Repository(contents.files, contents.paths)
-    derive(repository)
-    return Evaluation(catalogue.rules, repository, catalogue.keys)
-
-
-def judge(contents: Contents, catalogue: Catalogue) -> Verification:
-    """The verdicts on what was read."""
-    evaluation = _evaluated(contents, catalogue)
-    rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, contents.skipped))
-        for id_, deliverable in catalogue.deliverables.items()
-    )
-    return Verification(rows, tuple(contents.skipped), contents.waivers)
-
-
-def _row(verdict: Verdict, *, unread: bool) -> Row:
-    status = "unavailable" if unread and verdict.status != "verified" else verdict.status
-    says = {result.part.id: result.part.says for result in verdict.parts}
-    evidence = tuple(_evidence(part, says[part], located) for part, located in verdict.evidence)
-    near = tuple(
-        _evidence(result.part.id, says[result.part.id], located)
-        for result in verdict.parts
-        if not result.held and verdict.status != "verified"
-        for located in result.near
-    )
-    return Row(verdict.id, status, evidence, verdict.missing, near)
-
-
-def _evidence(part: str, says: str, located: Located) -> Evidence:
-    fact = located.fact
-    seen = "" if fact.kind in SECRET_KINDS else safe(fact.name.rsplit("|", 1)[-1])
-    if len(seen) > MAXIMUM_SEEN:
-        seen = seen[: MAXIMUM_SEEN - 1] + "…"
-    seen = "" if fact.kind == "file" else seen.lstrip(":$")
-    return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)
-
-
-def _unpacked(text: str) -> Verification:
-    rows, skipped, (waivers, ignored, problems) = json.loads(text)
-    return Verification(
-        tuple(
-            Row(
-                id_,
-                status,
-                tuple(Evidence(*item) for item in evidence),
-                tuple(missing),
-                tuple(Evidence(*item) for item in near),
-            )
-            for id_, status, evidence, missing, near in rows
-        ),
-        tuple(Skipped(*item) for item in skipped),
-        Waivers(tuple(Waiver(*item) for item in waivers), tuple(Ignored(*item) for item in ignored), tuple(problems)),
-    )

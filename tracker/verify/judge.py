@@ -1,0 +1,73 @@
+"""What was read of a repository → verdicts with evidence in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.text import safe
+from tracker.verify.derive import derive
+from tracker.verify.evaluate import Evaluation, Verdict
+from tracker.verify.repository import Located, Repository
+from tracker.verify.unread import unavailable
+from tracker.verify.verdicts import Evidence, Row, Verification
+
+if TYPE_CHECKING:
+    from tracker.verify.catalogue import Catalogue
+    from tracker.verify.reading import Contents
+
+SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
+"""Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
+
+MAXIMUM_SEEN = 80
+
+
+def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """Deliverable → (what a part says, a file that holds it) for each part that holds by these files alone."""
+    evaluation = _evaluated(contents, catalogue)
+    return {
+        id_: [
+            (result.part.says, hit.path)
+            for result in evaluation.verdict(id_).parts
+            if result.held
+            for hit in result.hits
+        ]
+        for id_ in catalogue.deliverables
+    }
+
+
+def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
+    repository = Repository(contents.files, contents.paths)
+    derive(repository)
+    return Evaluation(catalogue.rules, repository, catalogue.keys)
+
+
+def judge(contents: Contents, catalogue: Catalogue) -> Verification:
+    """The verdicts on what was read."""
+    evaluation = _evaluated(contents, catalogue)
+    rows = tuple(
+        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, contents.skipped))
+        for id_, deliverable in catalogue.deliverables.items()
+    )
+    return Verification(rows, tuple(contents.skipped), contents.waivers)
+
+
+def _row(verdict: Verdict, *, unread: bool) -> Row:
+    status = "unavailable" if unread and verdict.status != "verified" else verdict.status
+    says = {result.part.id: result.part.says for result in verdict.parts}
+    evidence = tuple(_evidence(part, says[part], located) for part, located in verdict.evidence)
+    near = tuple(
+        _evidence(result.part.id, says[result.part.id], located)
+        for result in verdict.parts
+        if not result.held and verdict.status != "verified"
+        for located in result.near
+    )
+    return Row(verdict.id, status, evidence, verdict.missing, near)
+
+
+def _evidence(part: str, says: str, located: Located) -> Evidence:
+    fact = located.fact
+    seen = "" if fact.kind in SECRET_KINDS else safe(fact.name.rsplit("|", 1)[-1])
+    if len(seen) > MAXIMUM_SEEN:
+        seen = seen[: MAXIMUM_SEEN - 1] + "…"
+    seen = "" if fact.kind == "file" else seen.lstrip(":$")
+    return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)

@@ -1,0 +1,61 @@
+"""Verdicts as values: what reports show and what the cache keeps."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from tracker.verify.snapshot.entries import Skipped
+from tracker.verify.waivers import Ignored, Waiver, Waivers
+
+
+class Evidence(NamedTuple):
+    """One fact that made a part hold."""
+
+    part: str
+    path: str
+    line: int
+    scope: str
+    what: str
+
+
+class Row(NamedTuple):
+    """The verdict on one deliverable as reports show it; `near` are facts that came close to a part still missing."""
+
+    id: str
+    status: str
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    near: tuple[Evidence, ...]
+
+
+class Verification(NamedTuple):
+    """All verdicts on one snapshot."""
+
+    rows: tuple[Row, ...]
+    skipped: tuple[Skipped, ...]
+    waivers: Waivers = Waivers()
+
+
+def packed(verification: Verification) -> str:
+    """The verification as one text."""
+    return json.dumps(verification, separators=(",", ":"))
+
+
+def unpacked(text: str) -> Verification:
+    """The verification in a text that `packed` gave."""
+    rows, skipped, (waivers, ignored, problems) = json.loads(text)
+    return Verification(
+        tuple(
+            Row(
+                id_,
+                status,
+                tuple(Evidence(*item) for item in evidence),
+                tuple(missing),
+                tuple(Evidence(*item) for item in near),
+            )
+            for id_, status, evidence, missing, near in rows
+        ),
+        tuple(Skipped(*item) for item in skipped),
+        Waivers(tuple(Waiver(*item) for item in waivers), tuple(Ignored(*item) for item in ignored), tuple(problems)),
+    )
