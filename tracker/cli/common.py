@@ -1,4 +1,4 @@
-"""What the commands about progress share: JSON, warnings, errors with their exit codes, completion of names."""
+"""What the commands about progress share: JSON, warnings, errors with their exit codes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.actions.progress import Done, ProgressError, View, load_progress
+from tracker.actions.progress import Done, ProgressError, View
+from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from click.shell_completion import CompletionItem
+__all__ = [
+    "UNREADABLE",
+    "WRONG_USE",
+    "complete_milestones",
+    "complete_tracks",
+    "done",
+    "json_option",
+    "milestone_argument",
+    "plain",
+    "print_json",
+    "told",
+    "warn",
+]
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 WRONG_USE, UNREADABLE = 2, 3
@@ -68,62 +81,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any value of ours
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
-
-
-def complete_milestones(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The milestones, once a dot is typed the steps, that begin with what was typed."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion
-
-    from tracker.progress.names import names  # noqa: PLC0415 - as above
-
-    try:
-        view = load_progress()
-    except ProgressError:
-        return []
-    tracks = [view.tracks[id_] for id_ in view.progress.tracks if id_ in view.tracks] or list(view.tracks.values())
-    found = names(tracks, steps="." in typed)
-    both = ((name.identity if "/" in typed else name.id, name.text) for name in found)
-    return [CompletionItem(id_, help=safe(text)) for id_, text in both if id_.startswith(typed)]
-
-
-def complete_tracks(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The tracks that begin with what was typed."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion
-
-    from tracker.progress.outline import outlines  # noqa: PLC0415 - as above
-
-    return [CompletionItem(id_, help=safe(item.title)) for id_, item in outlines().items() if id_.startswith(typed)]
-
-
-def complete_deliverables(
-    _context: click.Context, _parameter: click.Parameter | None, typed: str
-) -> list[CompletionItem]:
-    """The deliverables that begin with what was typed after the last comma."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion
-
-    from tracker.verify.catalogue import load_catalogue  # noqa: PLC0415 - as above
-
-    before, comma, last = typed.rpartition(",")
-    try:
-        deliverables = load_catalogue().deliverables.values()
-    except (OSError, ValueError, KeyError):  # a catalogue of the learner's own that was never linted
-        return []
-    found = (item for item in deliverables if item.id.startswith(last))
-    return [CompletionItem(f"{before}{comma}{item.id}", help=safe(item.title)) for item in found]
-
-
-def complete_repositories(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The linked repositories that begin with what was typed, and folders."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion
-
-    try:
-        links = load_progress().progress.links.values()
-    except ProgressError:
-        return []
-    known = [
-        CompletionItem(safe(link.name), help=safe(link.repository)) for link in links if link.name.startswith(typed)
-    ]
-    return known or [CompletionItem(typed, type="dir")]
 
 
 def milestone_argument(command: _F) -> _F:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.actions.wanted import milestones_by_deliverable
-from tracker.cli.common import complete_deliverables
+from tracker.cli.completing import complete_deliverables
 from tracker.paths import catalogue_files
 from tracker.verify.catalogue import Deliverable, load_catalogue
 

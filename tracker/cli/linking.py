@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions.progress import load_progress
-from tracker.cli.common import (
-    complete_milestones,
-    complete_repositories,
-    done,
-    json_option,
-    milestone_argument,
-    plain,
-    print_json,
-    told,
-    warn,
-)
+from tracker.cli.common import done, json_option, milestone_argument, plain, print_json, told, warn
+from tracker.cli.completing import complete_milestones, complete_repositories
 from tracker.text import safe
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import click
 
 from tracker.actions import pace
 from tracker.actions.progress import load_progress, started_outlines, track_outline
-from tracker.cli.common import complete_tracks, json_option, print_json, told, warn
+from tracker.cli.common import json_option, print_json, told, warn
+from tracker.cli.completing import complete_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from tracker.actions import start as actions
-from tracker.cli.common import complete_tracks, done, json_option, told
+from tracker.cli.common import done, json_option, told
+from tracker.cli.completing import complete_tracks
 
 
 @click.command()

@@ -10,7 +10,8 @@ from tracker.actions.progress import load_progress, started_outlines, track_outl
 from tracker.actions.status import left as left_of
 from tracker.actions.status import next_milestones
 from tracker.actions.status import status as status_of
-from tracker.cli.common import complete_milestones, complete_tracks, done, json_option, print_json, told, warn
+from tracker.cli.common import done, json_option, print_json, told, warn
+from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:

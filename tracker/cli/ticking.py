@@ -6,7 +6,8 @@ import click
 
 from tracker.actions import ticking
 from tracker.actions.progress import load_progress
-from tracker.cli.common import complete_milestones, done, json_option, milestone_argument, print_json, told, warn
+from tracker.cli.common import done, json_option, milestone_argument, print_json, told, warn
+from tracker.cli.completing import complete_milestones
 from tracker.text import safe
 
 

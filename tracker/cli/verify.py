@@ -36,7 +36,7 @@ class Ids(click.ParamType[tuple[str, ...]]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The ids that begin with what was typed after the last comma."""
-        from tracker.cli.common import complete_deliverables  # noqa: PLC0415 - only for completion
+        from tracker.cli.completing import complete_deliverables  # noqa: PLC0415 - only for completion
 
         return complete_deliverables(ctx, param, incomplete)
 
