@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from conftest import TRACKER
@@ -157,7 +158,9 @@ def test_a_pushed_commit_has_permalinks(tracker, tmp_path):
     git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
     evidence = rows(tracker("verify", folder, "--json"))["dockerfile"]["evidence"][0]
     commit_id = json.loads(tracker("verify", folder, "--json").stdout)["repository"]["commit"]
-    assert evidence["permalink"] == f"https://github.com/someone/portfolio/blob/{commit_id}/Dockerfile#L{evidence['line']}"
+    assert (
+        evidence["permalink"] == f"https://github.com/someone/portfolio/blob/{commit_id}/Dockerfile#L{evidence['line']}"
+    )
 
 
 WAIVERS = """
@@ -177,7 +180,9 @@ reason = "archived"
 
 
 def test_a_waiver_is_shown_as_a_claim_and_proves_nothing(tracker, tmp_path):
-    folder = repository_of(tmp_path / "r", {".tracker.toml": WAIVERS, "old/Dockerfile": DOCKERFILE, "app.py": "x = 1\n"})
+    folder = repository_of(
+        tmp_path / "r", {".tracker.toml": WAIVERS, "old/Dockerfile": DOCKERFILE, "app.py": "x = 1\n"}
+    )
     for _ in range(2):  # the second answer comes from the cache
         done = tracker("verify", folder, "--all", "--json")
         found, document = rows(done), json.loads(done.stdout)
@@ -203,3 +208,39 @@ def test_a_broken_waiver_file_is_told_and_changes_nothing(tracker, tmp_path, tex
     done = tracker("verify", folder, "--json")
     assert rows(done)["dockerfile"]["status"] == "verified"
     assert json.loads(done.stdout)["problems"]
+
+
+def test_an_own_deliverable_with_mistakes_is_told_line_by_line(tracker, environment, demo_repository):
+    own = Path(environment["TRACKER_HOME"]) / "catalogue" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[[deliverable]]\nid = "mine"\ntitel = "Mine"\n')
+    done = tracker("verify", demo_repository)
+    assert done.returncode == 2
+    assert f'{own}:3: deliverable.titel: unknown key (did you mean "title"?)' in done.stderr
+    own.write_text("[[deliverable")
+    done = tracker("verify", demo_repository)
+    assert done.returncode == 2
+    assert "mine.toml:1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+OWN = """
+[[deliverable]]
+id = "haiku"
+title = "A haiku"
+counts = "A file named haiku."
+remedy = "Write one."
+[[deliverable.part]]
+id = "file"
+says = "a haiku"
+match = [{ file = "haiku.txt", example = "poems/haiku.txt" }]
+"""
+
+
+def test_an_own_deliverable_is_verified_like_the_shipped_ones(tracker, environment, tmp_path):
+    own = Path(environment["TRACKER_HOME"]) / "catalogue" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN)
+    folder = repository_of(tmp_path / "r", {"poems/haiku.txt": "frog\n"})
+    row = rows(tracker("verify", folder, "--only", "haiku", "--json"))["haiku"]
+    assert (row["status"], row["evidence"][0]["path"]) == ("verified", "poems/haiku.txt")

@@ -157,10 +157,13 @@ def test_a_circle_over_two_deliverables_is_told_for_both(said):
     assert [problem.split('"')[1] for problem in problems if "needs itself" in problem] == ["one", "two"]
 
 
-def test_what_is_sound_loads(said, tmp_path):
+def test_what_is_sound_loads_beside_the_shipped_ones(said, tmp_path, monkeypatch):
     assert said(SOUND) == []
-    catalogue = load_catalogue([tmp_path / "own.toml"])
-    assert list(catalogue.deliverables) == ["ping"]
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "own.toml").rename(tmp_path / "catalogue" / "own.toml")
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    catalogue = load_catalogue()
+    assert list(catalogue.deliverables)[-1] == "ping"
     assert [part.id for part in catalogue.rules["ping"].parts] == ["asks", "sends", "mocked"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -9,6 +10,7 @@ import sys
 import click
 
 import tracker
+from tracker.errors import UnusableFilesError
 
 COMMANDS = {
     "start": ("tracker.cli.start:start", "Begin a track."),
@@ -130,11 +132,17 @@ def open_app(context: click.Context) -> None:
 
 def run() -> None:
     """Run the command line; a closed pipe and Ctrl-C end it quietly, with the exit codes that shells expect."""
+    gc.set_threshold(100_000, 50, 50)  # a run makes millions of small values and few cycles
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal need not know every sign
     try:
         sys.exit(cli.main(standalone_mode=False))
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except UnusableFilesError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(mistake.exit_code)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path as Path
 from typing import TYPE_CHECKING, NamedTuple
 from typing import Any as Anything
 
 import tracker
+from tracker import paths
+from tracker.errors import UnusableFilesError
 from tracker.paths import catalogue_files
 from tracker.verify.compiled import compiled
 from tracker.verify.facts import EXTRACTOR_VERSION, KINDS
@@ -20,7 +23,6 @@ from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 DERIVED_KINDS = frozenset(
     {
@@ -65,12 +67,20 @@ class Catalogue(NamedTuple):
         return {id_: deliverable.rule for id_, deliverable in self.deliverables.items()}
 
 
-def load_catalogue(files: Iterable[Path] | None = None) -> Catalogue:
-    """The catalogue in these files, by default the shipped one with the learner's own.
+def load_catalogue() -> Catalogue:
+    """The shipped catalogue with the learner's own deliverables.
 
-    Raises OSError where a file cannot be read, tomllib.TOMLDecodeError and KeyError where one was never linted.
+    Raises UnusableFilesError where the learner's own files have problems.
     """
-    sources = [(file, file.read_bytes()) for file in (catalogue_files() if files is None else files)]
+    files = catalogue_files()
+    shipped = paths.shipped_catalogue()
+    if any(file.parent != shipped for file in files):
+        from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - most learners have none of their own
+
+        mistakes = [problem for problem in lint_catalogue(files) if Path(problem.file).parent != shipped]
+        if mistakes:
+            raise UnusableFilesError("your own deliverables", tuple(map(str, mistakes)))
+    sources = [(file, file.read_bytes()) for file in files]
     digest = hashlib.sha256(f"{tracker.__version__} {EXTRACTOR_VERSION}".encode())
     for _, data in sources:
         digest.update(data)
