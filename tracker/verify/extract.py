@@ -22,6 +22,7 @@ WORTH_A_CHILD = 1_000_000
 """Bytes to read from which a second process saves more than it costs, some 10 ms."""
 
 SHARE_OF_CHILD = 0.5
+READER_FAILED = "its reader failed"
 
 
 class Extracted(NamedTuple):
@@ -61,7 +62,11 @@ def _extract(
     by_entry = {item.entry: item for item in wanted}
     for entry, data in snapshot.read(by_entry, on_skip):
         item = by_entry[entry]
-        facts = [fact for name in item.readers for fact in read(name, data)]
+        try:
+            facts = [fact for name in item.readers for fact in read(name, data)]
+        except Exception:  # noqa: BLE001 - a mistake in one reader must not cost the verdicts of all other files
+            on_skip(Skipped(entry.path, READER_FAILED))
+            continue
         yield Extracted(item.key, facts, json.dumps(facts, separators=(",", ":")))
 
 

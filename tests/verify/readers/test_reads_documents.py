@@ -148,6 +148,13 @@ def test_tables_have_columns_only_where_the_first_line_is_a_header(text, columns
             {("import", "Xunit", ""), ("decorator", "Fact", ""), ("assertion", "Assert.Equal", "Adds")},
         ),
         (
+            "csharp",
+            "public void Adds() {\n  sum.ShouldBe(2);\n}\n",
+            {("function", "Adds", ""), ("assertion", "ShouldBe", "Adds")},
+        ),
+        ("scala", "def adds = { sum should  be (2) }\n", {("assertion", "should be", "adds")}),
+        ("php", "it('adds', function () { expect(1)->toBe(1); });", {("assertion", "expect", "adds")}),
+        (
             "rust",
             "use std::fs;\n#[test]\nfn adds() { assert_eq!(1, 1); }\n",
             {("import", "std::fs", ""), ("decorator", "test", ""), ("assertion", "assert_eq", "adds")},

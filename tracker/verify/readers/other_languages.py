@@ -89,4 +89,6 @@ def _marker(spec: languages.Language, bare: str) -> str:
 
 
 def _assertions(spec: languages.Language, bare: str) -> list[str]:
-    return [decode.cut(match.group(1)) for match in spec.assertion.finditer(bare)]
+    """Name each assertion by the first group that matched, else by its words."""
+    found = spec.assertion.finditer(bare)
+    return [decode.cut(next(filter(None, match.groups()), " ".join(match.group().split()))) for match in found]
