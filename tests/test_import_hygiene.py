@@ -17,9 +17,7 @@ def imported_by(*arguments, env):
         "except SystemExit: pass\n"
         "print('\\n' + ' '.join({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=env, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=env, check=True)
     return set(done.stderr.rsplit("\n", 2)[-2].split())
 
 

@@ -11,13 +11,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.actions.verify import Request, verify_repository
 from tracker.verify.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -55,7 +58,13 @@ def results(folder: Path, mirrors: Path) -> Iterator[Result]:
                 row = rows[id_]
                 near = any(_near(evidence, truth.get("evidence", ())) for evidence in row.evidence)
                 yield Result(
-                    folder.name, label["repo"], id_, truth["value"], row.status == "verified", near, truth.get("why", "")
+                    folder.name,
+                    label["repo"],
+                    id_,
+                    truth["value"],
+                    row.status == "verified",
+                    near,
+                    truth.get("why", ""),
                 )
 
 
@@ -84,6 +93,12 @@ def known_gaps() -> dict[str, list[str]]:
     return gaps
 
 
+def unseen_scores() -> list[str]:
+    """The scores taken on repositories before any rule was changed for them, as rows of a table."""
+    scores = tomllib.loads((Path(__file__).parent / "unseen.toml").read_text())["score"]
+    return [f"| {' | '.join(str(value) for value in score.values())} |" for score in scores]
+
+
 def page(found: list[Result], titles: dict[str, str]) -> str:
     """The page in Markdown."""
     lines = [
@@ -94,8 +109,17 @@ def page(found: list[Result], titles: dict[str, str]) -> str:
         "**Method.** A reviewer reads a public repository at a commit and says for each deliverable whether it is there, where, and whether",
         "they are sure. The program verifies the same commit. A row counts as *verified* or not; rows that the reviewer was unsure of are left",
         f"out. *Near* is the share of right positives with evidence within {NEAR_LINES} lines of what the reviewer pointed at.",
-        "The rules were written with these repositories at hand, so the figures say how well they fit them, not how well they do elsewhere;",
-        "each label file is in `tests/accuracy/labels`, except those of the set `labels (sample)`, which came from outside the project.",
+        "Label files are in `tests/accuracy`, except those of the set *sample*, which came from outside the project.",
+        "",
+        "**Repositories the rules had not seen.** Reviewers who did not know the rules labelled them; they were scored once, before any rule was",
+        "changed for them. These are the figures to expect elsewhere.",
+        "",
+        "| date | labels | repositories | rows | precision | recall | near |",
+        "|---|---|---|---|---|---|---|",
+        *unseen_scores(),
+        "",
+        "**Today.** The rules of the sets *labels* and *sample* were written with these repositories at hand, so these figures say how well the rules",
+        "fit them, not how well they do elsewhere.",
         "",
         "| labels | repositories | rows | precision | recall | F1 | near |",
         "|---|---|---|---|---|---|---|",
@@ -105,7 +129,13 @@ def page(found: list[Result], titles: dict[str, str]) -> str:
         some = [result for result in found if name in (result.labels, "all")]
         repositories = len({result.repository for result in some})
         lines.append(f"| {name} | {repositories} | {len(some)} | {' | '.join(_figures(some))} |")
-    lines += ["", "## By deliverable", "", "| deliverable | there | found | missed | false alarms |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## By deliverable",
+        "",
+        "| deliverable | there | found | missed | false alarms |",
+        "|---|---|---|---|---|",
+    ]
     for id_ in titles:
         counts = Counter((result.truth, result.said) for result in found if result.deliverable == id_)
         there = counts[True, True] + counts[True, False]
@@ -117,7 +147,13 @@ def page(found: list[Result], titles: dict[str, str]) -> str:
         if result.truth != result.said:
             kind = "missed" if result.truth else "false alarm"
             lines.append(f"- {result.deliverable}, {result.repository}: {kind}. Reviewer: {result.why or 'no remark'}")
-    lines += ["", "## Known gaps", "", "Idioms that should count and do not yet; each has a tree in `tests/catalogue`.", ""]
+    lines += [
+        "",
+        "## Known gaps",
+        "",
+        "Idioms that should count and do not yet; each has a tree in `tests/catalogue`.",
+        "",
+    ]
     for id_, names in known_gaps().items():
         lines.append(f"- {id_}: {'; '.join(names)}")
     return "\n".join(lines) + "\n"
@@ -143,7 +179,7 @@ def main() -> None:
     folders = arguments.labels or [Path(__file__).parent / "labels"]
     found = []
     for folder in folders:
-        name = folder.name if folder.resolve().is_relative_to(ROOT) else f"{folder.name} (sample)"
+        name = folder.name if folder.resolve().is_relative_to(ROOT) else "sample"
         found += [result._replace(labels=name) for result in results(folder, arguments.mirrors)]
     if not found:
         parser.error(f"no labelled repository is in {arguments.mirrors}")

@@ -1,10 +1,10 @@
 """Reads `tests/catalogue/<deliverable>.txt`: named small trees in one text file, and builds them into git objects.
 
-    == yes: a service started by compose      the deliverable must be verified
-    == no: only in a comment                  it must not
-    == gap: started by a script of the host   it should be, but is not yet
-    -- path/of/file --
-    content
+== yes: a service started by compose      the deliverable must be verified
+== no: only in a comment                  it must not
+== gap: started by a script of the host   it should be, but is not yet
+-- path/of/file --
+content
 """
 
 from __future__ import annotations

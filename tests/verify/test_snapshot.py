@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.snapshot.entries import MAXIMUM_BLOB
-from tracker.verify.snapshot.head import git_dir_of, head_commit
 from tracker.verify.snapshot.file_names import printable, shown, stored
+from tracker.verify.snapshot.head import git_dir_of, head_commit
 from tracker.verify.snapshot.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
 
 FILES = {"README.md": "# Hello\n", "src/app.py": "print(1)\n", "src/data/a.csv": "a,b\n"}
@@ -320,7 +320,12 @@ def test_files_not_committed_are_named(project):
         {"Dockerfile": "FROM x\n", "src/new.py": "", ".gitignore": "*.log", "x.log": "", "staged": "", "README.md": ""},
     )
     git(project, "add", "staged")
-    assert content(uncommitted(open_snapshot(str(project)))).keys() == {"Dockerfile", "src/new.py", ".gitignore", "staged"}
+    assert content(uncommitted(open_snapshot(str(project)))).keys() == {
+        "Dockerfile",
+        "src/new.py",
+        ".gitignore",
+        "staged",
+    }
     assert content(uncommitted(open_snapshot(str(project), subdirectory="src"))).keys() == {"src/new.py"}
 
 

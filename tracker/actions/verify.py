@@ -15,8 +15,9 @@ from tracker.verify.run import verify
 from tracker.verify.snapshot.snapshot import RepositoryError, Snapshot, open_snapshot, uncommitted
 
 if TYPE_CHECKING:
-    from tracker.verify.verdicts import Verification
     from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from tracker.verify.verdicts import Verification
 
 FILES_NAMED = 3
 """How many uncommitted files are named for one deliverable."""

@@ -17,7 +17,8 @@ FOLD_VERSION = 1
 
 LONGEST_HISTORY = 50
 _STATUSES = ("verified", "partial", "missing", "unavailable")
-_ROW, _SEEN = 6, 5
+_ROW = 6
+_SEEN = [str, str, int, str, str]
 
 
 def empty() -> dict[str, Any]:
@@ -148,7 +149,8 @@ def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
         history = known[9] if known else []
         if status == "verified" and not flag:
             first = first or at
-        seen = [item for item in evidence if isinstance(item, list) and len(item) == _SEEN]
+        seen = [item for item in evidence if _is_seen(item)]
+        missing = [text for text in missing if isinstance(text, str)]
         history = [*history, [at, status, flag, commit, catalogue]][-LONGEST_HISTORY:]
         # A record kept in spite of its commit being gone still stands for that commit.
         stands = known[2:5] if flag == "rewritten" and known else [commit, at, catalogue]
@@ -164,6 +166,10 @@ def _is_row(row: object) -> bool:
         and isinstance(row[4], list)
         and row[1] in _STATUSES
     )
+
+
+def _is_seen(item: object) -> bool:
+    return isinstance(item, list) and [type(value) for value in item] == _SEEN
 
 
 def _pause(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:

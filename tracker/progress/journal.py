@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import zlib
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -189,13 +190,15 @@ def journal_files(where: Path) -> list[Path]:
 
 
 def _ends_line(handle: int, size: int) -> bool:
-    return os.pread(handle, 1, size - 1) == b"\n"
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1) == b"\n"  # which leaves the handle at the end again
 
 
 def _sync_folder(where: Path) -> None:
-    """Make sure that a new file's name is on the disk too."""
-    handle = os.open(where, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Make sure that a new file's name is on the disk too, where a folder can be opened for that."""
+    with suppress(OSError):
+        handle = os.open(where, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

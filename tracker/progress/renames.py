@@ -105,7 +105,7 @@ def current(progress: Progress, outlines: Mapping[str, Outline]) -> Progress:
 def orphans(progress: Progress, outlines: Mapping[str, Outline]) -> list[Orphan]:
     """The records of `progress` (under today's names) that name nothing."""
     known = ids(outlines, progress.attached).known
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {id_: ["start"] for id_ in progress.tracks if id_ not in outlines}
     for word, identities in (
         ("tick", progress.ticks),
         ("claim", progress.claims),

@@ -35,7 +35,9 @@ class HelpScreen(TextScreen):
         """The screen it is about."""
         super().__init__("Help")
         app = about.app
-        bindings = [shown.binding for shown in about.active_bindings.values() if shown.binding.id]
+        bindings = [
+            shown.binding for shown in about.active_bindings.values() if (shown.binding.id or "show-")[:5] != "show-"
+        ]
         self._keys = list(
             dict.fromkeys((app.get_key_display(one), one.description) for one in bindings if one.description)
         )

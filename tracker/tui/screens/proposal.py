@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Static
 
 from tracker.tui.marks import VERDICTS
 from tracker.tui.plain import assemble, content
+from tracker.tui.widgets.choices import Choice, Choices
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.content import Content
 
 
 class ProposalScreen(ModalScreen["list[str] | None"]):
@@ -23,8 +24,6 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "leave", show=False),
         Binding("enter", "take", "link", show=False, priority=True),
-        Binding("j", "down", "down", show=False),
-        Binding("k", "up", "up", show=False),
     ]
 
     def __init__(self, proposal: dict[str, Any]) -> None:
@@ -38,27 +37,21 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
         with Vertical(classes="dialogue") as box:
             box.border_title = content(f"Link {self._proposal['name']}")
             yield Static(content("It proves these milestones. Which shall it stand for?\n", lines=True))
-            yield SelectionList[str](
-                *(Selection(_line(match, "verified"), match[0], initial_state=True) for match in whole),
-                *(Selection(_line(match, "partial"), match[0]) for match in part),
+            yield Choices(
+                [
+                    *(Choice(match[0], _text(match, "verified"), chosen=True) for match in whole),
+                    *(Choice(match[0], _text(match, "partial")) for match in part),
+                ]
             )
             keys = ("space", "bold $primary"), " chooses   ", ("enter", "bold $primary"), " links   "
             yield Static(assemble(*keys, ("esc", "bold $primary"), " leaves"), classes="keys")
 
     def action_take(self) -> None:
         """Give what was chosen."""
-        self.dismiss(list(self.query_one(SelectionList).selected))
-
-    def action_down(self) -> None:
-        """Go down."""
-        self.query_one(SelectionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Go up."""
-        self.query_one(SelectionList).action_cursor_up()
+        self.dismiss(self.query_one(Choices).chosen)
 
 
-def _line(match: list[Any], verdict: str) -> Any:  # noqa: ANN401 - Content, which Selection types more narrowly
+def _text(match: list[Any], verdict: str) -> Content:
     identity, title, _, lacking = match
     mark = VERDICTS[verdict]
     lacks = f"  lacks {', '.join(lacking)}" if lacking else ""

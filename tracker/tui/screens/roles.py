@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Static
 
 from tracker.roadmap.roles import Comparison, compare, roles
 from tracker.text import safe
 from tracker.tui.plain import content, label
 from tracker.tui.screens.base import TrackerScreen
+from tracker.tui.widgets.choices import Choice, Choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,23 +32,13 @@ class RolesScreen(TrackerScreen):
     """Two roles at first; as many as the width has room for."""
 
     NAME = "roles"
-    BINDINGS: ClassVar = [
-        Binding("j", "move('down')", "down", show=False),
-        Binding("k", "move('up')", "up", show=False),
-        Binding("space", "choose", "choose", id="choose", key_display="space"),
-    ]
 
     def body(self) -> ComposeResult:
         """The roles to choose from, and the table."""
         with Horizontal(id="roles"):
-            names = SelectionList[str](
-                *(
-                    Selection(content(role.title), id_, number < FIRST)
-                    for number, (id_, role) in enumerate(roles().items())
-                ),
-                id="names",
-                classes="panel",
-            )
+            known = enumerate(roles().items())
+            choices = [Choice(id_, content(role.title), number < FIRST) for number, (id_, role) in known]
+            names = Choices(choices, id="names", classes="panel")
             names.border_title = content("Roles")
             names.border_subtitle = content("space chooses")
             yield names
@@ -59,18 +48,18 @@ class RolesScreen(TrackerScreen):
     def on_mount(self) -> None:
         """Show the first two."""
         super().on_mount()
-        self.query_one(SelectionList).focus()
+        self.query_one(Choices).focus()
 
     def show_state(self, state: State) -> None:  # noqa: ARG002 - roles do not depend on progress
         """Draw the table."""
         self._draw()
 
-    def on_selection_list_selected_changed(self) -> None:
+    def on_choices_changed(self) -> None:
         """Draw what is chosen now."""
         self._draw()
 
     def _draw(self) -> None:
-        chosen = set(self.query_one("#names", SelectionList).selected)
+        chosen = set(self.query_one("#names", Choices).chosen)
         most = 2 if self.size.width < NARROW else 3 if self.size.width < WIDE else 5
         ids = tuple(id_ for id_ in roles() if id_ in chosen)
         panel = self.query_one("#table")
@@ -82,15 +71,6 @@ class RolesScreen(TrackerScreen):
     def on_resize(self) -> None:
         """As many as fit."""
         self._draw()
-
-    def action_move(self, way: str) -> None:
-        """Go up or down."""
-        names = self.query_one(SelectionList)
-        (names.action_cursor_down if way == "down" else names.action_cursor_up)()
-
-    def action_choose(self) -> None:
-        """Choose the role or not."""
-        self.query_one(SelectionList).action_select()
 
 
 def table_of(comparison: Comparison) -> Table:

@@ -10,15 +10,15 @@ from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import ContentSwitcher, Input, OptionList, SelectionList, Static
+from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
 from tracker.actions.locate import repositories_near
 from tracker.actions.start import start
 from tracker.tui.child import Task
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.path import short
+from tracker.tui.widgets.choices import Choice, Choices
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,7 +29,7 @@ PAGES = {
     "track": "Which role do you want?",
     "origin": "Where do you come from?",
     "hours": "How many hours a week?",
-    "repositories": "Which repositories show your work?",
+    "near": "Which repositories show your work?",
 }
 MOST_REPOSITORIES = 100
 
@@ -40,6 +40,7 @@ class WelcomeScreen(ModalScreen[None]):
     BINDINGS: ClassVar = [
         Binding("escape", "leave", "leave", show=False),
         Binding("ctrl+n,right", "following", "next", show=False),
+        Binding("enter", "finish", "finish", show=False, priority=True),
         Binding("left", "previous", "back", show=False),
     ]
 
@@ -66,7 +67,7 @@ class WelcomeScreen(ModalScreen[None]):
                 )
                 yield OptionList(id="origin", markup=False)
                 yield Input(placeholder="8", type="number", id="hours")
-                yield SelectionList[str](id="repositories")
+                yield Choices(id="near")
             yield Static(classes="keys", id="keys")
 
     def on_mount(self) -> None:
@@ -87,13 +88,9 @@ class WelcomeScreen(ModalScreen[None]):
             return list(dict.fromkeys(found))
 
         roots = await asyncio.to_thread(near)
-        self.query_one("#repositories", SelectionList).add_options(
-            Selection(content(short(root)), root, id=None) for root in roots
-        )
-        if not roots:
-            self.query_one("#repositories", SelectionList).border_subtitle = content(
-                "none found near; 3 links one later"
-            )
+        near_here = self.query_one("#near", Choices)
+        near_here.show_choices(Choice(root, content(short(root))) for root in roots)
+        near_here.border_subtitle = content("" if roots else "none found near; 3 links one later")
 
     def _show(self) -> None:
         name = list(PAGES)[self._page]
@@ -101,7 +98,7 @@ class WelcomeScreen(ModalScreen[None]):
         self.query_one("#question", Static).update(
             assemble((f"{progress}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
-        choose = "space chooses, enter finishes" if name == "repositories" else "enter chooses"
+        choose = "space chooses, enter finishes" if name == "near" else "enter chooses"
         self.query_one("#keys", Static).update(
             assemble(
                 (choose, ""),
@@ -141,17 +138,15 @@ class WelcomeScreen(ModalScreen[None]):
         self._hours = event.value
         self.action_following()
 
-    def on_key(self, event: object) -> None:
-        """Enter finishes on the last page, where the list would toggle."""
-        if getattr(event, "key", "") == "enter" and self._page == len(PAGES) - 1:
-            cast("Input.Submitted", event).prevent_default().stop()
-            self._finish()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter finishes on the last page alone; elsewhere it is the list's."""
+        return self._page == len(PAGES) - 1 if action == "finish" else super().check_action(action, parameters)
 
     def action_following(self) -> None:
         """Go on, over the backgrounds where no track was chosen."""
         self._page += 2 if self._page == 0 and not self._track else 1
         if self._page >= len(PAGES):
-            self._finish()
+            self.action_finish()
         else:
             self._show()
 
@@ -165,9 +160,10 @@ class WelcomeScreen(ModalScreen[None]):
         self.dismiss()
         say(self.app, "w on the home screen asks again; 2 shows the roadmap", title="Nothing was started")
 
-    def _finish(self) -> None:
+    def action_finish(self) -> None:
+        """Begin the track and link what was chosen."""
         app = self.tracker
-        chosen = tuple(self.query_one("#repositories", SelectionList).selected)
+        chosen = tuple(self.query_one("#near", Choices).chosen)
         self.dismiss()
         if self._track:
             app.choose_track(self._track)

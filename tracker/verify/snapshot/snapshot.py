@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.snapshot.blobs import read_blobs
 from tracker.verify.snapshot.entries import Entry, Listing, Skipped
+from tracker.verify.snapshot.file_names import printable
 from tracker.verify.snapshot.find import configured, find
 from tracker.verify.snapshot.git_process import RepositoryError, at, run
-from tracker.verify.snapshot.file_names import printable
 from tracker.verify.snapshot.remote import Remote, permalink
 from tracker.verify.snapshot.tree import list_tree
 from tracker.verify.snapshot.worktree import list_files, list_names, names_on_disk, read_files

@@ -21,8 +21,8 @@ from tracker.verify.snapshot.entries import (
     is_lfs_pointer,
     largest,
 )
-from tracker.verify.snapshot.git_process import Pipe, RepositoryError
 from tracker.verify.snapshot.file_names import printable, stored
+from tracker.verify.snapshot.git_process import Pipe, RepositoryError
 from tracker.verify.snapshot.tree import records
 
 if TYPE_CHECKING:
