@@ -205,16 +205,16 @@ remedy = "add it"
 [[deliverable.part]]
 id = "there"
 says = "notes are there"
-match = [{ file = "%s", example = "a.txt" }]
+match = [{ file = "%s", example = "%s" }]
 """
     catalogue = tmp_path / "home/catalogue"
     catalogue.mkdir()
-    (catalogue / "mine.toml").write_text(rule % "app.py")
+    (catalogue / "mine.toml").write_text(rule % ("app.py", "app.py"))
     track = tmp_path / "home/tracks/mine.toml"
     track.write_text(track.read_text().replace('deliverables = ["dockerfile"]', 'deliverables = ["note-file"]'))
     learner("link", repository, "--yes", "--json")
     assert state(learner, "container")["state"] == "verified"
-    (catalogue / "mine.toml").write_text(rule % "notes.txt")
+    (catalogue / "mine.toml").write_text(rule % ("notes.txt", "notes.txt"))
     learner("verify", "--linked", "--json")
     judged = state(learner, "container")
     assert (judged["state"], judged["flags"]) == ("open", ["re-judged"])

@@ -48,6 +48,7 @@ class Checked(NamedTuple):
     report: Report
     changed: tuple[str, ...]
     trouble: ProgressError | None = None
+    dry_run: bool = False
 
 
 class Permalinks(dict[tuple[str, int], str]):
@@ -105,12 +106,14 @@ def verify_linked(
     on_progress("", 0, len(todo))
     for done, (place, drafts, report) in enumerate(_checked(todo), 1):
         on_progress(place.repository, done, len(todo))
-        yield recorded(place, [] if dry_run else drafts, report)
+        yield recorded(place, drafts, report, dry_run=dry_run)
 
 
-def recorded(place: Place, drafts: list[Draft], report: Report) -> Checked:
-    """Record what is new about a place."""
+def recorded(place: Place, drafts: list[Draft], report: Report, *, dry_run: bool = False) -> Checked:
+    """Record what is new about a place; with `dry_run`, only tell it."""
     changed = tuple(row[0] for draft in drafts for row in draft.data.get("rows", ()))
+    if dry_run:
+        return Checked(place, report, changed, dry_run=True)
     try:
         record("verified", drafts)
     except ProgressError as error:

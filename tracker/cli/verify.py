@@ -164,7 +164,8 @@ def _tell(checked: Checked) -> bool:
     if checked.trouble:
         click.echo(f"not recorded: {safe(checked.trouble.message)}\n{safe(checked.trouble.remedy)}", err=True)
     elif checked.changed:
-        click.echo(f"recorded for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
+        did = "would record" if checked.dry_run else "recorded"
+        click.echo(f"{did} for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
     return checked.trouble is not None
 
 

@@ -1,0 +1,169 @@
+"""Which repository is meant, where it went, and what verifying it records."""
+
+import subprocess
+
+import pytest
+
+from tracker.actions import ledger, linking
+from tracker.actions.linking import choose, propose
+from tracker.actions.locate import repositories_near
+from tracker.actions.progress import load_progress
+from tracker.progress.errors import ProgressError
+from tracker.progress.locating import near, place_of
+
+DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
+
+
+def git(folder, *arguments: str):
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    done = subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(home, tmp_path, monkeypatch):  # noqa: ARG001 - the home is where links are kept
+    """A repository with a container image, in the folder one stands in."""
+    folder = tmp_path / "code/app"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "code")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, Dockerfile=DOCKERFILE)
+    return folder
+
+
+def commit(folder, **files: str):
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "change")
+
+
+def row(repository="app"):
+    view = load_progress()
+    (link,) = [link for link in view.progress.links.values() if link.name == repository]
+    return view.progress.ledger[link.repository, ""]["dockerfile"]
+
+
+def test_a_repository_without_a_remote_is_known_again_by_a_commit_after_a_move(repository, tmp_path):
+    linking.link(propose("app"), ["container"])
+    repository.rename(tmp_path / "code/elsewhere")
+    list(ledger.verify_linked())
+    (link,) = load_progress().progress.links.values()
+    assert link.paths == (str(tmp_path / "code/elsewhere"), str(repository))
+    again = choose("elsewhere")
+    assert again.repository == link.repository
+
+
+def test_two_clones_of_one_remote_are_one_repository(repository, tmp_path):
+    git(repository, "remote", "add", "origin", "https://Example.org/Who/App.git")
+    clone = tmp_path / "code/clone"
+    subprocess.run(["git", "clone", "-q", repository, clone], check=True)
+    git(clone, "remote", "set-url", "origin", "git@example.org:who/app")
+    assert choose("app").repository == choose("clone").repository
+
+
+@pytest.mark.usefixtures("repository")
+def test_verifying_tells_how_far_it_is_and_a_dry_run_records_nothing():
+    linking.link(choose("app"), ["container"])
+    heard = []
+    (checked,) = ledger.verify_linked(lambda *what: heard.append(what[1:]), dry_run=True)
+    assert heard == [(0, 1), (1, 1)]
+    assert "dockerfile" in checked.changed
+    assert load_progress().progress.ledger == {}
+    list(ledger.verify_linked())
+    assert row().status == "verified"
+    (checked,) = ledger.verify_linked()
+    assert checked.changed == ()
+
+
+def test_a_push_gives_the_record_its_permalinks(repository):
+    git(repository, "remote", "add", "origin", "git@github.com:someone/app.git")
+    linking.link(propose("app"), ["container"])
+    assert row().evidence[0].permalink == ""
+    git(repository, "update-ref", "refs/remotes/origin/main", "HEAD")
+    list(ledger.verify_linked())
+    assert row().evidence[0].permalink.startswith("https://github.com/someone/app/blob/")
+    commit(repository, other="x\n")
+    git(repository, "update-ref", "refs/remotes/origin/main", "HEAD")
+    (checked,) = ledger.verify_linked()
+    assert checked.changed == (), "the same evidence at another commit is no change"
+
+
+def test_an_amended_commit_regresses_as_any_other(repository):
+    linking.link(propose("app"), ["container"])
+    git(repository, "rm", "-q", "Dockerfile")
+    git(repository, "commit", "-q", "--amend", "--allow-empty", "-m", "without")
+    list(ledger.verify_linked())
+    assert (row().status, row().flag) == ("missing", "regressed")
+    list(ledger.verify_linked())
+    assert len(row().history) == 2
+
+
+def test_a_repository_that_cannot_be_read_keeps_its_record(repository):
+    linking.link(propose("app"), ["container"])
+    (repository / ".git/HEAD").write_text("nonsense\n")
+    (checked,) = ledger.verify_linked()
+    assert checked.report.failure
+    assert row().status == "verified"
+
+
+def test_an_own_claim_in_the_repository_backs_a_milestone_as_claimed(repository):
+    git(repository, "rm", "-q", "Dockerfile")
+    waiver = '[[waiver]]\ndeliverable = "dockerfile"\nreason = "private"\nnote = "at work"\n'
+    commit(repository, **{".tracker.toml": waiver})
+    linking.link(choose("app"), ["container"])
+    list(ledger.verify_linked())
+    assert (row().status, row().claim) == ("missing", "private")
+    view = load_progress()
+    from tracker.actions.status import status  # noqa: PLC0415 - beside its use
+
+    assert {item.milestone.id: item.state.state for item in status(view.tracks["mine"], view).milestones()}[
+        "container"
+    ] == "claimed"
+
+
+@pytest.mark.usefixtures("repository")
+def test_what_is_linked_already_is_not_proposed_again():
+    linking.link(propose("app"), ["container"])
+    assert propose("app").whole == ()
+    assert linking.link(propose("app"), []).events == ()
+
+
+@pytest.mark.parametrize("name", ["app", str, "./app", "app/"])
+def test_unlinking_takes_any_name(repository, name):
+    linking.link(choose("app"), ["container", "delivery"])
+    typed = str(repository) if name is str else name
+    linking.unlink(typed, ["delivery"])
+    assert list(*(link.targets for link in load_progress().progress.links.values())) == ["mine/container"]
+    linking.unlink(typed)
+    assert load_progress().progress.links == {}
+    with pytest.raises(ProgressError, match="no linked repository"):
+        linking.unlink(typed)
+
+
+def test_repositories_near_are_found_within_bounds(repository, tmp_path):
+    for name in ("group/one", "group/deep/er/two", ".hidden/three"):
+        (tmp_path / "code" / name).mkdir(parents=True)
+        git(tmp_path / "code" / name, "init", "-q")
+    (tmp_path / "code/loop").symlink_to(tmp_path / "code")
+    found = {place.root for place in near([str(tmp_path / "code")])}
+    assert found == {str(repository), str(tmp_path / "code/group/one")}
+    assert str(repository) in {place.root for place in repositories_near(load_progress())}
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        b"\xff\xfe\0",
+        b'[remote "origin"]\n',
+        b"url = x\n",
+        b'[remote "' + b"x" * 100_000,
+        b'[remote "o"]\n\turl = ' + b":" * 9999,
+    ],
+)
+def test_any_configuration_of_a_repository_is_survived(repository, config):
+    (repository / ".git/config").write_bytes(config)
+    place = place_of(str(repository))
+    assert place
+    assert place.root == str(repository)
