@@ -30,6 +30,9 @@ DATA = st.one_of(
     st.tuples(st.just("test-out"), st.fixed_dictionaries({"of": NAMES, "reason": st.just("known")})),
     st.tuples(st.just("note"), st.fixed_dictionaries({"of": NAMES, "text": st.text(max_size=5)})),
     st.tuples(
+        st.just("review"), st.fixed_dictionaries({"of": NAMES, "question": st.just("Why?"), "grade": st.just("good")})
+    ),
+    st.tuples(
         st.just("link"),
         st.fixed_dictionaries(
             {"repository": REPOSITORIES, "path": st.just("/x"), "milestones": st.lists(NAMES, max_size=2)}

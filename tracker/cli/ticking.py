@@ -112,7 +112,8 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
         print_json({"schema": "tracker.notes/1", "error": None, "notes": notes})
         return
     for item in notes:
-        click.echo(f"{safe(item.at[:10])}  {safe(item.text)}")
+        asked = f"{safe(item.question)} → " if item.question else ""
+        click.echo(f"{safe(item.at[:10])}  {asked}{safe(item.text)}")
     if not notes:
         click.echo("no notes yet", err=True)
 

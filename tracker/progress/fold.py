@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Changes when the table's shape or what an event does to it changes; kept tables of another version are dropped."""
 
 LONGEST_HISTORY = 50
@@ -29,6 +29,7 @@ def empty() -> dict[str, Any]:
         "claims",
         "skips",
         "notes",
+        "reviews",
         "impacts",
         "links",
         "checks",
@@ -105,7 +106,11 @@ def _unskip(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _note(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["notes"].setdefault(data["of"], []).append([at, data["text"]])
+    table["notes"].setdefault(data["of"], []).append([at, data["text"], data.get("question", "")])
+
+
+def _review(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    table["reviews"].setdefault(data["of"], []).append([at, data["question"], data["grade"]])
 
 
 def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -194,6 +199,7 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "skip": _skip,
     "unskip": _unskip,
     "note": _note,
+    "review": _review,
     "impact": _impact,
     "link": _link,
     "unlink": _unlink,

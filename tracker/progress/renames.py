@@ -89,6 +89,7 @@ def current(progress: Progress, outlines: Mapping[str, Outline]) -> Progress:
         claims=_first(_todays_own_first(progress.claims, today)),
         skips=_first(_todays_own_first(progress.skips, today)),
         notes=_joined((today(id_), notes) for id_, notes in progress.notes.items()),
+        reviews=_joined((today(id_), reviews) for id_, reviews in progress.reviews.items()),
         impacts=_joined((today(id_), impacts) for id_, impacts in progress.impacts.items()),
         links={id_: _link(link, today) for id_, link in progress.links.items()},
         ledger={
@@ -111,6 +112,7 @@ def orphans(progress: Progress, outlines: Mapping[str, Outline]) -> list[Orphan]
         ("claim", progress.claims),
         ("skip", progress.skips),
         ("note", progress.notes),
+        ("review", progress.reviews),
         ("impact", progress.impacts),
         ("link", [target for link in progress.links.values() for target in link.targets]),
     ):

@@ -34,10 +34,19 @@ class Skip(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A text on a milestone."""
+    """A text on a milestone; `question` is the interview question it answers, "" for any other note."""
 
     at: str
     text: str
+    question: str = ""
+
+
+class Review(NamedTuple):
+    """How well the learner thought to have answered a question of a milestone: again, hard, good or easy."""
+
+    at: str
+    question: str
+    grade: str
 
 
 class Impact(NamedTuple):
@@ -142,6 +151,7 @@ class Progress(NamedTuple):
     claims: Mapping[str, Claim]
     skips: Mapping[str, Skip]
     notes: Mapping[str, tuple[Note, ...]]
+    reviews: Mapping[str, tuple[Review, ...]]
     impacts: Mapping[str, tuple[Impact, ...]]
     links: Mapping[str, Link]
     checks: Mapping[tuple[str, str], Check]
@@ -200,6 +210,7 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
         claims={id_: Claim(*row) for id_, row in table["claims"].items()},
         skips={id_: Skip(*row) for id_, row in table["skips"].items()},
         notes={id_: tuple(Note(*row) for row in rows) for id_, rows in table["notes"].items()},
+        reviews={id_: tuple(Review(*row) for row in rows) for id_, rows in table["reviews"].items()},
         impacts={id_: tuple(Impact(*row) for row in rows) for id_, rows in table["impacts"].items()},
         links={
             id_: Link(id_, tuple(paths), remote, public, targets, at)
