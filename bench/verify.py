@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RUNS = 5
 BIN = Path(sys.executable).parent
 FLOOR = [sys.executable, "-c", "import click, tomllib, git"]
-MODULE = '''"""Part {number} of the example."""
+MODULE = """'''Part {number} of the example.'''
 
 import logging
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ client = OpenAI(timeout=30)
 
 @dataclass
 class Record{number}:
-    """What is kept of one answer."""
+    '''What is kept of one answer.'''
 
     question: str
     answer: str = ""
@@ -47,14 +47,14 @@ class Record{number}:
 
 
 def fetch_{number}(address: str) -> list[str]:
-    """The paragraphs at an address."""
+    '''The paragraphs at an address.'''
     response = requests.get(address, timeout=10)
     response.raise_for_status()
     return [part.strip() for part in response.text.split("\\n\\n") if part.strip()]
 
 
 def answer_{number}(question: str, context: list[str]) -> Record{number}:
-    """An answer from the context."""
+    '''An answer from the context.'''
     messages = [
         {{"role": "system", "content": "Answer from the context."}},
         {{"role": "user", "content": "\\n".join(context) + question}},
@@ -62,13 +62,13 @@ def answer_{number}(question: str, context: list[str]) -> Record{number}:
     result = client.chat.completions.create(model="small", messages=messages)
     logger.info("answered %s", question)
     return Record{number}(question, result.choices[0].message.content, result.usage.total_tokens)
-'''
-TEST = '''from example.part_{number} import Record{number}
+"""
+TEST = """from example.part_{number} import Record{number}
 
 
 def test_a_record_starts_empty():
     assert Record{number}("why").answer == ""
-'''
+"""
 PROJECT = '[project]\nname = "example"\nversion = "1.0"\ndependencies = ["openai", "requests"]\n'
 
 
@@ -98,7 +98,8 @@ def small() -> dict[str, str]:
 def large() -> dict[str, str]:
     """Ten thousand files: two thousand modules, tests, and documents."""
     documents = {
-        f"docs/v{number % 20}/page_{number}.md": f"# Page {number}\n\n{'Some words on it. ' * 60}\n" for number in range(6500)
+        f"docs/v{number % 20}/page_{number}.md": f"# Page {number}\n\n{'Some words on it. ' * 60}\n"
+        for number in range(6500)
     }
     return project(2000, 1497) | documents
 
@@ -152,7 +153,7 @@ def compare(name: str, folder: Path) -> None:
         for peer, command in peers().items():
             measured = timed(command, folder, environment)
             row(peer, measured, floor)
-            print(f"    tracker, nothing cached, takes {cold.seconds / measured.seconds:.2f} × {peer}")
+            print(f"    tracker, nothing cached, takes {cold.seconds / measured.seconds:.2f} x {peer}")
 
 
 def peers() -> dict[str, list[str]]:
@@ -167,7 +168,8 @@ def peers() -> dict[str, list[str]]:
 
 def row(name: str, timing: Timing, floor: float) -> None:
     """Print one line."""
-    print(f"  {name:<46} {timing.seconds * 1000:7.0f} ms  {timing.seconds / floor:5.2f} × floor  {timing.megabytes:4.0f} MB")
+    ratio = timing.seconds / floor
+    print(f"  {name:<46} {timing.seconds * 1000:7.0f} ms  {ratio:5.2f} x floor  {timing.megabytes:4.0f} MB")
 
 
 def main(paths: Sequence[str]) -> None:

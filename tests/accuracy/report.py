@@ -14,7 +14,7 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.verify import Request, verify_repository
 from tracker.verify.catalogue import load_catalogue
@@ -22,13 +22,41 @@ from tracker.verify.catalogue import load_catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tracker.verify.verdicts import Evidence
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
 NEAR_LINES = 10
 
 
+INTRODUCTION = """\
+# Accuracy
+
+How often a verdict is what a careful reviewer would say. Written by `make accuracy`; do not edit.
+
+**Method.** A reviewer reads a public repository at a commit and says for each deliverable whether it is
+there, where, and whether they are sure. The program verifies the same commit. A row counts as *verified* or
+not; rows that the reviewer was unsure of are left out. *Near* is the share of right positives with evidence
+within {lines} lines of what the reviewer pointed at. Label files are in `tests/accuracy`, except those of the
+set *sample*, which came from outside the project.
+
+## Repositories the rules had not seen
+Reviewers who did not know the rules labelled them; they were scored once, before any rule was changed for
+them. These are the figures to expect elsewhere.
+
+| date | labels | repositories | rows | precision | recall | near |
+|---|---|---|---|---|---|---|
+{unseen}
+
+## Today
+The rules of the sets *labels* and *sample* were written with these repositories at hand, so these figures say
+how well the rules fit them, not how well they do elsewhere.
+
+"""
+
+
 class Result(NamedTuple):
-    """One row of one repository: what the reviewer said, what the program said, whether they point at the same place."""
+    """One row of one repository: what the reviewer said, what the program said, whether they point to one place."""
 
     labels: str
     repository: str
@@ -73,7 +101,7 @@ def _places(mirrors: Path, repository: str) -> Iterable[Path]:
     return mirrors / name / "repo", mirrors / f"{name}.git", mirrors / name
 
 
-def _near(evidence: Any, places: Iterable[str]) -> bool:
+def _near(evidence: Evidence, places: Iterable[str]) -> bool:
     for place in places:
         path, _, line = place.rpartition(":")
         if not line.isdigit():
@@ -102,25 +130,7 @@ def unseen_scores() -> list[str]:
 def page(found: list[Result], titles: dict[str, str]) -> str:
     """The page in Markdown."""
     lines = [
-        "# Accuracy",
-        "",
-        "How often a verdict is what a careful reviewer would say. Written by `make accuracy`; do not edit.",
-        "",
-        "**Method.** A reviewer reads a public repository at a commit and says for each deliverable whether it is there, where, and whether",
-        "they are sure. The program verifies the same commit. A row counts as *verified* or not; rows that the reviewer was unsure of are left",
-        f"out. *Near* is the share of right positives with evidence within {NEAR_LINES} lines of what the reviewer pointed at.",
-        "Label files are in `tests/accuracy`, except those of the set *sample*, which came from outside the project.",
-        "",
-        "**Repositories the rules had not seen.** Reviewers who did not know the rules labelled them; they were scored once, before any rule was",
-        "changed for them. These are the figures to expect elsewhere.",
-        "",
-        "| date | labels | repositories | rows | precision | recall | near |",
-        "|---|---|---|---|---|---|---|",
-        *unseen_scores(),
-        "",
-        "**Today.** The rules of the sets *labels* and *sample* were written with these repositories at hand, so these figures say how well the rules",
-        "fit them, not how well they do elsewhere.",
-        "",
+        *INTRODUCTION.format(lines=NEAR_LINES, unseen="\n".join(unseen_scores())).splitlines(),
         "| labels | repositories | rows | precision | recall | F1 | near |",
         "|---|---|---|---|---|---|---|",
     ]

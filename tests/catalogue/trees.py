@@ -10,8 +10,10 @@ content
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Tree(NamedTuple):

@@ -53,7 +53,7 @@ def milestones_by_deliverable() -> dict[str, list[str]]:
 
 
 def headings(track: str = "") -> dict[str, str]:
-    """Deliverable → the phase that wants it first, in the order of the roadmap; with several tracks their id before it."""
+    """Deliverable → the phase that wants it first, in order of the roadmap; of several tracks, the id before it."""
     found: dict[str, str] = {}
     for want in wants(track):
         found.setdefault(want.deliverable, want.phase if track else f"{want.track}: {want.phase}")

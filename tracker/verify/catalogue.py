@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path as Path
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from typing import Any as Anything
 

@@ -54,7 +54,8 @@ KINDS = {
     "pipe": "a chain of | operators: names joined by ' | '",
     "assertion": "an assertion: assert, self.assertEqual, expect, pytest.raises …; inside: the function that asserts",
     "except": "an exception type handled, `*` for a bare except; flags: loop",
-    "loop": "a loop by the origin of what it runs over, or `while`; value: its target names or condition; flags: those of the loop around it",
+    "loop": "a loop by the origin of what it runs over, or `while`; value: its target names or condition; "
+    "flags: those of the loop around it",
     "yield": "a generator, by its function; value: the origin of what it yields",
     "raise": "an exception type raised",
     "element": "a JSX element",
@@ -70,7 +71,7 @@ KINDS = {
     # documents and data
     "heading": "a Markdown heading; value: its level",
     "link": "a link's address; value: its label; inside: the nearest heading",
-    "prose": "a Markdown section, by its heading ('' before the first); value: its words of prose, code and tables left out",
+    "prose": "a Markdown section, by its heading ('' before the first); value: its words without code and tables",
     "text": "a paragraph or list item of prose, cut; inside: the nearest heading",
     "sql": "an SQL statement, lower case, blanks folded, cut",
     "columns": "the columns of a data file, comma separated; value: the number of rows seen",

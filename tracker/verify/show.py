@@ -1,4 +1,4 @@
-"""Prints the facts of a repository's files, for whoever writes rules: `python -m tracker.verify.show REPOSITORY GLOB [KIND]`."""
+"""Prints facts, for whoever writes rules: `python -m tracker.verify.show REPOSITORY GLOB [KIND]`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def main(path: str, pattern: str = "*", kind: str = "") -> None:
         if matches_path((pattern,), located.path):
             fact = located.fact
             arguments = " ".join(f"{key}={value}" for key, value in fact.arguments)
-            line = f"{located.path}:{fact.line} [{located.scope}] {fact.kind} {fact.name} | {fact.value} | {fact.inside}"
+            place = f"{located.path}:{fact.line} [{located.scope}]"
+            line = f"{place} {fact.kind} {fact.name} | {fact.value} | {fact.inside}"
             sys.stdout.write(safe(f"{line} ({arguments}) {' '.join(fact.flags)}") + "\n")
 
 

@@ -18,7 +18,10 @@ DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
 DOCUMENT_KINDS = frozenset({"heading", "link", "prose", "text", "prose_words", "section_words"})
 CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
 CONFIG_KINDS = frozenset(
-    {"key", "block", "instruction", "command", "ci_command", "dependency", "requirement", "lock", "pinned_ratio", "final_user"}
+    {
+        *("key", "block", "instruction", "command", "ci_command", "final_user"),
+        *("dependency", "requirement", "lock", "pinned_ratio"),
+    }
 )
 CODE_KINDS = frozenset(KINDS) - DOCUMENT_KINDS - CONFIG_KINDS - {"columns"} | {"asserting_test"}
 

@@ -60,9 +60,8 @@ def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
         table = tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:
         return Waivers(problems=(f"{FILE_NAME}: {shorten(str(error))}",))
-    problems: list[str] = []
-    for key in table.keys() - {"waiver", "ignore"}:
-        problems.append(f'{FILE_NAME}: there is no table "{shorten(key)}", only waiver and ignore')
+    unknown = sorted(table.keys() - {"waiver", "ignore"})
+    problems = [f'{FILE_NAME}: there is no table "{shorten(key)}", only waiver and ignore' for key in unknown]
     waivers = []
     for row in _rows(table, "waiver", problems):
         waiver = Waiver(*(str(row.get(key, "")) for key in ("deliverable", "reason", "note")))

@@ -127,7 +127,7 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
 
 
 def uncommitted(snapshot: Snapshot) -> Snapshot:
-    """Give the files on disk that the commit does not have: new ones, ignored ones left out; a bare repository has none.
+    """Give the files on disk that the commit lacks: new ones, ignored ones left out; a bare repository has none.
 
     Raises RepositoryError when git cannot list them.
     """
