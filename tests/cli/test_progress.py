@@ -16,6 +16,7 @@ OURS = [
     *(
         "start",
         "status",
+        "show",
         "next",
         "left",
         "tick",
@@ -86,6 +87,33 @@ def test_status_tells_verified_claimed_and_open_apart_in_words(started):
     assert "◇ 1 claimed, · 2 open" in done.stdout
     assert "◇ claimed     basics" in done.stdout
     assert "extra (optional)" in done.stdout
+
+
+def test_milestones_can_be_filtered_by_state(started):
+    started("tick", "basics")
+    done = started("status", "--state", "claimed").stdout
+    assert "basics" in done
+    assert "container" not in done
+    (track,) = json.loads(started("status", "--state", "open", "--json").stdout)["tracks"]
+    assert [row["id"] for phase in track["phases"] for row in phase["milestones"]] == [
+        "mine/container",
+        "mine/delivery",
+        "mine/extra",
+    ]
+
+
+def test_show_numbers_the_steps_and_tells_what_was_written(started):
+    started("tick", "basics.read")
+    started("note", "basics", "remember")
+    started("impact", "basics", "faster", "--metric", "seconds", "--before", "9", "--after", "3")
+    done = started("show", "bas").stdout
+    assert "1. [x] Read  (read)" in done
+    assert "2. [ ] Write  (write)" in done
+    assert "opens the way to container" in done
+    assert "faster (seconds: 9 → 3)" in done
+    machine = json.loads(started("show", "container", "--json").stdout)
+    assert machine["deliverables"] == ["dockerfile"]
+    assert machine["state"]["state"] == "open"
 
 
 def test_skip_test_out_and_their_reverse(started):

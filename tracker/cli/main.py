@@ -16,6 +16,7 @@ COMMANDS = {
     "start": ("tracker.cli.start:start", "Begin a track."),
     "status": ("tracker.cli.status:status", "Show how far you are."),
     "next": ("tracker.cli.status:next_", "Show what to do next, and why."),
+    "show": ("tracker.cli.show:show", "Show a milestone: steps, deliverables, resources, notes."),
     "left": ("tracker.cli.status:left", "Name everything that is not done."),
     "tick": ("tracker.cli.ticking:tick", "Say that a step or milestone is done."),
     "untick": ("tracker.cli.ticking:untick", "Take a tick back."),
@@ -132,7 +133,7 @@ def open_app(context: click.Context) -> None:
 
 def run() -> None:
     """Run the command line; a closed pipe and Ctrl-C end it quietly, with the exit codes that shells expect."""
-    gc.set_threshold(100_000, 50, 50)  # a run makes millions of small values and few cycles
+    gc.set_threshold(100000, 10, 10)  # a run makes millions of small values and few cycles
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal need not know every sign
     try:

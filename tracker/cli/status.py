@@ -12,6 +12,7 @@ from tracker.actions.status import next_milestones
 from tracker.actions.status import status as status_of
 from tracker.cli.common import done, json_option, print_json, told, warn
 from tracker.cli.completing import complete_milestones, complete_tracks
+from tracker.cli.glyphs import GLYPHS
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
     from tracker.progress.outline import Outline
     from tracker.progress.state import MilestoneState
 
-GLYPHS = {"verified": "✔", "claimed": "◇", "in progress": "◐", "regressed": "✘", "skipped": "–", "open": "·"}  # noqa: RUF001 - a dash on purpose
 BAR = 20
 
 
 @click.command()
 @click.argument("track", default="", metavar="[TRACK]", shell_complete=complete_tracks)
 @click.option("--milestones", "-m", is_flag=True, help="Each milestone, too.")
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice(tuple(GLYPHS)), help="Only milestones in this state."
+)
 @json_option
-def status(track: str, *, milestones: bool, as_json: bool) -> None:
+def status(track: str, states: tuple[str, ...], *, milestones: bool, as_json: bool) -> None:
     """Show how far you are: verified, claimed and open told apart.
 
     Skipped and optional milestones do not count. Without TRACK, all tracks you started.
@@ -38,6 +41,7 @@ def status(track: str, *, milestones: bool, as_json: bool) -> None:
     Examples:
       tracker status
       tracker status ai --milestones
+      tracker status --state regressed --state claimed
     """
     with told(as_json=as_json):
         view = load_progress()
@@ -46,12 +50,17 @@ def status(track: str, *, milestones: bool, as_json: bool) -> None:
     warn(view)
     if as_json:
         print_json(
-            {"schema": "tracker.status/1", "error": None, "tracks": [_as_table(item) for item in found], "shelf": shelf}
+            {
+                "schema": "tracker.status/1",
+                "error": None,
+                "tracks": [_as_table(item, states) for item in found],
+                "shelf": shelf,
+            }
         )
         return
     for number, item in enumerate(found):
         click.echo("" if number else None, nl=bool(number))
-        _print(item, milestones=milestones)
+        _print(item, states or tuple(GLYPHS) * milestones)
     if not found:
         click.echo(f"no track started yet: tracker start {next(iter(view.tracks), 'TRACK')}")
     if shelf:
@@ -174,7 +183,7 @@ def _shelf_size(view: View) -> int:
     return len(orphans(view.progress, view.tracks))
 
 
-def _print(item: TrackStatus, *, milestones: bool) -> None:
+def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
     tally = item.tally
     click.echo(f"{click.style(safe(item.track.title), bold=True)} ({safe(item.track.id)})")
     click.echo(f"{_bar(tally)} {tally.percent} %  {tally.done} of {tally.total} done")
@@ -182,13 +191,13 @@ def _print(item: TrackStatus, *, milestones: bool) -> None:
     for number, phase in enumerate(item.phases, 1):
         of = phase.tally
         click.echo(f"  {number}. {safe(phase.phase.title):<28.28} {_bar(of)} {of.done:>2} of {of.total}")
-        for one in phase.milestones if milestones else ():
+        for one in (one for one in phase.milestones if one.state.state in states):
             optional = " (optional)" if one.milestone.optional else ""
             notes = f"  {', '.join(_marks(one.state))}" if _marks(one.state) else ""
             name = safe(one.milestone.id)
             click.echo(f"     {GLYPHS[one.state.state]} {one.state.state:<11} {name}{optional}{notes}")
     trouble = [one for one in item.milestones() if one.state.state == "regressed" or _marks(one.state)]
-    for one in trouble if not milestones else ():
+    for one in trouble if not states else ():
         marks = ", ".join([*(["regressed"] if one.state.state == "regressed" else []), *_marks(one.state)])
         click.echo(f"  ! {safe(one.state.identity)}: {marks}")
 
@@ -233,7 +242,7 @@ def _hours(hours: tuple[float, float]) -> str:
     return f"{least:g} hours" if least == most else f"{least:g}–{most:g} hours"  # noqa: RUF001 - the dash of a range
 
 
-def _as_table(item: TrackStatus) -> dict[str, Any]:
+def _as_table(item: TrackStatus, states: tuple[str, ...]) -> dict[str, Any]:
     return {
         "id": item.track.id,
         "title": item.track.title,
@@ -244,7 +253,7 @@ def _as_table(item: TrackStatus) -> dict[str, Any]:
                 "id": phase.phase.id,
                 "title": phase.phase.title,
                 "count": _count(phase.tally),
-                "milestones": [_row(one) for one in phase.milestones],
+                "milestones": [_row(one) for one in phase.milestones if not states or one.state.state in states],
             }
             for phase in item.phases
         ],
