@@ -77,7 +77,7 @@ def update_readme(file: Path, tracks: tuple[str, ...] = (), wanted: Wanted = Wan
 
 def _chosen(tracks: tuple[str, ...], view: View) -> list[Outline]:
     if tracks:
-        return list(dict.fromkeys(track_outline(view, track) for track in tracks))
+        return list({outline.id: outline for track in tracks for outline in [track_outline(view, track)]}.values())
     if begun := started_outlines(view):
         return begun
     linked = {target.partition("/")[0] for link in view.progress.links.values() for target in link.targets}

@@ -76,6 +76,8 @@ def _tell(done: Exported) -> None:
         click.echo(f"warning: {safe(warning)}", err=True)
     if not done.summary.projects:
         click.echo("Nothing is verified yet: `tracker next` says what comes next.", err=True)
+    if done.summary.verified:
+        click.echo("The sentences follow the roadmap: check that each says what you did.", err=True)
     if gaps := done.summary.gaps:
         click.echo(f"{len(gaps)} gap{'s' * (len(gaps) > 1)} to fill:", err=True)
     for gap in done.summary.gaps:

@@ -37,4 +37,5 @@ def with_block(content: bytes, summary: Summary) -> bytes:
     newline = "\r\n" if starts[0][0].endswith(b"\r") else "\n"
     lines = ["", *courses(cleaned(summary)), "", *projects(cleaned(summary), "##")]
     block = newline.join([*lines, ""]).encode()
-    return content[: starts[0].end()] + newline.encode() + block + content[ends[0].start() :]
+    head = content[: starts[0].end()].removesuffix(b"\r") + newline.encode()
+    return head + block + content[ends[0].start() :]

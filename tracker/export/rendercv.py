@@ -1,7 +1,8 @@
 """YAML for RenderCV, theme `engineeringresumes`.
 
 RenderCV reads texts as Markdown and then as Typst, and runs what Typst would run (measured with 2.8: `#read("…")` in a
-name). So what would begin code, a formula or a link gets a word joiner, which nobody sees; backticks become quotes.
+name). So what would begin code, a formula or a link gets a word joiner, which nobody sees; a backtick becomes a quote,
+and an asterisk (alone, an error) the operator that looks like it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 _JOINER = "\u2060"
 _MEANS_SOMETHING = re.compile(
-    r"(?<=#)(?=[\w(\[{$\"'`<*_#])|(?<=\$)|(?<=\])(?=[(\[:])|(?<=<)(?=\S)|(?<=[*_])|(?<=\\)|(?<=!)(?=\[)"
+    r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=\])(?=[(\[:])|(?<=<)(?=\S)|(?<=_)|(?<=\\)|(?<=!)(?=\[)"
 )
+_LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}"})
 
 
 def plain(text: str) -> str:
     """Text in which nothing means anything to Markdown or Typst."""
-    return _MEANS_SOMETHING.sub(_JOINER, text.replace("`", "'"))
+    return _MEANS_SOMETHING.sub(_JOINER, text.translate(_LOOKALIKES))
 
 
 def render(summary: Summary) -> str:
@@ -42,7 +44,8 @@ def render(summary: Summary) -> str:
     }
     website = who.links[0].url if who.links and who.links[0].url.lower().startswith("http") else ""
     cv: dict[str, Any] = {
-        "name": plain(who.name) or "Résumé",
+        # It becomes the name of a file.
+        "name": plain(who.name).replace("/", "\N{DIVISION SLASH}") or "Résumé",
         "headline": plain(who.headline),
         "location": plain(who.location),
         "email": email(who.email),

@@ -1,0 +1,219 @@
+"""`tracker export` and `tracker profile` on real repositories: only what is proven is told, private things are not."""
+
+import json
+import subprocess
+
+import pytest
+import yaml
+
+from tracker.actions.demo import build_demo
+
+RAG = "ai/rag-from-scratch"
+
+
+def git(folder, *arguments):
+    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def portfolio(tracker, tmp_path):
+    """The demonstration repository, pushed, public, linked to one milestone; and a claim."""
+    folder = build_demo(tmp_path)
+    git(folder, "remote", "add", "origin", "https://token:secret@github.com/ada/handbook-bot.git")
+    git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+    for arguments in (
+        ("start", "ai"),
+        ("profile", "set", "--name", "Ada Lovelace", "--email", "demo@example.org"),
+        ("link", folder, "--to", RAG, "--public"),
+        ("verify", "--linked"),
+        ("test-out", "ai/vector-database", "--reason", "six years at work"),
+    ):
+        done = tracker(*arguments)
+        assert done.returncode in {0, 1}, done.stderr
+    return folder
+
+
+def summary(tracker, *arguments):
+    done = tracker("export", "--format", "json", *arguments)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_bullet_carries_repository_commit_permalink_dates_and_own_share(tracker, portfolio):
+    commit = subprocess.run(["git", "-C", portfolio, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    (project,) = summary(tracker)["projects"]
+    (item,) = project["items"]
+    assert (project["name"], project["url"]) == ("handbook-bot", "https://github.com/ada/handbook-bot")
+    fact = item["proofs"][0]
+    assert fact["commit"] == commit.stdout[:7]
+    path = f"{fact['path']}#L{fact['line']}"
+    assert fact["permalink"] == f"https://github.com/ada/handbook-bot/blob/{commit.stdout.strip()}/{path}"
+    assert item["share"]["own"] == item["share"]["lines"] > 0
+    assert item["since"] <= item["until"]
+    assert item["skills"]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_lines_of_another_author_are_not_the_learners(tracker):
+    tracker("profile", "set", "--email", "ada@example.org")
+    (project,) = summary(tracker)["projects"]
+    assert project["items"][0]["share"]["own"] == 0
+    tracker("profile", "set", "--also", "demo@example.org")
+    (project,) = summary(tracker)["projects"]
+    assert project["items"][0]["share"]["own"] > 0
+
+
+def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, portfolio):
+    tracker("profile", "set", "--email", "ada@example.org")
+    (portfolio / ".mailmap").write_text("Ada <ada@example.org> <demo@example.org>\n")
+    git(portfolio, "add", ".mailmap")
+    git(portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Mailmap")
+    (project,) = summary(tracker)["projects"]
+    assert project["items"][0]["share"]["own"] > 0
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_claims_are_told_only_when_asked_for_and_marked(tracker):
+    assert "six years" not in tracker("export").stdout
+    text = tracker("export", "--include", "claimed").stdout
+    assert "**Claimed, not verified:** " in text
+    assert "six years at work" in text
+    course = summary(tracker, "--include", "claimed")["courses"][0]
+    assert (course["verified"], course["claimed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["md", "html", "json", "json-resume", "rendercv", "csv"])
+def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracker, portfolio, name):
+    tracker("link", portfolio, "--to", RAG, "--private")
+    tracker("impact", RAG, "Handbook-Bot answers better", "--metric", "hit rate", "--before", "0.6", "--after", "0.8")
+    shown = tracker("export", "--format", name).stdout
+    assert "github.com/ada/handbook-bot" not in shown
+    assert "handbook-bot" in shown
+    redacted = tracker("export", "--format", name, "--redact").stdout
+    assert "private project 1" in redacted
+    assert "handbook" not in redacted.lower()
+    assert "index.py" not in redacted
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_nothing_is_invented_gaps_are_listed_and_an_impact_fills_them(tracker):
+    done = tracker("export")
+    assert r"from **\[before?\]** to **\[after?\]**" in done.stdout
+    assert f"1 gap to fill:\n  {RAG} in handbook-bot lacks a measured result" in done.stderr
+    tracker("impact", RAG, "on 120 questions", "--metric", "hit rate at five", "--before", "0.61", "--after", "0.84")
+    done = tracker("export")
+    assert "hit rate at five rose from 0.61 to 0.84" in done.stdout
+    assert "gap" not in done.stderr
+
+
+def test_the_same_milestone_of_two_tracks_is_told_once(tracker, portfolio):
+    hook = "repos:\n- repo: https://github.com/astral-sh/ruff-pre-commit\n  rev: v0.14.0\n  hooks:\n  - id: ruff\n"
+    (portfolio / ".pre-commit-config.yaml").write_text(hook)
+    git(portfolio, "add", ".")
+    git(portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Hooks")
+    for track in ("ml", "mlops"):
+        tracker("start", track)
+        tracker("link", portfolio, "--to", f"{track}/git-and-linux")
+    tracker("verify", "--linked")
+    (project,) = summary(tracker)["projects"]
+    assert [item["identities"] for item in project["items"]] == [[RAG], ["ml/git-and-linux", "mlops/git-and-linux"]]
+    (project,) = summary(tracker, "--track", "mlops")["projects"]
+    assert [item["identities"] for item in project["items"]] == [["mlops/git-and-linux"]]
+    assert [item["share"]["own"] for item in project["items"]] == [0]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_a_readme_is_updated_in_place(tracker, tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_bytes(b"# Me\n<!-- tracker:start -->\nold\n<!-- tracker:end -->\nbye")
+    readme.chmod(0o640)
+    assert "updated" in tracker("export", "--readme", readme).stdout
+    content = readme.read_bytes()
+    assert content.startswith(b"# Me\n<!-- tracker:start -->\n")
+    assert content.endswith(b"\n<!-- tracker:end -->\nbye")
+    assert b"handbook-bot" in content
+    assert readme.stat().st_mode & 0o777 == 0o640
+    assert "up to date" in tracker("export", "--readme", readme).stdout
+    readme.write_text("no markers")
+    done = tracker("export", "--readme", readme)
+    assert done.returncode == 2
+    assert "put these two lines" in done.stderr
+    assert readme.read_text() == "no markers"
+
+
+@pytest.mark.usefixtures("portfolio")
+@pytest.mark.parametrize("name", ["pdf", "docx", "html"])
+def test_output_goes_to_a_file(tracker, tmp_path, name):
+    target = tmp_path / f"resume.{name}"
+    done = tracker("export", "--format", name, "-o", target)
+    assert done.returncode == 0
+    assert done.stdout == ""
+    first = target.read_bytes()
+    tracker("export", "--format", name, "-o", target)
+    assert target.read_bytes() == first
+
+
+def test_without_git_history_here_the_record_is_exported_all_the_same(tracker, portfolio):
+    portfolio.rename(portfolio.parent / "moved")
+    done = tracker("export", "--format", "json")
+    (project,) = json.loads(done.stdout)["projects"]
+    assert project["items"][0]["share"] is None
+    assert "authors are not told" in done.stderr
+
+
+def test_before_anything_is_begun_it_says_what_to_do(tracker):
+    done = tracker("export", "--format", "json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "no-track"
+    assert "tracker start" in tracker("export").stderr
+    assert tracker("start", "ai").returncode == 0
+    done = tracker("export")
+    assert "Nothing is verified yet." in done.stdout
+
+
+def test_the_profile_takes_what_git_knows_and_is_changed_field_by_field(tracker, tmp_path):
+    (tmp_path / "gitconfig").write_text("[user]\nname = Git Name\nemail = git@example.org\n")
+    git_says = {"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig")}
+    shown = json.loads(tracker("profile", "show", "--json", **git_says).stdout)
+    assert (shown["name"], shown["email"], shown["from_git"]) == ("Git Name", "git@example.org", ["name", "email"])
+    tracker("profile", "set", "--name", "Ada", "--link", "GitHub=https://github.com/ada", **git_says)
+    tracker("profile", "set", "--headline", "AI engineer", **git_says)
+    text = tracker("profile", "show", **git_says).stdout
+    assert "Ada\n" in text
+    assert "(from git)" in text
+    assert "GitHub: https://github.com/ada" in text
+    assert "AI engineer" in text
+    tracker("profile", "set", "--name", "", "--link", "GitHub=", **git_says)
+    shown = json.loads(tracker("profile", "show", "--json", **git_says).stdout)
+    assert (shown["name"], shown["links"]) == ("Git Name", [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--link", "x=javascript:alert(1)"], "is no link"),
+        (["--link", "nothing"], "LABEL=URL"),
+        (["--email", "nobody"], "is no e-mail address"),
+        (["--name", "x" * 2000], "longer than"),
+        ([], "Say what to set"),
+    ],
+)
+def test_a_value_that_is_none_is_refused(tracker, arguments, says):
+    done = tracker("profile", "set", *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_a_profile_that_cannot_be_read_is_told_with_a_remedy(tracker, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/profile.toml").write_text("name = [")
+    done = tracker("profile", "show")
+    assert done.returncode == 3
+    assert "mend it" in done.stderr
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_rendercv_gets_a_document_of_what_is_proven(tracker):
+    cv = yaml.safe_load(tracker("export", "--format", "rendercv").stdout)["cv"]
+    assert cv["name"] == "Ada Lovelace"
+    assert "handbook-bot" in cv["sections"]["projects"][0]["name"]

@@ -1,0 +1,200 @@
+"""Each format is valid for what reads it, and equal bytes for equal summaries; `UPDATE=1` writes the golden files."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import jsonschema
+import pypdfium2
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from summaries import EXAMPLE
+
+from tracker.export.formats import FORMATS, render
+from tracker.export.readme import BlockError, with_block
+from tracker.export.summary import Summary
+
+HERE = Path(__file__).parent
+TEXTS = [name for name, format_ in FORMATS.items() if not format_.binary]
+NOTHING = EXAMPLE._replace(projects=(), skills=(), gaps=(), days=(), as_of="", who=EXAMPLE.who._replace(name=""))
+STRICT = json.loads((HERE / "schemas/resume-schema-1.0.1.json").read_text())
+LOOSE = json.loads((HERE / "schemas/jsonresume-schema-1.3.1.json").read_text())
+
+
+def text_of_pdf(content: bytes) -> str:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "\n")
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_output_is_the_golden_file(name):
+    golden = HERE / "golden" / f"example.{name}"
+    content = render(EXAMPLE, name)
+    if os.environ.get("UPDATE"):
+        golden.write_bytes(content)
+    assert content == golden.read_bytes()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_another_process_at_another_place_gives_the_same_bytes(name, tmp_path):
+    code = (
+        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        "from summaries import EXAMPLE; from tracker.export.formats import render\n"
+        f"sys.stdout.buffer.write(render(EXAMPLE, {name!r}))"
+    )
+    elsewhere = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LANG": "tr_TR.UTF-8", "HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path, env=elsewhere)
+    assert done.stdout == render(EXAMPLE, name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_learner_with_nothing_verified_gets_a_valid_document(name):
+    empty = NOTHING._replace(courses=()) if name != "rendercv" else NOTHING
+    assert render(empty, name)
+
+
+def test_json_resume_fits_the_loose_and_the_strict_schema():
+    for summary in (EXAMPLE, NOTHING):
+        resume = json.loads(render(summary, "json-resume"))
+        jsonschema.Draft7Validator(LOOSE, format_checker=jsonschema.FormatChecker()).validate(resume)
+        jsonschema.Draft4Validator(STRICT, format_checker=jsonschema.FormatChecker()).validate(resume)
+    project, private, claimed = json.loads(render(EXAMPLE, "json-resume"))["projects"]
+    assert (project["startDate"], project["endDate"], project["roles"]) == ("2026-01-20", "2026-04-20", ["Author"])
+    assert project["url"] == "https://github.com/ada/rag-bot"
+    assert project["highlights"][1].startswith("Evidence: bot/index.py:13 at 1111111 – https://")  # noqa: RUF001
+    assert "url" not in private
+    assert "roles" not in private
+    assert claimed["highlights"] == ["Claimed, not verified: Python: six years of services at work."]
+
+
+def test_json_holds_all_of_the_summary():
+    assert list(json.loads(render(EXAMPLE, "json"))) == ["schema", *Summary._fields]
+
+
+def test_a_shields_endpoint_has_the_keys_that_shields_knows():
+    badge = json.loads(render(EXAMPLE, "shields"))
+    assert badge == {
+        "schemaVersion": 1,
+        "label": "AI engineer",
+        "message": "3/5 verified, 1 claimed",
+        "color": "green",
+    }
+
+
+def test_csv_has_a_row_for_each_fact_and_for_each_claim():
+    rows = list(csv.DictReader(io.StringIO(render(EXAMPLE, "csv").decode(), newline="")))
+    assert [row["path"] for row in rows] == [
+        "bot/index.py",
+        "bot/index.py",
+        "bot/answer.py",
+        "bot/api.py",
+        "Dockerfile",
+        "",
+    ]
+    assert rows[-1]["state"] == "claimed"
+    assert rows[0]["milestones"] == "ai/rag mlops/rag"
+
+
+def test_rendercv_leaves_out_what_differs_between_versions():
+    document = yaml.safe_load(render(EXAMPLE, "rendercv"))
+    assert list(document) == ["cv", "design"]
+    assert document["design"] == {"theme": "engineeringresumes"}
+    first, second, _ = document["cv"]["sections"]["projects"]
+    assert first["start_date"] == "2026-01-20"
+    assert second["date"] == "2026-05-02"
+    assert "start_date" not in second
+
+
+def test_markdown_links_the_facts_of_public_repositories_only():
+    html = MarkdownIt("gfm-like").render(render(EXAMPLE, "md").decode())
+    assert '<a href="https://github.com/ada/rag-bot/blob/' in html
+    assert "Dockerfile:1 at 1111111" in html
+    assert "<strong>[before?]</strong>" in html
+    assert "<strong>Claimed, not verified:</strong> Python" in html
+
+
+def test_the_pdf_reads_in_order_in_one_column():
+    text = text_of_pdf(render(EXAMPLE, "pdf"))
+    pieces = (
+        *("Ada Lovelace", "AI engineer", "ada@example.org", "Projects", "rag-bot", "Jan 2026 – Apr 2026"),  # noqa: RUF001
+        *("hit rate at five rose from 0.61", "Evidence: bot/index.py:13 at 1111111", "[before?]", "scoring"),
+        *("Claimed, not verified", "Skills", "chunking", "Education", "3 of 5 milestones verified"),
+    )
+    places = [text.find(piece) for piece in pieces]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_pdf_is_tagged_and_has_title_and_language():
+    content = render(EXAMPLE, "pdf")
+    document = pypdfium2.PdfDocument(content)
+    assert document.get_metadata_dict()["Title"] == "Ada Lovelace, AI engineer"
+    assert document.is_tagged()
+    assert b"/Lang(en)" in content
+    document.close()
+
+
+def test_the_docx_is_read_back_with_headings_bullets_links_and_fixed_dates():
+    document = docx.Document(io.BytesIO(render(EXAMPLE, "docx")))
+    headings = [line.text for line in document.paragraphs if line.style.name.startswith("Heading 1")]
+    assert headings == ["Projects", "Skills", "Education"]
+    bullets = [line.text for line in document.paragraphs if line.style.name == "List Bullet"]
+    assert bullets[0].startswith("Built rag-bot")
+    assert "Evidence: bot/index.py:13 at 1111111" in bullets[0]
+    links = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
+    assert {"https://github.com/ada/rag-bot", "mailto:ada@example.org"} <= links
+    assert str(document.core_properties.created)[:10] == "2026-05-02"
+
+
+@pytest.mark.parametrize(("name", "package"), [("pdf", "typst"), ("docx", "docx")])
+def test_without_the_extra_it_says_which_command_installs_it(name, package, tmp_path):
+    (tmp_path / f"{package}.py").write_text(f"raise ModuleNotFoundError('no', name='{package}')")
+    code = (
+        f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(HERE)!r}]\n"
+        "from summaries import EXAMPLE; from tracker.export.formats import MissingExtra, render\n"
+        f"try: render(EXAMPLE, {name!r})\n"
+        "except MissingExtra as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert f"pip install 'roadmap-tracker[{name}]'" in done.stdout
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_readme_changes_between_its_markers_and_nowhere_else(newline):
+    before = f"# Me{newline}\xa0<!-- no --> \t{newline}".encode() + b"\xff\xfe"
+    after = f"{newline}tail without end".encode()
+    mark = [f"{newline}<!-- tracker:start -->{newline}".encode(), b"<!-- tracker:end -->"]
+    once = with_block(before + mark[0] + b"old" + newline.encode() + mark[1] + after, EXAMPLE)
+    assert once.startswith(before + mark[0])
+    assert once.endswith(newline.encode() + mark[1] + after)
+    assert b"rag-bot" in once
+    assert b"old" not in once
+    assert with_block(once, EXAMPLE) == once
+    assert (b"\r\n" in once) == (newline == "\r\n")
+    assert once.count(b"\n") == once.count(newline.encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "text",
+        "<!-- tracker:start -->\n",
+        "<!-- tracker:end -->\n<!-- tracker:start -->\n",
+        "<!-- tracker:start -->\n<!-- tracker:start -->\n<!-- tracker:end -->\n",
+        "see `<!-- tracker:start -->` and `<!-- tracker:end -->`\n",
+    ],
+)
+def test_a_readme_without_one_block_is_left_alone_and_told_how(content):
+    with pytest.raises(BlockError) as caught:
+        with_block(content.encode(), EXAMPLE)
+    assert "<!-- tracker:start -->" in caught.value.remedy
