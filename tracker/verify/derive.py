@@ -49,14 +49,14 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
     for path, scope, fact in repository.kind("call"):
         if scope != "test" or not fact.inside:
             continue
-        if CONTEXT_ASSERTION.fullmatch(fact.name):
+        if fact.name.startswith("$") and CONTEXT_ASSERTION.fullmatch(fact.name):
             through[f"{path}:{fact.inside}"] += 1
         elif (called := _own(path, fact.name)) in assertions:
             through[f"{path}:{fact.inside}"] += assertions[called]
     marked = {
         f"{path}:{fact.value}"
         for path, _, fact in repository.kind("decorator")
-        if re.split(r"\W+", fact.name)[-1] in TEST_MARKS and path.endswith(MARKING_SUFFIXES)
+        if path.endswith(MARKING_SUFFIXES) and re.split(r"\W+", fact.name)[-1] in TEST_MARKS
     }
     for path, scope, fact in repository.kind("function"):
         name = f"{path}:{fact.name}"
@@ -87,9 +87,7 @@ def pinned_ratio(repository: Repository) -> Iterator[Located]:
         files[path, scope].append(fact)
     for (path, scope), facts in files.items():
         pinned = sum(fact.value == "pinned" for fact in facts)
-        yield Located(
-            path, scope, Fact("pinned_ratio", str(len(facts)), facts[0].line, f"{pinned / len(facts):.2f}")
-        )
+        yield Located(path, scope, Fact("pinned_ratio", str(len(facts)), facts[0].line, f"{pinned / len(facts):.2f}"))
 
 
 def final_user(repository: Repository) -> Iterator[Located]:

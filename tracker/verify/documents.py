@@ -27,10 +27,9 @@ REASON = re.compile(
     r"|due to|thus|hence|drawbacks?|downsides?"
     r"|porque|para evitar|en lugar de|em vez de|parce que|plutôt que|au lieu de|afin de|weil|damit|anstatt|statt|perché"
     r"|invece di|per evitare|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh|nhằm)\b"
-    r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|때문",
-    re.IGNORECASE,
+    r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|때문"
 )
-"""Words that give a reason for a choice, in some languages."""
+"""Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
 
 
 def prose_words(repository: Repository) -> Iterator[Located]:
@@ -51,18 +50,25 @@ def section_words(repository: Repository) -> Iterator[Located]:
 def reason(repository: Repository) -> Iterator[Located]:
     """A piece of prose that gives a reason, or a heading that asks for one; name: the heading; value: the words."""
     for path, scope, fact in repository.kind("text"):
-        if match := REASON.search(fact.name):
-            yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group().lower()))
+        if match := REASON.search(fact.name.lower()):
+            yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
     for path, scope, fact in repository.kind("heading"):
         if fact.name.lower().startswith("why "):
             yield Located(path, scope, Fact("reason", fact.name, fact.line, "why"))
 
 
+def reasons_of(repository: Repository) -> list[Located]:
+    """The reasons of a repository: those derived already, else found now."""
+    return repository.kind("reason") or list(reason(repository))
+
+
 def reasoned_section(repository: Repository) -> Iterator[Located]:
     """A section of REASONED_WORDS or more that gives reasons, its sub-sections counted; value: how many reasons."""
     given: dict[str, list[int]] = defaultdict(list)
-    for path, _, fact in reason(repository):
+    for path, _, fact in reasons_of(repository):
         given[path].append(fact.line)
+    if not given:
+        return
     for section in sections(repository):
         reasons = sum(section.line <= line < section.end for line in given.get(section.path, ()))
         if reasons and section.words >= REASONED_WORDS:
@@ -71,8 +77,8 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
 
 def reasoned_document(repository: Repository) -> Iterator[Located]:
     """A document of REASONED_WORDS or more that gives reasons; name: its file name; value: how many reasons."""
-    reasons = Counter((path, scope) for path, scope, _ in reason(repository))
-    for path, scope, fact in prose_words(repository):
+    reasons = Counter((path, scope) for path, scope, _ in reasons_of(repository))
+    for path, scope, fact in prose_words(repository) if reasons else ():
         if reasons[path, scope] and int(fact.value) >= REASONED_WORDS:
             yield Located(path, scope, Fact("reasoned_document", fact.name, 1, str(reasons[path, scope])))
 
@@ -100,14 +106,15 @@ def sections(repository: Repository) -> list[Section]:
         by_path[path, scope].append(fact)
     found: list[Section] = []
     for (path, scope), facts in by_path.items():
-        open_sections: list[tuple[int, Section]] = []
+        still_open: list[tuple[int, Fact]] = []
+        words: list[int] = []
         for fact in [*facts, Fact("prose", "", END_OF_FILE, "0")]:
-            level, words = levels.get((path, fact.line), 0 if fact.line == END_OF_FILE else PREFACE), int(fact.value)
-            while open_sections and open_sections[-1][0] >= level:
-                closed = open_sections.pop()[1]
-                found.append(closed._replace(end=fact.line))
-                if open_sections:
-                    outer, parent = open_sections[-1]
-                    open_sections[-1] = outer, parent._replace(words=parent.words + closed.words)
-            open_sections.append((level, Section(path, scope, fact.name, fact.line, END_OF_FILE, words)))
+            level = levels.get((path, fact.line), 0 if fact.line == END_OF_FILE else PREFACE)
+            while still_open and still_open[-1][0] >= level:
+                _, closed = still_open.pop()
+                found.append(Section(path, scope, closed.name, closed.line, fact.line, words.pop()))
+                if words:
+                    words[-1] += found[-1].words
+            still_open.append((level, fact))
+            words.append(int(fact.value))
     return sorted(found)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from tracker.verify.facts import Fact
 
-    from tracker.verify.facts import Fact
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 CODE_KINDS = frozenset(
     {"call", "decorator", "base", "attribute", "assign", "return", "pipe", "import", "except", "raise", "element"}
@@ -41,6 +42,18 @@ class FileFacts(NamedTuple):
     facts: Sequence[Fact]
 
 
+class _Memo(dict[str, str]):
+    """What a function gives for each text it was asked for: a file names the same things over and over."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = self._function(text)
+        return found
+
+
 class Repository:
     """All facts of a repository by kind; `paths` are all files of the commit, read or not, with their scopes."""
 
@@ -55,8 +68,7 @@ class Repository:
             self.files[file.path] = file
             self._register(file)
         for file in self.files.values():
-            for fact in file.facts:
-                self.by_kind[fact.kind].append(Located(file.path, file.scope, self._global(file.path, fact)))
+            self._locate(file)
 
     def add(self, located: Iterable[Located]) -> None:
         """Take in derived facts."""
@@ -102,13 +114,23 @@ class Repository:
     def _leads_inside(self, name: str) -> bool:
         return name.split(".", 1)[0].split("/", 1)[0] in self._own or bool(RELATIVE_MODULE.match(name))
 
-    def _global(self, path: str, fact: Fact) -> Fact:
-        if fact.kind in CODE_KINDS and (fact.name[:1] in ":." or self._leads_inside(fact.name)):
-            fact = fact._replace(name=self.resolve(path, fact.name))
-        if fact.arguments and fact.kind != "string":
-            arguments = tuple((key, self._argument(path, value)) for key, value in fact.arguments)
-            fact = fact._replace(arguments=arguments) if arguments != fact.arguments else fact
-        return fact
+    def _locate(self, file: FileFacts) -> None:
+        """Take in the facts of a file, with the origins that names and arguments have in the whole repository."""
+        path, scope, facts = file
+        names, arguments = _Memo(partial(self._name, path)), _Memo(partial(self._argument, path))
+        for fact in facts:
+            kind, name, line, value, inside, given, flags = fact
+            if kind in CODE_KINDS:
+                name = names[name]
+            if given and kind != "string":
+                given = tuple([(key, arguments[item]) for key, item in given])
+            same = name is fact.name and given == fact.arguments
+            self.by_kind[kind].append(
+                Located(path, scope, fact if same else Fact(kind, name, line, value, inside, given, flags))
+            )
+
+    def _name(self, path: str, name: str) -> str:
+        return self.resolve(path, name) if name[:1] in ":." or self._leads_inside(name) else name
 
     def _argument(self, path: str, value: str) -> str:
         """An argument with its origin resolved, of a list each item."""
@@ -208,8 +230,13 @@ class Repository:
     def _nearest(path: str, candidates: list[str]) -> str:
         """Of files with the same module name the one that shares most folders with the file that imports it."""
 
+        if len(candidates) == 1:
+            return candidates[0]
+        folders = path.split("/")
+
         def shared(candidate: str) -> int:
-            return len(posixpath.commonprefix([path.split("/"), candidate.split("/")]))
+            pairs = zip(folders, candidate.split("/"), strict=False)
+            return next((count for count, (one, other) in enumerate(pairs) if one != other), len(folders))
 
         return max(candidates[:MAXIMUM_CANDIDATES], key=lambda item: (shared(item), -len(item)))
 
