@@ -81,7 +81,20 @@ KINDS = {
 
 def facts_from(text: str) -> list[Fact]:
     """Facts from their text; raises ValueError or TypeError where it is not one of ours."""
+    one = _SHARED.setdefault
     return [
-        Fact(kind, name, line, value, inside, tuple((key, given) for key, given in arguments), tuple(flags))
+        Fact(
+            one(kind, kind),
+            one(name, name),
+            line,
+            value,
+            one(inside, inside),
+            tuple((key, given) for key, given in arguments) if arguments else (),
+            tuple(flags) if flags else (),
+        )
         for kind, name, line, value, inside, arguments, flags in json.loads(text)
     ]
+
+
+_SHARED: dict[str, str] = {}
+"""Names that many facts repeat are kept once."""

@@ -52,6 +52,8 @@ def read_snapshot(
         fresh[item.key] = item.text
         if number % FILES_PER_STEP == 0:
             on_progress(number, len(wanted))
+            cache.add_facts(fresh)
+            fresh.clear()
     cache.add_facts(fresh)
     files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item.key in known]
     return Contents(files, paths, skipped, waivers)

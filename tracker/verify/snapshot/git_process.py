@@ -39,6 +39,9 @@ CONFIGURATION = (
     "credential.helper=",
     "fetch.bundleURI=",
     "protocol.allow=never",
+    # A pack of pictures is not to be mapped into memory as a whole.
+    "core.packedGitWindowSize=1m",
+    "core.packedGitLimit=32m",
 )
 """Said on every command line, so it wins over what a repository configures."""
 
