@@ -108,6 +108,17 @@ def test_a_repository_that_cannot_be_read_keeps_its_record(repository):
     assert row().status == "verified"
 
 
+def test_content_that_cannot_be_read_keeps_the_record_with_a_flag(repository):
+    linking.link(propose("app"), ["container"])
+    before = row()
+    commit(repository, Dockerfile=f"{DOCKERFILE}# more\n")
+    blob = git(repository, "rev-parse", "HEAD:Dockerfile")
+    (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    list(ledger.verify_linked())
+    assert (row().status, row().flag, row().commit) == ("verified", "unavailable", before.commit)
+    assert row().evidence == before.evidence
+
+
 def test_an_own_claim_in_the_repository_backs_a_milestone_as_claimed(repository):
     git(repository, "rm", "-q", "Dockerfile")
     waiver = '[[waiver]]\ndeliverable = "dockerfile"\nreason = "private"\nnote = "at work"\n'

@@ -1,11 +1,14 @@
 """A learner's week through the installed command, with a repository of their own."""
 
 import json
+import os
+import pty
 import subprocess
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from conftest import TRACKER
 from small_track import TRACK
 
 from tracker.progress.events import Event, encode
@@ -137,6 +140,22 @@ def test_months_of_history_give_a_range_against_the_target(learner, tmp_path):
     assert found["ahead"] >= found["ahead_p90"]
     again = learner("forecast", "--json")["tracks"]
     assert again == [found]
+
+
+@pytest.mark.parametrize(("answers", "linked"), [("y\nn\n", 1), ("n\nn\n", 0), ("a\n", 2)])
+def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environment, tmp_path, answers, linked):  # noqa: PLR0917 - fixtures
+    track = tmp_path / "home/tracks/mine.toml"
+    track.write_text(track.read_text().replace(', "readme"', ""))
+    terminal, other = pty.openpty()
+    os.write(terminal, answers.encode())
+    done = subprocess.run(
+        [TRACKER, "link", repository], stdin=other, capture_output=True, text=True, env=environment, check=True
+    )
+    os.close(terminal)
+    os.close(other)
+    assert "link it? yes, no, all" in done.stdout + done.stderr
+    links = learner("links", "--json")["links"]
+    assert sum(len(link["targets"]) for link in links) == linked
 
 
 def test_the_ledger_holds_changes_only_and_other_revisions_are_never_recorded(learner, repository):

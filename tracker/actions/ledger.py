@@ -11,6 +11,7 @@ from tracker.actions.progress import load_progress, record
 from tracker.actions.verify import Request, failed, verify_repository
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
+from tracker.progress.fold import KEEPS
 from tracker.progress.locating import place_of
 from tracker.progress.standing import standing
 from tracker.report.report import Failure, Report
@@ -204,7 +205,7 @@ def _changed(place: Place, report: Report, item: ReportRow, old: _Old) -> list[o
     status, flag = row.status, ""
     if known and status != "verified":
         status, flag = _lost(known, row.status, report, old)
-        if flag in {"rewritten", "unavailable"}:
+        if flag in KEEPS:
             evidence = [list(seen) for seen in known.evidence]
     claim = item.claim.reason if item.claim else ""
     if known and (known.status, known.flag, known.claim) == (status, flag, claim):

@@ -9,6 +9,7 @@ from tracker.progress import journal
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft, Event
 from tracker.progress.fold import is_undone, undone
+from tracker.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,22 +20,34 @@ OBSERVED = frozenset({"verified", "undo"})
 
 def undo(event: str = "") -> Done:
     """Take back the last action, or the one that an event id (or its beginning) names. Raises ProgressError."""
-    events, _ = journal.everything()
-    void = undone(events)
-    standing = [item for item in events if not is_undone(item, void)]
-    if event:
-        found = [item for item in standing if item.id.startswith(event)]
-        if len({item.action for item in found}) != 1:
-            some = "several actions" if found else "nothing that stands"
-            raise ProgressError(
-                "unknown-event", f'"{event}" names {some}', "`tracker journal log` names them", wrong_use=True
-            )
-    else:
-        found = [item for item in standing if item.kind not in OBSERVED][-1:]
-    if not found:
+    taken = _named(event) if event else _last(journal.load().recent) or _last(journal.everything()[0])
+    if not taken:
         return Done("there is nothing to undo", (), load_progress())
-    taken = [item for item in standing if item.action == found[0].action]
     return record(f"undone: {told(taken)}", [Draft("undo", {"events": [item.id for item in taken]})])
+
+
+def _last(events: Sequence[Event]) -> list[Event]:
+    """What stands of the last action in these events; nothing where they do not hold all of it."""
+    standing = _standing(events)
+    last = next((item for item in reversed(standing) if item.kind not in OBSERVED), None)
+    if last is None or not any(item.id == f"{last.action}.1" for item in events):
+        return []
+    return [item for item in standing if item.action == last.action]
+
+
+def _named(event: str) -> list[Event]:
+    standing = _standing(journal.everything()[0])
+    actions = {item.action for item in standing if item.id.startswith(event)}
+    if len(actions) != 1:
+        some = "several actions" if actions else "nothing that stands"
+        message = f'"{shorten(event)}" names {some}'
+        raise ProgressError("unknown-event", message, "`tracker journal log` names them", wrong_use=True)
+    return [item for item in standing if item.action in actions]
+
+
+def _standing(events: Sequence[Event]) -> list[Event]:
+    void = undone(events)
+    return [item for item in events if not is_undone(item, void)]
 
 
 def told(events: Sequence[Event]) -> str:

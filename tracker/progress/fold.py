@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FOLD_VERSION = 2
 """Changes when the table's shape or what an event does to it changes; kept tables of another version are dropped."""
 
+KEEPS = frozenset({"rewritten", "unavailable"})
+"""Flags of rows whose verdict could not be looked at again."""
+
 LONGEST_HISTORY = 50
 _STATUSES = ("verified", "partial", "missing", "unavailable")
 _ROW = 6
@@ -157,8 +160,8 @@ def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
         seen = [item for item in evidence if _is_seen(item)]
         missing = [text for text in missing if isinstance(text, str)]
         history = [*history, [at, status, flag, commit, catalogue]][-LONGEST_HISTORY:]
-        # A record kept in spite of its commit being gone still stands for that commit.
-        stands = known[2:5] if flag == "rewritten" and known else [commit, at, catalogue]
+        # A record kept in spite of its commit being gone, or content being unreadable, still stands for that commit.
+        stands = known[2:5] if flag in KEEPS and known else [commit, at, catalogue]
         rows[id_] = [status, flag, *stands, seen, missing, claim, first, history]
 
 

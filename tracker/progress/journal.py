@@ -28,10 +28,11 @@ HEADER = "# What you did with tracker on this device. Append only; see docs/prog
 
 
 class Loaded(NamedTuple):
-    """The table of progress, and what there is to tell about the files it came from."""
+    """The table of progress, its last events, and what there is to tell about the files it came from."""
 
     table: dict[str, Any]
     clock: int
+    recent: tuple[Event, ...]
     damages: tuple[Damage, ...]
     warnings: tuple[str, ...]
 
@@ -147,7 +148,7 @@ def _load(warning: str) -> Loaded:
         new = checkpoints.advanced(old, read.events, read.marks, read.damages) or old
     if new != old:
         checkpoints.save(home, new, old)
-    return Loaded(new.table(), new.clock, (*new.damages, *read.tails), (warning,) if warning else ())
+    return Loaded(new.table(), new.clock, new.tail, (*new.damages, *read.tails), (warning,) if warning else ())
 
 
 class _Read(NamedTuple):

@@ -108,7 +108,7 @@ class LedgerRow(NamedTuple):
 
     status          verified, partial, missing or unavailable
     flag            "", regressed (today's catalogue still verifies the old commit), re-judged (it does not),
-                    rewritten (the old commit is gone: the record is kept)
+                    rewritten (the old commit is gone: the record is kept), unavailable (content cannot be read: kept)
     commit, at      where and when it came to be so; `first` is the time it was first verified, "" if never
     claim           the reason of a waiver in the repository's `.tracker.toml`, "" where there is none
     history         all that was recorded, oldest first
