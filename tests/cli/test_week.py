@@ -143,7 +143,7 @@ def test_months_of_history_give_a_range_against_the_target(learner, tmp_path):
 
 
 @pytest.mark.parametrize(("answers", "linked"), [("y\nn\n", 1), ("n\nn\n", 0), ("a\n", 2)])
-def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environment, tmp_path, answers, linked):  # noqa: PLR0917 - fixtures
+def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environment, tmp_path, answers, linked):  # noqa: PLR0913, PLR0917 - fixtures
     track = tmp_path / "home/tracks/mine.toml"
     track.write_text(track.read_text().replace(', "readme"', ""))
     terminal, other = pty.openpty()
