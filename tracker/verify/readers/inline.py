@@ -21,6 +21,7 @@ _LINK = re.compile(
 _HREF = re.compile(r"\bhref\s*+=\s*+[\"']?([^\"'\s<>]++)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--[^<>]*+-->")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]\n]++)\]:[ \t]*+<?([^\s<>]++)>?")
+_MARK = re.compile(r"[\[<`\x01\x02]")  # what every form of link, span, image and tag holds, but for a bare address
 _LABEL_LENGTH = 300
 
 
@@ -48,6 +49,8 @@ def is_definition(line: str) -> bool:
 
 def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     """Give the links of a text, and the text without code, images, addresses and tags."""
+    if "://" not in text and not _MARK.search(text):
+        return [], text.replace("**", "").replace("__", "")
     codes: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
@@ -81,7 +84,7 @@ def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
 def commands(text: str, first_line: int) -> list[Fact]:
     """Give the commands of code spans: `pip install x`."""
     found: list[Fact] = []
-    for match in _SPAN.finditer(text):
+    for match in _SPAN.finditer(text) if "`" in text else ():
         code = match.group(2).strip()
         if " " in code and fences.is_known(code):
             found.extend(shell.commands(code, first_line + text.count("\n", 0, match.start()), "span"))

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+([^`\n]*+)$")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?$")
-_SETEXT = re.compile(r" {0,3}(=++|-++)[ \t]*+$")
+_SETEXT = re.compile(r" {0,3}(?:=++|-++)[ \t]*+$")
 _TAG_HEADING = re.compile(r"\s*+<h([1-6])(?:\s[^<>]*+)?>", re.IGNORECASE)
 _DELIMITER = re.compile(r"\s*+\|?[\s:|-]++$")
 _ITEM = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++")
 _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?)++")
+_FENCE_MARKS = ("```", "~~~")
 _TITLE_LINES = 5  # lines an <h1> may span
 
 
@@ -54,9 +55,12 @@ class _Reader:
         while self._at < len(self._lines) and not self.page.full:
             line = self._lines[self._at]
             self._at += 1
-            if fence := _FENCE.match(line.expandtabs(4).lstrip() if self._listed or line.startswith(">") else line):
+            start_of_line = line.lstrip()[:4]
+            if start_of_line.startswith(_FENCE_MARKS) and (
+                fence := _FENCE.match(line.expandtabs(4).lstrip() if self._listed else line)
+            ):
                 self._fence(fence.group(1), fence.group(2))
-            elif line.lstrip().startswith("<!--"):
+            elif start_of_line == "<!--":
                 self._comment(line)
             else:
                 self._line(line)
@@ -91,20 +95,21 @@ class _Reader:
             return
         bare = _QUOTE.sub("", line, count=1) if line.lstrip().startswith(">") else line
         stripped = bare.strip()
+        first = stripped[:1]
         if not stripped or inline.is_definition(bare):
             self.page.end_paragraph()
             self._table = self._table and bool(stripped)
-        elif heading := _ATX.match(bare):
+        elif first == "#" and (heading := _ATX.match(bare)):
             self.page.heading(len(heading.group(1)), (heading.group(2) or "").rstrip("# \t"), number)
             self._listed = False
-        elif (under := _SETEXT.match(bare)) and self.page.paragraph and not self._table:
-            self.page.setext(1 if under.group(1)[0] == "=" else 2)
-        elif heading := _TAG_HEADING.match(bare):
+        elif first in "=-" and self.page.paragraph and not self._table and _SETEXT.match(bare):
+            self.page.setext(1 if first == "=" else 2)
+        elif first == "<" and (heading := _TAG_HEADING.match(bare)):
             self._tag_heading(int(heading.group(1)), bare[heading.end() :], number)
         elif self._in_table(stripped):
             self.page.end_paragraph()
             self.page.links(bare, number)
-        elif item := _ITEM.match(bare):
+        elif (first in "-*+" or first.isdecimal()) and (item := _ITEM.match(bare)):
             self.page.end_paragraph()
             self._listed = True
             self._item(bare[item.end() :], number)

@@ -10,13 +10,16 @@ from tracker.verify.readers import decode, inline
 MAXIMUM_PIECES = 30
 """Text facts of one paragraph; a longer paragraph is cut."""
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]++")
+_WORD = re.compile(r"[^\W_]\S*+")
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff]++"  # compiled when a document needs it: its table is large
 
 
 def words(text: str) -> int:
-    """Count words; where a script writes no blanks, two characters count as one."""
-    unspaced = sum((len(run) + 1) // 2 for run in _UNSPACED.findall(text))
-    return unspaced + sum(1 for word in _UNSPACED.sub(" ", text).split() if any(c.isalnum() for c in word))
+    """Count what stands between blanks and holds a letter; where a script writes no blanks, two characters count as one."""
+    if text.isascii():
+        return len(_WORD.findall(text))
+    unspaced = sum((len(run) + 1) // 2 for run in re.findall(_UNSPACED, text))
+    return unspaced + len(_WORD.findall(re.sub(_UNSPACED, " ", text)))
 
 
 class Page:
@@ -45,7 +48,7 @@ class Page:
         self._title = decode.cut(" ".join(plain.split())) or next((link.label for link in links), "")
         self._title_line = number
         self.found.append(Fact("heading", self._title, number, str(level)))
-        self.links(text, number)
+        self._add_links(links, number)
 
     def setext(self, level: int) -> None:
         """Turn the paragraph at hand into a heading."""
@@ -54,9 +57,11 @@ class Page:
 
     def links(self, text: str, number: int) -> None:
         """Add the links of a text that is no prose: a table's row, a heading."""
-        for link in inline.links(text, self._definitions)[0]:
-            line = number + link.newlines
-            self.found.append(Fact("link", link.address, line, decode.cut(link.label), self._title))
+        self._add_links(inline.links(text, self._definitions)[0], number)
+
+    def _add_links(self, links: list[inline.Link], number: int) -> None:
+        for address, label, newlines in links:
+            self.found.append(Fact("link", address, number + newlines, decode.cut(label), self._title))
 
     def end_paragraph(self) -> None:
         """End the paragraph at hand: its links, words and text."""
@@ -66,8 +71,7 @@ class Page:
         written = "\n".join(line for line, _ in lines)
         first = lines[0][1]
         links, plain = inline.links(written, self._definitions)
-        for link in links:
-            self.found.append(Fact("link", link.address, first + link.newlines, decode.cut(link.label), self._title))
+        self._add_links(links, first)
         self.found.extend(inline.commands(written, first))
         self._words += words(plain)
         self.found.extend(self._pieces(plain, first))
@@ -88,7 +92,11 @@ class Page:
         pieces: list[tuple[list[str], int]] = []
         length = 0
         for offset, line in enumerate(plain.split("\n")):
-            for word in line.split():
+            words_of_line = line.split()
+            folded = " ".join(words_of_line)
+            if folded and pieces and length + len(folded) + 1 <= MAXIMUM_TEXT:
+                words_of_line = [folded]
+            for word in words_of_line:
                 if not pieces or length + len(word) + 1 > MAXIMUM_TEXT:
                     if len(pieces) == MAXIMUM_PIECES:
                         break
