@@ -57,6 +57,7 @@ class RoadmapScreen(TrackerScreen):
         self._words = ""
         self._detail = ""
         self._wanted = ""
+        self._led = False
 
     def body(self) -> ComposeResult:
         """Search line, tree and details."""
@@ -104,18 +105,21 @@ class RoadmapScreen(TrackerScreen):
 
     def _go_to_next(self, track: TrackStatus) -> None:
         upcoming = choosing.upcoming(track)
-        if upcoming:
+        if upcoming and not self._led:
             self.query_one(RoadmapTree).go_to(upcoming)
 
     def go_to(self, identity: str) -> None:
         """Show a milestone, whatever is filtered."""
-        self._wanted = ""
+        self._wanted, self._led = "", True
         track, slash, _ = identity.partition("/")
         if slash and track != self.tracker.track:
             self._wanted = identity
             self.tracker.choose_track(track)
             return
         tree = self.query_one(RoadmapTree)
+        if not tree.root.children:
+            self._wanted = identity
+            return
         if not tree.go_to(identity):
             self._filter, self._words = "all", ""
             self.query_one(Input).value = ""

@@ -41,6 +41,8 @@ class RoadmapTree(Tree[Item]):
     """The tree on the left of the roadmap."""
 
     BINDINGS: ClassVar = [
+        # A tree's own space opens and closes.
+        Binding("space,x", "screen.tick", "tick", id="tick", key_display="space"),
         Binding("j", "cursor_down", "down", show=False),
         Binding("k", "cursor_up", "up", show=False),
         Binding("l,right", "unfold", "open", show=False),

@@ -1,0 +1,162 @@
+"""What one expects of any program in a terminal."""
+
+import subprocess
+
+import pytest
+from driving import TRACKER, git, piloted, running, shown, tracker, until
+from textual.widgets._footer import FooterKey
+
+from tracker.actions.demo import build_demo
+from tracker.actions.linking import choose, link
+from tracker.tui.acts import Evidence
+from tracker.tui.screens import NAMES
+from tracker.tui.settings import load_settings
+from tracker.tui.source import committed_lines, editor, lines_on_disk
+
+pytestmark = pytest.mark.usefixtures("begun")
+
+SIZES = [(80, 24), (99, 30), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
+    link(choose(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
+
+    @piloted
+    async def look():
+        async with running(size) as (app, pilot):
+            for number, name in enumerate(NAMES, 1):
+                await pilot.press(str(number))
+                await until(pilot, lambda name=name: app.current_mode == name and app.screen.focused)
+                await pilot.pause(0.2)
+                keys = [key for key in app.screen.query(FooterKey) if key.display]
+                assert 1 <= len(keys) <= 8
+                assert max(key.region.right for key in keys) <= size[0]
+                assert app.screen.focused.region.area > 0
+                for widget in app.screen.query("Bar > *, .panel, RoadmapTree, #details"):
+                    if widget.display and widget.region:
+                        assert widget.region.right <= size[0], widget
+
+    look()
+
+
+@piloted
+async def test_another_process_s_tick_appears():
+    async with running() as (app, pilot):
+        await pilot.press("2")
+        tracker("tick", "ai/prompt-engineering")
+        await until(pilot, lambda: app.state.milestone("ai/prompt-engineering").state.state == "claimed", seconds=5)
+
+
+@piloted
+async def test_a_new_commit_makes_what_was_verified_stale(tmp_path):
+    repository = build_demo(tmp_path)
+    tracker("link", str(repository), "--yes")
+    async with running() as (app, pilot):
+        verified = [one for one in app.state.tracks["ai"].milestones() if one.state.state == "verified"]
+        assert verified
+        assert not any(one.state.stale for one in verified)
+        git(repository, "commit", "-q", "--allow-empty", "-m", "More")
+        await until(pilot, lambda: app.state.milestone(verified[0].state.identity).state.stale, seconds=5)
+        await until(pilot, lambda: "↻" in shown(app))
+
+
+@piloted
+async def test_the_theme_is_remembered():
+    async with running() as (app, pilot):
+        for theme in ("tracker-light", "ansi-dark", "textual-light"):
+            app.theme = theme
+            await pilot.pause()
+            assert load_settings().theme == theme
+            assert "Next up" in shown(app)
+    async with running() as (app, _):
+        assert app.theme == "textual-light"
+
+
+@piloted
+async def test_keys_can_be_given_anew(begun):
+    (begun / "keys.toml").write_text('help = "h"\n')
+    async with running() as (app, pilot):
+        await pilot.press("h")
+        await until(pilot, lambda: "Move" in shown(app))
+        assert "Verdicts" in shown(app) or "Here" in shown(app)
+
+
+@piloted
+async def test_files_of_ours_that_are_broken_are_passed_over(begun):
+    (begun / "keys.toml").write_bytes(b"\xff not toml")
+    (begun / "tui.toml").write_text("theme = [")
+    async with running() as (app, _):
+        assert app.theme == "tracker-dark"
+
+
+@piloted
+async def test_the_palette_offers_every_key_of_the_screen():
+    async with running() as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: app.current_mode == "roadmap" and app.screen.focused)
+        names = {command.title.lower() for command in app.get_system_commands(app.screen)}
+        assert {"tick", "verify", "link", "filter", "search", "undo", "note", "impact", "test out", "help"} <= names
+
+
+@piloted
+async def test_quitting_is_immediate():
+    async with running() as (app, pilot):
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running, seconds=2)
+
+
+@piloted
+async def test_a_broken_journal_is_told_and_does_not_end_the_app(begun):
+    async with running() as (app, pilot):
+        journal = next((begun / "journal").glob("*.toml"))
+        journal.rename(begun / "aside")
+        journal.mkdir()
+        await pilot.press("2")
+        await until(pilot, lambda: app.current_mode == "roadmap" and app.screen.focused)
+        await pilot.press("space")
+        await pilot.pause(0.3)
+        assert app.is_running
+
+
+def test_without_a_terminal_it_prints_the_help():
+    done = subprocess.run([TRACKER], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: tracker")
+    assert not done.stderr
+
+
+@pytest.mark.parametrize(
+    ("chosen", "command"),
+    [
+        ("vim", ["vim", "+7"]),
+        ("nvim -R", ["nvim", "-R", "+7"]),
+        ("nano", ["nano", "+7"]),
+        ("code --wait", ["code", "--wait", "--goto"]),
+        ("hx", ["hx"]),
+        ("ed", ["ed"]),
+    ],
+)
+def test_the_editor_opens_at_the_line(chosen, command, monkeypatch, tmp_path):
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", chosen)
+    given = editor(tmp_path / "a.py", 7)
+    assert given[: len(command)] == command
+    assert given[-1].startswith(str(tmp_path))
+    assert given[-1].endswith(":7") == (command[0] in {"code", "hx"})
+
+
+def test_without_an_editor_there_is_no_command(monkeypatch, tmp_path):
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    assert editor(tmp_path / "a.py", 1) == []
+
+
+def test_lines_come_from_the_commit_and_links_are_not_followed_out(tmp_path):
+    repository = build_demo(tmp_path)
+    (tmp_path / "secret").write_text("secret\n")
+    (repository / "leak").symlink_to(tmp_path / "secret")
+    assert lines_on_disk(repository / "leak", repository) == []
+    head = git(repository, "rev-parse", "HEAD").strip()
+    lines = committed_lines(Evidence(str(repository), head, "Dockerfile", 1, ""))
+    assert lines[0].startswith("FROM ")

@@ -1,0 +1,149 @@
+"""The roadmap screen: tick, undo, filter, search, notes, impact, skipping."""
+
+import pytest
+from driving import piloted, running, shown, until
+
+from tracker.actions.progress import load_progress
+from tracker.tui.widgets.lines import Lines
+from tracker.tui.widgets.roadmap_tree import RoadmapTree
+
+pytestmark = pytest.mark.usefixtures("begun")
+
+MILESTONE = "ai/prompt-engineering"
+
+
+async def go(app, pilot, identity=MILESTONE):
+    await pilot.press("2")
+    await until(pilot, lambda: app.screen.query(RoadmapTree) and app.screen.query_one(RoadmapTree).item)
+    app.screen.go_to(identity)
+    await until(pilot, lambda: app.screen.query_one(RoadmapTree).item.milestone == identity)
+
+
+def details(app):
+    lines = app.screen.query_one("#details", Lines)
+    return "\n".join(option.prompt.plain for option in lines.options)
+
+
+@piloted
+async def test_space_ticks_a_step_and_u_takes_it_back():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("l", "l")
+        step = app.screen.query_one(RoadmapTree).item.identity
+        assert step.startswith(f"{MILESTONE}.")
+        await pilot.press("space")
+        await until(pilot, lambda: step in app.state.view.progress.ticks)
+        assert step in load_progress().progress.ticks
+        assert "Steps  1 of 6" in details(app)
+        assert "◐ in progress" in details(app)
+        await pilot.press("u")
+        await until(pilot, lambda: step not in app.state.view.progress.ticks)
+        await until(pilot, lambda: "Steps  0 of 6" in details(app))
+
+
+@piloted
+async def test_space_on_a_milestone_claims_it_and_never_calls_it_verified():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.state == "claimed")
+        await until(pilot, lambda: "✎ claimed" in details(app))
+        assert app.state.tracks["ai"].tally.verified == 0
+
+
+@piloted
+async def test_a_step_is_ticked_from_the_details_too():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("tab", "j", "space")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.ticked)
+
+
+@piloted
+async def test_f_goes_through_the_filters():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.done)
+        seen = []
+        for _ in range(6):
+            await pilot.press("f")
+            await pilot.pause()
+            tree = app.screen.query_one(RoadmapTree)
+            seen.append(sum(len(phase.children) for phase in tree.root.children))
+        everything = len(list(app.state.tracks["ai"].milestones()))
+        is_open, following, claimed, verified, regressed, all_again = seen
+        assert is_open == everything - 1
+        assert 1 <= following <= 8
+        assert (claimed, verified, regressed, all_again) == (1, 0, 0, everything)
+
+
+@piloted
+async def test_slash_searches_as_you_type_and_esc_ends_it():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("slash", *"guardrail")
+        await until(pilot, lambda: len(app.screen.query_one(RoadmapTree).root.children) < 5)
+        await pilot.press("enter")
+        tree = app.screen.query_one(RoadmapTree)
+        await until(pilot, lambda: tree.has_focus and tree.item.kind == "milestone")
+        found = app.state.milestone(tree.item.milestone).milestone
+        words = (found.title, *found.deliverables, *(step.text for step in found.steps))
+        assert "guardrail" in " ".join(words).lower()
+        await pilot.press("escape")
+        await until(pilot, lambda: len(tree.root.children) == len(app.state.tracks["ai"].phases))
+
+
+@piloted
+async def test_notes_and_impact_are_kept_and_shown():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("n", *"read", "space", *"twice", "enter")
+        await until(pilot, lambda: "read twice" in details(app))
+        await pilot.press("i", *"faster", "enter", *"p95", "enter", *"9", "enter", *"3", "enter")
+        await until(pilot, lambda: "faster  p95 9 → 3" in details(app))
+        impact = load_progress().progress.impacts[MILESTONE][0]
+        assert (impact.text, impact.metric, impact.before, impact.after) == ("faster", "p95", "9", "3")
+
+
+@piloted
+async def test_a_form_left_with_esc_records_nothing():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("n", *"no", "escape")
+        await pilot.pause()
+        assert not load_progress().progress.notes
+
+
+@piloted
+async def test_s_skips_with_a_reason_and_takes_in_again():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("s", *"later", "enter")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.state == "skipped")
+        await until(pilot, lambda: "skipped: later" in details(app))
+        await pilot.press("s")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.state == "open")
+
+
+@piloted
+async def test_a_prerequisite_is_an_enter_away():
+    async with running() as (app, pilot):
+        await go(app, pilot, "ai/structured-outputs" if app.state.milestone("ai/structured-outputs") else MILESTONE)
+        here = app.screen.query_one(RoadmapTree).item.milestone
+        need = app.state.milestone(here).milestone.needs[0]
+        await pilot.press("tab")
+        lines = app.screen.query_one("#details", Lines)
+        title = app.state.milestone(f"ai/{need}").milestone.title
+        lines.highlighted = next(n for n, one in enumerate(lines.options) if title in one.prompt.plain)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query_one(RoadmapTree).item.milestone == f"ai/{need}")
+
+
+@piloted
+async def test_a_milestone_without_a_repository_says_how_to_link_one():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("v")
+        await until(pilot, lambda: "r links one" in shown(app))
+        assert app.running is None

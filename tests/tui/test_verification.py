@@ -1,0 +1,171 @@
+"""Linking and verifying: in a process of its own, live, stopped at once."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from driving import git, piloted, processes, running, shown, until
+from textual.widgets import Input
+
+from tracker.actions.demo import build_demo
+from tracker.actions.linking import choose, link
+from tracker.actions.progress import load_progress
+from tracker.tui.child import Task
+from tracker.tui.screens.path import PathScreen
+from tracker.tui.screens.proposal import ProposalScreen
+from tracker.tui.screens.text import TextScreen
+from tracker.tui.verification import stream
+from tracker.tui.widgets.lines import Lines
+from tracker.tui.widgets.roadmap_tree import RoadmapTree
+from tracker.tui.widgets.table import Table
+
+pytestmark = pytest.mark.usefixtures("begun")
+
+CONTAINER = "ai/container-to-cloud"
+
+
+def large_repository(folder, files=3000):
+    """A repository whose verification takes a while."""
+    lines = "".join(f"def f{n}(x):\n    return g{n}(x, key={n})\n" for n in range(60))
+    for number in range(files):
+        file = folder / f"p{number % 50}" / f"m{number}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# {number}\n{lines}")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "m"]):
+        git(folder, *command)
+    return folder
+
+
+@piloted
+async def test_r_links_a_repository_and_verifies_it(tmp_path):
+    repository = build_demo(tmp_path)
+    async with running() as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen.query(RoadmapTree) and app.screen.query_one(RoadmapTree).item)
+        app.screen.go_to(CONTAINER)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, PathScreen))
+        app.screen.query_one(Input).value = str(repository)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.milestone(CONTAINER).state.state == "in progress")
+        states = {one.id: one.status for one in app.state.milestone(CONTAINER).state.deliverables}
+        assert states["dockerfile"] == "verified"
+        lines = app.screen.query_one("#details", Lines)
+        await until(pilot, lambda: any("Dockerfile:" in one.prompt.plain for one in lines.options))
+
+
+@piloted
+async def test_evidence_opens_the_commits_lines_where_the_file_differs(tmp_path):
+    repository = build_demo(tmp_path)
+    link(choose(str(repository)), [CONTAINER])
+    async with running() as (app, pilot):
+        app.verify(Task("ledger"))
+        await until(pilot, lambda: app.state.milestone(CONTAINER).state.state == "in progress")
+        (repository / "Dockerfile").write_text("changed\n")
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen.query(RoadmapTree) and app.screen.query_one(RoadmapTree).item)
+        app.screen.go_to(CONTAINER)
+        lines = app.screen.query_one("#details", Lines)
+        await until(pilot, lambda: any("Dockerfile:" in one.prompt.plain for one in lines.options))
+        lines.focus()
+        lines.highlighted = next(n for n, one in enumerate(lines.options) if "Dockerfile:" in one.prompt.plain)
+        await pilot.press("y")
+        await until(pilot, lambda: "not pushed" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, TextScreen))
+        await until(pilot, lambda: "FROM python" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, TextScreen))
+
+
+@piloted
+async def test_looking_at_a_repository_shows_verdicts_and_records_nothing(tmp_path):
+    repository = build_demo(tmp_path)
+    async with running() as (app, pilot):
+        await pilot.press("3", "o")
+        await until(pilot, lambda: isinstance(app.screen, PathScreen))
+        app.screen.query_one(Input).value = str(repository)
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, PathScreen))
+        verdicts = app.screen.query_one("#verdicts", Table)
+        await until(pilot, lambda: app.running is None and verdicts.row_count > 10)
+        assert "Dockerfile:" in shown(app) or "verified" in shown(app)
+        assert not load_progress().progress.links
+        assert not load_progress().progress.ledger
+
+
+@piloted
+async def test_l_proposes_milestones_and_unlinking_can_be_undone(tmp_path):
+    repository = build_demo(tmp_path)
+    async with running() as (app, pilot):
+        await pilot.press("3", "l")
+        await until(pilot, lambda: isinstance(app.screen, PathScreen))
+        app.screen.query_one(Input).value = str(repository)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ProposalScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.view.progress.links)
+        assert app.state.tracks["ai"].tally.verified > 0
+        await until(pilot, lambda: app.running is None)
+        await pilot.press("d")
+        await until(pilot, lambda: not app.state.view.progress.links)
+        await pilot.press("u")
+        await until(pilot, lambda: app.state.view.progress.links)
+
+
+@piloted
+async def test_keys_are_answered_while_a_large_repository_is_verified_and_esc_stops_it(tmp_path):
+    repository = large_repository(tmp_path / "large")
+    async with running() as (app, pilot):
+        app.verify(Task("verify", (str(repository),)))
+        await until(pilot, lambda: app.running and app.running.files)
+        assert "esc stops it" in shown(app)
+        # What the event loop needs to come round; the bench measures frames, here a busy machine must not matter.
+        waits = []
+        for _ in range(100):
+            began = time.perf_counter()
+            await asyncio.sleep(0.005)
+            waits.append(time.perf_counter() - began - 0.005)
+        assert sorted(waits)[90] < 0.05
+        assert app.running, "the repository is large enough to still be read"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.running is None, seconds=2)
+        assert str(repository) not in app.reports
+
+
+@piloted
+async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
+    repository = large_repository(tmp_path / "large")
+    lines = stream(Task("verify", (str(repository),)))
+    first = await anext(lines)
+    assert "progress" in first
+    await lines.aclose()
+    assert str(repository) not in processes()
+
+
+@piloted
+async def test_what_cannot_be_read_is_told_in_its_place(tmp_path):
+    (tmp_path / "empty").mkdir()
+    async with running() as (app, pilot):
+        await pilot.press("3")
+        app.verify(Task("verify", (str(tmp_path / "empty"),)))
+        await until(pilot, lambda: app.reports)
+        await until(pilot, lambda: "git" in str(next(iter(app.reports.values())).facts["error"]))
+        await until(pilot, lambda: app.screen.query_one("#links", Table).row_count == 1)
+
+
+def test_the_child_speaks_json_lines_only(tmp_path):
+    repository = build_demo(tmp_path)
+    task = json.dumps(Task("propose", (str(repository),)))
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker.tui.child", task], capture_output=True, text=True, check=True, env=os.environ
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"progress", "report", "row", "proposal"} <= {key for line in lines for key in line}
+    report = next(line["report"] for line in lines if "report" in line)
+    assert report["schema"] == "tracker.verify/1"
+    assert done.stderr == ""
