@@ -1,0 +1,51 @@
+"""What is built for others to install works from any folder, with its tracks and catalogue inside."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The unpacked wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def run(site, folder, *arguments):
+    environment = {**os.environ, "PYTHONPATH": str(site), "TRACKER_HOME": str(folder), "TRACKER_CACHE": str(folder)}
+    code = "import tracker, sys; sys.stderr.write(tracker.__file__); from tracker.cli.main import run; run()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+
+
+def test_the_wheel_brings_its_tracks_and_catalogue(site, tmp_path):
+    done = run(site, tmp_path, "tracks", "list", "--json")
+    assert str(site) in done.stderr
+    files = [Path(track["file"]) for track in json.loads(done.stdout)["tracks"]]
+    assert {file.stem for file in files} == {"ai", "ml", "mlops"}
+    assert all(file.is_relative_to(site) for file in files)
+    assert len(json.loads(run(site, tmp_path, "deliverables", "list", "--json").stdout)) == 65
+
+
+def test_the_wheel_verifies(site, tmp_path, demo_repository):
+    document = json.loads(run(site, tmp_path, "verify", str(demo_repository), "--json").stdout)
+    assert document["summary"]["verified"] > 0
+
+
+def test_the_wheel_brings_its_content_parsed(site, tmp_path):
+    run(site, tmp_path, "deliverables", "list")
+    assert not (tmp_path / "toml").exists(), "nothing had to be parsed"
