@@ -62,22 +62,23 @@ def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     plain: list[str] = []
     end = newlines = used = 0
     for match in _LINK.finditer(blanked):
-        between = blanked[end : match.start()]
-        plain.append(between)
-        used += between.count(_CODE)
-        newlines += between.count("\n")
-        address, label = _link(match, blanked, known)
+        start = match.start()
+        plain.append(blanked[end:start])
+        used += blanked.count(_CODE, end, start)
+        newlines += blanked.count("\n", end, start)
         end = match.end()
+        address, label = _link(match, blanked, known)
         if address:
             shown = _shown(label, codes[used : used + label.count(_CODE)])
             found.append(Link(address[: decode.MAXIMUM_NAME], shown, newlines))
-        used += match.group().count(_CODE)
-        newlines += match.group().count("\n")
-        plain.append(
-            (match.group("label") or "") + "\n" * (match.group().count("\n") - (match.group("label") or "").count("\n"))
-        )
+        used += blanked.count(_CODE, start, end)
+        within, kept = blanked.count("\n", start, end), match.group("label") or ""
+        newlines += within
+        plain.append(kept + "\n" * (within - kept.count("\n")) if within else kept)
     plain.append(blanked[end:])
-    stripped = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), "".join(plain))
+    stripped = "".join(plain)
+    if "<" in stripped:
+        stripped = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), stripped)
     return found, stripped.replace(_IMAGE, "").replace(_CODE, "").replace("**", "").replace("__", "")
 
 
@@ -110,7 +111,10 @@ def _link(match: re.Match[str], text: str, known: dict[str, str]) -> tuple[str, 
 
 def _shown(label: str, codes: list[str]) -> str:
     """Give the label as a reader sees it; an image without words reads 'image'."""
-    parts = iter(codes)
-    words = "".join(next(parts, "") if character == _CODE else character for character in label)
+    if _CODE in label:
+        parts = iter(codes)
+        words = "".join(next(parts, "") if character == _CODE else character for character in label)
+    else:
+        words = label
     shown = " ".join(words.replace(_IMAGE, " ").replace("*", "").split())
     return shown or ("image" if _IMAGE in label else "")

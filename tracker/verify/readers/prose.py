@@ -15,7 +15,7 @@ _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff]++"  # compiled when a document needs 
 
 
 def words(text: str) -> int:
-    """Count what stands between blanks and holds a letter; where a script writes no blanks, two characters count as one."""
+    """Count words; where a script writes no blanks, two characters count as one."""
     if text.isascii():
         return len(_WORD.findall(text))
     unspaced = sum((len(run) + 1) // 2 for run in re.findall(_UNSPACED, text))
