@@ -23,6 +23,7 @@ check: $(VENV)/.ready ## lint, types, layers and content
 bench: $(VENV)/.ready ## speed as ratios against floors and peers, in one run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[bench]'
 	$(BIN)/python bench/verify.py
+	$(BIN)/python bench/status.py
 
 # Where Python came without ensurepip, virtualenv makes the environment.
 $(VENV)/.ready: pyproject.toml constraints.txt

@@ -25,6 +25,9 @@ MARKS = {
 }
 """Verdict → the glyph and the style it is shown with."""
 
+GUTTER = 17
+"""Columns of the verdicts, before titles and evidence."""
+
 SHOWN_EVIDENCE = 2
 OTHER = "Beyond the roadmap"
 
@@ -34,7 +37,20 @@ def print_report(
 ) -> None:
     """Print one report; `phases` says under which heading each deliverable stands, in order."""
     for line in lines(report, phases, verbose=verbose, remedies=remedies):
-        console.print(line, soft_wrap=True, highlight=False)
+        for shown in _folded(console, line) if console.is_terminal else (line,):
+            console.print(shown, soft_wrap=True, highlight=False)
+
+
+def _folded(console: Console, line: Text) -> Iterator[Text]:
+    """A line that is too long for the terminal as several, with the same indent from the second on."""
+    plain = line.plain
+    indent = GUTTER if plain[:GUTTER].strip() and len(plain) > GUTTER else len(plain) - len(plain.lstrip())
+    if not plain.startswith(" ") or len(plain) <= console.width or console.width < 2 * GUTTER:
+        yield line
+        return
+    first, rest = line.divide([indent])
+    for number, part in enumerate(rest.wrap(console, console.width - indent)):
+        yield Text.assemble(first if not number else " " * indent, part)
 
 
 def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies: int) -> Iterator[Text]:
@@ -54,7 +70,7 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
             yield from _row(report, row, verbose=verbose)
         if absent:
             names = ", ".join(row.deliverable.id for row in absent)
-            yield Text.assemble(("  · missing      ", "dim"), (names, "dim"))
+            yield Text.assemble((f"  {'· missing':<{GUTTER - 2}}", "dim"), (names, "dim"))
     yield Text()
     yield from _nearest(report, remedies)
     yield from _left_out(report, verbose=verbose)
@@ -84,26 +100,30 @@ def _row(report: Report, row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     status = "claimed" if row.claim and row.row.status != "verified" else row.row.status
     glyph, style = MARKS[status]
     yield Text.assemble(
-        ("  ", ""), (f"{glyph} {status:<12}", style), (row.deliverable.title, "" if status != "missing" else "dim")
+        ("  ", ""),
+        (f"{glyph} {status:<{GUTTER - 4}}", style),
+        (row.deliverable.title, "" if status != "missing" else "dim"),
     )
     if row.claim:
-        yield Text.assemble(" " * 17, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {safe(row.claim.note)}")
+        yield Text.assemble(
+            " " * GUTTER, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {safe(row.claim.note)}"
+        )
     evidence = row.row.evidence if verbose else row.row.evidence[:SHOWN_EVIDENCE]
     for item in evidence:
         yield _evidence(report, item)
     if row.row.status == "partial":
-        yield Text.assemble(" " * 17, ("still missing: ", "yellow"), "; ".join(row.row.missing))
+        yield Text.assemble(" " * GUTTER, ("still missing: ", "yellow"), "; ".join(row.row.missing))
     for path in row.uncommitted:
-        yield Text.assemble(" " * 17, (f"{path} is here, not committed", "cyan"))
+        yield Text.assemble(" " * GUTTER, (f"{path} is here, not committed", "cyan"))
     if verbose and row.row.status != "verified":
         for item in row.row.near:
-            yield Text.assemble(" " * 17, ("near: ", "dim"), (f"{evidence_place(item)} ({item.scope})", "dim"))
+            yield Text.assemble(" " * GUTTER, ("near: ", "dim"), (f"{evidence_place(item)} ({item.scope})", "dim"))
 
 
 def _evidence(report: Report, evidence: Evidence) -> Text:
     link = report.permalink(evidence.path, evidence.line)
     place = Text(evidence_place(evidence), style=f"blue link {link}" if link else "blue")
-    return Text.assemble(" " * 17, place, ("  " + evidence.what, "dim"))
+    return Text.assemble(" " * GUTTER, place, ("  " + evidence.what, "dim"))
 
 
 def _nearest(report: Report, remedies: int) -> Iterator[Text]:
