@@ -13,6 +13,7 @@ import tracker
 from tracker.errors import UnusableFilesError
 
 COMMANDS = {
+    "advise": ("tracker.cli.advise:advise", "Say which track suits you, and how long it takes."),
     "start": ("tracker.cli.start:start", "Begin a track."),
     "status": ("tracker.cli.status:status", "Show how far you are."),
     "next": ("tracker.cli.status:next_", "Show what to do next, and why."),
@@ -46,6 +47,7 @@ COMMANDS = {
     "explain": ("tracker.cli.deliverables:explain", "Tell what counts for one deliverable, and how to add it."),
     "tracks": ("tracker.cli.tracks:tracks", "See, check and write tracks."),
     "roles": ("tracker.cli.roles:roles", "Compare roles as the sources describe them."),
+    "questions": ("tracker.cli.questions:questions", "Practise interview questions; they come again in time."),
     "demo": ("tracker.cli.demo:demo", "Build a small portfolio repository and verify it."),
 }
 """Command → where it is and its line in the help."""

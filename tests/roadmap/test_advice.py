@@ -1,0 +1,178 @@
+"""The adviser quotes sources for weeks where there are any, computes elsewhere, and gives reasons for what it says."""
+
+from datetime import date, timedelta
+from math import ceil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.roadmap.advice import Question, advise, backgrounds, joys, track_ids
+from tracker.roadmap.calendar import computed, hours_to_meet, spread
+from tracker.roadmap.loader import load
+
+TRACKS = [load(id_) for id_ in track_ids()]
+START = date(2026, 1, 5)
+
+SOURCED = {
+    ("software-engineer", "ai"): ((8, 12), "S4", "2-3 months of focused upskilling"),
+    ("software-engineer", "ml"): ((52, 78), "S4", "expect 12-18 months"),
+    ("operations", "ai"): ((8, 12), "S4", "2-3 months of focused upskilling"),
+    ("operations", "ml"): ((52, 78), "S4", "expect 12-18 months"),
+    ("data-scientist", "ai"): ((16, 30), "S0", "between 4 months and 7 months"),
+    ("beginner", "ai"): ((43, 60), "S2", "roughly 10-14 months"),
+    ("beginner-beside-a-job", "ai"): ((78, 104), "S2", "18-24 months"),
+}
+"""(background, track) → weeks, source and its words, for every way in that a source gives weeks for."""
+
+QUOTED = {
+    ("software-engineer", "ai"): {"Apply in 8 weeks.", "most of the foundation transfers"},
+    ("software-engineer", "ml"): {"Spend 6 months building depth."},
+    ("data-scientist", "ml"): {"focus on production skills (Docker, CI/CD, model serving)"},
+    ("data-scientist", "mlops"): {"hands-on production experience"},
+    ("beginner", "ai"): {"Month 1-2: Learn Python well."},
+}
+"""(background, track) → what sources say besides."""
+
+
+def asked(background, *enjoys, hours=8.0, deadline=None, done=()):
+    return advise(Question(background, enjoys, hours, START, deadline, done), TRACKS)
+
+
+def ways(background, **more):
+    return {way.track: way for way in asked(background, **more).ways}
+
+
+@pytest.mark.parametrize(("background", "track"), SOURCED)
+def test_where_a_source_gives_weeks_they_are_quoted(background, track):
+    weeks, source, quote = SOURCED[background, track]
+    timeline = ways(background)[track].timeline
+    assert (timeline.basis, timeline.weeks, timeline.source, timeline.quote) == ("sourced", weeks, source, quote)
+    assert (timeline.first, timeline.last) == tuple(START + timedelta(weeks=number) for number in weeks)
+
+
+@pytest.mark.parametrize(
+    ("background", "track"),
+    [(id_, track) for id_ in backgrounds() for track in track_ids() if (id_, track) not in SOURCED],
+)
+def test_elsewhere_weeks_are_hours_left_by_hours_a_week(background, track):
+    way = ways(background, hours=6.0)[track]
+    assert way.timeline == way.computed
+    assert (way.timeline.basis, way.timeline.source, way.timeline.quote) == ("computed", "", "")
+    assert way.timeline.weeks == (ceil(way.hours[0] / 6), ceil(way.hours[1] / 6))
+
+
+@pytest.mark.parametrize(("background", "track"), QUOTED)
+def test_what_sources_say_besides_is_quoted_too(background, track):
+    said = " ".join(saying.quote for saying in ways(background)[track].said)
+    assert all(part in said for part in QUOTED[background, track])
+
+
+def test_every_way_in_of_the_tracks_is_reached_from_a_background():
+    reached = {(track, origin) for item in backgrounds().values() for track, origin in item.entries.items()}
+    assert reached == {(track.id, entry.origin) for track in TRACKS for entry in track.entries}
+
+
+@pytest.mark.parametrize("background", backgrounds())
+def test_each_milestone_to_test_out_of_has_a_reason_and_a_source(background):
+    entries = backgrounds()[background].entries
+    for track in TRACKS:
+        way = ways(background)[track.id]
+        known = {id_ for entry in track.entries if entry.origin == entries.get(track.id) for id_ in entry.transfers}
+        assert {item.milestone for item in way.test_out} == {f"{track.id}/{id_}" for id_ in known}
+        assert all(item.quote and item.source for item in way.test_out)
+
+
+def test_hours_left_leave_out_what_is_known_optional_or_done():
+    ai = TRACKS[0]
+    hours = {milestone.id: milestone.hours for milestone in ai.milestones() if not milestone.optional}
+    (entry,) = (entry for entry in ai.entries if entry.origin == "data scientist")
+    left = {id_: span for id_, span in hours.items() if id_ not in entry.transfers}
+    assert ways("data-scientist")["ai"].hours == tuple(sum(span[end] for span in left.values()) for end in (0, 1))
+    without = ways("data-scientist", done={"ai/mcp", "ai/eval-harness"})["ai"]
+    del left["mcp"]
+    assert without.hours == tuple(sum(span[end] for span in left.values()) for end in (0, 1))
+    assert "ai/eval-harness" not in {item.milestone for item in without.test_out}
+
+
+@pytest.mark.parametrize("background", ["beginner", "beginner-beside-a-job", "analytics"])
+def test_who_starts_from_zero_does_the_optional_foundations(background):
+    assert "ai/production-python" in ways(background)["ai"].begin_with
+    assert not ways("software-engineer")["ai"].begin_with
+
+
+@pytest.mark.parametrize(
+    ("background", "enjoys", "best"),
+    [
+        ("software-engineer", (), "ai"),
+        ("operations", ("reliability",), "mlops"),
+        ("data-scientist", ("mathematics",), "ml"),
+        ("data-scientist", ("products",), "ai"),
+        ("ml-engineer", ("automation",), "mlops"),
+        ("analytics", (), "ai"),
+        ("beginner", (), "ai"),
+        ("software-engineer", ("mathematics", "why-models-work", "research", "long-experiments"), "ml"),
+    ],
+)
+def test_background_and_joys_choose_the_track(background, enjoys, best):
+    advice = asked(background, *enjoys)
+    assert advice.ways[0].track == best
+    named = {joy.quote for joy in joys().values() if joy.id in enjoys}
+    assert named == {reason.quote for way in advice.ways for reason in way.reasons if reason.text.startswith("You en")}
+
+
+def test_each_list_of_joys_is_that_of_its_source():
+    by_track = {track: [joy for joy in joys().values() if joy.track == track] for track in track_ids()}
+    assert [len(by_track[track]) for track in ("ml", "ai")] == [6, 5]
+    assert {joy.source for track in ("ml", "ai") for joy in by_track[track]} == {"S4"}
+    assert {joy.source for joy in by_track["mlops"]} == {"S3"}, "no source lists what one enjoys there"
+
+
+@pytest.mark.parametrize(
+    ("days", "verdict", "late"),
+    [(7 * 12, "met", (-28, 0)), (7 * 10, "perhaps", (-14, 14)), (7 * 8 - 1, "missed", (1, 29))],
+)
+def test_a_deadline_is_met_perhaps_or_missed_by_so_many_days(days, verdict, late):
+    deadline = START + timedelta(days=days)
+    way = ways("software-engineer", deadline=deadline)["ai"]
+    assert way.timeline.deadline == (deadline, verdict, late)
+    assert way.computed.deadline.verdict == "missed", "at 8 hours a week"
+
+
+def test_of_equal_points_the_track_that_meets_the_deadline_comes_first():
+    def best(deadline):
+        advice = asked("beginner", "mathematics", hours=40.0, deadline=deadline)
+        assert advice.ways[0].points == advice.ways[1].points
+        return advice.ways[0].track
+
+    assert best(None) == "ai", "it has fewer hours left"
+    assert best(START + timedelta(weeks=30)) == "ml", "its hours fit, the source's 43 weeks do not"
+
+
+def test_the_sources_that_are_quoted_are_named():
+    advice = asked("software-engineer", "products")
+    assert set(advice.sources) == {"S1", "S2", "S4"}
+
+
+HOURS = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: (min(pair), sum(pair)))
+
+
+@given(st.lists(HOURS, min_size=1, max_size=8), st.floats(0.5, 168))
+def test_phases_end_in_order_and_the_last_with_the_track(spans, per_week):
+    whole = tuple(sum(span[end] for span in spans) for end in (0, 1))
+    timeline = computed(whole, per_week, START, None)
+    dated = spread([(str(number), "", span) for number, span in enumerate(spans)], timeline, START)
+    assert [phase.id for phase in dated] == [str(number) for number, span in enumerate(spans) if span[1]]
+    ends = [(phase.first, phase.last) for phase in dated]
+    assert ends == sorted(ends)
+    assert all(START <= first <= last for first, last in ends)
+    if whole[0]:
+        assert ends[-1] == (timeline.first, timeline.last)
+
+
+@given(HOURS, st.integers(1, 2000))
+def test_the_hours_that_meet_a_deadline_meet_it(hours, days):
+    deadline = START + timedelta(days=days)
+    needed = hours_to_meet(hours, START, deadline)
+    assert all(needed[end] * days >= hours[end] * 7 for end in (0, 1))
+    assert hours_to_meet(hours, START, START) is None
