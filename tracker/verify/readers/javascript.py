@@ -6,11 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers import javascript_definitions, javascript_uses
-from tracker.verify.readers.syntax import Walker
+from tracker.verify.readers.syntax import Grammar
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser
-
     from tracker.verify.facts import Fact
 
 BUILTINS = frozenset(
@@ -67,6 +65,10 @@ BUILTINS = frozenset(
     }
 )
 HANDLERS = {**javascript_definitions.HANDLERS, **javascript_uses.HANDLERS}
+SILENT = frozenset(
+    {"comment", "number", "true", "false", "null", "undefined", "regex", "this", "super", "property_identifier"}
+    | {"predefined_type", "jsx_text", "empty_statement", "break_statement", "continue_statement"}
+)
 
 
 def read_javascript(data: bytes) -> list[Fact]:
@@ -85,18 +87,17 @@ def read_tsx(data: bytes) -> list[Fact]:
 
 
 def _read(data: bytes, language: str) -> list[Fact]:
-    return Walker(BUILTINS, HANDLERS).read(_parser(language).parse(data).root_node)
+    return _grammar(language).facts(data, BUILTINS)
 
 
 @cache
-def _parser(language: str) -> Parser:
-    from tree_sitter import Language, Parser  # noqa: PLC0415 -- loaded with the first file of its language
-
+def _grammar(language: str) -> Grammar:
     if language == "javascript":
         import tree_sitter_javascript  # noqa: PLC0415 -- loaded with the first file of its language
 
-        return Parser(Language(tree_sitter_javascript.language()))
+        return Grammar.of(tree_sitter_javascript.language(), HANDLERS, SILENT)
     import tree_sitter_typescript  # noqa: PLC0415 -- loaded with the first file of its language
 
-    grammar = tree_sitter_typescript.language_tsx if language == "tsx" else tree_sitter_typescript.language_typescript
-    return Parser(Language(grammar()))
+    tsx = language == "tsx"
+    pointer = tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript()
+    return Grammar.of(pointer, HANDLERS, SILENT)

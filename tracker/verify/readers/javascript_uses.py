@@ -15,7 +15,7 @@ from tracker.verify.readers.javascript_expressions import (
     required,
 )
 from tracker.verify.readers.names import Chain
-from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text_of
+from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -207,7 +207,6 @@ def _element(walker: Walker, node: Node) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    "comment": ignore,
     "variable_declarator": _declarator,
     "assignment_expression": _assignment,
     "for_statement": _loop,

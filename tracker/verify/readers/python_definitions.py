@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.readers.names import Chain, Expression
 from tracker.verify.readers.python_expressions import annotation, arguments, expression
-from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text_of
+from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -130,7 +130,6 @@ def _class(walker: Walker, node: Node) -> None:
 HANDLERS: dict[str, Handler] = {
     "import_statement": _import,
     "import_from_statement": _import_from,
-    "future_import_statement": ignore,
     "decorated_definition": _decorated,
     "function_definition": _function,
     "class_definition": _class,

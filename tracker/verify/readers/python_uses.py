@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.readers.names import Chain, Pipe, Text
 from tracker.verify.readers.python_expressions import BUILTINS, arguments, expression, handed_on, inserted, plain
 from tracker.verify.readers.python_statements import visit_callee
-from tracker.verify.readers.syntax import Handler, Walker, ignore, line_of, text_of
+from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -123,7 +123,6 @@ def _pair(walker: Walker, node: Node) -> None:
 
 
 HANDLERS: dict[str, Handler] = {
-    "comment": ignore,
     "await": _await,
     "call": _call,
     "attribute": _attribute,

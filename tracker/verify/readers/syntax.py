@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
 from tracker.verify.readers.collector import Collector
 from tracker.verify.readers.names import Expression, Scope, Text
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from tree_sitter import Node, Parser
 
 MAXIMUM_NESTING = 150
 """Levels of a syntax tree that are walked: three Python frames each stay below the interpreter's limit."""
@@ -20,10 +20,35 @@ SHORTEST_STRING = 3
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 
 
+class Grammar(NamedTuple):
+    """A language's parser, and what to do at each kind of node by its number: None where nothing in it is of interest."""
+
+    parser: Parser
+    handlers: dict[int, Handler | None]
+
+    @classmethod
+    def of(cls, pointer: object, handlers: Mapping[str, Handler], silent: Collection[str]) -> Grammar:
+        """The grammar behind a pointer of its package; kinds in `silent` hold nothing of interest."""
+        from tree_sitter import Language, Parser  # noqa: PLC0415 -- loaded with the first file of source code
+
+        language = Language(pointer)
+        kinds = ((number, language.node_kind_for_id(number) or "") for number in range(language.node_kind_count))
+        chosen: dict[int, Handler | None] = {
+            number: handlers.get(kind) for number, kind in kinds if kind in handlers or kind in silent
+        }
+        return cls(Parser(language), chosen)
+
+    def facts(self, data: bytes, builtins: frozenset[str]) -> list[Fact]:
+        """The facts of a whole file."""
+        walker = Walker(builtins, self.handlers)
+        walker.visit_children(self.parser.parse(data).root_node)
+        return walker.out.facts()
+
+
 class Walker:
     """The state of one walk: what was gathered, the loop it is in, whether the node is awaited."""
 
-    def __init__(self, builtins: frozenset[str], handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, builtins: frozenset[str], handlers: Mapping[int, Handler | None]) -> None:
         self.out = Collector(builtins)
         self.handlers = handlers
         self.loop: tuple[str, ...] = ()
@@ -31,27 +56,24 @@ class Walker:
         self.exported = False
         self.depth = 0
 
-    def read(self, root: Node) -> list[Fact]:
-        """The facts of a whole file."""
-        self.visit_children(root)
-        return self.out.facts()
-
     def visit(self, node: Node) -> None:
         """Gather what `node` and all below it hold; what is nested too deeply is left out."""
-        if self.depth >= MAXIMUM_NESTING:
-            return
-        self.depth += 1
-        handler = self.handlers.get(node.type)
-        if handler is not None:
-            handler(self, node)
-        else:
-            self.visit_children(node)
-        self.depth -= 1
+        self._visit_each((node,))
 
     def visit_children(self, node: Node) -> None:
         """Visit the named children."""
-        for child in node.named_children:
-            self.visit(child)
+        self._visit_each(node.named_children)
+
+    def _visit_each(self, nodes: Iterable[Node]) -> None:
+        if self.depth >= MAXIMUM_NESTING:
+            return
+        self.depth += 1
+        handlers = self.handlers
+        for node in nodes:
+            handler = handlers.get(node.kind_id, Walker.visit_children)
+            if handler is not None:
+                handler(self, node)
+        self.depth -= 1
 
     def visit_field(self, node: Node, field: str) -> None:
         """Visit the child in a field, if there is one."""
@@ -82,13 +104,9 @@ Handler: TypeAlias = Callable[[Walker, "Node"], None]
 """What to do at a kind of node."""
 
 
-def ignore(_walker: Walker, _node: Node) -> None:
-    """Nothing below this node is of interest."""
-
-
 def text_of(node: Node | None) -> str:
     """The source of a node."""
-    return node.text.decode("utf-8", "replace") if node is not None and node.text else ""
+    return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
 
 
 def line_of(node: Node) -> int:
