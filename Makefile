@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench accuracy picture clean
+.PHONY: run test check bench accuracy clients picture clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -42,3 +42,6 @@ accuracy: $(VENV)/.ready ## score against labelled repositories: make accuracy M
 
 picture: $(VENV)/.ready ## draw the README's picture again
 	$(BIN)/python docs/picture.py
+
+clients: $(VENV)/.ready ## give the exports to the real programs that read them; names those it cannot install
+	tests/clients/run

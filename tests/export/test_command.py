@@ -1,7 +1,11 @@
 """`tracker export` and `tracker profile` on real repositories: only what is proven is told, private things are not."""
 
 import json
+import os
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -9,16 +13,16 @@ import yaml
 from tracker.actions.demo import build_demo
 
 RAG = "ai/rag-from-scratch"
+TRACKER = Path(sys.executable).parent / "tracker"
 
 
 def git(folder, *arguments):
     subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
 
 
-@pytest.fixture
-def portfolio(tracker, tmp_path):
+def built(folder, run):
     """The demonstration repository, pushed, public, linked to one milestone; and a claim."""
-    folder = build_demo(tmp_path)
+    folder = build_demo(folder)
     git(folder, "remote", "add", "origin", "https://token:secret@github.com/ada/handbook-bot.git")
     git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
     for arguments in (
@@ -28,9 +32,33 @@ def portfolio(tracker, tmp_path):
         ("verify", "--linked"),
         ("test-out", "ai/vector-database", "--reason", "six years at work"),
     ):
-        done = tracker(*arguments)
-        assert done.returncode in {0, 1}, done.stderr
+        assert run(*arguments).returncode in {0, 1}, arguments
     return folder
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A home with its repository, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "TRACKER_HOME": str(folder / "home")}
+    env = {**kept, "TRACKER_CACHE": str(folder / "cache")}
+    return folder / "home", built(
+        folder, lambda *words: subprocess.run([TRACKER, *words], env=env, capture_output=True, check=False)
+    )
+
+
+@pytest.fixture
+def portfolio(prepared, tmp_path):
+    """A home of one's own on the repository that all share; it is not to be changed."""
+    home, folder = prepared
+    shutil.copytree(home, tmp_path / "home")
+    return folder
+
+
+@pytest.fixture
+def own_portfolio(tracker, tmp_path):
+    """A home and a repository of one's own."""
+    return built(tmp_path, tracker)
 
 
 def summary(tracker, *arguments):
@@ -63,11 +91,11 @@ def test_lines_of_another_author_are_not_the_learners(tracker):
     assert project["items"][0]["share"]["own"] > 0
 
 
-def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, portfolio):
+def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, own_portfolio):
     tracker("profile", "set", "--email", "ada@example.org")
-    (portfolio / ".mailmap").write_text("Ada <ada@example.org> <demo@example.org>\n")
-    git(portfolio, "add", ".mailmap")
-    git(portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Mailmap")
+    (own_portfolio / ".mailmap").write_text("Ada <ada@example.org> <demo@example.org>\n")
+    git(own_portfolio, "add", ".mailmap")
+    git(own_portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Mailmap")
     (project,) = summary(tracker)["projects"]
     assert project["items"][0]["share"]["own"] > 0
 
@@ -82,17 +110,17 @@ def test_claims_are_told_only_when_asked_for_and_marked(tracker):
     assert (course["verified"], course["claimed"]) == (1, 1)
 
 
-@pytest.mark.parametrize("name", ["md", "html", "json", "json-resume", "rendercv", "csv"])
-def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracker, portfolio, name):
+def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracker, portfolio):
     tracker("link", portfolio, "--to", RAG, "--private")
     tracker("impact", RAG, "Handbook-Bot answers better", "--metric", "hit rate", "--before", "0.6", "--after", "0.8")
-    shown = tracker("export", "--format", name).stdout
-    assert "github.com/ada/handbook-bot" not in shown
-    assert "handbook-bot" in shown
-    redacted = tracker("export", "--format", name, "--redact").stdout
-    assert "private project 1" in redacted
-    assert "handbook" not in redacted.lower()
-    assert "index.py" not in redacted
+    for name in ("md", "html", "json", "json-resume", "rendercv", "csv"):
+        shown = tracker("export", "--format", name).stdout
+        assert "github.com/ada/handbook-bot" not in shown
+        assert "handbook-bot" in shown
+        redacted = tracker("export", "--format", name, "--redact").stdout
+        assert "private project 1" in redacted
+        assert "handbook" not in redacted.lower()
+        assert "index.py" not in redacted
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -106,14 +134,14 @@ def test_nothing_is_invented_gaps_are_listed_and_an_impact_fills_them(tracker):
     assert "gap" not in done.stderr
 
 
-def test_the_same_milestone_of_two_tracks_is_told_once(tracker, portfolio):
+def test_the_same_milestone_of_two_tracks_is_told_once(tracker, own_portfolio):
     hook = "repos:\n- repo: https://github.com/astral-sh/ruff-pre-commit\n  rev: v0.14.0\n  hooks:\n  - id: ruff\n"
-    (portfolio / ".pre-commit-config.yaml").write_text(hook)
-    git(portfolio, "add", ".")
-    git(portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Hooks")
+    (own_portfolio / ".pre-commit-config.yaml").write_text(hook)
+    git(own_portfolio, "add", ".")
+    git(own_portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Hooks")
     for track in ("ml", "mlops"):
         tracker("start", track)
-        tracker("link", portfolio, "--to", f"{track}/git-and-linux")
+        tracker("link", own_portfolio, "--to", f"{track}/git-and-linux")
     tracker("verify", "--linked")
     (project,) = summary(tracker)["projects"]
     assert [item["identities"] for item in project["items"]] == [[RAG], ["ml/git-and-linux", "mlops/git-and-linux"]]
@@ -153,8 +181,8 @@ def test_output_goes_to_a_file(tracker, tmp_path, name):
     assert target.read_bytes() == first
 
 
-def test_without_git_history_here_the_record_is_exported_all_the_same(tracker, portfolio):
-    portfolio.rename(portfolio.parent / "moved")
+def test_without_git_history_here_the_record_is_exported_all_the_same(tracker, own_portfolio):
+    own_portfolio.rename(own_portfolio.parent / "moved")
     done = tracker("export", "--format", "json")
     (project,) = json.loads(done.stdout)["projects"]
     assert project["items"][0]["share"] is None
