@@ -55,11 +55,13 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
                 raise actions.no_background()
             background = _asked_background()
             words = words or _asked_joys()
-            hours_per_week = hours_per_week or click.prompt("Hours a week", type=float, default=actions.HOURS)
+            if hours_per_week is None:
+                hours_per_week = click.prompt("Hours a week", type=float, default=actions.HOURS)
             deadline = deadline or click.prompt(
                 "Deadline, like 2027-06-30 (enter: none)", default="", show_default=False
             )
-        advice = actions.advise(background, words, hours_per_week or actions.HOURS, deadline, starting)
+        hours = actions.HOURS if hours_per_week is None else hours_per_week
+        advice = actions.advise(background, words, hours, deadline, starting)
         chosen = actions.chosen(advice, track).track
         if begin:
             done(actions.take(advice, track), as_json=as_json)

@@ -77,8 +77,9 @@ def _quiz(asked: list[Asked]) -> None:
         text = _typed("Your answer (enter: only think)", default="")
         for note in one.answers[-1:]:
             click.echo(f"Before, on {safe(note.at[:10])}: {safe(note.text)}")
-        how = "quit" if text is None else _typed(ASK, type=click.Choice([*KEYS, *KEYS.values()], case_sensitive=False))
-        grade = KEYS.get(how or "quit", how)
+        choice = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
+        how = None if text is None else _typed(ASK, type=choice)
+        grade = KEYS.get(how[0], "quit") if how else "quit"
         actions.answer(one, grade if grade in actions.GRADES else "", text or "")
         if grade == "quit":
             break
