@@ -39,7 +39,7 @@ def told(rank: int, way: Way, advice: Advice, *, full: bool) -> Iterator[str]:
         yield '   Test out of what you know: tracker test-out MILESTONE --reason "…"'
     for (text, quote, source), items in groupby(way.test_out, key=lambda item: (item.text, item.quote, item.source)):
         yield f"     {text} {_quote(quote, source)}"
-        yield from (f"       {item.milestone:<34} {item.title}" for item in items)
+        yield from (f"         {item.milestone:<34} {item.title}" for item in items)
     yield "   Calendar, split by hours"
     for phase in way.phases:
         yield f"     {phase.title} ({_span(phase.hours)} hours) ends {phase.first} to {phase.last}"

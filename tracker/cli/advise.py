@@ -11,6 +11,7 @@ import click
 from tracker.actions import advise as actions
 from tracker.cli.advice_text import told as lines_on
 from tracker.cli.common import done, json_option, print_json, told
+from tracker.cli.folding import fold
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     for rank, way in enumerate(advice.ways, 1):
         if not track or way.track == track:
             for line in lines_on(rank, way, advice, full=way.track == chosen):
-                click.echo(safe(line))
+                click.echo(fold(safe(line)))
             click.echo()
     for id_, title in advice.sources.items():
         click.echo(f"{id_}  {safe(title)}")

@@ -9,6 +9,7 @@ import click
 from tracker.actions import questions as actions
 from tracker.cli.common import json_option, print_json, told
 from tracker.cli.completing import complete_milestones, complete_tracks
+from tracker.cli.folding import fold
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         if asked.milestone != last:
             last = asked.milestone
             click.echo(f"{last}  {safe(asked.title)}")
-        click.echo(f"  {_when(asked):<14} {safe(asked.text)}")
+        click.echo(fold(f"  {_when(asked):<17} {safe(asked.text)}", hang=18))
         for note in asked.answers[-1:]:
-            click.echo(f"{'':17}→ {safe(note.text)}")
+            click.echo(fold(f"{'':20}→ {safe(note.text)}"))
     if not found:
         click.echo("nothing is due" if due else "there are no questions", err=True)
 
@@ -73,7 +74,7 @@ def _quiz(asked: list[Asked]) -> None:
         click.echo("nothing is due and nothing is new; `tracker questions TRACK` tells when", err=True)
     done = 0
     for number, one in enumerate(asked, 1):
-        click.echo(f"\n{number} of {len(asked)}  {safe(one.title)}\n{safe(one.text)}\n")
+        click.echo(f"\n{number} of {len(asked)}  {safe(one.title)}\n{fold(safe(one.text), hang=0)}\n")
         text = _typed("Your answer (enter: only think)", default="")
         for note in one.answers[-1:]:
             click.echo(f"Before, on {safe(note.at[:10])}: {safe(note.text)}")
