@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,7 +19,7 @@ from tracker.verify.readers.names import (
     Text,
     concatenated,
 )
-from tracker.verify.readers.syntax import text_of
+from tracker.verify.readers.syntax import short_text_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,7 +35,11 @@ LITERALS = frozenset({"integer", "float", "true", "false", "none", "unary_operat
 HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0, "submit": 0, "run_in_executor": 1}
 """Functions that run a callable given to them, and its position."""
 
+DOTTED = re.compile(r"(?!(?:True|False|None)\.)[^\W\d]\w*+(?:\.[^\W\d]\w*+)++")
 LITERAL_LENGTH = 40
+WHOLE_STRING = 3
+"""Children of a string without interpolations: its start, its content, its end."""
+
 TERNARY = 3
 
 
@@ -98,10 +103,38 @@ def arguments(call: Node, depth: int = 0) -> Arguments:
     return tuple(found)
 
 
+def dotted(node: Node, depth: int = 0) -> Chain | None:
+    """What an attribute written as plain names comes from, read at once; None for any other expression."""
+    if node.type != "attribute":
+        return None
+    name = short_text_of(node)
+    if not DOTTED.fullmatch(name):
+        return None
+    head, *parts = name.split(".")
+    return Chain(head, tuple(parts)) if depth + len(parts) <= MAXIMUM_EXPRESSION else None
+
+
 def plain(node: Node) -> str:
     """A string's content without its quotes and prefix; interpolations as written."""
+    whole = _whole(node)
+    if whole is not None:
+        return whole
     parts = [text_of(child) for child in node.children if child.type in ("string_content", "interpolation")]
     return "".join(parts)
+
+
+def literal(node: Node, depth: int = 0) -> Text:
+    """A string's content, not cut, with what its interpolations put in."""
+    whole = _whole(node)
+    return Text(whole) if whole is not None else Text(plain(node), inserted(node, depth))
+
+
+def _whole(node: Node) -> str | None:
+    """The content of a string that is one piece."""
+    if node.child_count != WHOLE_STRING or node.has_error:
+        return None
+    content = node.child(1)
+    return text_of(content) if content is not None and content.type == "string_content" else None
 
 
 def inserted(node: Node, depth: int = 0) -> tuple[Expression, ...]:
@@ -132,6 +165,9 @@ def _call(node: Node, depth: int) -> Expression:
 
 
 def _attribute(node: Node, depth: int) -> Expression:
+    named = dotted(node, depth - 1)
+    if named is not None:
+        return named
     return _extended(node.child_by_field_name("object"), text_of(node.child_by_field_name("attribute")), depth)
 
 
@@ -142,7 +178,8 @@ def _subscript(node: Node, depth: int) -> Expression:
 
 
 def _string(node: Node, depth: int) -> Expression:
-    return Text(plain(node)[:MAXIMUM_TEXT], inserted(node, depth))
+    content, parts = literal(node, depth)
+    return Text(content[:MAXIMUM_TEXT], parts)
 
 
 def _strings(node: Node, depth: int) -> Expression:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers.names import Chain, Pipe, Text
-from tracker.verify.readers.python_expressions import BUILTINS, arguments, expression, handed_on, inserted, plain
+from tracker.verify.readers.python_expressions import (
+    BUILTINS,
+    HANDED_ON,
+    arguments,
+    dotted,
+    expression,
+    handed_on,
+    literal,
+    plain,
+)
 from tracker.verify.readers.python_statements import visit_callee
 from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
 
@@ -24,18 +33,21 @@ def _call(walker: Walker, node: Node) -> None:
     flags = (*walker.loop, "await") if walker.awaited else walker.loop
     walker.awaited = False
     function = node.child_by_field_name("function")
-    called = expression(function)
+    named = dotted(function) if function is not None else None
+    called = named or expression(function)
     last = (called.parts[-1] if called.parts else called.head) if isinstance(called, Chain) else ""
     given = arguments(node)
     walker.out.origin("call", called, line_of(node), "", given, flags)
     if last == "import_module" and given and isinstance(given[0][1], Text):
         walker.out.add_import(given[0][1].text, "", line_of(node))
-    position = handed_on(node)
+    position = HANDED_ON.get(last) if named is not None else handed_on(node)
     if position is not None:
         _handed_on(walker, node, given, position)
     if last.startswith("assert") or last in ("raises", "expect"):
         walker.out.fact("assertion", last, line_of(node), text_of(node.child_by_field_name("arguments")))
-    if function is not None:
+    if named is not None:
+        walker.out.used.add(named.head)
+    elif function is not None:
         visit_callee(walker, function)
     walker.visit_field(node, "arguments")
 
@@ -54,10 +66,14 @@ def _handed_on(walker: Walker, node: Node, given: Arguments, position: int) -> N
 
 
 def _attribute(walker: Walker, node: Node) -> None:
-    read = expression(node)
+    named = dotted(node)
+    read = named or expression(node)
     if isinstance(read, Chain):
         walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
-    visit_callee(walker, node)
+    if named is not None:
+        walker.out.used.add(named.head)
+    else:
+        visit_callee(walker, node)
 
 
 def _subscript(walker: Walker, node: Node) -> None:
@@ -81,8 +97,9 @@ def _type(walker: Walker, node: Node) -> None:
 
 
 def _string(walker: Walker, node: Node) -> None:
-    walker.text(plain(node), inserted(node), line_of(node))
-    for child in node.named_children:
+    content, parts = literal(node)
+    walker.text(content, parts, line_of(node))
+    for child in node.named_children if "{" in content else ():
         if child.type == "interpolation":
             walker.visit_children(child)
 

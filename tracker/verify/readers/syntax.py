@@ -17,6 +17,7 @@ MAXIMUM_NESTING = 150
 """Levels of a syntax tree that are walked: three Python frames each stay below the interpreter's limit."""
 
 SHORTEST_STRING = 3
+SHORT = 120
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 
 
@@ -107,6 +108,11 @@ Handler: TypeAlias = Callable[[Walker, "Node"], None]
 def text_of(node: Node | None) -> str:
     """The source of a node."""
     return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
+
+
+def short_text_of(node: Node) -> str:
+    """The source of a node of one line's length, '' of a longer one: chains of calls nest, and each holds the next."""
+    return text_of(node) if node.end_byte - node.start_byte <= SHORT else ""
 
 
 def line_of(node: Node) -> int:
