@@ -44,6 +44,7 @@ class TrackerApp(App[None]):
             Binding(str(number), f"show('{name}')", title, show=False, id=f"show-{name}")
             for number, (name, title) in enumerate(screens.NAMES.items(), 1)
         ),
+        Binding("e", "show('export')", "export", show=False, id="export"),
         Binding("u", "undo", "undo", show=False, id="undo"),
         Binding("V", "verify_all", "verify all", show=False, id="verify-all", key_display="V"),
         Binding("escape", "stop", "stop verifying", show=False, id="stop"),

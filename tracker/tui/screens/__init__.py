@@ -9,7 +9,13 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-NAMES = {"home": "Home", "roadmap": "Roadmap", "repositories": "Repositories", "roles": "Roles"}
+NAMES = {
+    "home": "Home",
+    "roadmap": "Roadmap",
+    "repositories": "Repositories",
+    "roles": "Roles",
+    "export": "Export",
+}
 """Screen → what the bar calls it, in the order of the keys 1, 2, 3 …"""
 
 

@@ -17,7 +17,7 @@ MOVING = (
     ("← →  h l", "close and open, or go out and in"),
     ("tab", "from the list to the details and back"),
     ("enter", "open: a step is ticked, a resource goes to the browser, evidence to your editor"),
-    ("1 2 3 4", "the screens, left to right"),
+    ("1 … 5", "the screens, left to right"),
     ("ctrl+p", "every command by name"),
 )
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from tracker.tui.state import State
 
-MOST_NEXT = 4
+FEW, MANY, HIGH = 4, 9, 50
+"""How many milestones come next, and from which height on there are many."""
 
 
 class HomeScreen(TrackerScreen):
@@ -40,19 +41,19 @@ class HomeScreen(TrackerScreen):
     ]
 
     def body(self) -> ComposeResult:
-        """Panels: on the left how far, on the right what next."""
+        """Panels: on the left what next, on the right how far."""
         with VerticalScroll(id="home", can_focus=False):
             with Horizontal(id="panels"):
-                with Vertical(classes="column"):
-                    yield _panel("Tracks", "tracks")
-                    yield _panel("Phases", "phases")
-                    yield _panel("Pace", "pace")
                 with Vertical(classes="column"):
                     following = Lines(id="next", classes="panel")
                     following.border_title = content("Next up")
                     following.border_subtitle = content("enter opens")
                     yield following
                     yield _panel("Needs a look", "attention")
+                with Vertical(classes="column"):
+                    yield _panel("Tracks", "tracks")
+                    yield _panel("Phases", "phases")
+                    yield _panel("Pace", "pace")
             yield _panel("Activity", "activity")
 
     def show_state(self, state: State) -> None:
@@ -78,15 +79,16 @@ class HomeScreen(TrackerScreen):
         self._static("activity").update(overview.activity(reckoned, self._width("activity")))
 
     def _next(self, state: State) -> Iterator[Line]:
-        upcoming = next_milestones(state.tracks[self.tracker.track], MOST_NEXT)
+        upcoming = next_milestones(state.tracks[self.tracker.track], MANY if self.size.height >= HIGH else FEW)
         if not upcoming:
             yield Line(content("All done. The track is at 100 %.", "$text-success"))
         for number, one in enumerate(upcoming):
             mark = state_mark(one.status.state)
             reasons = "; ".join(one.reasons)
             said = (one.status.milestone.title, "bold"), (f"\n{reasons}" if reasons else "", "dim")
-            after = "\n" if number + 1 < len(upcoming) else ""
-            yield Line(assemble(*said, after, lines=True), GoTo(one.status.state.identity), mark.lead())
+            if number:
+                yield Line(content(""))
+            yield Line(assemble(*said, lines=True), GoTo(one.status.state.identity), mark.lead())
 
     def _static(self, id_: str) -> Static:
         return self.query_one(f"#{id_}", Static)

@@ -18,10 +18,15 @@ from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from textual.app import ComposeResult
     from textual.widgets import DataTable
 
     from tracker.tui.state import State
+
+
+FIXED = 22
+"""Cells that mark, verdict and the space between columns take."""
 
 
 class RepositoriesScreen(TrackerScreen):
@@ -82,7 +87,8 @@ class RepositoriesScreen(TrackerScreen):
             return
         theme = self.app.theme_variables
         shown = [one for one in place.verdicts if self._missing or one.status != "missing" or one.claim]
-        table.show_rows([(one, [label(*cell) for cell in head(one, theme)]) for one in shown])
+        room = table.content_size.width - FIXED
+        table.show_rows([(one, [fitting(cell, room) for cell in head(one, theme)]) for one in shown])
         hidden = len(place.verdicts) - len(shown)
         table.border_title = content(f"Verdicts: {place.name}")
         table.border_subtitle = content(f"{hidden} missing: a shows them" if hidden else "")
@@ -94,6 +100,10 @@ class RepositoriesScreen(TrackerScreen):
         proof = self.query_one("#proof", Lines)
         proof.show_lines(lines)
         proof.border_subtitle = content("enter opens, y copies" if verdict and verdict.evidence else "")
+
+    def on_table_resized(self) -> None:
+        """Titles follow the width."""
+        self._show_verdicts()
 
     def _place(self) -> Place | None:
         value = self.query_one("#links", Table).value
@@ -188,6 +198,13 @@ class RepositoriesScreen(TrackerScreen):
     def _first_lines(self) -> Any:  # noqa: ANN401 - lines
         place, verdict = self._place(), self._verdict()
         return [line for line in lines_of_verdict(place, verdict) if line.act] if place and verdict else []
+
+
+def fitting(cell: tuple[str, str], room: int) -> Text:
+    """A cell cut to the width there is."""
+    text = label(*cell)
+    text.truncate(max(room, 12), overflow="ellipsis")
+    return text
 
 
 SCREEN = RepositoriesScreen

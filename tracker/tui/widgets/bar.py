@@ -44,7 +44,8 @@ class Bar(Horizontal):
         yield Static(assemble(("tracker", "bold $primary")), classes="name")
         for number, name in enumerate(NAMES, 1):
             yield Tab(name, number, here=name == self._here)
-        yield Static(classes="progress")
+        yield Static(classes="title")
+        yield Static(classes="figures")
 
     def on_mount(self) -> None:
         """Listen to the app."""
@@ -56,10 +57,9 @@ class Bar(Horizontal):
         status = app.state.tracks.get(app.track)
         if status:
             done = status.tally
-            self.query_one(".progress", Static).update(
+            self.query_one(".title", Static).update(assemble((status.track.title, "bold")))
+            self.query_one(".figures", Static).update(
                 assemble(
-                    (status.track.title, "bold"),
-                    "  ",
                     (f"{STATES['verified'].glyph} {done.verified}", STATES["verified"].colour),
                     "  ",
                     (f"{STATES['claimed'].glyph} {done.claimed}", STATES["claimed"].colour),

@@ -1,4 +1,4 @@
-"""Bars of block characters."""
+"""Bars of line characters."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 
     from tracker.progress.counting import Count
 
-FULL, LIGHT, REST = "█", "▓", "─"
+FULL, LIGHT, REST = "━", "╍", "─"
 
 
 def meter(shares: Sequence[tuple[float, str]], width: int, glyphs: str = FULL) -> Content:
     """A bar of shares of the whole, each in its colour; what is begun shows, and only the whole fills all of it."""
+    whole = sum(share for share, _ in shares)
+    most = width if whole > 0.999_999 else width - 1  # noqa: PLR2004 - shares that are one but for rounding
     cells: list[int] = []
+    reached = 0.0
     for share, _ in shares:
-        most = width - sum(cells) - (1 if sum(part for part, _ in shares) < 1 else 0)
-        cells.append(max(0, min(most, max(round(share * width), 1 if share > 0 else 0))))
+        reached += share
+        end = min(most, max(round(reached * width), sum(cells) + (share > 0)))
+        cells.append(max(0, end - sum(cells)))
     parts = [
         (glyphs[min(number, len(glyphs) - 1)] * count, colour)
         for number, (count, (_, colour)) in enumerate(zip(cells, shares, strict=True))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _FAINT = Style(dim=True)
+TOGGLE_STYLE = Style.from_meta({"toggle": True})
 
 
 class Item(NamedTuple):
@@ -151,14 +152,18 @@ class RoadmapTree(Tree[Item]):
 
     def render_label(self, node: TreeNode[Item], base_style: Style, style: Style) -> Text:
         """The label cut to the width, with what is said aside at the right end."""
-        text = super().render_label(node, base_style, style)
         depth, above = 0, node.parent
         while above and above is not self.root:
             depth, above = depth + 1, above.parent
-        aside = node.data.aside if node.data else ""
-        room = max(4, self.scrollable_content_region.width - depth * self.guide_depth - len(aside) - bool(aside) - 1)
-        text.truncate(room, overflow="ellipsis", pad=bool(aside))
-        return text.append(f" {aside}", style + _FAINT) if aside else text
+        icon = (self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE) if node.allow_expand else ""
+        aside = f" {node.data.aside}" if node.data and node.data.aside else ""
+        taken = depth * self.guide_depth + len(icon) + len(aside) + 1
+        body = Text.assemble(node.label, end="")
+        body.truncate(max(4, self.scrollable_content_region.width - taken), overflow="ellipsis", pad=True)
+        body.append(aside, _FAINT)
+        # Below the label's own styles, so that a mark keeps its colour under the cursor.
+        body.stylize_before(style)
+        return Text.assemble((icon, base_style + TOGGLE_STYLE), body)
 
     def get_label_width(self, node: TreeNode[Item]) -> int:  # noqa: ARG002 - Textual's signature
         """Labels are cut to the width, so none is ever too wide."""

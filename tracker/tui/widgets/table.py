@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.message import Message
 from textual.widgets import DataTable
 
 from tracker.tui.plain import label
@@ -30,6 +31,13 @@ class Table(DataTable["Text"]):
         super().__init__(id=id, classes=classes, cursor_type="row", cursor_foreground_priority="renderable")
         self._titles = titles
         self._values: list[object] = []
+
+    class Resized(Message):
+        """The table has another width."""
+
+    def on_resize(self) -> None:
+        """Tell of the new width."""
+        self.post_message(self.Resized())
 
     def on_mount(self) -> None:
         """Put the columns in."""

@@ -1,0 +1,55 @@
+"""The export and roles screens."""
+
+import pytest
+from driving import piloted, running, shown, until
+from textual.widgets import Input, OptionList
+
+from tracker.actions.demo import build_demo
+from tracker.actions.export import FORMATS
+from tracker.actions.linking import link, propose
+from tracker.tui.screens.form import Form
+from tracker.tui.widgets.choices import Choices
+
+pytestmark = pytest.mark.usefixtures("begun")
+
+
+@piloted
+async def test_a_format_is_previewed_and_saved(tmp_path):
+    proposal = propose(str(build_demo(tmp_path)))
+    link(proposal, [match.identity for match in proposal.whole])
+    async with running() as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: app.current_mode == "export" and "handbook-bot" in shown(app))
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        app.screen.query_one(Input).value = str(tmp_path / "cv.md")
+        await pilot.press("enter")
+        await until(pilot, (tmp_path / "cv.md").exists)
+        assert "handbook-bot" in (tmp_path / "cv.md").read_text()
+
+
+@piloted
+async def test_every_format_is_shown_or_says_why_not():
+    async with running() as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: app.current_mode == "export" and app.screen.focused)
+        for name in FORMATS:
+            formats = app.screen.query_one("#formats", OptionList)
+            formats.highlighted = formats.get_option_index(name)
+            await until(pilot, lambda name=name: str(app.screen.query_one("#preview").border_title).startswith(name))
+            made = app.screen.query_one("#made")
+            await until(pilot, lambda made=made: str(made.content))
+        assert app.is_running
+
+
+@piloted
+async def test_roles_are_compared_side_by_side():
+    async with running((160, 40)) as (app, pilot):
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "roles" and app.screen.focused)
+        await until(pilot, lambda: "Success metric" in shown(app))
+        choices = app.screen.query_one(Choices)
+        before = choices.chosen
+        await pilot.press("j", "j", "space")
+        assert len(choices.chosen) == len(before) + 1
+        await until(pilot, lambda: shown(app).count("MLOps engineer") == 2)
