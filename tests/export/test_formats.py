@@ -2,8 +2,10 @@
 
 import csv
 import io
+import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +18,7 @@ import yaml
 from markdown_it import MarkdownIt
 from summaries import EXAMPLE
 
+import tracker.export
 from tracker.export.formats import FORMATS, render
 from tracker.export.readme import BlockError, with_block
 from tracker.export.summary import Summary
@@ -198,3 +201,34 @@ def test_a_readme_without_one_block_is_left_alone_and_told_how(content):
     with pytest.raises(BlockError) as caught:
         with_block(content.encode(), EXAMPLE)
     assert "<!-- tracker:start -->" in caught.value.remedy
+
+
+def luminance(color: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_every_text_of_the_page_has_the_contrast_of_wcag_aa(theme):
+    style = Path(tracker.export.__file__).with_name("page.css").read_text()
+    colors = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", style.split(":root {")[1 + theme]))
+    pairs = [(text, under) for text in ("ink", "quiet", "accent", "link") for under in ("paper", "card")]
+    for text, under in (*pairs, ("gap-ink", "gap"), ("gap-ink", "card")):
+        light, dark = sorted((luminance(colors[text]), luminance(colors[under])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, under)
+
+
+def test_the_page_has_landmarks_headings_in_order_and_a_name_for_every_picture():
+    page = render(EXAMPLE, "html").decode()
+    assert [page.count(f"<{tag}>") for tag in ("header", "main", "footer")] == [1, 1, 1]
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    pictures = re.findall(r"<svg [^>]*>", page)
+    assert len(pictures) == 4
+    assert all('role="img"' in picture and 'aria-label="' in picture for picture in pictures)
+    assert set(re.findall(r'aria-labelledby="(\w+)"', page)) == set(re.findall(r' id="(\w+)"', page))
+    assert '<html lang="en">' in page

@@ -21,7 +21,7 @@ from summaries import ATTACKS, BAD_LINKS, EXAMPLE, hostile
 from test_formats import LOOSE, STRICT, TEXTS, text_of_pdf
 
 from tracker.export import markdown, rendercv
-from tracker.export.formats import render
+from tracker.export.formats import FORMATS, render
 from tracker.export.readme import with_block
 from tracker.export.safety import clean, cleaned, link
 
@@ -200,6 +200,21 @@ def test_a_good_link_is_kept(url):
 def test_no_link_that_is_kept_can_leave_its_attribute(url):
     kept = link(url)
     assert kept == "" or html.escape(kept).replace("&amp;", "&") == kept
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("day", ["zzz", "9999-12-31", "0001-01-01", "2026-1-1", "20260101", "2026-W01-1", ""])
+def test_a_date_that_is_none_breaks_nothing(name, day):
+    project, *_ = EXAMPLE.projects
+    item = project.items[0]._replace(since=day, until=day)
+    course = EXAMPLE.courses[0]._replace(since=day, until=day)
+    broken = EXAMPLE._replace(
+        as_of=day, days=((day, 1),), courses=(course,), projects=(project._replace(items=(item,)),)
+    )
+    content = render(broken, name)
+    assert content == render(cleaned(broken), name)
+    if name == "json-resume":
+        jsonschema.Draft4Validator(STRICT).validate(json.loads(content))
 
 
 def test_cleaning_twice_is_cleaning_once():

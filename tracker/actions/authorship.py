@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.export.summary import Share
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from tracker.progress.state import LedgerRow, Link
     from tracker.verify.snapshot.authorship import Author
+    from tracker.verify.snapshot.snapshot import Snapshot
 
+AT_ONCE = 4
+"""Files that git is asked about at once."""
 Line = tuple[str, str, str, int]
 """Repository, commit, path, line."""
 
@@ -63,9 +67,22 @@ def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Ite
         try:
             snapshot = open_snapshot(path)
             own[repository] = also_known_as(snapshot.git_dir, snapshot.commit, emails)
-            for (commit, file), lines in wanted.items():
-                told = authors(snapshot.git_dir, commit, file, lines, shallow=snapshot.shallow, mailmap=snapshot.commit)
+            for (commit, file), told in _blamed(snapshot, wanted):
                 found |= {(repository, commit, file, line): author for line, author in told.items()}
         except RepositoryError as error:
             warnings.append(f"{link.name}: {error.message}: its authors are not told")
     return Authorship(found, own, tuple(warnings))
+
+
+def _blamed(
+    snapshot: Snapshot, wanted: Mapping[tuple[str, str], list[int]]
+) -> Iterator[tuple[tuple[str, str], Mapping[int, Author]]]:
+    """(commit, path) → who wrote its lines, by the mailmap of HEAD; git is asked about several files at once."""
+
+    def told(place: tuple[str, str]) -> Mapping[int, Author]:
+        commit, path = place
+        lines = wanted[place]
+        return authors(snapshot.git_dir, commit, path, lines, shallow=snapshot.shallow, mailmap=snapshot.commit)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from zip(wanted, pool.map(told, wanted), strict=True)

@@ -48,7 +48,12 @@ def gather(tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> tuple[Sum
     warnings = [*view.warnings, *written.warnings]
     if not profile.emails:
         warnings.append("nobody knows which commits are yours: tracker profile set --email you@example.org")
-    return summarise(loaded, view, profile.person, written, wanted), tuple(warnings)
+    summary = summarise(loaded, view, profile.person, written, wanted)
+    public = (project for project in summary.projects if project.public)
+    bare = sum(not proof.permalink for project in public for item in project.items for proof in item.proofs)
+    if bare:
+        warnings.append(f"{bare} facts of public repositories have no link: push, then `tracker verify --linked`")
+    return summary, tuple(warnings)
 
 
 def export(format_: str, tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> Exported:  # noqa: B008 - as above

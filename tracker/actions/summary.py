@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import tracker
 from tracker.actions.resume_items import Placed, Shown, known, placed
 from tracker.actions.status import status
-from tracker.export.safety import cleaned
+from tracker.export.safety import cleaned, day
 from tracker.export.summary import Course, Gap, Item, Project, Skills, Stage, Summary
 from tracker.progress.counting import count
 from tracker.progress.standing import standings
@@ -65,7 +65,7 @@ def summarise(tracks: Sequence[Track], view: View, who: Person, authorship: Auth
             tuple(_skills(items)),
             tuple(_gaps(items, facts.shown)),
             days,
-            max((*view.progress.days, *checked), default=""),
+            max(filter(day, (*view.progress.days, *checked)), default=""),
             tracker.__version__,
         )
     )

@@ -6,11 +6,14 @@ Letters of every script and emoji stay. What a format gives a meaning to is esca
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from tracker.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.export.summary import Summary
 
 # What XML forbids besides controls: characters that are none.
@@ -20,6 +23,8 @@ _NO_CHARACTERS = re.compile(
 _LINK = re.compile(r"(?:https?://[^\s/?#\"'<>`\\]+|mailto:[^\s\"'<>`\\@]+@)[^\s\"'<>`\\{}|^]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LINKS = frozenset({"url", "permalink"})
+_DAYS = frozenset({"since", "until", "as_of"})
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
 def cleaned(summary: Summary) -> Summary:
@@ -42,6 +47,15 @@ def email(text: str) -> str:
     return text if _EMAIL.fullmatch(text) and ".." not in text else ""
 
 
+def day(text: str) -> str:
+    """The ISO date where it is one that every format can hold, else ""."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return text if found.isoformat() == text and _FIRST_YEAR <= found.year <= _LAST_YEAR else ""
+
+
 def _clean(value: Any) -> Any:  # noqa: ANN401 - a summary nests values of many types
     if isinstance(value, str):
         return clean(value)
@@ -51,4 +65,7 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - a summary nests values of many 
     if names is None:
         return tuple(_clean(item) for item in value)
     fields = zip(names, value, strict=True)
-    return type(value)(*(link(item) if name in _LINKS else _clean(item) for name, item in fields))
+    return type(value)(*(_CHECKS.get(name, _clean)(item) for name, item in fields))
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {**dict.fromkeys(_LINKS, link), **dict.fromkeys(_DAYS, day)}
