@@ -5,6 +5,7 @@ Names are resolved at the end, when every binding of the file is known.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
@@ -13,6 +14,7 @@ from tracker.verify.readers.names import Chain, Expression, Mapping, Names, Scop
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LINE = attrgetter("line")
 Arguments = tuple[tuple[str, Expression], ...]
 
 
@@ -85,21 +87,23 @@ class Collector:
         for kind, expression, line, scope, value, arguments, flags in self._pending:
             name = self.names.origin(expression, scope, line)
             if name:
-                facts.append(
-                    Fact(kind, name, line, value, scope.name, tuple(self._arguments(arguments, scope, line)), flags)
-                )
+                given = tuple(self._arguments(arguments, scope, line)) if arguments else ()
+                facts.append(Fact(kind, name, line, value, scope.name, given, flags))
         facts.extend(self._assignments(self.module))
-        return sorted(facts, key=lambda fact: fact.line)
+        facts.sort(key=LINE)
+        return facts
 
     def _arguments(self, arguments: Arguments, scope: Scope, line: int) -> Iterable[tuple[str, str]]:
+        names = self.names
         for key, expression in arguments:
-            literal = self.names.literal(expression, scope, line)
-            if key == "**" and isinstance(literal, Mapping):
-                yield from ((name, self.names.origin(item, scope, line)) for name, item in literal.items)
-            elif isinstance(literal, (Text, Mapping)) or not isinstance(expression, Chain):
-                yield key, self.names.origin(literal, scope, line)
+            given = expression
+            if isinstance(expression, Chain) and not expression.parts:
+                literal = names.literal(expression, scope, line)
+                given = literal if isinstance(literal, (Text, Mapping)) else expression
+            if key == "**" and isinstance(given, Mapping):
+                yield from ((name, names.origin(item, scope, line)) for name, item in given.items)
             else:
-                yield key, self.names.origin(expression, scope, line)
+                yield key, names.origin(given, scope, line)
 
     def _assignments(self, scope: Scope) -> Iterable[Fact]:
         """Facts for names of the module and attributes of its classes, and for what functions return."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
@@ -15,7 +16,7 @@ from tracker.verify.readers.names import (
     Text,
     concatenated,
 )
-from tracker.verify.readers.syntax import text_of
+from tracker.verify.readers.syntax import short_text_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,9 @@ TRANSPARENT = frozenset(
 )
 LITERALS = ("number", "true", "false", "null", "undefined", "regex", "unary_expression")
 FUNCTIONS = ("arrow_function", "function_expression", "function", "generator_function")
+DOTTED = re.compile(
+    r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d][\w$]*+(?:\.[^\W\d][\w$]*+)++"
+)
 LITERAL_LENGTH = 40
 
 
@@ -79,6 +83,17 @@ def arguments(call: Node) -> Arguments:
     return tuple(found[:MAXIMUM_ITEMS])
 
 
+def dotted(node: Node, depth: int = 0) -> Chain | None:
+    """What a member written as plain names comes from, read at once; None for any other expression."""
+    if node.type != "member_expression":
+        return None
+    name = short_text_of(node)
+    if not DOTTED.fullmatch(name):
+        return None
+    head, *parts = name.split(".")
+    return Chain(head, tuple(parts)) if depth + len(parts) <= MAXIMUM_EXPRESSION else None
+
+
 def plain(node: Node | None) -> str:
     """A string's content without its quotes."""
     return text_of(node)[1:-1] if node is not None else ""
@@ -86,6 +101,8 @@ def plain(node: Node | None) -> str:
 
 def inserted(node: Node, depth: int = 0) -> tuple[Expression, ...]:
     """What a template's interpolations put in."""
+    if node.type == "string":
+        return ()
     found = [child for child in node.named_children if child.type == "template_substitution" and child.named_children]
     return tuple(expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
 
@@ -111,6 +128,9 @@ def required(node: Node | None) -> str:
 
 
 def _member(node: Node, depth: int) -> Expression:
+    named = dotted(node, depth - 1)
+    if named is not None:
+        return named
     inner = expression(node.child_by_field_name("object"), depth)
     return part_of(inner, text_of(node.child_by_field_name("property")))
 

@@ -9,6 +9,7 @@ from tracker.verify.readers.javascript_expressions import (
     FUNCTIONS,
     STRINGS,
     arguments,
+    dotted,
     expression,
     inserted,
     plain,
@@ -120,16 +121,13 @@ def _call(walker: Walker, node: Node) -> None:
         return
     if function.type == "import":
         out.add_import(required(node), "", line_of(node))
-    called = expression(function)
+    direct = dotted(function)
+    called = direct or expression(function)
     out.origin("call", called, line_of(node), "", arguments(node), flags)
     name = ".".join((called.head, *called.parts)) if isinstance(called, Chain) else ""
     if name.split(".")[0] in ("expect", "assert") or ".should." in name:
         out.fact("assertion", name, line_of(node))
-    inner: Node | None = function
-    while inner is not None and inner.type == "member_expression":
-        inner = inner.child_by_field_name("object")
-    if inner is not None:
-        walker.visit(inner)
+    _use(walker, function, direct)
     listed = node.child_by_field_name("arguments")
     if listed is not None and name in TEST_CALLS:
         _test(walker, listed)
@@ -148,9 +146,18 @@ def _test(walker: Walker, listed: Node) -> None:
 
 
 def _attribute(walker: Walker, node: Node) -> None:
-    read = expression(node)
+    direct = dotted(node)
+    read = direct or expression(node)
     if isinstance(read, Chain):
         walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
+    _use(walker, node, direct)
+
+
+def _use(walker: Walker, node: Node, direct: Chain | None) -> None:
+    """The names inside a callee or member are used; of plain names, the first."""
+    if direct is not None:
+        walker.out.used.add(direct.head)
+        return
     inner: Node | None = node
     while inner is not None and inner.type == "member_expression":
         inner = inner.child_by_field_name("object")
@@ -164,7 +171,7 @@ def _identifier(walker: Walker, node: Node) -> None:
 
 def _string(walker: Walker, node: Node) -> None:
     walker.text(plain(node), inserted(node), line_of(node))
-    for child in node.named_children:
+    for child in node.named_children if node.type == "template_string" else ():
         if child.type == "template_substitution":
             walker.visit_children(child)
 

@@ -146,6 +146,9 @@ class Names:
 
     def origin(self, expression: Expression, scope: Scope, line: int) -> str:
         """The origin of an expression as one text, '' where it has none."""
+        if expression is None or isinstance(expression, Text):
+            self._left_in_file -= 1
+            return expression.text[:MAXIMUM_TEXT] if expression is not None and self._left_in_file >= 0 else ""
         self._left = min(MAXIMUM_STEPS, self._left_in_file)
         before = self._left
         found = self.resolve(expression, scope, line)
@@ -176,30 +179,28 @@ class Names:
             if not isinstance(expression, Chain) or expression.parts:
                 return expression
             holder: Scope | None = scope
-            found = None
-            while holder is not None and found is None:
-                found = _binding(holder, expression.head, line if holder is scope else 0)
+            while holder is not None and expression.head not in holder.bindings:
                 holder = holder.parent
-            if found is None:
+            if holder is None:
                 return expression
-            line, expression, scope = found
+            line, expression, scope = _binding(holder, expression.head, line if holder is scope else 0)
         return expression
 
     def _chain(self, chain: Chain, scope: Scope, line: int, depth: int) -> str:
         self._left -= 1
         if depth > MAXIMUM_DEPTH or self._left < 0:
             return _join("$" + chain.head, chain.parts)
+        head = chain.head
         holder: Scope | None = scope
         while holder is not None:
-            if holder.receiver and holder.receiver == chain.head:
+            if holder.receiver == head and head:
                 return self._member(holder, chain, line, depth)
             if holder is scope or holder.kind != "class":
-                found = _binding(holder, chain.head, line if holder is scope else 0)
-                if found is not None:
+                if head in holder.bindings:
+                    found = _binding(holder, head, line if holder is scope else 0)
                     return self._bound(found, chain, depth)
-                member = holder.members.get(chain.head)
-                if member is not None:
-                    return self._defined(member, chain.parts, line, depth)
+                if head in holder.members:
+                    return self._defined(holder.members[head], chain.parts, line, depth)
             holder = holder.parent
         return self._free(chain, scope)
 
@@ -260,15 +261,13 @@ class Names:
         return self._defined(owner, chain.parts, line, depth + 1)
 
 
-def _binding(scope: Scope, name: str, line: int) -> tuple[int, Expression, Scope] | None:
-    """The binding in force at `line`, or the last one when the line lies in another scope (0)."""
-    found = scope.bindings.get(name)
-    if not found:
-        return None
-    if not line:
+def _binding(scope: Scope, name: str, line: int) -> tuple[int, Expression, Scope]:
+    """The binding of a bound name in force at `line`, or the last one when the line lies in another scope (0)."""
+    found = scope.bindings[name]
+    if not line or len(found) == 1:
         return found[-1]
     return found[max(bisect_right(found, line, key=itemgetter(0)) - 1, 0)]
 
 
 def _join(head: str, parts: tuple[str, ...]) -> str:
-    return ".".join((head, *parts))
+    return ".".join((head, *parts)) if parts else head

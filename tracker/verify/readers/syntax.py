@@ -22,7 +22,7 @@ SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "
 
 
 class Grammar(NamedTuple):
-    """A language's parser, and what to do at each kind of node by its number: None where nothing in it is of interest."""
+    """A language's parser, and what to do at a kind of node by its number: None where nothing in it is of interest."""
 
     parser: Parser
     handlers: dict[int, Handler | None]
