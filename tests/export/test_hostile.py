@@ -21,7 +21,7 @@ from summaries import ATTACKS, BAD_LINKS, EXAMPLE, hostile
 from test_formats import LOOSE, STRICT, TEXTS, text_of_pdf
 
 from tracker.export import markdown, rendercv
-from tracker.export.formats import FORMATS, render
+from tracker.export.formats import FORMATS, remarks, render
 from tracker.export.readme import with_block
 from tracker.export.safety import clean, cleaned, link
 
@@ -158,6 +158,13 @@ def test_the_pdf_sets_typst_code_as_text_and_links_nowhere():
     assert [each[:60] for each in plain if each not in text] == []
     assert "root:" not in text
     assert all(url.startswith(("http://", "https://", "mailto:")) for url in links_of(content))
+
+
+def test_a_character_that_no_font_has_is_told():
+    unknown = EXAMPLE._replace(who=EXAMPLE.who._replace(name="Ada \U0001f9ea\u1885"))
+    assert remarks(EXAMPLE, "pdf") == ()
+    assert render(unknown, "pdf")
+    assert "could not be displayed" in remarks(unknown, "pdf")[0]
 
 
 def links_of(content: bytes) -> list[str]:

@@ -9,7 +9,7 @@ from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.summary import Wanted, summarise
 from tracker.actions.write import write_whole
-from tracker.export.formats import FORMATS, MissingExtra, render
+from tracker.export.formats import FORMATS, MissingExtra, remarks, render
 from tracker.export.readme import BlockError, with_block
 from tracker.progress.errors import ProgressError
 from tracker.roadmap.loader import TrackError, load
@@ -60,7 +60,9 @@ def export(format_: str, tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()
     """What is proven in one of FORMATS. Raises ProgressError."""
     summary, warnings = gather(tracks, wanted)
     try:
-        return Exported(render(summary, format_), changed=True, summary=summary, warnings=warnings)
+        content = render(summary, format_)
+        told = (*warnings, *remarks(summary, format_))
+        return Exported(content, changed=True, summary=summary, warnings=told)
     except MissingExtra as error:
         raise ProgressError("missing-extra", error.message, error.remedy, wrong_use=True) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.export.safety import cleaned
 
@@ -47,12 +47,21 @@ FORMATS: Mapping[str, Format] = {
 
 def render(summary: Summary, name: str) -> bytes:
     """The summary in a format, as bytes. Raises KeyError for no format, MissingExtra where its package is missing."""
+    content: bytes | str = _module(name).render(cleaned(summary))
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def remarks(summary: Summary, name: str) -> tuple[str, ...]:
+    """What a person is to be told about the summary in this format. Raises as `render` does."""
+    told: tuple[str, ...] = getattr(_module(name), "remarks", lambda _: ())(cleaned(summary))
+    return told
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - a module of this folder
     format_ = FORMATS[name]
     try:
-        module = importlib.import_module(f"tracker.export.{format_.module}")
-        content: bytes | str = module.render(cleaned(summary))
+        return importlib.import_module(f"tracker.export.{format_.module}")
     except ModuleNotFoundError as error:
         if not format_.extra or (error.name or "").startswith("tracker"):
             raise
         raise MissingExtra(name, format_.extra) from error
-    return content if isinstance(content, bytes) else content.encode()

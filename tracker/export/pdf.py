@@ -9,6 +9,7 @@ import json
 import re
 import tempfile
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,24 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).with_name("resume.typ")
 # The fonts inside Typst draw these; only for others the fonts of the system are looked at.
 _DRAWN = re.compile("[\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2200-\u22ff]*")
+_NO_DAY = "2000-01-01"
 _LONG_WORD = re.compile(r"\S{50}(?=\S)")
 
 
 def render(summary: Summary) -> bytes:
     """The document."""
+    return _made(summary)[0]
+
+
+def remarks(summary: Summary) -> tuple[str, ...]:
+    """What is to be told about the document: characters that no font here has are boxes in it."""
+    return _made(summary)[1]
+
+
+@lru_cache(maxsize=1)
+def _made(summary: Summary) -> tuple[bytes, tuple[str, ...]]:
     text = json.dumps(_table(paper(summary)), ensure_ascii=False)
-    day = datetime.fromisoformat(summary.as_of) if summary.as_of else datetime(2000, 1, 1)  # noqa: DTZ001 - zone below
+    day = datetime.fromisoformat(summary.as_of or _NO_DAY).replace(tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="tracker-") as empty:
         arguments: dict[str, Any] = {
             "input": _TEMPLATE.read_bytes(),
@@ -36,14 +48,15 @@ def render(summary: Summary) -> bytes:
             "format": "pdf",
             "ignore_system_fonts": bool(_DRAWN.fullmatch(text)),
             "sys_inputs": {"paper": text},
-            "timestamp": day.replace(tzinfo=UTC),
+            "timestamp": day,
             "package_path": empty,
             "package_cache_path": empty,
         }
         try:
-            return _bytes(typst.compile(**arguments, pdf_standards="ua-1"))
-        except typst.TypstError:  # PDF/UA refuses a character that no font here has
-            return _bytes(typst.compile(**arguments))
+            return _bytes(typst.compile(**arguments, pdf_standards="ua-1")), ()
+        except typst.TypstError as error:  # PDF/UA refuses a character that no font here has
+            remark = f"the PDF is not PDF/UA-1: {error.message.partition('error: ')[2] or error.message}"
+            return _bytes(typst.compile(**arguments)), (remark, "install a font that has it, such as Noto Sans")
 
 
 def _bytes(compiled: object) -> bytes:
