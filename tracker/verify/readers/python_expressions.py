@@ -19,7 +19,7 @@ from tracker.verify.readers.names import (
     Text,
     concatenated,
 )
-from tracker.verify.readers.syntax import short_text_of, text_of
+from tracker.verify.readers.syntax import fields, short_text_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -36,6 +36,7 @@ HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0
 """Functions that run a callable given to them, and its position."""
 
 DOTTED = re.compile(r"(?!(?:True|False|None)\.)[^\W\d]\w*+(?:\.[^\W\d]\w*+)++")
+DICT = Chain("dict")
 LITERAL_LENGTH = 40
 WHOLE_STRING = 3
 """Children of a string without interpolations: its start, its content, its end."""
@@ -85,7 +86,7 @@ def annotation(node: Node, depth: int = 0) -> Expression:
 
 def arguments(call: Node, depth: int = 0) -> Arguments:
     """The arguments of a call: by keyword, by position, `**` for a mapping that is spread."""
-    listed = call.child_by_field_name("arguments")
+    _, listed = fields(call, "function", "arguments")
     if listed is None:
         return ()
     if listed.type == "generator_expression":
@@ -94,8 +95,8 @@ def arguments(call: Node, depth: int = 0) -> Arguments:
     items = [item for item in listed.named_children if item.type != "comment"]
     for index, child in enumerate(items[:MAXIMUM_ITEMS]):
         if child.type == "keyword_argument":
-            name = text_of(child.child_by_field_name("name"))
-            found.append((name, expression(child.child_by_field_name("value"), depth)))
+            name, value = fields(child, "name", "value")
+            found.append((text_of(name), expression(value, depth)))
         elif child.type == "dictionary_splat":
             found.append(("**", expression(child.named_children[0], depth) if child.named_children else None))
         else:
@@ -104,8 +105,11 @@ def arguments(call: Node, depth: int = 0) -> Arguments:
 
 
 def dotted(node: Node, depth: int = 0) -> Chain | None:
-    """What an attribute written as plain names comes from, read at once; None for any other expression."""
-    if node.type != "attribute":
+    """What a name or an attribute of plain names comes from, read at once; None for any other expression."""
+    kind = node.type
+    if kind == "identifier":
+        return Chain(text_of(node)) if depth <= MAXIMUM_EXPRESSION else None
+    if kind != "attribute":
         return None
     name = short_text_of(node)
     if not DOTTED.fullmatch(name):
@@ -153,22 +157,24 @@ def handed_on(call: Node) -> int | None:
 
 
 def _call(node: Node, depth: int) -> Expression:
-    function = node.child_by_field_name("function")
-    if function is not None and function.type == "identifier" and text_of(function) == "dict":
+    function, _ = fields(node, "function", "arguments")
+    named = dotted(function, depth) if function is not None else None
+    if named == DICT:
         return Mapping(tuple((name, value) for name, value in arguments(node, depth) if not name.isdigit()))
-    position = handed_on(node)
+    position = HANDED_ON.get((named.parts or (named.head,))[-1]) if named is not None else handed_on(node)
     if position is not None:
         given = dict(arguments(node, depth)).get(str(position))
         if isinstance(given, Chain):
             return given
-    return expression(function, depth)
+    return named or expression(function, depth)
 
 
 def _attribute(node: Node, depth: int) -> Expression:
     named = dotted(node, depth - 1)
     if named is not None:
         return named
-    return _extended(node.child_by_field_name("object"), text_of(node.child_by_field_name("attribute")), depth)
+    base, attribute = fields(node, "object", "attribute")
+    return _extended(base, text_of(attribute), depth)
 
 
 def _subscript(node: Node, depth: int) -> Expression:
@@ -208,7 +214,7 @@ def _extended(inner: Node | None, part: str, depth: int) -> Expression:
 def _dictionary(node: Node, depth: int) -> Expression:
     items: list[tuple[str, Expression]] = []
     for child in node.named_children[:MAXIMUM_ITEMS]:
-        key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+        key, value = fields(child, "key", "value") if child.type == "pair" else (None, None)
         if key is not None and value is not None and key.type == "string":
             items.append((plain(key), expression(value, depth)))
     return Mapping(tuple(items))

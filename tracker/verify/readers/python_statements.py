@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.readers.names import Chain, Expression, Pipe, Sequence
 from tracker.verify.readers.python_expressions import annotation, expression, plain
-from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
+from tracker.verify.readers.syntax import Handler, Walker, fields, line_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,7 +17,7 @@ LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
 def visit_callee(walker: Walker, node: Node) -> None:
     """Names inside a callee or target are used, but it is no attribute read for its value."""
     while node.type == "attribute":
-        inner = node.child_by_field_name("object")
+        inner, _ = fields(node, "object", "attribute")
         if inner is None:
             return
         node = inner

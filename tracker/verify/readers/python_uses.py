@@ -16,7 +16,7 @@ from tracker.verify.readers.python_expressions import (
     plain,
 )
 from tracker.verify.readers.python_statements import visit_callee
-from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
+from tracker.verify.readers.syntax import Handler, Walker, fields, line_of, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,7 +32,7 @@ def _await(walker: Walker, node: Node) -> None:
 def _call(walker: Walker, node: Node) -> None:
     flags = (*walker.loop, "await") if walker.awaited else walker.loop
     walker.awaited = False
-    function = node.child_by_field_name("function")
+    function, listed = fields(node, "function", "arguments")
     named = dotted(function) if function is not None else None
     called = named or expression(function)
     last = (called.parts[-1] if called.parts else called.head) if isinstance(called, Chain) else ""
@@ -44,12 +44,13 @@ def _call(walker: Walker, node: Node) -> None:
     if position is not None:
         _handed_on(walker, node, given, position)
     if last.startswith("assert") or last in ("raises", "expect"):
-        walker.out.fact("assertion", last, line_of(node), text_of(node.child_by_field_name("arguments")))
+        walker.out.fact("assertion", last, line_of(node), text_of(listed))
     if named is not None:
         walker.out.used.add(named.head)
     elif function is not None:
         visit_callee(walker, function)
-    walker.visit_field(node, "arguments")
+    if listed is not None:
+        walker.visit(listed)
 
 
 def _handed_on(walker: Walker, node: Node, given: Arguments, position: int) -> None:
@@ -132,7 +133,7 @@ def _binary(walker: Walker, node: Node) -> None:
 
 
 def _pair(walker: Walker, node: Node) -> None:
-    key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+    key, value = fields(node, "key", "value")
     if key is not None and key.type == "string" and value is not None:
         walker.out.entry(plain(key), expression(value), line_of(node))
     if value is not None:

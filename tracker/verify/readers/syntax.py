@@ -18,6 +18,7 @@ MAXIMUM_NESTING = 150
 
 SHORTEST_STRING = 3
 SHORT = 120
+WHOLE = 3
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 
 
@@ -95,7 +96,7 @@ class Walker:
         if len(content) < SHORTEST_STRING:
             return
         words = " ".join(content[: 8 * MAXIMUM_TEXT].split())
-        arguments = tuple((str(index), item) for index, item in enumerate(inserted))
+        arguments = tuple((str(index), item) for index, item in enumerate(inserted)) if inserted else ()
         self.out.origin("string", Text(words[:MAXIMUM_TEXT]), line, str(content.count(" ") + 1), arguments)
         if words[:12].lower().startswith(SQL):
             self.out.fact("sql", words.lower(), line)
@@ -108,6 +109,17 @@ Handler: TypeAlias = Callable[[Walker, "Node"], None]
 def text_of(node: Node | None) -> str:
     """The source of a node."""
     return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
+
+
+def fields(node: Node, first: str, last: str) -> tuple[Node | None, Node | None]:
+    """Two fields of a node that begin and end it, with at most one child between them.
+
+    The nodes among `children` keep their own, where those found by their field would find them anew at each visit.
+    """
+    children = node.children
+    if WHOLE - 1 <= len(children) <= WHOLE and not node.has_error:
+        return children[0], children[-1]
+    return node.child_by_field_name(first), node.child_by_field_name(last)
 
 
 def short_text_of(node: Node) -> str:
