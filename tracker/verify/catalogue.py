@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from typing import Any as Anything
 
@@ -74,11 +73,11 @@ def load_catalogue() -> Catalogue:
     """
     files = catalogue_files()
     shipped = paths.shipped_catalogue()
-    if any(file.parent != shipped for file in files):
+    own = [file for file in files if file.parent != shipped]
+    if own:
         from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - most learners have none of their own
 
-        mistakes = [problem for problem in lint_catalogue(files) if Path(problem.file).parent != shipped]
-        if mistakes:
+        if mistakes := lint_catalogue(own):
             raise UnusableFilesError("your own deliverables", tuple(map(str, mistakes)))
     sources = [(file, file.read_bytes()) for file in files]
     digest = hashlib.sha256(f"{tracker.__version__} {EXTRACTOR_VERSION}".encode())

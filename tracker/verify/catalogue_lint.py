@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from tracker.paths import catalogue_files
-from tracker.roadmap.documents import Document, read_document
+from tracker.roadmap.documents import Document, parse_document, read_document, read_text
 from tracker.roadmap.fields import Key, Lines, OneOf, Size, Spelling
 from tracker.roadmap.linter import cycles
 from tracker.roadmap.problems import Problem, Problems
@@ -91,7 +91,7 @@ def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
     found = [document for document in documents if isinstance(document, Problem)]
     readable = [document for document in documents if isinstance(document, Document)]
     resolved = {file.resolve() for file in chosen}
-    others = [read_document(file) for file in catalogue_files() if file.resolve() not in resolved]
+    others = [_kept(file) for file in catalogue_files() if file.resolve() not in resolved]
     beside = [document for document in others if isinstance(document, Document)]
     known = Counter(_ids((*readable, *beside)))
     circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
@@ -108,6 +108,12 @@ def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
                 check_rule(row, path, known, problems)
         found += problems.listed(document.text)
     return tuple(found)
+
+
+def _kept(file: FilePath) -> Document | Problem:
+    """A file that is not to be checked, from what was parsed before."""
+    text = read_text(file)
+    return text if isinstance(text, Problem) else parse_document(file, text, keep=True)
 
 
 def _ids(documents: Iterable[Document]) -> Iterator[str]:
