@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tracker.verify.facts import Fact
 
@@ -23,6 +23,7 @@ PYTHON_SUFFIXES = (".py", ".ipynb")
 MAXIMUM_STEPS = 8
 MAXIMUM_CANDIDATES = 64
 """Files of one module name that are compared by their folders."""
+Answer = TypeVar("Answer")
 RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
 
 
@@ -42,14 +43,14 @@ class FileFacts(NamedTuple):
     facts: Sequence[Fact]
 
 
-class _Memo(dict[str, str]):
+class _Memo(dict[str, Answer]):
     """What a function gives for each text it was asked for: a file names the same things over and over."""
 
-    def __init__(self, function: Callable[[str], str]) -> None:
+    def __init__(self, function: Callable[[str], Answer]) -> None:
         super().__init__()
         self._function = function
 
-    def __missing__(self, text: str) -> str:
+    def __missing__(self, text: str) -> Answer:
         found = self[text] = self._function(text)
         return found
 
@@ -64,6 +65,7 @@ class Repository:
         self._exports: dict[str, dict[str, str]] = {}
         self._modules: dict[str, list[str]] = defaultdict(list)
         self._own: set[str] = set()
+        self._inside = _Memo(self._leads_inside)
         for file in files:
             self.files[file.path] = file
             self._register(file)
@@ -86,7 +88,7 @@ class Repository:
             if following is None:
                 break
             path, name = following
-            if not name.startswith((":", ".")) and not self._leads_inside(name):
+            if not name.startswith((":", ".")) and not self._inside[name]:
                 break
         return f"{path}{name}" if name.startswith(":") else name
 
@@ -117,26 +119,24 @@ class Repository:
     def _locate(self, file: FileFacts) -> None:
         """Take in the facts of a file, with the origins that names and arguments have in the whole repository."""
         path, scope, facts = file
-        names, arguments = _Memo(partial(self._name, path)), _Memo(partial(self._argument, path))
+        inside = self._inside
+        names, arguments = _Memo(partial(self.resolve, path)), _Memo(partial(self._argument, path))
         for fact in facts:
-            kind, name, line, value, inside, given, flags = fact
-            if kind in CODE_KINDS:
+            kind, name, line, value, place, given, flags = fact
+            if kind in CODE_KINDS and (name[:1] in ":." or inside[name]):
                 name = names[name]
             if given and kind != "string":
                 given = tuple([(key, arguments[item]) for key, item in given])
             same = name is fact.name and given == fact.arguments
             self.by_kind[kind].append(
-                Located(path, scope, fact if same else Fact(kind, name, line, value, inside, given, flags))
+                Located(path, scope, fact if same else Fact(kind, name, line, value, place, given, flags))
             )
-
-    def _name(self, path: str, name: str) -> str:
-        return self.resolve(path, name) if name[:1] in ":." or self._leads_inside(name) else name
 
     def _argument(self, path: str, value: str) -> str:
         """An argument with its origin resolved, of a list each item."""
         if value[:1] == "[":
             return "[" + ", ".join(self._argument(path, item) for item in value[1:].removesuffix("]").split(", ")) + "]"
-        if " " in value or not value or not (value[0] in ":." or ("." in value and self._leads_inside(value))):
+        if " " in value or not value or not (value[0] in ":." or ("." in value and self._inside[value])):
             return value
         return self.resolve(path, value)
 
