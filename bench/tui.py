@@ -1,7 +1,7 @@
 """Times the terminal UI in a pseudo-terminal: `python bench/tui.py`.
 
-First paint as a ratio to an app of one widget, in turns; then the time from a key to the frame that shows it: in a track
-of 10,000 steps, and while a repository of 10,000 files is verified.
+First paint as a ratio to an app of one widget, in turns; then the time from a key to the frame that shows it, in a
+track of 10,000 steps, at rest and while a repository of 10,000 files is verified.
 """
 
 import fcntl

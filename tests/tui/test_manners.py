@@ -4,7 +4,6 @@ import subprocess
 
 import pytest
 from driving import TRACKER, git, piloted, running, shown, tracker, until
-from textual.widgets._footer import FooterKey
 
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link
@@ -12,6 +11,7 @@ from tracker.tui.acts import Evidence
 from tracker.tui.screens import NAMES
 from tracker.tui.settings import load_settings
 from tracker.tui.source import committed_lines, editor, lines_on_disk
+from tracker.tui.widgets.keys import Keys, shown_keys
 
 pytestmark = pytest.mark.usefixtures("begun")
 
@@ -29,9 +29,11 @@ def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
                 await pilot.press(str(number))
                 await until(pilot, lambda name=name: app.current_mode == name and app.screen.focused)
                 await pilot.pause(0.2)
-                keys = [key for key in app.screen.query(FooterKey) if key.display]
+                keys = shown_keys(app.screen)
                 assert 1 <= len(keys) <= 8
-                assert max(key.region.right for key in keys) <= size[0]
+                drawn = app.screen.query_one(Keys).content.plain
+                assert all(key.description in drawn for key in keys), "each has room"
+                assert len(drawn.rstrip()) <= size[0] - 4
                 assert app.screen.focused.region.area > 0
                 for widget in app.screen.query("Bar > *, .panel, RoadmapTree, #details"):
                     if widget.display and widget.region:
@@ -160,3 +162,19 @@ def test_lines_come_from_the_commit_and_links_are_not_followed_out(tmp_path):
     head = git(repository, "rev-parse", "HEAD").strip()
     lines = committed_lines(Evidence(str(repository), head, "Dockerfile", 1, ""))
     assert lines[0].startswith("FROM ")
+
+
+@piloted
+async def test_a_click_on_a_key_does_what_the_key_does():
+    async with running() as (app, pilot):
+        keys = app.screen.query_one(Keys)
+        await until(pilot, lambda: "help" in keys.content.plain)
+        await pilot.click(Keys, offset=(keys.content.plain.index("help") + 3, 0))
+        await until(pilot, lambda: "Verdicts" in shown(app) or "Move" in shown(app))
+
+
+@piloted
+async def test_a_click_on_a_tab_goes_there():
+    async with running() as (app, pilot):
+        await pilot.click("Tab:last-of-type")
+        await until(pilot, lambda: app.current_mode == "export")

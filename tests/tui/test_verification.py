@@ -169,3 +169,14 @@ def test_the_child_speaks_json_lines_only(tmp_path):
     report = next(line["report"] for line in lines if "report" in line)
     assert report["schema"] == "tracker.verify/1"
     assert done.stderr == ""
+
+
+@piloted
+async def test_quitting_while_verifying_leaves_no_process_behind(tmp_path):
+    repository = large_repository(tmp_path / "large", 1500)
+    async with running() as (app, pilot):
+        app.verify(Task("verify", (str(repository),)))
+        await until(pilot, lambda: app.running and app.running.files)
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running, seconds=2)
+    assert str(repository) not in processes()

@@ -38,6 +38,7 @@ class TrackerApp(App[None]):
     CSS_PATH = "tracker.tcss"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012 - Textual's own type
+    DEFAULT_MODE = "home"
     MODES: ClassVar = {name: screens.lazily(name) for name in screens.NAMES}
     BINDINGS: ClassVar = [
         *(
@@ -64,19 +65,19 @@ class TrackerApp(App[None]):
         self.set_reactive(TrackerApp.state, state)
         chosen = self.settings.track if self.settings.track in state.tracks else ""
         self.set_reactive(TrackerApp.track, chosen or next(iter(state.tracks), ""))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
         self._order = asyncio.Lock()
         self._outside = outside(state)
         self._verifying: Worker[None] | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def on_mount(self) -> None:
-        """Dress as last time and show the first screen."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        known = self.settings.theme in self.available_themes
-        self.theme = self.settings.theme if known else DARK
+        """Take the learner's keys, and begin to look for what others change."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme=theme.name))
         self.set_keymap(keymap())
-        self.switch_mode("home")
         if not self.state.started:
             self.call_after_refresh(self._welcome)
         for warning in self.state.view.warnings:
@@ -143,6 +144,7 @@ class TrackerApp(App[None]):
     async def _verify(self, task: Task, then: Callable[[dict[str, object]], object] | None) -> None:
         self.running = Running(Path(task.names[0]).name if task.names else "linked repositories")
         lines = stream(task)
+        self._idle.clear()
         changed: list[str] = []
         failed = False
         try:
@@ -166,6 +168,13 @@ class TrackerApp(App[None]):
         finally:
             self.running = None
             await lines.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
+            self._idle.set()
+
+    async def on_unmount(self) -> None:
+        """Leave no child behind."""
+        if self._verifying:
+            self._verifying.cancel()
+            await self._idle.wait()
 
     def _hear(self, line: dict[str, Any]) -> None:
         running = self.running or Running("")

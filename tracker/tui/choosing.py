@@ -10,7 +10,6 @@ from tracker.actions import ticking
 from tracker.actions.progress import Done
 from tracker.actions.status import next_milestones
 from tracker.tui.acts import Act, Evidence, Explain, GoTo, OpenUrl, Toggle
-from tracker.tui.child import Task
 from tracker.tui.plain import say
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def links_of(state: State, identity: str) -> tuple[str, ...]:
 
 def verify_milestone(app: TrackerApp, identity: str) -> None:
     """Verify what is linked to a milestone."""
+    from tracker.tui.child import Task  # noqa: PLC0415 - only on demand
+
     linked = links_of(app.state, identity)
     if linked:
         app.verify(Task("ledger", linked))

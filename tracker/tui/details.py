@@ -104,10 +104,9 @@ def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     mark = VERDICTS[deliverable.status]
     flag = f"  {row.flag}" if row and row.flag else ""
     yield Line(
-        assemble(
-            (f"{mark.glyph} {mark.word}", mark.colour), f"  {deliverable_title(deliverable.id)}", (flag, "$text-error")
-        ),
+        assemble((mark.word, mark.colour), f"  {deliverable_title(deliverable.id)}", (flag, "$text-error")),
         Explain(deliverable.id),
+        mark.lead(),
     )
     if row is None:
         return

@@ -10,8 +10,6 @@ from tracker.actions.progress import load_progress
 from tracker.actions.status import status
 from tracker.progress import journal
 from tracker.progress.standing import standings
-from tracker.roadmap.loader import TrackError, load
-from tracker.verify.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +63,8 @@ def outside(state: State) -> tuple[object, ...]:
 @lru_cache(maxsize=4)
 def milestones(track: str) -> Mapping[str, Milestone]:
     """Milestone id → all the track says of it; empty where the track has problems, which the linter tells."""
+    from tracker.roadmap.loader import TrackError, load  # noqa: PLC0415 - the first picture needs no track in full
+
     try:
         return {milestone.id: milestone for milestone in load(track).milestones()}
     except TrackError:
@@ -74,6 +74,8 @@ def milestones(track: str) -> Mapping[str, Milestone]:
 @lru_cache(maxsize=1)
 def deliverables() -> Mapping[str, Deliverable]:
     """The catalogue, read once."""
+    from tracker.verify.catalogue import load_catalogue  # noqa: PLC0415 - as above
+
     return load_catalogue().deliverables
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from tracker.tui.widgets.bar import Bar
+from tracker.tui.widgets.keys import Keys
 from tracker.tui.widgets.verifying import VerifyingLine
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class TrackerScreen(Screen[None]):
         yield Bar(self.NAME)
         yield from self.body()
         yield VerifyingLine()
-        yield Footer()
+        yield Keys()
 
     def body(self) -> ComposeResult:
         """The widgets between the bars."""

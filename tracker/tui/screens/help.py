@@ -16,7 +16,7 @@ MOVING = (
     ("↑ ↓  j k", "move"),
     ("← →  h l", "close and open, or go out and in"),
     ("tab", "from the list to the details and back"),
-    ("enter", "open: a step is ticked, a resource goes to the browser, evidence to your editor"),
+    ("enter", "open: a resource in the browser, evidence in your editor"),
     ("1 … 5", "the screens, left to right"),
     ("ctrl+p", "every command by name"),
 )

@@ -70,13 +70,14 @@ class HomeScreen(TrackerScreen):
         attention = overview.attention(state)
         self._static("attention").display = bool(attention.plain)
         self._static("attention").update(attention)
-        self._reckon(state)
+        self.call_after_refresh(self._reckon)
 
     @work(group="pace", exclusive=True)
-    async def _reckon(self, state: State) -> None:
-        reckoned = await asyncio.to_thread(overview.reckon, state, self.tracker.track)
-        self._static("pace").update(overview.pace(reckoned))
-        self._static("activity").update(overview.activity(reckoned, self._width("activity")))
+    async def _reckon(self) -> None:
+        pace, activity = self._static("pace"), self._static("activity")
+        reckoned = await asyncio.to_thread(overview.reckon, self.tracker.state, self.tracker.track)
+        pace.update(overview.pace(reckoned))
+        activity.update(overview.activity(reckoned, activity.content_size.width or 40))
 
     def _next(self, state: State) -> Iterator[Line]:
         upcoming = next_milestones(state.tracks[self.tracker.track], MANY if self.size.height >= HIGH else FEW)

@@ -76,8 +76,8 @@ class PathScreen(ModalScreen["str | None"]):
     @work(group="folders", exclusive=True)
     async def _show(self, text: str) -> None:
         view = cast("TrackerApp", self.app).state.view
-        self._folders = await asyncio.to_thread(folders, text, view)
         shown = self.query_one(OptionList)
+        self._folders = await asyncio.to_thread(folders, text, view)
         shown.set_options(
             Option(
                 assemble(

@@ -78,7 +78,8 @@ class RoadmapScreen(TrackerScreen):
     async def _read(self) -> None:
         await asyncio.to_thread(deliverables)
         await asyncio.to_thread(milestones, self.tracker.track)
-        self._show_details(keep=True)
+        if self.is_attached:
+            self._show_details(keep=True)
 
     def show_state(self, state: State) -> None:
         """Draw the tree and the details again where they changed."""

@@ -87,8 +87,8 @@ class WelcomeScreen(ModalScreen[None]):
                     break
             return list(dict.fromkeys(found))
 
-        roots = await asyncio.to_thread(near)
         near_here = self.query_one("#near", Choices)
+        roots = await asyncio.to_thread(near)
         near_here.show_choices(Choice(root, content(short(root))) for root in roots)
         near_here.border_subtitle = content("" if roots else "none found near; 3 links one later")
 
