@@ -40,9 +40,7 @@ TRANSPARENT = frozenset(
 )
 LITERALS = ("number", "true", "false", "null", "undefined", "regex", "unary_expression")
 FUNCTIONS = ("arrow_function", "function_expression", "function", "generator_function")
-DOTTED = re.compile(
-    r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d][\w$]*+(?:\.[^\W\d][\w$]*+)++"
-)
+DOTTED = re.compile(r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d][\w$]*+(?:\.[^\W\d][\w$]*+)++")
 LITERAL_LENGTH = 40
 
 
