@@ -1,5 +1,6 @@
 """A pattern matches a fact by shell-style globs on its name and by whatever else it demands."""
 
+import re
 from fnmatch import fnmatchcase
 
 import pytest
@@ -169,6 +170,19 @@ GLOBS = st.text("ab.*", max_size=8)
 @given(GLOBS, st.text("ab.", max_size=10))
 def test_a_glob_without_classes_matches_as_fnmatch_does(pattern, text):
     assert bool(matcher(pattern)(text)) == fnmatchcase(text, pattern)
+
+
+@given(st.text("ab*[]", max_size=8), st.text("ab", max_size=8))
+def test_a_glob_with_classes_matches_as_fnmatch_does(pattern, text):
+    assert bool(matcher(pattern)(text)) == fnmatchcase(text, pattern)
+
+
+@given(st.text("ab.*", max_size=8), st.text("ab.", max_size=10))
+def test_a_star_does_not_cross_a_dot_in_keys(pattern, text):
+    plain = pattern.replace("**", "*")
+    expected = re.fullmatch("".join("[^.]*" if sign == "*" else re.escape(sign) for sign in plain), text)
+    if "**" not in pattern:
+        assert bool(matcher(pattern, segments=True)(text)) == bool(expected)
 
 
 @given(st.text("ab._*?", max_size=8), st.text("ab._", max_size=10))

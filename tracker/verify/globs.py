@@ -16,18 +16,23 @@ WORD = re.compile(r"\w+")
 _WHOLE_WORD = re.compile(r"(?<![*?\w])\w{2,}(?![*?\w])")
 _FRAGMENT = re.compile(r"\w{3,}")
 _WILD = re.compile(r"\[[^\]]*\]|[*?]")
+_CLASS = re.compile(r"\[([^\]]*)\]")
 FRAGMENT_MARK = "*"
+MAXIMUM_CLASSES = 3
 
 
 @lru_cache(maxsize=32768)
 def matcher(pattern: str, *, segments: bool = False) -> Callable[[str], object]:
     """What tells whether a pattern matches the whole of a text; with `segments`, a single `*` does not cross a dot."""
+    if "[" in pattern and (alternatives := _without_classes(pattern)):
+        several = [matcher(alternative, segments=segments) for alternative in alternatives]
+        return lambda text: any(matches(text) for matches in several)
     if "?" in pattern or "[" in pattern:
         return _segments(pattern) if segments else _expression(pattern)
     if "*" not in pattern:
         return pattern.__eq__
     if segments and pattern.replace("**", "").count("*"):
-        return _segments(pattern)
+        return _segments(pattern) if "**" in pattern else _same_segments(pattern)
     first, *middle, last = re.split(r"\*+", pattern)
     if not first and not last and len(middle) <= 1:
         literal = middle[0] if middle else ""
@@ -51,6 +56,30 @@ def _pieces(first: str, middle: tuple[str, ...], last: str) -> Callable[[str], o
                 return False
             at += len(piece)
         return len(text) - at >= len(last) and text.endswith(last)
+
+    return matches
+
+
+def _without_classes(pattern: str) -> list[str]:
+    """The patterns that stand for one with a few classes such as `[aA]`; none where there are many, or ranges."""
+    pieces = _CLASS.split(pattern)
+    if len(pieces) > 2 * MAXIMUM_CLASSES + 1 or any(set(piece) & set("-!^") for piece in pieces[1::2]):
+        return []
+    found = [pieces[0]]
+    for letters, rest in zip(pieces[1::2], pieces[2::2], strict=True):
+        found = [before + letter + rest for before in found for letter in letters]
+    return found if not any("[" in item for item in found) else []
+
+
+def _same_segments(pattern: str) -> Callable[[str], object]:
+    """As many segments as the pattern has, each matching its own."""
+    wanted = [None if part == "*" else matcher(part) for part in pattern.split(".")]
+    count = len(wanted) - 1
+
+    def matches(text: str) -> bool:
+        if text.count(".") != count:
+            return False
+        return all(part is None or part(piece) for part, piece in zip(wanted, text.split("."), strict=True))
 
     return matches
 
