@@ -63,7 +63,7 @@ def _pieces(first: str, middle: tuple[str, ...], last: str) -> Callable[[str], o
 def _without_classes(pattern: str) -> list[str]:
     """The patterns that stand for one with a few classes such as `[aA]`; none where there are many, or ranges."""
     pieces = _CLASS.split(pattern)
-    if len(pieces) > 2 * MAXIMUM_CLASSES + 1 or any(set(piece) & set("-!^") for piece in pieces[1::2]):
+    if len(pieces) > 2 * MAXIMUM_CLASSES + 1 or any(set(piece) & set("-!^*?[") for piece in pieces[1::2]):
         return []
     found = [pieces[0]]
     for letters, rest in zip(pieces[1::2], pieces[2::2], strict=True):

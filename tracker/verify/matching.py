@@ -59,8 +59,6 @@ class _Kind:
         self.by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.by_fragment: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.always: list[tuple[int, str]] = []
-        self.by_name: dict[str, list[int]] = {}
-        self.of_word: dict[str, list[_Name]] = {}
         for number, pattern in patterns:
             arguments = [key for key, _ in pattern.arguments if not set(key) & set("*?[")]
             if pattern.names == ("*",) and arguments:
@@ -82,18 +80,48 @@ class _Kind:
         else:
             self.by_word[key].append((number, glob))
 
-    def match(self, located: Iterable[Located], found: dict[int, list[Located]]) -> None:
+    def match(self, located: Sequence[Located], found: dict[int, list[Located]]) -> None:
         """Add the facts to those found for each pattern they match."""
+        by_name = self._by_name({item.fact.name for item in located})
         for item in located:
             fact = item.fact
-            numbers = self.by_name.get(fact.name)
-            if numbers is None:
-                numbers = self.by_name[fact.name] = self._numbers(fact.name)
+            numbers = by_name.get(fact.name, ())
             if self.by_argument or self.by_flag:
                 numbers = [*numbers, *self._demanded(fact)]
             for number in numbers:
                 if self._holds(number, item):
                     found.setdefault(number, []).append(item)
+
+    def _by_name(self, names: Iterable[str]) -> dict[str, list[int]]:
+        """Name → the numbers of the patterns whose name pattern it matches; names without any are left out."""
+        texts = {name: folded_name(self.kind, name) for name in names}
+        words = {name: set(WORD.findall(text)) for name, text in texts.items()}
+        wanted = self._wanted(set().union(*words.values()))
+        always = self._names(self.always)
+        found: dict[str, list[int]] = {}
+        for name, text in texts.items():
+            entries = [entry for word in wanted.keys() & words[name] for entry in wanted[word]]
+            parts = [text, text.rsplit("/", 1)[-1]] if self.kind == "file" and "/" in text else [text]
+            numbers = {entry.number for entry in (*entries, *always) if any(entry.matches(part) for part in parts)}
+            if numbers:
+                found[name] = sorted(numbers)
+        return found
+
+    def _wanted(self, words: set[str]) -> dict[str, list[_Name]]:
+        """Word → the name patterns that a text with it may match, for those of the words that some pattern asks for."""
+        wanted = {word: self._names(self.by_word[word]) for word in self.by_word.keys() & words}
+        together = "\n".join(words)
+        for fragment, entries in self.by_fragment.items():
+            if fragment in together:
+                names = self._names(entries)
+                for word in words:
+                    if fragment in word:
+                        wanted.setdefault(word, []).extend(names)
+        return wanted
+
+    def _names(self, entries: Iterable[tuple[int, str]]) -> list[_Name]:
+        segments = self.kind == "key"
+        return [_Name(number, matcher(glob, segments=segments)) for number, glob in entries]
 
     def _holds(self, number: int, item: Located) -> bool:
         checks = self.checks.get(number)
@@ -103,25 +131,6 @@ class _Kind:
             if not check(item):
                 return False
         return True
-
-    def _numbers(self, name: str) -> list[int]:
-        text = folded_name(self.kind, name)
-        texts = [text, text.rsplit("/", 1)[-1]] if self.kind == "file" and "/" in text else [text]
-        candidates = [entry for word in set(WORD.findall(text)) for entry in self._of_word(word)]
-        candidates += self._of_word("")
-        return sorted({entry.number for entry in candidates if any(entry.matches(part) for part in texts)})
-
-    def _of_word(self, word: str) -> list[_Name]:
-        """The name patterns that a text with this word may match; "" gives those without any key."""
-        known = self.of_word.get(word)
-        if known is None:
-            entries = list(self.by_word.get(word, ())) if word else list(self.always)
-            if self.by_fragment:
-                for fragment in {word[at : at + 3] for at in range(len(word) - 2)}:
-                    entries += self.by_fragment.get(fragment, ())
-            segments = self.kind == "key"
-            known = self.of_word[word] = [_Name(number, matcher(glob, segments=segments)) for number, glob in entries]
-        return known
 
     def _demanded(self, fact: Fact) -> set[int]:
         """The patterns for any name that demand an argument or a flag which this fact has."""
