@@ -6,7 +6,9 @@ each line is one of {"progress"}, {"report"}, {"row"}, {"recorded"}, {"proposal"
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +39,9 @@ def main() -> int:
     from tracker.actions.progress import ProgressError  # noqa: PLC0415 - the parent imports this module for Task alone
 
     task = Task(*json.loads(sys.argv[1]))
+    # The screen is drawn first, also on a machine of one processor.
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(5)
     try:
         _DO[task.verb](task)
     except ProgressError as error:

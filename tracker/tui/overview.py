@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from tracker.actions.pace import Activity, Forecast
-from tracker.actions.pace import activity as activity_of
-from tracker.actions.pace import forecast as forecast_of
 from tracker.tui.marks import STATES, state_mark
 from tracker.tui.plain import assemble
 from tracker.tui.widgets.heat import LEVELS, heat_map
@@ -17,6 +14,7 @@ from tracker.tui.widgets.meter import count_meter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tracker.actions.pace import Activity, Forecast
     from tracker.actions.status import TrackStatus
     from tracker.tui.plain import Part
     from tracker.tui.state import State
@@ -35,9 +33,11 @@ class Reckoned(NamedTuple):
 
 def reckon(state: State, track: str) -> Reckoned:
     """Forecast and activity."""
+    from tracker.actions import pace  # noqa: PLC0415 - the first picture goes without
+
     status = state.tracks[track]
     planned = status.started.hours_per_week if status.started else 0
-    return Reckoned(forecast_of(status.track, state.view), activity_of(state.view), planned)
+    return Reckoned(pace.forecast(status.track, state.view), pace.activity(state.view), planned)
 
 
 def tracks(state: State, here: str, width: int) -> Content:
@@ -113,7 +113,7 @@ def attention(state: State) -> Content:
     return Content("\n").join(lines)
 
 
-def pace(reckoned: Reckoned) -> Content:
+def pace_text(reckoned: Reckoned) -> Content:
     """Forecast against the target, and how steady the weeks were."""
     return Content("\n").join(assemble(*line) for line in _pace(reckoned))
 
@@ -147,7 +147,7 @@ def _against(forecast: Forecast) -> tuple[str, str]:
     return f"  {-forecast.ahead} days behind", "$text-warning"
 
 
-def activity(reckoned: Reckoned, width: int) -> Content:
+def activity_text(reckoned: Reckoned, width: int) -> Content:
     """The heat map and its key."""
     key = [(f"{glyph} {least}+  " if least else f"{glyph} none  ", colour) for least, glyph, colour in LEVELS]
     things, days = reckoned.activity.total, reckoned.activity.active_days

@@ -35,6 +35,7 @@ class ExportScreen(TrackerScreen):
     """Formats on the left, what the chosen one says on the right."""
 
     NAME = "export"
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("s", "save", "save", id="save"),
         Binding("c", "claimed", "claims", id="claimed"),

@@ -26,6 +26,7 @@ class Field(NamedTuple):
 class Form(ModalScreen["list[str] | None"]):
     """Asks for texts; None where it was left with esc."""
 
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "leave", show=False),
         Binding("ctrl+s", "save", "save", show=False),

@@ -29,6 +29,10 @@ FEW, MANY, HIGH = 4, 9, 50
 """How many milestones come next, and from which height on there are many."""
 
 
+WIDE, HUGE, MARGIN_HUGE, FRAME, NARROW_EDGES = 100, 160, 4, 4, 3
+"""Widths at which the layout changes, its margin, and what a panel's border and padding take: as in the style sheet."""
+
+
 class HomeScreen(TrackerScreen):
     """Where the app opens."""
 
@@ -39,6 +43,11 @@ class HomeScreen(TrackerScreen):
         Binding("w", "welcome", "start a track", id="welcome"),
         Binding("q", "app.quit", "quit", id="quit"),
     ]
+
+    def __init__(self) -> None:
+        """Nothing drawn yet."""
+        super().__init__()
+        self._drawn = 0
 
     def body(self) -> ComposeResult:
         """Panels: on the left what next, on the right how far."""
@@ -58,11 +67,12 @@ class HomeScreen(TrackerScreen):
 
     def show_state(self, state: State) -> None:
         """Draw all panels; the pace takes a moment and comes after."""
+        self._drawn = self._width()
         track = state.tracks.get(self.tracker.track)
-        self._static("tracks").update(overview.tracks(state, self.tracker.track, self._width("tracks")))
+        self._static("tracks").update(overview.tracks(state, self.tracker.track, self._drawn))
         if track is None:
             return
-        self._static("phases").update(overview.phases(track, self._width("phases")))
+        self._static("phases").update(overview.phases(track, self._drawn))
         following = self.query_one("#next", Lines)
         following.show_lines(self._next(state), keep=True)
         if following.highlighted is None and following.option_count:
@@ -76,8 +86,8 @@ class HomeScreen(TrackerScreen):
     async def _reckon(self) -> None:
         pace, activity = self._static("pace"), self._static("activity")
         reckoned = await asyncio.to_thread(overview.reckon, self.tracker.state, self.tracker.track)
-        pace.update(overview.pace(reckoned))
-        activity.update(overview.activity(reckoned, activity.content_size.width or 40))
+        pace.update(overview.pace_text(reckoned))
+        activity.update(overview.activity_text(reckoned, activity.content_size.width or 40))
 
     def _next(self, state: State) -> Iterator[Line]:
         upcoming = next_milestones(state.tracks[self.tracker.track], MANY if self.size.height >= HIGH else FEW)
@@ -94,12 +104,23 @@ class HomeScreen(TrackerScreen):
     def _static(self, id_: str) -> Static:
         return self.query_one(f"#{id_}", Static)
 
-    def _width(self, id_: str) -> int:
-        return self._static(id_).content_size.width or 40
+    def _width(self) -> int:
+        """The cells across a panel of a column: what it is, or before it was laid out what it will be."""
+        known = self._static("tracks").content_size.width
+        wide = self.app.size.width
+        if known:
+            return known
+        if wide < WIDE:
+            return max(20, wide - FRAME - NARROW_EDGES)
+        return (wide - 2 * (MARGIN_HUGE if wide >= HUGE else 1)) // 2 - FRAME
 
     def on_resize(self) -> None:
         """Bars and map follow the width."""
-        self.call_after_refresh(self.show_state, self.tracker.state)
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        if self._width() != self._drawn:
+            self.show_state(self.tracker.state)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Go to the milestone."""

@@ -36,6 +36,7 @@ class Folder(NamedTuple):
 class PathScreen(ModalScreen["str | None"]):
     """Gives the path of a repository; None where it was left with esc."""
 
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "leave", show=False),
         Binding("tab", "complete", "complete", show=False, priority=True),

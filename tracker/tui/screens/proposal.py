@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class ProposalScreen(ModalScreen["list[str] | None"]):
     """The milestones proven in full are chosen already; gives what was chosen, None where it was left."""
 
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "leave", show=False),
         Binding("enter", "take", "link", show=False, priority=True),

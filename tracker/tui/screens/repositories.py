@@ -33,6 +33,7 @@ class RepositoriesScreen(TrackerScreen):
     """Above the repositories, below the verdicts of the one chosen and the evidence of the verdict chosen."""
 
     NAME = "repositories"
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("l,r", "link", "link", id="link-repository", key_display="l"),
         Binding("v", "verify", "verify", id="verify"),

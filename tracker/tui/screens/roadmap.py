@@ -34,6 +34,7 @@ class RoadmapScreen(TrackerScreen):
     """Phases, milestones, steps, deliverables; everything a learner does to them is a key away."""
 
     NAME = "roadmap"
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("space,x", "tick", "tick", id="tick", key_display="space"),
         Binding("v", "verify", "verify", id="verify"),

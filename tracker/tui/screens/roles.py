@@ -32,6 +32,7 @@ class RolesScreen(TrackerScreen):
     """Two roles at first; as many as the width has room for."""
 
     NAME = "roles"
+    CSS_PATH = "../screens.tcss"
 
     def body(self) -> ComposeResult:
         """The roles to choose from, and the table."""

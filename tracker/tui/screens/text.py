@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class TextScreen(ModalScreen[None]):
     """Text in a frame; esc, enter or q leave."""
 
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("escape,q,enter,question_mark", "dismiss", "close", show=False),
         Binding("j,down", "scroll(1)", "down", show=False),

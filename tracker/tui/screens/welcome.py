@@ -37,6 +37,7 @@ MOST_REPOSITORIES = 100
 class WelcomeScreen(ModalScreen[None]):
     """Four short pages."""
 
+    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("escape", "leave", "leave", show=False),
         Binding("ctrl+n,right", "following", "next", show=False),
