@@ -46,6 +46,8 @@ class Bar(Static):
         tabs, figures = self._tabs(wide=wide), self._figures(wide=wide)
         room = max(0, width - sum(tab.cell_length for tab in tabs))
         if figures.cell_length > room:
+            figures = self._figures(wide=False)
+        if figures.cell_length > room:
             figures = content("")
         self.update(Content("").join([*tabs, content(" " * (room - figures.cell_length)), figures]))
 
