@@ -41,7 +41,7 @@ def main() -> int:
     task = Task(*json.loads(sys.argv[1]))
     # The screen is drawn first, also on a machine of one processor.
     with contextlib.suppress(OSError, AttributeError):
-        os.nice(5)
+        os.nice(10)
     try:
         _DO[task.verb](task)
     except ProgressError as error:
