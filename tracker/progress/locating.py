@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.snapshot.head import git_dir_of, head_commit
+from tracker.verify.snapshot.head import content_of, git_dir_of, head_commit
 from tracker.verify.snapshot.remote import Remote, parse_remote
 
 if TYPE_CHECKING:
@@ -49,21 +49,14 @@ def place_of(path: str) -> Place | None:
 
 def common_dir(git_dir: str) -> str:
     """The git folder that all work trees of a repository share."""
-    try:
-        pointer = (Path(git_dir) / "commondir").read_text(encoding="utf-8", errors="surrogateescape")[:4096].strip()
-    except OSError:
-        return os.path.realpath(git_dir)
-    return os.path.realpath(Path(git_dir) / pointer)
+    pointer = content_of(Path(git_dir) / "commondir") or b""
+    return os.path.realpath(Path(git_dir) / os.fsdecode(pointer.strip()))
 
 
 def remotes_of(git_dir: Path) -> tuple[Remote, ...]:
     """The remotes that its own configuration names, `origin` first; nothing of git is run."""
     file = Path(common_dir(str(git_dir))) / "config"
-    try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            lines = stream.read(_LARGEST_CONFIG).splitlines()
-    except OSError:
-        return ()
+    lines = (content_of(file, _LARGEST_CONFIG) or b"").decode("utf-8", "replace").splitlines()
     found: list[Remote] = []
     name = ""
     for line in lines:

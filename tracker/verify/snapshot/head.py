@@ -18,7 +18,7 @@ def git_dir_of(path: Path) -> Path | None:
         marker = folder / ".git"
         if marker.is_dir():
             return marker
-        if (pointer := _content(marker)) is not None and pointer.startswith(b"gitdir: "):
+        if (pointer := content_of(marker)) is not None and pointer.startswith(b"gitdir: "):
             return folder / os.fsdecode(pointer.removeprefix(b"gitdir: ").rstrip(b"\r\n"))
         if (folder / "objects").is_dir() and (folder / "refs").is_dir() and (folder / "HEAD").is_file():
             return folder
@@ -28,9 +28,9 @@ def git_dir_of(path: Path) -> Path | None:
 def head_commit(git_dir: str | Path) -> str | None:
     """Give the id HEAD stands at; None when there is no commit or its references are not plain files (reftable)."""
     private = Path(git_dir)
-    pointer = _content(private / "commondir")
+    pointer = content_of(private / "commondir")
     common = private / os.fsdecode(pointer.rstrip(b"\r\n")) if pointer else private
-    content = _content(private / "HEAD")
+    content = content_of(private / "HEAD")
     for _ in range(5):  # as many steps as git follows
         if content is None:
             return None
@@ -40,19 +40,19 @@ def head_commit(git_dir: str | Path) -> str | None:
         if reference is None or ".." in reference[1]:
             return None
         name = reference[1]
-        content = _content(common / name) or _content(private / name) or _packed(common / "packed-refs", name)
+        content = content_of(common / name) or content_of(private / name) or _packed(common / "packed-refs", name)
     return None
 
 
 def _packed(path: Path, name: str) -> bytes | None:
-    listing = _content(path, _MAXIMUM_PACKED)
+    listing = content_of(path, _MAXIMUM_PACKED)
     if listing is None:
         return None
     end = (listing + b"\n").find(b" " + os.fsencode(name) + b"\n")
     return listing[listing.rfind(b"\n", 0, end) + 1 : end] if end >= 0 else None
 
 
-def _content(path: Path, limit: int = 4096) -> bytes | None:
+def content_of(path: Path, limit: int = 4096) -> bytes | None:
     """Give the bytes of a regular file of at most `limit`; opening never waits for a named pipe."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
