@@ -16,7 +16,7 @@ check: $(VENV)/.ready ## lint, types, layers and content
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timestamp 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports
 	$(BIN)/tracker tracks lint
 	$(BIN)/tracker deliverables lint
 
@@ -24,6 +24,7 @@ bench: $(VENV)/.ready ## speed as ratios against floors and peers, in one run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[bench]'
 	$(BIN)/python bench/verify.py
 	$(BIN)/python bench/status.py
+	$(BIN)/python bench/tui.py
 
 # Where Python came without ensurepip, virtualenv makes the environment.
 $(VENV)/.ready: pyproject.toml constraints.txt
@@ -38,10 +39,11 @@ clean:
 	rm -rf $(VENV) .bootstrap dist build .mypy_cache .ruff_cache .pytest_cache
 
 accuracy: $(VENV)/.ready ## score against labelled repositories: make accuracy MIRRORS=FOLDER
+	@test -n "$(MIRRORS)" || { echo "name the folder of mirrors: make accuracy MIRRORS=FOLDER"; exit 2; }
 	$(BIN)/python tests/accuracy/report.py --mirrors $(MIRRORS) $(foreach folder,$(LABELS),--labels $(folder)) --write
 
-picture: $(VENV)/.ready ## draw the README's picture again
-	$(BIN)/python docs/picture.py
+pictures: $(VENV)/.ready ## draw the pictures of the terminal UI again
+	$(BIN)/python docs/screens.py
 
 clients: $(VENV)/.ready ## give the exports to the real programs that read them; names those it cannot install
 	tests/clients/run

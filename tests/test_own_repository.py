@@ -25,6 +25,9 @@ HAS_NOT = {
 """What it only mentions, in rules, examples, trees and tracks."""
 
 
+pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an unpacked archive has no commits to verify")
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     folder = tmp_path_factory.mktemp("own")
@@ -36,8 +39,7 @@ def found(tmp_path_factory):
         check=False,
     )
     document = json.loads(done.stdout)
-    if document["error"]:
-        pytest.skip(document["error"]["message"])  # an unpacked archive has no commits to verify
+    assert document["error"] is None
     return {row["id"]: row for row in document["deliverables"]}
 
 

@@ -27,9 +27,8 @@ def site(tmp_path_factory):
 def run(site, folder, *arguments):
     environment = {**os.environ, "PYTHONPATH": str(site), "TRACKER_HOME": str(folder), "TRACKER_CACHE": str(folder)}
     code = "import tracker, sys; sys.stderr.write(tracker.__file__); from tracker.cli.main import run; run()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
 
 
 def test_the_wheel_brings_its_tracks_and_catalogue(site, tmp_path):

@@ -243,3 +243,52 @@ def test_an_own_deliverable_is_verified_like_the_shipped_ones(tracker, environme
     folder = repository_of(tmp_path / "r", {"poems/haiku.txt": "frog\n"})
     row = rows(tracker("verify", folder, "--only", "haiku", "--json"))["haiku"]
     assert (row["status"], row["evidence"][0]["path"]) == ("verified", "poems/haiku.txt")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["verify", "--only", "nope", "--json"],
+        ["verify", "--format", "json", "--track", "nope"],
+        ["explain", "nope", "--json"],
+        ["roles", "nope", "--json"],
+        ["nope", "--json"],
+    ],
+)
+def test_json_stays_json_on_wrong_use(tracker, arguments):
+    done = tracker(*arguments)
+    assert done.returncode == 2
+    assert set(json.loads(done.stdout)["error"]) == {"code", "message", "remedy"}
+
+
+def test_a_damaged_reading_is_not_remembered(tracker, tmp_path):
+    folder = repository_of(tmp_path / "r", {"Dockerfile": DOCKERFILE})
+    blob = subprocess.run(
+        ["git", "-C", folder, "rev-parse", "HEAD:Dockerfile"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    stored = folder / ".git" / "objects" / blob[:2] / blob[2:]
+    content = stored.read_bytes()
+    stored.unlink()
+    assert rows(tracker("verify", folder, "--json"))["dockerfile"]["status"] == "unavailable"
+    stored.write_bytes(content)
+    assert rows(tracker("verify", folder, "--json"))["dockerfile"]["status"] == "verified"
+
+
+WORKFLOW = """
+on: [push]
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - run: pytest tests --token=ghp_0123456789abcdef0123456789abcdef0123
+"""
+TEST = "from app import one\n\n\ndef test_one():\n    assert one() == 1\n"
+
+
+def test_what_was_seen_quotes_no_secret(tracker, tmp_path):
+    files = {".github/workflows/ci.yml": WORKFLOW, "tests/test_app.py": TEST, "app.py": "def one():\n    return 1\n"}
+    folder = repository_of(tmp_path / "r", files)
+    for form in (["--json"], ["--verbose"], ["--format", "markdown"], ["--format", "sarif"]):
+        done = tracker("verify", folder, "--all", *form)
+        assert "pytest" in done.stdout
+        assert "ghp_" not in done.stdout

@@ -31,7 +31,7 @@ def wants(track: str = "") -> Iterator[Want]:
     for file in track_files():
         try:
             table = parsed(file.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             continue
         if track and table.get("id") != track:
             continue

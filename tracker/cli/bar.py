@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from tracker.text import safe
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,9 +38,10 @@ class Bar:
             return
         if self.progress is None:
             from rich.console import Console  # noqa: PLC0415 - most runs end before a bar is worth it
+            from rich.markup import escape  # noqa: PLC0415 - as above
             from rich.progress import Progress  # noqa: PLC0415 - as above
 
             self.progress = Progress(console=Console(stderr=True), transient=True)
-            self.progress.add_task(self.label, total=total)
+            self.progress.add_task(escape(safe(self.label)), total=total)
             self.progress.start()
         self.progress.update(self.progress.task_ids[0], completed=done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import sys
 
@@ -133,6 +134,20 @@ def open_app(context: click.Context) -> None:
         raise click.exceptions.Exit(2 if error.wrong_use else 3) from None
 
 
+def _wants_json() -> bool:
+    """Whether the command line asks for JSON, also where it cannot be parsed."""
+    pairs = zip(sys.argv, sys.argv[1:], strict=False)
+    return bool({"--json", "--format=json"} & set(sys.argv)) or ("--format", "json") in pairs
+
+
+def _tell(code: str, message: str, remedy: str) -> None:
+    """An error in the form asked for: JSON stays JSON."""
+    if _wants_json():
+        click.echo(json.dumps({"error": {"code": code, "message": message, "remedy": remedy}}, ensure_ascii=False))
+    else:
+        click.echo(f"Error: {message}", err=True)
+
+
 def run() -> None:
     """Run the command line; a closed pipe and Ctrl-C end it quietly, with the exit codes that shells expect."""
     gc.set_threshold(100000, 10, 10)  # a run makes millions of small values and few cycles
@@ -144,10 +159,13 @@ def run() -> None:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except UnusableFilesError as error:
-        click.echo(f"Error: {error}", err=True)
+        _tell("unusable-files", str(error), "mend the files named, or move them away")
         sys.exit(2)
     except click.ClickException as mistake:
-        mistake.show()
+        if _wants_json():
+            _tell("wrong-use", mistake.format_message(), "see --help")
+        else:
+            mistake.show()
         sys.exit(mistake.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -86,6 +86,8 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
       tracker verify . --rev v1.2 --subdir services/api --json
       tracker verify --format sarif > tracker.sarif
     """
+    if worktree and rev != "HEAD":
+        raise click.UsageError("--worktree looks at the files on disk and --rev at a commit: leave one of them out.")
     catalogue = load_catalogue()
     _check(catalogue, track, (*only, *require))
     phases = headings(track)

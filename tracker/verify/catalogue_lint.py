@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
 
+
 @dataclass(frozen=True, slots=True)
 class PartTable:
     """One part of a rule."""

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
 """Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
 
+COMMAND_KINDS = frozenset({"command", "ci_command"})
 MAXIMUM_SEEN = 80
+MAXIMUM_WORD = 32
+TOKENS = ("ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "sk-", "hf_", "xox", "AKIA", "eyJ")
+"""What well-known access tokens begin with."""
 
 
 def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
@@ -64,9 +68,23 @@ def _row(verdict: Verdict, *, unread: bool) -> Row:
     return Row(verdict.id, status, evidence, verdict.missing, near)
 
 
+def _program(command: str) -> str:
+    """A command without its options and settings, which may hold a secret: the program and its first plain words."""
+    plain = []
+    for word in command.split():
+        if word.startswith(("-", *TOKENS)) or "=" in word or "://" in word or len(word) > MAXIMUM_WORD:
+            break
+        plain.append(word)
+    return " ".join(plain)
+
+
 def _evidence(part: str, says: str, located: Located) -> Evidence:
     fact = located.fact
     seen = "" if fact.kind in SECRET_KINDS else safe(fact.name.rsplit("|", 1)[-1])
+    if fact.kind in COMMAND_KINDS:
+        seen = _program(seen)
+    elif fact.kind == "link":
+        seen = seen.partition("?")[0].partition("#")[0].rpartition("@")[2]
     if len(seen) > MAXIMUM_SEEN:
         seen = seen[: MAXIMUM_SEEN - 1] + "…"
     seen = "" if fact.kind == "file" else seen.lstrip(":$")

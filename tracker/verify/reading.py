@@ -37,11 +37,8 @@ def read_snapshot(
 ) -> Contents:
     """All facts of a snapshot; `on_progress(done, all)` is told how many files of how many are read."""
     waivers = _waivers(snapshot, catalogue)
-    paths = {
-        entry.path: catalogue.scopes.of(entry.path)
-        for entry in (*snapshot.entries, *snapshot.oversize)
-        if not waivers.ignores(entry.path)
-    }
+    everything = (entry.path for entry in (*snapshot.entries, *snapshot.oversize))
+    paths = {path: catalogue.scopes.of(path) for path in waivers.kept(everything)}
     wanted = list(candidates(snapshot.entries, paths))
     known = cache.facts({item.key for item in wanted})
     skipped = list(snapshot.skipped)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.verify.snapshot.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
 from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from tracker.verify.cache import Cache
     from tracker.verify.catalogue import Catalogue
     from tracker.verify.snapshot.snapshot import Snapshot
+
+LASTING = frozenset({SUBMODULE, SYMLINK, OVERSIZE, LFS_POINTER})
+"""Reasons that hold for a tree wherever it is read; with any other the next reading may see more."""
 
 
 def verify(
@@ -35,6 +39,6 @@ def verify(
 
     contents = read_snapshot(snapshot, catalogue, cache, on_progress)
     verification = judge(contents, catalogue)
-    if key:
+    if key and all(item.reason in LASTING for item in verification.skipped):
         cache.add_document(key, packed(verification))
     return verification

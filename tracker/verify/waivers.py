@@ -12,10 +12,16 @@ from tracker.text import shorten
 from tracker.verify.globs import matches_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 FILE_NAME = ".tracker.toml"
 LARGEST = 64 * 1024
+MAXIMUM_DOTS = 100
+"""Dots of one line: the parser slows down on keys of many parts."""
+
+MAXIMUM_ROWS = 100
+"""Waivers, and ignored paths, that are read."""
+
 WAIVER_REASONS = ("not-applicable", "done-elsewhere", "private", "not-detected", "superseded")
 IGNORE_REASONS = ("third-party", "generated", "archived", "course-material", "example-data")
 
@@ -42,12 +48,13 @@ class Waivers(NamedTuple):
     ignored: tuple[Ignored, ...] = ()
     problems: tuple[str, ...] = ()
 
-    def ignores(self, path: str) -> bool:
-        """Whether a path is left out."""
-        return any(
-            path.startswith(item.pattern.rstrip("/*") + "/") or matches_path((item.pattern,), path)
-            for item in self.ignored
-        )
+    def kept(self, paths: Iterable[str]) -> Iterator[str]:
+        """Those of the paths that are not left out."""
+        folders = tuple(item.pattern.rstrip("/*") + "/" for item in self.ignored)
+        patterns = tuple(item.pattern for item in self.ignored)
+        for path in paths:
+            if not (folders and path.startswith(folders)) and not (patterns and matches_path(patterns, path)):
+                yield path
 
 
 def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
@@ -56,6 +63,8 @@ def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
 
     if len(data) > LARGEST:
         return Waivers(problems=(f"{FILE_NAME} is larger than {LARGEST // 1024} KiB and was not read",))
+    if any(line.count(b".") > MAXIMUM_DOTS for line in data.splitlines()):
+        return Waivers(problems=(f"{FILE_NAME} has a line with more than {MAXIMUM_DOTS} dots and was not read",))
     try:
         table = tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:
@@ -88,4 +97,6 @@ def _rows(table: Mapping[str, Any], key: str, problems: list[str]) -> Iterable[M
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         problems.append(f"{FILE_NAME}: {key} must be a list of tables: [[{key}]]")
         return []
-    return rows
+    if len(rows) > MAXIMUM_ROWS:
+        problems.append(f"{FILE_NAME}: of {len(rows)} {key} tables the first {MAXIMUM_ROWS} are read")
+    return rows[:MAXIMUM_ROWS]
