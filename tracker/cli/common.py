@@ -69,7 +69,7 @@ def warn(view: View) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as JSON; escaped to ASCII, so that no control character reaches the terminal."""
-    click.echo(json.dumps(plain(value), indent=2))
+    click.echo(json.dumps(plain(value), indent=2, allow_nan=False))
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of ours

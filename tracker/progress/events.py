@@ -24,7 +24,9 @@ Key: TypeAlias = tuple[int, str]
 MARK = "[[event]]\n"
 _LARGEST_BLOCK = 1 << 20
 _DEEP_KEY = re.compile(r"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
-_LARGEST_CLOCK = 1 << 62
+_LARGEST_CLOCK = _LARGEST_NUMBER = 1 << 53
+MOST_HOURS = 168
+"""The hours of a week."""
 
 _TEXT, _LIST, _FLAG, _NUMBER = str, list, bool, (int, float)
 FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -112,11 +114,14 @@ def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[
     if len(block) > _LARGEST_BLOCK or _DEEP_KEY.search(block):
         raise BlockError("is larger or deeper than any event")
     try:
-        table = tomllib.loads(block)["event"][0]
-    except (ValueError, RecursionError, KeyError) as error:
+        found = tomllib.loads(block).get("event")
+    except (ValueError, RecursionError) as error:
         raise BlockError(str(error) or "nested too deep") from error
+    if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
+        raise BlockError("is no single [[event]]")
+    table = found[0]
     version = table.pop("v", None)
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         raise BlockError("has no version (v)")
     if version > VERSION:
         raise BlockError(f"was written by a newer tracker (version {version}): update this one to read it")
@@ -132,17 +137,29 @@ def _checked(table: dict[str, Any]) -> Event:
     if not isinstance(kind, str) or kind not in FIELDS:
         raise BlockError(f"is of an unknown kind {str(kind)[:40]!r}")
     if type(clock) is not int or not 0 <= clock < _LARGEST_CLOCK:
-        raise BlockError("has no clock from 0 to 2⁶²")
+        raise BlockError("has no clock from 0 to 2⁵³")
     if not isinstance(id_, str) or not id_ or not isinstance(at, str):
         raise BlockError("has no id and time")
     required, optional = FIELDS[kind]
-    for name, type_ in required.items():
-        if not isinstance(table.get(name), type_):
+    if unknown := table.keys() - required.keys() - optional.keys():
+        raise BlockError(f"is a {kind} with a field it does not have, {min(unknown)[:40]!r}")
+    for name, type_ in {**required, **optional}.items():
+        if (name in required or name in table) and not _is_proper(table.get(name), type_):
             raise BlockError(f"is a {kind} without a proper {name}")
-    for name, type_ in optional.items():
-        if name in table and not isinstance(table[name], type_):
-            raise BlockError(f"is a {kind} without a proper {name}")
+    if not 0 < table.get("hours_per_week", 1) <= MOST_HOURS:
+        raise BlockError(f"has no hours_per_week from 0 to {MOST_HOURS}")
     return Event(clock, id_, at, kind, table)
+
+
+def _is_proper(value: object, type_: Any) -> bool:  # noqa: ANN401 - what isinstance takes
+    """Whether a value is of the type, and JSON holds it and all in it: no dates, no infinity."""
+    return isinstance(value, type_) and (type_ is bool or not isinstance(value, bool)) and _is_plain(value)
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < _LARGEST_NUMBER)
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 - any value of TOML

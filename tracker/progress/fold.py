@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Changes when the table's shape or what an event does to it changes; kept tables of another version are dropped."""
 
 KEEPS = frozenset({"rewritten", "unavailable"})
