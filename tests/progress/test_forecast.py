@@ -11,6 +11,7 @@ from tracker.progress import fold
 from tracker.progress.activity import activity
 from tracker.progress.events import Event, ordered
 from tracker.progress.forecast import forecast, is_paused
+from tracker.progress.outline import outline_of
 from tracker.progress.state import progress_of
 
 TODAY = date(2026, 6, 1)
@@ -73,6 +74,26 @@ def test_a_finished_track_has_its_date_and_no_estimate():
     found = forecast(TRACK, progress_on(range(5, 105), target=ago(-10)), TODAY)
     assert (found.finished, found.p50, found.because) == (TODAY - timedelta(days=5), None, "")
     assert forecast(TRACK, progress_on([1], ("test-out", {"of": "t/a", "reason": "known"})), TODAY).finished
+
+
+@pytest.mark.parametrize("hours", [1e-9, 5e-324, 0.0001])
+def test_a_plan_over_a_century_long_gives_no_date(hours):
+    assert forecast(TRACK, progress_on([1], hours=hours), TODAY).plan is None
+
+
+@pytest.mark.parametrize("since", [ago(0), ago(-3)])
+def test_a_pause_up_to_the_last_day_there_is_gives_no_date(since):
+    found = forecast(
+        TRACK, progress_on(range(1, 51), ("pause", {"since": since, "until": "9999-12-31"}), hours=1), TODAY
+    )
+    assert (found.p50, found.p90, found.plan) == (None, None, None)
+    assert "more than a century" in found.because
+
+
+@pytest.mark.parametrize("hours", [["inf"], [float("inf")], [float("nan"), 5], [10**400], [10_001], [-1]])
+def test_hours_that_are_no_estimate_are_left_out(hours):
+    outline = outline_of({"id": "t", "phase": [{"milestone": [{"id": "a", "hours": hours}]}]})
+    assert [milestone.hours for milestone in outline.milestones()] in ([(0, 0)], [(5, 5)])
 
 
 def test_paused_days_are_no_history():

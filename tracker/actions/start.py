@@ -6,10 +6,10 @@ from datetime import date
 
 from tracker.actions.progress import Done, load_progress, record, track_outline
 from tracker.progress.errors import ProgressError
-from tracker.progress.events import Draft
+from tracker.progress.events import MOST_HOURS, Draft
 from tracker.text import safe, shorten
 
-MOST_HOURS = 168
+LEAST_HOURS = 0.25
 
 
 def start(track: str, origin: str = "", hours_per_week: float = 0, target: str = "") -> Done:
@@ -34,8 +34,9 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
             said += f"\nusually known from there: {', '.join(entry.transfers)}"
             said += '\nclaim what you know with `tracker test-out MILESTONE --reason "…"`'
     if hours_per_week:
-        if not 0 < hours_per_week <= MOST_HOURS:
-            raise ProgressError("bad-hours", "a week has 168 hours", "give --hours-per-week 8, say", wrong_use=True)
+        if not LEAST_HOURS <= hours_per_week <= MOST_HOURS:
+            message = f"hours a week are from {LEAST_HOURS} to {MOST_HOURS}"
+            raise ProgressError("bad-hours", message, "give --hours-per-week 8, say", wrong_use=True)
         data["hours_per_week"] = hours_per_week
     if target:
         data["target"] = iso_date(target)

@@ -26,6 +26,9 @@ LOOK_BACK = 182
 """Days of the past that are drawn from: older habits say little."""
 
 MOST_WEEKS = 520
+MOST_DAYS = 36_525
+"""A century: what is further away is not said."""
+
 _WEEK = 7
 
 
@@ -43,7 +46,7 @@ class Forecast(NamedTuple):
     because     why there is no estimate, "" where there is
     finished    the day the last milestone was done, None before that
     target      the day the learner wants to be done; `ahead` and `ahead_p90` are days before it, negative after it
-    plan        when the planned hours a week would end it, None where none are planned
+    plan        when the planned hours a week would end it, None where none are planned or it is over a century away
     """
 
     remaining_hours: float
@@ -88,6 +91,8 @@ def forecast(track: Outline, progress: Progress, today: date) -> Forecast:
     if ends[0] > MOST_WEEKS:
         because = "at this pace it takes more than ten years"
     p50, p90 = (_after(resume, weeks_ * _WEEK, progress.pauses) if weeks_ <= MOST_WEEKS else None for weeks_ in ends)
+    if p50 is None and not because:
+        because = "with the days you paused it is more than a century away"
     return Forecast(work.remaining, p50, p90, because, None, target, plan, mean)
 
 
@@ -168,14 +173,16 @@ def _resume(pauses: Sequence[Pause], today: date) -> date:
     return day
 
 
-def _after(day: date, days: float, pauses: Sequence[Pause]) -> date:
-    """The day that many counted days later; planned pauses push it out."""
-    end = day + timedelta(days=int(days + 0.999))
+def _after(day: date, days: float, pauses: Sequence[Pause]) -> date | None:
+    """The day that many counted days later, planned pauses push it out; None where that is over MOST_DAYS away."""
+    if days > MOST_DAYS:
+        return None
+    length = int(days + 0.999)
     for pause in sorted(pause for pause in pauses if pause.until):
         first, last = day_of(pause.since), day_of(pause.until)
-        if first and last and day <= first < end:
-            end += last - first
-    return end
+        if first and last and 0 <= (first - day).days < length:
+            length += (last - first).days
+    return day + timedelta(days=length) if length <= min(MOST_DAYS, (date.max - day).days) else None
 
 
 def day_of(text: str) -> date | None:

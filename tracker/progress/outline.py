@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+MOST_HOURS = 10_000
+"""What is said to take longer, or infinitely long, is no estimate."""
+
 
 class StepOutline(NamedTuple):
     """One checkbox."""
@@ -163,7 +166,8 @@ def outline_of(table: Mapping[str, Any]) -> Outline:
 
 def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
     hours = table.get("hours")
-    span = [float(hour) for hour in hours if isinstance(hour, (int, float))] if isinstance(hours, list) else []
+    numbers = [hour for hour in hours if isinstance(hour, (int, float))] if isinstance(hours, list) else []
+    span = [float(hour) for hour in numbers if 0 <= hour <= MOST_HOURS]
     return MilestoneOutline(
         _text(table, "id"),
         _text(table, "title"),
