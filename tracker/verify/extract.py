@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.verify.facts import Fact
     from tracker.verify.snapshot.snapshot import Snapshot
 
-WORTH_A_CHILD = 200_000
+WORTH_A_CHILD = 1_000_000
 """Bytes to read from which a second process saves more than it costs, some 10 ms."""
 
 SHARE_OF_CHILD = 0.5
