@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tracker import paths
+from tracker.replacing import replace_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,14 +37,8 @@ def parsed(
     table = tomllib.loads(data.decode())
     if transform is not None:
         table = transform(table)
-    partial = file.with_suffix(f".{os.getpid()}")
-    try:
-        text = json.dumps(table, separators=(",", ":"))
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text)
-        partial.replace(file)
-    except (OSError, TypeError):  # a read-only cache folder, or a date that JSON has no form for
-        partial.unlink(missing_ok=True)
+    with suppress(TypeError, ValueError):  # a date or a number that JSON has no form for
+        replace_quietly(file, json.dumps(table, separators=(",", ":")))
     return table
 
 

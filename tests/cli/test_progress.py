@@ -240,6 +240,29 @@ def test_where_the_home_cannot_be_written_reading_still_works(started, tmp_path)
     assert statuses(started)["basics"] == "claimed"
 
 
+def a_file(place):
+    place.write_text("")
+
+
+def no_folder(place):
+    place.symlink_to("/dev/null")
+
+
+@pytest.mark.parametrize("put", [a_file, no_folder, lambda place: place.symlink_to(place)])
+def test_a_cache_that_is_no_folder_is_done_without(learner, tmp_path, put):
+    """No right to write is needed for this to fail, so it fails for root, too."""
+    put(tmp_path / "cache")
+    assert learner("start", "mine").returncode == 0
+    assert learner("tick", "basics").returncode == 0
+    assert statuses(learner)["basics"] == "claimed"
+
+
+def test_a_cache_of_an_impossible_name_is_done_without(learner):
+    long = {"TRACKER_CACHE": "/" + "x" * 5000}
+    assert learner("start", "mine", **long).returncode == 0
+    assert learner("status", **long).returncode == 0
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
 def test_a_read_only_home_is_told(started, tmp_path):
     (tmp_path / "home/journal").chmod(0o500)

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress
-from tracker.actions.start import MOST_HOURS, iso_date, start
+from tracker.actions.start import iso_date, start
 from tracker.progress.counting import milestone_state
 from tracker.progress.errors import ProgressError
+from tracker.progress.events import MOST_HOURS
 from tracker.roadmap import advice as advising
 from tracker.roadmap.advice import Advice, Way
 from tracker.roadmap.loader import TrackError, load

@@ -17,6 +17,7 @@ from tracker import paths
 from tracker.progress import events, fold
 from tracker.progress.blocks import Damage, Mark
 from tracker.progress.events import Event
+from tracker.replacing import replace_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,21 +97,8 @@ def load(home: Path) -> Checkpoint:
 def save(home: Path, checkpoint: Checkpoint, old: Checkpoint) -> None:
     """Keep it, where the cache folder can be written; the base is written only when it is another than before."""
     head = {**checkpoint._asdict(), "version": _VERSION, "home": str(home), "base": _sum(checkpoint.base)}
-    with suppress(OSError):
-        if old is NOTHING or checkpoint.base != old.base:
-            _replace(_base(home), checkpoint.base)
-        _replace(_file(home), json.dumps(head, separators=(",", ":")))
-
-
-def _replace(file: Path, text: str) -> None:
-    partial = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(file)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
+    if (old is not NOTHING and checkpoint.base == old.base) or replace_quietly(_base(home), checkpoint.base):
+        replace_quietly(_file(home), json.dumps(head, separators=(",", ":")))
 
 
 def _sum(text: str) -> int:

@@ -6,12 +6,12 @@ The fields are named as in `tracker.roadmap.model`, so what counts these counts 
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
 from tracker import paths
 from tracker.paths import track_files
+from tracker.replacing import replace_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,14 +94,8 @@ def outlines() -> dict[str, Outline]:
         table = _table(file)
         if isinstance(table.get("id"), str):
             found.setdefault(table["id"], outline_of(table))
-    partial = kept.with_suffix(f".{os.getpid()}")
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"version": tracker.__version__, "files": looks, "outlines": found}, separators=(",", ":"))
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(kept)
-    except OSError:
-        partial.unlink(missing_ok=True)
+    text = json.dumps({"version": tracker.__version__, "files": looks, "outlines": found}, separators=(",", ":"))
+    replace_quietly(kept, text)
     return found
 
 
