@@ -292,3 +292,11 @@ def test_what_was_seen_quotes_no_secret(tracker, tmp_path):
         done = tracker("verify", folder, "--all", *form)
         assert "pytest" in done.stdout
         assert "ghp_" not in done.stdout
+
+
+def test_a_large_file_makes_verdicts_unavailable_only_where_it_would_have_been_read(tracker, tmp_path):
+    large = "x = 1\n" * 200_000
+    vendored = repository_of(tmp_path / "a", {"app.py": "x = 1\n", ".yarn/releases/yarn.cjs": large})
+    assert rows(tracker("verify", vendored, "--json"))["llm-api"]["status"] == "missing"
+    own = repository_of(tmp_path / "b", {"app.py": large})
+    assert rows(tracker("verify", own, "--json"))["llm-api"]["status"] == "unavailable"

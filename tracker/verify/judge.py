@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.text import safe
+from tracker.verify.candidates import UNREAD_SCOPES
 from tracker.verify.derive import derive
 from tracker.verify.evaluate import Evaluation, Verdict
 from tracker.verify.repository import Located, Repository
@@ -48,8 +49,9 @@ def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
 def judge(contents: Contents, catalogue: Catalogue) -> Verification:
     """The verdicts on what was read."""
     evaluation = _evaluated(contents, catalogue)
+    unread = [item for item in contents.skipped if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
     rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, contents.skipped))
+        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, unread))
         for id_, deliverable in catalogue.deliverables.items()
     )
     return Verification(rows, tuple(contents.skipped), contents.waivers)
