@@ -1,7 +1,9 @@
 """The commands of progress: names, JSON, exit codes, and what happens where writing is not possible."""
 
+import inspect
 import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -9,8 +11,10 @@ import pytest
 from conftest import TRACKER
 from small_track import TRACK
 
-from tracker.cli.main import COMMANDS
+from tracker.cli.main import COMMANDS, cli
 from tracker.progress.events import Event, encode
+from tracker.progress.names import resolve
+from tracker.progress.outline import outlines
 
 OURS = [
     *(
@@ -71,6 +75,26 @@ def test_help_tells_what_a_command_does_by_example(tracker, name):
     assert done.returncode == 0
     assert f"tracker {name}" in done.stdout.partition("Example")[2]
     assert name in COMMANDS
+
+
+def examples(name):
+    """The command lines under its help's examples, and the command."""
+    command = cli.get_command(None, name)
+    lines = inspect.cleandoc(command.help or "").partition("\nExample")[2].splitlines()
+    return command, [shlex.split(line)[2:] for line in lines if line.strip().startswith(f"tracker {name} ")]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_milestone_named_in_a_help_example_is_there(name):
+    command, lines = examples(name)
+    assert lines or name not in {"tick", "show", "note", "link", "unlink", "evidence", "attach", "questions"}
+    for words in lines:
+        given = command.make_context(name, words, resilient_parsing=True).params
+        for parameter in ("name", "names", "new", "milestone", "milestones"):
+            value = given.get(parameter) if name not in {"profile", "demo"} else None
+            for typed in [value] if isinstance(value, str) else value if isinstance(value, tuple) else ():
+                assert not typed or resolve(typed, outlines(), ["ai"], steps=True)
 
 
 def test_before_a_track_is_started_the_commands_say_how_to(learner):
@@ -363,6 +387,13 @@ def test_commands_ids_and_deliverables_are_completed(started, typed, completed):
     words = typed.split(" ")
     done = started(_TRACKER_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD=str(len(words) - 1))
     assert completed in done.stdout.splitlines()
+
+
+def test_completion_is_silent_about_deliverables_that_cannot_be_used(started, tmp_path):
+    (tmp_path / "home/catalogue").mkdir()
+    (tmp_path / "home/catalogue/own.toml").write_text("[[deliverable]]\nid = 5\n")
+    done = started(_TRACKER_COMPLETE="bash_complete", COMP_WORDS="tracker explain dock", COMP_CWORD="2")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("command", ["status", "next", "left", "tick"])

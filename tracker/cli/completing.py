@@ -45,12 +45,13 @@ def complete_deliverables(
     """The deliverables that begin with what was typed after the last comma."""
     from click.shell_completion import CompletionItem
 
+    from tracker.errors import UnusableFilesError
     from tracker.verify.catalogue import load_catalogue
 
     before, comma, last = typed.rpartition(",")
     try:
         deliverables = load_catalogue().deliverables.values()
-    except (OSError, ValueError, KeyError):  # a catalogue of the learner's own that was never linted
+    except (OSError, ValueError, KeyError, UnusableFilesError):  # the learner's own files, never linted
         return []
     found = (item for item in deliverables if item.id.startswith(last))
     return [CompletionItem(f"{before}{comma}{item.id}", help=safe(item.title)) for item in found]

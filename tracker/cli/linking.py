@@ -36,7 +36,7 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     \b
     Examples:
       tracker link ~/code/rag-bot
-      tracker link . --to rag-pipeline --public
+      tracker link . --to rag-from-scratch --public
       tracker link ~/code/mono --subdir services/api --yes
     """
     from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
@@ -121,7 +121,7 @@ def unlink(repository: str, milestones: tuple[str, ...], *, as_json: bool) -> No
     \b
     Examples:
       tracker unlink rag-bot
-      tracker unlink ~/code/rag-bot --from rag-pipeline
+      tracker unlink ~/code/rag-bot --from rag-from-scratch
     """
     from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
 
@@ -166,7 +166,7 @@ def evidence(name: str, *, as_json: bool) -> None:
 
     \b
     Example:
-      tracker evidence rag-pipeline
+      tracker evidence rag-from-scratch
     """
     from tracker.actions.links import evidence_of  # noqa: PLC0415 - only this command needs it
 

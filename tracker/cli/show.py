@@ -27,7 +27,7 @@ def show(name: str, *, as_json: bool) -> None:
 
     \b
     Examples:
-      tracker show rag-pipeline
+      tracker show rag-from-scratch
       tracker show "vector database" --json
     """
     with told(as_json=as_json):

@@ -165,7 +165,7 @@ def attach(old: str, new: str, *, as_json: bool) -> None:
 
     \b
     Example:
-      tracker attach ai/rag-basics ai/rag-pipeline
+      tracker attach ai/rag-basics ai/rag-from-scratch
     """
     from tracker.actions.shelf import attach as attached  # noqa: PLC0415 - only this command needs it
 

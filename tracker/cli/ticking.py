@@ -23,7 +23,7 @@ def tick(names: tuple[str, ...], *, as_json: bool) -> None:
     Examples:
       tracker tick eval-harness.cases
       tracker tick eval.cas
-      tracker tick ai/rag-pipeline
+      tracker tick ai/rag-from-scratch
     """
     with told(as_json=as_json):
         for name in names:
@@ -98,8 +98,8 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
 
     \b
     Examples:
-      tracker note rag-pipeline "chunk size 400 beat 800 on my set"
-      tracker note rag-pipeline
+      tracker note rag-from-scratch "chunk size 400 beat 800 on my set"
+      tracker note rag-from-scratch
     """
     with told(as_json=as_json):
         if text:
