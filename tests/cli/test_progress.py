@@ -189,6 +189,31 @@ def test_pausing_and_going_on(started):
     assert started("pause", "--from", "2027-01-05", "--until", "2027-01-01").returncode == 2
 
 
+def test_several_names_are_one_action_or_none(started):
+    done = started("tick", "basics.read", "container", "--json")
+    assert len(json.loads(done.stdout)["events"]) == 2
+    started("undo")
+    assert set(statuses(started).values()) == {"open"}
+    failed = started("tick", "basics", "nonesuch-at-all", "--json")
+    assert failed.returncode == 2
+    assert json.loads(failed.stdout)["error"]["code"] == "unknown-name"
+    assert set(statuses(started).values()) == {"open"}
+    started("tick", "basics", "container", "basics")
+    done = started("untick", "basics", "container", "delivery")
+    assert done.stdout == "unticked mine/basics\nunticked mine/container\nmine/delivery is not ticked\n"
+    assert set(statuses(started).values()) == {"open"}
+
+
+@pytest.mark.parametrize("command", [["tick"], ["untick"], ["skip"], ["note"], ["link", ".", "--to"]])
+def test_a_mere_word_of_a_title_records_nothing(started, command):
+    more = ["hello"] if command == ["note"] else []
+    done = started(*command, "image", *more)
+    assert done.returncode == 2
+    assert "mine/container  A container image" in done.stderr
+    assert len(started("journal", "log").stdout.splitlines()) == 1
+    assert started("show", "image").returncode == 0
+
+
 def test_doing_a_thing_twice_records_it_once(started):
     started("tick", "basics")
     again = json.loads(started("tick", "basics", "--json").stdout)

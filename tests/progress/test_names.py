@@ -51,3 +51,24 @@ def test_what_means_nothing_is_wrong_use(tracks, typed):
         resolve(typed, {"mine": tracks["mine"]}, ["mine"], steps=True)
     assert told.value.wrong_use
     assert "\x1b" not in told.value.message
+
+
+@pytest.mark.parametrize(
+    "typed", ["ontainer", "asics first", "ai/container image of mine", "nosuch/basics", "mi/latency"]
+)
+def test_words_begin_where_words_begin_and_stay_in_the_track_that_was_typed(tracks, typed):
+    with pytest.raises(ProgressError):
+        resolve(typed, {"mine": tracks["mine"], "ai": tracks["ai"]}, ["mine"], strict=True)
+
+
+def test_a_typed_track_is_honoured_for_words_too(tracks):
+    assert resolve("mine/image container", tracks, ["ai"]) == "mine/container"
+    assert resolve("mi/pipe", tracks, ["ai"]) == "mine/delivery"
+
+
+@pytest.mark.parametrize("typed", ["container image", "pipeline", "contianer", "mine/pipeline"])
+def test_what_is_no_id_names_candidates_where_something_would_be_recorded(tracks, typed):
+    with pytest.raises(ProgressError) as told:
+        resolve(typed, tracks, ["mine"], strict=True)
+    assert told.value.candidates == (resolve(typed, tracks, ["mine"]),)
+    assert told.value.wrong_use

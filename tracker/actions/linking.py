@@ -8,7 +8,7 @@ from tracker.actions.ledger import Place as Checkable
 from tracker.actions.ledger import changes
 from tracker.actions.locate import link_of, locate
 from tracker.actions.progress import Done, load_progress, record, spellings, started_outlines
-from tracker.actions.ticking import meant
+from tracker.actions.ticking import named
 from tracker.actions.verify import Request, verify_repository
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
@@ -105,7 +105,7 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
     Repositories are private until `public` says otherwise; None leaves it as it is.
     """
     view = load_progress()
-    targets = list(dict.fromkeys(meant(name, view) for name in milestones))
+    targets = list(dict.fromkeys(named(name, view) for name in milestones))
     place = proposal.place
     remote = place.remotes[0].url if place.remotes else ""
     data: dict[str, object] = {"repository": proposal.repository, "path": place.root, "milestones": targets}
@@ -135,7 +135,7 @@ def unlink(name: str, milestones: Sequence[str] = ()) -> Done:
     """Take links away, all of a repository or those to some milestones; the ledger stays. Raises ProgressError."""
     view = load_progress()
     found = linked(name, view)
-    targets = [spelled for one in milestones for spelled in spellings(view, meant(one, view))]
+    targets = [spelled for one in milestones for spelled in spellings(view, named(one, view))]
     if milestones and not set(targets) & set(view.recorded.links[found.repository].targets):
         return Done(f"{found.name} is not linked to that", (), view)
     said = f"unlinked {safe(found.name)}{f' from {len(milestones)}' if milestones else ''}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.actions.progress import Done, load_progress, record
-from tracker.actions.ticking import meant
+from tracker.actions.ticking import named
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.renames import orphans
@@ -18,5 +18,5 @@ def attach(old: str, new: str) -> Done:
         listed = ", ".join(found[:5]) or "nothing"
         message = f'"{shorten(old)}" is not on the shelf'
         raise ProgressError("not-on-shelf", message, f"there is {listed}", wrong_use=True, candidates=tuple(found))
-    to = meant(new, view, steps="." in old.partition("/")[2])
+    to = named(new, view, steps="." in old.partition("/")[2])
     return record(f"gave the records of {old} to {to}", [Draft("attach", {"of": old, "to": to})])

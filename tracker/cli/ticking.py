@@ -17,7 +17,8 @@ from tracker.text import safe
 def tick(names: tuple[str, ...], *, as_json: bool) -> None:
     """Say that a step, or a whole milestone, is done.
 
-    A milestone ticked by hand is claimed, never verified. Names are ids, unique beginnings or words of the title.
+    A milestone ticked by hand is claimed, never verified. Names are ids or unique beginnings of them; several are
+    one action, done or undone as a whole.
 
     \b
     Examples:
@@ -26,8 +27,7 @@ def tick(names: tuple[str, ...], *, as_json: bool) -> None:
       tracker tick ai/rag-from-scratch
     """
     with told(as_json=as_json):
-        for name in names:
-            done(ticking.tick(name), as_json=as_json)
+        done(ticking.tick(*names), as_json=as_json)
 
 
 @click.command()
@@ -41,8 +41,7 @@ def untick(names: tuple[str, ...], *, as_json: bool) -> None:
       tracker untick eval-harness.cases
     """
     with told(as_json=as_json):
-        for name in names:
-            done(ticking.untick(name), as_json=as_json)
+        done(ticking.untick(*names), as_json=as_json)
 
 
 @click.command()
