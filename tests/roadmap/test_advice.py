@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from math import ceil
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.roadmap.advice import Question, advise, backgrounds, joys, track_ids
@@ -158,6 +158,7 @@ HOURS = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: (mi
 
 
 @given(st.lists(HOURS, min_size=1, max_size=8), st.floats(0.5, 168))
+@example([(1, 2), (0, 1)], 3.0)
 def test_phases_end_in_order_and_the_last_with_the_track(spans, per_week):
     whole = tuple(sum(span[end] for span in spans) for end in (0, 1))
     timeline = computed(whole, per_week, START, None)

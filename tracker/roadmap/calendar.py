@@ -87,5 +87,6 @@ def spread(phases: Sequence[tuple[str, str, Span]], timeline: Timeline, start: d
         first, last = (
             start + timedelta(days=lengths[end] * gone[end] // whole[end] if whole[end] else 0) for end in (0, 1)
         )
-        dated.append(PhaseDates(id_, title, hours, first, last))
+        # Where the least hours end early in the phases, their share of the days can pass that of the most.
+        dated.append(PhaseDates(id_, title, hours, first, max(first, last)))
     return tuple(dated)
