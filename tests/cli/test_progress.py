@@ -214,6 +214,28 @@ def test_a_mere_word_of_a_title_records_nothing(started, command):
     assert started("show", "image").returncode == 0
 
 
+def test_starting_again_changes_and_a_past_target_is_told(started):
+    done = started("start", "mine", "--target", "2020-01-01")
+    assert done.stdout == "changed mine: My track\nthe target 2020-01-01 is past: give another with --target\n"
+
+
+def test_a_track_with_mistakes_is_not_shown_and_the_way_to_mend_it_is(started, tmp_path):
+    file = tmp_path / "home/tracks/mine.toml"
+    file.write_text(file.read_text().replace("format_version = 1", "format_version = 'x'"))
+    done = started("show", "basics")
+    assert done.returncode == 3
+    assert "its file has mistakes" in done.stderr
+    assert "tracker tracks lint" in done.stderr
+
+
+def test_long_titles_end_in_an_ellipsis_and_paths_are_in_line(started, tmp_path):
+    file = tmp_path / "home/tracks/mine.toml"
+    file.write_text(file.read_text().replace("First phase", "A first phase of a very long name"))
+    assert "A first phase of a very lon… " in started("status").stdout
+    lines = started("paths").stdout.splitlines()
+    assert len({line.index(" /") for line in lines}) == 1
+
+
 def test_doing_a_thing_twice_records_it_once(started):
     started("tick", "basics")
     again = json.loads(started("tick", "basics", "--json").stdout)

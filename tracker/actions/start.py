@@ -20,7 +20,8 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
     view = load_progress()
     outline = track_outline(view, track)
     data: dict[str, object] = {"track": outline.id}
-    said = f"started {outline.id}: {safe(outline.title)}"
+    known = view.progress.tracks.get(outline.id)
+    said = f"{'changed' if known else 'started'} {outline.id}: {safe(outline.title)}"
     if origin:
         named = [entry for entry in outline.entries if entry.origin.casefold().startswith(origin.strip().casefold())]
         exact = [entry for entry in named if entry.origin.casefold() == origin.strip().casefold()]
@@ -39,8 +40,9 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
             raise ProgressError("bad-hours", message, "give --hours-per-week 8, say", wrong_use=True)
         data["hours_per_week"] = hours_per_week
     if target:
-        data["target"] = iso_date(target)
-    known = view.progress.tracks.get(outline.id)
+        data["target"] = day = iso_date(target)
+        if day < date.today().isoformat():  # noqa: DTZ011 - the learner's own day
+            said += f"\nthe target {day} is past: give another with --target"
     if known and all(getattr(known, key) == value for key, value in data.items()):
         return Done(f"{outline.id} is started already", (), view)
     return record(said, [Draft("start", data)])

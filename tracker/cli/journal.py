@@ -120,6 +120,7 @@ def paths(*, as_json: bool) -> None:
     if as_json:
         print_json({"schema": "tracker.paths/1", "error": None, "paths": found})
         return
+    width = max(len(place.name) for place in found)
     for place in found:
         said = "" if place.writable else "  (cannot be written: reading still works)"
-        click.echo(f"{place.name:<10} {safe(place.path)}{said}")
+        click.echo(f"{place.name:<{width}}  {safe(place.path)}{said}")

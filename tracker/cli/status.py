@@ -13,7 +13,7 @@ from tracker.actions.status import status as status_of
 from tracker.cli.common import done, json_option, print_json, told, warn
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.glyphs import GLYPHS
-from tracker.text import safe
+from tracker.text import safe, shorten
 
 if TYPE_CHECKING:
     from tracker.actions.progress import View
@@ -190,7 +190,7 @@ def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
     click.echo(", ".join(_words(tally)))
     for number, phase in enumerate(item.phases, 1):
         of = phase.tally
-        click.echo(f"  {number}. {safe(phase.phase.title):<28.28} {_bar(of)} {of.done:>2} of {of.total}")
+        click.echo(f"  {number}. {shorten(phase.phase.title, 28):<28} {_bar(of)} {of.done:>2} of {of.total}")
         for one in (one for one in phase.milestones if one.state.state in states):
             optional = " (optional)" if one.milestone.optional else ""
             notes = f"  {', '.join(_marks(one.state))}" if _marks(one.state) else ""
