@@ -2,7 +2,9 @@
 
 import pytest
 from driving import piloted, running, shown, until
+from textual.widgets import OptionList
 
+from tracker.actions.advise import advise
 from tracker.actions.demo import build_demo
 from tracker.actions.progress import load_progress
 from tracker.tui.screens.welcome import WelcomeScreen
@@ -15,22 +17,63 @@ async def welcomed(app, pilot):
     await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
 
 
+async def offered(app, pilot):
+    await until(pilot, lambda: app.screen.query_one("#track", OptionList).highlighted == 0)
+    await pilot.pause()
+
+
 @piloted
-async def test_it_asks_track_background_hours_and_links_what_it_finds_near(tmp_path):
+async def test_it_asks_background_hours_track_and_links_what_it_finds_near(tmp_path):
     (tmp_path / "user" / "code").mkdir()
     build_demo(tmp_path / "user" / "code")
     async with running() as (app, pilot):
         await welcomed(app, pilot)
         await until(pilot, lambda: app.screen.query_one("#near", Choices).option_count)
-        await pilot.press("down", "enter", "enter", *"6", "enter", "space", "enter")
+        await pilot.press("enter", "enter", *"6", "enter")
+        await offered(app, pilot)
+        await pilot.press("down", "down", "enter", "space", "enter")
         await until(pilot, lambda: app.state.started == ["ml"])
         started = load_progress().progress.tracks["ml"]
         assert started.hours_per_week == 6
-        assert started.origin == app.state.tracks["ml"].track.entries[0].origin
+        assert started.origin == "software engineer"
         await until(pilot, lambda: load_progress().progress.links)
         (link,) = load_progress().progress.links.values()
         assert link.name == "handbook-bot"
         assert link.targets
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 24)])
+def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
+    best = advise("data-scientist", ["mathematics", "research"], 10)
+
+    @piloted
+    async def run():
+        async with running(size) as (app, pilot):
+            await welcomed(app, pilot)
+            await pilot.press("down", "down", "enter", "space", "down", "down", "space", "enter", *"10", "enter")
+            await offered(app, pilot)
+            way = best.ways[0]
+            first = shown(app)
+            assert (
+                f"{way.timeline.weeks[0]}\N{EN DASH}{way.timeline.weeks[1]} weeks, {way.timeline.basis}  advised"
+                in first
+            )
+            assert f"Done between {way.timeline.first} and {way.timeline.last}" in first
+            assert "esc leaves" in first
+            seen = first
+            for _ in range(6):
+                await pilot.press("space")
+                await pilot.pause()
+                seen += shown(app)
+            assert "Test out of" in seen
+            assert way.test_out[0].title in seen
+            assert "You enjoy mathematics and statistics." in seen
+            await pilot.press("enter", "enter")
+            await until(pilot, lambda: app.state.started == [way.track])
+            started = load_progress().progress.tracks[way.track]
+            assert (started.origin, started.hours_per_week) == (way.origin, 10)
+
+    run()
 
 
 @piloted
@@ -47,7 +90,7 @@ async def test_esc_leaves_it_and_nothing_is_begun():
 async def test_every_page_can_be_passed_over():
     async with running() as (app, pilot):
         await welcomed(app, pilot)
-        await pilot.press("right", "ctrl+n", "enter")
+        await pilot.press("right", "right", "ctrl+n", "enter")
         await until(pilot, lambda: not isinstance(app.screen, WelcomeScreen))
         assert not load_progress().progress.tracks
 

@@ -1,4 +1,4 @@
-"""The first run: track, background, hours a week, repositories near. All of it can be passed over."""
+"""The first run: background, joys, hours a week, the track advised, repositories near. All can be passed over."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tracker.actions.advise import HOURS, LEAST_HOURS, advise, backgrounds, joys, take
 from tracker.actions.locate import repositories_near
 from tracker.actions.start import start
+from tracker.progress.errors import ProgressError
+from tracker.progress.events import MOST_HOURS
+from tracker.tui.advising import explained, heading
 from tracker.tui.child import Task
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.path import short
@@ -23,33 +27,47 @@ from tracker.tui.widgets.choices import Choice, Choices
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from tracker.actions.advise import Advice
     from tracker.tui.app import TrackerApp
 
 PAGES = {
-    "track": "Which role do you want?",
     "origin": "Where do you come from?",
+    "joys": "What do you enjoy?",
     "hours": "How many hours a week?",
+    "advised": "Which role do you want?",
     "near": "Which repositories show your work?",
 }
+KEYS = {
+    "joys": "space chooses, enter goes on",
+    "advised": "enter begins, space reads on",
+    "near": "space chooses, enter finishes",
+}
+FIRST = {"advised": "#track"}
+"""What takes the keys on a page of several parts."""
+
 MOST_REPOSITORIES = 100
 
 
 class WelcomeScreen(ModalScreen[None]):
-    """Four short pages."""
+    """Five short pages."""
 
     CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("escape", "leave", "leave", show=False),
-        Binding("ctrl+n,right", "following", "next", show=False),
-        Binding("enter", "finish", "finish", show=False, priority=True),
-        Binding("left", "previous", "back", show=False),
+        Binding("ctrl+n,right", "following", "next", show=False, priority=True),
+        Binding("enter", "taken", "go on", show=False, priority=True),
+        Binding("left", "previous", "back", show=False, priority=True),
+        Binding("space,pagedown", "read(1)", "read on", show=False, priority=True),
+        Binding("pageup", "read(-1)", "read back", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
         """Nothing chosen yet."""
         super().__init__()
         self._page = 0
-        self._track = self._origin = self._hours = ""
+        self._track = self._origin = ""
+        self._hours = 0.0
+        self._advice: Advice | None = None
 
     @property
     def tracker(self) -> TrackerApp:
@@ -58,16 +76,24 @@ class WelcomeScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """All pages, one shown."""
-        tracks = self.tracker.state.tracks
         with Vertical(classes="dialogue") as box:
             box.border_title = content("Welcome to tracker")
             yield Static(id="question")
-            with ContentSwitcher(initial="track"):
+            with ContentSwitcher(initial="origin"):
                 yield OptionList(
-                    *(Option(content(one.track.title), id=id_) for id_, one in tracks.items()), id="track", markup=False
+                    *(
+                        Option(assemble((one.title, "bold"), f"  {one.says}"), id=id_)
+                        for id_, one in backgrounds().items()
+                    ),
+                    id="origin",
+                    markup=False,
                 )
-                yield OptionList(id="origin", markup=False)
-                yield Input(placeholder="8", type="number", id="hours")
+                yield Choices((Choice(id_, content(one.text)) for id_, one in joys().items()), id="joys")
+                yield Input(placeholder=f"{HOURS:g}", type="number", id="hours")
+                with Vertical(id="advised"):
+                    yield OptionList(id="track", markup=False)
+                    with VerticalScroll(id="reading", can_focus=False):
+                        yield Static(id="said")
                 yield Choices(id="near")
             yield Static(classes="keys", id="keys")
 
@@ -93,16 +119,44 @@ class WelcomeScreen(ModalScreen[None]):
         near_here.show_choices(Choice(root, content(short(root))) for root in roots)
         near_here.border_subtitle = content("" if roots else "none found near; 3 links one later")
 
+    @work(exclusive=True, group="advice")
+    async def _advise(self) -> None:
+        tracks = self.query_one("#track", OptionList)
+        tracks.clear_options()
+        self._advice = None
+        if self._origin:
+            asked = partial(advise, self._origin, self.query_one("#joys", Choices).chosen, self._hours or HOURS)
+            try:
+                self._advice = await asyncio.to_thread(asked)
+            except ProgressError as error:
+                say(self.app, f"{error.message}\n{error.remedy}", severity="error")
+        ways = self._advice.ways if self._advice else ()
+        named = {way.track for way in ways}
+        tracks.add_options(Option(heading(way, first=way is ways[0]), id=way.track) for way in ways)
+        tracks.add_options(
+            Option(content(one.track.title), id=id_)
+            for id_, one in self.tracker.state.tracks.items()
+            if id_ not in named
+        )
+        if not ways:
+            self.query_one("#said", Static).update(content("Nothing is advised before you say where you come from: ←"))
+        tracks.highlighted = 0 if tracks.option_count else None
+
+    @property
+    def _here(self) -> str:
+        return list(PAGES)[self._page]
+
     def _show(self) -> None:
-        name = list(PAGES)[self._page]
+        name = self._here
+        if name == "advised":
+            self._advise()
         progress = "".join("●" if number <= self._page else "○" for number in range(len(PAGES)))
         self.query_one("#question", Static).update(
             assemble((f"{progress}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
-        choose = "space chooses, enter finishes" if name == "near" else "enter chooses"
         self.query_one("#keys", Static).update(
             assemble(
-                (choose, ""),
+                KEYS.get(name, "enter chooses"),
                 "   ",
                 ("→", "bold $primary"),
                 " passes over   ",
@@ -113,47 +167,78 @@ class WelcomeScreen(ModalScreen[None]):
             )
         )
         self.query_one(ContentSwitcher).current = name
-        shown = self.query_one(f"#{name}")
+        shown = self.query_one(FIRST.get(name, f"#{name}"))
         shown.focus()
         if isinstance(shown, OptionList) and shown.option_count and shown.highlighted is None:
             shown.highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take a track or a background."""
-        if event.option_list.id == "track":
+        """Take a background or a track."""
+        if event.option_list.id == "origin":
+            self._origin = event.option.id or ""
+        elif event.option_list.id == "track":
             self._track = event.option.id or ""
-            entries = self.tracker.state.tracks[self._track].track.entries
-            origins = self.query_one("#origin", OptionList)
-            origins.set_options(
-                Option(content(entry.origin), id=f"origin-{number}") for number, entry in enumerate(entries)
-            )
-        elif event.option_list.id == "origin":
-            entries = self.tracker.state.tracks[self._track].track.entries
-            self._origin = entries[event.option_index].origin
         else:
             return
-        self.action_following()
+        self._go_on()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what there is to say of the track."""
+        if event.option_list.id == "track" and self._advice:
+            way = next((way for way in self._advice.ways if way.track == event.option.id), None)
+            said = explained(way, self._advice) if way else content("The adviser knows nothing of this track.")
+            self.query_one("#said", Static).update(said)
+            self.query_one("#reading").scroll_home(animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the hours."""
-        self._hours = event.value
-        self.action_following()
+        try:
+            hours = float(event.value or 0)
+        except ValueError:
+            hours = -1
+        if event.value and not LEAST_HOURS <= hours <= MOST_HOURS:
+            say(self.app, f"hours a week are from {LEAST_HOURS:g} to {MOST_HOURS}", severity="error")
+            return
+        self._hours = hours
+        self._go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter finishes on the last page alone; elsewhere it is the list's."""
-        return self._page == len(PAGES) - 1 if action == "finish" else super().check_action(action, parameters)
+        """Enter goes on where several can be chosen, space reads the advice; else they are the list's."""
+        if action == "taken":
+            return self._here in {"joys", "near"}
+        return self._here == "advised" if action == "read" else super().check_action(action, parameters)
+
+    def action_taken(self) -> None:
+        """Go on with what is chosen."""
+        self._go_on()
+
+    def action_read(self, pages: int) -> None:
+        """Read on, or back."""
+        reading = self.query_one("#reading")
+        reading.scroll_relative(y=pages * max(1, reading.size.height - 1), animate=False)
 
     def action_following(self) -> None:
-        """Go on, over the backgrounds where no track was chosen."""
-        self._page += 2 if self._page == 0 and not self._track else 1
+        """Pass over the page: it is as if nothing had been said on it."""
+        if self._here == "origin":
+            self._origin = ""
+        elif self._here == "hours":
+            self._hours = 0
+        elif self._here == "advised":
+            self._track = ""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        # Without a background there is no advice, and what one enjoys says nothing.
+        self._page += 2 if self._here == "origin" and not self._origin else 1
         if self._page >= len(PAGES):
+            self._page = len(PAGES) - 1
             self.action_finish()
         else:
             self._show()
 
     def action_previous(self) -> None:
         """Go back."""
-        self._page = max(0, self._page - 1)
+        self._page = max(0, self._page - (2 if self._here == "hours" and not self._origin else 1))
         self._show()
 
     def action_leave(self) -> None:
@@ -168,7 +253,10 @@ class WelcomeScreen(ModalScreen[None]):
         self.dismiss()
         if self._track:
             app.choose_track(self._track)
-            hours = float(self._hours) if self._hours.replace(".", "", 1).isdigit() else 0
-            app.act(partial(start, self._track, self._origin, hours))
+            advice = self._advice
+            if advice and any(way.track == self._track for way in advice.ways):
+                app.act(partial(take, advice, self._track))
+            else:
+                app.act(partial(start, self._track, "", self._hours))
         if chosen:
             app.verify(Task("link", chosen))
