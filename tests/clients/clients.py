@@ -112,7 +112,7 @@ def rendercv() -> str:
         for piece in {"example": ("rag-bot", "0.61to0.84"), "hostile": ('read("/etc/passwd")', "<label>")}[name]:
             if piece not in text:
                 raise Refused(f"{piece} is not in the PDF of {name}")
-    icons = "" if real else ", with a stand-in for its icons, which packages.typst.org was not reached for"
+    icons = "" if real else ", with a stand-in for its icons, whose package could not be fetched"
     return f"RenderCV 2.3 validates and renders both documents to PDF{icons}"
 
 
