@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.paths import catalogue_files
-from tracker.verify.catalogue import load_catalogue
+from tracker.verify.catalogue import DERIVED_KINDS, load_catalogue
 from tracker.verify.catalogue_lint import lint_catalogue
+from tracker.verify.derive import DERIVED
 
 SOUND = """\
 format_version = 1
@@ -165,6 +166,10 @@ def test_what_is_sound_loads_beside_the_shipped_ones(said, tmp_path, monkeypatch
     catalogue = load_catalogue()
     assert list(catalogue.deliverables)[-1] == "ping"
     assert [part.id for part in catalogue.rules["ping"].parts] == ["asks", "sends", "mocked"]
+
+
+def test_rules_may_name_each_derived_kind():
+    assert frozenset(DERIVED) == DERIVED_KINDS
 
 
 def test_the_shipped_catalogue_is_sound():

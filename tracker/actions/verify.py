@@ -15,7 +15,7 @@ from tracker.verify.run import verify
 from tracker.verify.snapshot.snapshot import RepositoryError, Snapshot, open_snapshot, uncommitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from tracker.verify.verdicts import Verification
 
@@ -122,8 +122,3 @@ def _report(
         verification.waivers,
         permalink=snapshot.permalink,
     )
-
-
-def unknown_ids(ids: Iterable[str], catalogue: Catalogue) -> list[str]:
-    """Those of the ids that are no deliverable."""
-    return [id_ for id_ in ids if id_ not in catalogue.deliverables]

@@ -9,6 +9,7 @@ import click
 
 from tracker.actions.wanted import milestones_by_deliverable
 from tracker.cli.completing import complete_deliverables
+from tracker.cli.mistakes import unknown
 from tracker.paths import catalogue_files
 from tracker.verify.catalogue import Deliverable, load_catalogue
 
@@ -82,11 +83,7 @@ def explain(id_: str, repository: str | None, *, as_json: bool) -> None:
     catalogue = load_catalogue()
     found = catalogue.deliverables.get(id_)
     if found is None:
-        import difflib  # noqa: PLC0415 - only for a mistake
-
-        near = difflib.get_close_matches(id_, catalogue.deliverables, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else " `tracker deliverables list` names all."
-        raise click.UsageError(f'There is no deliverable "{id_}".{hint}')
+        raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
     wanted = milestones_by_deliverable().get(id_, [])
     if as_json and repository is None:
         click.echo(json.dumps({**_as_table(found), "milestones": wanted}, ensure_ascii=False))

@@ -74,11 +74,9 @@ class LazyCommands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, naming the nearest command for a misspelt one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib  # noqa: PLC0415 - only for a mistake
+            from tracker.cli.mistakes import unknown  # noqa: PLC0415 - only for a mistake
 
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
-            hint = f' Did you mean "{near[0]}"?' if near else " `tracker --help` lists the commands."
-            ctx.fail(f'There is no command "{args[0]}".{hint}')
+            ctx.fail(unknown("command", args[0], COMMANDS, "`tracker --help` lists the commands.").message)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

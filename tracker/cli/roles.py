@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.mistakes import unknown
 from tracker.roadmap.roles import Comparison, Row, compare
 from tracker.roadmap.roles import roles as all_roles
 
@@ -34,11 +35,7 @@ def roles(ids: tuple[str, ...], *, as_json: bool) -> None:
     known = all_roles()
     for id_ in ids:
         if id_ not in known:
-            import difflib  # noqa: PLC0415 - only for a mistake
-
-            near = difflib.get_close_matches(id_, known, 1)
-            hint = f' Did you mean "{near[0]}"?' if near else f" Roles are {', '.join(known)}."
-            raise click.UsageError(f'There is no role "{id_}".{hint}')
+            raise unknown("role", id_, known, f"Roles are {', '.join(known)}.")
     comparison = compare(ids)
     if as_json:
         click.echo(json.dumps(_document(comparison), ensure_ascii=False))

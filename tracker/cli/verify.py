@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.verify import Request, unknown_ids, verify_repository
+from tracker.actions.verify import Request, verify_repository
 from tracker.actions.wanted import headings, wants
 from tracker.cli.bar import Bar
+from tracker.cli.mistakes import unknown
 from tracker.cli.printer import FORMATS, Printer
 from tracker.paths import journal
 from tracker.text import safe
@@ -172,11 +173,8 @@ def _tell(checked: Checked) -> bool:
 
 
 def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
-    import difflib  # noqa: PLC0415 - cheap, but only for mistakes
-
-    for id_ in unknown_ids(ids, catalogue):
-        near = difflib.get_close_matches(id_, catalogue.deliverables, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else " `tracker deliverables list` names all."
-        raise click.UsageError(f'There is no deliverable "{id_}".{hint}')
+    for id_ in ids:
+        if id_ not in catalogue.deliverables:
+            raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
     if track and not any(True for _ in wants(track)):
         raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')

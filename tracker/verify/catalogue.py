@@ -30,7 +30,6 @@ DERIVED_KINDS = frozenset(
     }
 )
 PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
-SCOPES_FILE = "scopes.toml"
 
 
 @dataclass(frozen=True)
