@@ -66,9 +66,8 @@ def read_gradle(data: bytes) -> list[Fact]:
 
 def read_cargo(data: bytes) -> list[Fact]:
     """Read Cargo.toml."""
-    text = decode.text(data)
-    at, _, sane = toml_file.scan_lines(text)
-    values = (toml_file.parse(text) if sane else None) or {}
+    parsed, at, _ = toml_file.document(decode.text(data))
+    values = parsed or {}
     found: list[Fact] = []
     tables: list[tuple[list[str], object]] = [([], values), (["workspace"], values.get("workspace"))]
     targets = values.get("target")

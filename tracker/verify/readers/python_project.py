@@ -17,15 +17,15 @@ _TOOL_TABLES = ("dependencies", "dev-dependencies")
 def read(data: bytes) -> list[Fact]:
     """Read pyproject.toml: PEP 621 and PEP 735 lists, the tables of Poetry, the lists of uv, PDM, Hatch."""
     text = decode.text(data)
-    at, _, sane = toml_file.scan_lines(text)
-    values = (toml_file.parse(text) if sane else None) or {}
+    parsed, at, _ = toml_file.document(text)
+    values = parsed or {}
     lines = _lines_of_strings(text)
     found: list[Fact] = []
 
     def listed(wanted: object, flags: tuple[str, ...] = ()) -> None:
         written = [one for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
-        parsed = [(requirements.specifier(one), lines.get(one, 1)) for one in written]
-        found.extend(Fact("dependency", one[0], line, one[1], "python", flags=flags) for one, line in parsed if one)
+        pairs = [(requirements.specifier(one), lines.get(one, 1)) for one in written]
+        found.extend(Fact("dependency", one[0], line, one[1], "python", flags=flags) for one, line in pairs if one)
 
     project, tool = _table(values, "project"), _table(values, "tool")
     listed(project.get("dependencies"))

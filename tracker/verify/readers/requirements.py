@@ -88,9 +88,8 @@ def _facts(name: str, constraint: str, line: int, pinned: bool) -> list[Fact]:  
 
 def read_pipfile(data: bytes) -> list[Fact]:
     """Read a Pipfile: packages and dev-packages."""
-    text = decode.text(data)
-    at, _, sane = toml_file.scan_lines(text)
-    values = (toml_file.parse(text) if sane else None) or {}
+    parsed, at, _ = toml_file.document(decode.text(data))
+    values = parsed or {}
     found: list[Fact] = []
     for table in ("packages", "dev-packages"):
         packages = values.get(table)

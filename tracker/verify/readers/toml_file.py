@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, shell
@@ -18,45 +19,59 @@ _ENTRY = re.compile(r"""\s*+((?:[\w-]++|"[^"\n]*+"|'[^'\n]*+'|[ \t]*+\.[ \t]*+)+
 _PART = re.compile(r"""[\w-]++|"[^"\n]*+"|'[^'\n]*+'""")
 
 
+class Document(NamedTuple):
+    """A TOML text: its values, None where it does not parse; the lines of its keys by path; its keys as written."""
+
+    values: dict[str, Any] | None
+    lines: dict[str, int]
+    written: list[tuple[str, int, str]]  # path, line, the rest of its line
+
+
 def read(data: bytes) -> list[Fact]:
     """Read a TOML file; one that does not parse gives the keys that stand on lines of their own."""
-    text = decode.text(data)
-    found_lines, scanned, sane = scan_lines(text)
-    values = parse(text) if sane else None
+    values, lines, written = document(decode.text(data))
     if values is None:
-        return scanned
+        return [Fact("key", path, line, decode.cut(rest[:1000]).strip("\"'")) for path, line, rest in written]
     found: list[Fact] = []
     commands: list[Fact] = []
-    pending: list[tuple[list[str], Any, int]] = [([], values, 1)]
+    pending: list[tuple[list[str], str, Any, int]] = [([], "", values, 1)]
     while pending and len(found) < decode.MAXIMUM_FACTS:
-        path, value, line = pending.pop()
-        line = found_lines.get(decode.dotted(path), line)
+        path, name, value, line = pending.pop()
+        line = lines.get(name, line)
         if path:
-            found.append(Fact("key", decode.dotted(path), line, _text(value)))
+            found.append(Fact("key", name, line, _text(value)))
             commands.extend(_commands(path, value, line))
         if len(path) < decode.MAXIMUM_DEPTH:
-            pending.extend(([*path, key], child, line) for key, child in reversed(_children(value)))
+            for key, child in reversed(_children(value)):
+                below = f"{name}.{key}" if path else key
+                pending.append(([*path, key], below[: decode.MAXIMUM_NAME], child, line))
     return found + commands
 
 
-def parse(text: str) -> dict[str, Any] | None:
-    """Give the values of a TOML text, None where it is none."""
+@lru_cache(maxsize=1)
+def document(text: str) -> Document:
+    """Give what a TOML text holds; the last one is kept, because two readers take a manifest one after the other."""
+    lines, written, sane = _scan(text)
+    return Document(_parsed(text) if sane else None, lines, written)
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):  # TOMLDecodeError is a ValueError; so are dates out of range
         return None
 
 
-def scan_lines(text: str) -> tuple[dict[str, int], list[Fact], bool]:
-    """Give the lines of tables and keys by path, facts for them, and whether all keys are short enough to parse."""
+def _scan(text: str) -> tuple[dict[str, int], list[tuple[str, int, str]], bool]:
+    """Give the lines of tables and keys by path, the keys as written, and whether all are short enough to parse."""
     at: dict[str, int] = {}
-    facts: list[Fact] = []
+    written: list[tuple[str, int, str]] = []
     counts: dict[str, int] = {}
     table: list[str] = []
-    sane = True
+    sane = "[[[[[[[[" not in text
     for number, line in enumerate(text.split("\n"), 1):
         sane = sane and line.count(".") <= MAXIMUM_DOTS
-        if header := _HEADER.match(line):
+        if "]" in line and (header := _HEADER.match(line)):
             table = _parts(header.group(2))
             sane = sane and len(table) <= MAXIMUM_PARTS
             table = table[:MAXIMUM_PARTS]
@@ -67,14 +82,14 @@ def scan_lines(text: str) -> tuple[dict[str, int], list[Fact], bool]:
                 table = [*table, str(counts[path])]
             for end in range(1, len(table) + 1):
                 at.setdefault(decode.dotted(table[:end]), number)
-        elif entry := _ENTRY.match(line):
+        elif "=" in line and (entry := _ENTRY.match(line)):
             parts = _parts(entry.group(1))
             sane = sane and len(parts) <= MAXIMUM_PARTS
             path = decode.dotted([*table, *parts[:MAXIMUM_PARTS]])
             at.setdefault(path, number)
-            if len(facts) < decode.MAXIMUM_FACTS:
-                facts.append(Fact("key", path, number, decode.cut(entry.group(2)[:1000]).strip("\"'")))
-    return at, facts, sane and text.count("[[[[[[[[") == 0
+            if len(written) < decode.MAXIMUM_FACTS:
+                written.append((path, number, entry.group(2)))
+    return at, written, sane
 
 
 def _parts(dotted: str) -> list[str]:
