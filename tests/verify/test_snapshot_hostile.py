@@ -12,6 +12,7 @@ from gitrepo import SAFE, git, put, repository
 
 from tracker.verify.snapshot import entries as limits
 from tracker.verify.snapshot import git_process
+from tracker.verify.snapshot.changes import changes
 from tracker.verify.snapshot.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def use(folder: Path) -> list[Snapshot]:
             snapshot.permalink(entry.path, 1)
         assert snapshot.pushed in {True, False}
         uncommitted(snapshot)
+        changes(str(folder))
         used.append(snapshot)
     return used
 

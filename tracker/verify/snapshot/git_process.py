@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from contextlib import suppress
 from subprocess import PIPE, TimeoutExpired
@@ -106,6 +107,7 @@ class Pipe:
         # Undrained, many complaints would fill the pipe and stop git.
         self._drain = threading.Thread(target=self._keep_errors, daemon=True)
         self._drain.start()
+        self._clock: threading.Timer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -116,6 +118,12 @@ class Pipe:
         if self._process.poll() is None:
             self._process.terminate()
         self._end()
+
+    def end_at(self, moment: float) -> None:
+        """Stop git where it has not ended at this `time.monotonic`: reading then ends early, and `finish` says so."""
+        self._clock = threading.Timer(max(moment - time.monotonic(), 0), self._process.terminate)
+        self._clock.daemon = True
+        self._clock.start()
 
     def ask(self, requests: Iterable[str]) -> None:
         """Send lines; at most a few kilobytes at a time, so that the pipe takes them while git is still answering."""
@@ -146,6 +154,8 @@ class Pipe:
 
     def _end(self) -> int:
         process = self._process.proc
+        if self._clock:
+            self._clock.cancel()
         try:
             status: int = process.wait(TIMEOUT)
         except TimeoutExpired:

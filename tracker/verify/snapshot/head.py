@@ -44,6 +44,14 @@ def head_commit(git_dir: str | Path) -> str | None:
     return None
 
 
+def head_branch(git_dir: str | Path) -> str:
+    """Give the branch HEAD names, though it may have no commit yet; "" where HEAD is detached or cannot be read."""
+    found = _REFERENCE.match((content_of(Path(git_dir) / "HEAD") or b"").decode("utf-8", "surrogateescape"))
+    name = found[1] if found else ""
+    # A name that begins with a dot is no branch: git puts `.invalid` there where references are not plain files.
+    return name.removeprefix("refs/heads/") if name.startswith("refs/heads/") and "/." not in name else ""
+
+
 def _packed(path: Path, name: str) -> bytes | None:
     listing = content_of(path, _MAXIMUM_PACKED)
     if listing is None:
