@@ -50,14 +50,20 @@ def is_definition(line: str) -> bool:
 def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     """Give the links of a text, and the text without code, images, addresses and tags."""
     if "://" not in text and not _MARK.search(text):
-        return [], text.replace("**", "").replace("__", "")
+        return [], _unmarked(text)
     codes: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
         codes.append(" ".join(match.group(2).split()))
         return _CODE + "\n" * match.group(2).count("\n")
 
-    blanked = _IMAGES.sub(_IMAGE, _SPAN.sub(remember, text.replace(_IMAGE, " ").replace(_CODE, " ")))
+    blanked = text.replace(_IMAGE, " ").replace(_CODE, " ")
+    if "`" in blanked:
+        blanked = _SPAN.sub(remember, blanked)
+    if "![" in blanked or "<" in blanked:
+        blanked = _IMAGES.sub(_IMAGE, blanked)
+    if "://" not in blanked and "[" not in blanked and "<" not in blanked:
+        return [], _unmarked(blanked)
     found: list[Link] = []
     plain: list[str] = []
     end = newlines = used = 0
@@ -79,7 +85,11 @@ def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     stripped = "".join(plain)
     if "<" in stripped:
         stripped = _TAG.sub(lambda tag: "\n" * tag.group().count("\n"), stripped)
-    return found, stripped.replace(_IMAGE, "").replace(_CODE, "").replace("**", "").replace("__", "")
+    return found, _unmarked(stripped)
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(_IMAGE, "").replace(_CODE, "").replace("**", "").replace("__", "")
 
 
 def commands(text: str, first_line: int) -> list[Fact]:

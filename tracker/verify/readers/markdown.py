@@ -14,7 +14,6 @@ _FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+([^`\n]*+)$")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?$")
 _SETEXT = re.compile(r" {0,3}(?:=++|-++)[ \t]*+$")
 _TAG_HEADING = re.compile(r"\s*+<h([1-6])(?:\s[^<>]*+)?>", re.IGNORECASE)
-_DELIMITER = re.compile(r"\s*+\|?[\s:|-]++$")
 _ITEM = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++")
 _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?)++")
 _FENCE_MARKS = ("```", "~~~")
@@ -55,15 +54,15 @@ class _Reader:
         while self._at < len(self._lines) and not self.page.full:
             line = self._lines[self._at]
             self._at += 1
-            start_of_line = line.lstrip()[:4]
-            if start_of_line.startswith(_FENCE_MARKS) and (
+            stripped = line.strip()
+            if stripped.startswith(_FENCE_MARKS) and (
                 fence := _FENCE.match(line.expandtabs(4).lstrip() if self._listed else line)
             ):
                 self._fence(fence.group(1), fence.group(2))
-            elif start_of_line == "<!--":
+            elif stripped.startswith("<!--"):
                 self._comment(line)
             else:
-                self._line(line)
+                self._line(line, stripped)
 
     def _fence(self, mark: str, language: str) -> None:
         self.page.end_paragraph()
@@ -72,13 +71,12 @@ class _Reader:
         while self._at < len(self._lines):
             line = self._lines[self._at]
             self._at += 1
-            stripped = line.strip()
-            if stripped.startswith(mark) and not stripped.strip(mark[0]):
+            if mark in line and not line.strip().strip(mark[0]):
                 break
             body.append(line)
         self.page.found.extend(fences.commands(body, language, first))
         for number, line in enumerate(body, first):
-            if line.lstrip().startswith(("http://", "https://")):
+            if "http" in line and line.lstrip().startswith(("http://", "https://")):
                 self.page.links(line, number)
 
     def _comment(self, line: str) -> None:
@@ -87,16 +85,18 @@ class _Reader:
         while "-->" not in rest and self._at < len(self._lines):
             rest = self._lines[self._at]
             self._at += 1
-        self._line(rest.partition("-->")[2])
+        rest = rest.partition("-->")[2]
+        self._line(rest, rest.strip())
 
-    def _line(self, line: str) -> None:
-        number = self._at
+    def _line(self, line: str, stripped: str) -> None:
+        number, bare = self._at, line
         if line[:4].isspace() and len(line) > 4 and self._indented_code(line):  # noqa: PLR2004 - CommonMark's indent
             return
-        bare = _QUOTE.sub("", line, count=1) if line.lstrip().startswith(">") else line
-        stripped = bare.strip()
+        if stripped.startswith(">"):
+            bare = _QUOTE.sub("", line, count=1)
+            stripped = bare.strip()
         first = stripped[:1]
-        if not stripped or inline.is_definition(bare):
+        if not first or ("]:" in stripped and inline.is_definition(bare)):
             self.page.end_paragraph()
             self._table = self._table and bool(stripped)
         elif first == "#" and (heading := _ATX.match(bare)):
@@ -130,9 +130,12 @@ class _Reader:
         return True
 
     def _in_table(self, stripped: str) -> bool:
+        if "|" not in stripped:
+            self._table = False
+            return False
         following = self._lines[self._at] if self._at < len(self._lines) else ""
-        opens = "|" in stripped and "-" in following and "|" in following and bool(_DELIMITER.match(following))
-        self._table = opens or (self._table and "|" in stripped) or stripped.startswith("|")
+        opens = "-" in following and "|" in following and not "".join(following.split()).strip("|:-")
+        self._table = opens or self._table or stripped.startswith("|")
         return self._table
 
     def _tag_heading(self, level: int, rest: str, number: int) -> None:

@@ -28,7 +28,8 @@ class Page:
     def __init__(self, definitions: dict[str, str]) -> None:
         self._definitions = definitions
         self._title, self._title_line, self._words = "", 1, 0
-        self.paragraph: list[tuple[str, int]] = []
+        self.paragraph: list[str] = []
+        self._first = 0  # the line that the paragraph at hand begins at
         self.found: list[Fact] = []
 
     @property
@@ -38,7 +39,9 @@ class Page:
 
     def add(self, line: str, number: int) -> None:
         """Add a line to the paragraph at hand."""
-        self.paragraph.append((line, number))
+        if not self.paragraph:
+            self._first = number
+        self.paragraph.append(line)
 
     def heading(self, level: int, text: str, number: int) -> None:
         """Begin a section."""
@@ -53,7 +56,7 @@ class Page:
     def setext(self, level: int) -> None:
         """Turn the paragraph at hand into a heading."""
         lines, self.paragraph = self.paragraph, []
-        self.heading(level, " ".join(line for line, _ in lines), lines[0][1])
+        self.heading(level, " ".join(lines), self._first)
 
     def links(self, text: str, number: int) -> None:
         """Add the links of a text that is no prose: a table's row, a heading."""
@@ -67,14 +70,21 @@ class Page:
         """End the paragraph at hand: its links, words and text."""
         if not self.paragraph:
             return
-        lines, self.paragraph = self.paragraph, []
-        written = "\n".join(line for line, _ in lines)
-        first = lines[0][1]
+        written, first = "\n".join(self.paragraph), self._first
+        self.paragraph = []
         links, plain = inline.links(written, self._definitions)
-        self._add_links(links, first)
-        self.found.extend(inline.commands(written, first))
+        if links:
+            self._add_links(links, first)
+        if "`" in written:
+            self.found.extend(inline.commands(written, first))
         self._words += words(plain)
-        self.found.extend(self._pieces(plain, first))
+        folded = " ".join(plain.split())
+        if len(folded) < MAXIMUM_TEXT:
+            if folded:
+                line = first + plain.count("\n", 0, len(plain) - len(plain.lstrip()))
+                self.found.append(Fact("text", folded, line, "", self._title))
+        else:
+            self.found.extend(self._pieces(plain, first))
 
     def finish(self) -> list[Fact]:
         """Give all facts."""
@@ -90,19 +100,19 @@ class Page:
     def _pieces(self, plain: str, first: int) -> list[Fact]:
         """Cut a paragraph at words into texts of at most MAXIMUM_TEXT characters."""
         pieces: list[tuple[list[str], int]] = []
-        length = 0
-        for offset, line in enumerate(plain.split("\n")):
-            words_of_line = line.split()
-            folded = " ".join(words_of_line)
-            if folded and pieces and length + len(folded) + 1 <= MAXIMUM_TEXT:
-                words_of_line = [folded]
-            for word in words_of_line:
-                if not pieces or length + len(word) + 1 > MAXIMUM_TEXT:
+        room = 0  # characters that the last piece can still take
+        for number, line in enumerate(plain.split("\n"), first):
+            folded = " ".join(line.split()) + " "  # so that every word ends at a blank
+            at = 0
+            while at + 1 < len(folded):
+                end = folded.rfind(" ", at, at + room + 1) if room > 0 else -1
+                if end < 0:  # not even a word fits
                     if len(pieces) == MAXIMUM_PIECES:
                         break
-                    pieces.append(([], first + offset))
-                    length = 0
-                pieces[-1][0].append(word)
-                length += len(word) + 1
-        texts = ((decode.cut(" ".join(parts)), line) for parts, line in pieces)
-        return [Fact("text", text, line, inside=self._title) for text, line in texts if text]
+                    pieces.append(([], number))
+                    room = MAXIMUM_TEXT - 1
+                    end = max(folded.rfind(" ", at, at + room + 1), folded.find(" ", at))
+                pieces[-1][0].append(folded[at:end])
+                room -= end - at + 1
+                at = end + 1
+        return [Fact("text", decode.cut(" ".join(parts)), line, "", self._title) for parts, line in pieces]
