@@ -27,6 +27,8 @@ _PROMPT = re.compile(
     r"\s*+(?:\([\w.-]++\)\s*+)?(?:[\w.-]++@[\w.-]++[^\s$#%]*+)?(?:PS [^>\n]*+>|\$|%|>|\u276f)[ \t]++(.*)"
 )
 
+_PROMPT_SIGNS = "$%>\u276f"
+
 
 def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
     """Give the commands of a code block that is a shell's, or that reads as one where no language is named.
@@ -36,23 +38,24 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
     word = language.strip().strip("{}.").split(" ")[0].split("{")[0].lower()
     if word and word not in _SHELLS:
         return []
-    prompted = [_PROMPT.match(line) for line in body]
+    text = "\n".join(body)
+    prompted = [_PROMPT.match(line) for line in body] if any(sign in text for sign in _PROMPT_SIGNS) else []
     if any(match and match.group(0).lstrip()[0] != ">" for match in prompted):
         kept: list[str] = []
         for line, match in zip(body, prompted, strict=True):
             continued = bool(kept) and kept[-1].endswith("\\")
             kept.append(match.group(1) if match else line if continued else "")
-        body = kept
+        text = "\n".join(kept)
     elif not word:
-        if not any(is_known(line) for line in body):
+        if not any(map(is_known, body)):
             return []
-        body = _known_lines(body)
-    return shell.commands("\n".join(body), first_line, "fence")
+        text = "\n".join(_known_lines(body))
+    return shell.commands(text, first_line, "fence")
 
 
 def is_known(line: str) -> bool:
     """Tell a line that begins with a command people are told to type."""
-    return line.strip()[:40].split(" ")[0] in _KNOWN
+    return line.strip()[:40].partition(" ")[0] in _KNOWN
 
 
 def _known_lines(body: list[str]) -> list[str]:

@@ -54,15 +54,24 @@ class _Reader:
         while self._at < len(self._lines) and not self.page.full:
             line = self._lines[self._at]
             self._at += 1
-            stripped = line.strip()
-            if stripped.startswith(_FENCE_MARKS) and (
-                fence := _FENCE.match(line.expandtabs(4).lstrip() if self._listed else line)
-            ):
-                self._fence(fence.group(1), fence.group(2))
-            elif stripped.startswith("<!--"):
-                self._comment(line)
+            if not line:
+                self.page.end_paragraph()
+                self._table = False
+            elif line[0].isalpha() and "|" not in line and "]:" not in line:  # nothing but words
+                self._table = self._listed = False
+                self.page.add(line, self._at)
             else:
-                self._line(line, stripped)
+                self._marked(line, line.strip())
+
+    def _marked(self, line: str, stripped: str) -> None:
+        if stripped.startswith(_FENCE_MARKS) and (
+            fence := _FENCE.match(line.expandtabs(4).lstrip() if self._listed else line)
+        ):
+            self._fence(fence.group(1), fence.group(2))
+        elif stripped.startswith("<!--"):
+            self._comment(line)
+        else:
+            self._line(line, stripped)
 
     def _fence(self, mark: str, language: str) -> None:
         self.page.end_paragraph()

@@ -32,6 +32,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# A command up to its end without any sign that the scanner heeds: its words are what blanks part.
+_PLAIN = re.compile(r"""(?:[ \t]*+[^\s\0\\'"$;&|()<>`#{]++)++(?=[ \t]*+(?:[\n;|)]|&&|\Z))""")
 _REMOTE = frozenset({"ssh", "bash", "sh", "sudo"})
 
 
@@ -76,10 +78,11 @@ def _collect(text: str, first_line: int, inside: str, found: list[Fact], depth: 
         written = decode.cut(
             " ".join(text[simple.start : min(simple.end, simple.start + 1000)].replace("\\\n", " ").split())
         )
-        names = [decode.cut(" ".join(words)) for words in wrappers.unwrapped(simple.words)]
-        found.extend(Fact("command", name, line, written, inside) for name in names if name)
+        programs, scripts = wrappers.unwrapped(simple.words)
+        names = [decode.cut(" ".join(words)) for words in programs]
+        found.extend([Fact("command", name, line, written, inside) for name in names if name])
         if depth < MAXIMUM_NESTING:
-            for part in [*nested, *wrappers.scripts(simple.words)]:
+            for part in (*nested, *scripts):
                 _collect(part, line, inside, found, depth + 1)
 
 
@@ -122,12 +125,18 @@ class _Builder:
 def _simple_commands(text: str) -> list[tuple[Simple, list[str]]]:
     out: list[tuple[Simple, list[str]]] = []
     builder = _Builder()
-    position = 0
-    while match := _TOKEN.match(text, position):
+    position, fresh = 0, True  # fresh: nothing is read yet of the command at hand
+    while position < len(text):
+        match = (_PLAIN.match(text, position) if fresh else None) or _TOKEN.match(text, position)
+        if not match:
+            break
         kind, piece, start, position = match.lastgroup, match.group(), match.start(), match.end()
-        if piece == "(" and text[position : position + 1] == ")":  # the head of a function, no command
+        fresh = kind in {"newline", "separator"}
+        if not kind:
+            out.append((Simple(piece.split()[:MAXIMUM_WORDS], position - len(piece.lstrip(" \t")), position), []))
+        elif piece == "(" and text[position : position + 1] == ")":  # the head of a function, no command
             builder.take()
-        elif kind in {"newline", "separator"}:
+        elif fresh:
             if taken := builder.take():
                 out.append(taken)
             if kind == "newline" and builder.heredocs:
@@ -141,7 +150,7 @@ def _simple_commands(text: str) -> list[tuple[Simple, list[str]]]:
             builder.end_word()
             builder.target = not piece.endswith(("-", *"0123456789"))
         elif kind != "comment":
-            _add(builder, kind or "", piece, start, position)
+            _add(builder, kind, piece, start, position)
     if taken := builder.take():
         out.append(taken)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
 _PYTHON = re.compile(r"(?:.*/)?(?:python|pypy)[\d.]*(?:\.exe)?|py|\$\{?PYTHON\}?|\$\(PYTHON\)", re.DOTALL)
@@ -86,53 +87,60 @@ _GLOBAL_OPTIONS: dict[tuple[str, ...], frozenset[str]] = {
         "uv": "--directory --project",
     }.items()
 }
+_GLOBAL_STARTS = frozenset(words[0] for words in _GLOBAL_OPTIONS)
+_CARRIERS = frozenset({"coverage", "docker", "kubectl", "xargs", "ssh"})
 _DOCKER_EXEC = frozenset({"-u", "--user", "-e", "--env", "-w", "--workdir", "--env-file"})
 _COMPOSE_EXEC = _DOCKER_EXEC | {"--index", "--name", "-v", "--volume", "-p", "--publish", "--entrypoint"}
 _XARGS = frozenset({"-n", "-I", "-P", "-d", "-L"})
 _SSH = frozenset({"-i", "-p", "-o", "-l", "-F", "-J"})
+_TIMEOUT = frozenset({"-s", "-k", "--signal", "--kill-after"})
 _PYTHON_VALUES = frozenset({"-W", "-X"})
+_PYTHON_STOP = frozenset({"-m", "-c", "-"})
 
 
-def unwrapped(words: list[str]) -> list[list[str]]:
-    """Give the command without its wrappers, then the command that it carries for another program, if any."""
+class Unwrapped(NamedTuple):
+    """What a command runs: itself without wrappers, the command it carries, if any; the shell texts among its words."""
+
+    commands: list[list[str]]
+    scripts: list[str]
+
+
+def unwrapped(words: list[str]) -> Unwrapped:
+    """Give what a command runs: sudo ssh host pytest -q, bash -c '…', concurrently '…' '…'."""
     bare = _bare(words)
     if not bare:
-        return []
-    carried = _bare(_carried(bare))
-    return [bare, carried] if carried else [bare]
+        return Unwrapped([], [])
+    carried = _carried(bare) if bare[0] in _CARRIERS else []
+    inner = _bare(carried)
+    return Unwrapped([bare, inner] if inner else [bare], _scripts(bare, carried))
 
 
-def scripts(words: list[str]) -> list[str]:
-    """Give the shell texts that are arguments: bash -c '…', concurrently '…' '…'."""
-    bare = _bare(words)
-    if not bare:
-        return []
+def _scripts(bare: list[str], carried: list[str]) -> list[str]:
     program = bare[0].rsplit("/", 1)[-1]
     if program in _WITH_SCRIPT:
         return [bare[at + 1] for at in range(1, len(bare) - 1) if bare[at] in _SCRIPT_OPTIONS][:1]
     if program == "concurrently":
         return [word for word in bare[1:] if " " in word]
-    inner = _carried(bare)
-    return scripts(inner) if inner and inner[0] in _WITH_SCRIPT else []
+    return unwrapped(carried).scripts if carried and carried[0] in _WITH_SCRIPT else []
 
 
 def _bare(words: list[str]) -> list[str]:
     at = 0
     while at < len(words):
         word = words[at]
-        if word in _KEYWORDS or not word or _ASSIGNMENT.match(word):
+        if word in _KEYWORDS or not word or ("=" in word and _ASSIGNMENT.match(word)):
             at += 1
         elif word in _NO_COMMAND:
             return []
         elif word == "timeout":
-            at = _past_options(words, at + 1, frozenset({"-s", "-k", "--signal", "--kill-after"})) + 1
-        elif _PYTHON.fullmatch(word):
-            module = _past_options(words, at + 1, _PYTHON_VALUES, stop=frozenset({"-m", "-c", "-"}))
+            at = _past_options(words, at + 1, _TIMEOUT) + 1
+        elif ("py" in word or "PYTHON" in word) and _PYTHON.fullmatch(word):
+            module = _past_options(words, at + 1, _PYTHON_VALUES, _PYTHON_STOP)
             if module + 1 >= len(words) or words[module] != "-m":
                 return ["python", *words[module:]]
             at = module + 1
-        elif (past := _past_wrapper(words, at)) > at:
-            hatch = words[at] == "hatch" and past < len(words)
+        elif word in _WRAPPER_STARTS and (past := _past_wrapper(words, at)) > at:
+            hatch = word == "hatch" and past < len(words)
             prefix = _ENVIRONMENT_PREFIX.match(words[past]) if hatch else None
             if prefix:
                 words = [*words[:past], words[past][prefix.end() :], *words[past + 1 :]]
@@ -144,7 +152,7 @@ def _bare(words: list[str]) -> list[str]:
 
 def _program(words: list[str]) -> list[str]:
     first = words[0]
-    if binary := _BINARY.fullmatch(first):
+    if "/" in first and (binary := _BINARY.fullmatch(first)):
         first = binary.group(1)
     if first == "docker-compose":
         return ["docker", "compose", *words[1:]]
@@ -152,8 +160,6 @@ def _program(words: list[str]) -> list[str]:
 
 
 def _past_wrapper(words: list[str], at: int) -> int:
-    if words[at] not in _WRAPPER_STARTS:
-        return at
     for length in (3, 2, 1):
         options = _WRAPPERS.get(tuple(words[at : at + length]))
         if options is not None:
@@ -170,6 +176,8 @@ def _past_options(words: list[str], at: int, with_value: frozenset[str], stop: f
 
 
 def _subcommand_first(words: list[str]) -> list[str]:
+    if words[0] not in _GLOBAL_STARTS:
+        return words
     for length in (2, 1):
         options = _GLOBAL_OPTIONS.get(tuple(words[:length]))
         if options is not None:
