@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.ticking import meant
 from tracker.progress.standing import standing, standings, state_now
+from tracker.verify.snapshot.head import git_dir_of, head_branch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +79,15 @@ def linked_repositories(view: View) -> list[Linked]:
             )
         )
     return found
+
+
+def branch_of(path: str) -> str:
+    """The branch a repository is on, read from its files; "" where HEAD is detached or there is none."""
+    try:
+        folder = git_dir_of(Path(path)) if path else None
+    except (OSError, ValueError):
+        return ""
+    return head_branch(folder) if folder else ""
 
 
 def evidence_of(name: str, view: View) -> EvidenceOf:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracker.actions.links import branch_of
 from tracker.tui.acts import Explain
 from tracker.tui.details import evidence_lines
 from tracker.tui.marks import STATES, VERDICTS
@@ -35,17 +36,21 @@ class Verdict(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A repository: its id where it is linked, else its path; `said` is its state in words."""
+    """A repository: its id where it is linked, else its path; `said` is when it was verified, or why it was not.
+
+    trouble is why it could not be verified, and what to do about it.
+    """
 
     key: str
     name: str
     root: str
+    branch: str
     commit: str
-    ref: str
     said: str
     mark: str
     linked: bool
     verdicts: tuple[Verdict, ...]
+    trouble: tuple[str, str] = ("", "")
 
 
 def places(state: State, reports: Mapping[str, Told]) -> list[Place]:
@@ -62,13 +67,13 @@ def _linked(key: str, state: State, told: Told | None) -> Place:
     checks = [check for (repository, _), check in progress.checks.items() if repository == key]
     last = max(checks, key=lambda check: check.at, default=None)
     if not here.path:
-        said, mark = "absent, its record is kept", "regressed"
+        said, mark = "absent, record kept", "regressed"
     elif last is None:
-        said, mark = "not verified yet", "open"
+        said, mark = "not yet", "open"
     elif here.head == last.commit:
-        said, mark = f"verified {last.at[:10]}", "verified"
+        said, mark = last.at[:10], "verified"
     else:
-        said, mark = f"moved on since {last.at[:10]}", "stale"
+        said, mark = f"{last.at[:10]}, stale", "stale"
     if told and told.rows:
         rows = _told(told).verdicts
     else:
@@ -78,8 +83,9 @@ def _linked(key: str, state: State, told: Told | None) -> Place:
             if repository == key
             for row in some.values()
         )
-    ref = str((told.facts.get("repository") or {}).get("ref") or "") if told else ""
-    return Place(key, link.name, here.path, here.head or "", ref, said, mark, linked=True, verdicts=_sorted(rows))
+    branch = branch_of(here.path)
+    trouble = _trouble(told) if told else ("", "")
+    return Place(key, link.name, here.path, branch, here.head or "", said, mark, True, _sorted(rows), trouble)  # noqa: FBT003 - a field
 
 
 def _of_ledger(row: LedgerRow) -> Verdict:
@@ -92,7 +98,7 @@ def _told(told: Told) -> Place:
     repository: dict[str, Any] = told.facts.get("repository") or {}
     commit = str(repository.get("commit") or "")
     root = str(told.facts.get("root") or told.key)
-    error = told.facts.get("error")
+    trouble = _trouble(told)
     rows = tuple(
         Verdict(
             row["id"],
@@ -107,10 +113,13 @@ def _told(told: Told) -> Place:
         for row in told.rows
     )
     name = root.rstrip("/").rpartition("/")[2] or root
-    said = str(error["message"]) if error else "not linked"
-    mark = "regressed" if error else "open"
-    ref = str(repository.get("ref") or "")
-    return Place(told.key, name, root, commit, ref, said, mark, linked=False, verdicts=_sorted(rows))
+    said, mark = ("not readable", "regressed") if trouble[0] else ("not linked", "open")
+    return Place(told.key, name, root, branch_of(root), commit, said, mark, False, _sorted(rows), trouble)  # noqa: FBT003 - a field
+
+
+def _trouble(told: Told) -> tuple[str, str]:
+    error = told.facts.get("error") or {}
+    return str(error.get("message") or ""), str(error.get("remedy") or "")
 
 
 _ORDER = ("verified", "partial", "unavailable", "missing")
@@ -120,25 +129,12 @@ def _sorted(rows: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
     return tuple(sorted(rows, key=lambda row: (_ORDER.index(row.status) if row.status in _ORDER else 9, row.title)))
 
 
-def line_of_place(place: Place, theme: Mapping[str, str]) -> list[tuple[str, str] | str]:
-    """The cells of a repository."""
-    mark = STATES[place.mark]
-    tally = [sum(row.status == status for row in place.verdicts) for status in ("verified", "partial")]
-    commit = f"{place.ref} {place.commit[:SHORT]}".strip()
-    return [
-        (mark.glyph, mark.rich(theme)),
-        place.name,
-        (commit, "dim"),
-        (place.said, mark.rich(theme)),
-        *map(str, tally),
-    ]
-
-
-def head(verdict: Verdict, theme: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The cells of a verdict."""
-    mark = VERDICTS["claimed" if verdict.claim and verdict.status != "verified" else verdict.status]
-    word = f"{mark.word}, {verdict.flag}" if verdict.flag else mark.word
-    return [(mark.glyph, mark.rich(theme)), (word, mark.rich(theme)), (verdict.title, "")]
+def trouble_lines(place: Place) -> Iterator[Line]:
+    """Why a repository could not be verified, and what to do about it; none where it could."""
+    message, remedy = place.trouble
+    if message:
+        yield Line(content(message, "$text-error"), None, STATES["regressed"].lead())
+        yield Line(content(remedy), None, content("  "))
 
 
 def lines_of_verdict(place: Place, verdict: Verdict) -> Iterator[Line]:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 
 from tracker.actions.linking import unlink
 from tracker.tui import choosing
+from tracker.tui.cells import PLACE, VERDICT, cells_of, head, narrowed
 from tracker.tui.child import Task
 from tracker.tui.plain import content, label, say
 from tracker.tui.screens.base import TrackerScreen
-from tracker.tui.verdicts import Place, Verdict, head, line_of_place, lines_of_verdict, places
+from tracker.tui.uncommitted import uncommitted
+from tracker.tui.verdicts import Place, Verdict, lines_of_verdict, places, trouble_lines
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from rich.text import Text
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widgets import DataTable
 
     from tracker.tui.state import State
 
 
-FIXED = 22
-"""Cells that mark, verdict and the space between columns take."""
+LOOK_EVERY = 20.0
+"""Seconds between two looks at the files of the repositories, while they are shown."""
+
+SETTLES = 0.2
+"""Seconds to wait for what else changes, such as the next row of a report."""
 
 
 class RepositoriesScreen(TrackerScreen):
@@ -48,13 +55,16 @@ class RepositoriesScreen(TrackerScreen):
         """Missing rows are left out at first."""
         super().__init__()
         self._missing = False
+        self._changes: dict[str, str] = {}
+        self._proved = "", ""
+        self._soon: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Three lists."""
         with Vertical(id="repositories"):
-            yield Table(("", "Repository", "Commit", "State", "Verified", "Partial"), id="links", classes="panel")
+            yield Table(PLACE, id="links", classes="panel")
             with Horizontal(id="below"):
-                yield Table(("", "Verdict", "Deliverable"), id="verdicts", classes="panel")
+                yield Table(VERDICT, id="verdicts", classes="panel")
                 yield Lines(id="proof", classes="panel")
 
     def on_mount(self) -> None:
@@ -65,18 +75,52 @@ class RepositoriesScreen(TrackerScreen):
         super().on_mount()
         self.watch(self.app, "reports", self._changed, init=False)
         self.query_one("#links", Table).focus()
+        self.set_interval(LOOK_EVERY, self._look)
+        self.watch(self.app, "app_focus", self._look, init=False)
+
+    def on_screen_resume(self) -> None:
+        """Look at the files again."""
+        self._look()
+
+    def _changed(self) -> None:
+        super()._changed()
+        self._look()
+
+    def _look(self) -> None:
+        if self._soon:
+            self._soon.stop()
+        self._soon = self.set_timer(SETTLES, self._ask_for_changes)
+
+    @work(group="changes", exclusive=True)
+    async def _ask_for_changes(self) -> None:
+        """Show what is not committed, as it is told."""
+        if not (self.is_current and self.app.app_focus):
+            return
+        shown = places(self.tracker.state, self.tracker.reports)
+        waiting = dict.fromkeys((place.root for place in shown if place.root), "unknown")
+        async with contextlib.aclosing(uncommitted([*waiting])) as told:
+            async for root, word in told:
+                self._tell(root, word)
+                waiting.pop(root, None)
+        for root, word in waiting.items():
+            self._tell(root, word)
+
+    def _tell(self, root: str, word: str) -> None:
+        if self._changes.get(root) != word:
+            self._changes[root] = word
+            self._show_places(self.tracker.state)
 
     def show_state(self, state: State) -> None:
         """Draw all three lists."""
+        self._show_places(state)
+        self._show_verdicts()
+
+    def _show_places(self, state: State) -> None:
         found = places(state, self.tracker.reports)
         theme = self.app.theme_variables
-        self.query_one("#links", Table).show_rows(
-            [
-                (one, [cell if isinstance(cell, str) else label(*cell) for cell in line_of_place(one, theme)])
-                for one in found
-            ]
-        )
-        self._show_verdicts()
+        table = self.query_one("#links", Table)
+        cells = cells_of(found, self._changes, theme, table.content_size.width)
+        table.show_rows(list(zip(found, cells, strict=True)))
 
     def _show_verdicts(self) -> None:
         place = self._place()
@@ -88,8 +132,9 @@ class RepositoriesScreen(TrackerScreen):
             return
         theme = self.app.theme_variables
         shown = [one for one in place.verdicts if self._missing or one.status != "missing" or one.claim]
-        room = table.content_size.width - FIXED
-        table.show_rows([(one, [fitting(cell, room) for cell in head(one, theme)]) for one in shown])
+        rows = [[label(*cell) for cell in head(one, theme)] for one in shown]
+        narrowed(rows, VERDICT, table.content_size.width - 1, ((2, 12),))  # one for the scrollbar
+        table.show_rows(list(zip(shown, rows, strict=True)))
         hidden = len(place.verdicts) - len(shown)
         table.border_title = content(f"Verdicts: {place.name}")
         table.border_subtitle = content(f"{hidden} missing: a shows them" if hidden else "")
@@ -97,14 +142,17 @@ class RepositoriesScreen(TrackerScreen):
 
     def _show_proof(self) -> None:
         place, verdict = self._place(), self._verdict()
-        lines = lines_of_verdict(place, verdict) if place and verdict else ()
         proof = self.query_one("#proof", Lines)
-        proof.show_lines(lines)
+        trouble = trouble_lines(place) if place else ()
+        lines = lines_of_verdict(place, verdict) if place and verdict else ()
+        shown = (place.key if place else "", verdict.id if verdict else "")
+        proof.show_lines([*trouble, *lines], keep=shown == self._proved)
+        self._proved = shown
         proof.border_subtitle = content("enter opens, y copies" if verdict and verdict.evidence else "")
 
     def on_table_resized(self) -> None:
-        """Titles follow the width."""
-        self._show_verdicts()
+        """Cells follow the width."""
+        self.show_state(self.tracker.state)
 
     def _place(self) -> Place | None:
         value = self.query_one("#links", Table).value
@@ -199,13 +247,6 @@ class RepositoriesScreen(TrackerScreen):
     def _first_lines(self) -> Any:  # noqa: ANN401 - lines
         place, verdict = self._place(), self._verdict()
         return [line for line in lines_of_verdict(place, verdict) if line.act] if place and verdict else []
-
-
-def fitting(cell: tuple[str, str], room: int) -> Text:
-    """A cell cut to the width there is."""
-    text = label(*cell)
-    text.truncate(max(room, 12), overflow="ellipsis")
-    return text
 
 
 SCREEN = RepositoriesScreen

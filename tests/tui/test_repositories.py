@@ -1,0 +1,103 @@
+"""The repositories screen: branch, commit and what is not committed, at once and as it changes."""
+
+import asyncio
+import os
+
+import pytest
+from driving import git, piloted, processes, running, shown, until
+
+from tracker.actions.demo import build_demo
+from tracker.actions.linking import choose, link, propose
+from tracker.tui.cells import PLACE, cells_of
+from tracker.tui.marks import CHANGES
+from tracker.tui.uncommitted import uncommitted
+from tracker.tui.verdicts import Place
+from tracker.tui.widgets.table import Table
+
+pytestmark = pytest.mark.usefixtures("begun")
+
+
+def cell(app, title):
+    """What stands under a title, in the first row."""
+    return app.screen.query_one("#links", Table).get_row_at(0)[PLACE.index(title)].plain
+
+
+async def on_screen(pilot, app):
+    await pilot.press("3")
+    await until(pilot, lambda: app.screen.query("#links"))
+
+
+@piloted
+async def test_branch_and_commit_stand_there_before_anything_is_verified(tmp_path):
+    repository = build_demo(tmp_path)
+    git(repository, "checkout", "-qb", "feature/x]")
+    link(choose(str(repository)), ["ai/container-to-cloud"])
+    async with running() as (app, pilot):
+        await on_screen(pilot, app)
+        await until(pilot, lambda: cell(app, "Branch") == "feature/x]")
+        assert cell(app, "Commit") == git(repository, "rev-parse", "HEAD")[:7]
+        assert cell(app, "Verified") == "not yet"
+
+
+@piloted
+async def test_what_is_not_committed_is_told_and_told_again(tmp_path):
+    repository = build_demo(tmp_path)
+    link(propose(str(repository)), ["ai/container-to-cloud"])
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        await until(pilot, lambda: cell(app, "Files") == "= clean")
+        (repository / "Dockerfile").write_text("changed\n")
+        await pilot.press("1", "3")
+        await until(pilot, lambda: cell(app, "Files") == "± changed")
+        (repository / "new.txt").write_text("new\n")
+        git(repository, "checkout", "-q", "--", "Dockerfile")
+        app.screen.on_screen_resume()
+        await until(pilot, lambda: cell(app, "Files") == "+ new")
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", "new")
+        await until(pilot, lambda: cell(app, "Files") == "= clean" and cell(app, "Verified").endswith("stale"))
+
+
+@piloted
+async def test_a_repository_that_never_answers_is_unknown_and_holds_nobody_up(tmp_path):
+    repository = build_demo(tmp_path)
+    os.mkfifo(repository / ".git/never")
+    git(repository, "config", "include.path", "never")
+    told = uncommitted([str(repository)])
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(anext(told), 1)
+    await told.aclose()
+    assert str(repository) not in processes()
+
+
+@piloted
+async def test_each_repository_gets_its_word(tmp_path):
+    clean = build_demo(tmp_path)
+    bare = tmp_path / "bare.git"
+    git(tmp_path, "clone", "-q", "--bare", str(clean), str(bare))
+    (tmp_path / "none").mkdir()
+    roots = [str(clean), str(bare), str(tmp_path / "none")]
+    assert [pair async for pair in uncommitted(roots)] == list(zip(roots, ("clean", "bare", "unknown"), strict=True))
+    assert {"clean", "bare", "unknown", "changed", "new", "changed, new"} < CHANGES.keys()
+
+
+@pytest.mark.parametrize("room", [40, 76, 116, 196])
+def test_cells_keep_to_the_room_and_cut_the_name_first(room):
+    long = Place("k", "n" * 60, "/r", "branch/" * 9, "c" * 40, "2026-01-31, stale", "stale", linked=True, verdicts=())
+    (cells,) = cells_of([long], {"/r": "changed, new"}, {}, room)
+    assert sum(max(cell.cell_len, len(title)) + 2 for cell, title in zip(cells, PLACE, strict=True)) <= max(room, 74)
+    if room >= 76:
+        assert "2026-01-31, stale" in [cell.plain for cell in cells]
+
+
+@piloted
+async def test_why_a_repository_cannot_be_verified_stands_beside_it(tmp_path):
+    repository = build_demo(tmp_path)
+    link(propose(str(repository)), ["ai/container-to-cloud"])
+    (repository / ".git/HEAD").write_text("nonsense\n")
+    async with running() as (app, pilot):
+        await on_screen(pilot, app)
+        await pilot.press("v")
+        await until(pilot, lambda: "git init" in shown(app))
+        assert "✘" in shown(app)
+        assert cell(app, "Rows").startswith("✔"), "its record is kept"
