@@ -83,6 +83,14 @@ class TrackerApp(App[None]):
         for warning in self.state.view.warnings:
             say(self, warning, severity="warning")
         self.set_interval(LOOK_EVERY, self._look)
+        if not self.is_headless:
+            self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """From the first picture on, let no key wait."""
+        from tracker.tui.pauses import Collector  # noqa: PLC0415 - the first picture goes without
+
+        self.set_interval(LOOK_EVERY, Collector().look)
 
     def _welcome(self) -> None:
         from tracker.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - the first run alone needs it

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     from tracker.report.report import Report
 
-EVERY = 0.05
+EVERY = 0.1
 """Seconds between two lines of progress; more would only be drawn over."""
+
+NICE = 19
+"""How much this process gives way to the screen."""
 
 
 class Task(NamedTuple):
@@ -39,15 +43,22 @@ def main() -> int:
     from tracker.actions.progress import ProgressError  # noqa: PLC0415 - the parent imports this module for Task alone
 
     task = Task(*json.loads(sys.argv[1]))
-    # The screen is drawn first, also on a machine of one processor.
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(10)
+    _give_way()
     try:
         _DO[task.verb](task)
     except ProgressError as error:
         _say(error={"code": error.code, "message": error.message, "remedy": error.remedy})
         return 3
     return 0
+
+
+def _give_way() -> None:
+    """Leave the processor to the screen whenever it has something to draw; what is started from here does the same."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(NICE)
+    # Linux shares time between sessions first (sched(7), autogroup) and looks at niceness only within each.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICE), encoding="ascii")
 
 
 def _verify(task: Task) -> None:

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, Tree
 
-from tracker.actions import linking, ticking
-from tracker.tui import choosing, filters
+from tracker.tui import asking, choosing, filters
 from tracker.tui.acts import GoTo
-from tracker.tui.details import milestone_lines, phase_lines
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.base import TrackerScreen
-from tracker.tui.screens.form import Field, Form
-from tracker.tui.state import deliverables, milestones
-from tracker.tui.widgets.lines import Line, Lines
+from tracker.tui.widgets.details_pane import Details, Subject
 from tracker.tui.widgets.roadmap_tree import Item, RoadmapTree
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from tracker.actions.progress import Done
     from tracker.actions.status import TrackStatus
     from tracker.tui.state import State
+    from tracker.tui.widgets.lines import Lines
 
 
 class RoadmapScreen(TrackerScreen):
@@ -56,7 +49,6 @@ class RoadmapScreen(TrackerScreen):
         super().__init__()
         self._filter = "all"
         self._words = ""
-        self._detail = ""
         self._wanted = ""
         self._led = False
 
@@ -67,27 +59,27 @@ class RoadmapScreen(TrackerScreen):
                 yield Input(placeholder="search milestones and steps", id="search")
                 yield Static(id="filter")
                 yield RoadmapTree()
-            yield Lines(id="details")
+            yield Details()
+
+    @property
+    def _tree(self) -> RoadmapTree:
+        return self.query_one(RoadmapTree)
+
+    @property
+    def _details(self) -> Details:
+        return self.query_one(Details)
 
     def on_mount(self) -> None:
-        """Show the tree at once; what the tracks say in full comes a moment later."""
+        """Show the tree at once."""
         super().on_mount()
-        self.query_one(RoadmapTree).focus()
-        self._read()
-
-    @work(group="reading", exclusive=True)
-    async def _read(self) -> None:
-        await asyncio.to_thread(deliverables)
-        await asyncio.to_thread(milestones, self.tracker.track)
-        if self.is_attached:
-            self._show_details(keep=True)
+        self._tree.focus()
 
     def show_state(self, state: State) -> None:
         """Draw the tree and the details again where they changed."""
         track = state.tracks.get(self.tracker.track)
         if track is None:
             return
-        tree = self.query_one(RoadmapTree)
+        tree = self._tree
         shown = filters.chosen(track, self._filter, self._words)
         found = sum(len(items) for _, items in shown)
         first = not tree.root.children
@@ -101,14 +93,12 @@ class RoadmapScreen(TrackerScreen):
             self.call_after_refresh(self.go_to, self._wanted)
         elif first:
             self.call_after_refresh(self._go_to_next, track)
-        self._show_details(keep=True)
-        if not milestones.cache_info().currsize or track.track.id != self._detail.partition("/")[0]:
-            self._read()
+        self._details.show(Subject(tree.item, track, state))
 
     def _go_to_next(self, track: TrackStatus) -> None:
         upcoming = choosing.upcoming(track)
         if upcoming and not self._led:
-            self.query_one(RoadmapTree).go_to(upcoming)
+            self._tree.go_to(upcoming)
 
     def go_to(self, identity: str) -> None:
         """Show a milestone, whatever is filtered."""
@@ -118,7 +108,7 @@ class RoadmapScreen(TrackerScreen):
             self._wanted = identity
             self.tracker.choose_track(track)
             return
-        tree = self.query_one(RoadmapTree)
+        tree = self._tree
         if not tree.root.children:
             self._wanted = identity
             return
@@ -131,8 +121,9 @@ class RoadmapScreen(TrackerScreen):
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Item]) -> None:
         """Tell of what the cursor is on."""
-        if event.node.data:
-            self._show_details(keep=event.node.data.milestone == self._detail)
+        state = self.tracker.state
+        if event.node.data and self.tracker.track in state.tracks:
+            self._details.follow(Subject(event.node.data, state.tracks[self.tracker.track], state))
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Item]) -> None:
         """Open a phase or milestone; explain a deliverable."""
@@ -142,24 +133,6 @@ class RoadmapScreen(TrackerScreen):
         elif event.node.allow_expand:
             event.node.toggle()
 
-    def _show_details(self, *, keep: bool) -> None:
-        tree, details, state = self.query_one(RoadmapTree), self.query_one("#details", Lines), self.tracker.state
-        track = state.tracks.get(self.tracker.track)
-        item = tree.item
-        if item is None or track is None:
-            details.show_lines([Line(content("Nothing to show here: f changes the filter.", "dim"))])
-            return
-        if item.kind == "phase":
-            phase = next((phase for phase in track.phases if phase.phase.id == item.identity), None)
-            lines = list(phase_lines(phase)) if phase else []
-        else:
-            one = state.milestone(item.milestone)
-            full = milestones(track.track.id).get(item.milestone.partition("/")[2]) if _was_read() else None
-            lines = list(milestone_lines(one, full, track, state)) if one else []
-        keep = keep and self._detail == (item.milestone or item.identity)
-        self._detail = item.milestone or item.identity
-        details.show_lines(lines, keep=keep)
-
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Do what the line does."""
         if isinstance(event.act, GoTo):
@@ -168,7 +141,7 @@ class RoadmapScreen(TrackerScreen):
             choosing.choose(self.tracker, event.act)
 
     def _milestone(self) -> str:
-        item = self.query_one(RoadmapTree).item
+        item = self._tree.item
         if item is None or not item.milestone:
             say(self.app, "first go to a milestone", severity="warning")
             return ""
@@ -176,11 +149,11 @@ class RoadmapScreen(TrackerScreen):
 
     def action_tick(self) -> None:
         """Tick what the cursor is on, or untick it."""
-        details = self.query_one("#details", Lines)
+        details = self._details
         if details.has_focus and details.act:
             details.action_select()
             return
-        item = self.query_one(RoadmapTree).item
+        item = self._tree.item
         if item and item.kind == "deliverable":
             say(self.app, "a deliverable is proven, not ticked: v verifies", severity="warning")
         elif item and item.milestone:
@@ -194,24 +167,7 @@ class RoadmapScreen(TrackerScreen):
     def action_link(self) -> None:
         """Link a repository to this milestone, and verify it."""
         if identity := self._milestone():
-            from tracker.tui.screens.path import PathScreen  # noqa: PLC0415 - only on demand
-
-            self.app.push_screen(PathScreen("Link a repository"), partial(self._linked, identity))
-
-    def _linked(self, identity: str, path: str | None) -> None:
-        if not path:
-            return
-
-        def link() -> Done:
-            return linking.link(linking.choose(path), [identity])
-
-        self._link_and_verify(link, identity)
-
-    @work
-    async def _link_and_verify(self, link: choosing.Action, identity: str) -> None:
-        await self.tracker.act(link).wait()
-        if choosing.links_of(self.tracker.state, identity):
-            choosing.verify_milestone(self.tracker, identity)
+            asking.link(self.tracker, identity)
 
     def action_filter(self) -> None:
         """Go to the next filter."""
@@ -231,7 +187,7 @@ class RoadmapScreen(TrackerScreen):
 
     def on_input_submitted(self) -> None:
         """Go to the first that was found."""
-        tree = self.query_one(RoadmapTree)
+        tree = self._tree
         self.query_one(Input).display = bool(self._words)
         tree.focus()
         first = filters.first(self.tracker.state.tracks[self.tracker.track], self._filter, self._words)
@@ -243,52 +199,32 @@ class RoadmapScreen(TrackerScreen):
         if self._words or self.query_one(Input).has_focus:
             self.query_one(Input).value = ""
             self.query_one(Input).display = False
-            self.query_one(RoadmapTree).focus()
-        elif self.query_one("#details", Lines).has_focus:
-            self.query_one(RoadmapTree).focus()
+            self._tree.focus()
+        elif self._details.has_focus:
+            self._tree.focus()
         elif self.tracker.running:
             self.tracker.action_stop()
 
     def action_note(self) -> None:
         """Put a note on the milestone or step."""
-        item = self.query_one(RoadmapTree).item
+        item = self._tree.item
         if item and self._milestone():
-            identity = item.identity if item.kind == "step" else item.milestone
-            self._ask("Note", [Field("Note", "what you want to remember")], partial(ticking.note, identity))
+            asking.note(self.tracker, item.identity if item.kind == "step" else item.milestone)
 
     def action_impact(self) -> None:
         """Put a measured result on the milestone."""
         if identity := self._milestone():
-            fields = [
-                Field("What changed", "p95 latency of the answers"),
-                Field("Metric", "p95 in ms"),
-                Field("Before", "2400"),
-                Field("After", "310"),
-            ]
-            self._ask("Impact, for the résumé", fields, partial(ticking.impact, identity))
+            asking.impact(self.tracker, identity)
 
     def action_skip(self) -> None:
         """Leave the milestone out, or take it in again."""
-        if not (identity := self._milestone()):
-            return
-        if identity in self.tracker.state.view.progress.skips:
-            self.tracker.act(partial(ticking.unskip, identity))
-        else:
-            self._ask(
-                "Skip", [Field("Reason", "not needed where I apply", required=False)], partial(ticking.skip, identity)
-            )
+        if identity := self._milestone():
+            asking.skip(self.tracker, identity)
 
     def action_test_out(self) -> None:
         """Claim a milestone that is known already."""
         if identity := self._milestone():
-            self._ask("Test out", [Field("How you know it", "four years at work")], partial(ticking.test_out, identity))
-
-    def _ask(self, title: str, fields: list[Field], action: choosing.Says) -> None:
-        def answered(values: list[str] | None) -> None:
-            if values is not None:
-                self.tracker.act(partial(action, *values))
-
-        self.app.push_screen(Form(title, fields), answered)
+            asking.test_out(self.tracker, identity)
 
     def action_next_track(self) -> None:
         """Go to the next track."""
@@ -298,11 +234,7 @@ class RoadmapScreen(TrackerScreen):
 
     def action_copy(self) -> None:
         """Copy the permalink of the evidence."""
-        choosing.copy(self.tracker, self.query_one("#details", Lines).act)
-
-
-def _was_read() -> bool:
-    return bool(milestones.cache_info().currsize)
+        choosing.copy(self.tracker, self._details.act)
 
 
 SCREEN = RoadmapScreen
