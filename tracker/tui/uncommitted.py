@@ -42,6 +42,8 @@ async def uncommitted(roots: Sequence[str]) -> AsyncGenerator[tuple[str, str], N
         # The whole group: git too.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+        if process.stdout:
+            await process.stdout.read()
         await process.wait()
 
 

@@ -6,9 +6,9 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.worker import WorkerError
 
 from tracker.actions.linking import unlink
 from tracker.tui import choosing
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
     from textual.widgets import DataTable
+    from textual.worker import Worker
 
     from tracker.tui.state import State
 
@@ -58,6 +59,7 @@ class RepositoriesScreen(TrackerScreen):
         self._changes: dict[str, str] = {}
         self._proved = "", ""
         self._soon: Timer | None = None
+        self._asking: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
         """Three lists."""
@@ -89,13 +91,21 @@ class RepositoriesScreen(TrackerScreen):
     def _look(self) -> None:
         if self._soon:
             self._soon.stop()
-        self._soon = self.set_timer(SETTLES, self._ask_for_changes)
+        self._soon = self.set_timer(SETTLES, self._ask)
 
-    @work(group="changes", exclusive=True)
+    def _ask(self) -> None:
+        if self.is_current and self.app.app_focus:
+            self._asking = self.run_worker(self._ask_for_changes, group="changes", exclusive=True)
+
+    async def on_unmount(self) -> None:
+        """Leave no process behind."""
+        if self._asking:
+            self._asking.cancel()
+            with contextlib.suppress(WorkerError):
+                await self._asking.wait()
+
     async def _ask_for_changes(self) -> None:
         """Show what is not committed, as it is told."""
-        if not (self.is_current and self.app.app_focus):
-            return
         shown = places(self.tracker.state, self.tracker.reports)
         waiting = dict.fromkeys((place.root for place in shown if place.root), "unknown")
         async with contextlib.aclosing(uncommitted([*waiting])) as told:
@@ -195,7 +205,7 @@ class RepositoriesScreen(TrackerScreen):
 
     def action_look(self) -> None:
         """Verify a repository without linking it; nothing is recorded."""
-        self._ask("Look at a repository", lambda path: self.tracker.verify(Task("verify", (path,))))
+        self._ask_path("Look at a repository", lambda path: self.tracker.verify(Task("verify", (path,))))
 
     def action_link(self) -> None:
         """Link a repository to what it proves."""
@@ -203,9 +213,9 @@ class RepositoriesScreen(TrackerScreen):
         if place and not place.linked:
             self._propose(place.root)
         else:
-            self._ask("Link a repository", self._propose)
+            self._ask_path("Link a repository", self._propose)
 
-    def _ask(self, title: str, then: Any) -> None:  # noqa: ANN401 - any function of the path
+    def _ask_path(self, title: str, then: Any) -> None:  # noqa: ANN401 - any function of the path
         from tracker.tui.screens.path import PathScreen  # noqa: PLC0415 - only on demand
 
         self.app.push_screen(PathScreen(title), lambda path: then(path) if path else None)
