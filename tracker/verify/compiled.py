@@ -8,7 +8,7 @@ from tracker.parsed import parsed
 from tracker.verify.globs import key_of
 from tracker.verify.rules import folded_name
 
-VARIANT = "rules1"
+VARIANT = "rules2"
 """Raised with what `compiled_table` or `key_of` gives: tables kept under another name are not read."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.globs import matcher, matches_any, matches_path
+from tracker.verify.globs import matcher, matches_path
 from tracker.verify.rules import folded_name
 
 if TYPE_CHECKING:
@@ -38,13 +38,8 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
     for key, wanted in pattern.arguments:
         yield _argument(key, wanted)
     if pattern.excluded:
-        segments = pattern.kind == "key"
-        excluded = pattern.excluded
-        yield (
-            lambda located: (
-                not matches_any(excluded, folded_name(located.fact.kind, located.fact.name), segments=segments)
-            )
-        )
+        excluded = _alternatives(pattern.excluded, segments=pattern.kind == "key")
+        yield lambda located: not excluded(folded_name(located.fact.kind, located.fact.name))
     if pattern.not_values:
         unwanted = _alternatives(pattern.not_values)
         yield lambda located: not unwanted(located.fact.value)
@@ -55,30 +50,50 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
         elsewhere = _alternatives(pattern.not_inside)
         yield lambda located: not elsewhere(located.fact.inside)
     if pattern.files:
-        yield lambda located: matches_path(pattern.files, located.path)
+        files = _known(lambda path: matches_path(pattern.files, path))
+        yield lambda located: files(located.path)
     if pattern.not_files:
-        yield lambda located: not matches_path(pattern.not_files, located.path)
+        others = _known(lambda path: matches_path(pattern.not_files, path))
+        yield lambda located: not others(located.path)
 
 
 def _argument(key: str, wanted: tuple[str, ...]) -> Check:
     values = _alternatives(wanted)
-    if not set(key) & set("*?["):
-        return lambda located: any(name == key and values(value) for name, value in located.fact.arguments)
     named = matcher(key)
-    return lambda located: any(named(name) and values(value) for name, value in located.fact.arguments)
+
+    def holds(located: Located) -> bool:
+        for name, value in located.fact.arguments:  # noqa: SIM110 - called for every candidate; a generator costs twice as much
+            if named(name) and values(value):
+                return True
+        return False
+
+    return holds
 
 
-def _alternatives(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether some pattern matches; what is known of a text is kept, for values repeat."""
+def _alternatives(patterns: tuple[str, ...], *, segments: bool = False) -> Callable[[str], bool]:
+    """Whether some pattern matches a text."""
+    matchers = [matcher(pattern, segments=segments) for pattern in patterns]
+
+    def some(text: str) -> bool:
+        for matches in matchers:  # noqa: SIM110 - as above
+            if matches(text):
+                return True
+        return False
+
+    return _known(some)
+
+
+def _known(function: Callable[[str], bool]) -> Callable[[str], bool]:
+    """The function, keeping what it gave for each text: names, values and paths repeat."""
     known: dict[str, bool] = {}
 
-    def matches(text: str) -> bool:
-        answer = known.get(text)
-        if answer is None:
-            answer = known[text] = matches_any(patterns, text)
-        return answer
+    def answer(text: str) -> bool:
+        given = known.get(text)
+        if given is None:
+            given = known[text] = function(text)
+        return given
 
-    return matches
+    return answer
 
 
 def _number(text: str) -> float:

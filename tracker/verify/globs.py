@@ -15,9 +15,19 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 _WHOLE_WORD = re.compile(r"(?<![*?\w])\w{2,}(?![*?\w])")
 _FRAGMENT = re.compile(r"\w{3,}")
-_WILD = re.compile(r"\[[^\]]*\]|[*?]")
+_WILDCARD = re.compile(r"\[[^\]]*\]|[*?]")
 _CLASS = re.compile(r"\[([^\]]*)\]")
+FRAGMENT = 3
+"""Letters of a word that a key may be, where the whole word is not known."""
+
 FRAGMENT_MARK = "*"
+WILD = frozenset("*?[")
+COMMON_WORDS = frozenset(
+    {"and", "are", "be", "com", "for", "get", "http", "https", "jobs", "name", "not"}
+    | {"of", "or", "repos", "run", "steps", "test", "the", "uses", "with", "you"}
+)
+"""Words that tell little: names have them everywhere."""
+
 MAXIMUM_CLASSES = 3
 
 
@@ -25,8 +35,7 @@ MAXIMUM_CLASSES = 3
 def matcher(pattern: str, *, segments: bool = False) -> Callable[[str], object]:
     """What tells whether a pattern matches the whole of a text; with `segments`, a single `*` does not cross a dot."""
     if "[" in pattern and (alternatives := _without_classes(pattern)):
-        several = [matcher(alternative, segments=segments) for alternative in alternatives]
-        return lambda text: any(matches(text) for matches in several)
+        return _some(tuple(matcher(alternative, segments=segments) for alternative in alternatives))
     if "?" in pattern or "[" in pattern:
         return _segments(pattern) if segments else _expression(pattern)
     if "*" not in pattern:
@@ -56,6 +65,16 @@ def _pieces(first: str, middle: tuple[str, ...], last: str) -> Callable[[str], o
                 return False
             at += len(piece)
         return len(text) - at >= len(last) and text.endswith(last)
+
+    return matches
+
+
+def _some(matchers: tuple[Callable[[str], object], ...]) -> Callable[[str], object]:
+    def matches(text: str) -> bool:
+        for matcher_ in matchers:  # noqa: SIM110 - as in `matches_any`
+            if matcher_(text):
+                return True
+        return False
 
     return matches
 
@@ -117,13 +136,16 @@ def matches_path(patterns: Iterable[str], path: str) -> bool:
 
 
 def key_of(pattern: str) -> str:
-    """What any text that matches must hold: a whole word, three letters within a word (`*abc`), or "" for nothing.
+    """What any text that matches must hold: a whole word, letters within a word (`*abc`), or "" for nothing.
 
-    Compared with the words of a text, it tells most patterns that cannot match without trying them.
+    Compared with the words of a text, it tells most patterns that cannot match without trying them; so of all that a
+    text must hold the longest whole word is taken, and common words last.
     """
-    plain = _WILD.sub("*", pattern) if "[" in pattern else pattern
+    plain = _WILDCARD.sub("*", pattern) if "[" in pattern else pattern
     words = _WHOLE_WORD.findall(plain)
-    if words:
-        return max(words, key=len)  # type: ignore[no-any-return]  # findall of a pattern without groups gives texts
-    fragments = _FRAGMENT.findall(plain)
-    return FRAGMENT_MARK + max(fragments, key=len)[:3] if fragments else ""
+    fragments = (FRAGMENT_MARK + fragment for fragment in _FRAGMENT.findall(plain))
+    return max((*words, *fragments), key=_tells, default="")
+
+
+def _tells(key: str) -> tuple[bool, bool, int]:
+    return key not in COMMON_WORDS, key[0] != FRAGMENT_MARK, len(key)

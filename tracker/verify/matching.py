@@ -7,25 +7,34 @@ will do, the fact has an argument or flag that it demands.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.demands import demands
 from tracker.verify.facts import Fact
-from tracker.verify.globs import FRAGMENT_MARK, WORD, key_of, matcher
+from tracker.verify.globs import FRAGMENT, FRAGMENT_MARK, WILD, WORD, key_of, matcher
 from tracker.verify.repository import Located
 from tracker.verify.rules import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from tracker.verify.demands import Check
     from tracker.verify.rules import Pattern
 
 
-class _Name(NamedTuple):
-    """One name pattern: the number of the pattern it belongs to, and what tells whether it matches."""
+FEW = 128
+"""Name patterns whose keys are looked for in all names at once."""
+
+FEWER = 16
+"""Name patterns with which every name is compared."""
+
+
+class _Named(NamedTuple):
+    """One name pattern: the number of the pattern it belongs to, and its key."""
 
     number: int
-    matches: Callable[[str], object]
+    glob: str
+    key: str
 
 
 class PatternIndex:
@@ -53,40 +62,40 @@ class _Kind:
     def __init__(self, kind: str, patterns: Sequence[tuple[int, Pattern]], keys: Mapping[str, str]) -> None:
         self.kind = kind
         self.patterns = dict(patterns)
-        self.checks: dict[int, tuple[Callable[[Located], bool], ...]] = {}
+        self.checks: dict[int, tuple[Check, ...]] = {}
         self.by_argument: dict[str, list[int]] = defaultdict(list)
+        self.by_value: dict[str, list[int]] = defaultdict(list)
         self.by_flag: dict[str, list[int]] = defaultdict(list)
-        self.by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self.by_fragment: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self.always: list[tuple[int, str]] = []
+        self.named: list[_Named] = []
         for number, pattern in patterns:
-            arguments = [key for key, _ in pattern.arguments if not set(key) & set("*?[")]
-            if pattern.names == ("*",) and arguments:
-                self.by_argument[arguments[0]].append(number)
-            elif pattern.names == ("*",) and pattern.flags:
-                self.by_flag[pattern.flags[0]].append(number)
-            else:
+            if pattern.names != ("*",) or not self._demanding(number, pattern):
                 for name in pattern.names:
-                    self._file(number, folded_name(kind, name), keys)
+                    glob = folded_name(kind, name)
+                    key = keys.get(glob)
+                    self.named.append(_Named(number, glob, key_of(glob) if key is None else key))
 
-    def _file(self, number: int, glob: str, keys: Mapping[str, str]) -> None:
-        key = keys.get(glob)
-        if key is None:
-            key = key_of(glob)
-        if not key:
-            self.always.append((number, glob))
-        elif key[0] == FRAGMENT_MARK:
-            self.by_fragment[key[1:]].append((number, glob))
-        else:
-            self.by_word[key].append((number, glob))
+    def _demanding(self, number: int, pattern: Pattern) -> bool:
+        """Keep a pattern for any name by an argument or a flag that it demands; whether it demands one."""
+        for key, values in pattern.arguments:
+            if not set(key) & WILD:
+                self.by_argument[key].append(number)
+                return True
+            if not any(set(value) & WILD for value in values):
+                for value in values:
+                    self.by_value[value].append(number)
+                return True
+        for flag in pattern.flags[:1]:
+            self.by_flag[flag].append(number)
+        return bool(pattern.flags)
 
     def match(self, located: Sequence[Located], found: dict[int, list[Located]]) -> None:
         """Add the facts to those found for each pattern they match."""
         by_name = self._by_name({item.fact.name for item in located})
+        demanding = bool(self.by_argument or self.by_value or self.by_flag)
         for item in located:
             fact = item.fact
             numbers = by_name.get(fact.name, ())
-            if self.by_argument or self.by_flag:
+            if demanding and (fact.arguments or fact.flags):
                 numbers = [*numbers, *self._demanded(fact)]
             for number in numbers:
                 if self._holds(number, item):
@@ -95,33 +104,18 @@ class _Kind:
     def _by_name(self, names: Iterable[str]) -> dict[str, list[int]]:
         """Name → the numbers of the patterns whose name pattern it matches; names without any are left out."""
         texts = {name: folded_name(self.kind, name) for name in names}
-        words = {name: set(WORD.findall(text)) for name, text in texts.items()}
-        wanted = self._wanted(set().union(*words.values()))
-        always = self._names(self.always)
-        found: dict[str, list[int]] = {}
-        for name, text in texts.items():
-            entries = [entry for word in wanted.keys() & words[name] for entry in wanted[word]]
-            parts = [text, text.rsplit("/", 1)[-1]] if self.kind == "file" and "/" in text else [text]
-            numbers = {entry.number for entry in (*entries, *always) if any(entry.matches(part) for part in parts)}
-            if numbers:
-                found[name] = sorted(numbers)
-        return found
-
-    def _wanted(self, words: set[str]) -> dict[str, list[_Name]]:
-        """Word → the name patterns that a text with it may match, for those of the words that some pattern asks for."""
-        wanted = {word: self._names(self.by_word[word]) for word in self.by_word.keys() & words}
-        together = "\n".join(words)
-        for fragment, entries in self.by_fragment.items():
-            if fragment in together:
-                names = self._names(entries)
-                for word in words:
-                    if fragment in word:
-                        wanted.setdefault(word, []).extend(names)
-        return wanted
-
-    def _names(self, entries: Iterable[tuple[int, str]]) -> list[_Name]:
+        named = self.named
+        if len(named) <= FEW:
+            together = "\n".join(texts.values())
+            named = [entry for entry in named if entry.key.removeprefix(FRAGMENT_MARK) in together]
+        matching = _one_by_one if len(named) <= FEWER else _by_words
         segments = self.kind == "key"
-        return [_Name(number, matcher(glob, segments=segments)) for number, glob in entries]
+        found = matching(texts, named, segments=segments)
+        if self.kind == "file":
+            last = {name: text.rsplit("/", 1)[-1] for name, text in texts.items()}
+            for name, numbers in matching(last, named).items():
+                found.setdefault(name, set()).update(numbers)
+        return {name: sorted(numbers) for name, numbers in found.items()}
 
     def _holds(self, number: int, item: Located) -> bool:
         checks = self.checks.get(number)
@@ -134,10 +128,58 @@ class _Kind:
 
     def _demanded(self, fact: Fact) -> set[int]:
         """The patterns for any name that demand an argument or a flag which this fact has."""
-        numbers = {number for key, _ in fact.arguments if key in self.by_argument for number in self.by_argument[key]}
-        numbers.update(number for flag in fact.flags if flag in self.by_flag for number in self.by_flag[flag])
+        numbers: set[int] = set()
+        for key, value in fact.arguments:
+            if key in self.by_argument:
+                numbers.update(self.by_argument[key])
+            if value in self.by_value:
+                numbers.update(self.by_value[value])
+        for flag in fact.flags:
+            if flag in self.by_flag:
+                numbers.update(self.by_flag[flag])
         return numbers
 
 
 def _files(paths: Mapping[str, str]) -> list[Located]:
     return [Located(path, scope, Fact("file", path, 1)) for path, scope in paths.items()]
+
+
+def _one_by_one(texts: Mapping[str, str], named: Iterable[_Named], *, segments: bool = False) -> dict[str, set[int]]:
+    """Name → the numbers of the patterns that its text matches, found by comparing every name with every pattern."""
+    found: dict[str, set[int]] = {}
+    for number, glob, _ in named:
+        matches = matcher(glob, segments=segments)
+        for name, text in texts.items():
+            if matches(text):
+                found.setdefault(name, set()).add(number)
+    return found
+
+
+def _by_words(texts: Mapping[str, str], named: Iterable[_Named], *, segments: bool = False) -> dict[str, set[int]]:
+    """The same, comparing a name only with the patterns whose keys are among its words."""
+    by_key: dict[str, list[_Named]] = defaultdict(list)
+    for entry in named:
+        by_key[entry.key[: 1 + FRAGMENT] if entry.key[:1] == FRAGMENT_MARK else entry.key].append(entry)
+    known: dict[str, list[_Wanted]] = {"": _wanted(by_key[""], segments=segments)}
+    found: dict[str, set[int]] = {}
+    for name, text in texts.items():
+        numbers = set()
+        for word in ("", *WORD.findall(text)):
+            wanted = known.get(word)
+            if wanted is None:
+                fragments = {FRAGMENT_MARK + word[at : at + FRAGMENT] for at in range(len(word) - FRAGMENT + 1)}
+                entries = [entry for key in (word, *fragments & by_key.keys()) for entry in by_key.get(key, ())]
+                wanted = known[word] = _wanted(entries, segments=segments)
+            for number, matches in wanted:
+                if matches(text):
+                    numbers.add(number)
+        if numbers:
+            found[name] = numbers
+    return found
+
+
+_Wanted: TypeAlias = "tuple[int, Callable[[str], object]]"
+
+
+def _wanted(entries: Iterable[_Named], *, segments: bool) -> list[_Wanted]:
+    return [(number, matcher(glob, segments=segments)) for number, glob, _ in entries]
