@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tracker.actions.progress import ProgressError
 from tracker.tui import screens
@@ -53,10 +53,10 @@ class TrackerApp(App[None]):
         Binding("q", "quit", "quit", show=False, id="quit"),
     ]
 
-    state: reactive[State] = reactive(cast("State", None), init=False)
-    running: reactive[Running | None] = reactive(None)
-    reports: reactive[dict[str, Told]] = reactive(dict)
-    track: reactive[str] = reactive("")
+    state: var[State] = var(cast("State", None), init=False)
+    running: var[Running | None] = var(None)
+    reports: var[dict[str, Told]] = var(dict)
+    track: var[str] = var("")
 
     def __init__(self, state: State) -> None:
         """Begin with a state that was read already, so that the first picture is whole."""

@@ -49,7 +49,8 @@ class Bar(Static):
             figures = self._figures(wide=False)
         if figures.cell_length > room:
             figures = content("")
-        self.update(Content("").join([*tabs, content(" " * (room - figures.cell_length)), figures]))
+        line = Content("").join([*tabs, content(" " * (room - figures.cell_length)), figures])
+        self.update(line, layout=False)
 
     def _tabs(self, *, wide: bool) -> list[Content]:
         pad = "  " if wide else " "

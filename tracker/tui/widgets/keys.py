@@ -34,7 +34,7 @@ class Keys(Static):
 
     def _draw(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen:
-            self.update(Content("").join(self._parts(shown_keys(screen))))
+            self.update(Content("").join(self._parts(shown_keys(screen))), layout=False)
 
     def _parts(self, keys: list[Binding]) -> list[Content]:
         parts: list[Content] = []

@@ -31,5 +31,6 @@ class VerifyingLine(Static):
             assemble(
                 ("verifying ", "dim"), (running.name, "bold"), (of, "dim"), "  ",
                 meter([(share, "$primary")], 24), (files, "dim"), "   ", ("esc", "bold $primary"), " stops it",
-            )
+            ),
+            layout=False,
         )  # fmt: skip
