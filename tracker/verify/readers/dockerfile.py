@@ -9,11 +9,11 @@ from typing import NamedTuple
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, shell
 
-_DIRECTIVE = re.compile(r"#\s*+(\w++)\s*+=\s*+(\S++)\s*+$")
 _INSTRUCTION = re.compile(r"\s*+([A-Za-z]++)(?:\s++|$)")
-_HEREDOC = re.compile(r"<<-?[\"']?([A-Za-z_]\w*+)[\"']?")
 _FLAG = re.compile(r"(?:\s|\\\n)*+--[a-z][\w.-]*+(?:=(?:\"[^\"\n]*+\"|[^\s\"]*+))?+(?=\s|$)")
 _VARIABLE = re.compile(r"\$(?:\{(\w++)(?::?[-+]([^{}\n]*+))?+\}|(\w++))")
+_DIRECTIVE = r"#\s*+(\w++)\s*+=\s*+(\S++)\s*+$"  # these two are compiled where a file needs them
+_HEREDOC = r"<<-?[\"']?([A-Za-z_]\w*+)[\"']?"
 _STAGE = re.compile(r"\s[aA][sS]\s++(\S++)\s*+$")
 _WORDS = (
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME "
@@ -59,7 +59,7 @@ def read(data: bytes) -> list[Fact]:
 
 def _instructions(lines: list[str]) -> list[_Instruction]:
     escape, at = "\\", 0
-    while at < len(lines) and (directive := _DIRECTIVE.match(lines[at][:200])):
+    while at < len(lines) and lines[at][:1] == "#" and (directive := re.match(_DIRECTIVE, lines[at][:200])):
         if directive.group(1).lower() == "escape" and directive.group(2) == "`":
             escape = "`"
         at += 1
@@ -82,13 +82,14 @@ def _instructions(lines: list[str]) -> list[_Instruction]:
         name = match.group(1).upper()
         heredoc_line = at + 1
         document: list[str] = []
-        tags = _HEREDOC.findall("\n".join(body)) if name in {"RUN", "COPY", "ADD"} else []
-        for tag in tags:
+        whole = "\n".join(body)
+        heredocs = "<<" in whole and name in {"RUN", "COPY", "ADD"}
+        for tag in re.findall(_HEREDOC, whole) if heredocs else ():
             while at < len(lines) and lines[at].strip() != tag:
                 document.append(lines[at])
                 at += 1
             at += 1
-        out.append(_Instruction(name, "\n".join(body), start + 1, "\n".join(document), heredoc_line))
+        out.append(_Instruction(name, whole, start + 1, "\n".join(document), heredoc_line))
     return out
 
 
@@ -109,7 +110,8 @@ def _substituted(value: str, arguments: dict[str, str]) -> str:
         name = match.group(1) or match.group(3)
         return arguments.get(name) or match.group(2) or (match.group() if name not in arguments else "")
 
-    return _VARIABLE.sub(known, value[: MAXIMUM_TEXT * 4])[: MAXIMUM_TEXT * 4]
+    value = value[: MAXIMUM_TEXT * 4]
+    return _VARIABLE.sub(known, value)[: MAXIMUM_TEXT * 4] if "$" in value else value
 
 
 def _remember(value: str, arguments: dict[str, str]) -> None:

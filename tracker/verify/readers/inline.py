@@ -18,7 +18,7 @@ _LINK = re.compile(
     r"""(?:\([ ]*+<?(?P<address>(?:[^()\s<>]|\([^()\s]*+\))*+)>?(?:\s[^()\n]*+)?\)|\[(?P<named>[^\[\]\n]*+)\])?"""
     r"""|<(?P<auto>https?://[^\s<>]++)>|<a\s(?P<tag>[^<>]*+)>|(?P<bare>https?://[^\s<>()\[\]"'`|\x01\x02]++)"""
 )
-_HREF = re.compile(r"\bhref\s*+=\s*+[\"']?([^\"'\s<>]++)", re.IGNORECASE)
+_HREF = r"\bhref\s*+=\s*+[\"']?([^\"'\s<>]++)"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--[^<>]*+-->")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]\n]++)\]:[ \t]*+<?([^\s<>]++)>?")
 _MARK = re.compile(r"[\[<`\x01\x02]")  # what every form of link, span, image and tag holds, but for a bare address
@@ -109,7 +109,7 @@ def _link(match: re.Match[str], text: str, known: dict[str, str]) -> tuple[str, 
     if bare := match.group("bare"):
         return bare.rstrip(".,;:!?*_~"), ""
     if (tag := match.group("tag")) is not None:
-        href = _HREF.search(tag)
+        href = re.search(_HREF, tag, re.IGNORECASE)
         label = text[match.end() : match.end() + _LABEL_LENGTH].partition("</a")[0]
         return (href.group(1) if href else ""), _TAG.sub("", label)
     label = match.group("label") or ""

@@ -14,21 +14,22 @@ from tracker.verify.facts import Fact
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_GEM = re.compile(rb"^ {4}[^\s(]++ \(", re.MULTILINE)
-_PIXI = re.compile(rb"^- +(?:conda|pypi|kind):", re.MULTILINE)
-_CONDA = re.compile(rb"^ *+- name:", re.MULTILINE)
-_YARN = re.compile(rb"^ {2}version:? ", re.MULTILINE)
-_PNPM = re.compile(rb"^ {4}resolution:", re.MULTILINE)
-_GO = re.compile(rb"^\S++ v[^\s/]++ h1:", re.MULTILINE)
-_REQUIREMENT = re.compile(rb"^[A-Za-z0-9][^\s=#]*+\s*+==", re.MULTILINE)
+# Lines that each name a package; compiled when a lock file of the kind is read.
+_GEM = rb"^ {4}[^\s(]++ \("
+_PIXI = rb"^- +(?:conda|pypi|kind):"
+_CONDA = rb"^ *+- name:"
+_YARN = rb"^ {2}version:? "
+_PNPM = rb"^ {4}resolution:"
+_GO = rb"^\S++ v[^\s/]++ h1:"
+_REQUIREMENT = rb"^[A-Za-z0-9][^\s=#]*+\s*+=="
 
 
 def _times(mark: bytes) -> Callable[[bytes], int]:
     return lambda data: data.count(mark)
 
 
-def _matches(pattern: re.Pattern[bytes]) -> Callable[[bytes], int]:
-    return lambda data: sum(1 for _ in pattern.finditer(data))
+def _matches(pattern: bytes) -> Callable[[bytes], int]:
+    return lambda data: sum(1 for _ in re.finditer(pattern, data, re.MULTILINE))
 
 
 def _npm(data: bytes) -> int:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import decode, fences, indented, inline, prose
+from tracker.verify.readers import decode, fences, inline, prose
 
 if TYPE_CHECKING:
     from tracker.verify.facts import Fact
 
 _FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+([^`\n]*+)$")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?$")
-_SETEXT = re.compile(r" {0,3}(?:=++|-++)[ \t]*+$")
-_TAG_HEADING = re.compile(r"\s*+<h([1-6])(?:\s[^<>]*+)?>", re.IGNORECASE)
+_TAG_HEADING = r"\s*+<h([1-6])(?:\s[^<>]*+)?>"
 _ITEM = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++")
 _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?)++")
 _FENCE_MARKS = ("```", "~~~")
+_INDENT = 4  # blanks that make code of a line, as in CommonMark
 _TITLE_LINES = 5  # lines an <h1> may span
 
 
@@ -24,7 +24,7 @@ def read(data: bytes) -> list[Fact]:
     """Read a Markdown file."""
     lines = decode.lines(data)
     start = _front_matter_end(lines)
-    found = indented.scan("\n".join(lines[1 : start - 1]), 2) if start else []
+    found = _front_matter("\n".join(lines[1 : start - 1])) if start else []
     reader = _Reader(lines, inline.definitions(lines))
     reader.run(start)
     return (found + reader.page.finish())[: decode.MAXIMUM_FACTS * 2]
@@ -37,6 +37,17 @@ def _front_matter_end(lines: list[str]) -> int:
             if lines[number].rstrip() in {"---", "..."}:
                 return number + 1
     return 0
+
+
+def _front_matter(text: str) -> list[Fact]:
+    from tracker.verify.readers import indented  # noqa: PLC0415 - few documents have front matter
+
+    return indented.scan(text, 2)
+
+
+def _is_underline(line: str) -> bool:
+    rest = line.rstrip(" \t").lstrip(" ")
+    return len(line) - len(line.lstrip(" ")) < _INDENT and not rest.strip(rest[:1])
 
 
 class _Reader:
@@ -99,7 +110,7 @@ class _Reader:
 
     def _line(self, line: str, stripped: str) -> None:
         number, bare = self._at, line
-        if line[:4].isspace() and len(line) > 4 and self._indented_code(line):  # noqa: PLR2004 - CommonMark's indent
+        if line[:_INDENT].isspace() and len(line) > _INDENT and self._indented_code(line):
             return
         if stripped.startswith(">"):
             bare = _QUOTE.sub("", line, count=1)
@@ -111,9 +122,9 @@ class _Reader:
         elif first == "#" and (heading := _ATX.match(bare)):
             self.page.heading(len(heading.group(1)), (heading.group(2) or "").rstrip("# \t"), number)
             self._listed = False
-        elif first in "=-" and self.page.paragraph and not self._table and _SETEXT.match(bare):
+        elif first in "=-" and self.page.paragraph and not self._table and _is_underline(bare):
             self.page.setext(1 if first == "=" else 2)
-        elif first == "<" and (heading := _TAG_HEADING.match(bare)):
+        elif first == "<" and (heading := re.match(_TAG_HEADING, bare, re.IGNORECASE)):
             self._tag_heading(int(heading.group(1)), bare[heading.end() :], number)
         elif self._in_table(stripped):
             self.page.end_paragraph()

@@ -13,15 +13,9 @@ from tracker.verify.readers import decode, languages
 _C_COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"
 _TEXT = r'"""(?:[^"]|"(?!""))*+(?:""")?+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+'
 _SCANS = {
-    "//": re.compile(rf"(?P<comment>{_C_COMMENT})|(?P<text>{_TEXT}|`[^`]*+`?+|'(?:\\.|[^'\\\n])')", re.DOTALL),
-    "#": re.compile(
-        rf"(?P<comment>\#[^\n]*+)|(?P<text>{_TEXT}|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?+)",
-        re.DOTALL,
-    ),
-    "//#": re.compile(
-        rf"(?P<comment>{_C_COMMENT}|\#(?!\[)[^\n]*+)|(?P<text>{_TEXT}|'[^'\\]*+(?:\\.[^'\\]*+)*+'?+)",
-        re.DOTALL,
-    ),
+    "//": rf"(?P<comment>{_C_COMMENT})|(?P<text>{_TEXT}|`[^`]*+`?+|'(?:\\.|[^'\\\n])')",
+    "#": rf"(?P<comment>\#[^\n]*+)|(?P<text>{_TEXT}|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?+)",
+    "//#": rf"(?P<comment>{_C_COMMENT}|\#(?!\[)[^\n]*+)|(?P<text>{_TEXT}|'[^'\\]*+(?:\\.[^'\\]*+)*+'?+)",
 }
 _ANNOTATED = frozenset({"java", "kotlin", "csharp", "scala"})
 _ANNOTATION = re.compile(r"\s*+(?:@|\[)([A-Z]\w++)\b")
@@ -30,10 +24,11 @@ _CALL = re.compile(r"(?<![\w.:$@])[$@]?([A-Za-z_]\w*+(?:(?:\.|::|->)[A-Za-z_]\w*
 
 def read(data: bytes, language: str) -> list[Fact]:
     """Read a source file of a language named in `languages.LANGUAGES`."""
-    spec = languages.LANGUAGES[language]
+    spec, patterns = languages.LANGUAGES[language], languages.patterns(language)
+    scan = re.compile(_SCANS[spec.comments], re.DOTALL)
     text = decode.text(data)
-    with_texts = _blanked(text, _SCANS[spec.comments], keep_texts=True).split("\n")
-    code = _blanked(text, _SCANS[spec.comments], keep_texts=False).split("\n")
+    with_texts = _blanked(text, scan, keep_texts=True).split("\n")
+    code = _blanked(text, scan, keep_texts=False).split("\n")
     found: list[Fact] = []
     inside, marked, importing = "", "", False
     for number, (line, bare) in enumerate(zip(with_texts, code, strict=True), 1):
@@ -42,17 +37,18 @@ def read(data: bytes, language: str) -> list[Fact]:
         if not bare.strip():
             continue
         importing = spec.block_import and (bare.startswith("import (") or (importing and not bare.startswith(")")))
-        found.extend(_imports(spec, line, number, within=importing))
-        marked = _marker(spec, bare) or marked
+        pattern = re.compile(languages.GO_BLOCK) if importing else patterns.imported
+        found.extend(_imports(pattern, line, number, several=spec.several))
+        marked = _marker(patterns.marker, bare) or marked
         if language in _ANNOTATED and (annotation := _ANNOTATION.match(bare)):
             found.append(Fact("decorator", annotation.group(1)[:100], number))
-        if function := spec.function.search(line):
+        if function := patterns.function.search(line):
             inside = decode.cut(next((group for group in function.groups() if group), ""))
             found.append(Fact("function", inside, number))
             if marked:
                 found.append(Fact("decorator", marked, number, inside))
             marked = ""
-        found.extend(Fact("assertion", name, number, inside=inside) for name in _assertions(spec, bare))
+        found.extend(Fact("assertion", name, number, inside=inside) for name in _assertions(patterns.assertion, bare))
         found.extend(Fact("call", decode.cut(m.group(1)), number, inside=inside) for m in _CALL.finditer(bare))
     return found[: decode.MAXIMUM_FACTS]
 
@@ -69,12 +65,11 @@ def _blanked(text: str, scan: re.Pattern[str], *, keep_texts: bool) -> str:
     return scan.sub(blank, text)
 
 
-def _imports(spec: languages.Language, line: str, number: int, *, within: bool) -> list[Fact]:
-    pattern = languages.GO_BLOCK if within else spec.imported
+def _imports(pattern: re.Pattern[str], line: str, number: int, *, several: bool) -> list[Fact]:
     match = pattern.match(line[:2000])
     if not match:
         return []
-    names = [name.strip(" \t\"'") for name in match.group("name").split(",")] if spec.several else [match.group("name")]
+    names = [name.strip(" \t\"'") for name in match.group("name").split(",")] if several else [match.group("name")]
     local = match.groupdict().get("local") or ""
     return [
         Fact("import", decode.cut(name), number, local or re.split(r"[./\\:]", name.rstrip(":{*. "))[-1][:100])
@@ -83,12 +78,12 @@ def _imports(spec: languages.Language, line: str, number: int, *, within: bool) 
     ]
 
 
-def _marker(spec: languages.Language, bare: str) -> str:
-    match = spec.marker.search(bare) if spec.marker else None
+def _marker(pattern: re.Pattern[str] | None, bare: str) -> str:
+    match = pattern.search(bare) if pattern else None
     return match.group(1) if match else ""
 
 
-def _assertions(spec: languages.Language, bare: str) -> list[str]:
+def _assertions(pattern: re.Pattern[str], bare: str) -> list[str]:
     """Name each assertion by the first group that matched, else by its words."""
-    found = spec.assertion.finditer(bare)
+    found = pattern.finditer(bare)
     return [decode.cut(next(filter(None, match.groups()), " ".join(match.group().split()))) for match in found]

@@ -11,18 +11,19 @@ from tracker.verify.readers import decode, toml_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_GO = re.compile(r"\s*+(?:require\s++)?+([\w.~-]++(?:/[\w.~-]++)++)\s++(v\S++)(.*)")
-_MAVEN = re.compile(r"<(groupId|artifactId|version|scope)>\s*+([^<>\s]++)\s*+</")
-_GRADLE = re.compile(
+# Each is compiled when its manifest is read.
+_GO = r"\s*+(?:require\s++)?+([\w.~-]++(?:/[\w.~-]++)++)\s++(v\S++)(.*)"
+_MAVEN = r"<(groupId|artifactId|version|scope)>\s*+([^<>\s]++)\s*+</"
+_GRADLE = (
     r"""\s*+(\w*(?:[iI]mplementation|api|[cC]ompileOnly|[rR]untimeOnly|kapt|annotationProcessor|compile))\b[\s(]*+"""
     r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
 )
-_NUGET = re.compile(r"<PackageReference\s([^<>]*+)")
-_ATTRIBUTE = re.compile(r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']")
-_GEM = re.compile(r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?")
+_NUGET = r"<PackageReference\s([^<>]*+)"
+_ATTRIBUTE = r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']"
+_GEM = r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?"
 _R_FIELDS = frozenset({"Depends", "Imports", "Suggests", "LinkingTo"})
-_R_PACKAGE = re.compile(r"([A-Za-z][\w.]*+)\s*+(?:\(([^()\n]*+)\))?")
-_XML_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->)?+")
+_R_PACKAGE = r"([A-Za-z][\w.]*+)\s*+(?:\(([^()\n]*+)\))?"
+_XML_COMMENT = r"<!--(?:[^-]|-(?!->))*+(?:-->)?+"
 
 
 def read_go(data: bytes) -> list[Fact]:
@@ -35,7 +36,7 @@ def read_go(data: bytes) -> list[Fact]:
             block = stripped[:-1].strip()
         elif stripped == ")":
             block = ""
-        elif (block == "require" or stripped.startswith("require ")) and (match := _GO.match(line)):
+        elif (block == "require" or stripped.startswith("require ")) and (match := re.match(_GO, line)):
             flags = ("indirect",) if "indirect" in match.group(3) else ()
             found.append(_dependency(match.group(1), number, match.group(2), "go", flags))
     return found[: decode.MAXIMUM_FACTS]
@@ -50,7 +51,7 @@ def read_maven(data: bytes) -> list[Fact]:
     while at >= 0 and len(found) < decode.MAXIMUM_FACTS:
         following = text.find("<dependency>", at + 1)
         segment = text[at : following if following >= 0 else len(text)].partition("</dependency>")[0]
-        fields = dict(_MAVEN.findall(segment))
+        fields = dict(re.findall(_MAVEN, segment))
         if "artifactId" in fields:
             name = f"{fields.get('groupId', '')}:{fields['artifactId']}"
             found.append(_dependency(name, positions.line(at), fields.get("version", ""), "java"))
@@ -60,7 +61,7 @@ def read_maven(data: bytes) -> list[Fact]:
 
 def read_gradle(data: bytes) -> list[Fact]:
     """Read build.gradle(.kts): group:artifact."""
-    matches = ((number, _GRADLE.match(line)) for number, line in enumerate(decode.lines(data), 1))
+    matches = ((number, re.match(_GRADLE, line)) for number, line in enumerate(decode.lines(data), 1))
     return [_dependency(m.group(2), n, m.group(3) or "", "java") for n, m in matches if m][: decode.MAXIMUM_FACTS]
 
 
@@ -87,8 +88,8 @@ def read_nuget(data: bytes) -> list[Fact]:
     text = _without_comments(decode.text(data))
     positions = decode.Positions(text)
     found: list[Fact] = []
-    for match in _NUGET.finditer(text):
-        fields = dict(_ATTRIBUTE.findall(match.group(1)))
+    for match in re.finditer(_NUGET, text):
+        fields = dict(re.findall(_ATTRIBUTE, match.group(1)))
         if "Include" in fields:
             found.append(
                 _dependency(fields["Include"], positions.line(match.start()), fields.get("Version", ""), "dotnet")
@@ -98,7 +99,7 @@ def read_nuget(data: bytes) -> list[Fact]:
 
 def read_gemfile(data: bytes) -> list[Fact]:
     """Read a Gemfile."""
-    matches = ((number, _GEM.match(line)) for number, line in enumerate(decode.lines(data), 1))
+    matches = ((number, re.match(_GEM, line)) for number, line in enumerate(decode.lines(data), 1))
     return [_dependency(m.group(1), n, m.group(2) or "", "ruby") for n, m in matches if m][: decode.MAXIMUM_FACTS]
 
 
@@ -107,7 +108,7 @@ def read_description(data: bytes) -> list[Fact]:
     return [
         _dependency(match.group(1), number, match.group(2) or "", "r")
         for number, line in _fields(decode.lines(data))
-        for match in _R_PACKAGE.finditer(line)
+        for match in re.finditer(_R_PACKAGE, line)
         if match.group(1) != "R"
     ][: decode.MAXIMUM_FACTS]
 
@@ -128,4 +129,4 @@ def _dependency(name: str, line: int, constraint: str, ecosystem: str, flags: tu
 
 def _without_comments(text: str) -> str:
     """Blank XML comments, their line ends kept."""
-    return _XML_COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
+    return re.sub(_XML_COMMENT, lambda match: "\n" * match.group().count("\n"), text)

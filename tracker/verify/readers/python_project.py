@@ -9,8 +9,9 @@ from tracker.verify.facts import Fact
 from tracker.verify.readers import decode, ini_file, requirements, toml_file
 
 _STRING = re.compile(r"\"([^\"\\\n]++)\"|'([^'\\\n]++)'")
-_SETUP_WORD = re.compile(r"\b(?:install_requires|tests_require|extras_require|setup_requires)\s*+=\s*+")
-_SETUP_TOKEN = re.compile(r"#[^\n]*+|\"([^\"\\\n]*+)\"|'([^'\\\n]*+)'|([\[{(])|([\]})])")
+# Compiled when a setup.py is read.
+_SETUP_WORD = r"\b(?:install_requires|tests_require|extras_require|setup_requires)\s*+=\s*+"
+_SETUP_PIECE = r"#[^\n]*+|\"([^\"\\\n]*+)\"|'([^'\\\n]*+)'|([\[{(])|([\]})])"
 _TOOL_TABLES = ("dependencies", "dev-dependencies")
 
 
@@ -96,9 +97,10 @@ def read_setup_py(data: bytes) -> list[Fact]:
     positions = decode.Positions(text)
     found: list[Fact] = []
     reached = 0
-    for start in _SETUP_WORD.finditer(text):
+    tokens = re.compile(_SETUP_PIECE)
+    for start in re.finditer(_SETUP_WORD, text):
         depth = 0
-        for token in _SETUP_TOKEN.finditer(text, max(start.end(), reached)):
+        for token in tokens.finditer(text, max(start.end(), reached)):
             reached = token.end()
             depth += bool(token.group(3)) - bool(token.group(4))
             if depth <= 0:

@@ -11,12 +11,13 @@ _SPECIFIER = re.compile(
     r"""(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*+)\s*+(?:\[[^\]\n]*+\])?\s*+(?P<rest>.*)""",
     re.DOTALL,
 )
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*+)")
-_COMMIT = re.compile(r"@[0-9a-fA-F]{7,64}(?![\w.])")
-_ARCHIVE = re.compile(r"\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:[#?]|$)")
-_URL = re.compile(r"(?:git\+|hg\+|svn\+|bzr\+)?[a-z]{2,5}(?:\+ssh)?://")
-_CONDA = re.compile(r"\s*+-[ ]++(?:[\w-]++::)?([A-Za-z0-9_][\w.-]*+)[ ]*+((?:[=<>!~]=?|[ ])[^#\n]*+)?")
-_ITEM = re.compile(r"( *+)-[ ]++(.*)")
+# Compiled when a requirement is an address, or a conda environment is read.
+_EGG = r"[#&]egg=([A-Za-z0-9][\w.-]*+)"
+_COMMIT = r"@[0-9a-fA-F]{7,64}(?![\w.])"
+_ARCHIVE = r"\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)(?:[#?]|$)"
+_URL = r"(?:git\+|hg\+|svn\+|bzr\+)?[a-z]{2,5}(?:\+ssh)?://"
+_CONDA = r"\s*+-[ ]++(?:[\w-]++::)?([A-Za-z0-9_][\w.-]*+)[ ]*+((?:[=<>!~]=?|[ ])[^#\n]*+)?"
+_ITEM = r"( *+)-[ ]++(.*)"
 _LOCAL = (".", "/", "file:", "~")
 
 
@@ -38,7 +39,7 @@ def specifier(written: str) -> tuple[str, str] | None:
 def is_pinned(constraint: str) -> bool:
     """Tell whether a constraint allows one version only."""
     if "://" in constraint:
-        return bool(_COMMIT.search(constraint) or _ARCHIVE.search(constraint))
+        return bool(re.search(_COMMIT, constraint) or re.search(_ARCHIVE, constraint))
     exact = constraint.startswith("==") and "*" not in constraint
     return exact and "," not in constraint and bool(constraint.strip("= "))
 
@@ -65,8 +66,8 @@ def _requirement(written: str, line: int) -> list[Fact]:
         bare = bare.removeprefix(option).strip()
     if not bare or bare.startswith(("-", *_LOCAL)):
         return []
-    if _URL.match(bare):
-        egg = _EGG.search(bare)
+    if "://" in bare and re.match(_URL, bare):
+        egg = re.search(_EGG, bare)
         name = (
             egg.group(1)
             if egg
@@ -121,7 +122,7 @@ def read_conda(data: bytes) -> list[Fact]:
         if line[0] not in " -":
             listing, pip = line.startswith("dependencies:"), False
             continue
-        item = _ITEM.match(line)
+        item = re.match(_ITEM, line)
         if not listing or not item or len(found) >= decode.MAXIMUM_FACTS:
             continue
         written = item.group(2).strip().strip("\"'")
@@ -130,7 +131,7 @@ def read_conda(data: bytes) -> list[Fact]:
             pip, indent = True, len(item.group(1))
         elif pip:
             found.extend(_requirement(written, number))
-        elif match := _CONDA.match("- " + written):
+        elif match := re.match(_CONDA, "- " + written):
             constraint = decode.cut(match.group(2) or "")
             exact = constraint.startswith("=") and "*" not in constraint and "," not in constraint
             found.append(Fact("dependency", normalised(match.group(1)), number, constraint, "conda"))

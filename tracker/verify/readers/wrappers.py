@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
 _PYTHON = re.compile(r"(?:.*/)?(?:python|pypy)[\d.]*(?:\.exe)?|py|\$\{?PYTHON\}?|\$\(PYTHON\)", re.DOTALL)
-_BINARY = re.compile(r"(?:[^\s]*/)?(?:bin|Scripts|\.bin)/([\w.+-]+)")
-_ENVIRONMENT_PREFIX = re.compile(r"[\w.+-]++:(?=[A-Za-z_])")
+_BINARY = r"(?:[^\s]*/)?(?:bin|Scripts|\.bin)/([\w.+-]+)"  # these two are compiled where a command needs them
+_ENVIRONMENT_PREFIX = r"[\w.+-]++:(?=[A-Za-z_])"
 
 _KEYWORDS = frozenset({"if", "then", "do", "else", "elif", "while", "until", "!", "{", "}", "fi", "done", "esac", "@"})
 _NO_COMMAND = frozenset({"for", "case", "function", "select", "in"})
@@ -141,7 +141,7 @@ def _bare(words: list[str]) -> list[str]:
             at = module + 1
         elif word in _WRAPPER_STARTS and (past := _past_wrapper(words, at)) > at:
             hatch = word == "hatch" and past < len(words)
-            prefix = _ENVIRONMENT_PREFIX.match(words[past]) if hatch else None
+            prefix = re.match(_ENVIRONMENT_PREFIX, words[past]) if hatch else None
             if prefix:
                 words = [*words[:past], words[past][prefix.end() :], *words[past + 1 :]]
             at = past
@@ -152,7 +152,7 @@ def _bare(words: list[str]) -> list[str]:
 
 def _program(words: list[str]) -> list[str]:
     first = words[0]
-    if "/" in first and (binary := _BINARY.fullmatch(first)):
+    if "/" in first and (binary := re.fullmatch(_BINARY, first)):
         first = binary.group(1)
     if first == "docker-compose":
         return ["docker", "compose", *words[1:]]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
-from tracker.verify.readers import decode, indented, yaml_commands
+from tracker.verify.readers import decode, yaml_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,8 @@ def read(data: bytes) -> list[Fact]:
 
 def _after_error(text: str, found: list[Fact], error: int, document: str) -> list[Fact]:
     """Give the keys and one-line commands from the line of a syntax error on: templates are no YAML until rendered."""
+    from tracker.verify.readers import indented  # noqa: PLC0415 - few files are no YAML
+
     reached = max((fact.line for fact in found), default=0)
     keys = [fact for fact in indented.scan(text, 1) if fact.line > min(reached, error or reached)]
     commands = yaml_commands.Commands(document)
