@@ -1,6 +1,9 @@
 """Which repository is meant, where it went, and what verifying it records."""
 
+import multiprocessing
+import os
 import subprocess
+import time
 
 import pytest
 
@@ -106,6 +109,56 @@ def test_a_repository_that_cannot_be_read_keeps_its_record(repository):
     (checked,) = ledger.verify_linked()
     assert checked.report.failure
     assert row().status == "verified"
+
+
+@pytest.fixture
+def three(repository):
+    """Three linked repositories: one as it should be, one that is no repository any more, one git waits for."""
+    for name in ("broken", "endless"):
+        folder = repository.parent / name
+        folder.mkdir()
+        git(folder, "init", "-q", "-b", "main")
+        commit(folder, Dockerfile=DOCKERFILE)
+    for name in ("app", "broken", "endless"):
+        linking.link(propose(name), ["container"])
+    (repository.parent / "broken/.git/HEAD").write_text("nonsense\n")
+    os.mkfifo(repository.parent / "endless/.git/never")
+    with (repository.parent / "endless/.git/config").open("a") as config:
+        config.write("[include]\n\tpath = never\n")
+    commit(repository, other="x\n")
+    return repository.parent
+
+
+def test_several_are_verified_at_once_and_each_keeps_its_own_error(three):
+    found = {}
+    for checked in ledger.verify_linked():
+        found[checked.place.path.rpartition("/")[2]] = checked
+        if len(found) == 2:
+            assert found.keys() == {"app", "broken"}, "nobody waits for the third"
+            for process in multiprocessing.active_children():
+                process.kill()
+    assert found["app"].report.failure is None
+    assert found["broken"].report.failure.code == "not_a_repository"
+    assert found["endless"].report.failure.code == "stopped"
+    assert [row(name).status for name in found] == ["verified"] * 3
+    assert_nothing_goes_on(three)
+
+
+def test_to_stop_listening_stops_verifying(three):
+    checking = ledger.verify_linked()
+    next(checking)
+    start = time.monotonic()
+    checking.close()
+    assert time.monotonic() - start < 2
+    assert_nothing_goes_on(three)
+
+
+def assert_nothing_goes_on(folder):
+    """No process of git is left that looks at a repository in the folder."""
+    end = time.monotonic() + 5
+    while str(folder) in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout:
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_content_that_cannot_be_read_keeps_the_record_with_a_flag(repository):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import threading
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.locate import found_again, link_of
@@ -19,7 +18,6 @@ from tracker.verify.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
 
     from tracker.actions.progress import View
     from tracker.progress.state import Check, LedgerRow, Link
@@ -136,26 +134,16 @@ def _checked(todo: Sequence[Place]) -> Iterator[tuple[Place, list[Draft], Report
     if len(todo) < 2:  # noqa: PLR2004 - one needs no company
         yield from map(check, todo)
         return
-    from concurrent.futures import as_completed  # noqa: PLC0415 - only several at once need it
+    from tracker.actions.several import several  # noqa: PLC0415 - only several at once need it
 
-    with _workers(len(todo)) as pool:
-        waiting = [pool.submit(check, place) for place in todo]
-        try:
-            for future in as_completed(waiting):
-                yield future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    with contextlib.closing(several(check, todo, _ended)) as checked:
+        yield from checked
 
 
-def _workers(most: int) -> Executor:
-    import multiprocessing  # noqa: PLC0415 - only several at once need it
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
-
-    # A fork starts at once, but copies locks that other threads may hold.
-    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    return ProcessPoolExecutor(max_workers=min(most, os.cpu_count() or 1, 8), mp_context=context)
+def _ended(place: Place) -> tuple[Place, list[Draft], Report]:
+    message = f"the process that verified {place.path} ended before it was done"
+    remedy = "see whether memory ran out, and verify it alone: `tracker verify PATH`"
+    return place, [], _portable(failed(place.path, load_catalogue().digest, Failure("stopped", message, remedy)))
 
 
 def check(place: Place) -> tuple[Place, list[Draft], Report]:
