@@ -21,6 +21,7 @@ class TrackerScreen(Screen[None]):
     """A screen that shows the app's state and is told when it changes."""
 
     NAME = ""
+    _behind = False
 
     @property
     def tracker(self) -> TrackerApp:
@@ -45,7 +46,15 @@ class TrackerScreen(Screen[None]):
         self.show_state(self.tracker.state)
 
     def _changed(self) -> None:
-        self.show_state(self.tracker.state)
+        # What nobody sees would only keep the screen that is seen waiting.
+        self._behind = not self.is_current
+        if not self._behind:
+            self.show_state(self.tracker.state)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed meanwhile."""
+        if self._behind:
+            self._changed()
 
     def show_state(self, state: State) -> None:
         """Draw the state."""

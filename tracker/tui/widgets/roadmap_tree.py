@@ -64,14 +64,16 @@ class RoadmapTree(Tree[Item]):
         self._track: TrackStatus | None = None
         self._shown: list[tuple[str, list[str]]] = []
         self._by_identity: dict[str, TreeNode[Item]] = {}
+        self._told: dict[str, MilestoneStatus] = {}
 
     def show_track(self, track: TrackStatus, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]]) -> None:
         """Show these phases and milestones; what is open and where the cursor stands stays as it is."""
         same_track = self._track is not None and self._track.track.id == track.track.id
         self._track = track
         shown = [(phase.phase.id, [item.state.identity for item in items]) for phase, items in phases]
+        before, self._told = self._told, {one.state.identity: one for _, items in phases for one in items}
         if same_track and shown == self._shown:
-            self._relabel(phases)
+            self._relabel(phases, before)
             return
         here = self.cursor_node.data.identity if self.cursor_node and self.cursor_node.data else ""
         closed = {id_ for id_, node in self._by_identity.items() if not node.is_expanded} if same_track else set()
@@ -114,10 +116,14 @@ class RoadmapTree(Tree[Item]):
         """What the cursor is on."""
         return self.cursor_node.data if self.cursor_node else None
 
-    def _relabel(self, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]]) -> None:
+    def _relabel(
+        self, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]], before: Mapping[str, MilestoneStatus]
+    ) -> None:
         for phase, items in phases:
             _set(self._by_identity[phase.phase.id], label(phase.phase.title, "bold"), _phase_item(phase))
             for one in items:
+                if before.get(one.state.identity) == one:
+                    continue
                 node = self._by_identity[one.state.identity]
                 _set(node, _milestone_label(one, self.app.theme_variables), _milestone_item(one))
                 for child, (text, item) in zip(node.children, _below(one, self.app.theme_variables), strict=False):
