@@ -50,7 +50,7 @@ def cells_of(
             (f"{files.glyph} {files.word}", files.rich(theme)),
             (one.said, mark.rich(theme)),
         )
-        rows.append([*(label(*cell) for cell in cells), label(" ").join(label(*count) for count in counts)])
+        rows.append([*(label(*cell) for cell in cells), label("  ").join(label(*count) for count in counts)])
     narrowed(rows, PLACE, room, _YIELDS)
     return rows
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 SHOWN_EVIDENCE = 4
+SHORT_PATH = 22
+"""Characters of a path with its line beside which there is room for what was seen."""
 
 
 def heading(text: str, aside: str = "") -> Line:
@@ -127,10 +129,17 @@ def _seen(row: LedgerRow) -> Iterator[tuple[str, int, str, str]]:
 def evidence_lines(
     seen: Iterable[tuple[str, int, str, str]], root: str, commit: str, indent: str = "    "
 ) -> Iterator[Line]:
-    """`path:line` and what was seen there, for each fact of the evidence."""
-    for path, line, what, permalink in seen:
-        text = assemble((f"{path}:{line}", "$text-primary"), (f"  {what}", "dim"))
-        yield Line(text, Evidence(root, commit, path, line, permalink), content(indent) if indent else None)
+    """`path:line` and what was seen there, in two columns where paths are short, for each fact of the evidence."""
+    facts = list(seen)
+    column = max((len(f"{path}:{line}") for path, line, *_ in facts), default=0)
+    for path, line, what, permalink in facts:
+        act = Evidence(root, commit, path, line, permalink)
+        where = f"{path}:{line}"
+        if column <= SHORT_PATH:
+            yield Line(content(what, "dim"), act, assemble(indent, (f"{where:<{column}}  ", "$text-primary")))
+        else:
+            text = assemble((where, "$text-primary"), (f"  {what}", "dim"))
+            yield Line(text, act, content(indent) if indent else None)
 
 
 def _around(one: MilestoneStatus, track: TrackStatus) -> Iterator[Line]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SUFFIXES = {"json-resume": "json", "rendercv": "yaml", "shields": "json"}
 """Format → suffix of its file, where the two differ."""
 
+NARROW = 100
+
 SHOWN = 16_000
 """Characters of the preview."""
 
@@ -36,6 +38,10 @@ class ExportScreen(TrackerScreen):
 
     NAME = "export"
     CSS_PATH = "../screens.tcss"
+    DEFAULT_CSS = """
+    #preview { scrollbar-size-vertical: 1; }
+    #warnings { display: none; margin-bottom: 1; }
+    """
     BINDINGS: ClassVar = [
         Binding("s", "save", "save", id="save"),
         Binding("c", "claimed", "claims", id="claimed"),
@@ -53,26 +59,34 @@ class ExportScreen(TrackerScreen):
     def body(self) -> ComposeResult:
         """Formats and preview."""
         with Horizontal(id="export"):
-            formats = OptionList(
-                *(
-                    Option(assemble((name, "bold"), f"\n{one.about}", lines=True), id=name)
-                    for name, one in FORMATS.items()
-                ),
-                id="formats",
-                classes="panel",
-                markup=False,
-            )
+            formats = OptionList(id="formats", classes="panel", markup=False)
             formats.border_title = content("Formats")
             yield formats
             with VerticalScroll(id="preview", classes="panel"):
+                yield Static(id="warnings")
                 yield Static(id="made")
 
     def on_mount(self) -> None:
         """Begin with the first format."""
         formats = self.query_one("#formats", OptionList)
-        formats.highlighted = 0
+        self._list_formats()
         super().on_mount()
         formats.focus()
+
+    def on_resize(self) -> None:
+        """Tell what each format is where there is room."""
+        self._list_formats()
+
+    def _list_formats(self) -> None:
+        formats = self.query_one("#formats", OptionList)
+        here = formats.highlighted or 0
+        told = self.size.width >= NARROW
+        formats.styles.width = None if told else 19
+        formats.set_options(
+            Option(assemble((name, "bold"), (f"\n{one.about}" if told else "", "dim"), lines=True), id=name)
+            for name, one in FORMATS.items()
+        )
+        formats.highlighted = here
 
     def show_state(self, state: State) -> None:  # noqa: ARG002 - the export reads progress itself
         """Make it again."""
@@ -94,17 +108,20 @@ class ExportScreen(TrackerScreen):
     @work(group="export", exclusive=True)
     async def _make(self) -> None:
         name, shown = self._format, self.query_one("#made", Static)
-        panel = self.query_one("#preview")
+        panel, warned = self.query_one("#preview"), self.query_one("#warnings", Static)
         claims = "with claims" if self._wanted.claimed else "proven only"
         panel.border_title = content(f"{name}: {claims}{', private names hidden' if self._wanted.redact else ''}")
+        panel.border_subtitle = content(FORMATS[name].about)
         self._made = b""
         try:
             made = await asyncio.to_thread(export, name, (), self._wanted)
         except ProgressError as error:
+            warned.display = False
             shown.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
             return
         self._made = made.content
-        panel.border_subtitle = content("; ".join(made.warnings))
+        warned.update(content("\n".join(f"! {warning}" for warning in made.warnings), "$text-warning", lines=True))
+        warned.display = bool(made.warnings)
         if FORMATS[name].binary:
             shown.update(content(f"A file of {len(made.content):,} bytes; s saves it.", "dim"))
         else:

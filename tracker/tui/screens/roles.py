@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich import box
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
@@ -33,6 +35,12 @@ class RolesScreen(TrackerScreen):
 
     NAME = "roles"
     CSS_PATH = "../screens.tcss"
+    DEFAULT_CSS = "#table { scrollbar-size-vertical: 1; }"
+    BINDINGS: ClassVar = [
+        Binding("tab", "app.focus_next", "roles or table", id="next-pane"),
+        Binding("j", "scroll(1)", "down", show=False),
+        Binding("k", "scroll(-1)", "up", show=False),
+    ]
 
     def body(self) -> ComposeResult:
         """The roles to choose from, and the table."""
@@ -67,36 +75,51 @@ class RolesScreen(TrackerScreen):
         panel.border_title = content("Compared")
         panel.border_subtitle = content(f"the first {most} of {len(ids)} fit" if len(ids) > most else "")
         shown = self.query_one("#compared", Static)
-        shown.update(table_of(compare(ids[:most])) if ids else content("space chooses a role", "dim"))
+        shown.update(comparison_of(compare(ids[:most])) if ids else content("space chooses a role", "dim"))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the table by some lines."""
+        self.query_one("#table").scroll_relative(y=lines, animate=False)
 
     def on_resize(self) -> None:
         """As many as fit."""
         self._draw()
 
 
-def table_of(comparison: Comparison) -> Table:
-    """One column for each role, what is said of each with its source."""
-    table = Table(box=box.SIMPLE_HEAD, expand=True, show_lines=False, padding=(0, 1, 1, 0), pad_edge=False)
+def comparison_of(comparison: Comparison) -> Group:
+    """One column for each role, what is said of each with its source; then where sources disagree, and their titles."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        expand=True,
+        show_edge=False,
+        leading=1,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+        border_style="dim",
+    )
     table.add_column("", ratio=1, style="bold")
     for role in comparison.roles:
         table.add_column(label(role.title), ratio=2)
     for row in (*comparison.rows, *comparison.capabilities):
         table.add_row(_wrapped(row.title), *(_cell(cell) for cell in row.cells))
-    for view in comparison.disagreements:
-        said = "; ".join(f"{fact.text} ({fact.source})" for fact in view.facts)
-        table.add_row(_wrapped(view.topic), _wrapped(f"Sources disagree: {said}"))
-    return table
+    views = [
+        _wrapped(f"\n{view.topic} ", "bold").append_text(_cell(view.facts, "; ")) for view in comparison.disagreements
+    ]
+    sources = [_wrapped(f"{id_} {title}", "dim") for id_, title in comparison.sources.items()]
+    nothing = _wrapped("–  no source says", "dim")  # noqa: RUF001 - the dash of an empty cell
+    return Group(table, *views, _wrapped("\nSources", "bold"), *sources, nothing)
 
 
-def _cell(facts: Iterable[Fact]) -> Text:
+def _cell(facts: Iterable[Fact], between: str = "\n") -> Text:
     cell = Text()
     for number, fact in enumerate(facts):
-        cell.append("\n" if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")
-    return cell
+        cell.append(between if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")
+    return cell or Text("–", "dim")  # noqa: RUF001 - a dash: no source says it
 
 
-def _wrapped(text: str) -> Text:
-    return Text(safe(text))
+def _wrapped(text: str, style: str = "") -> Text:
+    made = Text()
+    return made.append(safe(text, lines=True), style)
 
 
 SCREEN = RolesScreen
