@@ -16,7 +16,6 @@ from tracker.tui.plain import say
 from tracker.tui.settings import Settings, keymap, load_settings, save_settings
 from tracker.tui.state import State, outside, read_state
 from tracker.tui.themes import DARK, THEMES
-from tracker.tui.verification import Running, Told, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from tracker.actions.progress import Done
     from tracker.tui.child import Task
+    from tracker.tui.verification import Running, Told
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for what other processes changed."""
@@ -67,7 +67,10 @@ class TrackerApp(App[None]):
         self.set_reactive(TrackerApp.track, chosen or next(iter(state.tracks), ""))
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
+        name = self.settings.theme if self.settings.theme in self.available_themes else DARK
+        # Assigned, it would have the style sheet read three times before the first picture.
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._order = asyncio.Lock()
         self._outside = outside(state)
         self._verifying: Worker[None] | None = None
@@ -150,6 +153,8 @@ class TrackerApp(App[None]):
         self._verifying = self.run_worker(self._verify(task, then), group="verifying")
 
     async def _verify(self, task: Task, then: Callable[[dict[str, object]], object] | None) -> None:
+        from tracker.tui.verification import Running, stream  # noqa: PLC0415 - the start needs no verifying
+
         self.running = Running(Path(task.names[0]).name if task.names else "linked repositories")
         lines = stream(task)
         self._idle.clear()
@@ -185,6 +190,8 @@ class TrackerApp(App[None]):
             await self._idle.wait()
 
     def _hear(self, line: dict[str, Any]) -> None:
+        from tracker.tui.verification import Running, Told  # noqa: PLC0415 - as above
+
         running = self.running or Running("")
         match line:
             case {"place": [int(number), int(of), str(path)]}:
