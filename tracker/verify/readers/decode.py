@@ -46,6 +46,8 @@ def lines(data: bytes) -> list[str]:
 
 def cut(value: str) -> str:
     """Give at most MAXIMUM_TEXT characters, blanks at both ends left out."""
+    if len(value) <= MAXIMUM_TEXT:
+        return value.strip()
     return value[: MAXIMUM_TEXT * 4].strip()[:MAXIMUM_TEXT].rstrip()
 
 

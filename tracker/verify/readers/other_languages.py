@@ -13,10 +13,11 @@ from tracker.verify.readers import decode, languages
 _C_COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"
 _TEXT = r'"""(?:[^"]|"(?!""))*+(?:""")?+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+'
 _SCANS = {
-    "//": rf"(?P<comment>{_C_COMMENT})|(?P<text>{_TEXT}|`[^`]*+`?+|'(?:\\.|[^'\\\n])')",
-    "#": rf"(?P<comment>\#[^\n]*+)|(?P<text>{_TEXT}|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?+)",
-    "//#": rf"(?P<comment>{_C_COMMENT}|\#(?!\[)[^\n]*+)|(?P<text>{_TEXT}|'[^'\\]*+(?:\\.[^'\\]*+)*+'?+)",
+    "//": rf"{_C_COMMENT}|{_TEXT}|`[^`]*+`?+|'(?:\\.|[^'\\\n])'",
+    "#": rf"\#[^\n]*+|{_TEXT}|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?+",
+    "//#": rf"{_C_COMMENT}|\#(?!\[)[^\n]*+|{_TEXT}|'[^'\\]*+(?:\\.[^'\\]*+)*+'?+",
 }
+_QUOTES = "\"'`"
 _ANNOTATED = frozenset({"java", "kotlin", "csharp", "scala"})
 _ANNOTATION = re.compile(r"\s*+(?:@|\[)([A-Z]\w++)\b")
 _CALL = re.compile(r"(?<![\w.:$@])[$@]?([A-Za-z_]\w*+(?:(?:\.|::|->)[A-Za-z_]\w*+)++)!?\s*+\(")
@@ -58,7 +59,7 @@ def _blanked(text: str, scan: re.Pattern[str], *, keep_texts: bool) -> str:
 
     def blank(match: re.Match[str]) -> str:
         token = match.group()
-        if match.lastgroup == "text":
+        if token[0] in _QUOTES:
             return token if keep_texts else '"' + "\n" * token.count("\n") + '"'
         return "\n" * token.count("\n")
 
