@@ -5,17 +5,19 @@ Names are resolved at the end, when every binding of the file is known.
 
 from __future__ import annotations
 
-from operator import attrgetter
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT, Fact
-from tracker.verify.readers.names import Chain, Expression, Mapping, Names, Scope, Text
+from tracker.verify.readers.expressions import Chain, Expression, Mapping, Text, made
+from tracker.verify.readers.names import Names, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LINE = attrgetter("line")
-Arguments = tuple[tuple[str, Expression], ...]
+LINE = itemgetter(Fact._fields.index("line"))
+Arguments = Sequence[tuple[str, Expression]]
 
 
 class Collector:
@@ -24,6 +26,7 @@ class Collector:
     def __init__(self, builtins: frozenset[str]) -> None:
         self.module = Scope("module", "", None)
         self.scope = self.module
+        self.scopes = [self.module]
         self.imported: dict[str, str] = {}
         self.used: set[str] = set()
         self.names = Names(builtins, self.imported)
@@ -36,7 +39,9 @@ class Collector:
     def fact(self, kind: str, name: str, line: int, value: str = "", *, flags: tuple[str, ...] = ()) -> None:
         """A fact that needs no resolution."""
         if name:
-            self._facts.append(Fact(kind, name[:MAXIMUM_TEXT], line, value[:MAXIMUM_TEXT], self.scope.name, (), flags))
+            self._facts.append(
+                made(Fact, (kind, name[:MAXIMUM_TEXT], line, value[:MAXIMUM_TEXT], self.scope.name, (), flags))
+            )
 
     def origin(  # noqa: PLR0913, PLR0917 -- the fields of a fact, in its order
         self,
@@ -73,37 +78,39 @@ class Collector:
 
     def facts(self) -> list[Fact]:
         """All facts, in the order of their lines."""
-        facts = list(self._facts)
-        for origin, local, line in self._imports:
+        facts, origin = list(self._facts), self.names.origin
+        for source, local, line in self._imports:
             unused = ("unused",) if local not in ("*", "") and local not in self.used else ()
-            facts.append(Fact("import", origin[:MAXIMUM_TEXT], line, local, "", (), unused))
+            facts.append(made(Fact, ("import", source[:MAXIMUM_TEXT], line, local, "", (), unused)))
         for kind, name, expression, line, scope in self._valued:
-            facts.append(Fact(kind, name, line, self.names.origin(expression, scope, line), scope.name))
+            facts.append(made(Fact, (kind, name, line, origin(expression, scope, line), scope.name, (), ())))
         for left, right, line, scope, flags in self._compared:
-            name = self.names.origin(left, scope, line)
+            name = origin(left, scope, line)
             if name:
-                other = self.names.origin(right, scope, line)
-                facts.append(Fact("compare", name, line, other, scope.name, (), flags))
+                facts.append(made(Fact, ("compare", name, line, origin(right, scope, line), scope.name, (), flags)))
         for kind, expression, line, scope, value, arguments, flags in self._pending:
-            name = self.names.origin(expression, scope, line)
+            name = origin(expression, scope, line)
             if name:
                 given = tuple(self._arguments(arguments, scope, line)) if arguments else ()
-                facts.append(Fact(kind, name, line, value, scope.name, given, flags))
+                facts.append(made(Fact, (kind, name, line, value, scope.name, given, flags)))
         facts.extend(self._assignments(self.module))
         facts.sort(key=LINE)
+        for scope in self.scopes:
+            scope.forget()
         return facts
 
-    def _arguments(self, arguments: Arguments, scope: Scope, line: int) -> Iterable[tuple[str, str]]:
-        names = self.names
-        for key, expression in arguments:
-            given = expression
-            if isinstance(expression, Chain) and not expression.parts:
-                literal = names.literal(expression, scope, line)
-                given = literal if isinstance(literal, (Text, Mapping)) else expression
-            if key == "**" and isinstance(given, Mapping):
-                yield from ((name, names.origin(item, scope, line)) for name, item in given.items)
+    def _arguments(self, arguments: Arguments, scope: Scope, line: int) -> list[tuple[str, str]]:
+        origin, given = self.names.origin, []
+        for key, written in arguments:
+            value = written
+            if type(written) is Chain and not written.parts:
+                literal = self.names.literal(written, scope, line)
+                value = literal if isinstance(literal, (Text, Mapping)) else written
+            if key == "**" and isinstance(value, Mapping):
+                given += [(name, origin(item, scope, line)) for name, item in value.items]
             else:
-                yield key, names.origin(given, scope, line)
+                given.append((key, origin(value, scope, line)))
+        return given
 
     def _assignments(self, scope: Scope) -> Iterable[Fact]:
         """Facts for names of the module and attributes of its classes, and for what functions return."""

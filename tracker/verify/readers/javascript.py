@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers import javascript_definitions, javascript_uses
-from tracker.verify.readers.syntax import Grammar
+from tracker.verify.readers.grammar import Grammar, Language, binding
+from tracker.verify.readers.javascript_expressions import DOTTED, FORMS
 
 if TYPE_CHECKING:
     from tracker.verify.facts import Fact
@@ -64,10 +65,16 @@ BUILTINS = frozenset(
         "undefined",
     }
 )
-HANDLERS = {**javascript_definitions.HANDLERS, **javascript_uses.HANDLERS}
-SILENT = frozenset(
-    {"comment", "number", "true", "false", "null", "undefined", "regex", "this", "super", "property_identifier"}
-    | {"predefined_type", "jsx_text", "empty_statement", "break_statement", "continue_statement"}
+SCRIPT = Language(
+    handlers={**javascript_definitions.HANDLERS, **javascript_uses.HANDLERS},
+    tellers=javascript_uses.TELLERS,
+    silent=frozenset(
+        {"comment", "number", "true", "false", "null", "undefined", "regex", "this", "super", "property_identifier"}
+        | {"predefined_type", "jsx_text", "empty_statement", "break_statement", "continue_statement"}
+    ),
+    forms=FORMS,
+    dotted=DOTTED,
+    builtins=BUILTINS,
 )
 
 
@@ -87,17 +94,12 @@ def read_tsx(data: bytes) -> list[Fact]:
 
 
 def _read(data: bytes, language: str) -> list[Fact]:
-    return _grammar(language).facts(data, BUILTINS)
+    return _grammar(language).facts(data)
 
 
 @cache
 def _grammar(language: str) -> Grammar:
     if language == "javascript":
-        import tree_sitter_javascript  # noqa: PLC0415 -- loaded with the first file of its language
-
-        return Grammar.of(tree_sitter_javascript.language(), HANDLERS, SILENT)
-    import tree_sitter_typescript  # noqa: PLC0415 -- loaded with the first file of its language
-
-    tsx = language == "tsx"
-    pointer = tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript()
-    return Grammar.of(pointer, HANDLERS, SILENT)
+        return Grammar(binding("tree_sitter_javascript").language(), SCRIPT)
+    both = binding("tree_sitter_typescript")
+    return Grammar(both.language_tsx() if language == "tsx" else both.language_typescript(), SCRIPT)

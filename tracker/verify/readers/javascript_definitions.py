@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.javascript_expressions import FUNCTIONS, annotation, arguments, expression, part_of, plain
-from tracker.verify.readers.names import Chain, Expression, Scope
-from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
+from tracker.verify.readers.expressions import Chain, Expression
+from tracker.verify.readers.javascript_expressions import FUNCTIONS, annotation, arguments, part_of, plain
+from tracker.verify.readers.names import Scope
+from tracker.verify.readers.syntax import Handler, Walker, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 
 def _import(walker: Walker, node: Node) -> None:
-    module, line = plain(node.child_by_field_name("source")), line_of(node)
+    module, line = plain(walker, node.child_by_field_name("source")), line_of(node)
     only_types = any(child.type == "type" for child in node.children)
     clause = next((child for child in node.named_children if child.type == "import_clause"), None)
     if clause is None:
@@ -21,14 +22,14 @@ def _import(walker: Walker, node: Node) -> None:
         return
     for child in clause.named_children:
         if child.type == "identifier":
-            _imported(walker, f"{module}.default", text_of(child), line, only_types=only_types)
+            _imported(walker, f"{module}.default", walker.text_of(child), line, only_types=only_types)
         elif child.type == "namespace_import" and child.named_children:
-            _imported(walker, module, text_of(child.named_children[0]), line, only_types=only_types)
+            _imported(walker, module, walker.text_of(child.named_children[0]), line, only_types=only_types)
         elif child.type == "named_imports":
             for item in child.named_children:
-                name = text_of(item.child_by_field_name("name"))
-                local = text_of(item.child_by_field_name("alias")) or name
-                typed = only_types or text_of(item).startswith("type ")
+                name = walker.text_in(item, "name")
+                local = walker.text_in(item, "alias") or name
+                typed = only_types or walker.text_of(item).startswith("type ")
                 _imported(walker, f"{module}.{name}", local, line_of(item), only_types=typed)
 
 
@@ -46,23 +47,23 @@ def _export(walker: Walker, node: Node) -> None:
         item for clause in node.named_children if clause.type == "export_clause" for item in clause.named_children
     ]
     for item in clauses:
-        name = text_of(item.child_by_field_name("name"))
-        local = text_of(item.child_by_field_name("alias")) or name
+        name = walker.text_in(item, "name")
+        local = walker.text_in(item, "alias") or name
         out.used.update((local, name))
         if source is not None:
-            out.add_import(f"{plain(source)}.{name}", local, line_of(item))
+            out.add_import(f"{plain(walker, source)}.{name}", local, line_of(item))
         elif local != name:
             out.module.bind(local, Chain(name), line)
     if source is not None:
         if not clauses and any(child.type == "*" for child in node.children):
-            out.add_import(f"{plain(source)}.*", "*", line)
+            out.add_import(f"{plain(walker, source)}.*", "*", line)
         return
     value = node.child_by_field_name("value")
     declared = node.child_by_field_name("declaration")
     if value is not None:
-        out.module.bind("default", expression(value), line)
+        out.module.bind("default", walker.expression(value), line)
     elif declared is not None and any(child.type == "default" for child in node.children):
-        name = text_of(declared.child_by_field_name("name"))
+        name = walker.text_in(declared, "name")
         if name:
             out.module.bind("default", Chain(name), line)
     walker.exported = True
@@ -71,7 +72,7 @@ def _export(walker: Walker, node: Node) -> None:
 
 
 def _function(walker: Walker, node: Node) -> None:
-    enter_function(walker, node, text_of(node.child_by_field_name("name")) or "default")
+    enter_function(walker, node, walker.text_in(node, "name") or "default")
 
 
 def _anonymous(walker: Walker, node: Node) -> None:
@@ -80,29 +81,30 @@ def _anonymous(walker: Walker, node: Node) -> None:
 
 def enter_function(walker: Walker, node: Node, name: str) -> None:
     """Walk a function; without a name its facts belong to the function around it."""
-    out = walker.out
-    outer, exported = out.scope, walker.exported
-    scope = outer.child("function", name) if name else Scope("function", outer.name, outer)
-    if node.type == "method_definition" or outer.kind == "class":
+    out, kind = walker.out, node.type
+    around, exported = out.scope, walker.exported
+    scope = around.child("function", name) if name else Scope("function", around.name, around)
+    if kind == "method_definition" or around.kind == "class":
         scope.receiver = "this"
     parameters = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
     body = node.child_by_field_name("body")
     names: list[str] = []
-    with walker.inside(scope):
-        if parameters is not None and parameters.type == "identifier":
-            names.append(text_of(parameters))
-            scope.bind(names[0], None, line_of(parameters))
-        elif parameters is not None:
-            names = [_parameter(walker, child) for child in parameters.named_children if child.type != "comment"]
-        if body is not None:
-            if body.type != "statement_block":
-                scope.returns.append((line_of(body), expression(body)))
-            walker.visit(body)
+    outer = walker.enter(scope)
+    if parameters is not None and parameters.type == "identifier":
+        names.append(walker.text_of(parameters))
+        scope.bind(names[0], None, line_of(parameters))
+    elif parameters is not None:
+        names = [_parameter(walker, child) for child in parameters.named_children if child.type != "comment"]
+    if body is not None:
+        if body.type != "statement_block":
+            scope.returns.append((line_of(body), walker.expression(body)))
+        walker.visit(body)
+    walker.leave(outer)
     if name:
         flags = tuple(child.type for child in node.children if child.type == "async")
-        flags = (*flags, "generator") if scope.yields or "generator" in node.type else flags
+        flags = (*flags, "generator") if scope.yields or "generator" in kind else flags
         flags = (*flags, "export") if exported else flags
-        flags = (*flags, "filled") if body is not None and body.named_children else flags
+        flags = (*flags, "filled") if body is not None and body.named_child_count else flags
         out.fact("function", scope.name, line_of(node), ",".join(names), flags=flags)
 
 
@@ -120,32 +122,32 @@ def _parameter(walker: Walker, node: Node) -> str:
         and owner.kind == "class"
         and any(child.type == "accessibility_modifier" for child in node.children)
     ):
-        owner.bind(text_of(pattern), value, line_of(node), scope)
-    return text_of(pattern)
+        owner.bind(walker.text_of(pattern), value, line_of(node), scope)
+    return walker.text_of(pattern)
 
 
 def annotated(walker: Walker, node: Node | None) -> Expression:
     """The class that an annotation names, which is thereby used."""
-    found = annotation(node) if node is not None else None
+    found = annotation(walker, node) if node is not None else None
     if isinstance(found, Chain):
-        walker.out.used.add(found.head)
+        walker.used.add(found.head)
     return found
 
 
 def bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
     """Bind a name, or the names of a pattern that takes a value apart."""
     if target.type in ("identifier", "shorthand_property_identifier_pattern"):
-        walker.out.scope.bind(text_of(target), value, line)
+        walker.out.scope.bind(walker.text_of(target), value, line)
     elif target.type == "object_pattern":
         for child in target.named_children:
             inner = child
             if child.type == "pair_pattern":
-                key, inner = text_of(child.child_by_field_name("key")), child.child_by_field_name("value") or child
+                key, inner = walker.text_in(child, "key"), child.child_by_field_name("value") or child
             elif child.type == "object_assignment_pattern" and child.named_children:
                 inner = child.named_children[0]
-                key = text_of(inner)
+                key = walker.text_of(inner)
             else:
-                key = text_of(child)
+                key = walker.text_of(child)
             if inner is not child or child.type == "shorthand_property_identifier_pattern":
                 bind(walker, inner, part_of(value, key), line)
     elif target.type == "array_pattern":
@@ -155,29 +157,30 @@ def bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
 
 def _class(walker: Walker, node: Node) -> None:
     out, exported = walker.out, walker.exported
-    name = text_of(node.child_by_field_name("name")) or "default"
+    name = walker.text_in(node, "name") or "default"
     bases: list[Expression] = []
     for heritage in (child for child in node.named_children if child.type == "class_heritage"):
         for clause in heritage.named_children:
             if clause.type != "implements_clause":
                 extends = clause.type == "extends_clause" and clause.named_children
-                bases.append(expression(clause.named_children[0] if extends else clause))
+                bases.append(walker.expression(clause.named_children[0] if extends else clause))
                 out.origin("base", bases[-1], line_of(node), name)
             walker.visit(clause)
     scope = out.scope.child("class", name)
     scope.bases = tuple(bases)
     out.fact("class", scope.name, line_of(node), flags=("export",) if exported else ())
-    with walker.inside(scope):
-        walker.visit_field(node, "body")
+    outer = walker.enter(scope)
+    walker.visit_field(node, "body")
+    walker.leave(outer)
 
 
 def _field(walker: Walker, node: Node) -> None:
-    name = text_of(node.child_by_field_name("name") or node.child_by_field_name("property"))
+    name = walker.text_of(node.child_by_field_name("name") or node.child_by_field_name("property"))
     value = node.child_by_field_name("value")
     if value is not None and value.type in FUNCTIONS:
         enter_function(walker, value, name)
         return
-    held = expression(value)
+    held = walker.expression(value)
     if held is None:
         held = annotated(walker, node.child_by_field_name("type"))
     if name:
@@ -189,8 +192,8 @@ def _field(walker: Walker, node: Node) -> None:
 def _decorator(walker: Walker, node: Node) -> None:
     if node.named_children:
         target = node.named_children[0]
-        given = arguments(target) if target.type == "call_expression" else ()
-        walker.out.origin("decorator", expression(target), line_of(node), "", given)
+        given = arguments(walker, target.child_by_field_name("arguments")) if target.type == "call_expression" else ()
+        walker.out.origin("decorator", walker.expression(target), line_of(node), "", given)
         walker.visit_children(node)
 
 

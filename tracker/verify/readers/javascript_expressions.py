@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
-from tracker.verify.readers.names import (
+from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,
     MAXIMUM_ITEMS,
     Chain,
@@ -15,28 +15,23 @@ from tracker.verify.readers.names import (
     Sequence,
     Text,
     concatenated,
+    made,
 )
-from tracker.verify.readers.syntax import short_text_of, text_of
+from tracker.verify.readers.syntax import SHORT, Form, Walker, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tree_sitter import Node
-
-    from tracker.verify.readers.collector import Arguments
 
 STRINGS = ("string", "template_string")
 NAMES = ("identifier", "shorthand_property_identifier", "this", "type_identifier")
-TRANSPARENT = frozenset(
-    {
-        "await_expression",
-        "parenthesized_expression",
-        "as_expression",
-        "satisfies_expression",
-        "non_null_expression",
-        "spread_element",
-        "expression_statement",
-    }
+TRANSPARENT = (
+    "await_expression",
+    "parenthesized_expression",
+    "as_expression",
+    "satisfies_expression",
+    "non_null_expression",
+    "spread_element",
+    "expression_statement",
 )
 LITERALS = ("number", "true", "false", "null", "undefined", "regex", "unary_expression")
 FUNCTIONS = ("arrow_function", "function_expression", "function", "generator_function")
@@ -44,65 +39,48 @@ DOTTED = re.compile(r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d
 LITERAL_LENGTH = 40
 
 
-def expression(node: Node | None, depth: int = 0) -> Expression:
-    """What the value of an expression comes from; None where it is too deep or has no origin."""
-    if node is None or depth > MAXIMUM_EXPRESSION:
-        return None
-    kind = node.type
-    if kind in NAMES:
-        return Chain(text_of(node))
-    if kind in TRANSPARENT:
-        return expression(node.named_children[0], depth + 1) if node.named_children else None
-    if kind in LITERALS:
-        return Text(text_of(node)[:LITERAL_LENGTH])
-    form = FORMS.get(kind)
-    return form(node, depth + 1) if form is not None else None
-
-
-def annotation(node: Node) -> Expression:
+def annotation(walker: Walker, node: Node) -> Expression:
     """The class a value has by its annotation."""
     inner = node.named_children[0] if node.named_children else node
     if inner.type == "generic_type" and inner.named_children:
         inner = inner.named_children[0]
-    return Chain(text_of(inner)) if inner.type in ("type_identifier", "identifier") else None
+    return Chain(walker.text_of(inner)) if inner.type in ("type_identifier", "identifier") else None
 
 
-def arguments(call: Node) -> Arguments:
+def arguments(walker: Walker, listed: Node | None) -> list[tuple[str, Expression]]:
     """The arguments of a call by position; the members of an object given are named as well."""
-    listed = call.child_by_field_name("arguments")
     found: list[tuple[str, Expression]] = []
     if listed is None or listed.type != "arguments":
-        return ()
+        return found
     for index, child in enumerate(item for item in listed.named_children if item.type != "comment"):
-        given = expression(child)
+        given = walker.expression(child)
         found.append((str(index), given))
         if isinstance(given, Mapping):
             found.extend(given.items)
-    return tuple(found[:MAXIMUM_ITEMS])
+    return found[:MAXIMUM_ITEMS]
 
 
-def dotted(node: Node, depth: int = 0) -> Chain | None:
+def dotted(walker: Walker, node: Node, depth: int = 0) -> Chain | None:
     """What a member written as plain names comes from, read at once; None for any other expression."""
-    if node.type != "member_expression":
+    start, end = node.start_byte, node.end_byte
+    if end - start > SHORT or node.type != "member_expression":
         return None
-    name = short_text_of(node)
-    if not DOTTED.fullmatch(name):
-        return None
-    head, *parts = name.split(".")
-    return Chain(head, tuple(parts)) if depth + len(parts) <= MAXIMUM_EXPRESSION else None
+    written = walker.source[start:end]
+    chain = walker.chains[written] if "." in written else None
+    return chain if chain is not None and depth + len(chain.parts) <= MAXIMUM_EXPRESSION else None
 
 
-def plain(node: Node | None) -> str:
+def plain(walker: Walker, node: Node | None) -> str:
     """A string's content without its quotes."""
-    return text_of(node)[1:-1] if node is not None else ""
+    return walker.text_of(node)[1:-1] if node is not None else ""
 
 
-def inserted(node: Node, depth: int = 0) -> tuple[Expression, ...]:
+def inserted(walker: Walker, node: Node, depth: int = 0) -> tuple[Expression, ...]:
     """What a template's interpolations put in."""
     if node.type == "string":
         return ()
     found = [child for child in node.named_children if child.type == "template_substitution" and child.named_children]
-    return tuple(expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
+    return tuple(walker.expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
 
 
 def part_of(base: Expression, part: str) -> Expression:
@@ -112,85 +90,102 @@ def part_of(base: Expression, part: str) -> Expression:
     return Chain("str", (part,)) if isinstance(base, Text) else None
 
 
-def required(node: Node | None) -> str:
+def required(walker: Walker, node: Node | None) -> str:
     """The module named by `require("x")` or `await import("x")`, else ''."""
     if node is not None and node.type == "await_expression" and node.named_children:
         node = node.named_children[0]
     if node is None or node.type != "call_expression":
         return ""
     function, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    if function is None or listed is None or text_of(function) not in ("require", "import"):
+    if function is None or listed is None or walker.text_of(function) not in ("require", "import"):
         return ""
     first = listed.named_children[0] if listed.named_children else None
-    return plain(first) if first is not None and first.type == "string" else ""
+    return plain(walker, first) if first is not None and first.type == "string" else ""
 
 
-def _member(node: Node, depth: int) -> Expression:
-    named = dotted(node, depth - 1)
+def _name(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
+    return walker.chains[walker.source[node.start_byte : node.end_byte]]
+
+
+def _transparent(walker: Walker, node: Node, depth: int) -> Expression:
+    children = node.named_children
+    return walker.expression(children[0], depth) if children else None
+
+
+def _literal(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
+    return Text(walker.text_of(node)[:LITERAL_LENGTH])
+
+
+def _member(walker: Walker, node: Node, depth: int) -> Expression:
+    named = dotted(walker, node, depth - 1)
     if named is not None:
         return named
-    inner = expression(node.child_by_field_name("object"), depth)
-    return part_of(inner, text_of(node.child_by_field_name("property")))
+    base, part = fields(node, "object", "property")
+    return part_of(walker.expression(base, depth), walker.text_of(part))
 
 
-def _subscript(node: Node, depth: int) -> Expression:
+def _subscript(walker: Walker, node: Node, depth: int) -> Expression:
     index = node.child_by_field_name("index")
-    base = expression(node.child_by_field_name("object"), depth)
-    return part_of(base, plain(index)) if index is not None and index.type == "string" else base
+    base = walker.expression(node.child_by_field_name("object"), depth)
+    return part_of(base, plain(walker, index)) if index is not None and index.type == "string" else base
 
 
-def _call(node: Node, depth: int) -> Expression:
-    module = required(node)
+def _call(walker: Walker, node: Node, depth: int) -> Expression:
+    module = required(walker, node)
     if module:
         return Chain(module)
-    return expression(node.child_by_field_name("function") or node.child_by_field_name("constructor"), depth)
+    return walker.expression(node.child_by_field_name("function") or node.child_by_field_name("constructor"), depth)
 
 
-def _text(node: Node, depth: int) -> Expression:
-    return Text(plain(node)[:MAXIMUM_TEXT], inserted(node, depth))
+def _text(walker: Walker, node: Node, depth: int) -> Expression:
+    return made(Text, (plain(walker, node)[:MAXIMUM_TEXT], inserted(walker, node, depth)))
 
 
-def _array(node: Node, depth: int) -> Expression:
+def _array(walker: Walker, node: Node, depth: int) -> Expression:
     items = [child for child in node.named_children if child.type != "comment"]
-    return Sequence(tuple(expression(child, depth) for child in items[:MAXIMUM_ITEMS]))
+    return Sequence(tuple(walker.expression(child, depth) for child in items[:MAXIMUM_ITEMS]))
 
 
-def _object(node: Node, depth: int) -> Expression:
-    return Mapping(tuple(_members(node, depth)))
+def _object(walker: Walker, node: Node, depth: int) -> Expression:
+    return Mapping(tuple(_members(walker, node, depth)))
 
 
-def _members(node: Node, depth: int) -> list[tuple[str, Expression]]:
+def _members(walker: Walker, node: Node, depth: int) -> list[tuple[str, Expression]]:
     members: list[tuple[str, Expression]] = []
     for child in node.named_children[:MAXIMUM_ITEMS]:
         if child.type == "pair":
-            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            key, value = fields(child, "key", "value")
             if key is not None and value is not None:
-                members.append((plain(key) if key.type == "string" else text_of(key), expression(value, depth)))
+                name = plain(walker, key) if key.type == "string" else walker.text_of(key)
+                members.append((name, walker.expression(value, depth)))
         elif child.type == "shorthand_property_identifier":
-            members.append((text_of(child), Chain(text_of(child))))
+            members.append((walker.text_of(child), Chain(walker.text_of(child))))
         elif child.type == "method_definition":
-            members.append((text_of(child.child_by_field_name("name")), None))
+            members.append((walker.text_in(child, "name"), None))
         elif child.type == "spread_element":
-            spread = expression(child, depth)
+            spread = walker.expression(child, depth)
             members.extend(spread.items if isinstance(spread, Mapping) else ())
     return members
 
 
-def _operands(node: Node, depth: int) -> Expression:
+def _operands(walker: Walker, node: Node, depth: int) -> Expression:
     """`+` of texts is a text; of `a || b` and `c ? a : b` the operand that is a call, else one of them."""
     operands = node.named_children
-    if text_of(node.child_by_field_name("operator")) == "+":
-        first, second = expression(operands[0], depth), expression(operands[-1], depth)
+    if walker.text_in(node, "operator") == "+":
+        first, second = walker.expression(operands[0], depth), walker.expression(operands[-1], depth)
         if isinstance(first, Text) or isinstance(second, Text):
             return concatenated(first, second)
         return first
     for operand in reversed(operands):
         if operand.type in ("call_expression", "new_expression", "await_expression"):
-            return expression(operand, depth)
-    return expression(operands[-1 if node.type == "ternary_expression" else 0], depth) if operands else None
+            return walker.expression(operand, depth)
+    return walker.expression(operands[-1 if node.type == "ternary_expression" else 0], depth) if operands else None
 
 
-FORMS: dict[str, Callable[[Node, int], Expression]] = {
+FORMS: dict[str, Form] = {
+    **dict.fromkeys(NAMES, _name),
+    **dict.fromkeys(TRANSPARENT, _transparent),
+    **dict.fromkeys(LITERALS, _literal),
     "member_expression": _member,
     "subscript_expression": _subscript,
     "call_expression": _call,

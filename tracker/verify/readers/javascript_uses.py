@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.javascript_definitions import annotated, bind, enter_function
 from tracker.verify.readers.javascript_expressions import (
     FUNCTIONS,
     STRINGS,
     arguments,
     dotted,
-    expression,
     inserted,
     plain,
     required,
 )
-from tracker.verify.readers.names import Chain
-from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
+from tracker.verify.readers.syntax import MAXIMUM_NESTING, Handler, Teller, Walker, fields, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 TEST_CALLS = frozenset({"it", "test", "it.each", "test.each", "it.only", "test.only", "Deno.test"})
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
+DEEP = MAXIMUM_NESTING - 3
 COUNTING, WAITING = ("loop",), ("loop", "while")
 
 
@@ -31,13 +32,13 @@ def _declarator(walker: Walker, node: Node) -> None:
     if name is None:
         return
     if value is not None and value.type in FUNCTIONS and name.type == "identifier":
-        enter_function(walker, value, text_of(name))
+        enter_function(walker, value, walker.text_of(name))
         return
-    module = required(value)
+    module = required(walker, value)
     if module:
         _require(walker, name, module, line_of(node))
         return
-    held = expression(value)
+    held = walker.expression(value)
     if held is None:
         held = annotated(walker, node.child_by_field_name("type"))
     bind(walker, name, held, line_of(node))
@@ -47,22 +48,22 @@ def _declarator(walker: Walker, node: Node) -> None:
 
 def _require(walker: Walker, name: Node, module: str, line: int) -> None:
     if name.type == "identifier":
-        walker.out.add_import(module, text_of(name), line)
+        walker.out.add_import(module, walker.text_of(name), line)
     for child in name.named_children:
         key = child.child_by_field_name("key") or child
         local = child.child_by_field_name("value") or child
-        walker.out.add_import(f"{module}.{text_of(key)}", text_of(local), line)
+        walker.out.add_import(f"{module}.{walker.text_of(key)}", walker.text_of(local), line)
 
 
 def _assignment(walker: Walker, node: Node) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is None or right is None:
         return
-    out, value, line = walker.out, expression(right), line_of(node)
+    out, value, line = walker.out, walker.expression(right), line_of(node)
     if left.type == "identifier":
-        out.scope.bind(text_of(left), value, line)
+        out.scope.bind(walker.text_of(left), value, line)
     elif left.type == "member_expression":
-        target, owner = expression(left), out.scope.enclosing_class()
+        target, owner = walker.expression(left), out.scope.enclosing_class()
         if isinstance(target, Chain) and target.head == "this" and len(target.parts) == 1 and owner is not None:
             owner.bind(target.parts[0], value, line, out.scope)
         elif isinstance(target, Chain) and (target.head, *target.parts[:1]) == ("module", "exports"):
@@ -72,7 +73,7 @@ def _assignment(walker: Walker, node: Node) -> None:
 
 def _loop(walker: Walker, node: Node) -> None:
     outer, counting = walker.loop, node.type == "for_statement"
-    condition = " ".join(text_of(node.child_by_field_name("condition")).split())
+    condition = " ".join(walker.text_in(node, "condition").split())
     walker.out.fact("loop", "for" if counting else "while", line_of(node), condition, flags=outer)
     walker.visit_field(node, "initializer")
     walker.loop = COUNTING if counting else WAITING
@@ -85,8 +86,8 @@ def _for_in(walker: Walker, node: Node) -> None:
     outer = walker.loop
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None and right is not None:
-        over = expression(right)
-        walker.out.origin("loop", over, line_of(node), text_of(left), (), outer)
+        over = walker.expression(right)
+        walker.out.origin("loop", over, line_of(node), walker.text_of(left), (), outer)
         bind(walker, left, over, line_of(node))
         walker.visit(right)
     walker.loop = COUNTING
@@ -96,14 +97,14 @@ def _for_in(walker: Walker, node: Node) -> None:
 
 def _return(walker: Walker, node: Node) -> None:
     if node.named_children:
-        walker.out.scope.returns.append((line_of(node), expression(node.named_children[0])))
+        walker.out.scope.returns.append((line_of(node), walker.expression(node.named_children[0])))
     walker.visit_children(node)
 
 
 def _yield(walker: Walker, node: Node) -> None:
     out = walker.out
     out.scope.yields = True
-    value = expression(node.named_children[0]) if node.named_children else None
+    value = walker.expression(node.named_children[0]) if node.named_children else None
     out.valued("yield", out.scope.name, value, line_of(node))
     walker.visit_children(node)
 
@@ -113,31 +114,61 @@ def _await(walker: Walker, node: Node) -> None:
     walker.visit_children(node)
 
 
-def _call(walker: Walker, node: Node) -> None:
-    out, flags = walker.out, (*walker.loop, "await") if walker.awaited else walker.loop
+def _call(walker: Walker, node: Node) -> Expression:
+    """Gives what is called where that is the call's value."""
+    out, line = walker.out, line_of(node)
+    flags = (*walker.loop, "await") if walker.awaited else walker.loop
     walker.awaited = False
-    function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+    function, listed = _callee(node)
     if function is None:
-        return
+        return None
     if function.type == "import":
-        out.add_import(required(node), "", line_of(node))
-    direct = dotted(function)
-    called = direct or expression(function)
-    out.origin("call", called, line_of(node), "", arguments(node), flags)
+        out.add_import(required(walker, node), "", line)
+    direct = dotted(walker, function)
+    called = direct or walker.expression(function)
     name = ".".join((called.head, *called.parts)) if isinstance(called, Chain) else ""
+    tests = name in TEST_CALLS
+    plainly = listed is not None and listed.type == "arguments" and not tests and walker.depth < DEEP
+    given = [] if plainly else arguments(walker, listed)
+    out.origin("call", called, line, "", given, flags)
     if name.split(".")[0] in ("expect", "assert") or ".should." in name:
-        out.fact("assertion", name, line_of(node))
+        out.fact("assertion", name, line)
     _use(walker, function, direct)
-    listed = node.child_by_field_name("arguments")
-    if listed is not None and name in TEST_CALLS:
-        _test(walker, listed)
-    elif listed is not None:
-        walker.visit(listed)
+    if listed is not None:
+        if plainly:
+            _read_arguments(walker, listed, given)
+        elif tests:
+            _test(walker, listed)
+        else:
+            walker.visit(listed)
+    return direct if direct is not None and len(direct.parts) < MAXIMUM_EXPRESSION else None
+
+
+def _callee(node: Node) -> tuple[Node | None, Node | None]:
+    """What a call or `new` calls, and its arguments."""
+    if node.type == "call_expression":
+        return fields(node, "function", "arguments")
+    return node.child_by_field_name("constructor"), node.child_by_field_name("arguments")
+
+
+def _read_arguments(walker: Walker, listed: Node, given: list[tuple[str, Expression]]) -> None:
+    """Visit the arguments of a call and note their values on the way, as `arguments` gives them."""
+    walker.depth += 2
+    index = 0
+    for child in listed.named_children:
+        if child.type != "comment":
+            value = walker.value_of(child)
+            given.append((str(index), value))
+            if isinstance(value, Mapping):
+                given += value.items
+            index += 1
+    del given[MAXIMUM_ITEMS:]
+    walker.depth -= 2
 
 
 def _test(walker: Walker, listed: Node) -> None:
     """A test case: its callback is a function of its own, named by its title."""
-    title = next((plain(child) for child in listed.named_children if child.type in STRINGS), "")
+    title = next((plain(walker, child) for child in listed.named_children if child.type in STRINGS), "")
     for child in listed.named_children:
         if child.type in FUNCTIONS:
             enter_function(walker, child, f"test {title}".replace(".", " "))
@@ -145,46 +176,59 @@ def _test(walker: Walker, listed: Node) -> None:
             walker.visit(child)
 
 
-def _attribute(walker: Walker, node: Node) -> None:
-    direct = dotted(node)
-    read = direct or expression(node)
+def _attribute(walker: Walker, node: Node) -> Expression:
+    direct = dotted(walker, node)
+    read = direct or walker.expression(node)
     if isinstance(read, Chain):
         walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
     _use(walker, node, direct)
+    return read
 
 
 def _use(walker: Walker, node: Node, direct: Chain | None) -> None:
     """The names inside a callee or member are used; of plain names, the first."""
     if direct is not None:
-        walker.out.used.add(direct.head)
+        walker.used.add(direct.head)
         return
     inner: Node | None = node
     while inner is not None and inner.type == "member_expression":
-        inner = inner.child_by_field_name("object")
+        inner, _ = fields(inner, "object", "property")
     if inner is not None:
         walker.visit(inner)
 
 
 def _identifier(walker: Walker, node: Node) -> None:
-    walker.out.used.add(text_of(node))
+    walker.used.add(walker.source[node.start_byte : node.end_byte])
 
 
-def _string(walker: Walker, node: Node) -> None:
-    walker.text(plain(node), inserted(node), line_of(node))
-    for child in node.named_children if node.type == "template_string" else ():
+def _name(walker: Walker, node: Node) -> Expression:
+    name = walker.source[node.start_byte : node.end_byte]
+    walker.used.add(name)
+    return walker.chains[name]
+
+
+def _string(walker: Walker, node: Node) -> Expression:
+    content = plain(walker, node)
+    walker.text(content, (), line_of(node))
+    return made(Text, (content[:MAXIMUM_TEXT], ()))
+
+
+def _template(walker: Walker, node: Node) -> None:
+    walker.text(plain(walker, node), inserted(walker, node), line_of(node))
+    for child in node.named_children:
         if child.type == "template_substitution":
             walker.visit_children(child)
 
 
 def _pair(walker: Walker, node: Node) -> None:
-    key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+    key, value = fields(node, "key", "value")
     if key is None or value is None:
         return
-    name = plain(key) if key.type == "string" else text_of(key)
+    name = plain(walker, key) if key.type == "string" else walker.text_of(key)
     if value.type in FUNCTIONS:
         enter_function(walker, value, name)
         return
-    walker.out.entry(name, expression(value), line_of(node))
+    walker.out.entry(name, walker.expression(value), line_of(node))
     walker.visit(value)
 
 
@@ -195,25 +239,37 @@ def _catch(walker: Walker, node: Node) -> None:
 
 def _throw(walker: Walker, node: Node) -> None:
     if node.named_children:
-        walker.out.origin("raise", expression(node.named_children[0]), line_of(node))
+        walker.out.origin("raise", walker.expression(node.named_children[0]), line_of(node))
     walker.visit_children(node)
 
 
 def _compare(walker: Walker, node: Node) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is not None and right is not None and text_of(node.child_by_field_name("operator")) in COMPARISONS:
-        walker.out.compare(expression(left), expression(right), line_of(node), walker.loop)
+    if left is not None and right is not None and walker.text_in(node, "operator") in COMPARISONS:
+        walker.out.compare(walker.expression(left), walker.expression(right), line_of(node), walker.loop)
     walker.visit_children(node)
 
 
 def _element(walker: Walker, node: Node) -> None:
     name = node.child_by_field_name("name")
     if name is not None:
-        walker.out.origin("element", expression(name), line_of(node))
+        walker.out.origin("element", walker.expression(name), line_of(node))
     walker.visit_children(node)
 
 
+TELLERS: dict[str, Teller] = {
+    "call_expression": _call,
+    "new_expression": _call,
+    "member_expression": _attribute,
+    "identifier": _name,
+    "type_identifier": _name,
+    "shorthand_property_identifier": _name,
+    "string": _string,
+}
+"""Kind of node → what to do there, which may give its value."""
+
 HANDLERS: dict[str, Handler] = {
+    **TELLERS,
     "variable_declarator": _declarator,
     "assignment_expression": _assignment,
     "for_statement": _loop,
@@ -223,14 +279,10 @@ HANDLERS: dict[str, Handler] = {
     "return_statement": _return,
     "yield_expression": _yield,
     "await_expression": _await,
-    "call_expression": _call,
-    "new_expression": _call,
-    "member_expression": _attribute,
     "identifier": _identifier,
     "type_identifier": _identifier,
     "shorthand_property_identifier": _identifier,
-    "string": _string,
-    "template_string": _string,
+    "template_string": _template,
     "pair": _pair,
     "catch_clause": _catch,
     "throw_statement": _throw,

@@ -15,20 +15,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
 
 from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression, Mapping, Pipe, Sequence, Text, made
 
 MAXIMUM_DEPTH = 12
 """How many assignments are followed for one name; cycles end here."""
 
 MAXIMUM_NAME = 240
-
-MAXIMUM_EXPRESSION = 40
-"""Levels of nested attributes, calls and literals that one expression may have; deeper ones have no origin."""
-
-MAXIMUM_ITEMS = 48
-"""Items kept of a literal collection, arguments kept of a call."""
 
 MAXIMUM_STEPS = 160
 STEPS_PER_FILE = 400_000
@@ -36,55 +30,6 @@ STEPS_PER_FILE = 400_000
 
 CANDIDATES = 8
 """How many assignments to a name, returns and bases are tried."""
-
-
-class Chain(NamedTuple):
-    """A name followed by attributes; calls and indexes in between leave no trace."""
-
-    head: str
-    parts: tuple[str, ...] = ()
-
-
-class Text(NamedTuple):
-    """A literal; of a text with interpolations, `inserted` holds what is put in."""
-
-    text: str
-    inserted: tuple[Expression, ...] = ()
-
-
-class Sequence(NamedTuple):
-    """A list, tuple or set."""
-
-    items: tuple[Expression, ...]
-
-
-class Mapping(NamedTuple):
-    """A dictionary or object literal: (key, value) pairs."""
-
-    items: tuple[tuple[str, Expression], ...]
-
-
-class Pipe(NamedTuple):
-    """Operands joined by `|`."""
-
-    items: tuple[Expression, ...]
-
-
-Expression: TypeAlias = Chain | Text | Sequence | Mapping | Pipe | None
-
-
-def concatenated(first: Expression, second: Expression) -> Text:
-    """Two operands of `+` as one text; what is no literal is shown in braces, as an interpolation."""
-    shown = ""
-    inserted: tuple[Expression, ...] = ()
-    for operand in (first, second):
-        if isinstance(operand, Text):
-            shown += operand.text
-            inserted += operand.inserted
-        else:
-            shown += "{" + (".".join((operand.head, *operand.parts)) if isinstance(operand, Chain) else "") + "}"
-            inserted += (operand,)
-    return Text(shown[:MAXIMUM_TEXT], inserted[:MAXIMUM_ITEMS])
 
 
 class Scope:
@@ -120,6 +65,11 @@ class Scope:
         self.members[name] = scope
         return scope
 
+    def forget(self) -> None:
+        """Drop what is bound here: scopes refer to one another, and would wait for the collector of cycles."""
+        self.bindings.clear()
+        self.members.clear()
+
     def module(self) -> Scope:
         """The outermost scope."""
         scope = self
@@ -146,12 +96,14 @@ class Names:
 
     def origin(self, expression: Expression, scope: Scope, line: int) -> str:
         """The origin of an expression as one text, '' where it has none."""
-        if expression is None or isinstance(expression, Text):
+        if type(expression) is Text or expression is None:
             self._left_in_file -= 1
             return expression.text[:MAXIMUM_TEXT] if expression is not None and self._left_in_file >= 0 else ""
-        self._left = min(MAXIMUM_STEPS, self._left_in_file)
-        before = self._left
-        found = self.resolve(expression, scope, line)
+        self._left = before = min(MAXIMUM_STEPS, self._left_in_file)
+        if type(expression) is Chain:
+            found = self._chain(expression, scope, line, 0)[:MAXIMUM_NAME]
+        else:
+            found = self.resolve(expression, scope, line)
         self._left_in_file -= before - self._left
         return found
 
@@ -183,7 +135,8 @@ class Names:
                 holder = holder.parent
             if holder is None:
                 return expression
-            line, expression, scope = _binding(holder, expression.head, line if holder is scope else 0)
+            bindings = holder.bindings[expression.head]
+            line, expression, scope = _in_force(bindings, line if holder is scope else 0)
         return expression
 
     def _chain(self, chain: Chain, scope: Scope, line: int, depth: int) -> str:
@@ -196,28 +149,28 @@ class Names:
             if holder.receiver == head and head:
                 return self._member(holder, chain, line, depth)
             if holder is scope or holder.kind != "class":
-                if head in holder.bindings:
-                    found = _binding(holder, head, line if holder is scope else 0)
-                    return self._bound(found, chain, depth)
+                bindings = holder.bindings.get(head)
+                if bindings is not None:
+                    return self._bound(_in_force(bindings, line if holder is scope else 0), chain, depth)
                 if head in holder.members:
                     return self._defined(holder.members[head], chain.parts, line, depth)
             holder = holder.parent
         return self._free(chain, scope)
 
     def _free(self, chain: Chain, scope: Scope) -> str:
-        if chain.head in self.imported:
-            return _join(self.imported[chain.head], chain.parts)
-        if chain.head in self.builtins:
-            return _join(chain.head, chain.parts)
-        stars = scope.module().stars
-        return _join(f"{stars[-1]}.{chain.head}" if stars else "$" + chain.head, chain.parts)
+        head, parts = chain
+        front = self.imported.get(head)
+        if front is None:
+            stars = () if head in self.builtins else scope.module().stars
+            front = head if head in self.builtins else f"{stars[-1]}.{head}" if stars else "$" + head
+        return ".".join((front, *parts)) if parts else front
 
     def _bound(self, found: tuple[int, Expression, Scope], chain: Chain, depth: int) -> str:
         line, value, scope = found
         if isinstance(value, Chain):
             if value.head == chain.head and not value.parts and scope.kind != "function":
                 return self._free(chain, scope)
-            return self._chain(Chain(value.head, value.parts + chain.parts), scope, line - 1, depth + 1)
+            return self._chain(made(Chain, (value.head, value.parts + chain.parts)), scope, line - 1, depth + 1)
         if chain.head in self.imported:
             return self._free(chain, scope)
         if isinstance(value, Pipe):
@@ -261,12 +214,11 @@ class Names:
         return self._defined(owner, chain.parts, line, depth + 1)
 
 
-def _binding(scope: Scope, name: str, line: int) -> tuple[int, Expression, Scope]:
-    """The binding of a bound name in force at `line`, or the last one when the line lies in another scope (0)."""
-    found = scope.bindings[name]
-    if not line or len(found) == 1:
-        return found[-1]
-    return found[max(bisect_right(found, line, key=itemgetter(0)) - 1, 0)]
+def _in_force(bindings: list[tuple[int, Expression, Scope]], line: int) -> tuple[int, Expression, Scope]:
+    """The binding of a name in force at `line`, or the last one when the line lies in another scope (0)."""
+    if not line or len(bindings) == 1:
+        return bindings[-1]
+    return bindings[max(bisect_right(bindings, line, key=itemgetter(0)) - 1, 0)]
 
 
 def _join(head: str, parts: tuple[str, ...]) -> str:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.names import Chain, Expression
-from tracker.verify.readers.python_expressions import annotation, arguments, expression
-from tracker.verify.readers.syntax import Handler, Walker, line_of, text_of
+from tracker.verify.readers.expressions import Chain, Expression
+from tracker.verify.readers.python_expressions import annotation, arguments
+from tracker.verify.readers.syntax import Handler, Walker, fields, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 STUB = 3
+RECEIVERS = ("self", "cls")
 
 
 def _import(walker: Walker, node: Node) -> None:
     out = walker.out
     for child in node.children_by_field_name("name"):
         if child.type == "aliased_import":
-            origin, local = text_of(child.child_by_field_name("name")), text_of(child.child_by_field_name("alias"))
+            origin, local = walker.text_in(child, "name"), walker.text_in(child, "alias")
             out.add_import(origin, local, line_of(node))
         else:
-            origin = text_of(child)
+            origin = walker.text_of(child)
             package = origin.split(".")[0]
             out.add_import(origin, package, line_of(node))
             out.imported[package] = package
@@ -29,93 +30,111 @@ def _import(walker: Walker, node: Node) -> None:
 
 def _import_from(walker: Walker, node: Node) -> None:
     out = walker.out
-    module = text_of(node.child_by_field_name("module_name")).replace(" ", "")
+    module = walker.text_in(node, "module_name").replace(" ", "")
     front = module if module.endswith(".") else module + "."
     for child in node.children_by_field_name("name"):
         aliased = child.type == "aliased_import"
-        name = text_of(child.child_by_field_name("name") if aliased else child)
-        out.add_import(front + name, text_of(child.child_by_field_name("alias")) if aliased else name, line_of(child))
+        name = walker.text_of(child.child_by_field_name("name") if aliased else child)
+        out.add_import(front + name, walker.text_in(child, "alias") if aliased else name, line_of(child))
     if any(child.type == "wildcard_import" for child in node.children):
         out.add_import(front + "*", "*", line_of(node))
 
 
 def _decorated(walker: Walker, node: Node) -> None:
     definition = node.child_by_field_name("definition")
-    name = text_of(definition.child_by_field_name("name")) if definition is not None else ""
+    name = walker.text_in(definition, "name") if definition is not None else ""
     for child in node.named_children:
         if child.type == "decorator" and child.named_children:
             target = child.named_children[0]
-            given = arguments(target) if target.type == "call" else ()
-            walker.out.origin("decorator", expression(target), line_of(child), name, given)
+            given = arguments(walker, fields(target, "function", "arguments")[1]) if target.type == "call" else ()
+            walker.out.origin("decorator", walker.expression(target), line_of(child), name, given)
             walker.visit_children(child)
     if definition is not None:
         walker.visit(definition)
 
 
 def _function(walker: Walker, node: Node) -> None:
-    out = walker.out
-    outer = out.scope
-    scope = outer.child("function", text_of(node.child_by_field_name("name")))
+    out, line = walker.out, line_of(node)
+    within = out.scope.kind == "class"
+    scope = out.scope.child("function", walker.text_in(node, "name"))
     parameters = node.child_by_field_name("parameters")
-    listed = [child for child in parameters.named_children if child.type != "comment"] if parameters is not None else []
     returned = node.child_by_field_name("return_type")
     body = node.child_by_field_name("body")
-    with walker.inside(scope):
-        names = [
-            _parameter(walker, item, first=not index and outer.kind == "class") for index, item in enumerate(listed)
-        ]
-        if returned is not None:
-            walker.visit(returned)
-        if body is not None:
-            walker.visit_children(body)
+    outer = walker.enter(scope)
+    names = _parameters(walker, parameters, within=within) if parameters is not None else []
+    if returned is not None:
+        walker.visit(returned)
+    if body is not None:
+        walker.visit_children(body)
+    walker.leave(outer)
     if returned is not None and not any(isinstance(value, Chain) for _, value in scope.returns):
-        scope.returns.append((line_of(node), annotation(returned)))
-    flags = ("async",) if node.children and node.children[0].type == "async" else ()
+        scope.returns.append((line, annotation(walker, returned)))
+    first = node.child(0)
+    flags = ("async",) if first is not None and first.type == "async" else ()
     flags = (*flags, "generator") if scope.yields else flags
-    flags = flags if body is None or _is_stub(body) else (*flags, "filled")
-    out.fact("function", scope.name, line_of(node), ",".join(filter(None, names)), flags=flags)
+    flags = flags if body is None or _is_stub(walker, body) else (*flags, "filled")
+    out.fact("function", scope.name, line, ",".join(filter(None, names)), flags=flags)
 
 
-def _is_stub(body: Node) -> bool:
+def _is_stub(walker: Walker, body: Node) -> bool:
     """Whether a body does nothing: a docstring, `pass`, `...` or a raised NotImplementedError."""
-    return len(body.named_children) <= STUB and all(
+    return body.named_child_count <= STUB and all(
         child.type in ("pass_statement", "comment")
         or (child.type == "expression_statement" and child.named_children[0].type in ("string", "ellipsis"))
-        or (child.type == "raise_statement" and "NotImplemented" in text_of(child))
+        or (child.type == "raise_statement" and "NotImplemented" in walker.text_of(child))
         for child in body.named_children
     )
 
 
-def _parameter(walker: Walker, node: Node, *, first: bool) -> str:
-    scope = walker.out.scope
-    identifier = node
-    while identifier.type != "identifier" and identifier.named_children:
-        identifier = identifier.child_by_field_name("name") or identifier.named_children[0]
-    name = text_of(identifier)
-    if first and name in ("self", "cls"):
-        scope.receiver = name
-        return name
+def _parameters(walker: Walker, parameters: Node, *, within: bool) -> list[str]:
+    """The names of a function's parameters, which are bound; the first of a method may be its receiver."""
+    scope, first = walker.out.scope, within
+    names = []
+    for node in parameters.named_children:
+        kind = node.type
+        if kind == "comment":
+            continue
+        name = walker.text_of(node if kind == "identifier" else _named(node))
+        names.append(name)
+        if first and name in RECEIVERS:
+            scope.receiver = name
+        elif kind == "identifier":
+            scope.bind(name, None, line_of(node))
+        else:
+            scope.bind(name, _parameter(walker, node), line_of(node))
+        first = False
+    return names
+
+
+def _named(parameter: Node) -> Node:
+    """The name among the parts of a parameter."""
+    while parameter.type != "identifier" and parameter.named_child_count:
+        parameter = parameter.child_by_field_name("name") or parameter.named_children[0]
+    return parameter
+
+
+def _parameter(walker: Walker, node: Node) -> Expression:
+    """What a parameter with an annotation or a default holds."""
     value: Expression = None
     annotated, default = node.child_by_field_name("type"), node.child_by_field_name("value")
     if annotated is not None:
-        value = annotation(annotated)
+        value = annotation(walker, annotated)
         walker.visit(annotated)
     if default is not None:
-        given = expression(default)
+        given = walker.expression(default)
         value = value or (given if isinstance(given, Chain) else None)
         walker.visit(default)
-    scope.bind(name, value, line_of(node))
-    return name
+    return value
 
 
 def _class(walker: Walker, node: Node) -> None:
     out = walker.out
-    name = text_of(node.child_by_field_name("name"))
+    name = walker.text_in(node, "name")
     listed = node.child_by_field_name("superclasses")
     bases = []
     for child in listed.named_children if listed is not None else ():
         if child.type not in ("keyword_argument", "comment"):
-            bases.append(expression(child))
+            bases.append(walker.expression(child))
             out.origin("base", bases[-1], line_of(node), name)
         walker.visit(child)
     scope = out.scope.child("class", name)
@@ -123,8 +142,9 @@ def _class(walker: Walker, node: Node) -> None:
     out.fact("class", scope.name, line_of(node))
     body = node.child_by_field_name("body")
     if body is not None:
-        with walker.inside(scope):
-            walker.visit_children(body)
+        outer = walker.enter(scope)
+        walker.visit_children(body)
+        walker.leave(outer)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
-from tracker.verify.readers.names import (
+from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,
     MAXIMUM_ITEMS,
     Chain,
@@ -18,189 +17,190 @@ from tracker.verify.readers.names import (
     Sequence,
     Text,
     concatenated,
+    made,
 )
-from tracker.verify.readers.syntax import fields, short_text_of, text_of
+from tracker.verify.readers.syntax import SHORT, Form, Walker, fields
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from tracker.verify.readers.collector import Arguments
-
 BUILTINS = frozenset(dir(builtins))
 UNIONS = frozenset({"Optional", "Union", "Annotated", "Type", "type", "Final", "ClassVar"})
-TRANSPARENT = frozenset(
-    {"await", "parenthesized_expression", "list_splat", "as_pattern", "type", "expression_statement"}
-)
-LITERALS = frozenset({"integer", "float", "true", "false", "none", "unary_operator", "ellipsis"})
+TRANSPARENT = ("await", "parenthesized_expression", "list_splat", "as_pattern", "type", "expression_statement")
+LITERALS = ("integer", "float", "true", "false", "none", "unary_operator", "ellipsis")
 HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0, "submit": 0, "run_in_executor": 1}
 """Functions that run a callable given to them, and its position."""
 
 DOTTED = re.compile(r"(?!(?:True|False|None)\.)[^\W\d]\w*+(?:\.[^\W\d]\w*+)++")
 DICT = Chain("dict")
 LITERAL_LENGTH = 40
-WHOLE_STRING = 3
-"""Children of a string without interpolations: its start, its content, its end."""
-
+QUOTES = ("'", '"')
+TRIPLE = ("'''", '"""')
 TERNARY = 3
 
 
-def expression(node: Node | None, depth: int = 0) -> Expression:
-    """What the value of an expression comes from; None where it is too deep or has no origin."""
-    if node is None or depth > MAXIMUM_EXPRESSION:
-        return None
-    kind = node.type
-    if kind == "identifier":
-        return Chain(text_of(node))
-    if kind in TRANSPARENT:
-        return expression(node.named_children[0], depth + 1) if node.named_children else None
-    if kind in LITERALS:
-        return Text(text_of(node)[:LITERAL_LENGTH])
-    form = FORMS.get(kind)
-    return form(node, depth + 1) if form is not None else None
-
-
-def annotation(node: Node, depth: int = 0) -> Expression:
+def annotation(walker: Walker, node: Node, depth: int = 0) -> Expression:
     """The class a value has by its annotation: of Optional[X] and X | None the X, of list[X] the list."""
     if depth > MAXIMUM_EXPRESSION:
         return None
-    inner = node.named_children[0] if node.type == "type" and node.named_children else node
-    if inner.type in ("generic_type", "subscript"):
-        base = expression(inner.named_children[0])
+    inner = node
+    if node.type == "type":
+        inner = next(iter(node.named_children), node)
+    kind = inner.type
+    if kind in ("generic_type", "subscript"):
+        base = walker.expression(inner.named_children[0])
         if isinstance(base, Chain) and (base.parts[-1] if base.parts else base.head) in UNIONS:
-            arguments = inner.named_children[1:]
-            if arguments and arguments[0].type == "type_parameter":
-                arguments = arguments[0].named_children
-            return annotation(arguments[0], depth + 1) if arguments else None
+            given = inner.named_children[1:]
+            if given and given[0].type == "type_parameter":
+                given = given[0].named_children
+            return annotation(walker, given[0], depth + 1) if given else None
         return base
-    if inner.type in ("binary_operator", "union_type"):
-        return annotation(inner.named_children[0], depth + 1) if inner.named_children else None
-    if inner.type == "string":
-        content = text_of(inner).strip("\"' ")
+    if kind in ("binary_operator", "union_type"):
+        return annotation(walker, inner.named_children[0], depth + 1) if inner.named_children else None
+    if kind == "string":
+        content = walker.text_of(inner).strip("\"' ")
         head, *parts = content.split(".")
         return Chain(head, tuple(parts)) if content.replace(".", "").isidentifier() else None
-    found = expression(inner)
+    found = walker.expression(inner)
     if not isinstance(found, Chain) or found.head in BUILTINS or (found.parts or (found.head,))[-1] == "Any":
         return None
     return found
 
 
-def arguments(call: Node, depth: int = 0) -> Arguments:
+def arguments(walker: Walker, listed: Node | None, depth: int = 0) -> list[tuple[str, Expression]]:
     """The arguments of a call: by keyword, by position, `**` for a mapping that is spread."""
-    _, listed = fields(call, "function", "arguments")
     if listed is None:
-        return ()
+        return []
     if listed.type == "generator_expression":
-        return (("0", None),)
-    found: list[tuple[str, Expression]] = []
+        return [("0", None)]
     items = [item for item in listed.named_children if item.type != "comment"]
-    for index, child in enumerate(items[:MAXIMUM_ITEMS]):
-        if child.type == "keyword_argument":
-            name, value = fields(child, "name", "value")
-            found.append((text_of(name), expression(value, depth)))
-        elif child.type == "dictionary_splat":
-            found.append(("**", expression(child.named_children[0], depth) if child.named_children else None))
-        else:
-            found.append((str(index), expression(child, depth)))
-    return tuple(found)
+    return [argument(walker, index, child, depth) for index, child in enumerate(items[:MAXIMUM_ITEMS])]
 
 
-def dotted(node: Node, depth: int = 0) -> Chain | None:
+def argument(walker: Walker, index: int, node: Node, depth: int = 0) -> tuple[str, Expression]:
+    """One argument of a call."""
+    kind = node.type
+    if kind == "keyword_argument":
+        name, value = fields(node, "name", "value")
+        return walker.text_of(name), walker.expression(value, depth)
+    if kind == "dictionary_splat":
+        inner = node.named_children
+        return "**", walker.expression(inner[0], depth) if inner else None
+    return str(index), walker.expression(node, depth)
+
+
+def dotted(walker: Walker, node: Node, depth: int = 0) -> Chain | None:
     """What a name or an attribute of plain names comes from, read at once; None for any other expression."""
     kind = node.type
     if kind == "identifier":
-        return Chain(text_of(node)) if depth <= MAXIMUM_EXPRESSION else None
-    if kind != "attribute":
+        return walker.chains[walker.source[node.start_byte : node.end_byte]] if depth <= MAXIMUM_EXPRESSION else None
+    start, end = node.start_byte, node.end_byte
+    if kind != "attribute" or end - start > SHORT:
         return None
-    name = short_text_of(node)
-    if not DOTTED.fullmatch(name):
-        return None
-    head, *parts = name.split(".")
-    return Chain(head, tuple(parts)) if depth + len(parts) <= MAXIMUM_EXPRESSION else None
+    written = walker.source[start:end]
+    chain = walker.chains[written] if "." in written else None
+    return chain if chain is not None and depth + len(chain.parts) <= MAXIMUM_EXPRESSION else None
 
 
-def plain(node: Node) -> str:
+def plain(walker: Walker, node: Node) -> str:
     """A string's content without its quotes and prefix; interpolations as written."""
-    whole = _whole(node)
+    whole = _whole(walker, node)
     if whole is not None:
         return whole
-    parts = [text_of(child) for child in node.children if child.type in ("string_content", "interpolation")]
+    parts = [walker.text_of(child) for child in node.children if child.type in ("string_content", "interpolation")]
     return "".join(parts)
 
 
-def literal(node: Node, depth: int = 0) -> Text:
+def literal(walker: Walker, node: Node, depth: int = 0) -> tuple[str, tuple[Expression, ...]]:
     """A string's content, not cut, with what its interpolations put in."""
-    whole = _whole(node)
-    return Text(whole) if whole is not None else Text(plain(node), inserted(node, depth))
+    whole = _whole(walker, node)
+    return (whole, ()) if whole is not None else (plain(walker, node), inserted(walker, node, depth))
 
 
-def _whole(node: Node) -> str | None:
-    """The content of a string that is one piece."""
-    if node.child_count != WHOLE_STRING or node.has_error:
+def _whole(walker: Walker, node: Node) -> str | None:
+    """The content of a string without a prefix, which is one piece."""
+    written = walker.source[node.start_byte : node.end_byte]
+    if written[:1] not in QUOTES or node.has_error:
         return None
-    content = node.child(1)
-    return text_of(content) if content is not None and content.type == "string_content" else None
+    return written[3:-3] if written.startswith(TRIPLE) else written[1:-1]
 
 
-def inserted(node: Node, depth: int = 0) -> tuple[Expression, ...]:
+def inserted(walker: Walker, node: Node, depth: int = 0) -> tuple[Expression, ...]:
     """What a string's interpolations put in."""
     found = [child for child in node.named_children if child.type == "interpolation" and child.named_children]
-    return tuple(expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
+    return tuple(walker.expression(child.named_children[0], depth) for child in found[:MAXIMUM_ITEMS])
 
 
-def handed_on(call: Node) -> int | None:
-    """The position of the callable that a call runs elsewhere or keeps for later, None for any other call."""
-    function = call.child_by_field_name("function")
+def handed_on(walker: Walker, function: Node | None) -> int | None:
+    """The position of the callable that a function runs elsewhere or keeps for later, None for any other function."""
     if function is None:
         return None
     name = function.child_by_field_name("attribute") if function.type == "attribute" else function
-    return HANDED_ON.get(text_of(name))
+    return HANDED_ON.get(walker.text_of(name))
 
 
-def _call(node: Node, depth: int) -> Expression:
-    function, _ = fields(node, "function", "arguments")
-    named = dotted(function, depth) if function is not None else None
+def _identifier(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
+    return walker.chains[walker.source[node.start_byte : node.end_byte]]
+
+
+def _transparent(walker: Walker, node: Node, depth: int) -> Expression:
+    children = node.named_children
+    return walker.expression(children[0], depth) if children else None
+
+
+def _literal(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
+    return Text(walker.text_of(node)[:LITERAL_LENGTH])
+
+
+def _call(walker: Walker, node: Node, depth: int) -> Expression:
+    function, listed = fields(node, "function", "arguments")
+    named = dotted(walker, function, depth) if function is not None else None
     if named == DICT:
-        return Mapping(tuple((name, value) for name, value in arguments(node, depth) if not name.isdigit()))
-    position = HANDED_ON.get((named.parts or (named.head,))[-1]) if named is not None else handed_on(node)
+        given = arguments(walker, listed, depth)
+        return Mapping(tuple((name, value) for name, value in given if not name.isdigit()))
+    if named is not None:
+        position = HANDED_ON.get(named.parts[-1] if named.parts else named.head)
+    else:
+        position = handed_on(walker, node.child_by_field_name("function"))
     if position is not None:
-        given = dict(arguments(node, depth)).get(str(position))
-        if isinstance(given, Chain):
-            return given
-    return named or expression(function, depth)
+        run = dict(arguments(walker, listed, depth)).get(str(position))
+        if isinstance(run, Chain):
+            return run
+    return named or walker.expression(function, depth)
 
 
-def _attribute(node: Node, depth: int) -> Expression:
-    named = dotted(node, depth - 1)
+def _attribute(walker: Walker, node: Node, depth: int) -> Expression:
+    named = dotted(walker, node, depth - 1)
     if named is not None:
         return named
     base, attribute = fields(node, "object", "attribute")
-    return _extended(base, text_of(attribute), depth)
+    return _extended(walker, base, walker.text_of(attribute), depth)
 
 
-def _subscript(node: Node, depth: int) -> Expression:
+def _subscript(walker: Walker, node: Node, depth: int) -> Expression:
     key = node.child_by_field_name("subscript")
-    part = plain(key) if key is not None and key.type == "string" else ""
-    return _extended(node.child_by_field_name("value"), part, depth)
+    part = plain(walker, key) if key is not None and key.type == "string" else ""
+    return _extended(walker, node.child_by_field_name("value"), part, depth)
 
 
-def _string(node: Node, depth: int) -> Expression:
-    content, parts = literal(node, depth)
-    return Text(content[:MAXIMUM_TEXT], parts)
+def _string(walker: Walker, node: Node, depth: int) -> Expression:
+    content, parts = literal(walker, node, depth)
+    return made(Text, (content[:MAXIMUM_TEXT], parts))
 
 
-def _strings(node: Node, depth: int) -> Expression:
+def _strings(walker: Walker, node: Node, depth: int) -> Expression:
     children = node.named_children[:MAXIMUM_ITEMS]
-    parts = tuple(part for child in children for part in inserted(child, depth))
-    return Text(" ".join(plain(child) for child in children)[:MAXIMUM_TEXT], parts)
+    parts = tuple(part for child in children for part in inserted(walker, child, depth))
+    return Text(" ".join(plain(walker, child) for child in children)[:MAXIMUM_TEXT], parts)
 
 
-def _collection(node: Node, depth: int) -> Expression:
+def _collection(walker: Walker, node: Node, depth: int) -> Expression:
     items = [child for child in node.named_children if child.type != "comment"]
-    return Sequence(tuple(expression(child, depth) for child in items[:MAXIMUM_ITEMS]))
+    return Sequence(tuple(walker.expression(child, depth) for child in items[:MAXIMUM_ITEMS]))
 
 
-def _extended(inner: Node | None, part: str, depth: int) -> Expression:
-    base = expression(inner, depth)
+def _extended(walker: Walker, inner: Node | None, part: str, depth: int) -> Expression:
+    base = walker.expression(inner, depth)
     if isinstance(base, Chain):
         return Chain(base.head, (*base.parts, part)) if part else base
     if isinstance(base, Text):
@@ -211,19 +211,19 @@ def _extended(inner: Node | None, part: str, depth: int) -> Expression:
     return base if isinstance(base, Pipe) else None
 
 
-def _dictionary(node: Node, depth: int) -> Expression:
+def _dictionary(walker: Walker, node: Node, depth: int) -> Expression:
     items: list[tuple[str, Expression]] = []
     for child in node.named_children[:MAXIMUM_ITEMS]:
         key, value = fields(child, "key", "value") if child.type == "pair" else (None, None)
         if key is not None and value is not None and key.type == "string":
-            items.append((plain(key), expression(value, depth)))
+            items.append((plain(walker, key), walker.expression(value, depth)))
     return Mapping(tuple(items))
 
 
-def _operands(node: Node, depth: int) -> Expression:
+def _operands(walker: Walker, node: Node, depth: int) -> Expression:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    first, second = expression(left, depth), expression(right, depth)
-    operator = text_of(node.child_by_field_name("operator"))
+    first, second = walker.expression(left, depth), walker.expression(right, depth)
+    operator = walker.text_in(node, "operator")
     if operator == "|":
         return Pipe((*(first.items if isinstance(first, Pipe) else (first,)), second))
     if operator == "+" and (isinstance(first, Text) or isinstance(second, Text)):
@@ -231,7 +231,7 @@ def _operands(node: Node, depth: int) -> Expression:
     return first if first is not None else second
 
 
-def _alternative(node: Node, depth: int) -> Expression:
+def _alternative(walker: Walker, node: Node, depth: int) -> Expression:
     """Of `a if c else b` and `a or b` the operand that says most: a call before a name before a literal."""
     operands = node.named_children
     if node.type == "conditional_expression" and len(operands) == TERNARY:
@@ -239,17 +239,18 @@ def _alternative(node: Node, depth: int) -> Expression:
     for kinds in (("call", "await"), ("identifier", "attribute", "subscript")):
         for operand in reversed(operands):
             if operand.type in kinds:
-                return expression(operand, depth)
-    return expression(operands[0], depth) if operands else None
+                return walker.expression(operand, depth)
+    return walker.expression(operands[0], depth) if operands else None
 
 
 def _field(name: str) -> Form:
-    return lambda node, depth: expression(node.child_by_field_name(name), depth)
+    return lambda walker, node, depth: walker.expression(node.child_by_field_name(name), depth)
 
-
-Form: TypeAlias = Callable[["Node", int], Expression]
 
 FORMS: dict[str, Form] = {
+    "identifier": _identifier,
+    **dict.fromkeys(TRANSPARENT, _transparent),
+    **dict.fromkeys(LITERALS, _literal),
     "attribute": _attribute,
     "call": _call,
     "lambda": _field("body"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.names import Chain, Expression, Pipe, Sequence
-from tracker.verify.readers.python_expressions import annotation, expression, plain
-from tracker.verify.readers.syntax import Handler, Walker, fields, line_of, text_of
+from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence
+from tracker.verify.readers.python_expressions import annotation, plain
+from tracker.verify.readers.syntax import Handler, Walker, fields, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,9 +27,9 @@ def visit_callee(walker: Walker, node: Node) -> None:
 def _assignment(walker: Walker, node: Node) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     annotated = node.child_by_field_name("type")
-    value = expression(right)
+    value = walker.expression(right)
     if annotated is not None:
-        value = value if isinstance(value, (Chain, Pipe)) else annotation(annotated)
+        value = value if isinstance(value, (Chain, Pipe)) else annotation(walker, annotated)
         walker.visit(annotated)
     if left is not None and node.type == "assignment":
         _bind(walker, left, value, line_of(node))
@@ -42,37 +42,37 @@ def _assignment(walker: Walker, node: Node) -> None:
 def _bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
     scope = walker.out.scope
     if target.type == "identifier":
-        scope.bind(text_of(target), value, line)
+        scope.bind(walker.text_of(target), value, line)
     elif target.type in ("pattern_list", "tuple_pattern", "list_pattern"):
         items = value.items if isinstance(value, Sequence) else ()
         for index, child in enumerate(target.named_children):
             _bind(walker, child, items[index] if index < len(items) else value, line)
     elif target.type == "attribute":
         owner = scope.enclosing_class()
-        receiver = text_of(target.child_by_field_name("object"))
+        receiver = walker.text_in(target, "object")
         method = scope
         while method.parent is not None and not method.receiver:
             method = method.parent
         if owner is not None and receiver == method.receiver and receiver:
-            owner.bind(text_of(target.child_by_field_name("attribute")), value, line, scope)
+            owner.bind(walker.text_in(target, "attribute"), value, line, scope)
     elif target.type == "subscript":
         key = target.child_by_field_name("subscript")
         if key is not None and key.type == "string":
-            walker.out.entry(plain(key), value, line)
-            scope.extend(text_of(target.child_by_field_name("value")), plain(key), value, line)
+            walker.out.entry(plain(walker, key), value, line)
+            scope.extend(walker.text_in(target, "value"), plain(walker, key), value, line)
 
 
 def _named(walker: Walker, node: Node) -> None:
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     if name is not None and value is not None:
-        _bind(walker, name, expression(value), line_of(node))
+        _bind(walker, name, walker.expression(value), line_of(node))
         walker.visit(value)
 
 
 def _as_pattern(walker: Walker, node: Node) -> None:
     alias = node.child_by_field_name("alias")
     if node.named_children and alias is not None and alias.named_children:
-        _bind(walker, alias.named_children[0], expression(node.named_children[0]), line_of(node))
+        _bind(walker, alias.named_children[0], walker.expression(node.named_children[0]), line_of(node))
     if node.named_children:
         walker.visit(node.named_children[0])
 
@@ -81,12 +81,12 @@ def _loop(walker: Walker, node: Node) -> None:
     outer = walker.loop
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None and right is not None:
-        over = expression(right)
-        walker.out.origin("loop", over, line_of(node), text_of(left), (), outer)
+        over = walker.expression(right)
+        walker.out.origin("loop", over, line_of(node), walker.text_of(left), (), outer)
         _bind(walker, left, over, line_of(node))
         walker.visit(right)
     else:
-        condition = " ".join(text_of(node.child_by_field_name("condition")).split())
+        condition = " ".join(walker.text_in(node, "condition").split())
         walker.out.fact("loop", "while", line_of(node), condition, flags=outer)
     walker.loop = LOOPS[node.type]
     walker.visit_field(node, "condition")
@@ -98,20 +98,20 @@ def _loop(walker: Walker, node: Node) -> None:
 def _for_in(walker: Walker, node: Node) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is not None and right is not None:
-        _bind(walker, left, expression(right), line_of(node))
+        _bind(walker, left, walker.expression(right), line_of(node))
         walker.visit(right)
 
 
 def _return(walker: Walker, node: Node) -> None:
     if node.named_children:
-        walker.out.scope.returns.append((line_of(node), expression(node.named_children[0])))
+        walker.out.scope.returns.append((line_of(node), walker.expression(node.named_children[0])))
     walker.visit_children(node)
 
 
 def _yield(walker: Walker, node: Node) -> None:
     out = walker.out
     out.scope.yields = True
-    value = expression(node.named_children[0]) if node.named_children else None
+    value = walker.expression(node.named_children[0]) if node.named_children else None
     out.valued("yield", out.scope.name, value, line_of(node))
     walker.visit_children(node)
 
@@ -125,7 +125,7 @@ def _statement(walker: Walker, node: Node) -> None:
 
 def _assert(walker: Walker, node: Node) -> None:
     condition = node.named_children[0] if node.named_children else None
-    walker.out.fact("assertion", "assert", line_of(node), " ".join(text_of(condition).split()))
+    walker.out.fact("assertion", "assert", line_of(node), " ".join(walker.text_of(condition).split()))
     walker.visit_children(node)
 
 
@@ -134,7 +134,7 @@ def _except(walker: Walker, node: Node) -> None:
     for child in types:
         target = child.named_children[0] if child.type == "as_pattern" and child.named_children else child
         for item in target.named_children if target.type == "tuple" else (target,):
-            out.origin("except", expression(item), line_of(item), "", (), walker.loop)
+            out.origin("except", walker.expression(item), line_of(item), "", (), walker.loop)
     if not types:
         out.fact("except", "*", line_of(node), flags=walker.loop)
     walker.visit_children(node)
@@ -142,7 +142,7 @@ def _except(walker: Walker, node: Node) -> None:
 
 def _raise(walker: Walker, node: Node) -> None:
     if node.named_children:
-        walker.out.origin("raise", expression(node.named_children[0]), line_of(node))
+        walker.out.origin("raise", walker.expression(node.named_children[0]), line_of(node))
     walker.visit_children(node)
 
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.names import Chain, Pipe, Text
+from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Pipe, Text, made
 from tracker.verify.readers.python_expressions import (
     BUILTINS,
     HANDED_ON,
+    argument,
     arguments,
     dotted,
-    expression,
     handed_on,
     literal,
     plain,
 )
 from tracker.verify.readers.python_statements import visit_callee
-from tracker.verify.readers.syntax import Handler, Walker, fields, line_of, text_of
+from tracker.verify.readers.syntax import MAXIMUM_NESTING, WHOLE, Handler, Teller, Walker, fields, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from tracker.verify.readers.collector import Arguments
+
+PARTICULAR = frozenset({*HANDED_ON, "import_module", "dict"})
+"""Functions whose value or origin lies in their arguments."""
+
+NAMING = ("keyword_argument", "dictionary_splat")
+DEEP = MAXIMUM_NESTING - WHOLE
+ASSERTING = ("raises", "expect")
 
 
 def _await(walker: Walker, node: Node) -> None:
@@ -29,31 +37,69 @@ def _await(walker: Walker, node: Node) -> None:
     walker.visit_children(node)
 
 
-def _call(walker: Walker, node: Node) -> None:
+def _call(walker: Walker, node: Node) -> Chain | None:
+    """Gives what is called where that is the call's value."""
+    out, line = walker.out, line_of(node)
     flags = (*walker.loop, "await") if walker.awaited else walker.loop
     walker.awaited = False
     function, listed = fields(node, "function", "arguments")
-    named = dotted(function) if function is not None else None
-    called = named or expression(function)
+    named = dotted(walker, function) if function is not None else None
+    called = named or walker.expression(function)
     last = (called.parts[-1] if called.parts else called.head) if isinstance(called, Chain) else ""
-    given = arguments(node)
-    walker.out.origin("call", called, line_of(node), "", given, flags)
-    if last == "import_module" and given and isinstance(given[0][1], Text):
-        walker.out.add_import(given[0][1].text, "", line_of(node))
-    position = HANDED_ON.get(last) if named is not None else handed_on(node)
-    if position is not None:
-        _handed_on(walker, node, given, position)
-    if last.startswith("assert") or last in ("raises", "expect"):
-        walker.out.fact("assertion", last, line_of(node), text_of(listed))
+    plainly = named is not None and last not in PARTICULAR and walker.depth < DEEP
+    given = [] if plainly else arguments(walker, listed)
+    out.origin("call", called, line, "", given, flags)
+    if not plainly:
+        if last == "import_module" and given and isinstance(given[0][1], Text):
+            out.add_import(given[0][1].text, "", line)
+        position = HANDED_ON.get(last) if named is not None else handed_on(walker, function)
+        if position is not None:
+            _handed_on(walker, line, given, position)
+    if last in ASSERTING or last.startswith("assert"):
+        out.fact("assertion", last, line, walker.text_of(listed))
     if named is not None:
-        walker.out.used.add(named.head)
+        walker.used.add(named.head)
     elif function is not None:
         visit_callee(walker, function)
     if listed is not None:
+        if plainly:
+            _read_arguments(walker, listed, given)
+        else:
+            walker.visit(listed)
+    return named if plainly and named is not None and len(named.parts) < MAXIMUM_EXPRESSION else None
+
+
+def _read_arguments(walker: Walker, listed: Node, given: list[tuple[str, Expression]]) -> None:
+    """Visit the arguments of a call and note their values on the way."""
+    if listed.type == "generator_expression":
+        given.append(("0", None))
         walker.visit(listed)
+        return
+    walker.depth += 2
+    index = 0
+    for child in listed.named_children:
+        kind = child.type
+        if kind == "comment":
+            continue
+        if index >= MAXIMUM_ITEMS:
+            walker.value_of(child)
+        elif kind == "keyword_argument" and child.child_count == WHOLE and not child.has_error:
+            name, _, value = child.children
+            key = walker.text_of(name)
+            walker.used.add(key)
+            walker.depth += 1
+            given.append((key, walker.value_of(value)))
+            walker.depth -= 1
+        elif kind in NAMING:
+            given.append(argument(walker, index, child))
+            walker.value_of(child)
+        else:
+            given.append((str(index), walker.value_of(child)))
+        index += 1
+    walker.depth -= 2
 
 
-def _handed_on(walker: Walker, node: Node, given: Arguments, position: int) -> None:
+def _handed_on(walker: Walker, line: int, given: Arguments, position: int) -> None:
     """A callable that is run elsewhere counts as called here, with the arguments that follow it."""
     named = dict(given)
     run = named.get(str(position))
@@ -63,61 +109,69 @@ def _handed_on(walker: Walker, node: Node, given: Arguments, position: int) -> N
             for key, value in given
             if not key.isdigit() or int(key) > position
         )
-        walker.out.origin("call", run, line_of(node), "", rest, walker.loop)
+        walker.out.origin("call", run, line, "", rest, walker.loop)
 
 
-def _attribute(walker: Walker, node: Node) -> None:
-    named = dotted(node)
-    read = named or expression(node)
+def _attribute(walker: Walker, node: Node) -> Expression:
+    named = dotted(walker, node)
+    read = named or walker.expression(node)
     if isinstance(read, Chain):
         walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
     if named is not None:
-        walker.out.used.add(named.head)
+        walker.used.add(named.head)
     else:
         visit_callee(walker, node)
+    return read
 
 
 def _subscript(walker: Walker, node: Node) -> None:
     key = node.child_by_field_name("subscript")
     if key is not None and key.type == "string":
-        read = expression(node)
+        read = walker.expression(node)
         if isinstance(read, Chain):
             walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
     walker.visit_children(node)
 
 
 def _identifier(walker: Walker, node: Node) -> None:
-    walker.out.used.add(text_of(node))
+    walker.used.add(walker.source[node.start_byte : node.end_byte])
+
+
+def _name(walker: Walker, node: Node) -> Expression:
+    name = walker.source[node.start_byte : node.end_byte]
+    walker.used.add(name)
+    return walker.chains[name]
 
 
 def _type(walker: Walker, node: Node) -> None:
     for child in node.named_children:
         if child.type == "string":
-            walker.out.used.update(plain(child).replace("[", ".").replace("]", ".").split("."))
+            walker.used.update(plain(walker, child).replace("[", ".").replace("]", ".").split("."))
         walker.visit(child)
 
 
-def _string(walker: Walker, node: Node) -> None:
-    content, parts = literal(node)
+def _string(walker: Walker, node: Node) -> Expression:
+    content, parts = literal(walker, node)
     walker.text(content, parts, line_of(node))
     for child in node.named_children if "{" in content else ():
         if child.type == "interpolation":
             walker.visit_children(child)
+    return None if parts else made(Text, (content[:MAXIMUM_TEXT], ()))
 
 
 def _compare(walker: Walker, node: Node) -> None:
     left, *right = node.named_children
     if right:
-        walker.out.compare(expression(left), expression(right[0]), line_of(node), walker.loop)
+        walker.out.compare(walker.expression(left), walker.expression(right[0]), line_of(node), walker.loop)
     walker.visit_children(node)
 
 
 def _binary(walker: Walker, node: Node) -> None:
     """A chain of `|` is one fact, told at its outermost operator."""
-    if text_of(node.child_by_field_name("operator")) != "|":
+    if walker.text_in(node, "operator") != "|":
         walker.visit_children(node)
         return
-    chain = expression(node)
+    chain = walker.expression(node)
     if isinstance(chain, Pipe):
         walker.out.origin("pipe", chain, line_of(node))
     left, depth = node, 0
@@ -135,19 +189,26 @@ def _binary(walker: Walker, node: Node) -> None:
 def _pair(walker: Walker, node: Node) -> None:
     key, value = fields(node, "key", "value")
     if key is not None and key.type == "string" and value is not None:
-        walker.out.entry(plain(key), expression(value), line_of(node))
+        walker.out.entry(plain(walker, key), walker.expression(value), line_of(node))
     if value is not None:
         walker.visit(value)
 
 
-HANDLERS: dict[str, Handler] = {
-    "await": _await,
+TELLERS: dict[str, Teller] = {
     "call": _call,
     "attribute": _attribute,
-    "subscript": _subscript,
-    "identifier": _identifier,
-    "type": _type,
+    "identifier": _name,
     "string": _string,
+}
+"""Kind of node → what to do there for its value."""
+
+HANDLERS: dict[str, Handler] = {
+    **TELLERS,
+    "identifier": _identifier,
+    "await": _await,
+    "call": _call,
+    "subscript": _subscript,
+    "type": _type,
     "comparison_operator": _compare,
     "binary_operator": _binary,
     "pair": _pair,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.facts import MAXIMUM_TEXT
 from tracker.verify.readers.collector import Collector
-from tracker.verify.readers.names import Expression, Scope, Text
+from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chains, Expression, Text, made
+from tracker.verify.readers.names import Scope
+from tracker.verify.readers.source import Source, source_of
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
+
+    from tracker.verify.readers.grammar import Grammar
 
 MAXIMUM_NESTING = 150
 """Levels of a syntax tree that are walked: three Python frames each stay below the interpreter's limit."""
@@ -22,37 +25,31 @@ WHOLE = 3
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 
 
-class Grammar(NamedTuple):
-    """A language's parser, and what to do at a kind of node by its number: None where nothing in it is of interest."""
-
-    parser: Parser
-    handlers: dict[int, Handler | None]
-
-    @classmethod
-    def of(cls, pointer: object, handlers: Mapping[str, Handler], silent: Collection[str]) -> Grammar:
-        """The grammar behind a pointer of its package; kinds in `silent` hold nothing of interest."""
-        from tree_sitter import Language, Parser  # noqa: PLC0415 -- loaded with the first file of source code
-
-        language = Language(pointer)
-        kinds = ((number, language.node_kind_for_id(number) or "") for number in range(language.node_kind_count))
-        chosen: dict[int, Handler | None] = {
-            number: handlers.get(kind) for number, kind in kinds if kind in handlers or kind in silent
-        }
-        return cls(Parser(language), chosen)
-
-    def facts(self, data: bytes, builtins: frozenset[str]) -> list[Fact]:
-        """The facts of a whole file."""
-        walker = Walker(builtins, self.handlers)
-        walker.visit_children(self.parser.parse(data).root_node)
-        return walker.out.facts()
-
-
 class Walker:
     """The state of one walk: what was gathered, the loop it is in, whether the node is awaited."""
 
-    def __init__(self, builtins: frozenset[str], handlers: Mapping[int, Handler | None]) -> None:
-        self.out = Collector(builtins)
-        self.handlers = handlers
+    __slots__ = (
+        "awaited",
+        "chains",
+        "depth",
+        "exported",
+        "forms",
+        "handlers",
+        "loop",
+        "out",
+        "source",
+        "tellers",
+        "used",
+    )
+
+    def __init__(self, grammar: Grammar, data: bytes) -> None:
+        self.out = Collector(grammar.language.builtins)
+        self.used = self.out.used
+        self.source: Source = source_of(data)
+        self.chains = Chains(grammar.language.dotted)
+        self.handlers = grammar.handlers
+        self.tellers = grammar.tellers
+        self.forms = grammar.forms
         self.loop: tuple[str, ...] = ()
         self.awaited = False
         self.exported = False
@@ -60,22 +57,21 @@ class Walker:
 
     def visit(self, node: Node) -> None:
         """Gather what `node` and all below it hold; what is nested too deeply is left out."""
-        self._visit_each((node,))
+        if self.depth < MAXIMUM_NESTING and (handler := self.handlers[node.kind_id]) is not None:
+            self.depth += 1
+            handler(self, node)
+            self.depth -= 1
 
     def visit_children(self, node: Node) -> None:
         """Visit the named children."""
-        self._visit_each(node.named_children)
-
-    def _visit_each(self, nodes: Iterable[Node]) -> None:
-        if self.depth >= MAXIMUM_NESTING:
-            return
-        self.depth += 1
-        handlers = self.handlers
-        for node in nodes:
-            handler = handlers.get(node.kind_id, Walker.visit_children)
-            if handler is not None:
-                handler(self, node)
-        self.depth -= 1
+        if self.depth < MAXIMUM_NESTING:
+            self.depth += 1
+            handlers = self.handlers
+            for child in node.named_children:
+                handler = handlers[child.kind_id]
+                if handler is not None:
+                    handler(self, child)
+            self.depth -= 1
 
     def visit_field(self, node: Node, field: str) -> None:
         """Visit the child in a field, if there is one."""
@@ -83,13 +79,44 @@ class Walker:
         if child is not None:
             self.visit(child)
 
-    @contextmanager
-    def inside(self, scope: Scope) -> Iterator[None]:
-        """Walk in another scope, out of any loop."""
-        outer, loop, exported = self.out.scope, self.loop, self.exported
+    def expression(self, node: Node | None, depth: int = 0) -> Expression:
+        """What the value of an expression comes from; None where it is too deep or has no origin."""
+        if node is None or depth > MAXIMUM_EXPRESSION:
+            return None
+        form = self.forms.get(node.kind_id)
+        return form(self, node, depth + 1) if form is not None else None
+
+    def value_of(self, node: Node) -> Expression:
+        """Visit a node and give its value, with one look at the commonest kinds."""
+        kind = node.kind_id
+        teller = self.tellers.get(kind)
+        if teller is not None:
+            value = teller(self, node)
+            return value if value is not None else self.expression(node)
+        value = self.expression(node)
+        handler = self.handlers[kind]
+        if handler is not None:
+            handler(self, node)
+        return value
+
+    def enter(self, scope: Scope) -> Outer:
+        """Walk in another scope, out of any loop; gives what `leave` takes."""
+        outer = (self.out.scope, self.loop, self.exported)
+        self.out.scopes.append(scope)
         self.out.scope, self.loop, self.exported = scope, (), False
-        yield
-        self.out.scope, self.loop, self.exported = outer, loop, exported
+        return outer
+
+    def leave(self, outer: Outer) -> None:
+        """Walk on where `enter` was called."""
+        self.out.scope, self.loop, self.exported = outer
+
+    def text_of(self, node: Node | None) -> str:
+        """The source of a node."""
+        return self.source[node.start_byte : node.end_byte] if node is not None else ""
+
+    def text_in(self, node: Node, field: str) -> str:
+        """The source of the child in a field, '' where there is none."""
+        return self.text_of(node.child_by_field_name(field))
 
     def text(self, content: str, inserted: tuple[Expression, ...], line: int) -> None:
         """A text literal, with what its interpolations put in, and the SQL it may be."""
@@ -97,18 +124,23 @@ class Walker:
             return
         words = " ".join(content[: 8 * MAXIMUM_TEXT].split())
         arguments = tuple((str(index), item) for index, item in enumerate(inserted)) if inserted else ()
-        self.out.origin("string", Text(words[:MAXIMUM_TEXT]), line, str(content.count(" ") + 1), arguments)
-        if words[:12].lower().startswith(SQL):
+        whole = made(Text, (words[:MAXIMUM_TEXT], ()))
+        self.out.origin("string", whole, line, str(content.count(" ") + 1), arguments)
+        if " " in words and words[:12].lower().startswith(SQL):
             self.out.fact("sql", words.lower(), line)
 
 
-Handler: TypeAlias = Callable[[Walker, "Node"], None]
+Teller: TypeAlias = Callable[[Walker, "Node"], Expression]
+"""What to do at a kind of node; it gives the value of the node where it comes by it."""
+
+Handler: TypeAlias = Callable[[Walker, "Node"], None] | Teller
 """What to do at a kind of node."""
 
+Form: TypeAlias = Callable[[Walker, "Node", int], Expression]
+"""Where the value of a kind of expression comes from; the number is how deeply it is nested in another one."""
 
-def text_of(node: Node | None) -> str:
-    """The source of a node."""
-    return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
+Outer: TypeAlias = tuple[Scope, tuple[str, ...], bool]
+"""The scope and the loop around a definition, and whether it is exported."""
 
 
 def fields(node: Node, first: str, last: str) -> tuple[Node | None, Node | None]:
@@ -120,11 +152,6 @@ def fields(node: Node, first: str, last: str) -> tuple[Node | None, Node | None]
     if WHOLE - 1 <= len(children) <= WHOLE and not node.has_error:
         return children[0], children[-1]
     return node.child_by_field_name(first), node.child_by_field_name(last)
-
-
-def short_text_of(node: Node) -> str:
-    """The source of a node of one line's length, '' of a longer one: chains of calls nest, and each holds the next."""
-    return text_of(node) if node.end_byte - node.start_byte <= SHORT else ""
 
 
 def line_of(node: Node) -> int:

@@ -1,0 +1,87 @@
+"""What the value of an expression comes from, as the readers of source code note it before names are resolved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from tracker.verify.facts import MAXIMUM_TEXT
+
+if TYPE_CHECKING:
+    import re
+
+MAXIMUM_EXPRESSION = 40
+"""Levels of nested attributes, calls and literals that one expression may have; deeper ones have no origin."""
+
+MAXIMUM_ITEMS = 48
+"""Items kept of a literal collection, arguments kept of a call."""
+
+made = tuple.__new__
+"""Makes a named tuple of all its fields at once: made(Chain, (head, parts))."""
+
+
+class Chain(NamedTuple):
+    """A name followed by attributes; calls and indexes in between leave no trace."""
+
+    head: str
+    parts: tuple[str, ...] = ()
+
+
+class Text(NamedTuple):
+    """A literal; of a text with interpolations, `inserted` holds what is put in."""
+
+    text: str
+    inserted: tuple[Expression, ...] = ()
+
+
+class Sequence(NamedTuple):
+    """A list, tuple or set."""
+
+    items: tuple[Expression, ...]
+
+
+class Mapping(NamedTuple):
+    """A dictionary or object literal: (key, value) pairs."""
+
+    items: tuple[tuple[str, Expression], ...]
+
+
+class Pipe(NamedTuple):
+    """Operands joined by `|`."""
+
+    items: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Chain | Text | Sequence | Mapping | Pipe | None
+
+
+class Chains(dict[str, Chain | None]):
+    """Chains by their source, each made once: names recur. None for what is no dotted name."""
+
+    def __init__(self, dotted: re.Pattern[str]) -> None:
+        super().__init__()
+        self._dotted = dotted
+
+    def __missing__(self, written: str) -> Chain | None:
+        if "." not in written:
+            chain = made(Chain, (written, ()))
+        elif self._dotted.fullmatch(written):
+            head, *parts = written.split(".")
+            chain = made(Chain, (head, tuple(parts)))
+        else:
+            chain = None
+        self[written] = chain
+        return chain
+
+
+def concatenated(first: Expression, second: Expression) -> Text:
+    """Two operands of `+` as one text; what is no literal is shown in braces, as an interpolation."""
+    shown = ""
+    inserted: tuple[Expression, ...] = ()
+    for operand in (first, second):
+        if isinstance(operand, Text):
+            shown += operand.text
+            inserted += operand.inserted
+        else:
+            shown += "{" + (".".join((operand.head, *operand.parts)) if isinstance(operand, Chain) else "") + "}"
+            inserted += (operand,)
+    return Text(shown[:MAXIMUM_TEXT], inserted[:MAXIMUM_ITEMS])
