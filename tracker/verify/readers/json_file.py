@@ -16,10 +16,11 @@ MAXIMUM_INDEX = 50
 """Items of one list that become facts, and objects whose keys become columns."""
 
 _TOKEN = re.compile(
-    r"""[\s\0]++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?)"""
-    r"""|(?P<mark>[{}\[\],:])|(?P<word>[^\s{}\[\],:"/]++)|.""",
+    r"""[\s\0]*+(?://[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?)"""
+    r"""|(?P<mark>[{}\[\],:])|(?P<word>[^\s{}\[\],:"/]++)|.|\Z)""",
     re.DOTALL,
 )
+_KEY_END = re.compile(r"[ \t\n]*+:")
 _OPENING = {"{": "}", "[": "]"}
 
 
@@ -30,6 +31,7 @@ class Entry(NamedTuple):
     text: str
     line: int
     kind: str = ""
+    low: bool = True  # whether it stands below MAXIMUM_INDEX in every list
 
 
 def read(data: bytes) -> list[Fact]:
@@ -43,7 +45,7 @@ def read(data: bytes) -> list[Fact]:
             tables[entry.path[:-1]] = table._replace(rows=int(entry.path[-1]) + 1)
         if len(entry.path) > 1 and entry.path[:-2] in tables and entry.path[-2].isdecimal():
             tables[entry.path[:-2]].columns.setdefault(entry.path[-1])
-        if entry.path and _low(entry.path) and len(keys) < decode.MAXIMUM_FACTS:
+        if entry.path and entry.low and len(keys) < decode.MAXIMUM_FACTS:
             keys.append(Fact("key", decode.dotted(list(entry.path)), entry.line, decode.cut(entry.text)))
     return [_columns(table, path) for path, table in tables.items() if table.rows > 1 or not path] + keys
 
@@ -73,53 +75,60 @@ def entries(text: str) -> Iterator[Entry]:
 
     Below index MAXIMUM_INDEX of a list only the items themselves are given, so that they can be counted.
     """
-    stack: list[list[str | int]] = []  # for each open collection: its closing mark and the key or index at hand
+    top = _Level("", near=True)  # the collection at hand; the outermost holds the text's own value
+    stack = [top]
     line, counted, quoted = 1, 0, ""
     given = 0
     for match in _TOKEN.finditer(text):
-        piece, group = match.group(), match.lastgroup
+        group = match.lastgroup
         if group is None:
             continue
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
+        start, end = match.span(group)
+        piece = text[start:end]
+        line += text.count("\n", counted, start)
+        counted = start
         if group == "mark" and piece not in _OPENING:
-            _punctuate(piece, stack, quoted)
+            if piece == top.closing:
+                stack.pop()
+                top = stack[-1]
+            else:
+                top.pass_mark(piece, quoted)
             continue
         quoted = _unquoted(piece) if group == "string" else ""
-        if group == "string" and _is_key(text, match.end(), stack):
+        if group == "string" and top.closing == "}" and _KEY_END.match(text, end):
             continue
-        if len(stack) <= decode.MAXIMUM_DEPTH:
-            path = tuple(str(level[1]) for level in stack)
-            low = _low(path)
-            if _low(path[:-1]) and (given < decode.MAXIMUM_FACTS * 4 or not low):
-                given += low
-                yield Entry(path, quoted if group == "string" else "" if group == "mark" else piece, line, piece[:1])
-        if piece in _OPENING and group == "mark":
-            stack.append([_OPENING[piece], 0 if piece == "[" else ""])
+        if top.near and (given < decode.MAXIMUM_FACTS * 4 or not top.low):
+            given += top.low
+            shown = quoted if group == "string" else "" if group == "mark" else piece
+            yield Entry(tuple([level.part for level in stack[1:]]), shown, line, piece[:1], top.low)
+        if group == "mark":
+            top = _Level(_OPENING[piece], near=top.near and top.low and len(stack) <= decode.MAXIMUM_DEPTH)
+            stack.append(top)
 
 
-def _punctuate(piece: str, stack: list[list[str | int]], quoted: str) -> None:
-    if not stack:
-        return
-    level = stack[-1]
-    if piece == ":" and level[0] == "}":
-        level[1] = quoted[:MAXIMUM_TEXT]
-    elif piece == "," and isinstance(level[1], int):
-        level[1] += 1
-    elif piece == level[0]:
-        stack.pop()
+class _Level:
+    """An open collection: its closing mark, the key or index at hand."""
 
+    __slots__ = ("closing", "index", "low", "near", "part")
 
-def _is_key(text: str, end: int, stack: list[list[str | int]]) -> bool:
-    if not stack or stack[-1][0] != "}":
-        return False
-    while end < len(text) and text[end] in " \t\n":
-        end += 1
-    return text[end : end + 1] == ":"
+    def __init__(self, closing: str, *, near: bool) -> None:
+        self.closing = closing
+        self.index = 0 if closing == "]" else -1
+        self.part = "0" if closing == "]" else ""
+        self.near = near  # no list around it has passed MAXIMUM_INDEX, and it is not nested too deeply
+        self.low = near  # nor has it itself
 
-
-def _low(path: tuple[str, ...]) -> bool:
-    return not any(part.isdecimal() and int(part[:20]) >= MAXIMUM_INDEX for part in path)
+    def pass_mark(self, mark: str, quoted: str) -> None:
+        """Pass a colon, and the string before it is the key; or the comma after an item."""
+        if not self.near:
+            return
+        if mark == ":" and self.closing == "}":
+            self.part = quoted[:MAXIMUM_TEXT]
+            self.low = not self.part.isdecimal() or int(self.part[:20]) < MAXIMUM_INDEX
+        elif mark == "," and self.index >= 0:
+            self.index += 1
+            self.part = str(self.index)
+            self.low = self.index < MAXIMUM_INDEX
 
 
 def _unquoted(piece: str) -> str:
