@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from bisect import bisect_right
 
 from tracker.verify.facts import MAXIMUM_TEXT
 
@@ -57,20 +56,19 @@ def dotted(parts: list[str]) -> str:
 
 
 class Positions:
-    """Line numbers of offsets in one text."""
+    """Line numbers of offsets in one text, asked for in their order."""
 
-    __slots__ = ("_starts",)
+    __slots__ = ("_line", "_reached", "_whole")
 
     def __init__(self, whole: str) -> None:
-        self._starts = [0]
-        at = whole.find("\n")
-        while at >= 0:
-            self._starts.append(at + 1)
-            at = whole.find("\n", at + 1)
+        self._whole = whole
+        self._reached, self._line = 0, 1
 
     def line(self, offset: int) -> int:
-        """Give the 1-based line that holds an offset."""
-        return bisect_right(self._starts, offset)
+        """Give the 1-based line that holds an offset, none before the last one."""
+        self._line += self._whole.count("\n", self._reached, offset)
+        self._reached = offset
+        return self._line
 
 
 def _unmarked(data: bytes) -> str:
