@@ -1,34 +1,92 @@
 """Draw the screens as SVG: `python docs/screens.py [FOLDER]`; the pages show those of docs/pictures.
 
-The learner in them is made up of events of the last months and the demonstration repository, in a folder of its own.
+The learner in them is made up of events of some months and the demonstration repository, in a folder of its own. The
+clock stands still, so that the same program draws the same pictures; tests/tui/test_pictures.py holds it to them.
 """
 
 import asyncio
 import os
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 SIZES = ((80, 24), (120, 36), (200, 60))
-SCREENS = {
-    "home": (),
-    "roadmap": ("2", "wait"),
-    "search": ("2", "wait", "slash", *"cache"),
-    "repositories": ("3", "tab", "down"),
-    "roles": ("4",),
-    "export": ("5", "wait", "wait"),
-    "help": ("2", "question_mark"),
-}
 SHIPPED = {("home", (120, 36)), ("roadmap", (120, 36)), ("repositories", (120, 36))}
+TODAY = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 WEEKS = 18
 MILESTONE = "ai/container-to-cloud"
 
 
+class Screen(NamedTuple):
+    """How one gets there: keys, what then stands on it, more keys, and what stands on it in the end."""
+
+    keys: tuple[str, ...]
+    shows: str
+    more: tuple[str, ...] = ()
+    then: str = ""
+
+
+SCREENS = {
+    "home": Screen(("1",), "Next up"),
+    "roadmap": Screen(("2",), " hours", ("goto",), "ai/container-to-cloud"),
+    "search": Screen(("2",), " hours", ("slash", *"cache"), "caching"),
+    "repositories": Screen(("3",), "= clean", ("tab", "down"), "Dockerfile:1"),
+    "roles": Screen(("4",), "Builds"),
+    "export": Screen(("5",), "handbook-bot"),
+    "help": Screen(("2",), " hours", ("question_mark",), "esc closes"),
+    "explain": Screen(("3",), "= clean", ("tab", "tab", "G", "enter"), "esc closes"),
+    "link": Screen(("3",), "= clean", ("l",), "~/handbook-bot"),
+    "note": Screen(("2",), " hours", ("n",), "esc"),
+}
+
+
+class Day(date):
+    """The day on which the clock stands."""
+
+    @classmethod
+    def today(cls) -> "Day":
+        """Always the same."""
+        return cls(TODAY.year, TODAY.month, TODAY.day)
+
+
+class Moment(datetime):
+    """The moment at which the clock stands."""
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]  # noqa: ARG003 - always of UTC
+        """Always the same."""
+        return TODAY
+
+
+STILL = {
+    "tracker.actions.pace.date": Day,
+    "tracker.actions.advise.date": Day,
+    "tracker.actions.start.date": Day,
+    "tracker.progress.journal.datetime": Moment,
+}
+"""Names by which the program asks for the time → what to put there."""
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a learner whose home is in a folder."""
+    moment = f"{TODAY.timestamp():.0f} +0000"
+    return {
+        "TRACKER_HOME": str(folder / "home"),
+        "TRACKER_CACHE": str(folder / "cache"),
+        "HOME": str(folder / "user"),
+        "TZ": "UTC",
+        "GIT_AUTHOR_DATE": moment,
+        "GIT_COMMITTER_DATE": moment,
+        "TEXTUAL_ANIMATIONS": "none",
+    }
+
+
 def learner(folder: Path) -> None:
-    """Months of learning in a home of its own, and a repository that proves some of it."""
-    for name in ("home", "cache", "user"):
-        os.environ[{"home": "TRACKER_HOME", "cache": "TRACKER_CACHE", "user": "HOME"}[name]] = str(folder / name)
+    """Months of learning in a home of its own, and a repository that proves some of it; the surroundings are set."""
     (folder / "user").mkdir()
     from tracker.actions.demo import build_demo  # noqa: PLC0415 - the environment is set first
     from tracker.actions.linking import link, propose  # noqa: PLC0415 - as above
@@ -36,9 +94,8 @@ def learner(folder: Path) -> None:
     from tracker.progress import journal  # noqa: PLC0415 - as above
     from tracker.progress.events import Draft  # noqa: PLC0415 - as above
 
-    today = datetime.now(UTC).replace(hour=18, minute=0)
-    began = today - timedelta(weeks=WEEKS, days=today.weekday())
-    target = (today + timedelta(weeks=44)).date().isoformat()
+    began = TODAY - timedelta(weeks=WEEKS, days=TODAY.weekday())
+    target = (TODAY + timedelta(weeks=44)).date().isoformat()
     data = {"track": "ai", "origin": "software engineer", "hours_per_week": 8, "target": target}
     journal.append([Draft("start", data)], now=began)
     steps = [
@@ -50,10 +107,40 @@ def learner(folder: Path) -> None:
         # A learner with three evenings a week, a holiday, and busy weekends.
         day = began + timedelta(weeks=number * WEEKS // len(steps), days=(0, 1, 2, 3, 5, 5, 5, 6)[number % 8])
         if not 8 < (day - began).days // 7 < 11:  # noqa: PLR2004 - the holiday
-            journal.append([Draft("tick", {"of": step})], now=min(day, today))
+            journal.append([Draft("tick", {"of": step})], now=min(day, TODAY))
     proposal = propose(str(build_demo(folder / "user")))
     chosen = [match.identity for match in (*proposal.whole, *proposal.part)]
     link(proposal, [*chosen, MILESTONE])
+
+
+async def show(app, pilot, screen: Screen) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - imported late
+    """Go to a screen and wait until it is whole."""
+    for keys, text in ((screen.keys, screen.shows), (screen.more, screen.then)):
+        for key in keys:
+            await (goto(app) if key == "goto" else pilot.press(key))
+        end = time.monotonic() + 10
+        while text not in words(app):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{text!r} is not in\n{words(app)}")
+            await pilot.pause(0.02)
+    await settle(app, pilot)
+
+
+async def settle(app, pilot) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
+    """Wait until nothing changes any more."""
+    before = ""
+    while before != (before := words(app)):
+        await pilot.pause(0.05)
+
+
+async def goto(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
+    """Show the milestone on the roadmap."""
+    app.screen.go_to(MILESTONE)
+
+
+def words(app) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
+    """The text on the screen."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())  # noqa: SLF001 - what a reader sees
 
 
 async def draw(target: Path, size: tuple[int, int], name: str) -> None:
@@ -63,11 +150,7 @@ async def draw(target: Path, size: tuple[int, int], name: str) -> None:
 
     app = TrackerApp(read_state())
     async with app.run_test(size=size) as pilot:
-        for key in SCREENS[name]:
-            await (pilot.pause(0.6) if key == "wait" else pilot.press(key))
-        if name == "roadmap":
-            app.screen.go_to(MILESTONE)
-        await pilot.pause(0.8)
+        await show(app, pilot, SCREENS[name])
         wide, high = size
         (target / f"{name}-{wide}x{high}.svg").write_text(app.export_screenshot(), encoding="utf-8")
 
@@ -77,13 +160,18 @@ def main() -> None:
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     target = chosen or Path(__file__).parent / "pictures"
     target.mkdir(parents=True, exist_ok=True)
+    target = target.absolute()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(surroundings(Path(folder)))
+        for name, still in STILL.items():
+            module, _, attribute = name.rpartition(".")
+            setattr(import_module(module), attribute, still)
         learner(Path(folder))
         os.chdir(Path(folder) / "user")
         for name in SCREENS:
             for size in SIZES:
                 if chosen or (name, size) in SHIPPED:
-                    asyncio.run(draw(target.absolute(), size, name))
+                    asyncio.run(draw(target, size, name))
 
 
 if __name__ == "__main__":
