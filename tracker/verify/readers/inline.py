@@ -55,8 +55,8 @@ def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     codes: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
-        codes.append(" ".join(match.group(2).split()))
-        return _CODE + "\n" * match.group(2).count("\n")
+        codes.append(match[2])
+        return _CODE + "\n" * match[2].count("\n")
 
     blanked = text.replace(_IMAGE, " ").replace(_CODE, " ")
     if "`" in blanked:
@@ -69,17 +69,16 @@ def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     plain: list[str] = []
     end = newlines = used = 0
     for match in _LINK.finditer(blanked):
-        start = match.start()
-        plain.append(blanked[end:start])
-        used += blanked.count(_CODE, end, start)
-        newlines += blanked.count("\n", end, start)
-        end = match.end()
+        before, (start, end) = end, match.span()
+        plain.append(blanked[before:start])
+        used += blanked.count(_CODE, before, start)
+        newlines += blanked.count("\n", before, start)
         address, label = _link(match, blanked, known)
         if address:
             shown = _shown(label, codes[used : used + label.count(_CODE)])
             found.append(Link(address[: decode.MAXIMUM_NAME], shown, newlines))
         used += blanked.count(_CODE, start, end)
-        within, kept = blanked.count("\n", start, end), match.group("label") or ""
+        within, kept = blanked.count("\n", start, end), match["label"] or ""
         newlines += within
         plain.append(kept + "\n" * (within - kept.count("\n")) if within else kept)
     plain.append(blanked[end:])
@@ -105,18 +104,19 @@ def commands(text: str, first_line: int) -> list[Fact]:
 
 def _link(match: re.Match[str], text: str, known: dict[str, str]) -> tuple[str, str]:
     """Give the address and the raw label of a link; no address where a bracket is none."""
-    if auto := match.group("auto"):
-        return auto, ""
-    if match.lastgroup is None:
-        return match.group().rstrip(".,;:!?*_~"), ""
-    if (tag := match.group("tag")) is not None:
-        href = re.search(_HREF, tag, re.IGNORECASE)
+    kind = match.lastgroup
+    if kind == "address":
+        return match["address"], match["label"]
+    if kind is None:
+        return match[0].rstrip(".,;:!?*_~"), ""
+    if kind == "auto":
+        return match["auto"], ""
+    if kind == "tag":
+        href = re.search(_HREF, match["tag"], re.IGNORECASE)
         label = text[match.end() : match.end() + _LABEL_LENGTH].partition("</a")[0]
         return (href.group(1) if href else ""), _TAG.sub("", label)
-    label = match.group("label") or ""
-    if (address := match.group("address")) is not None:
-        return address, label
-    reference = match.group("named") or label
+    label = match["label"]
+    reference = match["named"] or label
     return known.get(" ".join(reference.lower().split()), ""), label
 
 
@@ -124,7 +124,7 @@ def _shown(label: str, codes: list[str]) -> str:
     """Give the label as a reader sees it; an image without words reads 'image'."""
     if _CODE in label:
         parts = iter(codes)
-        words = "".join(next(parts, "") if character == _CODE else character for character in label)
+        words = "".join(" ".join(next(parts, "").split()) if character == _CODE else character for character in label)
     else:
         words = label
     shown = " ".join(words.replace(_IMAGE, " ").replace("*", "").split())
