@@ -134,16 +134,17 @@ class _Reader:
 
     def _flow(self, text: str) -> bool:
         """Take a list of scalars within brackets, or empty brackets."""
+        closed = text[:2] in {"[]", "{}"}
+        if text[0] == "{" and not closed:
+            return False
         self._document.start(self._at, mapping=text[0] == "{")
-        end = 2 if text[:2] in {"[]", "{}"} else 0
-        at = 1
-        while not end:
-            item = _FLOW_ITEM.match(text, at)
-            if not item or text[0] == "{":
+        end = 2 if closed else 1
+        while not closed:
+            item = _FLOW_ITEM.match(text, end)
+            if not item:
                 return False
             self._document.scalar(item[3].rstrip(" ") if item[3] else item[1] or item[2] or "", self._at)
-            at = item.end()
-            end = at if item[4] == "]" else 0
+            end, closed = item.end(), item[4] == "]"
         self._document.end()
         rest = text[end:].partition(" #")[0]
         return not rest.strip(" ")
@@ -170,13 +171,14 @@ class _Reader:
         while self._at < len(self._lines):
             line = self._lines[self._at]
             depth = len(line) - len(line.lstrip(" "))
-            if depth == len(line):
-                widest = max(widest, depth)
-            elif depth <= column or depth < indent:
+            blank = depth == len(line)
+            if not blank and (depth <= column or depth < indent):
                 break
+            if blank:
+                widest = max(widest, depth)
             else:
                 indent = indent or depth
-            body.append(line[indent:])
+            body.append("" if blank else line[indent:])
             self._at += 1
         while body and not body[-1]:
             body.pop()
