@@ -32,6 +32,7 @@ class Screen(NamedTuple):
 
 SCREENS = {
     "home": Screen(("1",), "Next up"),
+    "welcome": Screen(("welcome",), "software engineer"),
     "roadmap": Screen(("2",), " hours", ("goto",), "ai/container-to-cloud"),
     "search": Screen(("2",), " hours", ("slash", *"cache"), "caching"),
     "repositories": Screen(("3",), "= clean", ("tab", "down"), "Dockerfile:1"),
@@ -40,6 +41,7 @@ SCREENS = {
     "help": Screen(("2",), " hours", ("question_mark",), "esc closes"),
     "explain": Screen(("3",), "= clean", ("tab", "tab", "G", "enter"), "esc closes"),
     "link": Screen(("3",), "= clean", ("l",), "~/handbook-bot"),
+    "proposal": Screen(("3", "propose"), "Which shall it stand for?"),
     "note": Screen(("2",), " hours", ("n",), "esc"),
 }
 
@@ -117,7 +119,7 @@ async def show(app, pilot, screen: Screen) -> None:  # type: ignore[no-untyped-d
     """Go to a screen and wait until it is whole."""
     for keys, text in ((screen.keys, screen.shows), (screen.more, screen.then)):
         for key in keys:
-            await (goto(app) if key == "goto" else pilot.press(key))
+            await (STEPS[key](app) if key in STEPS else pilot.press(key))
         end = time.monotonic() + 10
         while text not in words(app):
             if time.monotonic() > end:
@@ -136,6 +138,26 @@ async def settle(app, pilot) -> None:  # type: ignore[no-untyped-def]  # noqa: A
 async def goto(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
     """Show the milestone on the roadmap."""
     app.screen.go_to(MILESTONE)
+
+
+async def welcome(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
+    """Show what a first run begins with."""
+    from tracker.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - as above
+
+    await app.push_screen(WelcomeScreen())
+
+
+async def propose_milestones(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
+    """Show what a repository would be linked to."""
+    from tracker.tui.screens.proposal import ProposalScreen  # noqa: PLC0415 - as above
+
+    whole = [["ai/first-api-call", "Call a provider API directly", ["llm-api"], []]]
+    part = [[MILESTONE, "Container and cloud endpoint", ["dockerfile"], ["cloud-deploy"]]]
+    await app.push_screen(ProposalScreen({"name": "handbook-bot", "whole": whole, "part": part}))
+
+
+STEPS = {"goto": goto, "welcome": welcome, "propose": propose_milestones}
+"""What is no key."""
 
 
 def words(app) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above

@@ -15,6 +15,7 @@ HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-size="13.3" shape-rendering="crispEdges" '
     'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace">'
 )
+_WIDE = "\u00a0\u00a0"  # SVG would draw two spaces as one
 _ROW = re.compile(r"<text [^>]*>(.*)</text>")
 _TAG = re.compile(r"<[^>]+>")
 
@@ -46,7 +47,9 @@ def _row(number, segments):
             attributes = "".join(f' {name}="{value}"' for name, value, on in looks if on)
             length = (cells - len(before) - len(after)) * ACROSS
             place = f'x="{(at + len(before)) * ACROSS}" textLength="{length}"'
-            runs.append(f'<tspan {place} fill="{ink or INK}"{attributes}>{escape(bare)}</tspan>{after}')
+            runs.append(
+                f'<tspan {place} fill="{ink or INK}"{attributes}>{escape(bare.replace("  ", _WIDE))}</tspan>{after}'
+            )
         at += cells
     return f'{"".join(behind)}<text y="{number * DOWN + 13}">{"".join(runs)}</text>'
 
@@ -81,4 +84,4 @@ def difference(was, now):
 
 
 def _texts(svg):
-    return [unescape(_TAG.sub("", row)).rstrip() for row in _ROW.findall(svg)]
+    return [unescape(_TAG.sub("", row)).replace(_WIDE, "  ").rstrip() for row in _ROW.findall(svg)]

@@ -9,6 +9,8 @@ from tracker.tui.plain import assemble
 from tracker.tui.screens.text import TextScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.content import Content
     from textual.screen import Screen
 
@@ -22,10 +24,14 @@ MOVING = (
 )
 
 
-MEANING = """
+MEANING = (
+    "\n\nVerified means proven from a commit. Claimed means said by you, and stays a claim. Stale means that the "
+    "repository moved on since it was verified. Other keys can be given in keys.toml in TRACKER_HOME: "
+    'tick = "space,x".'
+)
 
-Verified means proven from a commit. Claimed means said by you, and stays a claim. Stale means that the repository moved
-on since it was verified. Other keys can be given in keys.toml in TRACKER_HOME: tick = "space,x"."""
+SHORT = 24
+"""Characters of what a key does of which two stand side by side."""
 
 
 class HelpScreen(TextScreen):
@@ -48,16 +54,21 @@ class HelpScreen(TextScreen):
             *_table("Move", MOVING),
             *_table("\nHere", self._keys),
             ("\nStates\n", "bold $primary"),
-            *(part for mark in STATES.values() for part in ("  ", mark.content(), "   ")),
+            *(part for mark in STATES.values() for part in ("  ", mark.content(), " ")),
             ("\n\nVerdicts\n", "bold $primary"),
-            *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), "   ")),
+            *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), " ")),
             (MEANING, "dim"),
             lines=True,
         )
 
 
-def _table(title: str, rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[tuple[str, str] | str]:
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] | str]:
+    """Keys and what they do, in two columns where they are short."""
     parts: list[tuple[str, str] | str] = [(f"{title}\n", "bold $primary")]
-    for keys, what in rows:
-        parts += [(f"  {keys:<10} ", "bold"), f"{what}\n"]
+    widest = max((len(what) for _, what in rows), default=0)
+    half = (len(rows) + 1) // 2 if widest <= SHORT else len(rows)
+    for number, row in enumerate(rows[:half]):
+        for keys, what in (row, *rows[number + half : number + half + 1]):
+            parts += [(f"  {keys:<10} ", "bold"), f"{what:<{widest}}"]
+        parts.append("\n")
     return parts
