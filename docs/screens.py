@@ -120,7 +120,7 @@ async def show(app, pilot, screen: Screen) -> None:  # type: ignore[no-untyped-d
     for keys, text in ((screen.keys, screen.shows), (screen.more, screen.then)):
         for key in keys:
             await (STEPS[key](app) if key in STEPS else pilot.press(key))
-        end = time.monotonic() + 10
+        end = time.monotonic() + 30
         while text not in words(app):
             if time.monotonic() > end:
                 raise TimeoutError(f"{text!r} is not in\n{words(app)}")

@@ -130,6 +130,9 @@ async def test_repositories_with_hostile_names_are_shown_as_text(hostile):
         app.screen.query_one("#verdicts", Table).focus()
         await pilot.press("j", "k", "enter")
         await pilot.pause()
+        (hostile / ".git/HEAD").write_text("ref: refs/heads/[/nope][@click=app.quit]x\x1b[31m\u202e\n")
+        await until(pilot, lambda: "[/nope]" in shown(app))
+        assert clean(shown(app))
         assert app.is_running
 
 

@@ -79,6 +79,7 @@ class RepositoriesScreen(TrackerScreen):
         self.query_one("#links", Table).focus()
         self.set_interval(LOOK_EVERY, self._look)
         self.watch(self.app, "app_focus", self._look, init=False)
+        self.watch(self.app, "running", self._look, init=False)
 
     def on_screen_resume(self) -> None:
         """Look at the files again."""
@@ -89,9 +90,10 @@ class RepositoriesScreen(TrackerScreen):
         self._look()
 
     def _look(self) -> None:
-        if self._soon:
-            self._soon.stop()
-        self._soon = self.set_timer(SETTLES, self._ask)
+        if self.tracker.running is None:  # what verifies has the disk to itself
+            if self._soon:
+                self._soon.stop()
+            self._soon = self.set_timer(SETTLES, self._ask)
 
     def _ask(self) -> None:
         if self.is_current and self.app.app_focus:
