@@ -7,10 +7,10 @@ from driving import TRACKER, git, piloted, running, shown, tracker, until
 
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link
-from tracker.tui.acts import Evidence
+from tracker.actions.source_lines import committed_lines, lines_on_disk
 from tracker.tui.screens import NAMES
-from tracker.tui.settings import load_settings
-from tracker.tui.source import committed_lines, editor, lines_on_disk
+from tracker.tui.settings import Settings, load_settings, save_settings
+from tracker.tui.source import editor
 from tracker.tui.widgets.keys import Keys, shown_keys
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -73,6 +73,16 @@ async def test_the_theme_is_remembered():
             assert "Next up" in shown(app)
     async with running() as (app, _):
         assert app.theme == "textual-light"
+
+
+@piloted
+async def test_the_first_picture_has_the_theme_remembered():
+    for theme in ("textual-light", "tracker-light", "ansi-light", "tracker-dark"):
+        save_settings(Settings(theme))
+        async with running() as (app, _):
+            assert app.theme == theme
+            assert app.has_class("-light-mode") != app.current_theme.dark
+            assert app.screen.styles.background.hex.lower() == app.get_css_variables()["background"].lower()
 
 
 @piloted
@@ -158,9 +168,9 @@ def test_lines_come_from_the_commit_and_links_are_not_followed_out(tmp_path):
     repository = build_demo(tmp_path)
     (tmp_path / "secret").write_text("secret\n")
     (repository / "leak").symlink_to(tmp_path / "secret")
-    assert lines_on_disk(repository / "leak", repository) == []
+    assert lines_on_disk(str(repository), "leak") == []
     head = git(repository, "rev-parse", "HEAD").strip()
-    lines = committed_lines(Evidence(str(repository), head, "Dockerfile", 1, ""))
+    lines = committed_lines(str(repository), head, "Dockerfile")
     assert lines[0].startswith("FROM ")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.filter import NoColor
 from textual.reactive import var
 
 from tracker.actions.progress import ProgressError
@@ -18,14 +19,18 @@ from tracker.tui.state import State, outside, read_state
 from tracker.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.worker import Worker
 
     from tracker.actions.progress import Done
     from tracker.tui.child import Task
     from tracker.tui.verification import Running, Told
+
+NO_COLOUR = (NoColor(),)
+"""What is left of the looks where NO_COLOR is set: Textual alone would draw greys."""
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for what other processes changed."""
@@ -68,14 +73,21 @@ class TrackerApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         name = self.settings.theme if self.settings.theme in self.available_themes else DARK
-        # Assigned, it would have the style sheet read three times before the first picture.
-        self.set_reactive(App.theme, name)
-        self.stylesheet.set_variables(self.get_css_variables())
+        if name == DARK:
+            # The app is made for a dark theme. To watch it change would be to read the style sheet twice more.
+            self.set_reactive(App.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = name
         self._order = asyncio.Lock()
         self._outside = outside(state)
         self._verifying: Worker[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What becomes of colours on their way to the terminal."""
+        return NO_COLOUR if self.no_color else super().get_line_filters()
 
     def on_mount(self) -> None:
         """Take the learner's keys, and begin to look for what others change."""

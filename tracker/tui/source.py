@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from tracker.actions.progress import ProgressError
+from tracker.actions.source_lines import committed_lines, lines_on_disk
 from tracker.tui.plain import assemble, say
 from tracker.tui.screens.text import TextScreen
-from tracker.verify.snapshot.snapshot import RepositoryError, open_snapshot
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 AROUND = 12
 """Lines shown before and after the one that counts."""
 
-LARGEST = 1 << 20
-
 
 def show_evidence(app: TrackerApp, evidence: Evidence) -> None:
     """Open the editor where the file on disk has the line of the commit, else show the commit's lines."""
@@ -34,39 +33,19 @@ def show_evidence(app: TrackerApp, evidence: Evidence) -> None:
 
 def _read(app: TrackerApp, evidence: Evidence) -> None:
     try:
-        committed = committed_lines(evidence)
-    except RepositoryError as error:
+        committed = committed_lines(evidence.root, evidence.commit, evidence.path)
+    except ProgressError as error:
         app.call_from_thread(say, app, f"{error.message}\n{error.remedy}", severity="error")
         return
     file = Path(evidence.root) / evidence.path
     command = editor(file, evidence.line)
     at = evidence.line - 1
-    on_disk = lines_on_disk(file, Path(evidence.root))
+    on_disk = lines_on_disk(evidence.root, evidence.path)
     if command and at < len(committed) and on_disk[at : at + 1] == committed[at : at + 1]:
         app.call_from_thread(_edit, app, command)
         return
     title = f"{evidence.path}:{evidence.line} at {evidence.commit[:7]}"
     app.call_from_thread(app.push_screen, TextScreen(title, _around(committed, evidence.line)))
-
-
-def committed_lines(evidence: Evidence) -> list[str]:
-    """The file's lines in the commit, none where it is not there. Raises RepositoryError."""
-    snapshot = open_snapshot(evidence.root, revision=evidence.commit)
-    entries = [entry for entry in snapshot.entries if entry.path == evidence.path]
-    for _, data in snapshot.read(entries, lambda _skipped: None):
-        return data.decode("utf-8", "replace").splitlines()
-    return []
-
-
-def lines_on_disk(file: Path, root: Path) -> list[str]:
-    """The lines of a regular file inside the repository; none of anything else, links that lead out among them."""
-    try:
-        inside = file.resolve().is_relative_to(root.resolve())
-        if not inside or not file.is_file() or file.stat().st_size > LARGEST:
-            return []
-        return file.read_bytes().decode("utf-8", "replace").splitlines()
-    except (OSError, ValueError):
-        return []
 
 
 def editor(file: Path, line: int) -> list[str]:

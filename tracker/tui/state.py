@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker import paths
 from tracker.actions.progress import load_progress
 from tracker.actions.status import status
-from tracker.progress import journal
-from tracker.progress.standing import standings
+from tracker.actions.watching import traces, whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,20 +42,14 @@ class State(NamedTuple):
 def read_state(view: View | None = None) -> State:
     """The state now. Raises ProgressError where the journal cannot be read."""
     view = view or load_progress()
-    where = standings(view.progress)
+    where = whereabouts(view)
     ids = [*(id_ for id_ in view.progress.tracks if id_ in view.tracks), *view.tracks]
     return State(view, where, {id_: status(view.tracks[id_], view, where) for id_ in dict.fromkeys(ids)})
 
 
 def outside(state: State) -> tuple[object, ...]:
-    """What changes when another process records something or commits: journal files and HEADs."""
-    try:
-        seen = [
-            (file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in journal.journal_files(paths.journal())
-        ]
-    except OSError:
-        seen = []
-    return (*seen, *standings(state.view.progress).items())
+    """What is another when another process records something or commits."""
+    return traces(state.view)
 
 
 @lru_cache(maxsize=4)
