@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 SHOWN_EVIDENCE = 4
-SHORT_PATH = 22
+SHORT_PATH = 16
 """Characters of a path with its line beside which there is room for what was seen."""
 
 

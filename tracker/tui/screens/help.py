@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.tui.marks import STATES, VERDICTS
+from tracker.tui.marks import CHANGES, STATES, VERDICTS
 from tracker.tui.plain import assemble
 from tracker.tui.screens.text import TextScreen
 
@@ -57,6 +57,8 @@ class HelpScreen(TextScreen):
             *(part for mark in STATES.values() for part in ("  ", mark.content(), " ")),
             ("\n\nVerdicts\n", "bold $primary"),
             *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), " ")),
+            ("\n\nFiles of a repository\n", "bold $primary"),
+            *(part for word, mark in CHANGES.items() if word for part in ("  ", mark.content(), " ")),
             (MEANING, "dim"),
             lines=True,
         )
