@@ -16,6 +16,8 @@ from tracker.verify.readers.names import Names, Scope
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SHORTEST_STRING = 3
+SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 LINE = itemgetter(Fact._fields.index("line"))
 Arguments = Sequence[tuple[str, Expression]]
 
@@ -55,14 +57,31 @@ class Collector:
         """A fact whose name is the origin of an expression."""
         self._pending.append((kind, expression, line, self.scope, value, arguments, flags))
 
+    def text(self, content: str, inserted: tuple[Expression, ...], line: int) -> None:
+        """A text literal, with what its interpolations put in, and the SQL it may be."""
+        if len(content) < SHORTEST_STRING:
+            return
+        words = " ".join(content[: 8 * MAXIMUM_TEXT].split())
+        given = [(str(index), item) for index, item in enumerate(inserted)] if inserted else ()
+        whole = made(Text, (words[:MAXIMUM_TEXT], ()))
+        self._pending.append(("string", whole, line, self.scope, str(content.count(" ") + 1), given, ()))
+        if " " in words and words[:12].lower().startswith(SQL):
+            self.fact("sql", words.lower(), line)
+
     def valued(self, kind: str, name: str, value: Expression, line: int) -> None:
         """A fact whose value is the origin of an expression."""
         if name:
             self._valued.append((kind, name[:MAXIMUM_TEXT], value, line, self.scope))
 
-    def entry(self, key: str, value: Expression, line: int) -> None:
-        """A key of a mapping with the literal or the origin that it maps to."""
-        self.valued("entry", key, value, line)
+    def entry(self, key: str, value: Expression, line: int, place: int | None = None) -> None:
+        """A key of a mapping with the literal or the origin that it maps to; `place` is where it stands by `place`."""
+        if key:
+            at = len(self._valued) if place is None else place
+            self._valued.insert(at, ("entry", key[:MAXIMUM_TEXT], value, line, self.scope))
+
+    def place(self) -> int:
+        """Where the next entry would stand: for one that is told after those within its value."""
+        return len(self._valued)
 
     def compare(self, left: Expression, right: Expression, line: int, flags: tuple[str, ...]) -> None:
         """A comparison of two expressions."""

@@ -49,15 +49,17 @@ class Grammar:
         import tree_sitter  # noqa: PLC0415 -- loaded with the first file of source code
 
         grammar = tree_sitter.Language(pointer)
-        named = [(number, grammar.node_kind_for_id(number) or "") for number in range(grammar.node_kind_count)]
-        kinds = [*named, (ERROR, "")]
+        numbers = range(grammar.node_kind_count)
+        named = [(at, grammar.node_kind_for_id(at) or "") for at in numbers if grammar.node_kind_is_named(at)]
         handlers: dict[str, Handler | None] = {**dict.fromkeys(language.silent), **language.handlers}
         tellers, forms, children = language.tellers, language.forms, Walker.visit_children
         self.language = language
         self.parser = tree_sitter.Parser(grammar)
-        self.handlers = {number: handlers.get(kind, children) for number, kind in kinds}
-        self.tellers = {number: tellers[kind] for number, kind in kinds if kind in tellers}
-        self.forms = {number: forms[kind] for number, kind in kinds if kind in forms}
+        self.handlers = dict.fromkeys(numbers)
+        self.handlers |= {number: handlers.get(kind, children) for number, kind in named}
+        self.handlers[ERROR] = children
+        self.tellers = {number: tellers[kind] for number, kind in named if kind in tellers}
+        self.forms = {number: forms[kind] for number, kind in named if kind in forms}
 
     def facts(self, data: bytes) -> list[Fact]:
         """The facts of a whole file."""

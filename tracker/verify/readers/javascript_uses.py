@@ -209,12 +209,12 @@ def _name(walker: Walker, node: Node) -> Expression:
 
 def _string(walker: Walker, node: Node) -> Expression:
     content = plain(walker, node)
-    walker.text(content, (), line_of(node))
+    walker.out.text(content, (), line_of(node))
     return made(Text, (content[:MAXIMUM_TEXT], ()))
 
 
 def _template(walker: Walker, node: Node) -> None:
-    walker.text(plain(walker, node), inserted(walker, node), line_of(node))
+    walker.out.text(plain(walker, node), inserted(walker, node), line_of(node))
     for child in node.named_children:
         if child.type == "template_substitution":
             walker.visit_children(child)

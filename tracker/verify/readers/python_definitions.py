@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 STUB = 3
 RECEIVERS = ("self", "cls")
+PAIR = 2
+PARTS = {"typed_parameter": 2, "default_parameter": 2, "typed_default_parameter": 3}
+"""Named children of a parameter of each kind."""
 
 
 def _import(walker: Walker, node: Node) -> None:
@@ -94,16 +97,28 @@ def _parameters(walker: Walker, parameters: Node, *, within: bool) -> list[str]:
         kind = node.type
         if kind == "comment":
             continue
-        name = walker.text_of(node if kind == "identifier" else _named(node))
+        if kind == "identifier":
+            name, annotated, default = walker.text_of(node), None, None
+        else:
+            identifier, annotated, default = _parts(node, kind)
+            name = walker.text_of(identifier)
         names.append(name)
         if first and name in RECEIVERS:
             scope.receiver = name
-        elif kind == "identifier":
-            scope.bind(name, None, line_of(node))
         else:
-            scope.bind(name, _parameter(walker, node), line_of(node))
+            scope.bind(name, _held(walker, annotated, default), line_of(node))
         first = False
     return names
+
+
+def _parts(node: Node, kind: str) -> tuple[Node, Node | None, Node | None]:
+    """The name of a parameter, its annotation and its default."""
+    parts = node.named_children
+    if len(parts) == PARTS.get(kind) and not node.has_error:
+        if kind == "typed_parameter":
+            return _named(parts[0]), parts[1], None
+        return _named(parts[0]), parts[1] if len(parts) > PAIR else None, parts[-1]
+    return _named(node), node.child_by_field_name("type"), node.child_by_field_name("value")
 
 
 def _named(parameter: Node) -> Node:
@@ -113,17 +128,15 @@ def _named(parameter: Node) -> Node:
     return parameter
 
 
-def _parameter(walker: Walker, node: Node) -> Expression:
+def _held(walker: Walker, annotated: Node | None, default: Node | None) -> Expression:
     """What a parameter with an annotation or a default holds."""
     value: Expression = None
-    annotated, default = node.child_by_field_name("type"), node.child_by_field_name("value")
     if annotated is not None:
         value = annotation(walker, annotated)
         walker.visit(annotated)
     if default is not None:
-        given = walker.expression(default)
+        given = walker.told(default)
         value = value or (given if isinstance(given, Chain) else None)
-        walker.visit(default)
     return value
 
 

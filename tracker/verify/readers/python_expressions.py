@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from keyword import kwlist
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 BUILTINS = frozenset(dir(builtins))
+KEYWORDS = frozenset(kwlist)
 UNIONS = frozenset({"Optional", "Union", "Annotated", "Type", "type", "Final", "ClassVar"})
 TRANSPARENT = ("await", "parenthesized_expression", "list_splat", "as_pattern", "type", "expression_statement")
 LITERALS = ("integer", "float", "true", "false", "none", "unary_operator", "ellipsis")
@@ -45,6 +47,9 @@ def annotation(walker: Walker, node: Node, depth: int = 0) -> Expression:
         return None
     inner = node
     if node.type == "type":
+        name = plain_type(walker, node)
+        if name:
+            return walker.chains[name] if name not in BUILTINS and name != "Any" else None
         inner = next(iter(node.named_children), node)
     kind = inner.type
     if kind in ("generic_type", "subscript"):
@@ -65,6 +70,12 @@ def annotation(walker: Walker, node: Node, depth: int = 0) -> Expression:
     if not isinstance(found, Chain) or found.head in BUILTINS or (found.parts or (found.head,))[-1] == "Any":
         return None
     return found
+
+
+def plain_type(walker: Walker, node: Node) -> str:
+    """The name that a type is, '' for any other type."""
+    written = walker.source[node.start_byte : node.end_byte]
+    return written if written.isidentifier() and written not in KEYWORDS else ""
 
 
 def arguments(walker: Walker, listed: Node | None, depth: int = 0) -> list[tuple[str, Expression]]:
@@ -104,7 +115,7 @@ def dotted(walker: Walker, node: Node, depth: int = 0) -> Chain | None:
 
 def plain(walker: Walker, node: Node) -> str:
     """A string's content without its quotes and prefix; interpolations as written."""
-    whole = _whole(walker, node)
+    whole = whole_string(walker, node)
     if whole is not None:
         return whole
     parts = [walker.text_of(child) for child in node.children if child.type in ("string_content", "interpolation")]
@@ -113,11 +124,11 @@ def plain(walker: Walker, node: Node) -> str:
 
 def literal(walker: Walker, node: Node, depth: int = 0) -> tuple[str, tuple[Expression, ...]]:
     """A string's content, not cut, with what its interpolations put in."""
-    whole = _whole(walker, node)
+    whole = whole_string(walker, node)
     return (whole, ()) if whole is not None else (plain(walker, node), inserted(walker, node, depth))
 
 
-def _whole(walker: Walker, node: Node) -> str | None:
+def whole_string(walker: Walker, node: Node) -> str | None:
     """The content of a string without a prefix, which is one piece."""
     written = walker.source[node.start_byte : node.end_byte]
     if written[:1] not in QUOTES or node.has_error:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence
 from tracker.verify.readers.python_expressions import annotation, plain
-from tracker.verify.readers.syntax import Handler, Walker, fields, line_of
+from tracker.verify.readers.syntax import WHOLE, Handler, Walker, fields, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+TYPED = 5
+"""Children of an assignment with an annotation: `name: type = value`."""
 
 LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
 
@@ -25,18 +28,34 @@ def visit_callee(walker: Walker, node: Node) -> None:
 
 
 def _assignment(walker: Walker, node: Node) -> None:
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    annotated = node.child_by_field_name("type")
+    left, right, annotated = _sides(node)
+    target = left.type if left is not None and node.type == "assignment" else ""
+    if target == "identifier" and right is not None and annotated is None:
+        walker.out.scope.bind_told(walker.text_of(left), line_of(node), walker.told, right)
+        return
     value = walker.expression(right)
     if annotated is not None:
         value = value if isinstance(value, (Chain, Pipe)) else annotation(walker, annotated)
         walker.visit(annotated)
-    if left is not None and node.type == "assignment":
-        _bind(walker, left, value, line_of(node))
-    if left is not None and left.type in ("attribute", "subscript"):
-        visit_callee(walker, left)
+    if left is not None:
+        if target:
+            _bind(walker, left, value, line_of(node))
+        if left.type in ("attribute", "subscript"):
+            visit_callee(walker, left)
     if right is not None:
         walker.visit(right)
+
+
+def _sides(node: Node) -> tuple[Node | None, Node | None, Node | None]:
+    """The left and right side of an assignment, and its annotation."""
+    children = node.children
+    if not node.has_error:
+        if len(children) == TYPED and children[3].type == "=":
+            return children[0], children[4], children[2]
+        if len(children) == WHOLE:
+            left, mark, right = children
+            return (left, None, right) if mark.type == ":" else (left, right, None)
+    return node.child_by_field_name("left"), node.child_by_field_name("right"), node.child_by_field_name("type")
 
 
 def _bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
@@ -103,9 +122,12 @@ def _for_in(walker: Walker, node: Node) -> None:
 
 
 def _return(walker: Walker, node: Node) -> None:
-    if node.named_children:
-        walker.out.scope.returns.append((line_of(node), walker.expression(node.named_children[0])))
-    walker.visit_children(node)
+    children = node.named_children
+    if children:
+        value = walker.told(children[0])
+        walker.out.scope.returns.append((line_of(node), value))
+    for child in children[1:]:
+        walker.visit(child)
 
 
 def _yield(walker: Walker, node: Node) -> None:

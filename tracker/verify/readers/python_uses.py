@@ -15,6 +15,8 @@ from tracker.verify.readers.python_expressions import (
     handed_on,
     literal,
     plain,
+    plain_type,
+    whole_string,
 )
 from tracker.verify.readers.python_statements import visit_callee
 from tracker.verify.readers.syntax import MAXIMUM_NESTING, WHOLE, Handler, Teller, Walker, fields, line_of
@@ -75,20 +77,23 @@ def _read_arguments(walker: Walker, listed: Node, given: list[tuple[str, Express
         given.append(("0", None))
         walker.visit(listed)
         return
+    tellers = walker.tellers
     walker.depth += 2
     index = 0
     for child in listed.named_children:
+        if child.kind_id in tellers:
+            given.append((str(index), walker.value_of(child)))
+            index += 1
+            continue
         kind = child.type
         if kind == "comment":
             continue
-        if index >= MAXIMUM_ITEMS:
-            walker.value_of(child)
-        elif kind == "keyword_argument" and child.child_count == WHOLE and not child.has_error:
-            name, _, value = child.children
+        if kind == "keyword_argument" and child.child_count == WHOLE and not child.has_error:
+            name, _, held = child.children
             key = walker.text_of(name)
             walker.used.add(key)
             walker.depth += 1
-            given.append((key, walker.value_of(value)))
+            given.append((key, walker.value_of(held)))
             walker.depth -= 1
         elif kind in NAMING:
             given.append(argument(walker, index, child))
@@ -96,6 +101,7 @@ def _read_arguments(walker: Walker, listed: Node, given: list[tuple[str, Express
         else:
             given.append((str(index), walker.value_of(child)))
         index += 1
+    del given[MAXIMUM_ITEMS:]
     walker.depth -= 2
 
 
@@ -144,6 +150,10 @@ def _name(walker: Walker, node: Node) -> Expression:
 
 
 def _type(walker: Walker, node: Node) -> None:
+    name = plain_type(walker, node)
+    if name and walker.depth < MAXIMUM_NESTING:
+        walker.used.add(name)
+        return
     for child in node.named_children:
         if child.type == "string":
             walker.used.update(plain(walker, child).replace("[", ".").replace("]", ".").split("."))
@@ -151,8 +161,9 @@ def _type(walker: Walker, node: Node) -> None:
 
 
 def _string(walker: Walker, node: Node) -> Expression:
-    content, parts = literal(walker, node)
-    walker.text(content, parts, line_of(node))
+    whole = whole_string(walker, node)
+    content, parts = (whole, ()) if whole is not None else literal(walker, node)
+    walker.out.text(content, parts, line_of(node))
     for child in node.named_children if "{" in content else ():
         if child.type == "interpolation":
             walker.visit_children(child)
@@ -189,8 +200,10 @@ def _binary(walker: Walker, node: Node) -> None:
 def _pair(walker: Walker, node: Node) -> None:
     key, value = fields(node, "key", "value")
     if key is not None and key.type == "string" and value is not None:
-        walker.out.entry(plain(walker, key), walker.expression(value), line_of(node))
-    if value is not None:
+        place = walker.out.place()
+        held = walker.told(value)
+        walker.out.entry(plain(walker, key), held, line_of(node), place)
+    elif value is not None:
         walker.visit(value)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.verify.facts import MAXIMUM_TEXT
 from tracker.verify.readers.collector import Collector
-from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chains, Expression, Text, made
+from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chains, Expression
 from tracker.verify.readers.names import Scope
 from tracker.verify.readers.source import Source, source_of
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 MAXIMUM_NESTING = 150
 """Levels of a syntax tree that are walked: three Python frames each stay below the interpreter's limit."""
 
-SHORTEST_STRING = 3
 SHORT = 120
 WHOLE = 3
-SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 
 
 class Walker:
@@ -67,7 +64,7 @@ class Walker:
         if self.depth < MAXIMUM_NESTING:
             self.depth += 1
             handlers = self.handlers
-            for child in node.named_children:
+            for child in node.children:
                 handler = handlers[child.kind_id]
                 if handler is not None:
                     handler(self, child)
@@ -99,6 +96,15 @@ class Walker:
             handler(self, node)
         return value
 
+    def told(self, node: Node) -> Expression:
+        """Visit a node, unless it is nested too deeply, and give its value."""
+        if self.depth >= MAXIMUM_NESTING:
+            return self.expression(node)
+        self.depth += 1
+        value = self.value_of(node)
+        self.depth -= 1
+        return value
+
     def enter(self, scope: Scope) -> Outer:
         """Walk in another scope, out of any loop; gives what `leave` takes."""
         outer = (self.out.scope, self.loop, self.exported)
@@ -117,17 +123,6 @@ class Walker:
     def text_in(self, node: Node, field: str) -> str:
         """The source of the child in a field, '' where there is none."""
         return self.text_of(node.child_by_field_name(field))
-
-    def text(self, content: str, inserted: tuple[Expression, ...], line: int) -> None:
-        """A text literal, with what its interpolations put in, and the SQL it may be."""
-        if len(content) < SHORTEST_STRING:
-            return
-        words = " ".join(content[: 8 * MAXIMUM_TEXT].split())
-        arguments = tuple((str(index), item) for index, item in enumerate(inserted)) if inserted else ()
-        whole = made(Text, (words[:MAXIMUM_TEXT], ()))
-        self.out.origin("string", whole, line, str(content.count(" ") + 1), arguments)
-        if " " in words and words[:12].lower().startswith(SQL):
-            self.out.fact("sql", words.lower(), line)
 
 
 Teller: TypeAlias = Callable[[Walker, "Node"], Expression]
