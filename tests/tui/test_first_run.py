@@ -1,8 +1,10 @@
 """The welcome of the first run."""
 
+from datetime import date, timedelta
+
 import pytest
 from driving import piloted, running, shown, until
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from tracker.actions.advise import advise
 from tracker.actions.demo import build_demo
@@ -29,13 +31,14 @@ async def test_it_asks_background_hours_track_and_links_what_it_finds_near(tmp_p
     async with running() as (app, pilot):
         await welcomed(app, pilot)
         await until(pilot, lambda: app.screen.query_one("#near", Choices).option_count)
-        await pilot.press("enter", "enter", *"6", "enter")
+        await pilot.press("enter", "enter", *"6", "enter", "enter")
         await offered(app, pilot)
         await pilot.press("down", "down", "enter", "space", "enter")
         await until(pilot, lambda: app.state.started == ["ml"])
         started = load_progress().progress.tracks["ml"]
         assert started.hours_per_week == 6
         assert started.origin == "software engineer"
+        assert not started.target
         await until(pilot, lambda: load_progress().progress.links)
         (link,) = load_progress().progress.links.values()
         assert link.name == "handbook-bot"
@@ -50,7 +53,9 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
     async def run():
         async with running(size) as (app, pilot):
             await welcomed(app, pilot)
-            await pilot.press("down", "down", "enter", "space", "down", "down", "space", "enter", *"10", "enter")
+            await pilot.press(
+                "down", "down", "enter", "space", "down", "down", "space", "enter", *"10", "enter", "enter"
+            )
             await offered(app, pilot)
             way = best.ways[0]
             first = shown(app)
@@ -76,6 +81,40 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
     run()
 
 
+@pytest.mark.parametrize("advised", [True, False], ids=["advised", "not advised"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_a_target_is_asked_for_mended_in_place_and_what_the_forecast_is_held_against(size, advised):
+    day = (date.today() + timedelta(days=400)).isoformat()  # noqa: DTZ011 - the learner's own day
+
+    @piloted
+    async def run():
+        async with running(size) as (app, pilot):
+            await welcomed(app, pilot)
+            await pilot.press(*(("enter", "enter") if advised else ("right",)), *"400", "enter")
+            await until(pilot, lambda: "from 0.5 to 168" in shown(app))
+            await pilot.press("backspace", "backspace", "enter", *"soon", "enter")
+            await until(pilot, lambda: "is no date: write it like" in shown(app))
+            await pilot.press(*["backspace"] * 4, *"2020-01-01")
+            await until(pilot, lambda: "is no date" not in shown(app))
+            await pilot.press("enter")
+            await until(pilot, lambda: "2020-01-01 is not after today" in shown(app))
+            await pilot.press(*["backspace"] * 10, *day, "enter")
+            await offered(app, pilot)
+            if advised:
+                seen = " ".join(shown(app).split())
+                assert f"Target {day} by the source met with" in seen
+                assert "missed by" in seen
+            await pilot.press("enter", "enter")
+            await until(pilot, lambda: app.state.started)
+            (started,) = load_progress().progress.tracks.values()
+            assert (started.target, started.hours_per_week) == (day, 4)
+            pace = app.screen.query_one("#pace", Static)
+            await until(pilot, lambda: f"Target {date.fromisoformat(day):%d %b %Y}" in pace.content.plain)
+            assert "days behind" in pace.content.plain, "at four hours a week"
+
+    run()
+
+
 @piloted
 async def test_esc_leaves_it_and_nothing_is_begun():
     async with running() as (app, pilot):
@@ -90,7 +129,7 @@ async def test_esc_leaves_it_and_nothing_is_begun():
 async def test_every_page_can_be_passed_over():
     async with running() as (app, pilot):
         await welcomed(app, pilot)
-        await pilot.press("right", "right", "ctrl+n", "enter")
+        await pilot.press("right", "right", "right", "ctrl+n", "enter")
         await until(pilot, lambda: not isinstance(app.screen, WelcomeScreen))
         assert not load_progress().progress.tracks
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from tracker.actions.advise import Advice, Way
-    from tracker.roadmap.calendar import Timeline
+    from tracker.roadmap.calendar import Deadline, Timeline
     from tracker.tui.plain import Part
 
 
@@ -37,11 +37,13 @@ def _parts(way: Way, advice: Advice) -> Iterator[Part]:
     yield _done(line)
     if sourced:
         yield f"\nBy your hours {_range(*ours.weeks)} weeks, {share}{_done(ours)}"
+    if ours.deadline:
+        yield from _target(ours.deadline, line.deadline if sourced else None, way)
     if way.reasons:
         yield ("\n\nWhy", "bold")
     for reason in way.reasons:
         yield f"\n{reason.points:+d} {reason.text}"
-        yield (_quoted(reason.quote, reason.source), "$text-muted")
+        yield (_quoted(reason.quote, reason.source), "dim")
     yield ("\n\nTest out of", "bold")
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for item in way.test_out:
@@ -50,11 +52,38 @@ def _parts(way: Way, advice: Advice) -> Iterator[Part]:
         yield " nothing: nothing is usually known from there"
     for (text, quote, source), titles in grouped.items():
         yield f"\n{', '.join(titles)}: {text}"
-        yield (_quoted(quote, source), "$text-muted")
+        yield (_quoted(quote, source), "dim")
     if way.note:
         yield f"\n\n{way.note}"
     titles_of = "\n".join(f"{id_}  {title}" for id_, title in advice.sources.items())
-    yield (f"\n\n{titles_of}", "$text-muted")
+    yield (f"\n\n{titles_of}", "dim")
+
+
+def _target(mine: Deadline, theirs: Deadline | None, way: Way) -> Iterator[Part]:
+    yield (f"\nTarget {mine.on}", "bold")
+    if theirs:
+        yield " by the source "
+        yield _judged(theirs)
+        yield ", by your hours"
+    else:
+        yield ":"
+    yield " "
+    yield _judged(mine)
+    if way.hours_to_meet and mine.verdict != "met":
+        yield f"; {_range(*way.hours_to_meet)} hours a week would do all of it by then"
+
+
+def _judged(target: Deadline) -> tuple[str, str]:
+    soon, late = target.late
+    return {
+        "met": (f"met with {_days(late)} to spare", "$text-success"),
+        "perhaps": (f"met with {_days(soon)} to spare at best, missed by {_days(late)} at worst", "$text-warning"),
+        "missed": (f"missed by {_days(soon)} at best, {_days(late)} at worst", "$text-error"),
+    }[target.verdict]
+
+
+def _days(number: int) -> str:
+    return f"{abs(number)} day{'s' * (abs(number) != 1)}"
 
 
 def _done(line: Timeline) -> str:

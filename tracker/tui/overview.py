@@ -130,7 +130,11 @@ def _pace(reckoned: Reckoned) -> Iterator[list[Part]]:
     if forecast.target:
         yield ["Target ", (f"{forecast.target:%d %b %Y}", "bold"), _against(forecast)]
     if forecast.plan and not forecast.finished:
-        yield [(f"At {reckoned.planned_hours:g} hours a week: {forecast.plan:%d %b %Y}", "dim")]
+        planned = (f"At {reckoned.planned_hours:g} hours a week: {forecast.plan:%d %b %Y}", "dim")
+        yield [
+            planned,
+            *([] if forecast.p50 or not forecast.target else [_margin((forecast.target - forecast.plan).days)]),
+        ]
     if not forecast.finished:
         pace_ = f", lately {forecast.weekly_hours:.1f} a week" if forecast.weekly_hours else ""
         yield [(f"{forecast.remaining_hours:,.0f} hours left{pace_}", "dim")]
@@ -140,11 +144,13 @@ def _pace(reckoned: Reckoned) -> Iterator[list[Part]]:
 
 
 def _against(forecast: Forecast) -> tuple[str, str]:
-    if forecast.ahead is None:
-        return "", ""
-    if forecast.ahead >= 0:
-        return f"  {forecast.ahead} days ahead", "$text-success"
-    return f"  {-forecast.ahead} days behind", "$text-warning"
+    return ("", "") if forecast.ahead is None else _margin(forecast.ahead)
+
+
+def _margin(days: int) -> tuple[str, str]:
+    if days >= 0:
+        return f"  {days} days ahead", "$text-success"
+    return f"  {-days} days behind", "$text-warning"
 
 
 def activity_text(reckoned: Reckoned, width: int) -> Content:

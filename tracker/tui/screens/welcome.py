@@ -1,4 +1,4 @@
-"""The first run: background, joys, hours a week, the track advised, repositories near. All can be passed over."""
+"""The first run: background, joys, hours a week, target, the track advised, repositories near. None has to be said."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.advise import HOURS, LEAST_HOURS, advise, backgrounds, joys, take
+from tracker.actions.advise import HOURS, advise, backgrounds, joys, take
 from tracker.actions.locate import repositories_near
+from tracker.actions.progress import ProgressError
 from tracker.actions.start import start
-from tracker.progress.errors import ProgressError
-from tracker.progress.events import MOST_HOURS
 from tracker.tui.advising import explained, heading
+from tracker.tui.answers import example_day, hours_of, target_of
 from tracker.tui.child import Task
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.path import short
@@ -34,10 +34,13 @@ PAGES = {
     "origin": "Where do you come from?",
     "joys": "What do you enjoy?",
     "hours": "How many hours a week?",
+    "target": "By which day do you want to be done?",
     "advised": "Which role do you want?",
     "near": "Which repositories show your work?",
 }
 KEYS = {
+    "hours": "enter goes on",
+    "target": "enter goes on",
     "joys": "space chooses, enter goes on",
     "advised": "enter begins, space reads on",
     "near": "space chooses, enter finishes",
@@ -49,7 +52,7 @@ MOST_REPOSITORIES = 100
 
 
 class WelcomeScreen(ModalScreen[None]):
-    """Five short pages."""
+    """Six short pages."""
 
     CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
@@ -65,7 +68,7 @@ class WelcomeScreen(ModalScreen[None]):
         """Nothing chosen yet."""
         super().__init__()
         self._page = 0
-        self._track = self._origin = ""
+        self._track = self._origin = self._target = ""
         self._hours = 0.0
         self._advice: Advice | None = None
 
@@ -90,11 +93,13 @@ class WelcomeScreen(ModalScreen[None]):
                 )
                 yield Choices((Choice(id_, content(one.text)) for id_, one in joys().items()), id="joys")
                 yield Input(placeholder=f"{HOURS:g}", type="number", id="hours")
+                yield Input(placeholder=f"{example_day()}, say, or nothing", id="target")
                 with Vertical(id="advised"):
                     yield OptionList(id="track", markup=False)
                     with VerticalScroll(id="reading", can_focus=False):
                         yield Static(id="said")
                 yield Choices(id="near")
+            yield Static(id="trouble")
             yield Static(classes="keys", id="keys")
 
     def on_mount(self) -> None:
@@ -125,7 +130,8 @@ class WelcomeScreen(ModalScreen[None]):
         tracks.clear_options()
         self._advice = None
         if self._origin:
-            asked = partial(advise, self._origin, self.query_one("#joys", Choices).chosen, self._hours or HOURS)
+            liked = self.query_one("#joys", Choices).chosen
+            asked = partial(advise, self._origin, liked, self._hours or HOURS, self._target)
             try:
                 self._advice = await asyncio.to_thread(asked)
             except ProgressError as error:
@@ -148,6 +154,7 @@ class WelcomeScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         name = self._here
+        self._trouble("")
         if name == "advised":
             self._advise()
         progress = "".join("●" if number <= self._page else "○" for number in range(len(PAGES)))
@@ -191,16 +198,25 @@ class WelcomeScreen(ModalScreen[None]):
             self.query_one("#reading").scroll_home(animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the hours."""
+        """Take the hours or the day, or say in place what is amiss."""
         try:
-            hours = float(event.value or 0)
-        except ValueError:
-            hours = -1
-        if event.value and not LEAST_HOURS <= hours <= MOST_HOURS:
-            say(self.app, f"hours a week are from {LEAST_HOURS:g} to {MOST_HOURS}", severity="error")
+            if event.input.id == "hours":
+                self._hours = hours_of(event.value)
+            else:
+                self._target = target_of(event.value)
+        except ProgressError as error:
+            self._trouble(f"{error.message}: {error.remedy}")
             return
-        self._hours = hours
         self._go_on()
+
+    def on_input_changed(self) -> None:
+        """What was amiss is being mended."""
+        self._trouble("")
+
+    def _trouble(self, text: str) -> None:
+        line = self.query_one("#trouble", Static)
+        line.display = bool(text)
+        line.update(content(text, "$text-error"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter goes on where several can be chosen, space reads the advice; else they are the list's."""
@@ -223,6 +239,8 @@ class WelcomeScreen(ModalScreen[None]):
             self._origin = ""
         elif self._here == "hours":
             self._hours = 0
+        elif self._here == "target":
+            self._target = ""
         elif self._here == "advised":
             self._track = ""
         self._go_on()
@@ -257,6 +275,6 @@ class WelcomeScreen(ModalScreen[None]):
             if advice and any(way.track == self._track for way in advice.ways):
                 app.act(partial(take, advice, self._track))
             else:
-                app.act(partial(start, self._track, "", self._hours))
+                app.act(partial(start, self._track, "", self._hours, self._target))
         if chosen:
             app.verify(Task("link", chosen))
