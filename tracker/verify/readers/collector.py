@@ -73,15 +73,9 @@ class Collector:
         if name:
             self._valued.append((kind, name[:MAXIMUM_TEXT], value, line, self.scope))
 
-    def entry(self, key: str, value: Expression, line: int, place: int | None = None) -> None:
-        """A key of a mapping with the literal or the origin that it maps to; `place` is where it stands by `place`."""
-        if key:
-            at = len(self._valued) if place is None else place
-            self._valued.insert(at, ("entry", key[:MAXIMUM_TEXT], value, line, self.scope))
-
-    def place(self) -> int:
-        """Where the next entry would stand: for one that is told after those within its value."""
-        return len(self._valued)
+    def entry(self, key: str, value: Expression, line: int) -> None:
+        """A key of a mapping with the literal or the origin that it maps to."""
+        self.valued("entry", key, value, line)
 
     def compare(self, left: Expression, right: Expression, line: int, flags: tuple[str, ...]) -> None:
         """A comparison of two expressions."""

@@ -15,15 +15,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
 from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression, Mapping, Pipe, Sequence, Text, made
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tree_sitter import Node
 
 MAXIMUM_DEPTH = 12
 """How many assignments are followed for one name; cycles end here."""
@@ -58,13 +52,6 @@ class Scope:
     def bind(self, name: str, value: Expression, line: int, scope: Scope | None = None) -> None:
         """Record that `name` holds `value` from `line` on; `scope` is where the value's own names are looked up."""
         self.bindings.setdefault(name, []).append((line, value, scope or self))
-
-    def bind_told(self, name: str, line: int, told: Callable[[Node], Expression], node: Node) -> None:
-        """Record that `name` holds what `told` gives for a node, before all that is bound meanwhile."""
-        bindings = self.bindings.setdefault(name, [])
-        at = len(bindings)
-        bindings.append((line, None, self))
-        bindings[at] = (line, told(node), self)
 
     def extend(self, name: str, key: str, value: Expression, line: int) -> None:
         """Record that the mapping `name` of this scope holds `key` from `line` on."""

@@ -135,8 +135,9 @@ def _held(walker: Walker, annotated: Node | None, default: Node | None) -> Expre
         value = annotation(walker, annotated)
         walker.visit(annotated)
     if default is not None:
-        given = walker.told(default)
+        given = walker.expression(default)
         value = value or (given if isinstance(given, Chain) else None)
+        walker.visit(default)
     return value
 
 

@@ -31,7 +31,8 @@ def _assignment(walker: Walker, node: Node) -> None:
     left, right, annotated = _sides(node)
     target = left.type if left is not None and node.type == "assignment" else ""
     if target == "identifier" and right is not None and annotated is None:
-        walker.out.scope.bind_told(walker.text_of(left), line_of(node), walker.told, right)
+        walker.out.scope.bind(walker.text_of(left), walker.expression(right), line_of(node))
+        walker.visit(right)
         return
     value = walker.expression(right)
     if annotated is not None:
@@ -124,10 +125,8 @@ def _for_in(walker: Walker, node: Node) -> None:
 def _return(walker: Walker, node: Node) -> None:
     children = node.named_children
     if children:
-        value = walker.told(children[0])
-        walker.out.scope.returns.append((line_of(node), value))
-    for child in children[1:]:
-        walker.visit(child)
+        walker.out.scope.returns.append((line_of(node), walker.expression(children[0])))
+    walker.visit_children(node)
 
 
 def _yield(walker: Walker, node: Node) -> None:

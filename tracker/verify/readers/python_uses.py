@@ -200,10 +200,8 @@ def _binary(walker: Walker, node: Node) -> None:
 def _pair(walker: Walker, node: Node) -> None:
     key, value = fields(node, "key", "value")
     if key is not None and key.type == "string" and value is not None:
-        place = walker.out.place()
-        held = walker.told(value)
-        walker.out.entry(plain(walker, key), held, line_of(node), place)
-    elif value is not None:
+        walker.out.entry(plain(walker, key), walker.expression(value), line_of(node))
+    if value is not None:
         walker.visit(value)
 
 

@@ -96,15 +96,6 @@ class Walker:
             handler(self, node)
         return value
 
-    def told(self, node: Node) -> Expression:
-        """Visit a node, unless it is nested too deeply, and give its value."""
-        if self.depth >= MAXIMUM_NESTING:
-            return self.expression(node)
-        self.depth += 1
-        value = self.value_of(node)
-        self.depth -= 1
-        return value
-
     def enter(self, scope: Scope) -> Outer:
         """Walk in another scope, out of any loop; gives what `leave` takes."""
         outer = (self.out.scope, self.loop, self.exported)
