@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-
-class Source(Protocol):
-    """Gives the text between two positions: source[start:end]."""
-
-    def __getitem__(self, part: slice, /) -> str: ...
+from typing import TypeAlias
 
 
 class Encoded:
@@ -19,9 +13,13 @@ class Encoded:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
-    def __getitem__(self, part: slice, /) -> str:
+    def __getitem__(self, part: slice) -> str:
         """The text between two positions."""
         return self.data[part].decode("utf-8", "replace")
+
+
+Source: TypeAlias = str | Encoded
+"""Gives the text between two positions: source[start:end]."""
 
 
 def source_of(data: bytes) -> Source:
