@@ -55,20 +55,17 @@ Expression: TypeAlias = Chain | Text | Sequence | Mapping | Pipe | None
 
 
 class Chains(dict[str, Chain | None]):
-    """Chains by their source, each made once: names recur. None for what is no dotted name."""
+    """Names with attributes by their source, each taken apart once; None for what is no such name."""
 
     def __init__(self, dotted: re.Pattern[str]) -> None:
         super().__init__()
         self._dotted = dotted
 
     def __missing__(self, written: str) -> Chain | None:
-        if "." not in written:
-            chain = made(Chain, (written, ()))
-        elif self._dotted.fullmatch(written):
+        chain = None
+        if self._dotted.fullmatch(written):
             head, *parts = written.split(".")
             chain = made(Chain, (head, tuple(parts)))
-        else:
-            chain = None
         self[written] = chain
         return chain
 

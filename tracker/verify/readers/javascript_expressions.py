@@ -65,8 +65,7 @@ def dotted(walker: Walker, node: Node, depth: int = 0) -> Chain | None:
     start, end = node.start_byte, node.end_byte
     if end - start > SHORT or node.type != "member_expression":
         return None
-    written = walker.source[start:end]
-    chain = walker.chains[written] if "." in written else None
+    chain = walker.chains[walker.source[start:end]]
     return chain if chain is not None and depth + len(chain.parts) <= MAXIMUM_EXPRESSION else None
 
 
@@ -104,7 +103,7 @@ def required(walker: Walker, node: Node | None) -> str:
 
 
 def _name(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
-    return walker.chains[walker.source[node.start_byte : node.end_byte]]
+    return made(Chain, (walker.source[node.start_byte : node.end_byte], ()))
 
 
 def _transparent(walker: Walker, node: Node, depth: int) -> Expression:

@@ -204,7 +204,7 @@ def _identifier(walker: Walker, node: Node) -> None:
 def _name(walker: Walker, node: Node) -> Expression:
     name = walker.source[node.start_byte : node.end_byte]
     walker.used.add(name)
-    return walker.chains[name]
+    return made(Chain, (name, ()))
 
 
 def _string(walker: Walker, node: Node) -> Expression:

@@ -49,7 +49,7 @@ def annotation(walker: Walker, node: Node, depth: int = 0) -> Expression:
     if node.type == "type":
         name = plain_type(walker, node)
         if name:
-            return walker.chains[name] if name not in BUILTINS and name != "Any" else None
+            return Chain(name) if name not in BUILTINS and name != "Any" else None
         inner = next(iter(node.named_children), node)
     kind = inner.type
     if kind in ("generic_type", "subscript"):
@@ -104,12 +104,12 @@ def dotted(walker: Walker, node: Node, depth: int = 0) -> Chain | None:
     """What a name or an attribute of plain names comes from, read at once; None for any other expression."""
     kind = node.type
     if kind == "identifier":
-        return walker.chains[walker.source[node.start_byte : node.end_byte]] if depth <= MAXIMUM_EXPRESSION else None
+        written = walker.source[node.start_byte : node.end_byte]
+        return made(Chain, (written, ())) if depth <= MAXIMUM_EXPRESSION else None
     start, end = node.start_byte, node.end_byte
     if kind != "attribute" or end - start > SHORT:
         return None
-    written = walker.source[start:end]
-    chain = walker.chains[written] if "." in written else None
+    chain = walker.chains[walker.source[start:end]]
     return chain if chain is not None and depth + len(chain.parts) <= MAXIMUM_EXPRESSION else None
 
 
@@ -151,7 +151,7 @@ def handed_on(walker: Walker, function: Node | None) -> int | None:
 
 
 def _identifier(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
-    return walker.chains[walker.source[node.start_byte : node.end_byte]]
+    return made(Chain, (walker.source[node.start_byte : node.end_byte], ()))
 
 
 def _transparent(walker: Walker, node: Node, depth: int) -> Expression:
