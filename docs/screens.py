@@ -18,6 +18,9 @@ SIZES = ((80, 24), (120, 36), (200, 60))
 SHIPPED = {("home", (120, 36)), ("roadmap", (120, 36)), ("repositories", (120, 36))}
 TODAY = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 WEEKS = 18
+SAME = 3
+"""How often a screen has to be the same to be whole."""
+
 MILESTONE = "ai/container-to-cloud"
 
 
@@ -34,16 +37,17 @@ SCREENS = {
     "home": Screen(("1",), "Next up"),
     "welcome": Screen(("welcome",), "software engineer"),
     "roadmap": Screen(("2",), " hours", ("goto",), "ai/container-to-cloud"),
+    "help": Screen(("2",), " hours", ("question_mark",), "esc closes"),
+    "note": Screen(("2",), " hours", ("n",), "esc"),
     "search": Screen(("2",), " hours", ("slash", *"cache"), "caching"),
     "repositories": Screen(("3",), "= clean", ("tab", "down"), "Dockerfile:1"),
+    "link": Screen(("3",), "handbook-bot", ("l",), "~/handbook-bot"),
+    "proposal": Screen(("3",), "handbook-bot", ("propose",), "Which shall it stand for?"),
+    "explain": Screen(("3",), "handbook-bot", ("first", "tab", "tab", "G", "enter"), "esc closes"),
     "roles": Screen(("4",), "Builds"),
     "export": Screen(("5",), "handbook-bot"),
-    "help": Screen(("2",), " hours", ("question_mark",), "esc closes"),
-    "explain": Screen(("3",), "= clean", ("tab", "tab", "G", "enter"), "esc closes"),
-    "link": Screen(("3",), "= clean", ("l",), "~/handbook-bot"),
-    "proposal": Screen(("3", "propose"), "Which shall it stand for?"),
-    "note": Screen(("2",), " hours", ("n",), "esc"),
 }
+"""In an order in which each can follow the one before in a running app."""
 
 
 class Day(date):
@@ -120,7 +124,7 @@ async def show(app, pilot, screen: Screen) -> None:  # type: ignore[no-untyped-d
     for keys, text in ((screen.keys, screen.shows), (screen.more, screen.then)):
         for key in keys:
             await (STEPS[key](app) if key in STEPS else pilot.press(key))
-        end = time.monotonic() + 30
+        end = time.monotonic() + 15
         while text not in words(app):
             if time.monotonic() > end:
                 raise TimeoutError(f"{text!r} is not in\n{words(app)}")
@@ -130,9 +134,11 @@ async def show(app, pilot, screen: Screen) -> None:  # type: ignore[no-untyped-d
 
 async def settle(app, pilot) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
     """Wait until nothing changes any more."""
-    before = ""
-    while before != (before := words(app)):
+    seen = [""]
+    while len(seen) < SAME or len({*seen[-SAME:]}) > 1:
+        await app.workers.wait_for_complete()
         await pilot.pause(0.05)
+        seen.append(words(app))
 
 
 async def goto(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
@@ -156,7 +162,13 @@ async def propose_milestones(app) -> None:  # type: ignore[no-untyped-def]  # no
     await app.push_screen(ProposalScreen({"name": "handbook-bot", "whole": whole, "part": part}))
 
 
-STEPS = {"goto": goto, "welcome": welcome, "propose": propose_milestones}
+async def first(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
+    """Go to the first list of the screen."""
+    app.screen.set_focus(None)
+    app.screen.focus_next()
+
+
+STEPS = {"first": first, "goto": goto, "welcome": welcome, "propose": propose_milestones}
 """What is no key."""
 
 

@@ -21,8 +21,8 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 def picture(app):
-    """What the app shows now; the colours are those of the theme."""
-    drawn = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)  # noqa: SLF001 - as `export_screenshot`
+    """What the app shows now, a dialogue without what is behind it; the colours are those of the theme."""
+    drawn = app.screen._compositor.render_update(full=True)  # noqa: SLF001 - as `export_screenshot`
     wide, high = app.size
     rows = [_row(number, [segment for strip in line for segment in strip]) for number, line in enumerate(drawn.strips)]
     return "\n".join([HEAD.format(wide=wide * ACROSS, high=high * DOWN), *rows, "</svg>", ""])

@@ -47,7 +47,7 @@ def still(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(still):  # noqa: ARG001 - the learner whose screens they are
-    """(screen, size) → picture; the app is started once for each size, each screen anew."""
+    """(screen, size) → picture; the app is started once for each size."""
     found = {}
     for size in SIZES:
         asyncio.run(_draw(size, found))
@@ -56,7 +56,6 @@ def drawn(still):  # noqa: ARG001 - the learner whose screens they are
 
 async def _draw(size, found):
     from tracker.tui.app import TrackerApp  # noqa: PLC0415 - after the environment is set
-    from tracker.tui.screens import NAMES, lazily  # noqa: PLC0415 - as above
     from tracker.tui.state import read_state  # noqa: PLC0415 - as above
 
     app = TrackerApp(read_state())
@@ -68,9 +67,6 @@ async def _draw(size, found):
             await pilot.pause()
             found[name, size] = picture(app)
             app.action_show("home")
-            for mode in [*NAMES][1:]:
-                await app.remove_mode(mode)
-                app.add_mode(mode, lazily(mode))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
