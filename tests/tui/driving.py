@@ -60,6 +60,6 @@ def git(folder, *arguments):
     return subprocess.run(["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
-def processes():
-    """The command lines of all processes."""
-    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+def processes(columns="args"):
+    """The command lines of all processes, however long, or what else `ps` knows of them."""
+    return subprocess.run(["ps", "-wweo", columns], capture_output=True, text=True, check=True).stdout

@@ -1,6 +1,7 @@
 """What one expects of any program in a terminal."""
 
 import subprocess
+import sys
 
 import pytest
 from driving import TRACKER, git, piloted, running, shown, tracker, until
@@ -172,6 +173,27 @@ def test_lines_come_from_the_commit_and_links_are_not_followed_out(tmp_path):
     head = git(repository, "rev-parse", "HEAD").strip()
     lines = committed_lines(str(repository), head, "Dockerfile")
     assert lines[0].startswith("FROM ")
+
+
+CYCLES = """
+import gc, weakref
+from tracker.tui.pauses import ENOUGH, Collector
+class Loop: pass
+collector = Collector()
+loop = Loop(); loop.itself = loop; known = weakref.ref(loop)
+gc.collect(1); del loop
+kept = []
+while gc.get_count()[2] < ENOUGH: kept.append([[] for _ in range(100)])
+collector.look()
+busy = known() is not None
+collector.look()
+print(busy, known() is None, gc.get_count()[2])
+"""
+
+
+def test_cycles_are_searched_for_in_a_quiet_second_only():
+    done = subprocess.run([sys.executable, "-c", CYCLES], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", "0"]
 
 
 @piloted

@@ -4,6 +4,7 @@ import pytest
 from driving import piloted, running, shown, until
 
 from tracker.actions.progress import load_progress
+from tracker.actions.ticking import tick
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
 
@@ -57,6 +58,31 @@ async def test_a_step_is_ticked_from_the_details_too():
         await go(app, pilot)
         await pilot.press("tab", "j", "space")
         await until(pilot, lambda: app.state.milestone(MILESTONE).state.ticked)
+
+
+@piloted
+async def test_the_details_follow_a_cursor_that_runs_and_are_right_when_one_goes_there():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        tree = app.screen.query_one(RoadmapTree)
+        await pilot.press(*"jjjj")
+        await until(pilot, lambda: app.state.milestone(tree.item.milestone).milestone.title in details(app))
+        for _ in range(4):
+            tree.action_cursor_up()
+        await pilot.press("tab")
+        assert app.state.milestone(tree.item.milestone).milestone.title in details(app)
+
+
+@piloted
+async def test_a_screen_out_of_sight_catches_up_when_it_is_seen():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("1")
+        await until(pilot, lambda: app.current_mode == "home")
+        await app.act(lambda: tick(MILESTONE)).wait()
+        await pilot.press("2")
+        await until(pilot, lambda: "✎ claimed" in details(app))
+        await until(pilot, lambda: "✎ Prompt engineering" in shown(app))
 
 
 @piloted

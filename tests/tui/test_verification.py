@@ -14,7 +14,7 @@ from textual.widgets import Input
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link
 from tracker.actions.progress import load_progress
-from tracker.tui.child import Task
+from tracker.tui.child import NICE, Task
 from tracker.tui.screens.path import PathScreen
 from tracker.tui.screens.proposal import ProposalScreen
 from tracker.tui.screens.text import TextScreen
@@ -145,6 +145,17 @@ async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
     assert "progress" in first
     await lines.aclose()
     assert str(repository) not in processes()
+
+
+@piloted
+async def test_verifying_gives_way_to_the_screen(tmp_path):
+    repository = large_repository(tmp_path / "large", 1500)
+    lines = stream(Task("verify", (str(repository),)))
+    await anext(lines)
+    niceness = [int(line.split()[0]) for line in processes("ni,args").splitlines() if str(repository) in line]
+    await lines.aclose()
+    assert niceness
+    assert min(niceness) >= min(19, os.nice(0) + NICE)
 
 
 @piloted
