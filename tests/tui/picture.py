@@ -6,6 +6,8 @@ import difflib
 import re
 from html import escape, unescape
 
+from textual.strip import Strip
+
 ACROSS, DOWN = 8, 17
 """Points that a cell takes."""
 
@@ -23,9 +25,11 @@ _TAG = re.compile(r"<[^>]+>")
 def picture(app):
     """What the app shows now, a dialogue without what is behind it; the colours are those of the theme."""
     drawn = app.screen._compositor.render_update(full=True)  # noqa: SLF001 - as `export_screenshot`
-    wide, high = app.size
-    rows = [_row(number, [segment for strip in line for segment in strip]) for number, line in enumerate(drawn.strips)]
-    return "\n".join([HEAD.format(wide=wide * ACROSS, high=high * DOWN), *rows, "</svg>", ""])
+    region = app.screen.query_one(".dialogue").region if app.screen.is_modal else app.screen.region
+    lines = [Strip.join(line).crop(region.x, region.right) for line in drawn.strips[region.y : region.bottom]]
+    rows = [_row(number, line) for number, line in enumerate(lines)]
+    head = HEAD.format(wide=region.width * ACROSS, high=region.height * DOWN)
+    return "\n".join([head, *rows, "</svg>", ""])
 
 
 def _row(number, segments):
