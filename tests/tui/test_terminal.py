@@ -30,12 +30,12 @@ def test_no_color_is_heeded_and_glyph_and_word_still_tell():
         terminal.until(lambda: b"Next up" in terminal.drawn)
         terminal.press("2", shows="LLM primitives")
         terminal.press("j", shows="")
+        terminal.until(lambda: CURSOR_REVERSED in terminal.drawn)
         for key, shows in (("3", "handbook-bot"), ("4", "Compared"), ("5", "Formats"), ("?", "Move")):
             terminal.press(key, shows=shows)
         drawn = terminal.drawn
     looks = {part for found in SGR.findall(drawn) for part in found.decode().split(";")}
     assert looks <= LOOKS_WITHOUT_COLOUR
-    assert CURSOR_REVERSED in drawn
     for told in ("✔ 6 verified", "✎ 0 claimed", "○ ", " open"):
         assert told in text(drawn)
 
