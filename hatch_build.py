@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tracker.parsed import file_name
-from tracker.verify.compiled import VARIANT, compiled_table
+from tracker.parsed import digest_of, file_name, from_toml
+from tracker.verify.catalogue import RULES, TEXTS
+from tracker.verify.compiled import rules_of, texts_of
 
 TARGET = "tracker/_parsed"
 
@@ -32,13 +32,13 @@ class ParsedContent(BuildHookInterface):  # type: ignore[type-arg]  # the plugin
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         for file in sorted((root / "tracks").glob("*.toml")):
-            keep(target, file, "", tomllib.loads(file.read_text("utf-8")))
-        for file in sorted((root / "tracker" / "catalogue").glob("*.toml")):
-            keep(target, file, VARIANT, compiled_table(tomllib.loads(file.read_text("utf-8"))))
+            keep(target, file_name(digest_of([file.read_bytes()])), from_toml(file.read_bytes()))
+        sources = [file.read_bytes() for file in sorted((root / "tracker" / "catalogue").glob("*.toml"))]
+        for variant, form in ((TEXTS, texts_of), (RULES, rules_of)):
+            keep(target, file_name(digest_of(sources), variant), form([from_toml(data) for data in sources]))
         build_data["artifacts"].append(f"/{TARGET}/*.json")
 
 
-def keep(target: Path, file: Path, variant: str, table: dict[str, Any]) -> None:
-    """Write a file's table under the name that `tracker.parsed` looks for."""
-    name = file_name(file.read_bytes(), variant)
-    (target / name).write_text(json.dumps(table, separators=(",", ":")), encoding="utf-8")
+def keep(target: Path, name: str, value: dict[str, Any]) -> None:
+    """Write a value under the name that `tracker.parsed` looks for."""
+    (target / name).write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")

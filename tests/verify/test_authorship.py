@@ -9,7 +9,7 @@ from test_snapshot_hostile import armed, state
 
 from tracker.verify.snapshot import git_process
 from tracker.verify.snapshot.authorship import Author, Identity, also_known_as, authors, identity
-from tracker.verify.snapshot.git_process import RepositoryError
+from tracker.verify.snapshot.errors import RepositoryError
 
 
 def commit_as(folder, email, day, files):

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.paths import catalogue_files
-from tracker.verify.catalogue import DERIVED_KINDS, load_catalogue
+from tracker.verify.catalogue import load_catalogue
 from tracker.verify.catalogue_lint import lint_catalogue
 from tracker.verify.derive import DERIVED
+from tracker.verify.rule_tables import DERIVED_KINDS
 
 SOUND = """\
 format_version = 1

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tracker.verify.catalogue import rule_of
 from tracker.verify.derive import derive
 from tracker.verify.evaluate import EVIDENCE_PER_PART, CircularRuleError, Evaluation
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts, Repository
+from tracker.verify.rule_tables import rule_of
 
 
 def repository(**files: str):

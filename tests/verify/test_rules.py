@@ -23,7 +23,7 @@ def found(patterns, *facts: Located, paths=None):
     by_kind = {}
     for located in facts:
         by_kind.setdefault(located.fact.kind, []).append(located)
-    return PatternIndex(enumerate(patterns)).match(by_kind, paths or {})
+    return PatternIndex(patterns).match(by_kind, paths or {})
 
 
 def holds_for(pattern, located):

@@ -12,7 +12,7 @@ from tracker.export.summary import Address, Person
 from tracker.progress.errors import ProgressError
 from tracker.text import shorten
 from tracker.verify.snapshot.authorship import identity
-from tracker.verify.snapshot.git_process import RepositoryError
+from tracker.verify.snapshot.errors import RepositoryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,61 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import tracker
 from tracker import paths
+from tracker.actions.opening import Request, begin
 from tracker.actions.wanted import milestones_by_deliverable
 from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
 from tracker.text import safe
 from tracker.verify.cache import Cache
 from tracker.verify.catalogue import Catalogue, load_catalogue
-from tracker.verify.run import verify
-from tracker.verify.snapshot.snapshot import RepositoryError, Snapshot, open_snapshot, uncommitted
+from tracker.verify.run import prepare, verify
+from tracker.verify.snapshot.errors import RepositoryError
+from tracker.verify.snapshot.snapshot import Snapshot, uncommitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from tracker.verify.snapshot.opening import Opening
     from tracker.verify.verdicts import Verification
+
+__all__ = ["Request", "failed", "verify_repository"]
 
 FILES_NAMED = 3
 """How many uncommitted files are named for one deliverable."""
 
 
-class Request(NamedTuple):
-    """What to look at: a repository, and in it a revision, a folder, or the files on disk."""
-
-    path: str
-    revision: str = "HEAD"
-    subdirectory: str = ""
-    worktree: bool = False
-
-
-def verify_repository(
+def verify_repository(  # noqa: PLR0913 - each is one thing that callers choose
     request: Request,
     wanted: Collection[str] | None = None,
     *,
+    begun: Opening | None = None,
     catalogue: Catalogue | None = None,
     beside: bool = False,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Report:
     """The report on one repository, for the deliverables in `wanted` or all; a failure is part of the report.
 
-    With `beside` it also names files on disk, not committed, that hold what a deliverable still lacks.
+    `begun` is what `begin` gave for the request, and is ended. With `beside` it also names files on disk, not
+    committed, that hold what a deliverable still lacks.
     """
-    catalogue = catalogue or load_catalogue()
-    try:
-        snapshot = open_snapshot(
-            request.path,
-            revision=request.revision,
-            subdirectory=request.subdirectory,
-            worktree=request.worktree,
-        )
-        with Cache(paths.cache() / "facts.sqlite") as cache:
-            verification = verify(snapshot, catalogue, cache, on_progress)
-            new = _uncommitted(snapshot, verification, catalogue, cache) if beside else {}
-    except RepositoryError as error:
-        return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
+    with begun or begin(request) as opening:
+        catalogue = catalogue or load_catalogue()
+        prepare(catalogue, lambda: opening.ready)
+        try:
+            snapshot = opening.snapshot()
+            with Cache(paths.cache() / "facts.sqlite") as cache:
+                verification = verify(snapshot, catalogue, cache, on_progress)
+                new = _uncommitted(snapshot, verification, catalogue, cache) if beside else {}
+            _ = snapshot.pushed  # the report asks when the repository is closed
+        except RepositoryError as error:
+            return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
     return _report(snapshot, verification, new, catalogue, wanted)
 
 

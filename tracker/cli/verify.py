@@ -1,4 +1,7 @@
-"""`tracker verify`."""
+"""`tracker verify`: the command and its options; `verifying` does the work.
+
+The first repository begins to be opened before anything of weight is imported.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.verify import Request, verify_repository
-from tracker.actions.wanted import headings, wants
-from tracker.cli.bar import Bar
-from tracker.cli.mistakes import unknown
+from tracker.actions.opening import Request, begin
 from tracker.cli.printer import FORMATS, Printer
-from tracker.paths import journal
-from tracker.text import safe
-from tracker.verify.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from click.shell_completion import CompletionItem
-
-    from tracker.actions.ledger import Checked, Place
-    from tracker.report.report import Report
-
-NOT_VERIFIED, UNREADABLE = 1, 3
 
 
 class Ids(click.ParamType[tuple[str, ...]]):
@@ -89,92 +81,16 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     """
     if worktree and rev != "HEAD":
         raise click.UsageError("--worktree looks at the files on disk and --rev at a commit: leave one of them out.")
-    catalogue = load_catalogue()
-    _check(catalogue, track, (*only, *require))
-    phases = headings(track)
-    wanted = None if everything and not only else set(only or phases) | set(require)
-    printer = Printer("json" if as_json else format_, phases, require, verbose=verbose)
+    if linked and (rev != "HEAD" or subdir or worktree):
+        raise click.UsageError("--linked looks at HEAD as it is linked: leave --rev, --subdir and --worktree out.")
+    requests = [] if linked else [Request(path, rev, subdir, worktree) for path in paths or (".",)]
+    begun = click.get_current_context().with_resource(begin(requests[0])) if requests else None
+    from tracker.cli import verifying  # noqa: PLC0415 - as the module says
+
+    selection = verifying.select(track, only, require, everything=everything)
+    printer = Printer("json" if as_json else format_, selection.phases, require, verbose=verbose)
     if linked:
-        if rev != "HEAD" or subdir or worktree:
-            raise click.UsageError("--linked looks at HEAD as it is linked: leave --rev, --subdir and --worktree out.")
-        reports = _linked(paths, dry_run=dry_run)
+        reports = verifying.linked(paths, dry_run=dry_run)
     else:
-        requests = [Request(path, rev, subdir, worktree) for path in paths or (".",)]
-        reports = _each(requests, wanted, catalogue, beside=printer.for_people, dry_run=dry_run)
-    failed = lacking = False
-    for report, unrecorded in reports:
-        rows = tuple(row for row in report.rows if wanted is None or row.deliverable.id in wanted)
-        printer.add(report._replace(rows=rows))
-        failed = failed or report.failure is not None or unrecorded
-        lacking = lacking or any(row.deliverable.id in require and row.row.status != "verified" for row in rows)
-    printer.finish()
-    if failed or lacking:
-        raise click.exceptions.Exit(UNREADABLE if failed else NOT_VERIFIED)
-
-
-def _each(
-    requests: Sequence[Request], wanted: set[str] | None, catalogue: Catalogue, *, beside: bool, dry_run: bool
-) -> Iterator[tuple[Report, bool]]:
-    """The report on each request, and whether it should have been recorded and could not."""
-    for request in requests:
-        head = request.revision == "HEAD" and not (request.worktree or dry_run)
-        place = _linked_place(request) if head and journal().is_dir() else None
-        with Bar(request.path) as bar:
-            report = verify_repository(
-                request, None if place else wanted, catalogue=catalogue, beside=beside, on_progress=bar.update
-            )
-        yield report, place is not None and _record(place, report)
-
-
-def _linked_place(request: Request) -> Place | None:
-    from tracker.actions.ledger import place_at  # noqa: PLC0415 - only learners need it, checks in CI do not
-    from tracker.actions.progress import ProgressError  # noqa: PLC0415 - as above
-
-    try:
-        return place_at(request.path, request.subdirectory)
-    except ProgressError as error:
-        click.echo(f"not recorded: {safe(error.message)}", err=True)
-        return None
-
-
-def _record(place: Place, report: Report) -> bool:
-    from tracker.actions import ledger  # noqa: PLC0415 - as above
-
-    return _tell(ledger.recorded(place, ledger.changes(place, report), report))
-
-
-def _linked(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Report, bool]]:
-    from tracker.actions import ledger  # noqa: PLC0415 - as above
-    from tracker.actions.linking import linked as linked_repository  # noqa: PLC0415 - as above
-    from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above
-    from tracker.cli.common import told  # noqa: PLC0415 - as above
-
-    with told(as_json=False):
-        view = load_progress()
-        only = [linked_repository(name, view).repository for name in names]
-    if not view.progress.links:
-        click.echo("no repository linked yet: tracker link PATH", err=True)
-        return
-    with Bar("linked repositories") as bar:
-        for checked in ledger.verify_linked(
-            lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
-        ):
-            yield checked.report, _tell(checked)
-
-
-def _tell(checked: Checked) -> bool:
-    """Say on standard error what was recorded; whether that failed."""
-    if checked.trouble:
-        click.echo(f"not recorded: {safe(checked.trouble.message)}\n{safe(checked.trouble.remedy)}", err=True)
-    elif checked.changed:
-        did = "would record" if checked.dry_run else "recorded"
-        click.echo(f"{did} for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
-    return checked.trouble is not None
-
-
-def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
-    for id_ in ids:
-        if id_ not in catalogue.deliverables:
-            raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
-    if track and not any(True for _ in wants(track)):
-        raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')
+        reports = verifying.each(requests, begun, selection, beside=printer.for_people, dry_run=dry_run)
+    verifying.show(reports, selection, printer)

@@ -5,36 +5,54 @@ Loading trusts the content; `catalogue_lint` is what checks it.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-from typing import Any as Anything
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
 from tracker import paths
 from tracker.errors import UnusableFilesError
+from tracker.parsed import digest_of, file_name, from_toml, kept
 from tracker.paths import catalogue_files
-from tracker.verify.compiled import compiled
-from tracker.verify.facts import EXTRACTOR_VERSION, KINDS
-from tracker.verify.rules import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
+from tracker.verify.facts import EXTRACTOR_VERSION
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence
 
-DERIVED_KINDS = frozenset(
-    {
-        *("asserting_test", "pinned_ratio", "final_user", "prose_words", "section_words"),
-        *("reason", "reasoned_section", "reasoned_document", "ci_command"),
-    }
-)
-PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
+    from tracker.verify.pattern_index import KindIndex
+    from tracker.verify.rules import Rule
+
+TEXTS, RULES = "texts1", "rules4"
+"""Names of the two forms of a catalogue that are kept, raised with what `compiled` gives for them."""
 
 
 @dataclass(frozen=True)
-class Deliverable:
-    """Something a repository has or lacks; its rule is made when it is first asked for."""
+class Judging:
+    """The rules of a catalogue and the index of their patterns, loaded when first asked for."""
+
+    sources: Sequence[bytes] = field(repr=False)
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Deliverable id → rule."""
+        return self._loaded[0]
+
+    @property
+    def index(self) -> dict[str, KindIndex]:
+        """The index of the patterns of all rules in their order."""
+        return self._loaded[1]
+
+    @cached_property
+    def _loaded(self) -> tuple[dict[str, Rule], dict[str, KindIndex]]:
+        from tracker.verify.compiled import rules_from, rules_of  # noqa: PLC0415 - what the cache answers needs no rules
+
+        name = file_name(digest_of(self.sources), RULES)
+        return rules_from(kept(name, lambda: rules_of([from_toml(data) for data in self.sources])))
+
+
+class Deliverable(NamedTuple):
+    """Something a repository has or lacks."""
 
     id: str
     title: str
@@ -43,12 +61,12 @@ class Deliverable:
     remedy: str
     skills: tuple[str, ...]
     family: str
-    table: Mapping[str, Anything] = field(repr=False, compare=False)
+    judging: Judging
 
-    @cached_property
+    @property
     def rule(self) -> Rule:
         """How it is detected."""
-        return rule_of(self.table)
+        return self.judging.rules[self.id]
 
 
 class Catalogue(NamedTuple):
@@ -57,12 +75,12 @@ class Catalogue(NamedTuple):
     deliverables: dict[str, Deliverable]
     scopes: Scopes
     digest: str
-    keys: Mapping[str, str] = {}
+    judging: Judging
 
     @property
     def rules(self) -> dict[str, Rule]:
-        """Deliverable id → rule."""
-        return {id_: deliverable.rule for id_, deliverable in self.deliverables.items()}
+        """Deliverable id → how it is detected."""
+        return self.judging.rules
 
 
 def load_catalogue() -> Catalogue:
@@ -78,24 +96,25 @@ def load_catalogue() -> Catalogue:
 
         if mistakes := lint_catalogue(own):
             raise UnusableFilesError("your own deliverables", tuple(map(str, mistakes)))
-    sources = [(file, file.read_bytes()) for file in files]
-    digest = hashlib.sha256(f"{tracker.__version__} {EXTRACTOR_VERSION}".encode())
-    for _, data in sources:
-        digest.update(data)
-    tables = [compiled(data) for _, data in sources]
-    deliverables: dict[str, Deliverable] = {}
-    rows: list[dict[str, Anything]] = []
-    keys: dict[str, str] = {}
-    for table in tables:
-        keys.update(table.get("keys", {}))
-        rows += table.get("scope", ())
-        for row in table.get("deliverable", ()):
-            deliverables.setdefault(row["id"], deliverable_of(row, table.get("title", "")))
-    return Catalogue(deliverables, Scopes(rows), digest.hexdigest()[:16], keys)
+    sources = [file.read_bytes() for file in files]
+    digest = digest_of(sources)
+    texts = kept(file_name(digest, TEXTS), lambda: _texts(sources))
+    judging = Judging(sources)
+    return Catalogue(
+        {row["id"]: _deliverable(row, judging) for row in texts["deliverables"]},
+        Scopes(texts["scopes"]),
+        digest_of([f"{tracker.__version__} {EXTRACTOR_VERSION} {digest}".encode()])[:16],
+        judging,
+    )
 
 
-def deliverable_of(row: Mapping[str, Anything], family: str) -> Deliverable:
-    """A deliverable from its table."""
+def _texts(sources: Sequence[bytes]) -> dict[str, Any]:
+    from tracker.verify.compiled import texts_of  # noqa: PLC0415 - only where nothing is kept
+
+    return texts_of([from_toml(data) for data in sources])
+
+
+def _deliverable(row: dict[str, Any], judging: Judging) -> Deliverable:
     return Deliverable(
         row["id"],
         row["title"],
@@ -103,73 +122,6 @@ def deliverable_of(row: Mapping[str, Anything], family: str) -> Deliverable:
         row.get("excludes", ""),
         row["remedy"],
         tuple(row.get("skills", ())),
-        family,
-        row,
+        row["family"],
+        judging,
     )
-
-
-def rule_of(row: Mapping[str, Anything]) -> Rule:
-    """The rule of a deliverable's table; without `holds` every part must hold."""
-    parts = tuple(_part(part, row) for part in row["part"])
-    holds = row.get("holds")
-    return Rule(parts, All(tuple(part.id for part in parts)) if holds is None else condition_of(holds))
-
-
-def condition_of(table: str | Mapping[str, Anything]) -> Condition:
-    """The condition in a table such as {all = ["a", {any = ["b", "c"]}, {not = "d"}]}."""
-    if isinstance(table, str):
-        return table
-    (operator, operands), *rest = table.items()
-    if rest:
-        return All(tuple(condition_of({key: value}) for key, value in table.items()))
-    if operator == "not":
-        return Not(condition_of(operands))
-    combined = tuple(condition_of(operand) for operand in operands)
-    return All(combined) if operator == "all" else Any(combined)
-
-
-def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
-    patterns = tuple(pattern for match in table.get("match", ()) for pattern in patterns_of(match, table))
-    return Part(
-        id=table["id"],
-        says=table["says"],
-        patterns=patterns,
-        scopes=tuple(table.get("scopes", row.get("scopes", DEFAULT_SCOPES))),
-        at_least=table.get("at_least", 1),
-        distinct=table.get("distinct", ""),
-        within=table.get("within", ""),
-        same_file=table.get("same_file", ""),
-        same_folder=table.get("same_folder", ""),
-        same_body=table.get("same_body", ""),
-        same_function=table.get("same_function", ""),
-        reaches=table.get("reaches", ""),
-        runs=table.get("runs", ""),
-        deliverable=table.get("deliverable", ""),
-        context=table.get("context", False),
-    )
-
-
-def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> Iterable[Pattern]:
-    """The patterns of one match table: one for each kind named in it."""
-    for kind in match.keys() & PATTERN_KINDS:
-        yield Pattern(
-            kind=kind,
-            names=listed(match[kind]),
-            excluded=listed(match.get("not", ())),
-            values=tuple(value.lower() if kind == "key" else value for value in listed(match.get("value", ()))),
-            not_values=listed(match.get("value_not", ())),
-            arguments=tuple((key, listed(value)) for key, value in match.get("argument", {}).items()),
-            inside=listed(match.get("inside", ())),
-            not_inside=listed(match.get("inside_not", ())),
-            files=listed(match.get("files", part.get("files", ()))),
-            not_files=listed(match.get("files_not", part.get("files_not", ()))),
-            flags=listed(match.get("flag", ())),
-            minimum=match.get("minimum"),
-            examples=listed(match.get("example", ())),
-            example_file=match.get("example_file", ""),
-        )
-
-
-def listed(value: str | Iterable[str]) -> tuple[str, ...]:
-    """One text or several as a tuple."""
-    return (value,) if isinstance(value, str) else tuple(value)

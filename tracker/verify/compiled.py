@@ -1,41 +1,71 @@
-"""Catalogue tables as verifying needs them: without examples, and with the key of every name pattern."""
+"""A catalogue's tables made ready once: texts for reports, and rules with the index of their patterns for judging.
+
+Both are plain values that JSON has a form for; where they change, so must their names in `catalogue`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.parsed import parsed
-from tracker.verify.globs import key_of
-from tracker.verify.rules import folded_name
+from tracker.verify.pattern_index import KindIndex, index_of
+from tracker.verify.rule_tables import condition_of, rule_of
+from tracker.verify.rules import All, Part, Pattern, Rule
 
-VARIANT = "rules2"
-"""Raised with what `compiled_table` or `key_of` gives: tables kept under another name are not read."""
-
-
-def compiled(data: bytes) -> dict[str, Any]:
-    """The compiled table in the bytes of a catalogue file; raises what `parsed` raises."""
-    return parsed(data, VARIANT, compiled_table)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
-def compiled_table(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with `keys`, name pattern → key, and its patterns without examples."""
-    keys: dict[str, str] = {}
-    rows = []
-    for row in table.get("deliverable", ()):
-        parts = []
-        for part in row.get("part", ()):
-            matches = [
-                {key: value for key, value in match.items() if key != "example"} for match in part.get("match", ())
-            ]
-            for match in matches:
-                for kind, names in match.items():
-                    if kind not in CONSTRAINTS and isinstance(names, (str, list)):
-                        for name in [names] if isinstance(names, str) else names:
-                            folded = folded_name(kind, name)
-                            keys[folded] = key_of(folded)
-            parts.append({**part, "match": matches} if matches else part)
-        rows.append({**row, "part": parts})
-    return {**table, "deliverable": rows, "keys": keys}
+def texts_of(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Scopes, and each deliverable without its rule but with its file's title as `family`; of equal ids the first."""
+    found: dict[str, dict[str, Any]] = {}
+    scopes: list[Any] = []
+    for table in tables:
+        scopes += table.get("scope", ())
+        for row in table.get("deliverable", ()):
+            texts = {key: value for key, value in row.items() if key not in {"part", "holds", "scopes"}}
+            found.setdefault(row["id"], {**texts, "family": table.get("title", "")})
+    return {"scopes": scopes, "deliverables": list(found.values())}
 
 
-CONSTRAINTS = frozenset({"not", "value", "value_not", "argument", "inside", "inside_not", "files", "files_not", "flag"})
+def rules_of(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The parts and the condition of each rule, and the index of all patterns in that order."""
+    rows: dict[str, Any] = {}
+    patterns: list[Pattern] = []
+    for row in (row for table in tables for row in table.get("deliverable", ())):
+        if row["id"] not in rows:
+            parts = rule_of(row).parts
+            patterns += (pattern for part in parts for pattern in part.patterns)
+            rows[row["id"]] = [[_part_row(part) for part in parts], row.get("holds")]
+    return {"rules": rows, "index": index_of(patterns)}
+
+
+def rules_from(document: Mapping[str, Any]) -> tuple[dict[str, Rule], dict[str, KindIndex]]:
+    """The rules and the index in what `rules_of` gave."""
+    rules = {}
+    for id_, (rows, holds) in document["rules"].items():
+        parts = tuple(_part(*row) for row in rows)
+        rules[id_] = Rule(parts, All(tuple(part.id for part in parts)) if holds is None else condition_of(holds))
+    return rules, {kind: KindIndex._make(index) for kind, index in document["index"].items()}
+
+
+def _part_row(part: Part) -> list[Any]:
+    patterns = [_row(pattern._replace(examples=(), example_file="")) for pattern in part.patterns]
+    return [patterns, *_row(part._replace(patterns=()))]
+
+
+def _row(value: Part | Pattern) -> list[Any]:
+    """The fields without those at the end that have their defaults."""
+    row = list(value)
+    for name in reversed(value._fields):
+        if name not in value._field_defaults or row[-1] != value._field_defaults[name]:
+            break
+        row.pop()
+    return row
+
+
+def _part(patterns: list[list[Any]], *fields: Any) -> Part:  # noqa: ANN401 - the fields of a Part
+    return Part(*fields)._replace(patterns=tuple(Pattern(*map(_frozen, row)) for row in patterns))
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - a field of a Pattern
+    return tuple(value) if isinstance(value, list) else value

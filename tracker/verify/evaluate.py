@@ -14,6 +14,7 @@ from tracker.verify.rules import All, Condition, Not, Part, Pattern, Rule
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from tracker.verify.pattern_index import KindIndex
     from tracker.verify.repository import Located, Repository
 
 EVIDENCE_PER_PART = 5
@@ -60,8 +61,9 @@ class Evaluation:
     """Evaluates a catalogue's rules on one repository; parts and the call graph are computed once."""
 
     def __init__(
-        self, rules: Mapping[str, Rule], repository: Repository, keys: Mapping[str, str] | None = None
+        self, rules: Mapping[str, Rule], repository: Repository, index: Mapping[str, KindIndex] | None = None
     ) -> None:
+        """Match all patterns; `index` is that of the rules' patterns in their order, where it is known already."""
         self.rules = rules
         self.repository = repository
         self._graph = CallGraph(repository)
@@ -74,7 +76,7 @@ class Evaluation:
                 first = len(patterns)
                 patterns += part.patterns
                 self._numbers[id_, part.id] = range(first, len(patterns))
-        self._matched = PatternIndex(enumerate(patterns), keys).match(repository.by_kind, repository.paths)
+        self._matched = PatternIndex(patterns, index).match(repository.by_kind, repository.paths)
 
     def verdict(self, id_: str) -> Verdict:
         """The verdict on one deliverable, computed once; raises CircularRuleError, and KeyError for an unknown id."""

@@ -43,7 +43,7 @@ def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple
 def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
     repository = Repository(contents.files, contents.paths)
     derive(repository)
-    return Evaluation(catalogue.rules, repository, catalogue.keys)
+    return Evaluation(catalogue.rules, repository, catalogue.judging.index)
 
 
 def judge(contents: Contents, catalogue: Catalogue) -> Verification:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.verify.catalogue import PATTERN_KINDS, listed, patterns_of
 from tracker.verify.derive import derive
 from tracker.verify.joins import JOINS
 from tracker.verify.matching import PatternIndex
 from tracker.verify.readers import read, readers_for
 from tracker.verify.repository import FileFacts, Repository
+from tracker.verify.rule_tables import PATTERN_KINDS, listed, patterns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -153,7 +153,7 @@ def names_without_example(pattern: Pattern) -> list[str]:
         repositories = [_example(file, text) for text in pattern.examples]
     lacking = []
     for name in pattern.names:
-        index = PatternIndex([(0, pattern._replace(names=(name,), files=(), not_files=()))])
+        index = PatternIndex([pattern._replace(names=(name,), files=(), not_files=())])
         if not any(index.match(repository.by_kind, repository.paths) for repository in repositories):
             lacking.append(name)
     return lacking

@@ -5,13 +5,15 @@ What is needed only where the cache does not answer is imported only then: a sec
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tracker.verify.snapshot.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
 from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tracker.verify.cache import Cache
     from tracker.verify.catalogue import Catalogue
@@ -19,6 +21,28 @@ if TYPE_CHECKING:
 
 LASTING = frozenset({SUBMODULE, SYMLINK, OVERSIZE, LFS_POINTER})
 """Reasons that hold for a tree wherever it is read; with any other the next reading may see more."""
+
+
+COMMON_READERS = ("python", "markdown", "yaml", "toml", "json")
+"""Readers that most repositories need."""
+
+
+def prepare(catalogue: Catalogue, is_enough: Callable[[], bool]) -> None:
+    """Load what judging needs, piece by piece, while the repository is opened; stops where `is_enough` says so."""
+    for step in _steps(catalogue):
+        if is_enough():
+            return
+        step()
+
+
+def _steps(catalogue: Catalogue) -> Iterator[Callable[[], object]]:
+    yield partial(import_module, "tracker.verify.judge")
+    yield partial(import_module, "tracker.verify.reading")
+    yield lambda: catalogue.rules
+    from tracker.verify.readers import read  # noqa: PLC0415 - as the module says
+
+    for name in COMMON_READERS:
+        yield partial(read, name, b"")
 
 
 def verify(

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.snapshot.entries import blob_id
+from tracker.verify.snapshot.errors import RepositoryError
 from tracker.verify.snapshot.find import find
-from tracker.verify.snapshot.git_process import Pipe, RepositoryError, at
+from tracker.verify.snapshot.git_process import Pipe, at
 from tracker.verify.snapshot.head import content_of
 from tracker.verify.snapshot.index import LARGEST_INDEX, Indexed, read_index
 from tracker.verify.snapshot.tree import records

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.verify.snapshot.errors import RepositoryError
 from tracker.verify.snapshot.file_names import shown
-from tracker.verify.snapshot.git_process import RepositoryError, at, inside, run
+from tracker.verify.snapshot.git_process import at, inside, run
 from tracker.verify.snapshot.head import git_dir_of
 from tracker.verify.snapshot.remote import Remote, parse_remote
 

@@ -14,6 +14,8 @@ from contextlib import suppress
 from subprocess import PIPE, TimeoutExpired
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracker.verify.snapshot.errors import RepositoryError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Self
@@ -67,16 +69,6 @@ Location = tuple[str, ...]
 
 TIMEOUT = 120.0
 """Seconds for one answer; a FIFO that a configuration includes would block git for ever."""
-
-
-class RepositoryError(Exception):
-    """A repository that cannot be read: `code` for programs, `message` and `remedy` for people."""
-
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
 
 
 def inside(folder: str) -> Location:

@@ -5,23 +5,17 @@ Nothing of the repository is run, nothing is fetched and nothing is written; see
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracker.verify.snapshot.blobs import read_blobs
 from tracker.verify.snapshot.entries import Entry, Listing, Skipped
-from tracker.verify.snapshot.file_names import printable
-from tracker.verify.snapshot.find import configured, find
-from tracker.verify.snapshot.git_process import RepositoryError, at, run
+from tracker.verify.snapshot.errors import RepositoryError
 from tracker.verify.snapshot.remote import Remote, permalink
-from tracker.verify.snapshot.tree import list_tree
-from tracker.verify.snapshot.worktree import list_files, list_names, names_on_disk, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from tracker.verify.snapshot.sources import Source
 
 __all__ = ["Entry", "Remote", "RepositoryError", "Skipped", "Snapshot", "open_snapshot", "uncommitted"]
 
@@ -36,9 +30,9 @@ class Snapshot:
     subdirectory  the folder looked at, "" for all; paths are relative to the repository's root all the same
     commit, tree  full ids; `tree` is the sub-folder's, and "" for files on disk, which have none
     ref           the branch, "" for a tag, an id or a detached HEAD
-    oversize      files too large to be read, by name only; `skipped` names them too
+    source        lists and reads the files, when they are first asked for
 
-    The files are listed when they are first asked for, which raises RepositoryError where git cannot list them.
+    What asks the source raises RepositoryError where git cannot answer.
     """
 
     path: str
@@ -52,12 +46,12 @@ class Snapshot:
     shallow: bool
     partial: bool
     worktree: bool
-    list_files: Callable[[], Listing] = field(repr=False, compare=False)
+    source: Source = field(repr=False, compare=False)
 
-    @cached_property
+    @property
     def listing(self) -> Listing:
         """The files, those too large, and what was left out."""
-        return self.list_files()
+        return self.source.listing
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -74,20 +68,14 @@ class Snapshot:
         """What was left out of the listing, and why."""
         return self.listing.skipped
 
-    @cached_property
+    @property
     def pushed(self) -> bool:
         """Whether the remote had the commit when it was last fetched from or pushed to."""
-        if self.remote is None or self.worktree or not re.fullmatch(r"[\w./-]+", self.remote.name):
-            return False
-        pattern = f"refs/remotes/{self.remote.name}/"
-        found = run(at(self.git_dir), "for-each-ref", f"--contains={self.commit}", "--count=1", pattern)
-        return found.status == 0 and bool(found.output)
+        return self.remote is not None and not self.worktree and self.source.pushed
 
     def read(self, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]) -> Iterator[tuple[Entry, bytes]]:
         """Yield files with their content, in order; Git LFS pointers and unreadable ones are told to `on_skip`."""
-        if self.worktree:
-            return read_files(self.root, entries, on_skip)
-        return read_blobs(at(self.git_dir), entries, on_skip)
+        return self.source.read(entries, on_skip)
 
     def permalink(self, path: str, line: int) -> str:
         """Give the address of a line of the commit; "" when it is not pushed or the host is not known."""
@@ -101,15 +89,24 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
     is_url, not_found, not_a_folder, not_a_repository, dubious_ownership, refused, no_commits, bad_revision,
     bad_subdirectory, no_worktree, incomplete, too_many_files, unreadable, timeout, git_missing.
     """
+    from tracker.verify.snapshot.find import configured, find  # noqa: PLC0415 - where `beside` opens it, not needed here
+    from tracker.verify.snapshot.sources import Committed, OnDisk  # noqa: PLC0415 - as above
+
     found = find(path, "HEAD" if worktree else revision, subdirectory, on_disk=worktree)
     remote, partial = configured(found.git_dir, found.ref)
-
-    def listed() -> Listing:
-        if worktree:
-            return list_files(at(found.git_dir), found.root, found.subdirectory, found.digits)
-        prefix = os.fsencode(f"{found.subdirectory}/") if found.subdirectory else b""
-        return list_tree(at(found.git_dir), found.tree, prefix, partial=partial)
-
+    source = (
+        OnDisk(found.git_dir, found.root, found.subdirectory, found.digits)
+        if worktree
+        else Committed(
+            found.git_dir,
+            found.root,
+            found.subdirectory,
+            found.commit,
+            found.tree,
+            remote.name if remote else "",
+            partial,
+        )
+    )
     return Snapshot(
         path=path,
         git_dir=found.git_dir,
@@ -122,7 +119,7 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
         shallow=found.shallow,
         partial=partial,
         worktree=worktree,
-        list_files=listed,
+        source=source,
     )
 
 
@@ -131,16 +128,8 @@ def uncommitted(snapshot: Snapshot) -> Snapshot:
 
     Raises RepositoryError when git cannot list them.
     """
-    listing = Listing((), (), ())
-    if snapshot.root and not snapshot.worktree:
-        committed = {entry.path for entry in (*snapshot.entries, *snapshot.oversize)}
-        committed.update(skipped.path for skipped in snapshot.skipped)
-        names = names_on_disk(at(snapshot.git_dir), snapshot.root, snapshot.subdirectory)
-        new = (name for name in names if printable(name) not in committed)
-        listing = list_names(snapshot.root, new, len(snapshot.commit))
-    return replace(
-        snapshot,
-        tree="",
-        worktree=True,
-        list_files=lambda: listing,
-    )
+    from tracker.verify.snapshot.sources import OnDisk  # noqa: PLC0415 - as above
+
+    listed = snapshot.source.uncommitted
+    source = OnDisk(snapshot.git_dir, snapshot.root, snapshot.subdirectory, len(snapshot.commit), listed)
+    return replace(snapshot, tree="", worktree=True, source=source)

@@ -19,8 +19,9 @@ from tracker.verify.snapshot.entries import (
     Skipped,
     largest,
 )
+from tracker.verify.snapshot.errors import RepositoryError
 from tracker.verify.snapshot.file_names import printable, shown
-from tracker.verify.snapshot.git_process import Pipe, RepositoryError
+from tracker.verify.snapshot.git_process import Pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

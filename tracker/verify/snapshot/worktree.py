@@ -21,8 +21,9 @@ from tracker.verify.snapshot.entries import (
     is_lfs_pointer,
     largest,
 )
+from tracker.verify.snapshot.errors import RepositoryError
 from tracker.verify.snapshot.file_names import printable, stored
-from tracker.verify.snapshot.git_process import Pipe, RepositoryError
+from tracker.verify.snapshot.git_process import Pipe
 from tracker.verify.snapshot.tree import records
 
 if TYPE_CHECKING:

@@ -1,0 +1,73 @@
+"""Patterns filed under what a fact must have that they match, so that few are tried on each fact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from tracker.verify.globs import WILD, key_of
+from tracker.verify.rules import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tracker.verify.rules import Pattern
+
+Named: TypeAlias = "tuple[int, int]"
+"""One name pattern: the number of the pattern it belongs to, and its place among that pattern's names."""
+
+
+class KindIndex(NamedTuple):
+    """The patterns of one kind of fact by number: those with names by key, those for any name by what they demand.
+
+    named      key, as `globs.key_of` gives it → name patterns
+    arguments  name of an argument → patterns
+    values     value of an argument → patterns
+    flags      flag → patterns
+    """
+
+    named: Mapping[str, Sequence[Named]]
+    arguments: Mapping[str, Sequence[int]]
+    values: Mapping[str, Sequence[int]]
+    flags: Mapping[str, Sequence[int]]
+
+
+def index_of(patterns: Iterable[Pattern]) -> dict[str, KindIndex]:
+    """Kind of fact → its patterns, numbered by their place."""
+    found: dict[str, _Filing] = defaultdict(_Filing)
+    for number, pattern in enumerate(patterns):
+        found[pattern.kind].add(number, pattern)
+    return {
+        kind: KindIndex(filing.named, filing.arguments, filing.values, filing.flags) for kind, filing in found.items()
+    }
+
+
+class _Filing:
+    """Patterns of one kind while they are filed."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, list[Named]] = defaultdict(list)
+        self.arguments: dict[str, list[int]] = defaultdict(list)
+        self.values: dict[str, list[int]] = defaultdict(list)
+        self.flags: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, number: int, pattern: Pattern) -> None:
+        """File one."""
+        if pattern.names == ("*",) and self._by_demand(number, pattern):
+            return
+        for place, name in enumerate(pattern.names):
+            self.named[key_of(folded_name(pattern.kind, name))].append((number, place))
+
+    def _by_demand(self, number: int, pattern: Pattern) -> bool:
+        """File a pattern for any name under an argument or a flag that it demands; whether it demands one."""
+        for key, values in pattern.arguments:
+            if not set(key) & WILD:
+                self.arguments[key].append(number)
+                return True
+            if not any(set(value) & WILD for value in values):
+                for value in values:
+                    self.values[value].append(number)
+                return True
+        for flag in pattern.flags[:1]:
+            self.flags[flag].append(number)
+        return bool(pattern.flags)

@@ -1,0 +1,13 @@
+"""What the snapshot raises."""
+
+from __future__ import annotations
+
+
+class RepositoryError(Exception):
+    """A repository that cannot be read: `code` for programs, `message` and `remedy` for people."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
