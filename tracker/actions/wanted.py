@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.parsed import parsed
@@ -30,18 +31,25 @@ def wants(track: str = "") -> Iterator[Want]:
     """Every wish of every track, or of one, in the order of the roadmap; files that are no tracks are passed over."""
     for file in track_files():
         try:
-            table = parsed(file.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            data = file.read_bytes()
+        except OSError:
             continue
-        if track and table.get("id") != track:
-            continue
-        for phase in _tables(table, "phase"):
-            for milestone in _tables(phase, "milestone"):
-                wanted = milestone.get("deliverables", ())
-                for deliverable in wanted if isinstance(wanted, list) else ():
-                    yield Want(
-                        str(deliverable), str(table.get("id")), str(phase.get("title")), str(milestone.get("id"))
-                    )
+        yield from (want for want in _wants_in(data) if track in {"", want.track})
+
+
+@lru_cache(maxsize=16)
+def _wants_in(data: bytes) -> tuple[Want, ...]:
+    """The wishes in the bytes of a track; none where they are no track."""
+    try:
+        table = parsed(data)
+    except (OSError, ValueError, RecursionError):
+        return ()
+    return tuple(
+        Want(str(deliverable), str(table.get("id")), str(phase.get("title")), str(milestone.get("id")))
+        for phase in _tables(table, "phase")
+        for milestone in _tables(phase, "milestone")
+        for deliverable in _texts(milestone.get("deliverables"))
+    )
 
 
 def milestones_by_deliverable() -> dict[str, list[str]]:
@@ -58,6 +66,10 @@ def headings(track: str = "") -> dict[str, str]:
     for want in wants(track):
         found.setdefault(want.deliverable, want.phase if track else f"{want.track}: {want.phase}")
     return found
+
+
+def _texts(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _tables(table: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.verify.pattern_index import KindIndex
     from tracker.verify.rules import Rule
 
-TEXTS, RULES = "texts1", "rules4"
+TEXTS, RULES = "texts1", "rules6"
 """Names of the two forms of a catalogue that are kept, raised with what `compiled` gives for them."""
 
 

@@ -135,17 +135,11 @@ def matches_path(patterns: Iterable[str], path: str) -> bool:
     )
 
 
-def key_of(pattern: str) -> str:
-    """What any text that matches must hold: a whole word, letters within a word (`*abc`), or "" for nothing.
+def keys_of(pattern: str) -> list[str]:
+    """What any text that matches must hold: whole words, and letters within a word (`*abc`).
 
-    Compared with the words of a text, it tells most patterns that cannot match without trying them; so of all that a
-    text must hold the longest whole word is taken, and common words last.
+    Compared with the words of a text, one of them tells most patterns that cannot match without trying them.
     """
     plain = _WILDCARD.sub("*", pattern) if "[" in pattern else pattern
     words = _WHOLE_WORD.findall(plain)
-    fragments = (FRAGMENT_MARK + fragment for fragment in _FRAGMENT.findall(plain))
-    return max((*words, *fragments), key=_tells, default="")
-
-
-def _tells(key: str) -> tuple[bool, bool, int]:
-    return key not in COMMON_WORDS, key[0] != FRAGMENT_MARK, len(key)
+    return [*words, *(FRAGMENT_MARK + letters for letters in _FRAGMENT.findall(plain) if letters not in words)]

@@ -1,7 +1,7 @@
 """All patterns of a catalogue matched with all facts of a repository at once.
 
-A pattern is tried only where it can match: its key (see `globs.key_of`) is a word of the fact's name or, where any name
-will do, the fact has an argument or flag that it demands.
+A pattern is tried only where it can match: its key (see `globs.keys_of`) is a word of the fact's name or, where any
+name will do, the fact has an argument or flag that it demands.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from tracker.verify.demands import Check
     from tracker.verify.rules import Pattern
 
-FEW = 64
+FEW = 160
 """Keys that are looked for in all names at once."""
 
-FEWER = 16
+FEWER = 24
 """Name patterns with which every name is compared."""
 
 
@@ -84,12 +84,13 @@ class _Kind:
 
     def _matching(self, texts: Mapping[str, str]) -> dict[str, set[int]]:
         """Name → the numbers of the patterns that its text matches."""
+        keys: Iterable[str] = self.named
         if len(self.named) <= FEW:
             together = "\n".join(texts.values())
             keys = [key for key in self.named if key.removeprefix(FRAGMENT_MARK) in together]
-            if len(keys) <= FEWER:
+            if sum(len(self.named[key]) for key in keys) <= FEWER:
                 return self._one_by_one(texts, self._wanted(keys))
-        return self._by_words(texts)
+        return self._by_words(texts, keys)
 
     def _one_by_one(self, texts: Mapping[str, str], wanted: Iterable[_Wanted]) -> dict[str, set[int]]:
         """The same, comparing every text with every pattern wanted."""
@@ -100,25 +101,25 @@ class _Kind:
                     found.setdefault(name, set()).add(number)
         return found
 
-    def _by_words(self, texts: Mapping[str, str]) -> dict[str, set[int]]:
-        """The same, comparing a text only with the patterns whose keys are among its words."""
+    def _by_words(self, texts: Mapping[str, str], keys: Iterable[str]) -> dict[str, set[int]]:
+        """The same for the patterns with some keys, comparing a text only with those whose keys its words hold."""
         by_start: dict[str, list[str]] = defaultdict(list)
-        for key in self.named:
+        for key in keys:
             if key.startswith(FRAGMENT_MARK):
                 by_start[key[: len(FRAGMENT_MARK) + FRAGMENT]].append(key)
-        known = {"": self._wanted([""])}
+        always = self._wanted([""])
+        wanted: dict[str, list[_Wanted]] = {}
+        for word in set(WORD.findall("\n".join(texts.values()))):
+            starts = {FRAGMENT_MARK + word[at : at + FRAGMENT] for at in range(len(word) - FRAGMENT + 1)}
+            near = [key for start in starts & by_start.keys() for key in by_start[start] if key[1:] in word]
+            if near or word in self.named:
+                wanted[word] = self._wanted([word, *near])
         found: dict[str, set[int]] = {}
         for name, text in texts.items():
-            numbers = set()
-            for word in ("", *WORD.findall(text)):
-                wanted = known.get(word)
-                if wanted is None:
-                    starts = {FRAGMENT_MARK + word[at : at + FRAGMENT] for at in range(len(word) - FRAGMENT + 1)}
-                    keys = [key for start in starts & by_start.keys() for key in by_start[start]]
-                    wanted = known[word] = self._wanted([word, *(key for key in keys if key[1:] in word)])
-                for number, matches in wanted:
-                    if matches(text):
-                        numbers.add(number)
+            tried = always
+            for word in wanted.keys() & WORD.findall(text):
+                tried = tried + wanted[word]
+            numbers = {number for number, matches in tried if matches(text)}
             if numbers:
                 found[name] = numbers
         return found

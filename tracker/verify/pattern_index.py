@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.globs import WILD, key_of
+from tracker.verify.globs import COMMON_WORDS, FRAGMENT_MARK, WILD, keys_of
 from tracker.verify.rules import folded_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Named: TypeAlias = "tuple[int, int]"
 class KindIndex(NamedTuple):
     """The patterns of one kind of fact by number: those with names by key, those for any name by what they demand.
 
-    named      key, as `globs.key_of` gives it → name patterns
+    named      key, one of those `globs.keys_of` gives, or "" → name patterns
     arguments  name of an argument → patterns
     values     value of an argument → patterns
     flags      flag → patterns
@@ -34,29 +34,26 @@ class KindIndex(NamedTuple):
 
 def index_of(patterns: Iterable[Pattern]) -> dict[str, KindIndex]:
     """Kind of fact → its patterns, numbered by their place."""
-    found: dict[str, _Filing] = defaultdict(_Filing)
+    kinds: dict[str, _Filing] = defaultdict(_Filing)
     for number, pattern in enumerate(patterns):
-        found[pattern.kind].add(number, pattern)
-    return {
-        kind: KindIndex(filing.named, filing.arguments, filing.values, filing.flags) for kind, filing in found.items()
-    }
+        kinds[pattern.kind].add(number, pattern)
+    return {kind: filing.index() for kind, filing in kinds.items()}
 
 
 class _Filing:
     """Patterns of one kind while they are filed."""
 
     def __init__(self) -> None:
-        self.named: dict[str, list[Named]] = defaultdict(list)
+        self.keys: dict[Named, list[str]] = {}
         self.arguments: dict[str, list[int]] = defaultdict(list)
         self.values: dict[str, list[int]] = defaultdict(list)
         self.flags: dict[str, list[int]] = defaultdict(list)
 
     def add(self, number: int, pattern: Pattern) -> None:
         """File one."""
-        if pattern.names == ("*",) and self._by_demand(number, pattern):
-            return
-        for place, name in enumerate(pattern.names):
-            self.named[key_of(folded_name(pattern.kind, name))].append((number, place))
+        if pattern.names != ("*",) or not self._by_demand(number, pattern):
+            for place, name in enumerate(pattern.names):
+                self.keys[number, place] = keys_of(folded_name(pattern.kind, name))
 
     def _by_demand(self, number: int, pattern: Pattern) -> bool:
         """File a pattern for any name under an argument or a flag that it demands; whether it demands one."""
@@ -71,3 +68,16 @@ class _Filing:
         for flag in pattern.flags[:1]:
             self.flags[flag].append(number)
         return bool(pattern.flags)
+
+    def index(self) -> KindIndex:
+        """All that was filed; of the keys of a name pattern the one that fewest share, whole words first."""
+        shared = Counter(key for keys in self.keys.values() for key in set(keys))
+        named: dict[str, list[Named]] = defaultdict(list)
+        for pattern, keys in self.keys.items():
+            best = min(
+                keys,
+                key=lambda key: (key in COMMON_WORDS, key[0] == FRAGMENT_MARK, shared[key], -len(key)),
+                default="",
+            )
+            named[best].append(pattern)
+        return KindIndex(named, self.arguments, self.values, self.flags)
