@@ -4,7 +4,7 @@ from gitrepo import repository
 
 from tracker.verify import extract as extraction
 from tracker.verify.candidates import candidates
-from tracker.verify.extract import READER_FAILED, WORTH_A_CHILD, extract
+from tracker.verify.extract import READER_FAILED, extract
 from tracker.verify.readers import registry
 from tracker.verify.snapshot.entries import Skipped
 from tracker.verify.snapshot.snapshot import open_snapshot
@@ -26,11 +26,11 @@ def test_a_reader_that_fails_leaves_out_its_file_and_names_it(tmp_path, monkeypa
 
 
 def test_two_processes_find_what_one_finds(tmp_path, monkeypatch):
-    files = {f"part_{number}.py": f"import m{number}\n# {'x' * (WORTH_A_CHILD // 8)}\n" for number in range(12)}
+    files = {f"part_{number}.py": f"import m{number}\n# {'x' * 10_000}\n" for number in range(12)}
     folder = repository(tmp_path / "project", {**files, "a.sql": "select 1", "z.sql": "select 2"})
     monkeypatch.setitem(registry.READERS, "sql", "no_such_module")
     apart = extracted(folder)
-    monkeypatch.setattr(extraction, "WORTH_A_CHILD", 1 << 40)
+    monkeypatch.setattr(extraction, "WORTH_A_CHILD", float("inf"))
     alone = extracted(folder)
     assert len(apart[0]) == len(files)
     assert (apart[0], sorted(apart[1])) == (alone[0], sorted(alone[1]))

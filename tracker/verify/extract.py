@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import json
 import os
-import threading
-from typing import IO, TYPE_CHECKING, NamedTuple
+import select
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.verify.facts import facts_from
+from tracker.verify.facts import Fact
 from tracker.verify.readers import read
 from tracker.verify.snapshot.entries import Skipped
+from tracker.verify.snapshot.process import LostError, may_fork, receive, send, widen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tracker.verify.candidates import Candidate
-    from tracker.verify.facts import Fact
+    from tracker.verify.snapshot.entries import Entry
     from tracker.verify.snapshot.snapshot import Snapshot
 
-WORTH_A_CHILD = 1_000_000
-"""Bytes to read from which a second process saves more than it costs, some 10 ms."""
+WORTH_A_CHILD = 40.0
+"""Milliseconds of reading from which a second process saves more than it costs, some 15 ms."""
 
-SHARE_OF_CHILD = 0.5
+MILLISECONDS = {
+    "python": 0.35,
+    "setup-py": 0.35,
+    "typescript": 0.3,
+    "tsx": 0.3,
+    "javascript": 0.3,
+    "toml": 0.3,
+    "lock": 0,
+}
+"""What readers take for 1,000 bytes, about; others take OTHER_MILLISECONDS, and MILLISECONDS_PER_FILE are added."""
+
+OTHER_MILLISECONDS, MILLISECONDS_PER_FILE = 0.12, 0.1
+HELD = 1 << 20
+"""Bytes up to which all files are held in memory, so that the child need not ask git for its own."""
+
 READER_FAILED = "its reader failed"
 
 
@@ -37,31 +52,48 @@ def extract(
     snapshot: Snapshot, wanted: Sequence[Candidate], on_skip: Callable[[Skipped], object]
 ) -> Iterator[Extracted]:
     """The facts of each candidate; those that cannot be read are told to `on_skip`."""
-    size = sum(item.entry.size for item in wanted)
-    if size < WORTH_A_CHILD or not _may_fork():
-        yield from _extract(snapshot, wanted, on_skip)
+    if sum(map(_duration, wanted)) < WORTH_A_CHILD or not may_fork():
+        yield from _extract(wanted, _files(snapshot, wanted, on_skip), on_skip)
         return
-    own, others = _halves(wanted, size * SHARE_OF_CHILD)
-    child = Child(snapshot, others)
-    yield from _extract(snapshot, own, on_skip)
+    own, others = _halves(wanted)
+    if sum(item.entry.size for item in wanted) < HELD:
+        held = list(_files(snapshot, wanted, on_skip))
+        child = Child(others, lambda _: held)
+        files: Iterable[tuple[Entry, bytes]] = held
+    else:
+        child = Child(others, lambda skip: _files(snapshot, others, skip))
+        files = _files(snapshot, own, on_skip)
+    for item in _extract(own, files, on_skip):
+        yield item
+        child.take()
     seen: set[str] = set()
     for record in child.records():
         if len(record) == len(Skipped._fields):
             on_skip(Skipped(*record))
             continue
-        key, text = record[0], record[2]
+        key, facts, text = record
         seen.add(key)
-        yield Extracted(key, facts_from(text), text)
+        yield Extracted(key, list(map(Fact._make, facts)), text)
     if not child.succeeded():
-        yield from _extract(snapshot, [item for item in others if item.key not in seen], on_skip)
+        left = [item for item in others if item.key not in seen]
+        yield from _extract(left, _files(snapshot, left, on_skip), on_skip)
+
+
+def _files(
+    snapshot: Snapshot, wanted: Sequence[Candidate], on_skip: Callable[[Skipped], object]
+) -> Iterator[tuple[Entry, bytes]]:
+    return snapshot.read([item.entry for item in wanted], on_skip)
 
 
 def _extract(
-    snapshot: Snapshot, wanted: Sequence[Candidate], on_skip: Callable[[Skipped], object]
+    wanted: Sequence[Candidate], files: Iterable[tuple[Entry, bytes]], on_skip: Callable[[Skipped], object]
 ) -> Iterator[Extracted]:
+    """The facts of those of the files that are wanted."""
     by_entry = {item.entry: item for item in wanted}
-    for entry, data in snapshot.read(by_entry, on_skip):
-        item = by_entry[entry]
+    for entry, data in files:
+        item = by_entry.get(entry)
+        if item is None:
+            continue
         try:
             facts = [fact for name in item.readers for fact in read(name, data)]
         except Exception:  # noqa: BLE001 - a mistake in one reader must not cost the verdicts of all other files
@@ -70,70 +102,84 @@ def _extract(
         yield Extracted(item.key, facts, json.dumps(facts, separators=(",", ":")))
 
 
-def _halves(wanted: Sequence[Candidate], most: float) -> tuple[list[Candidate], list[Candidate]]:
-    """The files dealt out in turn, so that both get of each folder; the child's part is never the larger."""
+def _duration(item: Candidate) -> float:
+    """About how many milliseconds reading a file takes."""
+    rates = (MILLISECONDS.get(name.partition(":")[0], OTHER_MILLISECONDS) for name in item.readers)
+    return MILLISECONDS_PER_FILE + sum(rates) * item.entry.size / 1000
+
+
+def _halves(wanted: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The files dealt out so that both parts take about as long, the second, the child's, never longer."""
     own: list[Candidate] = []
     others: list[Candidate] = []
-    given = 0
-    for number, item in enumerate(wanted):
-        if number % 2 and given + item.entry.size <= most:
+    ahead = 0.0
+    for item in wanted:
+        duration = _duration(item)
+        if ahead >= duration:
             others.append(item)
-            given += item.entry.size
+            ahead -= duration
         else:
             own.append(item)
+            ahead += duration
     return own, others
 
 
-def _may_fork() -> bool:
-    """Forking a process that runs threads can hang the child."""
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
-
-
 class Child:
-    """A forked process that extracts facts and writes them to a pipe, which a thread empties."""
+    """A forked process that extracts facts and writes them to a pipe."""
 
-    def __init__(self, snapshot: Snapshot, wanted: Sequence[Candidate]) -> None:
+    def __init__(
+        self, wanted: Sequence[Candidate], files: Callable[[Callable[[Skipped], object]], Iterable[tuple[Entry, bytes]]]
+    ) -> None:
+        """Start it; it gets its files by calling `files` with what is to be told of those left out."""
         reading, writing = os.pipe()
+        widen(writing)
         self._process = os.fork()
         if not self._process:
             os.close(reading)
-            _work(snapshot, wanted, writing)
+            _work(wanted, files, writing)
         os.close(writing)
-        self._lines: list[bytes] = []
-        self._thread = threading.Thread(target=self._drain, args=(os.fdopen(reading, "rb"),), daemon=True)
-        self._thread.start()
-        self._status = -1
+        self._pipe = os.fdopen(reading, "rb")
+        self._records: list[tuple[Any, ...]] = []
+        self._status: int | None = None
 
-    def _drain(self, pipe: IO[bytes]) -> None:
-        with pipe:
-            self._lines.extend(pipe)
+    def take(self) -> None:
+        """Take what the child has sent, so that it need not wait."""
+        while self._status is None and select.select([self._pipe], [], [], 0)[0]:
+            self._receive()
 
-    def records(self) -> Iterator[list[str]]:
-        """What the child sent: [key, "", text] for a file's facts, [path, reason] for a file left out."""
-        self._thread.join()
-        _, self._status = os.waitpid(self._process, 0)
-        for line in self._lines:
-            try:
-                yield json.loads(line)
-            except ValueError:  # the line it was writing when it died
-                return
+    def records(self) -> Iterator[tuple[Any, ...]]:
+        """What the child sends: (key, facts, text) for a file's facts, (path, reason) for a file left out."""
+        while self._status is None:
+            self._receive()
+        yield from self._records
+
+    def _receive(self) -> None:
+        try:
+            self._records.append(receive(self._pipe))
+        except (LostError, OSError, ValueError):
+            self._pipe.close()
+            _, self._status = os.waitpid(self._process, 0)
 
     def succeeded(self) -> bool:
         """Whether the child did all its work."""
         return self._status == 0
 
 
-def _work(snapshot: Snapshot, wanted: Sequence[Candidate], writing: int) -> None:
+def _work(
+    wanted: Sequence[Candidate],
+    files: Callable[[Callable[[Skipped], object]], Iterable[tuple[Entry, bytes]]],
+    writing: int,
+) -> None:
     """Runs in the child and never returns; whatever goes wrong there is the parent's to do again."""
     status = 1
     try:
-        with os.fdopen(writing, "w", encoding="utf-8", errors="surrogatepass") as pipe:
+        with os.fdopen(writing, "wb") as pipe:
 
-            def send(record: Sequence[str]) -> None:
-                pipe.write(json.dumps(record) + "\n")
+            def skip(item: Skipped) -> None:
+                send(pipe, tuple(item))
 
-            for item in _extract(snapshot, wanted, send):
-                send([item.key, "", item.text])
+            for item in _extract(wanted, files(skip), skip):
+                send(pipe, (item.key, list(map(tuple, item.facts)), item.text))
         status = 0
     finally:
         os._exit(status)

@@ -42,11 +42,12 @@ def matcher(pattern: str, *, segments: bool = False) -> Callable[[str], object]:
         return pattern.__eq__
     if segments and pattern.replace("**", "").count("*"):
         return _segments(pattern) if "**" in pattern else _same_segments(pattern)
-    first, *middle, last = re.split(r"\*+", pattern)
+    first, *pieces, last = pattern.split("*")
+    middle = [piece for piece in pieces if piece]
     if not first and not last and len(middle) <= 1:
         literal = middle[0] if middle else ""
         return lambda text: literal in text
-    if not any(middle):
+    if not middle:
         least = len(first) + len(last)
         return lambda text: len(text) >= least and text.startswith(first) and text.endswith(last)
     return _pieces(first, tuple(middle), last)
@@ -92,13 +93,18 @@ def _without_classes(pattern: str) -> list[str]:
 
 def _same_segments(pattern: str) -> Callable[[str], object]:
     """As many segments as the pattern has, each matching its own."""
-    wanted = [None if part == "*" else matcher(part) for part in pattern.split(".")]
-    count = len(wanted) - 1
+    segments = pattern.split(".")
+    wanted = [(place, matcher(part)) for place, part in enumerate(segments) if part != "*"]
+    wanted.reverse()  # ends differ more than beginnings
 
     def matches(text: str) -> bool:
-        if text.count(".") != count:
+        pieces = text.split(".")
+        if len(pieces) != len(segments):
             return False
-        return all(part is None or part(piece) for part, piece in zip(wanted, text.split("."), strict=True))
+        for place, part in wanted:  # noqa: SIM110 - as in `matches_any`
+            if not part(pieces[place]):
+                return False
+        return True
 
     return matches
 

@@ -7,6 +7,7 @@ name will do, the fact has an argument or flag that it demands.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.verify.demands import demands
@@ -22,12 +23,8 @@ if TYPE_CHECKING:
     from tracker.verify.demands import Check
     from tracker.verify.rules import Pattern
 
-FEW = 160
-"""Keys that are looked for in all names at once."""
-
-FEWER = 24
-"""Name patterns with which every name is compared."""
-
+FEW = 40
+"""Name patterns with each of which every name is compared."""
 
 _Wanted: TypeAlias = "tuple[int, Callable[[str], object]]"
 """A name pattern: the number of the pattern it belongs to, and what tells whether a text matches."""
@@ -84,52 +81,22 @@ class _Kind:
 
     def _matching(self, texts: Mapping[str, str]) -> dict[str, set[int]]:
         """Name → the numbers of the patterns that its text matches."""
-        keys: Iterable[str] = self.named
-        if len(self.named) <= FEW:
-            together = "\n".join(texts.values())
-            keys = [key for key in self.named if key.removeprefix(FRAGMENT_MARK) in together]
-            if sum(len(self.named[key]) for key in keys) <= FEWER:
-                return self._one_by_one(texts, self._wanted(keys))
-        return self._by_words(texts, keys)
+        words = set(WORD.findall("\n".join(texts.values())))
+        together = "\n".join(words)
+        keys = [
+            key for key in self.named if key in words or not key or (key[0] == FRAGMENT_MARK and key[1:] in together)
+        ]
+        wanted = {key: self._wanted(key) for key in keys}
+        if sum(map(len, wanted.values())) <= FEW:
+            return _one_by_one(texts, chain.from_iterable(wanted.values()))
+        return _by_words(texts, words, wanted)
 
-    def _one_by_one(self, texts: Mapping[str, str], wanted: Iterable[_Wanted]) -> dict[str, set[int]]:
-        """The same, comparing every text with every pattern wanted."""
-        found: dict[str, set[int]] = {}
-        for number, matches in wanted:
-            for name, text in texts.items():
-                if matches(text):
-                    found.setdefault(name, set()).add(number)
-        return found
-
-    def _by_words(self, texts: Mapping[str, str], keys: Iterable[str]) -> dict[str, set[int]]:
-        """The same for the patterns with some keys, comparing a text only with those whose keys its words hold."""
-        by_start: dict[str, list[str]] = defaultdict(list)
-        for key in keys:
-            if key.startswith(FRAGMENT_MARK):
-                by_start[key[: len(FRAGMENT_MARK) + FRAGMENT]].append(key)
-        always = self._wanted([""])
-        wanted: dict[str, list[_Wanted]] = {}
-        for word in set(WORD.findall("\n".join(texts.values()))):
-            starts = {FRAGMENT_MARK + word[at : at + FRAGMENT] for at in range(len(word) - FRAGMENT + 1)}
-            near = [key for start in starts & by_start.keys() for key in by_start[start] if key[1:] in word]
-            if near or word in self.named:
-                wanted[word] = self._wanted([word, *near])
-        found: dict[str, set[int]] = {}
-        for name, text in texts.items():
-            tried = always
-            for word in wanted.keys() & WORD.findall(text):
-                tried = tried + wanted[word]
-            numbers = {number for number, matches in tried if matches(text)}
-            if numbers:
-                found[name] = numbers
-        return found
-
-    def _wanted(self, keys: Iterable[str]) -> list[_Wanted]:
-        """The name patterns with these keys."""
+    def _wanted(self, key: str) -> list[_Wanted]:
+        """The name patterns with a key."""
+        segments = self.kind == "key"
         return [
-            (number, matcher(folded_name(self.kind, self.patterns[number].names[place]), segments=self.kind == "key"))
-            for key in keys
-            for number, place in self.named.get(key, ())
+            (number, matcher(folded_name(self.kind, self.patterns[number].names[place]), segments=segments))
+            for number, place in self.named[key]
         ]
 
     def _holds(self, number: int, item: Located) -> bool:
@@ -157,3 +124,42 @@ class _Kind:
 
 def _files(paths: Mapping[str, str]) -> list[Located]:
     return [Located(path, scope, Fact("file", path, 1)) for path, scope in paths.items()]
+
+
+def _one_by_one(texts: Mapping[str, str], wanted: Iterable[_Wanted]) -> dict[str, set[int]]:
+    """Name → the numbers of the patterns that its text matches, comparing every text with every pattern."""
+    found: dict[str, set[int]] = {}
+    for number, matches in wanted:
+        for name, text in texts.items():
+            if matches(text):
+                found.setdefault(name, set()).add(number)
+    return found
+
+
+def _by_words(
+    texts: Mapping[str, str], words: Iterable[str], wanted: Mapping[str, list[_Wanted]]
+) -> dict[str, set[int]]:
+    """The same, comparing a text only with the patterns whose keys are its words or in them."""
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for key in wanted:
+        if key.startswith(FRAGMENT_MARK):
+            by_start[key[1 : 1 + FRAGMENT]].append(key)
+    by_word: dict[str, list[_Wanted]] = {}
+    for word in words:
+        entries = wanted.get(word, [])
+        for start in by_start.keys() & {word[at : at + FRAGMENT] for at in range(len(word) - FRAGMENT + 1)}:
+            for key in by_start[start]:
+                if key[1:] in word:
+                    entries = entries + wanted[key]
+        if entries:
+            by_word[word] = entries
+    always = wanted.get("", [])
+    found: dict[str, set[int]] = {}
+    for name, text in texts.items():
+        tried = always
+        for word in by_word.keys() & WORD.findall(text):
+            tried = tried + by_word[word]
+        numbers = {number for number, matches in tried if matches(text)}
+        if numbers:
+            found[name] = numbers
+    return found

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PIPE_BYTES = 1 << 20
 _LENGTH = 8
 
 
@@ -31,6 +32,7 @@ class Process:
         """Fork; in the new process `serve` takes the questions and gives the answers until it returns."""
         asked, ask = os.pipe()
         answered, answer = os.pipe()
+        widen(answer)
         self._owner = os.getpid()
         self._process = os.fork()
         if not self._process:
@@ -78,6 +80,14 @@ class Process:
                 pipe.close()
         if wait:
             os.waitpid(self._process, 0)
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold many files, where the system can, so that the one who answers need not wait for the reader."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def send(pipe: IO[bytes], value: Any) -> None:  # noqa: ANN401 -- whatever marshal takes
