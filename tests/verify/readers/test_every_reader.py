@@ -33,6 +33,7 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS.split("|")), max_size=40).map(lambda 
 @given(data=st.binary(max_size=300) | TEXTS)
 @example(data=b"")
 @example(data=b"\xff\xfe" + "a: b".encode("utf-16-le"))
+@example(data="\u2028- a\x85b: c".encode())
 def test_any_bytes_give_well_formed_facts(name, data):
     for fact in read(name, data):
         assert fact.kind in KINDS

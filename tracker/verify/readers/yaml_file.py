@@ -10,9 +10,15 @@ if TYPE_CHECKING:
     from tracker.verify.facts import Fact
 
 
+NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+"""Breaks in YAML 1.1, which the parser keeps to, and none in YAML 1.2 or where people count lines."""
+
+
 def read(data: bytes) -> list[Fact]:
     """Read a YAML file."""
     text = decode.text(data)
+    if not text.isascii():
+        text = text.translate(NO_BREAKS)
     documents = yaml_plain.read(text)
     if documents is not None:
         found = [fact for document in documents for fact in document.finish()]
