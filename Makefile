@@ -33,6 +33,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	  || { $(PYTHON) -m pip install --quiet --target .bootstrap virtualenv && PYTHONPATH=.bootstrap $(PYTHON) -m virtualenv --quiet $(VENV); } \
 	  || { echo "no way to make an environment: install the package python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m compileall -q tracker
 	@touch $@
 
 clean:

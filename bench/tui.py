@@ -38,8 +38,8 @@ class Terminal:
         self.began = time.perf_counter()
         self.pid, self.handle = pty.fork()
         if not self.pid:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             os.execvpe(command[0], command, env)  # noqa: S606 - the child of the fork becomes the program
-        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self.drawn = b""
 
     def until(self, text: bytes, seconds: float = 60) -> float:

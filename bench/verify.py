@@ -3,8 +3,8 @@
     python bench/verify.py                  on repositories built here: 100 files, 10,000 files, 41,000 data files
     python bench/verify.py PATH...          on repositories of yours (with a work tree, so that the peers can read them)
 
-Each command runs a few times and the median counts. Floors: starting Python with what verify must import, plus listing
-the tree. Peers are timed where they are installed: repo-review (extra `bench`) and repolinter (npm).
+All commands run in turns, and of each the median counts. Floors: starting Python with what verify must import, and
+listing the tree. Peers are timed where they are installed: repo-review (extra `bench`) and repolinter (npm).
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RUNS = 5
+RUNS = 9
 BIN = Path(sys.executable).parent
-FLOOR = [sys.executable, "-c", "import click, tomllib, git"]
 MODULE = """'''Part {number} of the example.'''
 
 import logging
@@ -70,6 +69,13 @@ def test_a_record_starts_empty():
     assert Record{number}("why").answer == ""
 """
 PROJECT = '[project]\nname = "example"\nversion = "1.0"\ndependencies = ["openai", "requests"]\n'
+
+
+class Command(NamedTuple):
+    """The words of a command, and a folder to empty before each run."""
+
+    words: Sequence[str]
+    before: Path | None = None
 
 
 class Timing(NamedTuple):
@@ -118,51 +124,58 @@ def project(modules: int, tests: int) -> dict[str, str]:
     return files | {"pyproject.toml": PROJECT, "README.md": readme, "src/example/__init__.py": ""}
 
 
-def timed(command: Sequence[str], folder: Path, environment: dict[str, str], before: Path | None = None) -> Timing:
-    """The median of a few runs; `before` is a folder to empty before each."""
-    seconds, megabytes = [], []
-    for _ in range(RUNS):
-        if before is not None:
-            shutil.rmtree(before, ignore_errors=True)
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-        seconds.append(time.perf_counter() - started)
-        megabytes.append(usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20))
-    return Timing(statistics.median(seconds), max(megabytes))
+def timed(commands: dict[str, Command], folder: Path, environment: dict[str, str]) -> dict[str, Timing]:
+    """The medians of a few rounds; in each round all commands run in turn, so that none has a quieter moment."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    megabytes: dict[str, list[float]] = {name: [] for name in commands}
+    for round_ in range(RUNS + 1):
+        for name, (words, before) in commands.items():
+            if before is not None:
+                shutil.rmtree(before, ignore_errors=True)
+            started = time.perf_counter()
+            process = subprocess.Popen(
+                words, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            _, _, usage = os.wait4(process.pid, 0)
+            process.returncode = 0
+            if round_:  # the first fills the system's file cache and writes what Python compiles
+                seconds[name].append(time.perf_counter() - started)
+                megabytes[name].append(usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20))
+    return {name: Timing(statistics.median(seconds[name]), max(megabytes[name])) for name in commands}
 
 
 def compare(name: str, folder: Path) -> None:
     """Print one repository's figures."""
     with tempfile.TemporaryDirectory() as cache:
         environment = {**os.environ, "TRACKER_CACHE": cache, "TRACKER_HOME": cache + "-home"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         verify = [str(BIN / "tracker"), "verify", "--all", "--json", "."]
-        cold = timed(verify, folder, environment, before=Path(cache))
-        warm = timed(verify, folder, environment)
-        start = timed(FLOOR, folder, environment)
-        tree = timed(["git", "ls-tree", "-r", "-l", "HEAD"], folder, environment)
-        floor = start.seconds + tree.seconds
+        ours = {
+            "tracker verify, nothing cached": Command(verify, Path(cache)),
+            "tracker verify, again": Command(verify),
+            "import": Command([sys.executable, "-c", "import click, tomllib, git"]),
+            "ls-tree": Command(["git", "ls-tree", "-r", "-l", "HEAD"]),
+        }
+        found = timed({**ours, **peers()}, folder, environment)
+        start, tree = found.pop("import"), found.pop("ls-tree")
+        floor = Timing(start.seconds + tree.seconds, start.megabytes)
         count = len(subprocess.check_output(["git", "ls-files"], cwd=folder).splitlines())
         print(f"\n{name}: {count} files")
-        row("tracker verify, nothing cached", cold, floor)
-        row("tracker verify, again", warm, floor)
-        row("floor: import click, tomllib, git + ls-tree", Timing(floor, start.megabytes), floor)
-        for peer, command in peers().items():
-            measured = timed(command, folder, environment)
-            row(peer, measured, floor)
-            print(f"    tracker, nothing cached, takes {cold.seconds / measured.seconds:.2f} x {peer}")
+        row("floor: import click, tomllib, git + ls-tree", floor, floor.seconds)
+        for label, timing in found.items():
+            row(label, timing, floor.seconds)
+        cold = found["tracker verify, nothing cached"]
+        for peer in found.keys() & peers().keys():
+            print(f"    tracker, nothing cached, takes {cold.seconds / found[peer].seconds:.2f} x {peer}")
 
 
-def peers() -> dict[str, list[str]]:
+def peers() -> dict[str, Command]:
     """The peers that are installed."""
     found = {}
     if (BIN / "repo-review").exists():
-        found["repo-review"] = [str(BIN / "repo-review"), "--format", "json", "."]
+        found["repo-review"] = Command([str(BIN / "repo-review"), "--format", "json", "."])
     if repolinter := shutil.which("repolinter"):
-        found["repolinter"] = [repolinter, "lint", "--format", "json", "."]
+        found["repolinter"] = Command([repolinter, "lint", "--format", "json", "."])
     return found
 
 

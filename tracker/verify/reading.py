@@ -41,10 +41,10 @@ def read_snapshot(
     paths = {path: catalogue.scopes.of(path) for path in waivers.kept(everything)}
     wanted = list(candidates(snapshot.entries, paths))
     known = cache.facts({item.key for item in wanted})
-    skipped = list(snapshot.skipped)
+    left_out: list[Skipped] = []
     fresh: dict[str, str] = {}
     lacking = list({item.key: item for item in wanted if item.key not in known}.values())
-    for number, item in enumerate(extract(snapshot, lacking, skipped.append), len(wanted) - len(lacking)):
+    for number, item in enumerate(extract(snapshot, lacking, left_out.append), len(wanted) - len(lacking)):
         known[item.key] = item.facts
         fresh[item.key] = item.text
         if number % FILES_PER_STEP == 0:
@@ -53,7 +53,7 @@ def read_snapshot(
             fresh.clear()
     cache.add_facts(fresh)
     files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item.key in known]
-    return Contents(files, paths, skipped, waivers)
+    return Contents(files, paths, [*snapshot.skipped, *sorted(left_out)], waivers)
 
 
 def _waivers(snapshot: Snapshot, catalogue: Catalogue) -> Waivers:
