@@ -28,9 +28,9 @@ class Terminal:
         self.drawn = b""
         self._pid, self._handle = pty.fork()
         if not self._pid:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             looks = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
             os.execve(TRACKER, [TRACKER], {**os.environ, **looks, **env})  # noqa: S606 - the fork becomes the program
-        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 
     def __enter__(self) -> "Terminal":
         return self
