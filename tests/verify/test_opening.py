@@ -6,7 +6,7 @@ import signal
 import pytest
 from gitrepo import commit, git, put, repository
 
-from tracker.verify.snapshot import beside
+from tracker.verify.snapshot import beside, serving
 from tracker.verify.snapshot import opening as opening_module
 from tracker.verify.snapshot.entries import SYMLINK, Skipped
 from tracker.verify.snapshot.errors import RepositoryError
@@ -89,8 +89,8 @@ def tmp_objects(project):
 
 @pytest.mark.parametrize("moment", ["before it opened", "before the listing", "between files"])
 def test_work_goes_on_here_where_the_other_process_is_lost(project, monkeypatch, moment):
-    monkeypatch.setattr(beside, "FIRST_FILES", 1)
-    monkeypatch.setattr(beside, "BATCH_FILES", 1)
+    monkeypatch.setattr(serving, "FIRST_FILES", 1)
+    monkeypatch.setattr(serving, "FILES", 1)
     here = open_snapshot(str(project))
     with Opening(str(project)) as opening:
         process = opening._process._process  # noqa: SLF001 - its number, to kill it
@@ -108,8 +108,8 @@ def test_work_goes_on_here_where_the_other_process_is_lost(project, monkeypatch,
 
 
 def test_reading_that_is_broken_off_leaves_the_next_question_its_own_answer(project, monkeypatch):
-    monkeypatch.setattr(beside, "FIRST_FILES", 1)
-    monkeypatch.setattr(beside, "BATCH_FILES", 1)
+    monkeypatch.setattr(serving, "FIRST_FILES", 1)
+    monkeypatch.setattr(serving, "FILES", 1)
     with Opening(str(project)) as opening:
         snapshot = opening.snapshot()
         reading = snapshot.read(snapshot.entries, lambda _: None)

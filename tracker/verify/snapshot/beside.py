@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tracker.verify.snapshot.entries import Entry, Listing, Skipped
@@ -17,9 +17,8 @@ from tracker.verify.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-FIRST_FILES, BATCH_FILES = 16, 256
-BATCH_BYTES = 1 << 20
-"""What is asked for at once: so many files, few at first, or as many as have about so many bytes."""
+ASKED_AT_ONCE = 1024
+"""Files in one question: fewer than a pipe holds."""
 
 FIELDS = tuple(name for name in Snapshot.__dataclass_fields__ if name not in {"remote", "source"})
 """What the other process tells of the snapshot, after the remote."""
@@ -65,34 +64,28 @@ class Beside:
 
     def read(self, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]) -> Iterator[tuple[Entry, bytes]]:
         """As `Source` says; while some files are looked at, the next ones are fetched."""
-        batches = _batches(entries)
-        waiting: deque[list[Entry]] = deque()
-        try:
-            for batch in batches:
-                waiting.append(batch)
-                self._process.put("read", *map(tuple, batch))
-                if len(waiting) > 1:
-                    yield from self._contents(waiting, on_skip)
-            while waiting:
-                yield from self._contents(waiting, on_skip)
-        except LostError:
-            left, waiting = waiting, deque()
-            yield from self._here.read(chain.from_iterable(chain(left, batches)), on_skip)
-        finally:
-            with suppress(LostError):
-                for _ in waiting:
-                    self._process.answer()
+        source = iter(entries)
+        while waiting := deque(islice(source, ASKED_AT_ONCE)):
+            try:
+                self._process.put("read", *map(tuple, waiting))
+                while waiting:
+                    for content in _granted(self._process.answer()):
+                        entry = waiting.popleft()
+                        if isinstance(content, bytes):
+                            yield entry, content
+                        else:
+                            on_skip(Skipped(entry.path, content))
+            except LostError:
+                left, waiting = waiting, deque()
+                yield from self._here.read(left, on_skip)
+            finally:
+                self._pass_over(len(waiting))
 
-    def _contents(
-        self, waiting: deque[list[Entry]], on_skip: Callable[[Skipped], object]
-    ) -> Iterator[tuple[Entry, bytes]]:
-        """The files of the first batch that waits; raises LostError before the first of them."""
-        contents = _granted(self._process.answer())
-        for entry, content in zip(waiting.popleft(), contents, strict=True):
-            if isinstance(content, bytes):
-                yield entry, content
-            else:
-                on_skip(Skipped(entry.path, content))
+    def _pass_over(self, files: int) -> None:
+        """Take the answers that nobody wants any more, so that the next question gets its own."""
+        with suppress(LostError):
+            while files > 0:
+                files -= len(_granted(self._process.answer()))
 
     @cached_property
     def _here(self) -> Snapshot:
@@ -119,15 +112,3 @@ def _granted(answer: Any) -> Any:  # noqa: ANN401 -- as above
     if refusal:
         raise RepositoryError(refusal, *rest)
     return rest[0]
-
-
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    source = iter(entries)
-    most = FIRST_FILES
-    while batch := list(islice(source, 1)):
-        size = batch[0].size
-        while size < BATCH_BYTES and len(batch) < most and (entry := next(source, None)) is not None:
-            batch.append(entry)
-            size += entry.size
-        yield batch
-        most = BATCH_FILES
