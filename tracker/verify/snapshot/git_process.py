@@ -7,6 +7,7 @@ remote.<name>.promisor=false` does not take a promisor back; GIT_ALLOW_PROTOCOL 
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -193,15 +194,31 @@ def _start(location: Location, arguments: tuple[str, ...]) -> Any:  # noqa: ANN4
 
 
 def _command(location: Location, arguments: tuple[str, ...]) -> tuple[Any, list[str]]:
-    try:
-        import git  # noqa: PLC0415 -- a tenth of a second, which commands that read no repository must not pay
-    except ImportError as error:
-        raise _missing() from error
+    git = load()
     for name in INHERITED:
         os.environ.pop(name, None)
     options = [word for setting in CONFIGURATION for word in ("-c", setting)]
     executable = git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
     return git, [executable, *location, "--no-pager", "--literal-pathspecs", *options, *arguments]
+
+
+def load() -> Any:  # noqa: ANN401 -- a module
+    """GitPython. On import it asks git for its version, twice; told that there is no git, it does not.
+
+    Whoever runs a command learns whether there is one.
+    """
+    if "git" not in sys.modules:
+        chosen = {name: os.environ.get(name) for name in ("GIT_PYTHON_GIT_EXECUTABLE", "GIT_PYTHON_REFRESH")}
+        os.environ.update(GIT_PYTHON_GIT_EXECUTABLE=os.devnull, GIT_PYTHON_REFRESH="quiet")
+        try:
+            import git  # noqa: PLC0415 -- a tenth of a second, which commands that read no repository must not pay
+        finally:
+            for name, value in chosen.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
+        git.Git.GIT_PYTHON_GIT_EXECUTABLE = chosen["GIT_PYTHON_GIT_EXECUTABLE"] or "git"
+    return sys.modules["git"]
 
 
 def _missing() -> RepositoryError:
