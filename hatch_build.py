@@ -1,11 +1,10 @@
-"""Build hook: ships tracks and catalogue parsed as JSON too, so that the first run need not parse TOML.
+"""Build hook: ships tracks and catalogue parsed too, so that the first run need not parse TOML.
 
 `tracker.parsed` finds them by a digest of the TOML's bytes, so a file edited in a checkout is simply parsed again.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tracker.parsed import digest_of, file_name, from_toml
+from tracker.parsed import digest_of, file_name, from_toml, packed
 from tracker.verify.catalogue import RULES, TEXTS
 from tracker.verify.compiled import rules_of, texts_of
 
@@ -23,7 +22,7 @@ TARGET = "tracker/_parsed"
 
 
 class ParsedContent(BuildHookInterface):  # type: ignore[type-arg]  # the plugin's own generics are not exported
-    """Writes one JSON file for each content file to `tracker/_parsed`."""
+    """Writes the tracks' tables, and the catalogue's texts and rules, to `tracker/_parsed`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Called before a wheel, also an editable one, is built."""
@@ -36,9 +35,9 @@ class ParsedContent(BuildHookInterface):  # type: ignore[type-arg]  # the plugin
         sources = [file.read_bytes() for file in sorted((root / "tracker" / "catalogue").glob("*.toml"))]
         for variant, form in ((TEXTS, texts_of), (RULES, rules_of)):
             keep(target, file_name(digest_of(sources), variant), form([from_toml(data) for data in sources]))
-        build_data["artifacts"].append(f"/{TARGET}/*.json")
+        build_data["artifacts"].append(f"/{TARGET}/*.table")
 
 
 def keep(target: Path, name: str, value: dict[str, Any]) -> None:
     """Write a value under the name that `tracker.parsed` looks for."""
-    (target / name).write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
+    (target / name).write_bytes(packed(value))

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def replace_quietly(file: Path, text: str) -> bool:
-    """Put the text in place of a file of the cache, whole or not at all; gives whether that was possible."""
+def replace_quietly(file: Path, content: str | bytes) -> bool:
+    """Put the content in place of a file of the cache, whole or not at all; gives whether that was possible."""
     partial = file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(content.encode() if isinstance(content, str) else content)
         partial.replace(file)
     except (OSError, ValueError):  # a cache folder that is read-only, no folder, or no name at all
         with suppress(OSError, ValueError):

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from tracker.verify.pattern_index import KindIndex
     from tracker.verify.rules import Rule
 
-TEXTS, RULES = "texts1", "rules6"
+TEXTS, RULES = "texts2", "rules7"
 """Names of the two forms of a catalogue that are kept, raised with what `compiled` gives for them."""
 
 
 @dataclass(frozen=True)
 class Judging:
-    """The rules of a catalogue and the index of their patterns, loaded when first asked for."""
+    """The rules in files with this digest and the index of their patterns, loaded when first asked for."""
 
+    digest: str
     sources: Sequence[bytes] = field(repr=False)
 
     @property
@@ -47,7 +48,7 @@ class Judging:
     def _loaded(self) -> tuple[dict[str, Rule], dict[str, KindIndex]]:
         from tracker.verify.compiled import rules_from, rules_of  # noqa: PLC0415 - what the cache answers needs no rules
 
-        name = file_name(digest_of(self.sources), RULES)
+        name = file_name(self.digest, RULES)
         return rules_from(kept(name, lambda: rules_of([from_toml(data) for data in self.sources])))
 
 
@@ -99,7 +100,7 @@ def load_catalogue() -> Catalogue:
     sources = [file.read_bytes() for file in files]
     digest = digest_of(sources)
     texts = kept(file_name(digest, TEXTS), lambda: _texts(sources))
-    judging = Judging(sources)
+    judging = Judging(digest, sources)
     return Catalogue(
         {row["id"]: _deliverable(row, judging) for row in texts["deliverables"]},
         Scopes(texts["scopes"]),

@@ -1,6 +1,6 @@
 """A catalogue's tables made ready once: texts for reports, and rules with the index of their patterns for judging.
 
-Both are plain values that JSON has a form for; where they change, so must their names in `catalogue`.
+Both are plain values, so that `parsed` can keep them; where they change, so must their names in `catalogue`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tracker.verify.rule_tables import condition_of, rule_of
 from tracker.verify.rules import All, Part, Pattern, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def texts_of(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -35,8 +35,9 @@ def rules_of(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         if row["id"] not in rows:
             parts = rule_of(row).parts
             patterns += (pattern for part in parts for pattern in part.patterns)
-            rows[row["id"]] = [[_part_row(part) for part in parts], row.get("holds")]
-    return {"rules": rows, "index": index_of(patterns)}
+            rows[row["id"]] = ([_part_row(part) for part in parts], row.get("holds"))
+    index = {kind: tuple(map(dict, found)) for kind, found in index_of(patterns).items()}
+    return {"rules": rows, "index": index}
 
 
 def rules_from(document: Mapping[str, Any]) -> tuple[dict[str, Rule], dict[str, KindIndex]]:
@@ -48,24 +49,20 @@ def rules_from(document: Mapping[str, Any]) -> tuple[dict[str, Rule], dict[str, 
     return rules, {kind: KindIndex._make(index) for kind, index in document["index"].items()}
 
 
-def _part_row(part: Part) -> list[Any]:
+def _part_row(part: Part) -> tuple[Any, ...]:
     patterns = [_row(pattern._replace(examples=(), example_file="")) for pattern in part.patterns]
-    return [patterns, *_row(part._replace(patterns=()))]
+    return (patterns, *_row(part._replace(patterns=())))
 
 
-def _row(value: Part | Pattern) -> list[Any]:
+def _row(value: Part | Pattern) -> tuple[Any, ...]:
     """The fields without those at the end that have their defaults."""
     row = list(value)
     for name in reversed(value._fields):
         if name not in value._field_defaults or row[-1] != value._field_defaults[name]:
             break
         row.pop()
-    return row
+    return tuple(row)
 
 
-def _part(patterns: list[list[Any]], *fields: Any) -> Part:  # noqa: ANN401 - the fields of a Part
-    return Part(*fields)._replace(patterns=tuple(Pattern(*map(_frozen, row)) for row in patterns))
-
-
-def _frozen(value: Any) -> Any:  # noqa: ANN401 - a field of a Pattern
-    return tuple(value) if isinstance(value, list) else value
+def _part(patterns: Sequence[tuple[Any, ...]], id_: str, says: str, _: object, *rest: Any) -> Part:  # noqa: ANN401 - the fields of a Part
+    return Part(id_, says, tuple([Pattern(*row) for row in patterns]), *rest)
