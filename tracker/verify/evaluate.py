@@ -101,9 +101,12 @@ class Evaluation:
             other = self.verdict(part.deliverable)
             evidence = tuple(located for _, located in other.evidence)
             return PartResult(part, other.status == "verified", evidence, (), len(evidence))
-        matched = list(chain.from_iterable(self._matched.get(number, ()) for number in self._numbers[id_, part.id]))
-        hits = [hit for hit in dict.fromkeys(matched) if hit.scope in part.scopes]
-        near: list[Located] = [hit for hit in dict.fromkeys(matched) if hit.scope not in part.scopes]
+        numbers = self._numbers[id_, part.id]
+        matched = dict.fromkeys(chain.from_iterable(self._matched.get(number, ()) for number in numbers))
+        if not matched:
+            return PartResult(part, held=False)
+        hits = [hit for hit in matched if hit.scope in part.scopes]
+        near = [hit for hit in matched if hit.scope not in part.scopes]
         for key, joined in JOINS.items():
             other_id = getattr(part, key)
             if other_id:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.snapshot.errors import RepositoryError
 from tracker.verify.snapshot.file_names import shown
-from tracker.verify.snapshot.git_process import at, inside, run
+from tracker.verify.snapshot.git_process import Pipe, at, inside, run
 from tracker.verify.snapshot.head import git_dir_of
 from tracker.verify.snapshot.remote import Remote, parse_remote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
 _ANSWER = re.compile(
@@ -24,7 +27,10 @@ _KEYS = r"^(remote\..*\.(url|promisor|partialclonefilter)|branch\..*\.remote|ext
 
 
 class Found(NamedTuple):
-    """A repository and the commit in it; `root` is "" when bare, `digits` the length of its object ids."""
+    """A repository and the commit in it; `root` is "" when bare, `digits` the length of its object ids.
+
+    `settings` are what it configures of remotes, and of branches that follow them.
+    """
 
     git_dir: str
     root: str
@@ -34,6 +40,7 @@ class Found(NamedTuple):
     ref: str
     shallow: bool
     digits: int
+    settings: Mapping[str, str]
 
 
 def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found:
@@ -47,10 +54,12 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
         raise _bad_revision(revision)
     tree = f"{revision}^{{tree}}:{within}/" if within and not on_disk else f"{revision}^{{tree}}"
     names = (f"{revision}^{{commit}}", tree, "--symbolic-full-name", revision)
-    finished = run(inside(folder), "rev-parse", *_QUESTIONS, "--revs-only", *names)
-    answer = _ANSWER.fullmatch(finished.output)
-    if answer is None:
-        raise _refusal(path, finished.errors)
+    with Pipe(inside(folder), "config", "--null", "--get-regexp", _KEYS) as configuration:  # runs beside the next
+        finished = run(inside(folder), "rev-parse", *_QUESTIONS, "--revs-only", *names)
+        answer = _ANSWER.fullmatch(finished.output)
+        if answer is None:
+            raise _refusal(path, finished.errors)
+        settings = b"".join(configuration.chunks())
     git_dir = os.fsdecode(answer["git_dir"])
     root = "" if answer["bare"] == b"true" else _root(folder, git_dir)
     if on_disk:
@@ -78,22 +87,32 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
         ref=branch.removeprefix("refs/heads/"),
         shallow=answer["shallow"] == b"true",
         digits=64 if answer["format"] == b"sha256" else 40,
+        settings=_settings(settings),
     )
 
 
-def configured(git_dir: str, branch: str) -> tuple[Remote | None, bool]:
-    """Give the remote the branch follows (else origin, else the first) and whether this is a partial clone."""
+def _settings(output: bytes) -> dict[str, str]:
     settings: dict[str, str] = {}
-    for setting in run(at(git_dir), "config", "--null", "--get-regexp", _KEYS).output.split(b"\0"):
+    for setting in output.split(b"\0"):
         key, _, value = setting.decode("utf-8", "backslashreplace").partition("\n")
         settings.setdefault(key, value)
-    partial = any(key.endswith((".promisor", ".partialclonefilter", ".partialclone")) for key in settings)
+    return settings
+
+
+def remote_of(found: Found) -> Remote | None:
+    """Give the remote that the branch follows, else origin, else the first."""
+    settings = found.settings
     named = [
         key[len("remote.") : -len(".url")] for key in settings if key.startswith("remote.") and key.endswith(".url")
     ]
-    wanted = (settings.get(f"branch.{branch}.remote", ""), "origin", *named)
+    wanted = (settings.get(f"branch.{found.ref}.remote", ""), "origin", *named)
     name = next((name for name in wanted if name in named), None)
-    return (None if name is None else parse_remote(settings[f"remote.{name}.url"], name)), partial
+    return None if name is None else parse_remote(settings[f"remote.{name}.url"], name)
+
+
+def is_partial(found: Found) -> bool:
+    """Whether this is a partial clone."""
+    return any(key.endswith((".promisor", ".partialclonefilter", ".partialclone")) for key in found.settings)
 
 
 def _folder(path: str) -> str:

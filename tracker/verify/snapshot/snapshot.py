@@ -89,11 +89,11 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
     is_url, not_found, not_a_folder, not_a_repository, dubious_ownership, refused, no_commits, bad_revision,
     bad_subdirectory, no_worktree, incomplete, too_many_files, unreadable, timeout, git_missing.
     """
-    from tracker.verify.snapshot.find import configured, find  # noqa: PLC0415 - where `beside` opens it, not needed here
+    from tracker.verify.snapshot.find import find, is_partial, remote_of  # noqa: PLC0415 - where `beside` opens it, not needed here
     from tracker.verify.snapshot.sources import Committed, OnDisk  # noqa: PLC0415 - as above
 
     found = find(path, "HEAD" if worktree else revision, subdirectory, on_disk=worktree)
-    remote, partial = configured(found.git_dir, found.ref)
+    remote, partial = remote_of(found), is_partial(found)
     source = (
         OnDisk(found.git_dir, found.root, found.subdirectory, found.digits)
         if worktree
