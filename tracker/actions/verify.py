@@ -53,7 +53,8 @@ def verify_repository(  # noqa: PLR0913 - each is one thing that callers choose
             _ = snapshot.pushed  # the report asks when the repository is closed
         except RepositoryError as error:
             return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
-    return _report(snapshot, verification, new, catalogue, wanted)
+        opening.release()
+        return _report(snapshot, verification, new, catalogue, wanted)
 
 
 def failed(path: str, digest: str, failure: Failure) -> Report:

@@ -5,7 +5,6 @@ Loading trusts the content; `catalogue_lint` is what checks it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,12 +26,12 @@ TEXTS, RULES = "texts2", "rules7"
 """Names of the two forms of a catalogue that are kept, raised with what `compiled` gives for them."""
 
 
-@dataclass(frozen=True)
 class Judging:
     """The rules in files with this digest and the index of their patterns, loaded when first asked for."""
 
-    digest: str
-    sources: Sequence[bytes] = field(repr=False)
+    def __init__(self, digest: str, sources: Sequence[bytes]) -> None:
+        self._digest = digest
+        self._sources = sources
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -48,8 +47,8 @@ class Judging:
     def _loaded(self) -> tuple[dict[str, Rule], dict[str, KindIndex]]:
         from tracker.verify.compiled import rules_from, rules_of  # noqa: PLC0415 - what the cache answers needs no rules
 
-        name = file_name(self.digest, RULES)
-        return rules_from(kept(name, lambda: rules_of([from_toml(data) for data in self.sources])))
+        name = file_name(self._digest, RULES)
+        return rules_from(kept(name, lambda: rules_of([from_toml(data) for data in self._sources])))
 
 
 class Deliverable(NamedTuple):

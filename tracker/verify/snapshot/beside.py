@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ASKED_AT_ONCE = 1024
 """Files in one question: fewer than a pipe holds."""
 
-FIELDS = tuple(name for name in Snapshot.__dataclass_fields__ if name not in {"remote", "source"})
+FIELDS = tuple(name for name in Snapshot._fields if name not in {"remote", "source"})
 """What the other process tells of the snapshot, after the remote."""
 
 

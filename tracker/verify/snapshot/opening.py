@@ -29,8 +29,15 @@ class Opening:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._process is not None:
-            self._process.close(wait=kind is None or issubclass(kind, Exception))
+            self._process.close()
+            if kind is None or issubclass(kind, Exception):
+                self._process.wait()
             self._process = None
+
+    def release(self) -> None:
+        """Say that nothing more will be read."""
+        if self._process is not None:
+            self._process.close()
 
     @property
     def ready(self) -> bool:

@@ -73,13 +73,15 @@ class Process:
         except (OSError, ValueError) as error:
             raise LostError from error
 
-    def close(self, *, wait: bool) -> None:
+    def close(self) -> None:
         """Ask no more, which ends the process."""
         for pipe in (self._questions, self._answers):
             with suppress(OSError):
                 pipe.close()
-        if wait:
-            os.waitpid(self._process, 0)
+
+    def wait(self) -> None:
+        """Wait for the end of the process, once."""
+        os.waitpid(self._process, 0)
 
 
 def widen(pipe: int) -> None:

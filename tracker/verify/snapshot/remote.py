@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, unquote
 
 from tracker.verify.snapshot.file_names import stored
 
@@ -69,6 +68,8 @@ def permalink(remote: Remote | None, commit: str, path: str, line: int) -> str:
     pattern = _FORGES.get(_forge(remote.host))
     if pattern is None:
         return ""
+    from urllib.parse import quote  # noqa: PLC0415 - two milliseconds, of no use where nothing is pushed
+
     rendered = path.lower().endswith(_RENDERED)
     return pattern.format(
         base=f"https://{remote.host}/{quote(remote.owner_path)}",
@@ -81,6 +82,8 @@ def permalink(remote: Remote | None, commit: str, path: str, line: int) -> str:
 
 
 def _remote(host: str, path: str, url: str, name: str) -> Remote:
+    from urllib.parse import unquote  # noqa: PLC0415 - as above
+
     owner_path = unquote(path).strip("/").removesuffix(".git")
     parts = owner_path.split("/")
     whole = _HOST.fullmatch(host.partition(":")[0]) and len(parts) > 1 and not {"", ".", ".."} & set(parts)

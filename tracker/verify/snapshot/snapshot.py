@@ -5,8 +5,7 @@ Nothing of the repository is run, nothing is fetched and nothing is written; see
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.snapshot.entries import Entry, Listing, Skipped
 from tracker.verify.snapshot.errors import RepositoryError
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Remote", "RepositoryError", "Skipped", "Snapshot", "open_snapshot", "uncommitted"]
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The readable files of one commit, or of the disk, and what is known about where they come from.
 
     path          as it was given
@@ -46,7 +44,7 @@ class Snapshot:
     shallow: bool
     partial: bool
     worktree: bool
-    source: Source = field(repr=False, compare=False)
+    source: Source
 
     @property
     def listing(self) -> Listing:
@@ -97,15 +95,7 @@ def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", 
     source = (
         OnDisk(found.git_dir, found.root, found.subdirectory, found.digits)
         if worktree
-        else Committed(
-            found.git_dir,
-            found.root,
-            found.subdirectory,
-            found.commit,
-            found.tree,
-            remote.name if remote else "",
-            partial,
-        )
+        else Committed(found, remote.name if remote else "", partial=partial)
     )
     return Snapshot(
         path=path,
@@ -132,4 +122,4 @@ def uncommitted(snapshot: Snapshot) -> Snapshot:
 
     listed = snapshot.source.uncommitted
     source = OnDisk(snapshot.git_dir, snapshot.root, snapshot.subdirectory, len(snapshot.commit), listed)
-    return replace(snapshot, tree="", worktree=True, source=source)
+    return snapshot._replace(tree="", worktree=True, source=source)

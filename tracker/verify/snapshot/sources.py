@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.snapshot.entries import Entry, Skipped
+    from tracker.verify.snapshot.find import Found
 
 
 class Source(Protocol):
@@ -40,65 +40,64 @@ class Source(Protocol):
         """Yield files with their content, in order; those that cannot be read are told to `on_skip`."""
 
 
-@dataclass(frozen=True)
 class Committed:
-    """The files of a commit; `root` is "" for a bare repository, `remote` the remote's name or ""."""
+    """The files of a commit; `remote` is the remote's name or ""."""
 
-    git_dir: str
-    root: str
-    subdirectory: str
-    commit: str
-    tree: str
-    remote: str
-    partial: bool
+    def __init__(self, found: Found, remote: str, *, partial: bool) -> None:
+        self._found = found
+        self._remote = remote
+        self._partial = partial
 
     @cached_property
     def listing(self) -> Listing:
         """As `Source` says."""
-        prefix = os.fsencode(f"{self.subdirectory}/") if self.subdirectory else b""
-        return list_tree(at(self.git_dir), self.tree, prefix, partial=self.partial)
+        prefix = os.fsencode(f"{self._found.subdirectory}/") if self._found.subdirectory else b""
+        return list_tree(at(self._found.git_dir), self._found.tree, prefix, partial=self._partial)
 
     @cached_property
     def pushed(self) -> bool:
         """As `Source` says."""
-        if not re.fullmatch(r"[\w./-]+", self.remote):
+        if not re.fullmatch(r"[\w./-]+", self._remote):
             return False
-        pattern = f"refs/remotes/{self.remote}/"
-        found = run(at(self.git_dir), "for-each-ref", f"--contains={self.commit}", "--count=1", pattern)
+        pattern = f"refs/remotes/{self._remote}/"
+        found = run(at(self._found.git_dir), "for-each-ref", f"--contains={self._found.commit}", "--count=1", pattern)
         return found.status == 0 and bool(found.output)
 
     @property
     def uncommitted(self) -> Listing:
         """As `Source` says; a bare repository has none."""
-        if not self.root:
+        if not self._found.root:
             return Listing((), (), ())
         known = {entry.path for entry in (*self.listing.entries, *self.listing.oversize)}
         known.update(skipped.path for skipped in self.listing.skipped)
-        names = names_on_disk(at(self.git_dir), self.root, self.subdirectory)
-        return list_names(self.root, (name for name in names if printable(name) not in known), len(self.commit))
+        names = names_on_disk(at(self._found.git_dir), self._found.root, self._found.subdirectory)
+        return list_names(
+            self._found.root, (name for name in names if printable(name) not in known), len(self._found.commit)
+        )
 
     def read(self, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]) -> Iterator[tuple[Entry, bytes]]:
         """As `Source` says; Git LFS pointers are left out."""
-        return read_blobs(at(self.git_dir), entries, on_skip)
+        return read_blobs(at(self._found.git_dir), entries, on_skip)
 
 
-@dataclass(frozen=True)
 class OnDisk:
     """The files on disk, committed or not, or those `listed`; `digits` is the length of the repository's object ids."""
 
-    git_dir: str
-    root: str
-    subdirectory: str
-    digits: int
-    listed: Listing | None = None
-    pushed: bool = False
+    pushed = False
+
+    def __init__(self, git_dir: str, root: str, subdirectory: str, digits: int, listed: Listing | None = None) -> None:
+        self._git_dir = git_dir
+        self._root = root
+        self._subdirectory = subdirectory
+        self._digits = digits
+        self._listed = listed
 
     @cached_property
     def listing(self) -> Listing:
         """As `Source` says."""
-        if self.listed is not None:
-            return self.listed
-        return list_files(at(self.git_dir), self.root, self.subdirectory, self.digits)
+        if self._listed is not None:
+            return self._listed
+        return list_files(at(self._git_dir), self._root, self._subdirectory, self._digits)
 
     @property
     def uncommitted(self) -> Listing:
@@ -107,4 +106,4 @@ class OnDisk:
 
     def read(self, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]) -> Iterator[tuple[Entry, bytes]]:
         """As `Source` says."""
-        return read_files(self.root, entries, on_skip)
+        return read_files(self._root, entries, on_skip)
