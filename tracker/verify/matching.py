@@ -7,7 +7,6 @@ name will do, the fact has an argument or flag that it demands.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.verify.demands import demands
@@ -88,7 +87,7 @@ class _Kind:
         ]
         wanted = {key: self._wanted(key) for key in keys}
         if sum(map(len, wanted.values())) <= FEW:
-            return _one_by_one(texts, chain.from_iterable(wanted.values()))
+            return _one_by_one(texts, wanted)
         return _by_words(texts, words, wanted)
 
     def _wanted(self, key: str) -> list[_Wanted]:
@@ -126,13 +125,16 @@ def _files(paths: Mapping[str, str]) -> list[Located]:
     return [Located(path, scope, Fact("file", path, 1)) for path, scope in paths.items()]
 
 
-def _one_by_one(texts: Mapping[str, str], wanted: Iterable[_Wanted]) -> dict[str, set[int]]:
-    """Name → the numbers of the patterns that its text matches, comparing every text with every pattern."""
+def _one_by_one(texts: Mapping[str, str], wanted: Mapping[str, list[_Wanted]]) -> dict[str, set[int]]:
+    """Name → the numbers of the patterns that its text matches, comparing every text with every key, then pattern."""
     found: dict[str, set[int]] = {}
-    for number, matches in wanted:
-        for name, text in texts.items():
-            if matches(text):
-                found.setdefault(name, set()).add(number)
+    for key, patterns in wanted.items():
+        letters = key.removeprefix(FRAGMENT_MARK)
+        near = [(name, text) for name, text in texts.items() if letters in text]
+        for number, matches in patterns:
+            for name, text in near:
+                if matches(text):
+                    found.setdefault(name, set()).add(number)
     return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.verify.globs import matches_any
+from tracker.verify.globs import WILD, matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SCOPES = ("code", "notebook", "config", "ci", "docs", "data", "test", "example", "fixture", "editor", "vendored")
 
@@ -20,22 +20,9 @@ class ScopeRow(NamedTuple):
     exact: frozenset[str]
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
-    names: tuple[str, ...]
-    paths: tuple[str, ...]
+    names: tuple[Callable[[str], object], ...]
+    paths: tuple[Callable[[str], object], ...]
     suffixes: tuple[str, ...]
-
-    def holds(self, folders: set[str], name: str, path: str) -> bool:
-        """Whether a path belongs here."""
-        if self.suffixes and not name.endswith(self.suffixes):
-            return False
-        return (
-            name in self.exact
-            or name.endswith(self.endings)
-            or name.startswith(self.beginnings)
-            or not folders.isdisjoint(self.folders)
-            or bool(self.names and matches_any(self.names, name))
-            or bool(self.paths and matches_any(self.paths, path))
-        )
 
 
 class Scopes:
@@ -43,15 +30,29 @@ class Scopes:
 
     def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
         self._rows = [_row(row) for row in rows]
+        self._within: dict[str, list[tuple[ScopeRow, bool]]] = {}
 
     def of(self, path: str) -> str:
         """The scope of a path."""
-        *folders, name = path.split("/")
-        present = set(folders)
-        for row in self._rows:
-            if row.holds(present, name, path):
+        folder, _, name = path.rpartition("/")
+        for row, within in self._within.get(folder) or self._by_folder(folder):
+            if row.suffixes and not name.endswith(row.suffixes):
+                continue
+            if within or name in row.exact or name.endswith(row.endings) or name.startswith(row.beginnings):
                 return row.id
+            for matches in row.names:
+                if matches(name):
+                    return row.id
+            for matches in row.paths:
+                if matches(path):
+                    return row.id
         return "config"
+
+    def _by_folder(self, folder: str) -> list[tuple[ScopeRow, bool]]:
+        """Each row, and whether it holds all of this folder."""
+        parts = folder.split("/")
+        found = self._within[folder] = [(row, not row.folders.isdisjoint(parts)) for row in self._rows]
+        return found
 
 
 def _row(table: dict[str, Any]) -> ScopeRow:
@@ -66,10 +67,7 @@ def _row(table: dict[str, Any]) -> ScopeRow:
         exact=frozenset(exact),
         beginnings=tuple(beginnings),
         endings=tuple(endings),
-        names=tuple(name for name in names if name not in simple),
-        paths=tuple(table.get("paths", ())),
+        names=tuple(matcher(name) for name in names if name not in simple),
+        paths=tuple(map(matcher, table.get("paths", ()))),
         suffixes=tuple(table.get("suffixes", ())),
     )
-
-
-WILD = frozenset("*?[")
