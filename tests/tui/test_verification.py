@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -144,6 +145,18 @@ async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
     first = await anext(lines)
     assert "progress" in first
     await lines.aclose()
+    assert str(repository) not in processes()
+
+
+def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
+    repository = large_repository(tmp_path / "large")
+    task = json.dumps(Task("verify", (str(repository),)))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tracker.tui.child", task], stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert "progress" in json.loads(child.stdout.readline())
+    child.stdout.close()  # as when the terminal UI is killed
+    assert child.wait(timeout=10) == -signal.SIGKILL
     assert str(repository) not in processes()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -135,8 +136,19 @@ def _report(key: str, path: str, report: Report) -> None:
 
 
 def _say(**line: object) -> None:
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _end()
+
+
+def _end() -> None:
+    """The screen is gone without a word: end at once, with everything started from here."""
+    with contextlib.suppress(AttributeError, OSError):  # AttributeError: Windows
+        if os.getpgid(0) == os.getpid():  # else it is the group of whoever started this
+            os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 if __name__ == "__main__":

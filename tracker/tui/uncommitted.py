@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import json
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING
+
+from tracker.tui.verification import end_group
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -39,9 +40,7 @@ async def uncommitted(roots: Sequence[str]) -> AsyncGenerator[tuple[str, str], N
     except (TimeoutError, ValueError):
         return
     finally:
-        # The whole group: git too.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        end_group(process)
         if process.stdout:
             await process.stdout.read()
         await process.wait()

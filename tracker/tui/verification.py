@@ -71,9 +71,15 @@ async def stream(task: Task) -> AsyncIterator[dict[str, Any]]:
         if await process.wait() and talk:
             yield {"error": {"code": "stopped", "message": f"verifying stopped: {talk}", "remedy": "try it again"}}
     finally:
-        # The whole group: git and the readers' processes too.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        end_group(process)
         await process.wait()
+
+
+def end_group(process: asyncio.subprocess.Process) -> None:
+    """End a child and its whole group: git and the readers' processes too."""
+    if sys.platform == "win32":  # it has no such groups
+        process.kill()
+        return
+    # Not `process.kill()`: that takes the exit status, and asyncio would then wait for one that is gone.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
