@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tracker.verify.globs import WILD, matcher
 
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 SCOPES = ("code", "notebook", "config", "ci", "docs", "data", "test", "example", "fixture", "editor", "vendored")
+
+
+Matcher: TypeAlias = "Callable[[str], object]"
+_WILDCARD = re.compile(r"[*?\[]")
 
 
 class ScopeRow(NamedTuple):
@@ -20,9 +25,13 @@ class ScopeRow(NamedTuple):
     exact: frozenset[str]
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
-    names: tuple[Callable[[str], object], ...]
-    paths: tuple[Callable[[str], object], ...]
+    starts: tuple[str, ...]
+    names: tuple[Matcher, ...]
+    paths: tuple[tuple[str, Matcher], ...]
     suffixes: tuple[str, ...]
+
+
+_Within: TypeAlias = "tuple[ScopeRow, bool, tuple[Matcher, ...]]"
 
 
 class Scopes:
@@ -30,29 +39,40 @@ class Scopes:
 
     def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
         self._rows = [_row(row) for row in rows]
-        self._within: dict[str, list[tuple[ScopeRow, bool]]] = {}
+        self._known: dict[str, list[_Within]] = {}
 
     def of(self, path: str) -> str:
         """The scope of a path."""
         folder, _, name = path.rpartition("/")
-        for row, within in self._within.get(folder) or self._by_folder(folder):
+        for row, within, paths in self._known.get(folder) or self._in_folder(folder):
             if row.suffixes and not name.endswith(row.suffixes):
                 continue
             if within or name in row.exact or name.endswith(row.endings) or name.startswith(row.beginnings):
                 return row.id
-            for matches in row.names:
-                if matches(name):
-                    return row.id
-            for matches in row.paths:
-                if matches(path):
-                    return row.id
+            if (row.names and name.startswith(row.starts) and _some(row.names, name)) or _some(paths, path):
+                return row.id
         return "config"
 
-    def _by_folder(self, folder: str) -> list[tuple[ScopeRow, bool]]:
-        """Each row, and whether it holds all of this folder."""
+    def _in_folder(self, folder: str) -> list[_Within]:
+        """Each row, whether it holds all of this folder, and its patterns for paths that may match in it."""
         parts = folder.split("/")
-        found = self._within[folder] = [(row, not row.folders.isdisjoint(parts)) for row in self._rows]
+        begun = f"{folder}/" if folder else ""
+        found = self._known[folder] = [
+            (
+                row,
+                not row.folders.isdisjoint(parts),
+                tuple(matches for start, matches in row.paths if begun.startswith(start) or start.startswith(begun)),
+            )
+            for row in self._rows
+        ]
         return found
+
+
+def _some(matchers: Iterable[Matcher], text: str) -> bool:
+    for matches in matchers:  # noqa: SIM110 - called for all paths of a repository; a generator costs twice as much
+        if matches(text):
+            return True
+    return False
 
 
 def _row(table: dict[str, Any]) -> ScopeRow:
@@ -61,13 +81,15 @@ def _row(table: dict[str, Any]) -> ScopeRow:
     endings = {name[1:] for name in names if name[0] == "*" and not set(name[1:]) & WILD}
     beginnings = {name[:-1] for name in names if name[-1] == "*" and not set(name[:-1]) & WILD}
     simple = {*exact, *(f"*{ending}" for ending in endings), *(f"{beginning}*" for beginning in beginnings)}
+    others = [name for name in names if name not in simple]
     return ScopeRow(
         id=table["id"],
         folders=frozenset(table.get("folders", ())),
         exact=frozenset(exact),
         beginnings=tuple(beginnings),
         endings=tuple(endings),
-        names=tuple(matcher(name) for name in names if name not in simple),
-        paths=tuple(map(matcher, table.get("paths", ()))),
+        starts=tuple({_WILDCARD.split(name, maxsplit=1)[0] for name in others}),
+        names=tuple(map(matcher, others)),
+        paths=tuple((_WILDCARD.split(path, maxsplit=1)[0], matcher(path)) for path in table.get("paths", ())),
         suffixes=tuple(table.get("suffixes", ())),
     )
