@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers import forms
 from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,
     MAXIMUM_ITEMS,
@@ -36,7 +37,6 @@ TRANSPARENT = (
 LITERALS = ("number", "true", "false", "null", "undefined", "regex", "unary_expression")
 FUNCTIONS = ("arrow_function", "function_expression", "function", "generator_function")
 DOTTED = re.compile(r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d][\w$]*+(?:\.[^\W\d][\w$]*+)++")
-LITERAL_LENGTH = 40
 
 
 def annotation(walker: Walker, node: Node) -> Expression:
@@ -100,19 +100,6 @@ def required(walker: Walker, node: Node | None) -> str:
         return ""
     first = listed.named_children[0] if listed.named_children else None
     return plain(walker, first) if first is not None and first.type == "string" else ""
-
-
-def _name(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
-    return made(Chain, (walker.source[node.start_byte : node.end_byte], ()))
-
-
-def _transparent(walker: Walker, node: Node, depth: int) -> Expression:
-    children = node.named_children
-    return walker.expression(children[0], depth) if children else None
-
-
-def _literal(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
-    return Text(walker.text_of(node)[:LITERAL_LENGTH])
 
 
 def _member(walker: Walker, node: Node, depth: int) -> Expression:
@@ -182,9 +169,9 @@ def _operands(walker: Walker, node: Node, depth: int) -> Expression:
 
 
 FORMS: dict[str, Form] = {
-    **dict.fromkeys(NAMES, _name),
-    **dict.fromkeys(TRANSPARENT, _transparent),
-    **dict.fromkeys(LITERALS, _literal),
+    **dict.fromkeys(NAMES, forms.name),
+    **dict.fromkeys(TRANSPARENT, forms.transparent),
+    **dict.fromkeys(LITERALS, forms.literal),
     "member_expression": _member,
     "subscript_expression": _subscript,
     "call_expression": _call,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers import forms
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.javascript_definitions import annotated, bind, enter_function
 from tracker.verify.readers.javascript_expressions import (
@@ -197,16 +198,6 @@ def _use(walker: Walker, node: Node, direct: Chain | None) -> None:
         walker.visit(inner)
 
 
-def _identifier(walker: Walker, node: Node) -> None:
-    walker.used.add(walker.source[node.start_byte : node.end_byte])
-
-
-def _name(walker: Walker, node: Node) -> Expression:
-    name = walker.source[node.start_byte : node.end_byte]
-    walker.used.add(name)
-    return made(Chain, (name, ()))
-
-
 def _string(walker: Walker, node: Node) -> Expression:
     content = plain(walker, node)
     walker.out.text(content, (), line_of(node))
@@ -261,9 +252,9 @@ TELLERS: dict[str, Teller] = {
     "call_expression": _call,
     "new_expression": _call,
     "member_expression": _attribute,
-    "identifier": _name,
-    "type_identifier": _name,
-    "shorthand_property_identifier": _name,
+    "identifier": forms.noted_name,
+    "type_identifier": forms.noted_name,
+    "shorthand_property_identifier": forms.noted_name,
     "string": _string,
 }
 """Kind of node → what to do there, which may give its value."""
@@ -279,9 +270,9 @@ HANDLERS: dict[str, Handler] = {
     "return_statement": _return,
     "yield_expression": _yield,
     "await_expression": _await,
-    "identifier": _identifier,
-    "type_identifier": _identifier,
-    "shorthand_property_identifier": _identifier,
+    "identifier": forms.note_name,
+    "type_identifier": forms.note_name,
+    "shorthand_property_identifier": forms.note_name,
     "template_string": _template,
     "pair": _pair,
     "catch_clause": _catch,

@@ -8,6 +8,7 @@ from keyword import kwlist
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers import forms
 from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,
     MAXIMUM_ITEMS,
@@ -35,7 +36,6 @@ HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0
 
 DOTTED = re.compile(r"(?!(?:True|False|None)\.)[^\W\d]\w*+(?:\.[^\W\d]\w*+)++")
 DICT = Chain("dict")
-LITERAL_LENGTH = 40
 QUOTES = ("'", '"')
 TRIPLE = ("'''", '"""')
 TERNARY = 3
@@ -150,19 +150,6 @@ def handed_on(walker: Walker, function: Node | None) -> int | None:
     return HANDED_ON.get(walker.text_of(name))
 
 
-def _identifier(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
-    return made(Chain, (walker.source[node.start_byte : node.end_byte], ()))
-
-
-def _transparent(walker: Walker, node: Node, depth: int) -> Expression:
-    children = node.named_children
-    return walker.expression(children[0], depth) if children else None
-
-
-def _literal(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
-    return Text(walker.text_of(node)[:LITERAL_LENGTH])
-
-
 def _call(walker: Walker, node: Node, depth: int) -> Expression:
     function, listed = fields(node, "function", "arguments")
     named = dotted(walker, function, depth) if function is not None else None
@@ -259,9 +246,9 @@ def _field(name: str) -> Form:
 
 
 FORMS: dict[str, Form] = {
-    "identifier": _identifier,
-    **dict.fromkeys(TRANSPARENT, _transparent),
-    **dict.fromkeys(LITERALS, _literal),
+    "identifier": forms.name,
+    **dict.fromkeys(TRANSPARENT, forms.transparent),
+    **dict.fromkeys(LITERALS, forms.literal),
     "attribute": _attribute,
     "call": _call,
     "lambda": _field("body"),

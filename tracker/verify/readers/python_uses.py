@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.readers import forms
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Pipe, Text, made
 from tracker.verify.readers.python_expressions import (
     BUILTINS,
@@ -139,16 +140,6 @@ def _subscript(walker: Walker, node: Node) -> None:
     walker.visit_children(node)
 
 
-def _identifier(walker: Walker, node: Node) -> None:
-    walker.used.add(walker.source[node.start_byte : node.end_byte])
-
-
-def _name(walker: Walker, node: Node) -> Expression:
-    name = walker.source[node.start_byte : node.end_byte]
-    walker.used.add(name)
-    return made(Chain, (name, ()))
-
-
 def _type(walker: Walker, node: Node) -> None:
     name = plain_type(walker, node)
     if name and walker.depth < MAXIMUM_NESTING:
@@ -208,14 +199,14 @@ def _pair(walker: Walker, node: Node) -> None:
 TELLERS: dict[str, Teller] = {
     "call": _call,
     "attribute": _attribute,
-    "identifier": _name,
+    "identifier": forms.noted_name,
     "string": _string,
 }
 """Kind of node → what to do there for its value."""
 
 HANDLERS: dict[str, Handler] = {
     **TELLERS,
-    "identifier": _identifier,
+    "identifier": forms.note_name,
     "await": _await,
     "call": _call,
     "subscript": _subscript,
