@@ -13,8 +13,6 @@ from tracker.cli.mistakes import unknown
 from tracker.paths import catalogue_files
 from tracker.verify.catalogue import Deliverable, load_catalogue
 
-WRONG_USE = 2
-
 
 @click.group()
 def deliverables() -> None:
@@ -45,7 +43,8 @@ def list_(*, as_json: bool) -> None:
 
 @deliverables.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
-def lint(files: tuple[Path, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Check catalogue files; without FILE, the shipped ones and your own.
 
     Every pattern is run on its own example. The exit code is 2 where there are problems.
@@ -54,16 +53,13 @@ def lint(files: tuple[Path, ...]) -> None:
     Examples:
       tracker deliverables lint
       tracker deliverables lint my-deliverables.toml
+      tracker deliverables lint --json
     """
-    from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - the other commands do not need it
+    from tracker.cli.problems import tell_problems  # noqa: PLC0415 - the other commands do not need it
+    from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - as above
 
     chosen = files or catalogue_files()
-    problems = lint_catalogue(chosen)
-    for problem in problems:
-        click.echo(str(problem))
-    click.echo(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {len(chosen)} files", err=True)
-    if problems:
-        raise click.exceptions.Exit(WRONG_USE)
+    tell_problems(chosen, lint_catalogue(chosen), as_json=as_json)
 
 
 @click.command()

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from tracker.cli.problems import tell_problems
 from tracker.paths import catalogue_files, track_files
 from tracker.roadmap.fields import as_table
 from tracker.roadmap.linter import lint as lint_files
@@ -99,17 +100,7 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker tracks lint my-track.toml
     """
     chosen = files or track_files()
-    problems = lint_files(chosen, _deliverables())
-    if as_json:
-        checked = [str(file) for file in chosen]
-        _print_json({"schema": "tracker.lint/1", "error": None, "files": checked, "problems": as_table(problems)})
-    else:
-        for problem in problems:
-            click.echo(str(problem))
-        count = f"{len(problems)} problem{'s' * (len(problems) != 1)}" if problems else "no problems"
-        click.echo(f"{count} in {len(chosen)} file{'s' * (len(chosen) != 1)}", err=True)
-    if problems:
-        raise SystemExit(_WRONG_USE)
+    tell_problems(chosen, lint_files(chosen, _deliverables()), as_json=as_json)
 
 
 @tracks.command()
