@@ -22,7 +22,12 @@ class LostError(Exception):
 
 def may_fork() -> bool:
     """Whether a second process gains time and is safe: forking a process that runs threads can hang the child."""
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+    return hasattr(os, "fork") and _processors() > 1 and threading.active_count() == 1
+
+
+def _processors() -> int:
+    """Those that this process may use, which a container or `taskset` makes fewer."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Process:
