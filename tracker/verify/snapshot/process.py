@@ -44,8 +44,9 @@ class Process:
             try:
                 os.close(ask)
                 os.close(answered)
+                questions, answers = os.fdopen(asked, "rb"), os.fdopen(answer, "wb")
                 with suppress(LostError, OSError, ValueError):
-                    serve(os.fdopen(asked, "rb"), os.fdopen(answer, "wb"))
+                    serve(questions, answers)
             finally:
                 os._exit(0)
         os.close(asked)
