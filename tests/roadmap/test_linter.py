@@ -165,7 +165,7 @@ def test_what_is_no_file_is_one_line(tmp_path):
     assert said(tmp_path) == ["1: this is a folder, not a TOML file"]
     assert said(tmp_path / "none.toml") == ["1: there is no such file"]
     assert said(tmp_path / "pipe.toml") == ["1: this is no regular file, not a TOML file"]
-    assert said(tmp_path / "\0.toml")[0].endswith("cannot be read: embedded null byte")
+    assert "cannot be read: " in said(tmp_path / "\0.toml")[0]
 
 
 def test_a_byte_order_mark_and_windows_lines_are_fine(track_file, sound):
