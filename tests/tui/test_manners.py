@@ -43,6 +43,27 @@ def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
     look()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [((80, 24), (120, 36)), ((120, 36), (80, 24)), ((161, 50), (121, 40)), ((80, 24), (120, 30))]
+)
+def test_home_looks_the_same_however_the_terminal_came_to_its_size(before, after):
+    @piloted
+    async def look():
+        async with running(after) as (app, pilot):
+            await whole(app, pilot)
+            wanted = shown(app)
+        async with running(before) as (app, pilot):
+            await whole(app, pilot)
+            await pilot.resize_terminal(*after)
+            await until(pilot, lambda: shown(app) == wanted)
+
+    async def whole(app, pilot):
+        await until(pilot, lambda: app.screen.query_one("#activity").region.height > 5)
+        await pilot.pause(0.5)
+
+    look()
+
+
 @piloted
 async def test_another_process_s_tick_appears():
     async with running() as (app, pilot):

@@ -5,6 +5,7 @@ from driving import piloted, running, shown, until
 
 from tracker.actions.progress import load_progress
 from tracker.actions.ticking import tick
+from tracker.tui.widgets.keys import Keys, shown_keys
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
 
@@ -118,6 +119,19 @@ async def test_slash_searches_as_you_type_and_esc_ends_it():
         assert "guardrail" in " ".join(words).lower()
         await pilot.press("escape")
         await until(pilot, lambda: len(tree.root.children) == len(app.state.tracks["ai"].phases))
+
+
+@piloted
+async def test_while_searching_the_keys_below_are_those_of_the_line():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("slash", *"guardrail")
+        keys = app.screen.query_one(Keys)
+        await until(pilot, lambda: "leave the search" in keys.content.plain)
+        assert [binding.key for binding in shown_keys(app.screen)] == ["enter", "tab", "escape", "ctrl+p"]
+        await pilot.press("tab")
+        await until(pilot, lambda: app.screen.query_one(RoadmapTree).has_focus)
+        assert len(app.screen.query_one(RoadmapTree).root.children) < 5, "what was found is still shown"
 
 
 @piloted

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from tracker.report.marks import MARKS
 from tracker.report.report import Report, ReportRow, evidence_place
 from tracker.text import safe
 
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tracker.verify.verdicts import Evidence
-
-MARKS = {
-    "verified": ("✔", "green"),
-    "partial": ("◐", "yellow"),
-    "missing": ("·", "dim"),
-    "unavailable": ("?", "magenta"),
-    "claimed": ("✎", "cyan"),
-}
-"""Verdict → the glyph and the style it is shown with."""
 
 GUTTER = 17
 """Columns of the verdicts, before titles and evidence."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def note(app: TrackerApp, identity: str) -> None:
     """Put a note on a milestone or step."""
-    _ask(app, "Note", [Field("Note", "what you want to remember")], partial(ticking.note, identity))
+    _ask(app, "Note", [Field("What to remember", "why it is built this way")], partial(ticking.note, identity))
 
 
 def impact(app: TrackerApp, identity: str) -> None:

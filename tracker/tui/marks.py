@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.report.console import MARKS
+from tracker.report.marks import MARKS
 from tracker.tui.plain import assemble
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 MOST_ATTENTION = 6
-LABEL = 26
+LEAST_BAR = 12
 
 
 class Reckoned(NamedTuple):
@@ -76,7 +76,7 @@ def _track(track: TrackStatus, width: int, *, here: bool) -> Iterator[Part]:
 def phases(track: TrackStatus, width: int) -> Content:
     """Each phase with its bar."""
     longest = max((len(phase.phase.title) for phase in track.phases), default=0)
-    room = min(longest, LABEL, max(10, width // 2))
+    room = min(longest, max(10, width - LEAST_BAR - 8))
     parts: list[Part] = []
     for number, phase in enumerate(track.phases):
         title = phase.phase.title
@@ -123,8 +123,9 @@ def _pace(reckoned: Reckoned) -> Iterator[list[Part]]:
     if forecast.finished:
         yield [("Finished ", "$text-success"), (f"{forecast.finished:%d %B %Y}", "bold")]
     elif forecast.p50:
-        later = f", nine in ten by {forecast.p90:%d %b %Y}" if forecast.p90 else ""
-        yield ["Done by ", (f"{forecast.p50:%d %b %Y}", "bold"), (f" with even odds{later}", "dim")]
+        yield ["Done by ", (f"{forecast.p50:%d %b %Y}", "bold"), (" with even odds", "dim")]
+        if forecast.p90:
+            yield [f"        {forecast.p90:%d %b %Y}", (" with odds of nine in ten", "dim")]
     else:
         yield ["No forecast yet: ", (forecast.because, "dim")]
     if forecast.target:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -55,6 +56,8 @@ class ExportScreen(TrackerScreen):
         super().__init__()
         self._wanted = Wanted()
         self._made = b""
+        # One export at a time; of those that nobody waits for any more, none is begun.
+        self._turn = ThreadPoolExecutor(max_workers=1)
 
     def body(self) -> ComposeResult:
         """Formats and preview."""
@@ -114,7 +117,7 @@ class ExportScreen(TrackerScreen):
         panel.border_subtitle = content(FORMATS[name].about)
         self._made = b""
         try:
-            made = await asyncio.to_thread(export, name, (), self._wanted)
+            made = await asyncio.get_running_loop().run_in_executor(self._turn, export, name, (), self._wanted)
         except ProgressError as error:
             warned.display = False
             shown.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))

@@ -9,7 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from tracker.tui.plain import assemble, content
+from tracker.tui.plain import content
+from tracker.tui.widgets.keys import told
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,9 +45,7 @@ class Form(ModalScreen["list[str] | None"]):
             for number, field in enumerate(self._fields):
                 yield Label(content(field.name, "bold"))
                 yield Input(placeholder=field.example, id=f"field-{number}")
-            yield Static(
-                assemble(("enter", "bold $primary"), " saves   ", ("esc", "bold $primary"), " leaves"), classes="keys"
-            )
+            yield Static(told(("enter", "saves"), ("esc", "leaves")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next line, and from the last one save."""

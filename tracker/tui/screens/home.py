@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from tracker.actions.status import next_milestones
@@ -25,12 +26,23 @@ if TYPE_CHECKING:
 
     from tracker.tui.state import State
 
-FEW, MANY, HIGH = 4, 9, 50
+FEW, MANY, HIGH = 4, 6, 50
 """How many milestones come next, and from which height on there are many."""
 
 
 WIDE, HUGE, MARGIN_HUGE, FRAME, NARROW_EDGES = 100, 160, 4, 4, 3
 """Widths at which the layout changes, its margin, and what a panel's border and padding take: as in the style sheet."""
+
+
+class Column(Vertical):
+    """Panels one below the other."""
+
+    class Resized(Message):
+        """The column has another size."""
+
+    def on_resize(self) -> None:
+        """Tell of it."""
+        self.post_message(self.Resized())
 
 
 class HomeScreen(TrackerScreen):
@@ -47,19 +59,19 @@ class HomeScreen(TrackerScreen):
     def __init__(self) -> None:
         """Nothing drawn yet."""
         super().__init__()
-        self._drawn = 0
+        self._drawn = 0, 0
 
     def body(self) -> ComposeResult:
         """Panels: on the left what next, on the right how far."""
         with VerticalScroll(id="home", can_focus=False):
             with Horizontal(id="panels"):
-                with Vertical(classes="column"):
+                with Column(classes="column"):
                     following = Lines(id="next", classes="panel")
                     following.border_title = content("Next up")
                     following.border_subtitle = content("enter opens")
                     yield following
                     yield _panel("Needs a look", "attention")
-                with Vertical(classes="column"):
+                with Column(classes="column"):
                     yield _panel("Tracks", "tracks")
                     yield _panel("Phases", "phases")
                     yield _panel("Pace", "pace")
@@ -67,14 +79,14 @@ class HomeScreen(TrackerScreen):
 
     def show_state(self, state: State) -> None:
         """Draw all panels; the pace takes a moment and comes after."""
-        self._drawn = self._width()
+        width, many = self._drawn = self._width(), self._many()
         track = state.tracks.get(self.tracker.track)
-        self._static("tracks").update(overview.tracks(state, self.tracker.track, self._drawn))
+        self._static("tracks").update(overview.tracks(state, self.tracker.track, width))
         if track is None:
             return
-        self._static("phases").update(overview.phases(track, self._drawn))
+        self._static("phases").update(overview.phases(track, width))
         following = self.query_one("#next", Lines)
-        following.show_lines(self._next(state), keep=True)
+        following.show_lines(self._next(state, many), keep=True)
         if following.highlighted is None and following.option_count:
             following.action_first()
         attention = overview.attention(state)
@@ -89,8 +101,8 @@ class HomeScreen(TrackerScreen):
         pace.update(overview.pace_text(reckoned))
         activity.update(overview.activity_text(reckoned, activity.content_size.width or 40))
 
-    def _next(self, state: State) -> Iterator[Line]:
-        upcoming = next_milestones(state.tracks[self.tracker.track], MANY if self.size.height >= HIGH else FEW)
+    def _next(self, state: State, many: int) -> Iterator[Line]:
+        upcoming = next_milestones(state.tracks[self.tracker.track], many)
         if not upcoming:
             yield Line(content("All done. The track is at 100 %.", "$text-success"))
         for number, one in enumerate(upcoming):
@@ -105,22 +117,29 @@ class HomeScreen(TrackerScreen):
         return self.query_one(f"#{id_}", Static)
 
     def _width(self) -> int:
-        """The cells across a panel of a column: what it is, or before it was laid out what it will be."""
-        known = self._static("tracks").content_size.width
+        """The cells across a panel of the narrower column: what it is, or before it was laid out what it will be."""
+        known = min(column.size.width for column in self.query(".column"))
         wide = self.app.size.width
         if known:
-            return known
+            return known - FRAME
         if wide < WIDE:
             return max(20, wide - FRAME - NARROW_EDGES)
         return (wide - 2 * (MARGIN_HUGE if wide >= HUGE else 1)) // 2 - FRAME
 
+    def on_column_resized(self) -> None:
+        """Bars and map follow the width, also where only the scrollbar came or went."""
+        self._follow()
+
     def on_resize(self) -> None:
-        """Bars and map follow the width."""
-        self.call_after_refresh(self._follow)
+        """What comes next follows the height."""
+        self._follow()
 
     def _follow(self) -> None:
-        if self._width() != self._drawn:
+        if self._drawn != (self._width(), self._many()):
             self.show_state(self.tracker.state)
+
+    def _many(self) -> int:
+        return MANY if self.size.height >= HIGH else FEW
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Go to the milestone."""

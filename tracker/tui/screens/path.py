@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from tracker.actions.locate import repositories_near
 from tracker.tui.plain import assemble, content
+from tracker.tui.widgets.keys import told
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -55,13 +56,8 @@ class PathScreen(ModalScreen["str | None"]):
             box.border_title = content(self._title)
             yield Input(placeholder="~/code/my-project, or choose below")
             yield OptionList(markup=False)
-            yield Static(
-                assemble(
-                    ("tab", "bold $primary"), " completes   ", ("↓", "bold $primary"), " list   ",
-                    ("enter", "bold $primary"), " takes it, or opens a folder   ", ("esc", "bold $primary"), " leaves",
-                ),
-                classes="keys",
-            )  # fmt: skip
+            keys = ("tab", "completes"), ("↓", "list"), ("enter", "takes it, or opens a folder"), ("esc", "leaves")
+            yield Static(told(*keys), classes="keys")
 
     def on_mount(self) -> None:
         """Begin with the repositories near."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tracker.tui.marks import VERDICTS
 from tracker.tui.plain import assemble, content
 from tracker.tui.widgets.choices import Choice, Choices
+from tracker.tui.widgets.keys import told
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,8 +45,7 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
                     *(Choice(match[0], _text(match, "partial")) for match in part),
                 ]
             )
-            keys = ("space", "bold $primary"), " chooses   ", ("enter", "bold $primary"), " links   "
-            yield Static(assemble(*keys, ("esc", "bold $primary"), " leaves"), classes="keys")
+            yield Static(told(("space", "chooses"), ("enter", "links"), ("esc", "leaves")), classes="keys")
 
     def action_take(self) -> None:
         """Give what was chosen."""

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from tracker.tui.widgets.lines import Lines
 
 
+class SearchLine(Input):
+    """The line to search in."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "submit", "to the first", key_display="enter"),
+        Binding("tab", "screen.found", "to the tree"),
+        Binding("down", "screen.found", "to the tree", show=False),
+        Binding("escape", "screen.back", "leave the search"),
+    ]
+
+
 class RoadmapScreen(TrackerScreen):
     """Phases, milestones, steps, deliverables; everything a learner does to them is a key away."""
 
@@ -56,7 +67,7 @@ class RoadmapScreen(TrackerScreen):
         """Search line, tree and details."""
         with Horizontal(id="roadmap"):
             with Vertical(id="left"):
-                yield Input(placeholder="search milestones and steps", id="search")
+                yield SearchLine(placeholder="search milestones and steps", id="search")
                 yield Static(id="filter")
                 yield RoadmapTree()
             yield Details()
@@ -193,6 +204,10 @@ class RoadmapScreen(TrackerScreen):
         first = filters.first(self.tracker.state.tracks[self.tracker.track], self._filter, self._words)
         if self._words and first:
             tree.go_to(first)
+
+    def action_found(self) -> None:
+        """Go to what was found, and keep the search."""
+        self._tree.focus()
 
     def action_back(self) -> None:
         """Leave the search, then the details, then stop what runs."""

@@ -23,8 +23,12 @@ from tracker.tui.child import Task
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.path import short
 from tracker.tui.widgets.choices import Choice, Choices
+from tracker.tui.widgets.hanging import Hanging
+from tracker.tui.widgets.keys import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import ComposeResult
 
     from tracker.actions.advise import Advice
@@ -39,12 +43,16 @@ PAGES = {
     "near": "Which repositories show your work?",
 }
 KEYS = {
-    "hours": "enter goes on",
-    "target": "enter goes on",
-    "joys": "space chooses, enter goes on",
-    "advised": "enter begins, space reads on",
-    "near": "space chooses, enter finishes",
+    "origin": (("enter", "chooses"),),
+    "joys": (("space", "chooses"), ("enter", "goes on")),
+    "hours": (("enter", "goes on"),),
+    "target": (("enter", "goes on"),),
+    "advised": (("enter", "begins"), ("space", "reads on")),
+    "near": (("space", "chooses"), ("enter", "finishes")),
 }
+"""What the keys of a page do, before those of all pages."""
+
+ALWAYS = ("→", "passes over"), ("←", "back"), ("esc", "leaves")
 FIRST = {"advised": "#track"}
 """What takes the keys on a page of several parts."""
 
@@ -83,14 +91,7 @@ class WelcomeScreen(ModalScreen[None]):
             box.border_title = content("Welcome to tracker")
             yield Static(id="question")
             with ContentSwitcher(initial="origin"):
-                yield OptionList(
-                    *(
-                        Option(assemble((one.title, "bold"), f"  {one.says}"), id=id_)
-                        for id_, one in backgrounds().items()
-                    ),
-                    id="origin",
-                    markup=False,
-                )
+                yield OptionList(*_origins(), id="origin", markup=False)
                 yield Choices((Choice(id_, content(one.text)) for id_, one in joys().items()), id="joys")
                 yield Input(placeholder=f"{HOURS:g}", type="number", id="hours")
                 yield Input(placeholder=f"{example_day()}, say, or nothing", id="target")
@@ -161,18 +162,7 @@ class WelcomeScreen(ModalScreen[None]):
         self.query_one("#question", Static).update(
             assemble((f"{progress}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
-        self.query_one("#keys", Static).update(
-            assemble(
-                KEYS.get(name, "enter chooses"),
-                "   ",
-                ("→", "bold $primary"),
-                " passes over   ",
-                ("←", "bold $primary"),
-                " back   ",
-                ("esc", "bold $primary"),
-                " leaves",
-            )
-        )
+        self.query_one("#keys", Static).update(told(*KEYS[name], *ALWAYS))
         self.query_one(ContentSwitcher).current = name
         shown = self.query_one(FIRST.get(name, f"#{name}"))
         shown.focus()
@@ -278,3 +268,11 @@ class WelcomeScreen(ModalScreen[None]):
                 app.act(partial(start, self._track, "", self._hours, self._target))
         if chosen:
             app.verify(Task("link", chosen))
+
+
+def _origins() -> Iterator[Option]:
+    """The backgrounds, what each says in a column of its own."""
+    known = backgrounds()
+    widest = max(len(one.title) for one in known.values())
+    for id_, one in known.items():
+        yield Option(Hanging(content(f"{one.title:<{widest}}  ", "bold"), content(one.says)), id=id_)

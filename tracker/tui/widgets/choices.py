@@ -32,7 +32,7 @@ class Choices(OptionList):
     BINDINGS: ClassVar = [
         Binding("j", "cursor_down", "down", show=False),
         Binding("k", "cursor_up", "up", show=False),
-        Binding("space", "select", "choose", show=False),
+        Binding("space", "select", "choose"),
     ]
 
     class Changed(Message):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.tui.plain import content
+from tracker.tui.plain import assemble, content
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -58,14 +58,22 @@ class Keys(Static):
             self.app.simulate_key(pressed)
 
 
+def told(*keys: tuple[str, str]) -> Content:
+    """Keys and what they do in one line, for a dialogue."""
+    return Content("   ").join(assemble((key, "bold $primary"), f" {does}") for key, does in keys)
+
+
 def shown_keys(screen: Screen[object]) -> list[Binding]:
-    """The bindings to show, one for each action."""
-    app = screen.app
+    """The bindings to show, one for each action; where text is typed, none of its letters."""
+    app, line = screen.app, screen.focused
     found: dict[str, Binding] = {}
     for _, binding, enabled, _ in screen.active_bindings.values():
         # A widget may hold a key of its screen: then both mean the same.
         action = binding.action.rpartition(".")[2]
-        if binding.show and enabled and binding.key != app.COMMAND_PALETTE_BINDING:
+        # Textual knows most keys that a line of text takes, but not the slash.
+        key = app.get_key_display(binding)
+        typed = line is not None and len(key) == 1 and key.isascii() and line.check_consume_key(binding.key, key)
+        if binding.show and enabled and not typed and binding.key != app.COMMAND_PALETTE_BINDING:
             found.setdefault(action, binding)
     palette = screen.active_bindings.get(app.COMMAND_PALETTE_BINDING)
     return [*list(found.values())[: MOST - 1], *([palette.binding] if palette else [])]
