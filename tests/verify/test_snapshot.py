@@ -356,3 +356,34 @@ def test_head_is_known_without_git(project, tmp_path):
     assert head_commit(found) is None
     assert head_commit(tmp_path / "nowhere") is None
     assert git_dir_of(tmp_path) is None
+
+
+def test_threads_may_ask_git_at_once(project):
+    program = (
+        "import sys, threading\nfrom tracker.verify.snapshot.snapshot import open_snapshot\n"
+        "found = []\n"
+        "def ask(): found.append(open_snapshot(sys.argv[1]).commit)\n"
+        "threads = [threading.Thread(target=ask) for _ in range(8)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+        "print(len(found), len(set(found)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(project)], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("8 1\n", "")
+
+
+def test_the_git_that_was_chosen_is_used_and_the_environment_left_as_it_was(project):
+    program = (
+        "import os, sys\nfrom tracker.verify.snapshot.snapshot import RepositoryError, open_snapshot\n"
+        "before = dict(os.environ)\n"
+        "try: open_snapshot(sys.argv[1])\nexcept RepositoryError as error: print(error.code)\n"
+        "print(before == dict(os.environ))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(project)],
+        env={**os.environ, "GIT_PYTHON_GIT_EXECUTABLE": "/no/such/git"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("git_missing\nTrue\n", "")

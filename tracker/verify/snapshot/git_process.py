@@ -205,20 +205,26 @@ def _command(location: Location, arguments: tuple[str, ...]) -> tuple[Any, list[
 def load() -> Any:  # noqa: ANN401 -- a module
     """GitPython. On import it asks git for its version, twice; told that there is no git, it does not.
 
-    Whoever runs a command learns whether there is one.
+    Whoever runs a command learns whether there is one. The environment tells it, so not where other threads would see
+    that. Raises RepositoryError where git is missing.
     """
-    if "git" not in sys.modules:
-        chosen = {name: os.environ.get(name) for name in ("GIT_PYTHON_GIT_EXECUTABLE", "GIT_PYTHON_REFRESH")}
-        os.environ.update(GIT_PYTHON_GIT_EXECUTABLE=os.devnull, GIT_PYTHON_REFRESH="quiet")
+    if "git" in sys.modules or threading.active_count() > 1:
         try:
             import git  # noqa: PLC0415 -- a tenth of a second, which commands that read no repository must not pay
-        finally:
-            for name, value in chosen.items():
-                os.environ.pop(name)
-                if value is not None:
-                    os.environ[name] = value
-        git.Git.GIT_PYTHON_GIT_EXECUTABLE = chosen["GIT_PYTHON_GIT_EXECUTABLE"] or "git"
-    return sys.modules["git"]
+        except ImportError as error:  # it looked for git, and found none
+            raise _missing() from error
+        return git
+    chosen = {name: os.environ.get(name) for name in ("GIT_PYTHON_GIT_EXECUTABLE", "GIT_PYTHON_REFRESH")}
+    os.environ.update(GIT_PYTHON_GIT_EXECUTABLE=os.devnull, GIT_PYTHON_REFRESH="quiet")
+    try:
+        import git  # noqa: PLC0415 -- as above
+    finally:
+        for name, value in chosen.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+    git.Git.GIT_PYTHON_GIT_EXECUTABLE = chosen["GIT_PYTHON_GIT_EXECUTABLE"] or "git"
+    return git
 
 
 def _missing() -> RepositoryError:
