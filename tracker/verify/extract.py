@@ -19,21 +19,17 @@ if TYPE_CHECKING:
     from tracker.verify.snapshot.entries import Entry
     from tracker.verify.snapshot.snapshot import Snapshot
 
-WORTH_A_CHILD = 40.0
+WORTH_A_CHILD = 35.0
 """Milliseconds of reading from which a second process saves more than it costs, some 15 ms."""
 
 MILLISECONDS = {
-    "python": 0.35,
-    "setup-py": 0.35,
-    "typescript": 0.3,
-    "tsx": 0.3,
-    "javascript": 0.3,
-    "toml": 0.3,
-    "lock": 0,
+    **dict.fromkeys(("python", "setup-py", "typescript", "javascript", "toml"), 0.33),
+    **dict.fromkeys(("tsx", "shell", "dockerfile", "makefile", "yaml"), 0.23),
+    **dict.fromkeys(("lock", "table", "jsonl", "markup"), 0.0),
 }
 """What readers take for 1,000 bytes, about; others take OTHER_MILLISECONDS, and MILLISECONDS_PER_FILE are added."""
 
-OTHER_MILLISECONDS, MILLISECONDS_PER_FILE = 0.12, 0.1
+OTHER_MILLISECONDS, MILLISECONDS_PER_FILE = 0.1, 0.06
 HELD = 1 << 20
 """Bytes up to which all files are held in memory, so that the child need not ask git for its own."""
 
