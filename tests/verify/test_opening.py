@@ -6,6 +6,7 @@ import signal
 import pytest
 from gitrepo import commit, git, put, repository
 
+from tracker.actions.verify import Request, verify_repository
 from tracker.verify.snapshot import beside, serving
 from tracker.verify.snapshot import opening as opening_module
 from tracker.verify.snapshot.entries import SYMLINK, Skipped
@@ -107,9 +108,10 @@ def test_work_goes_on_here_where_the_other_process_is_lost(project, monkeypatch,
         assert snapshot.pushed == here.pushed
 
 
-def test_reading_that_is_broken_off_leaves_the_next_question_its_own_answer(project, monkeypatch):
-    monkeypatch.setattr(serving, "FIRST_FILES", 1)
-    monkeypatch.setattr(serving, "FILES", 1)
+@pytest.mark.parametrize("at_once", [1, 2, 16])
+def test_reading_that_is_broken_off_leaves_the_next_question_its_own_answer(project, monkeypatch, at_once):
+    monkeypatch.setattr(serving, "FIRST_FILES", at_once)
+    monkeypatch.setattr(serving, "FILES", at_once)
     with Opening(str(project)) as opening:
         snapshot = opening.snapshot()
         reading = snapshot.read(snapshot.entries, lambda _: None)
@@ -143,3 +145,15 @@ def test_a_child_of_the_one_that_asks_has_no_part_in_it():
     assert process.ask("yours", 1) == ("yours", 1)
     process.close()
     process.wait()
+
+
+def test_what_a_caller_raises_while_it_is_told_of_progress_ends_the_work(project):
+    put(project, {f"src/part_{number}.py": f"import m{number}\n" for number in range(200)})
+    commit(project)
+
+    def stop(done, _all):
+        if done > 60:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        verify_repository(Request(str(project)), on_progress=stop)

@@ -66,24 +66,27 @@ class Beside:
         """As `Source` says; while some files are looked at, the next ones are fetched."""
         source = iter(entries)
         while waiting := deque(islice(source, ASKED_AT_ONCE)):
+            unanswered = len(waiting)
             try:
                 self._process.put("read", *map(tuple, waiting))
-                while waiting:
-                    for content in _granted(self._process.answer()):
+                while unanswered:
+                    contents = _granted(self._process.answer())
+                    unanswered -= len(contents)
+                    for content in contents:
                         entry = waiting.popleft()
                         if isinstance(content, bytes):
                             yield entry, content
                         else:
                             on_skip(Skipped(entry.path, content))
             except LostError:
-                left, waiting = waiting, deque()
-                yield from self._here.read(left, on_skip)
-            finally:
-                self._pass_over(len(waiting))
+                yield from self._here.read(waiting, on_skip)
+            except GeneratorExit:
+                self._pass_over(unanswered)
+                raise
 
     def _pass_over(self, files: int) -> None:
         """Take the answers that nobody wants any more, so that the next question gets its own."""
-        with suppress(LostError):
+        with suppress(LostError, RepositoryError):
             while files > 0:
                 files -= len(_granted(self._process.answer()))
 
