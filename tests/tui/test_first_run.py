@@ -81,8 +81,7 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
     run()
 
 
-@pytest.mark.parametrize("advised", [True, False], ids=["advised", "not advised"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+@pytest.mark.parametrize(("size", "advised"), [((80, 24), True), ((120, 40), False)])
 def test_a_target_is_asked_for_mended_in_place_and_what_the_forecast_is_held_against(size, advised):
     day = (date.today() + timedelta(days=400)).isoformat()  # noqa: DTZ011 - the learner's own day
 
