@@ -5,6 +5,7 @@ from driving import piloted, running, shown, until
 
 from tracker.actions.progress import load_progress
 from tracker.actions.ticking import tick
+from tracker.tui.screens.roadmap import RoadmapScreen
 from tracker.tui.widgets.keys import Keys, shown_keys
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
@@ -187,3 +188,13 @@ async def test_a_milestone_without_a_repository_says_how_to_link_one():
         await pilot.press("v")
         await until(pilot, lambda: "r links one" in shown(app))
         assert app.running is None
+
+
+@piloted
+async def test_a_milestone_may_be_asked_for_before_the_screen_is_drawn():
+    async with running() as (app, pilot):
+        screen = RoadmapScreen()
+        screen.go_to(MILESTONE)
+        app.push_screen(screen)
+        await until(pilot, lambda: screen.query(RoadmapTree) and screen.query_one(RoadmapTree).item)
+        await until(pilot, lambda: screen.query_one(RoadmapTree).item.milestone == MILESTONE)

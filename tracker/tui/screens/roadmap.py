@@ -119,8 +119,8 @@ class RoadmapScreen(TrackerScreen):
             self._wanted = identity
             self.tracker.choose_track(track)
             return
-        tree = self._tree
-        if not tree.root.children:
+        tree = next(iter(self.query(RoadmapTree)), None)
+        if tree is None or not tree.root.children:  # the screen is still being made
             self._wanted = identity
             return
         if not tree.go_to(identity):
