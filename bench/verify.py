@@ -156,7 +156,8 @@ def compare(name: str, folder: Path) -> None:
             "import": Command([sys.executable, "-c", "import click, tomllib, git"]),
             "ls-tree": Command(["git", "ls-tree", "-r", "-l", "HEAD"]),
         }
-        found = timed({**ours, **peers()}, folder, environment)
+        others = peers()
+        found = timed({**ours, **others}, folder, environment)
         start, tree = found.pop("import"), found.pop("ls-tree")
         floor = Timing(start.seconds + tree.seconds, start.megabytes)
         count = len(subprocess.check_output(["git", "ls-files"], cwd=folder).splitlines())
@@ -165,7 +166,7 @@ def compare(name: str, folder: Path) -> None:
         for label, timing in found.items():
             row(label, timing, floor.seconds)
         cold = found["tracker verify, nothing cached"]
-        for peer in found.keys() & peers().keys():
+        for peer in others:
             print(f"    tracker, nothing cached, takes {cold.seconds / found[peer].seconds:.2f} x {peer}")
 
 

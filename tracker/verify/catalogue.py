@@ -33,6 +33,11 @@ class Judging:
         self._digest = digest
         self._sources = sources
 
+    @cached_property
+    def tables(self) -> list[dict[str, Any]]:
+        """The files' tables, parsed where nothing made of them is kept."""
+        return [from_toml(data) for data in self._sources]
+
     @property
     def rules(self) -> dict[str, Rule]:
         """Deliverable id → rule."""
@@ -48,7 +53,7 @@ class Judging:
         from tracker.verify.compiled import rules_from, rules_of  # noqa: PLC0415 - what the cache answers needs no rules
 
         name = file_name(self._digest, RULES)
-        return rules_from(kept(name, lambda: rules_of([from_toml(data) for data in self._sources])))
+        return rules_from(kept(name, lambda: rules_of(self.tables)))
 
 
 class Deliverable(NamedTuple):
@@ -98,8 +103,8 @@ def load_catalogue() -> Catalogue:
             raise UnusableFilesError("your own deliverables", tuple(map(str, mistakes)))
     sources = [file.read_bytes() for file in files]
     digest = digest_of(sources)
-    texts = kept(file_name(digest, TEXTS), lambda: _texts(sources))
     judging = Judging(digest, sources)
+    texts = kept(file_name(digest, TEXTS), lambda: _texts(judging))
     return Catalogue(
         {row["id"]: _deliverable(row, judging) for row in texts["deliverables"]},
         Scopes(texts["scopes"]),
@@ -108,10 +113,10 @@ def load_catalogue() -> Catalogue:
     )
 
 
-def _texts(sources: Sequence[bytes]) -> dict[str, Any]:
+def _texts(judging: Judging) -> dict[str, Any]:
     from tracker.verify.compiled import texts_of  # noqa: PLC0415 - only where nothing is kept
 
-    return texts_of([from_toml(data) for data in sources])
+    return texts_of(judging.tables)
 
 
 def _deliverable(row: dict[str, Any], judging: Judging) -> Deliverable:

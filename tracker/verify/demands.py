@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.globs import matcher, matches_path
+from tracker.verify.globs import any_of, matcher, matches_path
 from tracker.verify.rules import folded_name
 
 if TYPE_CHECKING:
@@ -72,15 +72,7 @@ def _argument(key: str, wanted: tuple[str, ...]) -> Check:
 
 def _alternatives(patterns: tuple[str, ...], *, segments: bool = False) -> Callable[[str], bool]:
     """Whether some pattern matches a text."""
-    matchers = [matcher(pattern, segments=segments) for pattern in patterns]
-
-    def some(text: str) -> bool:
-        for matches in matchers:  # noqa: SIM110 - as above
-            if matches(text):
-                return True
-        return False
-
-    return _known(some)
+    return _known(any_of([matcher(pattern, segments=segments) for pattern in patterns]))
 
 
 def _known(function: Callable[[str], bool]) -> Callable[[str], bool]:

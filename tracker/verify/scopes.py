@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tracker.verify.globs import WILD, matcher
+from tracker.verify.globs import WILD, any_of, matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 SCOPES = ("code", "notebook", "config", "ci", "docs", "data", "test", "example", "fixture", "editor", "vendored")
-
-
 Matcher: TypeAlias = "Callable[[str], object]"
 _WILDCARD = re.compile(r"[*?\[]")
 
@@ -26,12 +24,12 @@ class ScopeRow(NamedTuple):
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
     starts: tuple[str, ...]
-    names: tuple[Matcher, ...]
+    names: Matcher
     paths: tuple[tuple[str, Matcher], ...]
     suffixes: tuple[str, ...]
 
 
-_Within: TypeAlias = "tuple[ScopeRow, bool, tuple[Matcher, ...]]"
+_Within: TypeAlias = "tuple[ScopeRow, bool, Matcher | None]"
 
 
 class Scopes:
@@ -49,7 +47,7 @@ class Scopes:
                 continue
             if within or name in row.exact or name.endswith(row.endings) or name.startswith(row.beginnings):
                 return row.id
-            if (row.names and name.startswith(row.starts) and _some(row.names, name)) or _some(paths, path):
+            if (name.startswith(row.starts) and row.names(name)) or (paths and paths(path)):
                 return row.id
         return "config"
 
@@ -57,22 +55,12 @@ class Scopes:
         """Each row, whether it holds all of this folder, and its patterns for paths that may match in it."""
         parts = folder.split("/")
         begun = f"{folder}/" if folder else ""
-        found = self._known[folder] = [
-            (
-                row,
-                not row.folders.isdisjoint(parts),
-                tuple(matches for start, matches in row.paths if begun.startswith(start) or start.startswith(begun)),
-            )
-            for row in self._rows
-        ]
+        found: list[_Within] = []
+        for row in self._rows:
+            near = [matches for start, matches in row.paths if begun.startswith(start) or start.startswith(begun)]
+            found.append((row, not row.folders.isdisjoint(parts), any_of(near) if near else None))
+        self._known[folder] = found
         return found
-
-
-def _some(matchers: Iterable[Matcher], text: str) -> bool:
-    for matches in matchers:  # noqa: SIM110 - called for all paths of a repository; a generator costs twice as much
-        if matches(text):
-            return True
-    return False
 
 
 def _row(table: dict[str, Any]) -> ScopeRow:
@@ -89,7 +77,7 @@ def _row(table: dict[str, Any]) -> ScopeRow:
         beginnings=tuple(beginnings),
         endings=tuple(endings),
         starts=tuple({_WILDCARD.split(name, maxsplit=1)[0] for name in others}),
-        names=tuple(map(matcher, others)),
+        names=any_of([matcher(name) for name in others]),
         paths=tuple((_WILDCARD.split(path, maxsplit=1)[0], matcher(path)) for path in table.get("paths", ())),
         suffixes=tuple(table.get("suffixes", ())),
     )
