@@ -15,8 +15,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 sys.path.insert(0, str(Path(__file__).parent))
 
 from tracker.parsed import digest_of, file_name, from_toml, packed
-from tracker.verify.catalogue import RULES, TEXTS
-from tracker.verify.compiled import rules_of, texts_of
+from tracker.verify.rules.catalogue import RULES, TEXTS
+from tracker.verify.rules.compiled import rules_of, texts_of
 
 TARGET = "tracker/_parsed"
 

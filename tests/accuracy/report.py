@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.verify import Request, verify_repository
-from tracker.verify.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

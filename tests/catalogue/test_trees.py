@@ -6,7 +6,7 @@ import pytest
 from trees import build, read_trees
 
 from tracker.actions.verify import Request, verify_repository
-from tracker.verify.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import load_catalogue
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.roadmap.loader import load
-from tracker.verify.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import load_catalogue
 
 HERE = Path(__file__).parent
 TRACKS = {id_: load(id_) for id_ in ("ai", "ml", "mlops")}

@@ -45,3 +45,53 @@ def commit(folder: Path) -> Path:
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "--allow-empty", "-m", "Files")
     return folder
+
+
+def armed(folder: Path, program: Path) -> None:
+    """Name the program wherever git would start one."""
+    settings = {
+        "core.sshCommand": program,
+        "core.gitProxy": program,
+        "core.fsmonitor": program,
+        "core.pager": program,
+        "core.editor": program,
+        "core.askPass": program,
+        "core.alternateRefsCommand": program,
+        "core.hooksPath": program.parent / "hooks",
+        "credential.helper": f"!{program}",
+        "diff.external": program,
+        "diff.trap.textconv": program,
+        "diff.trap.command": program,
+        "filter.trap.clean": program,
+        "filter.trap.smudge": program,
+        "filter.trap.process": program,
+        "filter.trap.required": "true",
+        "gpg.program": program,
+        "uploadpack.packObjectsHook": program,
+        "remote.origin.uploadpack": program,
+        "remote.origin.proxy": "http://127.0.0.1:9",
+        "fetch.bundleURI": "http://127.0.0.1:9/bundle",
+        "log.showSignature": "true",
+        **{f"pager.{name}": program for name in ("config", "ls-tree", "cat-file", "ls-files", "for-each-ref")},
+        **{f"alias.{name}": f"!{program}" for name in ("config", "ls-tree", "cat-file", "rev-parse", "ls-files")},
+    }
+    included = folder.parent / "included"
+    for name, value in settings.items():
+        git(folder, "config", "--file", str(included), name, str(value))
+    git(folder, "config", "include.path", str(included))
+    hooks = program.parent / "hooks"
+    for where in (hooks, folder / ".git/hooks"):
+        where.mkdir(exist_ok=True)
+        for hook in (
+            "post-index-change",
+            "reference-transaction",
+            "post-checkout",
+            "pre-auto-gc",
+            "fsmonitor-watchman",
+        ):
+            (where / hook).unlink(missing_ok=True)
+            (where / hook).symlink_to(program)
+
+
+def state(folder: Path) -> dict[str, tuple[int, int]]:
+    return {str(path): (path.lstat().st_mtime_ns, path.lstat().st_size) for path in folder.rglob("*")}

@@ -3,11 +3,11 @@
 from gitrepo import repository
 
 from tracker.verify import extract as extraction
-from tracker.verify.candidates import candidates
 from tracker.verify.extract import READER_FAILED, extract
+from tracker.verify.git.entries import Skipped
+from tracker.verify.git.snapshot import open_snapshot
 from tracker.verify.readers import registry
-from tracker.verify.snapshot.entries import Skipped
-from tracker.verify.snapshot.snapshot import open_snapshot
+from tracker.verify.scan import candidates
 
 
 def extracted(folder):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.export.summary import Share
 from tracker.progress.standing import standing
-from tracker.verify.snapshot.authorship import also_known_as, authors
-from tracker.verify.snapshot.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.blame import also_known_as, authors
+from tracker.verify.git.snapshot import RepositoryError, open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.progress.state import LedgerRow, Link
-    from tracker.verify.snapshot.authorship import Author
-    from tracker.verify.snapshot.snapshot import Snapshot
+    from tracker.verify.git.blame import Author
+    from tracker.verify.git.snapshot import Snapshot
 
 AT_ONCE = 4
 """Files that git is asked about at once."""

@@ -14,7 +14,7 @@ from tracker.progress.fold import KEEPS
 from tracker.progress.locating import place_of
 from tracker.progress.standing import standing
 from tracker.report.report import Failure, Report
-from tracker.verify.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

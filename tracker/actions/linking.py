@@ -14,7 +14,7 @@ from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.locating import Place, new_id
 from tracker.text import safe, shorten
-from tracker.verify.snapshot.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.snapshot import RepositoryError, open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.ticking import meant
 from tracker.progress.standing import standing, standings, state_now
-from tracker.verify.snapshot.head import git_dir_of, head_branch
+from tracker.verify.git.refs import git_dir_of, head_branch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

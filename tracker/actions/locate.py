@@ -10,7 +10,7 @@ from tracker.progress.errors import ProgressError
 from tracker.progress.locating import USUAL, Place, has_commit, near, place_of, same_remote
 from tracker.progress.standing import standing
 from tracker.text import safe, shorten
-from tracker.verify.snapshot.remote import parse_remote
+from tracker.verify.git.remote import parse_remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracker.verify.snapshot.opening import Opening
+from tracker.verify.git.opening import Opening
 
 
 class Request(NamedTuple):

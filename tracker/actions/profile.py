@@ -11,8 +11,8 @@ from tracker.export import safety
 from tracker.export.summary import Address, Person
 from tracker.progress.errors import ProgressError
 from tracker.text import shorten
-from tracker.verify.snapshot.authorship import identity
-from tracker.verify.snapshot.errors import RepositoryError
+from tracker.verify.git.blame import identity
+from tracker.verify.git.errors import RepositoryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

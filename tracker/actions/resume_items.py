@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tracker.export.bullets import bullets
 from tracker.export.summary import Item, Proof, Result
-from tracker.verify.snapshot.remote import parse_remote
+from tracker.verify.git.remote import parse_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.progress.errors import ProgressError
-from tracker.verify.snapshot.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.snapshot import RepositoryError, open_snapshot
 
 LARGEST = 1 << 20
 """Bytes of a file on disk that are still read, as many as of a committed one."""

@@ -11,15 +11,15 @@ from tracker.actions.wanted import milestones_by_deliverable
 from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
 from tracker.text import safe
 from tracker.verify.cache import Cache
-from tracker.verify.catalogue import Catalogue, load_catalogue
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import Snapshot, uncommitted
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 from tracker.verify.run import prepare, verify
-from tracker.verify.snapshot.errors import RepositoryError
-from tracker.verify.snapshot.snapshot import Snapshot, uncommitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from tracker.verify.snapshot.opening import Opening
+    from tracker.verify.git.opening import Opening
     from tracker.verify.verdicts import Verification
 
 __all__ = ["Request", "failed", "verify_repository"]

@@ -46,7 +46,7 @@ def complete_deliverables(
     from click.shell_completion import CompletionItem
 
     from tracker.errors import UnusableFilesError
-    from tracker.verify.catalogue import load_catalogue
+    from tracker.verify.rules.catalogue import load_catalogue
 
     before, comma, last = typed.rpartition(",")
     try:

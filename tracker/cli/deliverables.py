@@ -11,7 +11,7 @@ from tracker.actions.wanted import milestones_by_deliverable
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown
 from tracker.paths import catalogue_files
-from tracker.verify.catalogue import Deliverable, load_catalogue
+from tracker.verify.rules.catalogue import Deliverable, load_catalogue
 
 
 @click.group()
@@ -56,7 +56,7 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker deliverables lint --json
     """
     from tracker.cli.problems import tell_problems  # noqa: PLC0415 - the other commands do not need it
-    from tracker.verify.catalogue_lint import lint_catalogue  # noqa: PLC0415 - as above
+    from tracker.verify.rules.catalogue_lint import lint_catalogue  # noqa: PLC0415 - as above
 
     chosen = files or catalogue_files()
     tell_problems(chosen, lint_catalogue(chosen), as_json=as_json)

@@ -12,7 +12,7 @@ from tracker.cli.bar import Bar
 from tracker.cli.mistakes import unknown
 from tracker.paths import journal
 from tracker.text import safe
-from tracker.verify.catalogue import Catalogue, load_catalogue
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.actions.opening import Request
     from tracker.cli.printer import Printer
     from tracker.report.report import Report
-    from tracker.verify.snapshot.opening import Opening
+    from tracker.verify.git.opening import Opening
 
 NOT_VERIFIED, UNREADABLE = 1, 3
 

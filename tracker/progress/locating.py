@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.snapshot.head import content_of, git_dir_of, head_commit
-from tracker.verify.snapshot.remote import Remote, parse_remote
+from tracker.verify.git.refs import content_of, git_dir_of, head_commit
+from tracker.verify.git.remote import Remote, parse_remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

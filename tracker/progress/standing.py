@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import milestone_state
-from tracker.verify.snapshot.head import git_dir_of, head_commit
+from tracker.verify.git.refs import git_dir_of, head_commit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

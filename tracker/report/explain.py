@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.rules import All, Any, Condition, Not, Part, Pattern, Rule
+from tracker.verify.rules.model import All, Any, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.verify.catalogue import Deliverable
+    from tracker.verify.rules.catalogue import Deliverable
 
 SHOWN_NAMES = 6
 WORDS = {

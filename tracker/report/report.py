@@ -10,8 +10,8 @@ from tracker.verify.waivers import Waiver, Waivers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracker.verify.catalogue import Deliverable
-    from tracker.verify.snapshot.entries import Skipped
+    from tracker.verify.git.entries import Skipped
+    from tracker.verify.rules.catalogue import Deliverable
     from tracker.verify.verdicts import Evidence, Row
 
 STATUSES = ("verified", "partial", "missing", "unavailable")

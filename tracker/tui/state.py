@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.progress.standing import Standing
     from tracker.roadmap.model import Milestone
-    from tracker.verify.catalogue import Deliverable
+    from tracker.verify.rules.catalogue import Deliverable
 
 
 class State(NamedTuple):
@@ -66,7 +66,7 @@ def milestones(track: str) -> Mapping[str, Milestone]:
 @lru_cache(maxsize=1)
 def deliverables() -> Mapping[str, Deliverable]:
     """The catalogue, read once."""
-    from tracker.verify.catalogue import load_catalogue  # noqa: PLC0415 - as above
+    from tracker.verify.rules.catalogue import load_catalogue  # noqa: PLC0415 - as above
 
     return load_catalogue().deliverables
 

@@ -57,8 +57,8 @@ def main() -> int:
 
 
 def _word(root: str) -> str:
-    from tracker.verify.snapshot.changes import changes  # noqa: PLC0415 - the parent needs no git
-    from tracker.verify.snapshot.errors import RepositoryError  # noqa: PLC0415 - as above
+    from tracker.verify.git.changes import changes  # noqa: PLC0415 - the parent needs no git
+    from tracker.verify.git.errors import RepositoryError  # noqa: PLC0415 - as above
 
     try:
         changed, new = changes(root, SECONDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts import EXTRACTOR_VERSION, Fact, facts_from
+from tracker.verify.facts.fact import EXTRACTOR_VERSION, Fact, facts_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,17 +7,17 @@ import os
 import select
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
+from tracker.verify.git.entries import Skipped
+from tracker.verify.git.second_process import LostError, may_fork, receive, send, widen
 from tracker.verify.readers import read
-from tracker.verify.snapshot.entries import Skipped
-from tracker.verify.snapshot.process import LostError, may_fork, receive, send, widen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tracker.verify.candidates import Candidate
-    from tracker.verify.snapshot.entries import Entry
-    from tracker.verify.snapshot.snapshot import Snapshot
+    from tracker.verify.git.entries import Entry
+    from tracker.verify.git.snapshot import Snapshot
+    from tracker.verify.scan import Candidate
 
 WORTH_A_CHILD = 35.0
 """Milliseconds of reading from which a second process saves more than it costs, some 15 ms."""

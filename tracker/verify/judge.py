@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.text import safe
-from tracker.verify.candidates import UNREAD_SCOPES
-from tracker.verify.derive import derive
-from tracker.verify.evaluate import Evaluation, Verdict
-from tracker.verify.repository import Located, Repository
+from tracker.verify.facts.derive import derive
+from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.rules.rule_engine import Evaluation, Verdict
+from tracker.verify.scan import UNREAD_SCOPES
 from tracker.verify.unread import unavailable
 from tracker.verify.verdicts import Evidence, Row, Verification
 
 if TYPE_CHECKING:
-    from tracker.verify.catalogue import Catalogue
     from tracker.verify.reading import Contents
+    from tracker.verify.rules.catalogue import Catalogue
 
 SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
 """Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""

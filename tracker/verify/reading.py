@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.candidates import candidates
 from tracker.verify.extract import extract
-from tracker.verify.repository import FileFacts
+from tracker.verify.facts.repository import FileFacts
+from tracker.verify.scan import candidates
 from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.verify.cache import Cache
-    from tracker.verify.catalogue import Catalogue
-    from tracker.verify.snapshot.entries import Skipped
-    from tracker.verify.snapshot.snapshot import Snapshot
+    from tracker.verify.git.entries import Skipped
+    from tracker.verify.git.snapshot import Snapshot
+    from tracker.verify.rules.catalogue import Catalogue
 
 FILES_PER_STEP = 64
 

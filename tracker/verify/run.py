@@ -9,15 +9,15 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tracker.verify.snapshot.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
+from tracker.verify.git.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
 from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tracker.verify.cache import Cache
-    from tracker.verify.catalogue import Catalogue
-    from tracker.verify.snapshot.snapshot import Snapshot
+    from tracker.verify.git.snapshot import Snapshot
+    from tracker.verify.rules.catalogue import Catalogue
 
 LASTING = frozenset({SUBMODULE, SYMLINK, OVERSIZE, LFS_POINTER})
 """Reasons that hold for a tree wherever it is read; with any other the next reading may see more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tracker.verify.globs import WILD, any_of, matcher
+from tracker.verify.rules.globs import WILD, any_of, matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,12 +6,12 @@ import sys
 
 from tracker.text import safe
 from tracker.verify.cache import Cache
-from tracker.verify.catalogue import load_catalogue
-from tracker.verify.derive import derive
-from tracker.verify.globs import matches_path
+from tracker.verify.facts.derive import derive
+from tracker.verify.facts.repository import Repository
+from tracker.verify.git.snapshot import open_snapshot
 from tracker.verify.reading import read_snapshot
-from tracker.verify.repository import Repository
-from tracker.verify.snapshot.snapshot import open_snapshot
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.globs import matches_path
 
 
 def main(path: str, pattern: str = "*", kind: str = "") -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts import KINDS
-from tracker.verify.repository import SOURCE_SUFFIXES
-from tracker.verify.snapshot.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
+from tracker.verify.facts.fact import KINDS
+from tracker.verify.facts.repository import SOURCE_SUFFIXES
+from tracker.verify.git.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracker.verify.rules import Rule
+    from tracker.verify.rules.model import Rule
 
 LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
 DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")

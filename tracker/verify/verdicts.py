@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from tracker.verify.snapshot.entries import Skipped
+from tracker.verify.git.entries import Skipped
 from tracker.verify.waivers import Ignored, Waiver, Waivers
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tracker.verify.facts import KINDS
+from tracker.verify.facts.fact import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
 from tracker.verify.readers.languages import LANGUAGES
 from tracker.verify.readers.lock_file import KINDS as LOCKS

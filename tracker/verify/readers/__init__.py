@@ -14,7 +14,7 @@ from tracker.verify.readers import registry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 
 class Reader(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers.expressions import Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.names import Names, Scope
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.facts.fact import MAXIMUM_TEXT
 
 MAXIMUM_FACTS = 5000
 """Facts a reader yields of one file; what follows is left out."""

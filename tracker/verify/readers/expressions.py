@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.facts.fact import MAXIMUM_TEXT
 
 if TYPE_CHECKING:
     import re

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.readers import shell
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 _SHELL_WORDS = (
     "bash sh shell zsh fish console shell-session shellsession terminal powershell pwsh ps1 cmd bat batch dos cli"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from types import ModuleType
 
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
     from tracker.verify.readers.syntax import Form, Handler, Teller
 
 ERROR = 65535

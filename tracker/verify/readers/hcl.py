@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode
 
 _TOKEN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import decode, shell
 
 if TYPE_CHECKING:

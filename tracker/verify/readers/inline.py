@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.readers import decode, fences, shell
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 _IMAGE, _CODE = "\x01", "\x02"  # stand for an image and a code span, so that positions of line ends stay
 _IMAGES = re.compile(r"!\[[^\[\]\n]*+\](?:\([^()\n]*+\)|\[[^\[\]\n]*+\])|<img(?:\s[^<>\n]*+)?>", re.IGNORECASE)

@@ -10,7 +10,7 @@ from tracker.verify.readers.grammar import Grammar, Language, binding
 from tracker.verify.readers.javascript_expressions import DOTTED, FORMS
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 BUILTINS = frozenset(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.facts.fact import MAXIMUM_TEXT
 from tracker.verify.readers import forms
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.javascript_definitions import annotated, bind, enter_function

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode
 
 if TYPE_CHECKING:

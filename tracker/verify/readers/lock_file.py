@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.readers import decode, fences, inline, prose
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 _FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[ \t]*+([^`\n]*+)$")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]++(.*))?$")

@@ -16,7 +16,7 @@ from bisect import bisect_right
 from itertools import islice
 from operator import itemgetter
 
-from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.facts.fact import MAXIMUM_TEXT
 from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression, Mapping, Pipe, Sequence, Text, made
 
 MAXIMUM_DEPTH = 12

@@ -12,7 +12,7 @@ from tracker.verify.readers.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[{}\[\],:]')
 CELL_MAGICS_OF_OTHER_LANGUAGES = ("%%bash", "%%sh", "%%html", "%%javascript", "%%sql", "%%writefile", "%%R", "%%script")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import decode, languages
 
 _C_COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import decode, json_file, shell
 
 _DEPENDENCIES = {

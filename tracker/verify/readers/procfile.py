@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.readers import decode, shell
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 _PROCESS = re.compile(r"([\w-]++)[ \t]*+:[ \t]*+(\S.*)")
 

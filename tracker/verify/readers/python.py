@@ -10,7 +10,7 @@ from tracker.verify.readers.grammar import Grammar, Language, binding
 from tracker.verify.readers.python_expressions import BUILTINS, DOTTED, FORMS
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 PYTHON = Language(
     handlers={**python_definitions.HANDLERS, **python_statements.HANDLERS, **python_uses.HANDLERS},

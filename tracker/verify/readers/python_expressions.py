@@ -7,7 +7,7 @@ import re
 from keyword import kwlist
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts import MAXIMUM_TEXT
+from tracker.verify.facts.fact import MAXIMUM_TEXT
 from tracker.verify.readers import forms
 from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import decode, ini_file, requirements, toml_file
 
 _STRING = re.compile(r"\"([^\"\\\n]++)\"|'([^'\\\n]++)'")

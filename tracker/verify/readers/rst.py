@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.verify.facts import Fact
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import decode, fences, prose
 
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}+\s*+$")

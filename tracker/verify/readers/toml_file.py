@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, shell
 
 MAXIMUM_PARTS = 40

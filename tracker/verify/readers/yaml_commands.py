@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.readers import decode, shell
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 _SCRIPT_WORDS = (
     "run script before_script after_script commands cmd cmds entry bash pwsh powershell inlineScript before_install "

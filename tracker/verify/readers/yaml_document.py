@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.verify.facts import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, yaml_commands
 
 

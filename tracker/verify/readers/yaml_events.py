@@ -16,7 +16,7 @@ from tracker.verify.readers.yaml_document import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 MAXIMUM_NESTING = 200
 """Collections inside one another; a document with more is left out with what follows, because the parser slows down."""

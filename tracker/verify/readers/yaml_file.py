@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.readers import decode, yaml_plain
 
 if TYPE_CHECKING:
-    from tracker.verify.facts import Fact
+    from tracker.verify.facts.fact import Fact
 
 
 NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")

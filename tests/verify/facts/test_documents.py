@@ -1,0 +1,30 @@
+"""Sections count their sub-sections' words, and reasons are found where they are given."""
+
+from tracker.verify.facts.documents import reason, reasoned_section, sections
+from tracker.verify.facts.repository import FileFacts, Repository
+from tracker.verify.readers import read
+
+WORDS = " ".join(["word"] * 50)
+
+
+def repository(text):
+    return Repository([FileFacts("README.md", "docs", read("markdown", text.encode()))], {"README.md": "docs"})
+
+
+def test_a_section_holds_its_sub_sections():
+    found = sections(repository(f"# A\n{WORDS}\n## B\n{WORDS}\n# C\n{WORDS}\n"))
+    assert [(section.heading, section.words) for section in found] == [("A", 100), ("B", 50), ("C", 50)]
+
+
+def test_what_stands_before_the_first_heading_is_a_section_of_its_own():
+    found = sections(repository(f"{WORDS}\n# A\n{WORDS}\n"))
+    assert [(section.heading, section.words) for section in found] == [("", 50), ("A", 50)]
+
+
+def test_reasons_are_sentences_and_headings_that_ask_why():
+    found = reason(repository("# Why SQLite?\nWe keep one file because it is simple.\n\nIt is fast.\n"))
+    assert sorted((located.fact.line, located.fact.value) for located in found) == [(1, "why"), (2, "because")]
+
+
+def test_a_short_section_is_no_reasoned_one():
+    assert list(reasoned_section(repository("# Design\nA because B, and C rather than D.\n"))) == []

@@ -1,0 +1,151 @@
+"""How names are followed across the files of a repository."""
+
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.repository import FileFacts, Repository
+from tracker.verify.readers import read, readers_for
+
+
+def repository(files):
+    read_files = [
+        FileFacts(path, "code", [fact for name in readers_for(path) for fact in read(name, dedent(text).encode())])
+        for path, text in files.items()
+    ]
+    return Repository(read_files, dict.fromkeys(files, "code"))
+
+
+def calls(files, path):
+    return [located.fact.name for located in repository(files).kind("call") if located.path == path]
+
+
+CLIENT = """
+from openai import OpenAI
+client = OpenAI()
+def get():
+    return client
+class Llm:
+    def __init__(self):
+        self.api = client
+"""
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"llm.py": CLIENT, "app.py": "from llm import client\nclient.run()"},
+        {"llm.py": CLIENT, "app.py": "import llm\nllm.client.run()"},
+        {"llm.py": CLIENT, "app.py": "from llm import *\nclient.run()"},
+        {"llm.py": CLIENT, "app.py": "from llm import get\nget().run()"},
+        {"llm.py": CLIENT, "app.py": "from llm import Llm\nLlm().api.run()"},
+        {"llm.py": CLIENT, "app.py": "from llm import Llm\nclass A(Llm):\n    def f(self):\n        self.api.run()"},
+        {"src/pkg/llm.py": CLIENT, "app.py": "from pkg.llm import client\nclient.run()"},
+        {
+            "pkg/llm.py": CLIENT,
+            "pkg/__init__.py": "from .llm import client",
+            "app.py": "from pkg import client\nclient.run()",
+        },
+        {
+            "pkg/llm.py": CLIENT,
+            "pkg/__init__.py": "from .llm import *",
+            "app.py": "from pkg import client\nclient.run()",
+        },
+        {"a.py": CLIENT, "b.py": "from a import *", "app.py": "from b import client\nclient.run()"},
+    ],
+    ids=lambda files: files["app.py"].splitlines()[0],
+)
+def test_python_names_lead_to_other_files(files):
+    assert "openai.OpenAI.run" in calls(files, "app.py")
+
+
+def test_relative_imports_climb_folders():
+    files = {"p/llm.py": CLIENT, "p/q/app.py": "from ..llm import client\nclient.run()"}
+    assert "openai.OpenAI.run" in calls(files, "p/q/app.py")
+
+
+TS_CLIENT = "import OpenAI from 'openai'\nexport const client = new OpenAI()\nexport default client\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"lib/llm.ts": TS_CLIENT, "app/route.ts": "import { client } from '@/lib/llm'\nclient.run()"},
+        {"lib/llm.ts": TS_CLIENT, "app/route.ts": "import { client } from '~/lib/llm'\nclient.run()"},
+        {"lib/llm.ts": TS_CLIENT, "app/route.ts": "import { client } from '../lib/llm'\nclient.run()"},
+        {"lib/llm.ts": TS_CLIENT, "app/route.ts": "import { client } from '../lib/llm.js'\nclient.run()"},
+        {"lib/llm.ts": TS_CLIENT, "app/route.ts": "import c from '../lib/llm'\nc.run()"},
+        {"src/lib/llm.ts": TS_CLIENT, "app/route.ts": "import { client } from 'src/lib/llm'\nclient.run()"},
+        {
+            "lib/llm.ts": TS_CLIENT,
+            "lib/index.ts": "export { client } from './llm'",
+            "app/route.ts": "import { client } from '../lib'\nclient.run()",
+        },
+        {
+            "lib/llm.ts": TS_CLIENT,
+            "lib/index.ts": "export * from './llm'",
+            "app/route.ts": "import { client } from '../lib'\nclient.run()",
+        },
+    ],
+    ids=lambda files: files["app/route.ts"].splitlines()[0],
+)
+def test_javascript_names_lead_to_other_files(files):
+    assert "openai.default.run" in calls(files, "app/route.ts")
+
+
+def test_a_definition_is_named_by_its_file():
+    files = {"a.py": "def f():\n    return 1\n", "b.py": "from a import f\nf()\nrun(tools=[f])"}
+    assert calls(files, "b.py")[0] == "a.py:f"
+    (run,) = (located.fact for located in repository(files).kind("call") if located.fact.name == "$run")
+    assert run.arguments == (("tools", "[a.py:f]"),)
+
+
+def test_a_package_from_elsewhere_is_not_taken_for_an_own_module_of_its_name():
+    files = {
+        "airline/__init__.py": "",
+        "airline/agents.py": "from agents import Agent\ntriage = Agent()",
+        "server.py": "from agents import Runner\nRunner.run()",
+        "lib/ai/index.ts": "export const x = 1",
+        "route.ts": "import { streamText } from 'ai'\nstreamText({})",
+    }
+    assert calls(files, "server.py") == ["agents.Runner.run"]
+    assert calls(files, "airline/agents.py") == ["agents.Agent"]
+    assert calls(files, "route.ts") == ["ai.streamText"]
+
+
+def test_of_two_modules_of_one_name_the_nearer_is_meant():
+    files = {
+        "one/llm.py": "from openai import OpenAI\nclient = OpenAI()",
+        "two/llm.py": "from groq import Groq\nclient = Groq()",
+        "two/app.py": "from llm import client\nclient.run()",
+    }
+    assert calls(files, "two/app.py") == ["groq.Groq.run"]
+
+
+def test_files_that_import_each_other_come_to_an_end():
+    files = {"a.py": "from b import x\nx.run()", "b.py": "from a import x\nx.run()"}
+    assert len(calls(files, "a.py")) == 1
+
+
+NAMES = st.text(alphabet="ab./:@~#$*[], ", max_size=12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["a.py", "b/a.py", "b/__init__.py", "a.ts", "b/index.ts"]), st.lists(NAMES, max_size=6)
+    )
+)
+def test_no_names_make_it_fail(files):
+    kinds = ("import", "call", "assign", "function", "return")
+    read_files = [
+        FileFacts(
+            path, "code", [Fact(kinds[i % 5], name, 1, names[0], "", (("0", name),)) for i, name in enumerate(names)]
+        )
+        for path, names in files.items()
+    ]
+    whole = Repository(read_files, dict.fromkeys(files, "code"))
+    assert sum(map(len, whole.by_kind.values())) == sum(map(len, files.values()))

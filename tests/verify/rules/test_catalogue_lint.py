@@ -1,0 +1,206 @@
+"""Every mistake in a catalogue file is told with file, line, key and nearest spelling; no file crashes the linter."""
+
+import tomllib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tracker.paths import catalogue_files
+from tracker.verify.facts.derive import DERIVED
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.catalogue_lint import lint_catalogue
+from tracker.verify.rules.tables import DERIVED_KINDS
+
+SOUND = """\
+format_version = 1
+title = "Own"
+
+[[deliverable]]
+id = "ping"
+title = "A ping"
+counts = "Something pings."
+remedy = "Ping."
+scopes = ["code"]
+holds = { all = ["asks", { any = ["sends", { not = "mocked" }] }] }
+
+[[deliverable.part]]
+id = "asks"
+says = "a question"
+match = [
+  { call = "ping.ask", argument = { "0" = "hi*" }, example = "import ping\\nping.ask('hi you')" },
+]
+
+[[deliverable.part]]
+id = "sends"
+says = "a ping"
+at_least = 2
+distinct = "path"
+same_file = "asks"
+match = [
+  { key = "services.*.ping", value = "yes", example = "services:\\n  web:\\n    ping: yes" },
+  { file = ["ping.cfg"], example = ["etc/ping.cfg"] },
+]
+
+[[deliverable.part]]
+id = "mocked"
+says = "a stand-in"
+match = [
+  { call = "ping.mock", example_file = "a.ts", example = "import { mock } from 'ping'\\nmock()" },
+]
+"""
+CALL = '{ call = "ping.ask"'
+ANY = '{ any = ["sends", { not = "mocked" }] }'
+FILE = '{ file = ["ping.cfg"], example = ["etc/ping.cfg"] }'
+HERE = "16: deliverable.part.match"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def said(tmp_path):
+    file = tmp_path / "own.toml"
+
+    def lint(text) -> list[str]:
+        file.write_text(text)
+        return [str(problem).removeprefix(f"{file}:") for problem in lint_catalogue([file])]
+
+    return lint
+
+
+def test_a_sound_file_has_no_problems(said):
+    assert said(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('id = "ping"', 'id = "Ping"', "5: deliverable.id:"),
+        ('id = "ping"', 'id = "dockerfile"', '5: deliverable.id: "dockerfile" is the id of another deliverable too'),
+        ('remedy = "Ping."', "", "4: deliverable.remedy: is missing"),
+        ("remedy =", "remdy =", '8: deliverable.remdy: unknown key (did you mean "remedy"?)'),
+        ('scopes = ["code"]', 'scopes = ["cod"]', "9: deliverable.scopes:"),
+        ('["asks", {', '["aks", {', '10: deliverable.holds: "aks" is no part of this rule (did you mean "asks"?)'),
+        ("{ any =", "{ some =", "10: deliverable.holds.some: unknown key"),
+        (ANY, '{ any = "sends" }', "10: deliverable.holds.any: must be a list"),
+        (ANY, "7", "10: deliverable.holds: must be the name of a part"),
+        (ANY, '"sends"', '31: deliverable.part.id: "mocked" is used neither'),
+        ('id = "sends"', 'id = "asks"', '20: deliverable.part.id: "asks" is already the id of another part'),
+        ('says = "a ping"', "", "19: deliverable.part.says: is missing"),
+        ("at_least = 2", "at_least = 0", "22: deliverable.part.at_least: must be 1 or more"),
+        ("at_least = 2", 'at_least = "2"', "22: deliverable.part.at_least:"),
+        ('distinct = "path"', 'distinct = "paths"', "23: deliverable.part.distinct:"),
+        ('same_file = "asks"', 'same_file = "ask"', '24: deliverable.part.same_file: "ask" is no earlier part'),
+        ('same_file = "asks"', 'same_file = "sends"', '24: deliverable.part.same_file: "sends" is no earlier part'),
+        ("same_file", "same_fiel", '24: deliverable.part.same_fiel: unknown key (did you mean "same_file"?)'),
+        ('same_file = "asks"', 'deliverable = "ping"', '12: deliverable.part: "ping" needs itself'),
+        ('same_file = "asks"', 'deliverable = "dockerfil"', "24: deliverable.part.deliverable: there is no"),
+        ('same_file = "asks"', 'deliverable = "tests"', "19: deliverable.part: needs either match or deliverable"),
+        (CALL, '{ cal = "ping.ask"', f'{HERE}.cal: unknown key (did you mean "call"?)'),
+        (CALL, '{ call = "ping.ask", key = "a"', f"{HERE}: must name one kind of fact"),
+        (CALL, "{ call = []", f"{HERE}.call: must be a text or a list of texts"),
+        (CALL, "{ call = 3", f"{HERE}.call: must be a text or a list of texts"),
+        (CALL, '{ call = ["ping.ask", "ping.say"]', f'{HERE}: no example is matched by "ping.say"'),
+        ('"0" = "hi*"', '"0" = "ho*"', '16: deliverable.part.match: no example is matched by "ping.ask"'),
+        ('{ "0" = "hi*" }', '"hi*"', "16: deliverable.part.match.argument: must be a table of texts"),
+        ('value = "yes"', 'minimum = "two"', "26: deliverable.part.match.minimum: must be a number"),
+        ('value = "yes", ', 'value = "no", ', '26: deliverable.part.match: no example is matched by "services.*.ping"'),
+        ('example_file = "a.ts"', 'example_file = "a.xyz"', "34: deliverable.part.match.example_file: must be"),
+        (FILE, '{ file = "ping.cfg" }', "27: deliverable.part.match: has no example"),
+        ('title = "Own"', "title = ", "2:"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_key_and_nearest_spelling(said, old, new, expected):
+    assert SOUND.count(old) >= 1
+    problems = said(SOUND.replace(old, new, 1))
+    assert any(problem.startswith(expected) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [('scopes = ["cod"]', "code"), ('distinct = "paths"', "path"), ('deliverable = "dockerfil"', "dockerfile")],
+)
+def test_the_nearest_spelling_is_suggested(said, wrong, hint):
+    key = wrong.partition(" ")[0]
+    old = next(line for line in SOUND.splitlines() if line.startswith(key if key != "deliverable" else "same_file"))
+    assert any(f'(did you mean "{hint}"?)' in problem for problem in said(SOUND.replace(old, wrong, 1)))
+
+
+def test_two_files_may_not_share_an_id(tmp_path):
+    files = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    for file in files:
+        file.write_text(SOUND)
+    assert [(problem.file, problem.line) for problem in lint_catalogue(files)] == [(str(file), 5) for file in files]
+
+
+def test_all_problems_are_told_in_one_run_in_the_order_of_lines(said):
+    problems = said(SOUND.replace('["asks", {', '["aks", {').replace('same_file = "asks"', 'same_file = "ask"'))
+    lines = [int(problem.partition(":")[0]) for problem in problems]
+    assert len(lines) >= 3
+    assert lines == sorted(lines)
+
+
+def test_a_file_that_is_not_there_is_a_problem(tmp_path):
+    (problem,) = lint_catalogue([tmp_path / "none.toml"])
+    assert problem.file.endswith("none.toml")
+
+
+def test_a_circle_over_two_deliverables_is_told_for_both(said):
+    def row(id_, other) -> str:
+        return (
+            f'[[deliverable]]\nid = "{id_}"\ntitle = "t"\ncounts = "c"\nremedy = "r"\n'
+            f'[[deliverable.part]]\nid = "p"\nsays = "s"\ndeliverable = "{other}"\n'
+        )
+
+    problems = said(f'title = "T"\n{row("one", "two")}{row("two", "one")}')
+    assert [problem.split('"')[1] for problem in problems if "needs itself" in problem] == ["one", "two"]
+
+
+def test_what_is_sound_loads_beside_the_shipped_ones(said, tmp_path, monkeypatch):
+    assert said(SOUND) == []
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "own.toml").rename(tmp_path / "catalogue" / "own.toml")
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    catalogue = load_catalogue()
+    assert list(catalogue.deliverables)[-1] == "ping"
+    assert [part.id for part in catalogue.rules["ping"].parts] == ["asks", "sends", "mocked"]
+
+
+def test_rules_may_name_each_derived_kind():
+    assert frozenset(DERIVED) == DERIVED_KINDS
+
+
+def test_the_shipped_catalogue_is_sound():
+    assert lint_catalogue(catalogue_files()) == ()
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["all", "any", "not", "call"]), inner),
+    max_leaves=6,
+)
+
+
+def _spelled(value) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_spelled(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_spelled, value)) + "]"
+    if isinstance(value, str):
+        return '"' + "".join(f"\\U{ord(letter):08x}" for letter in value) + '"'
+    return str(value).lower() if isinstance(value, bool) else str(value or 0)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=VALUES, place=st.sampled_from(['"ping.ask"', '{ "0" = "hi*" }', '"asks", {', "2", '"yes"', '["code"]']))
+def test_no_value_crashes_the_linter(said, value, place):
+    text = SOUND.replace(place, _spelled(value) + (", {" if place.endswith("{") else ""), 1)
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    for problem in said(text):
+        assert problem.split(":")[0].isdigit()

@@ -1,0 +1,127 @@
+"""Facts computed over a repository's facts; each function yields facts of the kind it is named after."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tracker.verify.facts import documents
+from tracker.verify.facts.continuous_integration import ci_command
+from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.repository import Located, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+WEAK_ASSERTIONS = ("True", "true", "1", "")
+_MARKS = "Test ParameterizedTest RepeatedTest Property Fact Theory TestMethod TestCase DataTestMethod test rstest"
+TEST_MARKS = frozenset(_MARKS.split())
+CONTEXT_ASSERTION = re.compile(
+    r"\$(?:t|test|assert)\.(?:is|not|true|false|truthy|falsy|like|regex|same|ok|equal|throws|rejects|match|snapshot|pass|deep\w+"
+    r"|not\w+|strict\w+|throws\w+|equals)"
+)
+"""An assertion of the context that a test function is given (ava, tape, tap)."""
+
+MARKING_SUFFIXES = (".java", ".kt", ".cs", ".rs", ".php")
+"""Languages that mark a test by an annotation."""
+
+TITLED_SUFFIXES = (".rb", ".scala", ".R", ".r", ".php", ".jl")
+"""Languages whose test cases are known by their place, with a title for a name."""
+
+
+def derive(repository: Repository) -> None:
+    """Add all derived facts to the repository."""
+    for function in DERIVED.values():
+        repository.add(function(repository))
+
+
+def asserting_test(repository: Repository) -> Iterator[Located]:
+    """Test functions that assert something, themselves or through a helper of the tests; value: how often."""
+    assertions: dict[str, int] = defaultdict(int)
+    for path, scope, fact in repository.kind("assertion"):
+        if (scope == "test" or path.endswith(MARKING_SUFFIXES)) and not _is_weak(fact):
+            name = fact.inside
+            while name:
+                assertions[f"{path}:{name}"] += 1
+                name = name.rpartition(".")[0]
+    through: dict[str, int] = defaultdict(int)
+    for path, scope, fact in repository.kind("call"):
+        if scope != "test" or not fact.inside:
+            continue
+        if fact.name.startswith("$") and CONTEXT_ASSERTION.fullmatch(fact.name):
+            through[f"{path}:{fact.inside}"] += 1
+        elif (called := _own(path, fact.name)) in assertions:
+            through[f"{path}:{fact.inside}"] += assertions[called]
+    marked = {
+        f"{path}:{fact.value}"
+        for path, _, fact in repository.kind("decorator")
+        if path.endswith(MARKING_SUFFIXES) and re.split(r"\W+", fact.name)[-1] in TEST_MARKS
+    }
+    for path, scope, fact in repository.kind("function"):
+        name = f"{path}:{fact.name}"
+        count = assertions.get(name, 0) or through.get(name, 0)
+        if count and (name in marked or (scope == "test" and _is_test(path, fact))):
+            yield Located(path, scope, Fact("asserting_test", fact.name, fact.line, str(count)))
+
+
+def _is_test(path: str, fact: Fact) -> bool:
+    if path.endswith(TITLED_SUFFIXES):
+        return True
+    last = fact.name.rsplit(".", 1)[-1].lower()
+    return last.startswith(("test", "should", "spec")) or fact.name.startswith("test ")
+
+
+def _own(path: str, name: str) -> str:
+    return path + name if name.startswith(":") else name
+
+
+def _is_weak(fact: Fact) -> bool:
+    return fact.name == "assert" and (fact.value in WEAK_ASSERTIONS or fact.value.endswith("is not None"))
+
+
+def pinned_ratio(repository: Repository) -> Iterator[Located]:
+    """The share of a requirement file's direct entries that are pinned exactly; name: the number of entries."""
+    files: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for path, scope, fact in repository.kind("requirement"):
+        files[path, scope].append(fact)
+    for (path, scope), facts in files.items():
+        pinned = sum(fact.value == "pinned" for fact in facts)
+        yield Located(path, scope, Fact("pinned_ratio", str(len(facts)), facts[0].line, f"{pinned / len(facts):.2f}"))
+
+
+def final_user(repository: Repository) -> Iterator[Located]:
+    """The user that a Dockerfile's last stage runs as, its own or its base stage's; value: the base image."""
+    files: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for path, scope, fact in repository.kind("instruction"):
+        files[path, scope].append(fact)
+    for (path, scope), facts in files.items():
+        stages: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            stages[fact.inside.lower()].append(fact)
+        stage = next((fact.inside.lower() for fact in facts if "last-stage" in fact.flags), "")
+        found, base = None, ""
+        seen: set[str] = set()
+        while stage in stages and stage not in seen:
+            seen.add(stage)
+            users = [fact for fact in stages[stage] if fact.name == "USER"]
+            found = found or (users[-1] if users else None)
+            base = next((fact.value for fact in stages[stage] if fact.name == "FROM"), "").split(" ", 1)[0]
+            stage = base.lower()
+        if base:
+            line = found.line if found else facts[0].line
+            yield Located(path, scope, Fact("final_user", found.value if found else "", line, base))
+
+
+DERIVED: dict[str, Callable[[Repository], Iterable[Located]]] = {
+    "asserting_test": asserting_test,
+    "pinned_ratio": pinned_ratio,
+    "final_user": final_user,
+    "prose_words": documents.prose_words,
+    "section_words": documents.section_words,
+    "reason": documents.reason,
+    "reasoned_section": documents.reasoned_section,
+    "reasoned_document": documents.reasoned_document,
+    "ci_command": ci_command,
+}
+"""Kind of the derived facts → the function that yields them."""

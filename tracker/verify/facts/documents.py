@@ -1,0 +1,120 @@
+"""Facts derived from documents: how long they and their sections are, and where they give reasons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.repository import Located, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+END_OF_FILE = 10**9
+REASONED_WORDS = 80
+"""Words of prose in a text of 100 words as people count them, headings and code among them."""
+
+PREFACE = 7
+"""The level of what stands before the first heading: below every heading."""
+
+REASON = re.compile(
+    r"\b(?:because|so that|rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|therefore"
+    r"|chosen (?:for|over|because|since|to|as)|chose|opt(?:ed)? for|picked|prefer(?:red)?|reasons?|why"
+    r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
+    r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)"
+    r"|due to|thus|hence|drawbacks?|downsides?"
+    r"|porque|para evitar|en lugar de|em vez de|parce que|plutôt que|au lieu de|afin de|weil|damit|anstatt|statt|perché"
+    r"|invece di|per evitare|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh|nhằm)\b"
+    r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|때문"
+)
+"""Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
+
+
+def prose_words(repository: Repository) -> Iterator[Located]:
+    """Words of prose in a whole document; name: its file name."""
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for path, scope, fact in repository.kind("prose"):
+        totals[path, scope] += int(fact.value)
+    for (path, scope), words in totals.items():
+        yield Located(path, scope, Fact("prose_words", path.rsplit("/", 1)[-1], 1, str(words)))
+
+
+def section_words(repository: Repository) -> Iterator[Located]:
+    """Words of prose in a section with its sub-sections; name: its heading."""
+    for section in sections(repository):
+        yield section.located("section_words", section.words)
+
+
+def reason(repository: Repository) -> Iterator[Located]:
+    """A piece of prose that gives a reason, or a heading that asks for one; name: the heading; value: the words."""
+    for path, scope, fact in repository.kind("text"):
+        if match := REASON.search(fact.name.lower()):
+            yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
+    for path, scope, fact in repository.kind("heading"):
+        if fact.name.lower().startswith("why "):
+            yield Located(path, scope, Fact("reason", fact.name, fact.line, "why"))
+
+
+def reasons_of(repository: Repository) -> list[Located]:
+    """The reasons of a repository: those derived already, else found now."""
+    return repository.kind("reason") or list(reason(repository))
+
+
+def reasoned_section(repository: Repository) -> Iterator[Located]:
+    """A section of REASONED_WORDS or more that gives reasons, its sub-sections counted; value: how many reasons."""
+    given: dict[str, list[int]] = defaultdict(list)
+    for path, _, fact in reasons_of(repository):
+        given[path].append(fact.line)
+    if not given:
+        return
+    for section in sections(repository):
+        reasons = sum(section.line <= line < section.end for line in given.get(section.path, ()))
+        if reasons and section.words >= REASONED_WORDS:
+            yield section.located("reasoned_section", reasons)
+
+
+def reasoned_document(repository: Repository) -> Iterator[Located]:
+    """A document of REASONED_WORDS or more that gives reasons; name: its file name; value: how many reasons."""
+    reasons = Counter((path, scope) for path, scope, _ in reasons_of(repository))
+    for path, scope, fact in prose_words(repository) if reasons else ():
+        if reasons[path, scope] and int(fact.value) >= REASONED_WORDS:
+            yield Located(path, scope, Fact("reasoned_document", fact.name, 1, str(reasons[path, scope])))
+
+
+class Section(NamedTuple):
+    """A section of a document with its sub-sections; `end` is the line after its last."""
+
+    path: str
+    scope: str
+    heading: str
+    line: int
+    end: int
+    words: int
+
+    def located(self, kind: str, value: int) -> Located:
+        """A derived fact about the section."""
+        return Located(self.path, self.scope, Fact(kind, self.heading, self.line, str(value)))
+
+
+def sections(repository: Repository) -> list[Section]:
+    """All sections of all documents."""
+    levels = {(item.path, item.fact.line): int(item.fact.value or 1) for item in repository.kind("heading")}
+    by_path: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for path, scope, fact in repository.kind("prose"):
+        by_path[path, scope].append(fact)
+    found: list[Section] = []
+    for (path, scope), facts in by_path.items():
+        still_open: list[tuple[int, Fact]] = []
+        words: list[int] = []
+        for fact in [*facts, Fact("prose", "", END_OF_FILE, "0")]:
+            level = levels.get((path, fact.line), 0 if fact.line == END_OF_FILE else PREFACE)
+            while still_open and still_open[-1][0] >= level:
+                _, closed = still_open.pop()
+                found.append(Section(path, scope, closed.name, closed.line, fact.line, words.pop()))
+                if words:
+                    words[-1] += found[-1].words
+            still_open.append((level, fact))
+            words.append(int(fact.value))
+    return sorted(found)

@@ -1,0 +1,255 @@
+"""The facts of a whole repository, with path and scope, and names resolved across its files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from tracker.verify.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+CODE_KINDS = frozenset(
+    {"call", "decorator", "base", "attribute", "assign", "return", "pipe", "import", "except", "raise", "element"}
+)
+"""Kinds whose names are origins and so may lead into another file of the repository."""
+
+SOURCE_SUFFIXES = (".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+PYTHON_SUFFIXES = (".py", ".ipynb")
+MAXIMUM_STEPS = 8
+MAXIMUM_CANDIDATES = 64
+"""Files of one module name that are compared by their folders."""
+Answer = TypeVar("Answer")
+RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
+
+
+class Located(NamedTuple):
+    """A fact with the file it was read from."""
+
+    path: str
+    scope: str
+    fact: Fact
+
+
+class FileFacts(NamedTuple):
+    """All facts of one file."""
+
+    path: str
+    scope: str
+    facts: Sequence[Fact]
+
+
+class _Memo(dict[str, Answer]):
+    """What a function gives for each text it was asked for: a file names the same things over and over."""
+
+    def __init__(self, function: Callable[[str], Answer]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> Answer:
+        found = self[text] = self._function(text)
+        return found
+
+
+class Repository:
+    """All facts of a repository by kind; `paths` are all files of the commit, read or not, with their scopes."""
+
+    def __init__(self, files: Iterable[FileFacts], paths: dict[str, str]) -> None:
+        self.paths = paths
+        self.by_kind: dict[str, list[Located]] = defaultdict(list)
+        self.files: dict[str, FileFacts] = {}
+        self._exports: dict[str, dict[str, str]] = {}
+        self._modules: dict[str, list[str]] = defaultdict(list)
+        self._own: set[str] = set()
+        self._inside = _Memo(self._leads_inside)
+        for file in files:
+            self.files[file.path] = file
+            self._register(file)
+        for file in self.files.values():
+            self._locate(file)
+
+    def add(self, located: Iterable[Located]) -> None:
+        """Take in derived facts."""
+        for item in located:
+            self.by_kind[item.fact.kind].append(item)
+
+    def kind(self, kind: str) -> list[Located]:
+        """All facts of a kind."""
+        return self.by_kind.get(kind, [])
+
+    def resolve(self, path: str, name: str) -> str:
+        """The origin of a name used in `path`: a definition of the repository is `file.py:name`."""
+        for _ in range(MAXIMUM_STEPS):
+            following = self._step(path, name)
+            if following is None:
+                break
+            path, name = following
+            if not name.startswith((":", ".")) and not self._inside[name]:
+                break
+        return f"{path}{name}" if name.startswith(":") else name
+
+    def _register(self, file: FileFacts) -> None:
+        if not file.path.endswith(SOURCE_SUFFIXES):
+            return
+        exports: dict[str, str] = {}
+        for fact in file.facts:
+            if fact.kind in ("function", "class"):
+                exports.setdefault(fact.name, ":" + fact.name)
+            elif fact.kind == "assign":
+                exports[fact.name] = fact.value
+            elif fact.kind == "return":
+                exports.setdefault(fact.name + "()", fact.value)
+            elif fact.kind == "import" and fact.value:
+                exports.setdefault(fact.value, fact.name)
+        self._exports[file.path] = exports
+        module = posixpath.splitext(file.path)[0]
+        module = module.removesuffix("/__init__").removesuffix("/index")
+        parts = module.split("/")
+        for start in range(len(parts)):
+            self._modules["/".join(parts[start:])].append(file.path)
+        self._own.update(parts)
+
+    def _leads_inside(self, name: str) -> bool:
+        return name.split(".", 1)[0].split("/", 1)[0] in self._own or bool(RELATIVE_MODULE.match(name))
+
+    def _locate(self, file: FileFacts) -> None:
+        """Take in the facts of a file, with the origins that names and arguments have in the whole repository."""
+        path, scope, facts = file
+        inside = self._inside
+        names, arguments = _Memo(partial(self.resolve, path)), _Memo(partial(self._argument, path))
+        for fact in facts:
+            kind, name, line, value, place, given, flags = fact
+            if kind in CODE_KINDS and (name[:1] in ":." or inside[name]):
+                name = names[name]
+            if given and kind != "string":
+                given = tuple([(key, arguments[item]) for key, item in given])
+            same = name is fact.name and given == fact.arguments
+            self.by_kind[kind].append(
+                Located(path, scope, fact if same else Fact(kind, name, line, value, place, given, flags))
+            )
+
+    def _argument(self, path: str, value: str) -> str:
+        """An argument with its origin resolved, of a list each item."""
+        if value[:1] == "[":
+            return "[" + ", ".join(self._argument(path, item) for item in value[1:].removesuffix("]").split(", ")) + "]"
+        if " " in value or not value or not (value[0] in ":." or ("." in value and self._inside[value])):
+            return value
+        return self.resolve(path, value)
+
+    def _step(self, path: str, name: str) -> tuple[str, str] | None:
+        """One step towards a name's origin: (file, name there), None when it is not defined in the repository."""
+        if name.startswith(":"):
+            return self._within(path, name[1:])
+        found = self._module_of(path, name)
+        if found is None:
+            return None
+        module, rest = found
+        if not rest:
+            return None
+        following = self._within(module, rest)
+        if following is None and name[0] != "." and "/" not in name and not self._defines(module, rest):
+            return None
+        return following or (module, ":" + rest)
+
+    def _defines(self, path: str, dotted: str) -> bool:
+        """Whether a file defines the first name of `dotted`; else an absolute import means a package from elsewhere."""
+        exports = self._exports.get(path, {})
+        return dotted.split(".", 1)[0] in exports or "*" in exports
+
+    def _within(self, path: str, dotted: str) -> tuple[str, str] | None:
+        """What `dotted` leads to among the exports of a file, the longest match first."""
+        exports = self._exports.get(path, {})
+        parts = dotted.split(".")
+        for end in range(len(parts), 0, -1):
+            head, rest = ".".join(parts[:end]), parts[end:]
+            target = exports.get(head)
+            if target is None:
+                continue
+            if rest and target == ":" + head:
+                target = exports.get(head + "()", target)
+            if not target or target[0] in "$[{" or target == ":" + head:
+                return None
+            following = ".".join((target, *rest))
+            return None if following == ":" + dotted else (path, following)
+        star = exports.get("*")
+        return (path, f"{star.removesuffix('*')}{dotted}") if star else None
+
+    def _module_of(self, path: str, name: str) -> tuple[str, str] | None:
+        """(file, rest of the name) where the name's front is a module of the repository."""
+        if not path.endswith(PYTHON_SUFFIXES):
+            return self._path_module(path, name) if "/" in name or name.startswith((".", "@", "~", "#")) else None
+        if name.startswith("."):
+            dots = len(name) - len(name.lstrip("."))
+            folder = path
+            for _ in range(dots):
+                folder = posixpath.dirname(folder)
+            parts = [part for part in folder.split("/") if part] + name[dots:].split(".")
+            least = len(parts) - len(name[dots:].split("."))
+        else:
+            parts, least = name.split("."), 0
+        for end in range(len(parts), max(least, 0), -1):
+            module = "/".join(parts[:end])
+            candidates = self._modules.get(module, [])
+            if not name.startswith("."):
+                candidates = [item for item in candidates[:MAXIMUM_CANDIDATES] if self._importable(path, item, module)]
+            if candidates:
+                return self._nearest(path, candidates), ".".join(parts[end:])
+        package = "/".join(parts[:least])
+        if name.startswith(".") and package in self._modules:
+            return self._nearest(path, self._modules[package]), ".".join(parts[least:])
+        return None
+
+    def _path_module(self, path: str, name: str) -> tuple[str, str] | None:
+        parts = name.split(".")
+        relative = name.startswith(".")
+        start = 1
+        while relative and start < len(parts) and not parts[start - 1].split("/")[-1] and "/" not in parts[start]:
+            start += 1
+        for end in range(len(parts), 0, -1):
+            front, rest = ".".join(parts[:end]), ".".join(parts[end:])
+            if relative:
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(path), front))
+                candidates = [item for item in self._modules.get(_stem(target), []) if _module(item) == _stem(target)]
+            else:
+                candidates = self._modules.get(_stem(re.sub(r"^(?:@|~|#)/?", "", front)), [])
+            if candidates:
+                return self._nearest(path, candidates), rest
+        return None
+
+    def _importable(self, path: str, candidate: str, module: str) -> bool:
+        """Whether an absolute import may mean this file: it is no part of a package, or lies beside `path`."""
+        stem = posixpath.splitext(candidate)[0].removesuffix("/__init__")
+        folder = stem.removesuffix(module).rstrip("/")
+        return candidate != path and (f"{folder}/__init__.py" not in self.files or folder == posixpath.dirname(path))
+
+    @staticmethod
+    def _nearest(path: str, candidates: list[str]) -> str:
+        """Of files with the same module name the one that shares most folders with the file that imports it."""
+
+        if len(candidates) == 1:
+            return candidates[0]
+        folders = path.split("/")
+
+        def shared(candidate: str) -> int:
+            pairs = zip(folders, candidate.split("/"), strict=False)
+            return next((count for count, (one, other) in enumerate(pairs) if one != other), len(folders))
+
+        return max(candidates[:MAXIMUM_CANDIDATES], key=lambda item: (shared(item), -len(item)))
+
+    def functions(self) -> Iterator[tuple[str, Located]]:
+        """Every function defined here with its global name."""
+        for located in self.kind("function"):
+            yield f"{located.path}:{located.fact.name}", located
+
+
+def _stem(path: str) -> str:
+    stem, suffix = posixpath.splitext(path)
+    return stem if suffix in SOURCE_SUFFIXES else path
+
+
+def _module(path: str) -> str:
+    return posixpath.splitext(path)[0].removesuffix("/index")

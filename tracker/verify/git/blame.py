@@ -1,0 +1,121 @@
+"""Who wrote which lines of a commit, by `git blame`, and who the user is to git; guarded as all of git is.
+
+Names and addresses go through the commit's own `.mailmap`. Measured with git 2.39: blame runs a textconv that the
+repository configures unless told not to, and reads the files that `mailmap.file` and `blame.ignoreRevsFile` name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.verify.git.filenames import shown, stored
+from tracker.verify.git.process import at, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tracker.verify.git.process import Location
+
+_MOST_LINES = 1000
+_HEADER = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+) (\d+)")
+_OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)")
+_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
+
+
+class Author(NamedTuple):
+    """Who wrote a line: the address in lower case, and the day it was written where they were (ISO 8601)."""
+
+    email: str
+    day: str
+
+
+class Identity(NamedTuple):
+    """Who the user says they are in git's configuration, "" where it does not say."""
+
+    name: str
+    email: str
+
+
+def authors(  # noqa: PLR0913 - each names one thing that git is asked about
+    git_dir: str, commit: str, path: str, lines: Iterable[int], *, shallow: bool, mailmap: str = ""
+) -> Mapping[int, Author]:
+    """Line → who wrote it, for lines of a file of a commit; what cannot be told is left out.
+
+    The mailmap is that of the commit `mailmap`, or of the same. Of a shallow clone, the lines older than its history
+    are left out. Raises RepositoryError where git is missing or does not answer in time.
+    """
+    wanted = sorted({max(1, line) for line in lines})[:_MOST_LINES]
+    if not wanted:
+        return {}
+    ranges = [word for line in wanted for word in ("-L", f"{line},{line}")]
+    # A shallow clone's oldest commits are boundaries too, and wrote only part of what blame gives them.
+    roots = () if shallow else ("--root",)
+    options = ("--no-textconv", "--no-ignore-revs-file", "--incremental", "-w", *roots, *ranges)
+    finished = run(
+        _in(git_dir), *_mailmap(mailmap or commit), "blame", *options, commit, "--", os.fsdecode(stored(path))
+    )
+    return dict(_blamed(finished.output)) if finished.status == 0 else {}
+
+
+def also_known_as(git_dir: str, commit: str, emails: Iterable[str]) -> frozenset[str]:
+    """The addresses in lower case, with those that the commit's mailmap gives for them. Raises as `authors` does."""
+    known = {email.lower() for email in emails if _ADDRESS.fullmatch(email)}
+    if not known:
+        return frozenset()
+    asked = (f"<{email}>" for email in sorted(known))
+    output = run(_in(git_dir), *_mailmap(commit), "check-mailmap", *asked).output.decode("utf-8", "replace")
+    return frozenset(known | {found.lower() for found in re.findall(r"<([^<>\n]+)>$", output, re.MULTILINE)})
+
+
+def identity() -> Identity:
+    """Who the user is by their own configuration of git, never by a repository's. Raises as `authors` does."""
+    found = {"name": "", "email": ""}
+    finished = run((), "config", "--global", "--includes", "--null", "--get-regexp", r"^user\.(name|email)$")
+    for setting in finished.output.split(b"\0"):
+        key, _, value = setting.decode("utf-8", "replace").partition("\n")
+        if key.startswith("user."):
+            found[key.removeprefix("user.")] = shown(value)
+    return Identity(**found)
+
+
+def _in(git_dir: str) -> Location:
+    # From within its own folder, git finds no work tree's `.mailmap`, ours or another's.
+    return ("-C", git_dir, *at(git_dir))
+
+
+def _mailmap(commit: str) -> tuple[str, ...]:
+    settings = (f"mailmap.blob={commit}:.mailmap", f"mailmap.file={os.devnull}")
+    return tuple(word for setting in settings for word in ("-c", setting))
+
+
+def _blamed(output: bytes) -> Iterator[tuple[int, Author]]:
+    known: dict[str, dict[str, str]] = {}
+    commit, first, count = "", 0, 0
+    for line in output.decode("utf-8", "replace").split("\n"):
+        if header := _HEADER.fullmatch(line):
+            commit, first, count = header[1], int(header[2]), int(header[3])
+            known.setdefault(commit, {})
+            continue
+        key, _, value = line.partition(" ")
+        if key in {"author-mail", "author-time", "author-tz", "boundary"}:
+            known[commit][key] = value
+        elif key == "filename" and "boundary" not in known[commit]:
+            author = _author(known[commit])
+            yield from ((number, author) for number in range(first, first + count))
+
+
+def _author(said: Mapping[str, str]) -> Author:
+    return Author(said.get("author-mail", "").strip("<>").lower(), _day(said))
+
+
+def _day(said: Mapping[str, str]) -> str:
+    offset = _OFFSET.fullmatch(said.get("author-tz", ""))
+    minutes = int(f"{offset[1]}{60 * int(offset[2]) + int(offset[3])}") if offset else 0
+    try:
+        zone = timezone(timedelta(minutes=minutes)) if offset else UTC
+        return datetime.fromtimestamp(int(said.get("author-time", "")), zone).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""

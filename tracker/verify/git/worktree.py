@@ -1,0 +1,138 @@
+"""The files on disk: what git would consider part of the project, read without following any symbolic link."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tracker.verify.git.entries import (
+    CHANGED,
+    LFS_POINTER,
+    OVERSIZE,
+    SUBMODULE,
+    SYMLINK,
+    UNREADABLE,
+    Entry,
+    Listing,
+    Skipped,
+    blob_id,
+    is_lfs_pointer,
+    largest,
+)
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.filenames import printable, stored
+from tracker.verify.git.process import Pipe
+from tracker.verify.git.tree import records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tracker.verify.git.process import Location
+
+
+def names_on_disk(location: Location, root: str, subdirectory: str) -> Iterator[bytes]:
+    """Yield the names git tracks or would offer to add, ignored files left out; some may be gone, some be folders.
+
+    Only the index and ignore files are read: no filter, hook or monitor has a part in `ls-files`.
+    """
+    arguments = ("--cached", "--others", "--exclude-standard", "--deduplicate", "--full-name", "-z")
+    with Pipe(location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", subdirectory or ".") as pipe:
+        for name in records(pipe.chunks()):
+            if not {b"", b".", b"..", b".git"} & set(name.rstrip(b"/").lower().split(b"/")):
+                yield name
+        finished = pipe.finish()
+    if finished.status:
+        raise RepositoryError("unreadable", "the files on disk cannot be listed", "see what `git ls-files` says there")
+
+
+def list_files(location: Location, root: str, subdirectory: str, digits: int) -> Listing:
+    """List the files on disk with the ids git would give them, which means each is read once.
+
+    Raises RepositoryError when git cannot list them.
+    """
+    return list_names(root, names_on_disk(location, root, subdirectory), digits)
+
+
+def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
+    """List those of the files that are there, as `list_files` does."""
+    entries: list[Entry] = []
+    oversize: list[Entry] = []
+    skipped: list[Skipped] = []
+    with _opened(root) as folder:
+        for name in names:
+            path = printable(name.rstrip(b"/"))
+            found = _read(folder, name.rstrip(b"/"))
+            if isinstance(found, str):
+                skipped.append(Skipped(path, found))
+            elif found is not None:
+                content, size, executable = found
+                whole = size <= largest(path)
+                entry = Entry(path, blob_id(content, digits) if whole else "", size, executable)
+                (entries if whole else oversize).append(entry)
+                if not whole:
+                    skipped.append(Skipped(path, OVERSIZE))
+    return Listing(tuple(entries), tuple(oversize), tuple(skipped))
+
+
+def read_files(
+    root: str, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]
+) -> Iterator[tuple[Entry, bytes]]:
+    """Yield each file with its content, in order; one that is no longer what was listed is told to `on_skip`."""
+    with _opened(root) as folder:
+        for entry in entries:
+            found = _read(folder, stored(entry.path))
+            if isinstance(found, str) or found is None:
+                on_skip(Skipped(entry.path, found or CHANGED))
+            elif blob_id(found[0], len(entry.blob)) != entry.blob:
+                on_skip(Skipped(entry.path, CHANGED))
+            elif is_lfs_pointer(found[0]):
+                on_skip(Skipped(entry.path, LFS_POINTER))
+            else:
+                yield entry, found[0]
+
+
+def _read(root: int, name: bytes) -> tuple[bytes, int, bool] | str | None:
+    """Give content (cut when too large), size and executable bit; a reason when it has none, None when it is gone."""
+    *folders, last = name.split(b"/")
+    handle = os.dup(root)
+    try:
+        for part in folders:
+            inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        status = os.stat(last, dir_fd=handle, follow_symlinks=False)
+        if stat.S_ISLNK(status.st_mode):
+            return SYMLINK
+        if stat.S_ISDIR(status.st_mode):
+            return SUBMODULE
+        if not stat.S_ISREG(status.st_mode):
+            return "not a regular file"
+        file = os.open(last, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=handle)
+        os.close(handle)
+        handle = file
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return "not a regular file"
+        with os.fdopen(os.dup(handle), "rb") as stream:
+            most = largest(printable(name))
+            content = stream.read(most + 1) if status.st_size <= most else b""
+        return content, max(status.st_size, len(content)), bool(status.st_mode & stat.S_IXUSR)
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:  # a folder that a symbolic link or a file has taken the place of
+        return SYMLINK
+    except OSError:
+        return UNREADABLE
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _opened(root: str) -> Iterator[int]:
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Rules and the catalogue that holds them: loaded, matched with facts, evaluated, explained."""

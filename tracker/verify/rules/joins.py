@@ -1,0 +1,88 @@
+"""How the matches of one part are joined with those of another, and what makes two matches two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.verify.facts.call_graph import bodies_of, names_in
+from tracker.verify.rules.globs import matches_any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from tracker.verify.facts.call_graph import CallGraph
+    from tracker.verify.facts.repository import Located
+
+TESTS = ("test_*.py", "*_test.py", "*.test.*", "*.spec.*", "*_test.go")
+"""Files that a test runner finds by itself in the folder it is given."""
+
+
+def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    paths = {other.path for other in others}
+    return [hit for hit in hits if hit.path in paths]
+
+
+def _same_folder(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    folders = {other.path.rpartition("/")[0] for other in others}
+    return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
+
+
+def _same_body(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = {body for other in others for body in bodies_of(other)}
+    return [hit for hit in hits if not common.isdisjoint(bodies_of(hit))]
+
+
+def _same_function(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = graph.reached_from(others).keys()
+    kept: dict[tuple[str, ...], bool] = {}
+    for hit in hits:
+        bodies = tuple(bodies_of(hit))
+        if bodies not in kept:
+            kept[bodies] = not common.isdisjoint(graph.reached_from((hit,)))
+    return [hit for hit in hits if kept[tuple(bodies_of(hit))]]
+
+
+def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached = graph.reached_from(others).keys()
+    places = {(other.path, other.fact.line) for other in others}
+    return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
+
+
+def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
+    files = {f"/{path}" for path in (*modules, *(other.path for other in others))}
+    return [hit for hit in hits if any(_names_file(word, files) for word in hit.fact.name.split())]
+
+
+def _names_file(word: str, files: set[str]) -> bool:
+    """Whether a word of a command names one of the files, its Python module, or a folder in which it is a test."""
+    plain = "/" + word.strip("\"'").removeprefix("./").rstrip("/")
+    module = plain.replace(".", "/")
+    ends = (plain, f"{module}.py", f"{module}/__main__.py")
+    return len(plain) > 1 and any(
+        file.endswith(ends) or (f"{plain}/" in file and matches_any(TESTS, file.rsplit("/", 1)[-1])) for file in files
+    )
+
+
+JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
+    "same_file": _same_file,
+    "same_folder": _same_folder,
+    "same_body": _same_body,
+    "same_function": _same_function,
+    "reaches": _reaches,
+    "runs": _runs,
+}
+"""How a part's hits are joined with those of an earlier part: which of them are kept."""
+
+DISTINCT: dict[str, Callable[[Located], Hashable]] = {
+    "": lambda hit: (hit.path, hit.fact.line),
+    "name": lambda hit: hit.fact.name,
+    "value": lambda hit: hit.fact.value,
+    "path": lambda hit: hit.path,
+    "folder": lambda hit: hit.path.rpartition("/")[0],
+    "function": lambda hit: (hit.path, hit.fact.inside),
+    "fact": lambda hit: (hit.path, hit.fact.line, hit.fact.name),
+    "identity": lambda hit: (hit.fact.name, hit.fact.value, next((value for _, value in hit.fact.arguments), "")),
+    "argument": lambda hit: next((value for _, value in hit.fact.arguments), hit.fact.name),
+}
+"""What must differ for two facts to count as two; by default their places."""

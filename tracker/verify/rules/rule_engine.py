@@ -1,0 +1,223 @@
+"""Rules over the facts of a repository → verdicts with evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.verify.facts.call_graph import CallGraph
+from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.matching import PatternIndex
+from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.rules.pattern_index import KindIndex
+
+EVIDENCE_PER_PART = 5
+NEAREST_MISSES = 3
+SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
+
+
+class CircularRuleError(ValueError):
+    """Raised for a rule that needs its own deliverable verified; the linter finds these."""
+
+
+class PartResult(NamedTuple):
+    """What came of one part: the facts that count, and those that came near."""
+
+    part: Part
+    held: bool
+    hits: tuple[Located, ...] = ()
+    near: tuple[Located, ...] = ()
+    counted: int = 0
+
+
+class Verdict(NamedTuple):
+    """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts."""
+
+    id: str
+    status: str
+    parts: tuple[PartResult, ...]
+    missing: tuple[str, ...]
+    supporting: frozenset[str] = frozenset()
+
+    @property
+    def evidence(self) -> tuple[tuple[str, Located], ...]:
+        """(part, fact) for the parts that decide the verdict, the first of each part before the second of any."""
+        shown = [
+            [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
+            for result in self.parts
+            if result.part.id in self.supporting and not result.part.context
+        ]
+        ranks = range(max(map(len, shown), default=0))
+        return tuple(row[rank] for rank in ranks for row in shown if rank < len(row))
+
+
+class Evaluation:
+    """Evaluates a catalogue's rules on one repository; parts and the call graph are computed once."""
+
+    def __init__(
+        self, rules: Mapping[str, Rule], repository: Repository, index: Mapping[str, KindIndex] | None = None
+    ) -> None:
+        """Match all patterns; `index` is that of the rules' patterns in their order, where it is known already."""
+        self.rules = rules
+        self.repository = repository
+        self._graph = CallGraph(repository)
+        self._numbers: dict[tuple[str, str], range] = {}
+        self._verdicts: dict[str, Verdict] = {}
+        self._running: set[str] = set()
+        patterns: list[Pattern] = []
+        for id_, rule in rules.items():
+            for part in rule.parts:
+                first = len(patterns)
+                patterns += part.patterns
+                self._numbers[id_, part.id] = range(first, len(patterns))
+        self._matched = PatternIndex(patterns, index).match(repository.by_kind, repository.paths)
+
+    def verdict(self, id_: str) -> Verdict:
+        """The verdict on one deliverable, computed once; raises CircularRuleError, and KeyError for an unknown id."""
+        known = self._verdicts.get(id_)
+        if known is not None:
+            return known
+        if id_ in self._running:
+            raise CircularRuleError(id_)
+        self._running.add(id_)
+        rule = self.rules[id_]
+        results: dict[str, PartResult] = {}
+        for part in rule.parts:
+            results[part.id] = self._part(id_, part, results)
+        _join_back(rule, results)
+        self._running.discard(id_)
+        verdict = _conclude(id_, rule, results)
+        self._verdicts[id_] = verdict
+        return verdict
+
+    def _part(self, id_: str, part: Part, earlier: Mapping[str, PartResult]) -> PartResult:
+        if part.deliverable:
+            other = self.verdict(part.deliverable)
+            evidence = tuple(located for _, located in other.evidence)
+            return PartResult(part, other.status == "verified", evidence, (), len(evidence))
+        numbers = self._numbers[id_, part.id]
+        matched = dict.fromkeys(chain.from_iterable(self._matched.get(number, ()) for number in numbers))
+        if not matched:
+            return PartResult(part, held=False)
+        hits = [hit for hit in matched if hit.scope in part.scopes]
+        near = [hit for hit in matched if hit.scope not in part.scopes]
+        for key, joined in JOINS.items():
+            other_id = getattr(part, key)
+            if other_id:
+                kept = joined(self._graph, hits, earlier[other_id].hits)
+                lost = set(hits).difference(kept)
+                near = [hit for hit in hits if hit in lost] + near
+                hits = kept
+        hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
+        counted = _counted(part, hits)
+        held = len(counted) >= part.at_least
+        if part.at_least > 1 and held:
+            hits = counted
+        if not held:
+            near = hits + near
+        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+
+
+def _counted(part: Part, hits: Sequence[Located]) -> list[Located]:
+    """The distinct hits; where they must lie together, those of every place that has enough, else of the fullest."""
+    if not part.within:
+        return _distinct(hits, part.distinct)
+    places: dict[Hashable, list[Located]] = defaultdict(list)
+    for hit in hits:
+        places[DISTINCT[part.within](hit)].append(hit)
+    groups = [_distinct(group, part.distinct) for group in places.values()]
+    enough = [hit for group in groups if len(group) >= part.at_least for hit in group]
+    return enough or max(groups, key=len, default=[])
+
+
+def _distinct(hits: Sequence[Located], by: str) -> list[Located]:
+    key = DISTINCT[by]
+    return list({key(hit): hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdict:
+    held = _holds(rule.holds, results)
+    missing = () if held else tuple(_missing(rule.holds, results))
+    positive = set(_positive(rule.holds))
+    found = [result for result in results.values() if result.held and result.part.id in positive]
+    telling = any(not result.part.context for result in found)
+    status = "verified" if held else "partial" if telling and missing else "missing"
+    shown = [result for result in results.values() if result.part.id in positive or not result.held]
+    supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)
+    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting))
+
+
+def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
+    """The parts to which a condition that holds owes it."""
+    if isinstance(condition, str):
+        yield condition
+    elif not isinstance(condition, Not):
+        for operand in condition.operands:
+            if _holds(operand, results):
+                yield from _supporting(operand, results)
+
+
+def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
+    """Show first those hits of a part that the hits joined with it lie beside."""
+    for part in reversed(rule.parts):
+        paths = {hit.path for hit in results[part.id].hits}
+        for key in JOINS:
+            other = results.get(getattr(part, key))
+            if other is not None and results[part.id].held:
+                hits = sorted(other.hits, key=lambda hit: hit.path not in paths)
+                results[other.part.id] = other._replace(hits=tuple(hits))
+
+
+def _spread(hits: Sequence[Located]) -> list[Located]:
+    """The hits with the first of each file before the second of any."""
+    seen: dict[str, int] = defaultdict(int)
+    ranks = []
+    for hit in hits:
+        ranks.append(seen[hit.path])
+        seen[hit.path] += 1
+    return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:
+    if isinstance(condition, str):
+        return results[condition].held
+    if isinstance(condition, Not):
+        return not _holds(condition.operand, results)
+    every = (_holds(operand, results) for operand in condition.operands)
+    return all(every) if isinstance(condition, All) else any(every)
+
+
+def _missing(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:
+    """What is wanted still, in words; of alternatives the one that lacks least."""
+    if _holds(condition, results):
+        return []
+    if isinstance(condition, str):
+        return [results[condition].part.says]
+    if isinstance(condition, Not):
+        return [f"without {says}" for says in _names(condition.operand, results)]
+    lacking = [_missing(operand, results) for operand in condition.operands]
+    if isinstance(condition, All):
+        return [says for item in lacking for says in item]
+    return min(lacking, key=len, default=[])
+
+
+def _names(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:
+    if isinstance(condition, str):
+        return [results[condition].part.says]
+    operands = (condition.operand,) if isinstance(condition, Not) else condition.operands
+    return [says for operand in operands for says in _names(operand, results)]
+
+
+def _positive(condition: Condition) -> list[str]:
+    """The parts that count towards the rule, so not those under a `not`."""
+    if isinstance(condition, str):
+        return [condition]
+    if isinstance(condition, Not):
+        return []
+    return [part for operand in condition.operands for part in _positive(operand)]
