@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.export.summary import Share
 from tracker.progress.standing import standing
 from tracker.verify.git.blame import also_known_as, authors
-from tracker.verify.git.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Ite
             warnings.append(f"{link.name if link else repository} is not here: its authors are not told")
             continue
         try:
-            snapshot = open_snapshot(path)
+            snapshot = open_commit(path)
             own[repository] = also_known_as(snapshot.git_dir, snapshot.commit, emails)
             for (commit, file), told in _blamed(snapshot, wanted):
                 found |= {(repository, commit, file, line): author for line, author in told.items()}

@@ -1,21 +1,34 @@
-"""`tracker verify`: the command and its options; `verifying` does the work.
-
-The first repository begins to be opened before anything of weight is imported.
-"""
+"""`tracker verify`: choose deliverables, verify each repository, record what changed, print."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tracker.actions.opening import Request, begin
+from tracker.actions.ledger import changes, place_at, recorded, verify_linked
+from tracker.actions.linking import linked as linked_repository
+from tracker.actions.progress import ProgressError, load_progress
+from tracker.actions.verify import Request, verify_repository
+from tracker.actions.wanted import headings, wants
+from tracker.cli.bar import Bar
+from tracker.cli.common import told
+from tracker.cli.completing import complete_deliverables
+from tracker.cli.mistakes import unknown
 from tracker.cli.printer import FORMATS, Printer
+from tracker.paths import journal
+from tracker.text import safe
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
+
+    from tracker.actions.ledger import Checked, Place
+    from tracker.report.report import Report
+
+NOT_VERIFIED, UNREADABLE = 1, 3
 
 
 class Ids(click.ParamType[tuple[str, ...]]):
@@ -29,8 +42,6 @@ class Ids(click.ParamType[tuple[str, ...]]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The ids that begin with what was typed after the last comma."""
-        from tracker.cli.completing import complete_deliverables  # noqa: PLC0415 - only for completion
-
         return complete_deliverables(ctx, param, incomplete)
 
 
@@ -84,13 +95,105 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     if linked and (rev != "HEAD" or subdir or worktree):
         raise click.UsageError("--linked looks at HEAD as it is linked: leave --rev, --subdir and --worktree out.")
     requests = [] if linked else [Request(path, rev, subdir, worktree) for path in paths or (".",)]
-    begun = click.get_current_context().with_resource(begin(requests[0])) if requests else None
-    from tracker.cli import verifying  # noqa: PLC0415 - as the module says
-
-    selection = verifying.select(track, only, require, everything=everything)
+    selection = select(track, only, require, everything=everything)
     printer = Printer("json" if as_json else format_, selection.phases, require, verbose=verbose)
     if linked:
-        reports = verifying.linked(paths, dry_run=dry_run)
+        reports = linked_reports(paths, dry_run=dry_run)
     else:
-        reports = verifying.each(requests, begun, selection, beside=printer.for_people, dry_run=dry_run)
-    verifying.show(reports, selection, printer)
+        reports = each(requests, selection, look_on_disk=printer.for_people, dry_run=dry_run)
+    show(reports, selection, printer)
+
+
+class Selection(NamedTuple):
+    """The catalogue, the phases that deliverables stand under, the ids wanted (None for all) and those required."""
+
+    catalogue: Catalogue
+    phases: Mapping[str, str]
+    wanted: frozenset[str] | None
+    required: tuple[str, ...]
+
+
+def select(track: str, only: Sequence[str], required: Sequence[str], *, everything: bool) -> Selection:
+    """What the options ask for; raises click.UsageError for names that are not known."""
+    catalogue = load_catalogue()
+    _check(catalogue, track, (*only, *required))
+    phases = headings(track)
+    wanted = None if everything and not only else frozenset((*(only or phases), *required))
+    return Selection(catalogue, phases, wanted, tuple(required))
+
+
+def show(reports: Iterable[tuple[Report, bool]], selection: Selection, printer: Printer) -> None:
+    """Print the reports as they come; raises click's Exit where one failed or lacks what is required."""
+    wanted = selection.wanted
+    failed = lacking = False
+    for report, unrecorded in reports:
+        rows = tuple(row for row in report.rows if wanted is None or row.id in wanted)
+        printer.add(report._replace(rows=rows))
+        failed = failed or report.failure is not None or unrecorded
+        lacking = lacking or any(row.id in selection.required and row.status != "verified" for row in rows)
+    printer.finish()
+    if failed or lacking:
+        raise click.exceptions.Exit(UNREADABLE if failed else NOT_VERIFIED)
+
+
+def each(
+    requests: Sequence[Request], selection: Selection, *, look_on_disk: bool, dry_run: bool
+) -> Iterator[tuple[Report, bool]]:
+    """The report on each request, and whether it should have been recorded and could not."""
+    for request in requests:
+        head = request.revision == "HEAD" and not (request.worktree or dry_run)
+        place = _linked_place(request) if head and journal().is_dir() else None
+        with Bar(request.path) as bar:
+            report = verify_repository(
+                request,
+                None if place else selection.wanted,
+                catalogue=selection.catalogue,
+                look_on_disk=look_on_disk,
+                on_progress=bar.update,
+            )
+        yield report, place is not None and _record(place, report)
+
+
+def _linked_place(request: Request) -> Place | None:
+    try:
+        return place_at(request.path, request.subdirectory)
+    except ProgressError as error:
+        click.echo(f"not recorded: {safe(error.message)}", err=True)
+        return None
+
+
+def _record(place: Place, report: Report) -> bool:
+    return _tell(recorded(place, changes(place, report), report))
+
+
+def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Report, bool]]:
+    """The same for the linked repositories, or those named."""
+    with told(as_json=False):
+        view = load_progress()
+        only = [linked_repository(name, view).repository for name in names]
+    if not view.progress.links:
+        click.echo("no repository linked yet: tracker link PATH", err=True)
+        return
+    with Bar("linked repositories") as bar:
+        for checked in verify_linked(
+            lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
+        ):
+            yield checked.report, _tell(checked)
+
+
+def _tell(checked: Checked) -> bool:
+    """Say on standard error what was recorded; whether that failed."""
+    if checked.trouble:
+        click.echo(f"not recorded: {safe(checked.trouble.message)}\n{safe(checked.trouble.remedy)}", err=True)
+    elif checked.changed:
+        did = "would record" if checked.dry_run else "recorded"
+        click.echo(f"{did} for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
+    return checked.trouble is not None
+
+
+def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
+    for id_ in ids:
+        if id_ not in catalogue.deliverables:
+            raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
+    if track and not any(True for _ in wants(track)):
+        raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')
