@@ -117,8 +117,13 @@ def place_at(path: str, subdirectory: str) -> Place | None:
     """The linked place that a path means; None where it is not linked, or is another clone of what is linked."""
     view = load_progress()
     here = place_of(path) if view.progress.links else None
-    link = link_of(here, view) if here else None
-    if here is None or link is None or standing(link).path not in {"", here.root}:
+    if here is None:
+        return None
+    paths = {link.repository: standing(link).path for link in view.progress.links.values()}
+    link = next((link for link in view.progress.links.values() if paths[link.repository] == here.root), None)
+    if link is None and not all(paths.values()):  # one that is absent may have moved here
+        link = link_of(here, view)
+    if link is None or paths[link.repository] not in {"", here.root}:
         return None
     return next((place for place in _places(link, view) if place.subdirectory == subdirectory.strip("/")), None)
 
