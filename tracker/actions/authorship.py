@@ -33,9 +33,16 @@ class Authorship(NamedTuple):
     warnings: tuple[str, ...] = ()
 
     def share(self, rows: Iterable[LedgerRow]) -> Share:
-        """How many lines of the rows' evidence are the learner's, of those whose author is known."""
-        known = [(line, self.authors[line]) for line in lines_of(rows) if line in self.authors]
-        return Share(sum(author.email in self.own.get(line[0], ()) for line, author in known), len(known))
+        """How many lines of the rows' evidence are the learner's, of those whose author is known.
+
+        Without an address of the learner's nothing can be said: 0 of 0.
+        """
+        known = [
+            (self.own[line[0]], self.authors[line])
+            for line in lines_of(rows)
+            if line in self.authors and self.own.get(line[0])
+        ]
+        return Share(sum(author.email in own for own, author in known), len(known))
 
     def since(self, rows: Iterable[LedgerRow]) -> str:
         """The day the oldest known line was written, "" where none is known."""

@@ -48,7 +48,6 @@ needs = []                          # ids of milestones to finish before
 skills = ["Python"]
 deliverables = []                   # `tracker deliverables list` names those that can be proven
 optional = false                    # true: progress leaves it out
-bullet = "The line for a résumé."
 questions = ["What would an interviewer ask?"]
 steps = [
   {{ id = "read", text = "Read about it." }},
