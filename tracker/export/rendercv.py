@@ -1,8 +1,9 @@
 """YAML for RenderCV, theme `engineeringresumes`.
 
 RenderCV reads texts as Markdown and then as Typst, and runs what Typst would run (measured with 2.8: `#read("…")` in a
-name). So what would begin code, a formula or a link gets a word joiner, which nobody sees; a backtick becomes a quote,
-and an asterisk (alone, an error) the operator that looks like it.
+name). So what would begin code or a formula gets a word joiner, which nobody sees; a backtick becomes a quote, an
+asterisk (alone, an error) the operator that looks like it, and a square bracket a round one: RenderCV escapes nothing
+between a `#` and the next pair of square brackets, and pairs a bracket with the address of a later link.
 """
 
 from __future__ import annotations
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from tracker.export.summary import Course, Deliverable, Evidence, Project, Summary
 
 _JOINER = "\u2060"
-_MEANS_SOMETHING = re.compile(
-    r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=\])(?=[(\[:])|(?<=<)(?=\S)|(?<=_)|(?<=\\)|(?<=!)(?=\[)"
-)
-_LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}"})
+_MEANS_SOMETHING = re.compile(r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=<)(?=\S)|(?<=_)|(?<=\\)")
+_LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}", "[": "(", "]": ")"})
 
 
 def plain(text: str) -> str:
