@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+# The modules of pools take 10 ms to import, so the functions that use them import them: most repositories are small.
+# ruff: noqa: PLC0415
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,6 +30,9 @@ def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
     They are forked where that is safe, and spawned where other threads may hold locks.
     """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     methods = multiprocessing.get_all_start_methods()
     forks = "fork" in methods and threading.active_count() == 1
     before = set(multiprocessing.active_children())
@@ -53,6 +56,8 @@ def map_unordered(
     A process that dies breaks its pool, so what was left is done again one by one, each in a process of its own.
     Closing the generator ends all processes.
     """
+    from concurrent.futures import as_completed
+
     if not items:
         return
     with process_pool(min(len(items), processors())) as pool:
@@ -69,6 +74,8 @@ def map_unordered(
 
 
 def _crashed(future: Future[Result]) -> bool:
+    from concurrent.futures.process import BrokenProcessPool
+
     return isinstance(future.exception(), BrokenProcessPool)
 
 
@@ -81,6 +88,9 @@ def _end_with_parent() -> None:
 
 
 def _watch_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent:
         wait([parent.sentinel])

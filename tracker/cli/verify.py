@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tracker.actions.ledger import changes, place_at, recorded, verify_linked
-from tracker.actions.linking import linked as linked_repository
-from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.verify import Request, verify_repository
 from tracker.actions.wanted import headings, wants
 from tracker.cli.bar import Bar
-from tracker.cli.common import told
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown
 from tracker.cli.printer import FORMATS, Printer
 from tracker.paths import journal
-from tracker.text import safe
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
@@ -25,7 +20,6 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from tracker.actions.ledger import Checked, Place
     from tracker.report.report import Report
 
 NOT_VERIFIED, UNREADABLE = 1, 3
@@ -98,6 +92,8 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     selection = select(track, only, require, everything=everything)
     printer = Printer("json" if as_json else format_, selection.phases, require, verbose=verbose)
     if linked:
+        from tracker.cli.verify_linked import linked_reports  # noqa: PLC0415 - as in `each`
+
         reports = linked_reports(paths, dry_run=dry_run)
     else:
         reports = each(requests, selection, look_on_disk=printer.for_people, dry_run=dry_run)
@@ -140,55 +136,27 @@ def each(
     requests: Sequence[Request], selection: Selection, *, look_on_disk: bool, dry_run: bool
 ) -> Iterator[tuple[Report, bool]]:
     """The report on each request, and whether it should have been recorded and could not."""
-    for request in requests:
-        head = request.revision == "HEAD" and not (request.worktree or dry_run)
-        place = _linked_place(request) if head and journal().is_dir() else None
-        with Bar(request.path) as bar:
-            report = verify_repository(
-                request,
-                None if place else selection.wanted,
-                catalogue=selection.catalogue,
-                look_on_disk=look_on_disk,
-                on_progress=bar.update,
-            )
-        yield report, place is not None and _record(place, report)
-
-
-def _linked_place(request: Request) -> Place | None:
-    try:
-        return place_at(request.path, request.subdirectory)
-    except ProgressError as error:
-        click.echo(f"not recorded: {safe(error.message)}", err=True)
-        return None
-
-
-def _record(place: Place, report: Report) -> bool:
-    return _tell(recorded(place, changes(place, report), report))
-
-
-def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Report, bool]]:
-    """The same for the linked repositories, or those named."""
-    with told(as_json=False):
-        view = load_progress()
-        only = [linked_repository(name, view).repository for name in names]
-    if not view.progress.links:
-        click.echo("no repository linked yet: tracker link PATH", err=True)
+    if dry_run or not journal().is_dir():
+        yield from ((_verified(request, selection, look_on_disk=look_on_disk), False) for request in requests)
         return
-    with Bar("linked repositories") as bar:
-        for checked in verify_linked(
-            lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
-        ):
-            yield checked.report, _tell(checked)
+    # What records progress takes 20 ms to import, a fifth of a repeated run; checks in CI have no progress.
+    from tracker.cli.verify_linked import linked_place, record_report  # noqa: PLC0415
+
+    for request in requests:
+        place = linked_place(request)
+        report = _verified(request, selection, look_on_disk=look_on_disk, everything=place is not None)
+        yield report, place is not None and record_report(place, report)
 
 
-def _tell(checked: Checked) -> bool:
-    """Say on standard error what was recorded; whether that failed."""
-    if checked.trouble:
-        click.echo(f"not recorded: {safe(checked.trouble.message)}\n{safe(checked.trouble.remedy)}", err=True)
-    elif checked.changed:
-        did = "would record" if checked.dry_run else "recorded"
-        click.echo(f"{did} for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
-    return checked.trouble is not None
+def _verified(request: Request, selection: Selection, *, look_on_disk: bool, everything: bool = False) -> Report:
+    with Bar(request.path) as bar:
+        return verify_repository(
+            request,
+            None if everything else selection.wanted,
+            catalogue=selection.catalogue,
+            look_on_disk=look_on_disk,
+            on_progress=bar.update,
+        )
 
 
 def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
