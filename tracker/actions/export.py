@@ -12,7 +12,7 @@ from tracker.actions.write import write_whole
 from tracker.export.formats import FORMATS, MissingExtra, remarks, render
 from tracker.export.readme import BlockError, with_block
 from tracker.progress.errors import ProgressError
-from tracker.roadmap.loader import TrackError, load
+from tracker.roadmap.loader import load_leniently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,8 @@ def gather(tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> tuple[Sum
     outlines = _chosen(tracks, view)
     profile = load_profile()
     written = authorship(list(_rows(outlines, view)), view.progress.links, profile.emails)
-    try:
-        loaded = [load(outline.id) for outline in outlines]
-    except TrackError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
-    warnings = [*view.warnings, *written.warnings]
+    loaded = [load_leniently(outline.id) for outline in outlines]
+    warnings = [*view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
         warnings.append("nobody knows which commits are yours: tracker profile set --email you@example.org")
     summary = summarise(loaded, view, profile.person, written, wanted)
@@ -90,6 +87,9 @@ def _chosen(tracks: tuple[str, ...], view: View) -> list[Outline]:
     linked = {target.partition("/")[0] for link in view.progress.links.values() for target in link.targets}
     if found := [outline for outline in view.tracks.values() if outline.id in linked]:
         return found
+    if view.progress.tracks:
+        message = f"no track file can be read for {', '.join(view.progress.tracks)}"
+        raise ProgressError("no-track", message, "`tracker tracks lint` names what is wrong; nothing recorded is lost")
     remedy = f"`tracker start TRACK` begins one, or name it with --track: {', '.join(view.tracks)}"
     raise ProgressError("no-track", "no track was begun", remedy, wrong_use=True)
 

@@ -44,7 +44,7 @@ def verify_repository(  # noqa: PLR0913 - each is one thing that callers choose
     """
     with begun or begin(request) as opening:
         catalogue = catalogue or load_catalogue()
-        prepare(catalogue, lambda: opening.ready)
+        prepare(lambda: opening.ready)
         try:
             snapshot = opening.snapshot()
             with Cache(paths.cache() / "facts.sqlite") as cache:

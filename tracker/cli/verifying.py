@@ -10,6 +10,7 @@ from tracker.actions.verify import verify_repository
 from tracker.actions.wanted import headings, wants
 from tracker.cli.bar import Bar
 from tracker.cli.mistakes import unknown
+from tracker.cli.problems import warn_about_tracks
 from tracker.paths import journal
 from tracker.text import safe
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
@@ -39,6 +40,7 @@ def select(track: str, only: Sequence[str], required: Sequence[str], *, everythi
     """What the options ask for; raises click.UsageError for names that are not known."""
     catalogue = load_catalogue()
     _check(catalogue, track, (*only, *required))
+    warn_about_tracks()
     phases = headings(track)
     wanted = None if everything and not only else frozenset((*(only or phases), *required))
     return Selection(catalogue, phases, wanted, tuple(required))

@@ -43,7 +43,7 @@ def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple
 def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
     repository = Repository(contents.files, contents.paths)
     derive(repository)
-    return Evaluation(catalogue.rules, repository, catalogue.judging.index)
+    return Evaluation(catalogue.rules, repository, catalogue.patterns)
 
 
 def judge(contents: Contents, catalogue: Catalogue) -> Verification:
@@ -51,8 +51,7 @@ def judge(contents: Contents, catalogue: Catalogue) -> Verification:
     evaluation = _evaluated(contents, catalogue)
     unread = [item for item in contents.skipped if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
     rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, unread))
-        for id_, deliverable in catalogue.deliverables.items()
+        _row(evaluation.verdict(id_), unread=unavailable(rule, unread)) for id_, rule in catalogue.rules.items()
     )
     return Verification(rows, tuple(contents.skipped), contents.waivers)
 

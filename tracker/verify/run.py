@@ -27,18 +27,17 @@ COMMON_READERS = ("python", "markdown", "yaml", "toml", "json")
 """Readers that most repositories need."""
 
 
-def prepare(catalogue: Catalogue, is_enough: Callable[[], bool]) -> None:
+def prepare(is_enough: Callable[[], bool]) -> None:
     """Load what judging needs, piece by piece, while the repository is opened; stops where `is_enough` says so."""
-    for step in _steps(catalogue):
+    for step in _steps():
         if is_enough():
             return
         step()
 
 
-def _steps(catalogue: Catalogue) -> Iterator[Callable[[], object]]:
+def _steps() -> Iterator[Callable[[], object]]:
     yield partial(import_module, "tracker.verify.judge")
     yield partial(import_module, "tracker.verify.reading")
-    yield lambda: catalogue.rules
     from tracker.verify.readers import read  # noqa: PLC0415 - as the module says
 
     for name in COMMON_READERS:
