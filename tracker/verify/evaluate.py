@@ -47,7 +47,7 @@ def held_parts(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> 
 def _evaluated(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> Evaluation:
     repository = Repository(files, scan.paths)
     derive(repository)
-    return Evaluation(catalogue.rules, repository, catalogue.judging.index)
+    return Evaluation(catalogue.rules, repository, catalogue.patterns)
 
 
 def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped], catalogue: Catalogue) -> Verification:
@@ -56,8 +56,7 @@ def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped],
     left_out = (*scan.skipped, *skipped)
     unread = [item for item in left_out if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
     rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, unread))
-        for id_, deliverable in catalogue.deliverables.items()
+        _row(evaluation.verdict(id_), unread=unavailable(rule, unread)) for id_, rule in catalogue.rules.items()
     )
     return Verification(rows, left_out, scan.waivers)
 
