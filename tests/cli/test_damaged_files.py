@@ -177,5 +177,5 @@ def test_a_remembered_verdict_needs_no_rules(demo_repository, tmp_path, monkeypa
     first = verify_repository(Request(str(demo_repository)))
     catalogue = load_catalogue()
     again = verify_repository(Request(str(demo_repository)), catalogue=catalogue)
-    assert [row.row for row in again.rows] == [row.row for row in first.rows]
+    assert again.rows == first.rows
     assert not vars(catalogue).keys() & {"rules", "patterns", "scopes"}
