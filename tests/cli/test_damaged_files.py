@@ -115,7 +115,7 @@ def test_progress_on_a_track_that_is_lost_waits_on_the_shelf(begun, track, conte
         )
         assert "no track started" not in done.stdout
         assert done.stderr.startswith(f"warning: {track}:")
-        assert "the file is left out, recorded progress is kept" in done.stderr
+        assert "the file is left out and recorded progress is kept" in done.stderr
     assert "mine/basics.read  tick" in begun("shelf").stdout
     done = begun("tick", "basics.write")
     assert done.returncode == 2

@@ -32,7 +32,7 @@ class TrackFiles(NamedTuple):
             by_file.setdefault(problem.file, []).append(problem)
         return tuple(
             f"{found[0]}{f' (and {len(found) - 1} more)' if len(found) > 1 else ''}; "
-            f"{'the rest of the file is read' if file in read else 'the file is left out'}, recorded progress is kept"
+            f"{'the rest of the file is read' if file in read else 'the file is left out'} and recorded progress is kept"
             for file, found in by_file.items()
         )
 
