@@ -114,7 +114,7 @@ def read_worktree(
 
 
 def _read(root: int, name: bytes) -> tuple[bytes, int, bool] | str | None:
-    """Content (cut when too large), size and executable bit; else the reason it cannot be read, None when it is gone."""
+    """Content (cut when too large), size and executable bit; else why it cannot be read, None when it is gone."""
     *folders, last = name.split(b"/")
     handle = os.dup(root)
     try:
