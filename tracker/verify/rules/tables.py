@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import Any as Anything
 
-from tracker.verify.facts.fact import KINDS
+from tracker.verify.facts.kinds import KINDS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-DERIVED_KINDS = frozenset(
-    {
-        *("asserting_test", "pinned_ratio", "final_user", "prose_words", "section_words"),
-        *("reason", "reasoned_section", "reasoned_document", "ci_command"),
-    }
-)
-PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
 
 
 def rule_of(row: Mapping[str, Anything]) -> Rule:
@@ -63,7 +55,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
 
 def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> Iterable[Pattern]:
     """The patterns of one match table: one for each kind named in it."""
-    for kind in match.keys() & PATTERN_KINDS:
+    for kind in match.keys() & KINDS.keys():
         yield Pattern(
             kind=kind,
             names=listed(match[kind]),
