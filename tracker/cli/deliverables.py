@@ -135,9 +135,18 @@ def _explain_in(repository: str, id_: str, explanation: Explanation, *, as_json:
         click.echo()
         print_report(Console(), report, {}, verbose=True)
     else:
-        click.echo(f"\n{click.style(f'In {safe(repository)}', bold=True)}")
-        for line in lines_in(explanation, report.rows[0].row):
+        (row,) = report.rows
+        commit = f" at {report.repository.commit[:7]}" if report.repository.commit else ""
+        click.echo(f"\n{click.style(f'In {safe(repository)}', bold=True)}{commit}")
+        for line in lines_in(explanation, row.row):
             click.echo(fold(line, 4))
+        if row.claim:
+            note = safe(row.claim.note)
+            click.echo(fold(f"  Claimed by its owner, not proven: {row.claim.reason} {note}".rstrip(), 4))
+        for path in row.uncommitted:
+            click.echo(f"  Not committed: {safe(path)}")
+        if count := len(report.skipped):
+            click.echo(f"  {count} {'file' if count == 1 else 'files'} could not be read")
     if report.failure:
         raise click.exceptions.Exit(3)
 
