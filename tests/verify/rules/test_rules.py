@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
-from tracker.verify.rules.demands import demands
 from tracker.verify.rules.globs import FRAGMENT_MARK, WORD, matcher, matches_any, matches_path
-from tracker.verify.rules.matching import PatternIndex
+from tracker.verify.rules.matching import PatternIndex, demands, index_of
 from tracker.verify.rules.model import Pattern, folded_name
-from tracker.verify.rules.pattern_index import index_of
 
 
 def fact(kind="call", name="openai.OpenAI.chat.create", **rest: object):
