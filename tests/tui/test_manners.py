@@ -67,7 +67,7 @@ async def test_another_process_s_tick_appears():
     async with running() as (app, pilot):
         await pilot.press("2")
         tracker("tick", "ai/prompt-engineering")
-        await until(pilot, lambda: app.state.milestone("ai/prompt-engineering").state.state == "claimed", seconds=5)
+        await until(pilot, lambda: app.state.milestone("ai/prompt-engineering").state.state == "claimed")
 
 
 @piloted
@@ -79,7 +79,7 @@ async def test_a_new_commit_makes_what_was_verified_stale(tmp_path):
         assert verified
         assert not any(one.state.stale for one in verified)
         git(repository, "commit", "-q", "--allow-empty", "-m", "More")
-        await until(pilot, lambda: app.state.milestone(verified[0].state.identity).state.stale, seconds=5)
+        await until(pilot, lambda: app.state.milestone(verified[0].state.identity).state.stale)
         await until(pilot, lambda: "↻" in shown(app))
 
 
@@ -135,7 +135,7 @@ async def test_the_palette_offers_every_key_of_the_screen():
 async def test_quitting_is_immediate():
     async with running() as (app, pilot):
         await pilot.press("q")
-        await until(pilot, lambda: not app.is_running, seconds=2)
+        await until(pilot, lambda: not app.is_running)
 
 
 @piloted

@@ -134,7 +134,7 @@ async def test_keys_are_answered_while_a_large_repository_is_verified_and_esc_st
         assert sorted(waits)[90] < 0.05
         assert app.running, "the repository is large enough to still be read"
         await pilot.press("escape")
-        await until(pilot, lambda: app.running is None, seconds=2)
+        await until(pilot, lambda: app.running is None)
         assert str(repository) not in app.reports
 
 
@@ -202,5 +202,5 @@ async def test_quitting_while_verifying_leaves_no_process_behind(tmp_path):
         app.verify(Task("verify", (str(repository),)))
         await until(pilot, lambda: app.running and app.running.files)
         await pilot.press("q")
-        await until(pilot, lambda: not app.is_running, seconds=2)
+        await until(pilot, lambda: not app.is_running)
     assert str(repository) not in processes()
