@@ -64,9 +64,14 @@ async def test_a_repository_that_never_answers_is_unknown_and_holds_nobody_up(tm
     os.mkfifo(repository / ".git/never")
     git(repository, "config", "include.path", "never")
     told = uncommitted([str(repository)])
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(anext(told), 1)
+    answer = asyncio.ensure_future(anext(told))
+    # Opened for writing, a pipe waits for its reader: git has begun to read what never comes.
+    pipe = await asyncio.to_thread(os.open, repository / ".git/never", os.O_WRONLY)
+    assert not answer.done()
+    answer.cancel()
+    await asyncio.wait([answer])
     await told.aclose()
+    os.close(pipe)
     assert str(repository) not in processes()
 
 

@@ -170,9 +170,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_source_takes_no_longer_than_its_size(source):
-    started = time.perf_counter()
+    started = time.process_time()
     read(source.encode())
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_the_work_for_one_name_is_bounded():
