@@ -29,4 +29,4 @@ def test_a_quick_command_imports_nothing_slow(arguments, environment):
 def test_verify_imports_no_terminal_ui(environment, demo_repository):
     loaded = imported_by("verify", str(demo_repository), "--json", env=environment)
     assert "sqlite3" in loaded
-    assert not loaded & {"textual", "rich"}
+    assert not loaded & {"textual", "rich", "git"}

@@ -1,6 +1,5 @@
 """Which repository is meant, where it went, and what verifying it records."""
 
-import multiprocessing
 import os
 import subprocess
 import time
@@ -11,6 +10,7 @@ from tracker.actions import ledger, linking
 from tracker.actions.linking import choose, propose
 from tracker.actions.locate import repositories_near
 from tracker.actions.progress import load_progress
+from tracker.processes import processors
 from tracker.progress.errors import ProgressError
 from tracker.progress.locating import near, place_of
 
@@ -129,25 +129,15 @@ def three(repository):
     return repository.parent
 
 
-def test_several_are_verified_at_once_and_each_keeps_its_own_error(three):
-    found = {}
-    for checked in ledger.verify_linked():
-        found[checked.place.path.rpartition("/")[2]] = checked
-        if len(found) == 2:
-            assert found.keys() == {"app", "broken"}, "nobody waits for the third"
-            for process in multiprocessing.active_children():
-                process.kill()
-    assert found["app"].report.failure is None
-    assert found["broken"].report.failure.code == "not_a_repository"
-    assert found["endless"].report.failure.code == "stopped"
-    assert [row(name).status for name in found] == ["verified"] * 3
-    assert_nothing_goes_on(three)
-
-
-def test_to_stop_listening_stops_verifying(three):
+@pytest.mark.skipif(processors() == 1, reason="one processor verifies one at a time")
+def test_several_are_verified_at_once_and_stopping_ends_all(three):
     checking = ledger.verify_linked()
-    next(checking)
+    found = {checked.place.path.rpartition("/")[2]: checked.report for checked in (next(checking), next(checking))}
+    assert found.keys() == {"app", "broken"}, "nobody waits for the third"
+    assert found["app"].failure is None
+    assert found["broken"].failure.code == "not_a_repository"
     checking.close()
+    assert [row(name).status for name in found] == ["verified"] * 2
     assert_nothing_goes_on(three)
 
 

@@ -2,15 +2,14 @@
 
 from tracker.export.summary import (
     Address,
+    Claim,
     Course,
-    Gap,
-    Item,
+    Deliverable,
+    Evidence,
     Person,
     Project,
-    Proof,
     Result,
     Share,
-    Skills,
     Stage,
     Summary,
 )
@@ -18,16 +17,9 @@ from tracker.export.summary import (
 BASE = "https://github.com/ada/rag-bot/blob/1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"
 
 
-def proof(deliverable, path, line, what, *, repository="rag-bot", permalink=None):  # noqa: PLR0913 - the fields
-    return Proof(
-        deliverable,
-        repository,
-        path,
-        line,
-        "1111111",
-        what,
-        f"{BASE}{path}#L{line}" if permalink is None else permalink,
-    )
+def seen(path, line, what):
+    """A fact of the public repository."""
+    return Evidence(path, line, "1111111", what, f"{BASE}{path}#L{line}")
 
 
 EXAMPLE = Summary(
@@ -42,17 +34,15 @@ EXAMPLE = Summary(
         Course(
             "ai",
             "AI engineer",
-            "From an API call to a service.",
             total=5,
             verified=3,
             claimed=1,
             since="2026-01-12",
             until="",
             stages=(
-                Stage("LLM primitives", "Call models.", (("First API call", "verified"), ("RAG", "verified"))),
-                Stage("Production", "Serve them.", (("Container", "verified"), ("Python", "claimed"), ("SLO", "open"))),
+                Stage("LLM primitives", ("verified", "verified")),
+                Stage("Production", ("verified", "claimed", "open")),
             ),
-            done=("First API call", "RAG", "Container"),
         ),
     ),
     projects=(
@@ -60,79 +50,72 @@ EXAMPLE = Summary(
             "rag-bot",
             "https://github.com/ada/rag-bot",
             public=True,
-            items=(
-                Item(
-                    ("ai/rag", "mlops/rag"),
-                    "RAG",
-                    "verified",
-                    ("Built rag-bot, a RAG system over real documents; hit rate at five rose from 0.61 to 0.84.",),
-                    (Result("on 120 questions", "hit rate at five", "0.61", "0.84"),),
-                    ("RAG", "chunking"),
-                    (
-                        proof("chunking", "bot/index.py", 13, "splits text into chunks"),
-                        proof("rag-pipeline", "bot/index.py", 31, "retrieves by similarity"),
-                        proof("rag-pipeline", "bot/answer.py", 8, "puts passages into the prompt"),
-                    ),
-                    Share(3, 3),
-                    "2026-02-03",
-                    "2026-04-20",
-                ),
-                Item(
-                    ("ai/first-api-call",),
-                    "First API call",
-                    "verified",
-                    ("Integrated a provider in rag-bot; failed requests fell from [before?] to [after?].",),
-                    (),
-                    ("OpenAI API",),
-                    (proof("llm-api", "bot/api.py", 19, "calls a chat model"),),
+            deliverables=(
+                Deliverable(
+                    "llm-api",
+                    "A generation model called through its provider's API",
+                    (seen("bot/api.py", 19, "a chat model called: openai.OpenAI.chat"),),
                     Share(0, 1),
                     "2026-01-20",
                     "2026-02-01",
                 ),
+                Deliverable(
+                    "chunking",
+                    "Documents split into chunks",
+                    (seen("bot/index.py", 13, "documents split into chunks: chunk_text"),),
+                    Share(1, 1),
+                    "2026-02-03",
+                    "2026-04-20",
+                ),
+                Deliverable(
+                    "rag-pipeline",
+                    "Retrieval-augmented generation, end to end",
+                    (
+                        seen("bot/index.py", 31, "passages retrieved by similarity"),
+                        seen("bot/answer.py", 8, "passages put into the prompt"),
+                        seen("bot/answer.py", 9, "the model asked with them"),
+                    ),
+                    Share(2, 3),
+                    "2026-02-03",
+                    "2026-04-20",
+                ),
             ),
+            results=(Result("on 120 questions", "hit rate at five", "0.61", "0.84"),),
+        ),
+        Project(
+            "private project 1",
+            "",
+            public=False,
+            deliverables=(
+                Deliverable(
+                    "nonroot-container",
+                    "A container that does not run as root",
+                    (Evidence("", 0, "3333333", "", ""),),
+                    Share(2, 2),
+                    "2026-03-01",
+                    "2026-03-02",
+                ),
+            ),
+            results=(),
         ),
         Project(
             "scoring",
             "",
             public=False,
-            items=(
-                Item(
-                    ("ai/container",),
-                    "Container",
-                    "verified",
-                    ("Containerised scoring as a non-root image; image size fell from 1.2 GB to 180 MB.",),
-                    (Result("smaller base", "image size", "1.2 GB", "180 MB"),),
-                    ("Docker",),
-                    (proof("dockerfile", "Dockerfile", 1, "a base image", repository="scoring", permalink=""),),
+            deliverables=(
+                Deliverable(
+                    "dockerfile",
+                    "A Dockerfile that builds and starts the project",
+                    (Evidence("Dockerfile", 1, "2222222", "a base image: FROM", ""),),
                     None,
                     "",
                     "2026-05-02",
                 ),
             ),
-        ),
-        Project(
-            "",
-            "",
-            public=False,
-            items=(
-                Item(
-                    ("ai/python",),
-                    "Python",
-                    "claimed",
-                    ("Python: six years of services at work.",),
-                    (),
-                    ("Python",),
-                    (),
-                    None,
-                    "",
-                    "2026-01-12",
-                    "six years of services at work",
-                ),
-            ),
+            results=(Result("Smaller base.", "image size", "", "180 MB"),),
         ),
     ),
-    skills=(Skills("LLM primitives", ("RAG", "chunking", "OpenAI API")), Skills("Production", ("Docker",))),
-    gaps=(Gap("ai/first-api-call", "rag-bot", "a measured result", "tracker impact ai/first-api-call"),),
+    claims=(Claim(("ai/python", "ml/python"), "Python", "six years of services at work", "", "2026-01-12"),),
     days=(("2026-01-12", 1), ("2026-02-01", 4), ("2026-04-20", 9), ("2026-05-02", 2)),
     as_of="2026-05-02",
     program="0.1.0",
@@ -179,20 +162,19 @@ def hostile():
     text = iter(ATTACKS * 99)
     link = iter(BAD_LINKS * 99)
 
-    def item(number: int, state: str) -> Item:
-        return Item(
-            (next(text),),
+    def deliverable(number: int) -> Deliverable:
+        return Deliverable(
+            f"d{number}",
             next(text),
-            state,
-            (next(text), next(text)),
-            (Result(next(text), next(text), next(text), next(text)),),
-            (next(text), next(text)),
-            tuple(Proof(f"d{n}", next(text), next(text), n, "1111111", next(text), next(link)) for n in range(4)),
-            Share(number, 4),
+            tuple(Evidence(next(text), n, "1111111", next(text), next(link)) for n in range(3)),
+            Share(number, 3),
             "2026-01-01",
             "2026-02-02",
-            next(text) if state == "claimed" else "",
         )
+
+    def project(name: str) -> Project:
+        result = Result(next(text), next(text), next(text), next(text))
+        return Project(name, next(link), public=True, deliverables=(deliverable(0), deliverable(1)), results=(result,))
 
     return Summary(
         Person(next(text), next(text), next(text), next(text), tuple(Address(each, next(link)) for each in ATTACKS)),
@@ -200,22 +182,16 @@ def hostile():
             Course(
                 next(text),
                 next(text),
-                next(text),
                 2,
                 1,
                 1,
                 "2026-01-01",
                 "",
-                (Stage(next(text), next(text), tuple((each, "verified") for each in ATTACKS)),),
-                ATTACKS,
+                tuple(Stage(each, ("verified", "open")) for each in ATTACKS),
             ),
         ),
-        tuple(
-            Project(attack, next(link), public=True, items=(item(1, "verified"), item(0, "claimed")))
-            for attack in ATTACKS
-        ),
-        tuple(Skills(attack, (next(text), next(text))) for attack in ATTACKS),
-        (),
+        tuple(project(attack) for attack in ATTACKS),
+        tuple(Claim((next(text),), attack, next(text), next(text), "2026-01-01") for attack in ATTACKS),
         (("2026-02-02", 3), ("<script>", 1)),
         "2026-02-02",
         "0.1.0",

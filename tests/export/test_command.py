@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from tracker.actions.demo import build_demo
+from tracker.export.formats import FORMATS
+from tracker.roadmap.loader import load
 
 RAG = "ai/rag-from-scratch"
 TRACKER = Path(sys.executable).parent / "tracker"
@@ -67,28 +69,38 @@ def summary(tracker, *arguments):
     return json.loads(done.stdout)
 
 
-def test_a_bullet_carries_repository_commit_permalink_dates_and_own_share(tracker, portfolio):
+def test_a_deliverable_carries_title_commit_permalink_dates_and_own_share(tracker, portfolio):
     commit = subprocess.run(["git", "-C", portfolio, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
     (project,) = summary(tracker)["projects"]
-    (item,) = project["items"]
+    assert len({one["id"] for one in project["deliverables"]}) == len(project["deliverables"]) > 1
+    (item,) = (one for one in project["deliverables"] if one["id"] == "rag-pipeline")
+    assert item["title"] == "Retrieval-augmented generation, end to end"
     assert (project["name"], project["url"]) == ("handbook-bot", "https://github.com/ada/handbook-bot")
-    fact = item["proofs"][0]
+    fact = item["evidence"][0]
     assert fact["commit"] == commit.stdout[:7]
     path = f"{fact['path']}#L{fact['line']}"
     assert fact["permalink"] == f"https://github.com/ada/handbook-bot/blob/{commit.stdout.strip()}/{path}"
     assert item["share"]["own"] == item["share"]["lines"] > 0
     assert item["since"] <= item["until"]
-    assert item["skills"]
 
 
 @pytest.mark.usefixtures("portfolio")
 def test_lines_of_another_author_are_not_the_learners(tracker):
     tracker("profile", "set", "--email", "ada@example.org")
     (project,) = summary(tracker)["projects"]
-    assert project["items"][0]["share"]["own"] == 0
+    assert project["deliverables"][0]["share"]["own"] == 0
     tracker("profile", "set", "--also", "demo@example.org")
     (project,) = summary(tracker)["projects"]
-    assert project["items"][0]["share"]["own"] > 0
+    assert project["deliverables"][0]["share"]["own"] > 0
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_where_no_address_is_the_learners_no_share_is_told(tracker):
+    tracker("profile", "set", "--email", "")
+    done = tracker("export", "--format", "json")
+    (project,) = json.loads(done.stdout)["projects"]
+    assert {str(one["share"]) for one in project["deliverables"]} == {"None"}
+    assert "nobody knows which commits are yours" in done.stderr
 
 
 def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, own_portfolio):
@@ -97,15 +109,15 @@ def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, own
     git(own_portfolio, "add", ".mailmap")
     git(own_portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Mailmap")
     (project,) = summary(tracker)["projects"]
-    assert project["items"][0]["share"]["own"] > 0
+    assert project["deliverables"][0]["share"]["own"] > 0
 
 
 @pytest.mark.usefixtures("portfolio")
 def test_claims_are_told_only_when_asked_for_and_marked(tracker):
     assert "six years" not in tracker("export").stdout
+    assert summary(tracker)["claims"] == []
     text = tracker("export", "--include", "claimed").stdout
-    assert "**Claimed, not verified:** " in text
-    assert "six years at work" in text
+    assert "six years at work" in text.partition("## Claimed, not verified\n")[2].partition("\n## ")[0]
     course = summary(tracker, "--include", "claimed")["courses"][0]
     assert (course["verified"], course["claimed"]) == (1, 1)
 
@@ -124,30 +136,97 @@ def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracke
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_nothing_is_invented_gaps_are_listed_and_an_impact_fills_them(tracker):
-    done = tracker("export")
-    assert r"from **\[before?\]** to **\[after?\]**" in done.stdout
-    assert f"1 gap to fill:\n  {RAG} in handbook-bot lacks a measured result" in done.stderr
-    tracker("impact", RAG, "on 120 questions", "--metric", "hit rate at five", "--before", "0.61", "--after", "0.84")
-    done = tracker("export")
-    assert "hit rate at five rose from 0.61 to 0.84" in done.stdout
-    assert "gap" not in done.stderr
+def test_no_text_of_a_milestone_is_told_of_a_project(tracker):
+    (milestone,) = (each for each in load("ai").milestones() if each.id == RAG.removeprefix("ai/"))
+    assert milestone.title
+    assert milestone.bullet
+    for name in FORMATS.keys() - {"pdf", "docx"}:
+        text = tracker("export", "--format", name).stdout
+        assert milestone.title not in text
+        assert milestone.bullet.partition("{")[0] not in text
+        assert "?]" not in text
 
 
-def test_the_same_milestone_of_two_tracks_is_told_once(tracker, own_portfolio):
+@pytest.mark.usefixtures("portfolio")
+def test_a_result_is_told_as_the_authors_word(tracker):
+    before = summary(tracker)["projects"][0]
+    tracker("impact", RAG, "on 120 questions", "--metric", "hit rate", "--before", "0.6", "--after", "0.8")
+    done = tracker("export")
+    assert "- *Reported by the author:* hit rate from 0.6 to 0.8 (on 120 questions)\n" in done.stdout
+    assert done.stderr == ""
+    (project,) = summary(tracker)["projects"]
+    (result,) = project["results"]
+    assert result == {"text": "on 120 questions", "metric": "hit rate", "before": "0.6", "after": "0.8"}
+    assert project["deliverables"] == before["deliverables"]
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_a_result_without_a_project_is_left_out_and_named(tracker):
+    tracker("impact", "ai/vector-database", "halved the bill")
+    done = tracker("export", "--include", "claimed")
+    assert "halved the bill" not in done.stdout
+    assert "warning: the results of ai/vector-database are left out" in done.stderr
+
+
+def test_a_deliverable_of_two_milestones_and_two_folders_is_told_once(tracker, own_portfolio):
     hook = "repos:\n- repo: https://github.com/astral-sh/ruff-pre-commit\n  rev: v0.14.0\n  hooks:\n  - id: ruff\n"
     (own_portfolio / ".pre-commit-config.yaml").write_text(hook)
     git(own_portfolio, "add", ".")
     git(own_portfolio, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "Hooks")
-    for track in ("ml", "mlops"):
+    for track, folder in (("ml", own_portfolio), ("mlops", own_portfolio), ("mlops", own_portfolio / "bot")):
         tracker("start", track)
-        tracker("link", own_portfolio, "--to", f"{track}/git-and-linux")
+        milestone = "git-and-linux" if folder == own_portfolio else "experiment-tracking"
+        assert tracker("link", folder, "--to", f"{track}/{milestone}").returncode == 0
     tracker("verify", "--linked")
     (project,) = summary(tracker)["projects"]
-    assert [item["identities"] for item in project["items"]] == [[RAG], ["ml/git-and-linux", "mlops/git-and-linux"]]
-    (project,) = summary(tracker, "--track", "mlops")["projects"]
-    assert [item["identities"] for item in project["items"]] == [["mlops/git-and-linux"]]
-    assert [item["share"]["own"] for item in project["items"]] == [0]
+    ids = [one["id"] for one in project["deliverables"]]
+    assert {"precommit", "rag-pipeline", "llm-api"} <= set(ids)
+    assert len(set(ids)) == len(ids)
+    for one in project["deliverables"]:
+        facts = [(seen["path"], seen["line"], seen["what"], seen["commit"]) for seen in one["evidence"]]
+        assert len(set(facts)) == len(facts)
+    (hooks,) = (one for one in project["deliverables"] if one["id"] == "precommit")
+    assert hooks["share"]["own"] == 0
+
+
+OWN_DELIVERABLE = """
+title = "Mine"
+[[deliverable]]
+id = "handbook-bot-notes"
+title = "Notes of handbook-bot"
+counts = "a file of notes"
+remedy = "add it"
+[[deliverable.part]]
+id = "there"
+says = "notes are there"
+match = [{ file = "README.md", example = "README.md" }]
+"""
+
+
+def test_an_own_deliverable_has_its_title_and_one_that_vanished_its_id(tracker, own_portfolio, tmp_path):
+    own = tmp_path / "home/catalogue/mine.toml"
+    own.parent.mkdir()
+    own.write_text(OWN_DELIVERABLE)
+    track = (
+        'id = "mine"\ntitle = "Mine"\nsummary = "Mine."\nformat_version = 1\n[[phase]]\nid = "one"\ntitle = "One"\n'
+        'goal = "One."\n[[phase.milestone]]\nid = "notes"\ntitle = "Notes"\nwhy = "So."\nhours = [1, 2]\n'
+        'deliverables = ["handbook-bot-notes"]\n'
+    )
+    (tmp_path / "home/tracks").mkdir()
+    (tmp_path / "home/tracks/mine.toml").write_text(track)
+    assert tracker("link", own_portfolio, "--to", "mine/notes", "--private").returncode == 0
+    tracker("verify", "--linked")
+    words = ("export", "--track", "mine")
+    assert "- **Notes of handbook-bot**\n" in tracker(*words).stdout
+    assert "- **Notes of private project 1**\n" in tracker(*words, "--redact").stdout
+    assert "handbook" not in tracker(*words, "--redact", "--format", "json").stdout
+    own.write_text("[[deliverable")
+    refused = tracker(*words, "--format", "json")
+    assert refused.returncode == 2
+    assert str(own) in json.loads(refused.stdout)["error"]["message"]
+    own.unlink()
+    assert "- **handbook-bot-notes**\n" in tracker(*words).stdout
+    assert "- **private project 1-notes**\n" in tracker(*words, "--redact").stdout
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -185,7 +264,7 @@ def test_without_git_history_here_the_record_is_exported_all_the_same(tracker, o
     own_portfolio.rename(own_portfolio.parent / "moved")
     done = tracker("export", "--format", "json")
     (project,) = json.loads(done.stdout)["projects"]
-    assert project["items"][0]["share"] is None
+    assert project["deliverables"][0]["share"] is None
     assert "authors are not told" in done.stderr
 
 

@@ -21,11 +21,11 @@ from summaries import EXAMPLE
 import tracker.export
 from tracker.export.formats import FORMATS, render
 from tracker.export.readme import BlockError, with_block
-from tracker.export.summary import Summary
+from tracker.export.summary import Result, Summary
 
 HERE = Path(__file__).parent
 TEXTS = [name for name, format_ in FORMATS.items() if not format_.binary]
-NOTHING = EXAMPLE._replace(projects=(), skills=(), gaps=(), days=(), as_of="", who=EXAMPLE.who._replace(name=""))
+NOTHING = EXAMPLE._replace(projects=(), claims=(), days=(), as_of="", who=EXAMPLE.who._replace(name=""))
 STRICT = json.loads((HERE / "schemas/resume-schema-1.0.1.json").read_text())
 LOOSE = json.loads((HERE / "schemas/jsonresume-schema-1.3.1.json").read_text())
 
@@ -36,6 +36,15 @@ def text_of_pdf(content: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "\n")
     finally:
         document.close()
+
+
+def readable(name: str, content: bytes) -> str:
+    """The text that a person reads in a format."""
+    if name == "pdf":
+        return text_of_pdf(content)
+    if name == "docx":
+        return "\n".join(line.text for line in docx.Document(io.BytesIO(content)).paragraphs)
+    return re.sub(r"<[^>]*>|\*", "", content.decode())
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -70,17 +79,48 @@ def test_json_resume_fits_the_loose_and_the_strict_schema():
         resume = json.loads(render(summary, "json-resume"))
         jsonschema.Draft7Validator(LOOSE, format_checker=jsonschema.FormatChecker()).validate(resume)
         jsonschema.Draft4Validator(STRICT, format_checker=jsonschema.FormatChecker()).validate(resume)
-    project, private, claimed = json.loads(render(EXAMPLE, "json-resume"))["projects"]
+    project, hidden, private, claimed = json.loads(render(EXAMPLE, "json-resume"))["projects"]
     assert (project["startDate"], project["endDate"], project["roles"]) == ("2026-01-20", "2026-04-20", ["Author"])
     assert project["url"] == "https://github.com/ada/rag-bot"
-    assert project["highlights"][1].startswith("Evidence: bot/index.py:13 at 1111111 – https://")  # noqa: RUF001
+    assert project["highlights"][1].startswith("Documents split into chunks. Evidence: bot/index.py:13 at 1111111 (")
+    assert project["highlights"][-1] == "Reported by the author: hit rate at five from 0.61 to 0.84 (on 120 questions)"
+    assert "private at 3333333" in hidden["highlights"][0]
     assert "url" not in private
     assert "roles" not in private
-    assert claimed["highlights"] == ["Claimed, not verified: Python: six years of services at work."]
+    assert claimed == {"name": "Claimed, not verified", "highlights": ["Python: six years of services at work"]}
 
 
 def test_json_holds_all_of_the_summary():
-    assert list(json.loads(render(EXAMPLE, "json"))) == ["schema", *Summary._fields]
+    table = json.loads(render(EXAMPLE, "json"))
+    assert list(table) == ["schema", *Summary._fields]
+    assert table["schema"] == "tracker.summary/2"
+    assert [len(one["evidence"]) for one in table["projects"][0]["deliverables"]] == [1, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (Result("on 120 questions", "hit rate", "0.6", "0.8"), "hit rate from 0.6 to 0.8 (on 120 questions)"),
+        (Result("hit rate", "", "0.6", "0.8"), "hit rate from 0.6 to 0.8"),
+        (Result("smaller base.", "image size", "", "180 MB"), "image size, after: 180 MB (smaller base)"),
+        (Result("halved the bill.", "", "", ""), "halved the bill"),
+        (Result("halved the bill", "cost", "", ""), "cost (halved the bill)"),
+    ],
+)
+def test_a_result_says_what_was_recorded_and_leaves_out_what_was_not(result, said):
+    assert str(result) == said
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"shields"}))
+def test_what_is_verified_what_is_reported_and_what_is_claimed_stand_apart(name):
+    text = readable(name, render(EXAMPLE, name))
+    verified = text.index("Retrieval-augmented generation, end to end")
+    reported = text.index("hit rate at five")
+    claimed = text.index("six years of services")
+    assert verified < reported < claimed
+    if name not in {"csv", "json"}:  # they name the kind of a row instead
+        assert "Reported by the author:" in text[verified:reported]
+        assert "Claimed, not verified" in text[reported:claimed]
 
 
 def test_a_shields_endpoint_has_the_keys_that_shields_knows():
@@ -93,44 +133,50 @@ def test_a_shields_endpoint_has_the_keys_that_shields_knows():
     }
 
 
-def test_csv_has_a_row_for_each_fact_and_for_each_claim():
+def test_csv_has_a_row_for_each_fact_result_and_claim():
     rows = list(csv.DictReader(io.StringIO(render(EXAMPLE, "csv").decode(), newline="")))
     assert [row["path"] for row in rows] == [
+        "bot/api.py",
         "bot/index.py",
         "bot/index.py",
         "bot/answer.py",
-        "bot/api.py",
+        "bot/answer.py",
+        "",
+        "",
         "Dockerfile",
         "",
+        "",
     ]
-    assert rows[-1]["state"] == "claimed"
-    assert rows[0]["milestones"] == "ai/rag mlops/rag"
+    kinds = [(row["state"], row["title"]) for row in rows if row["state"] != "verified"]
+    assert kinds[0] == ("reported", "hit rate at five from 0.61 to 0.84 (on 120 questions)")
+    assert kinds[-1] == ("claimed", "Python")
+    assert rows[0]["deliverable"] == "llm-api"
 
 
 def test_rendercv_leaves_out_what_differs_between_versions():
     document = yaml.safe_load(render(EXAMPLE, "rendercv"))
     assert list(document) == ["cv", "design"]
     assert document["design"] == {"theme": "engineeringresumes"}
-    first, second, _ = document["cv"]["sections"]["projects"]
+    first, _, third = document["cv"]["sections"]["projects"]
     assert first["start_date"] == "2026-01-20"
-    assert second["date"] == "2026-05-02"
-    assert "start_date" not in second
+    assert third["date"] == "2026-05-02"
+    assert "start_date" not in third
 
 
 def test_markdown_links_the_facts_of_public_repositories_only():
     html = MarkdownIt("gfm-like").render(render(EXAMPLE, "md").decode())
     assert '<a href="https://github.com/ada/rag-bot/blob/' in html
-    assert "Dockerfile:1 at 1111111" in html
-    assert "<strong>[before?]</strong>" in html
-    assert "<strong>Claimed, not verified:</strong> Python" in html
+    assert "Dockerfile:1 at 2222222" in html
+    assert "<strong>Documents split into chunks</strong>" in html
 
 
 def test_the_pdf_reads_in_order_in_one_column():
     text = text_of_pdf(render(EXAMPLE, "pdf"))
     pieces = (
         *("Ada Lovelace", "AI engineer", "ada@example.org", "Projects", "rag-bot", "Jan 2026 – Apr 2026"),  # noqa: RUF001
-        *("hit rate at five rose from 0.61", "Evidence: bot/index.py:13 at 1111111", "[before?]", "scoring"),
-        *("Claimed, not verified", "Skills", "chunking", "Education", "3 of 5 milestones verified"),
+        *("Documents split into chunks", "Evidence: bot/index.py:13 at 1111111", "Reported by the author: hit rate"),
+        *("private project 1", "scoring", "Claimed, not verified", "Python: six years", "Education"),
+        "3 of 5 milestones verified, 1 claimed",
     )
     places = [text.find(piece) for piece in pieces]
     assert -1 not in places
@@ -146,13 +192,13 @@ def test_the_pdf_is_tagged_and_has_title_and_language():
     document.close()
 
 
-def test_the_docx_is_read_back_with_headings_bullets_links_and_fixed_dates():
+def test_the_docx_is_read_back_with_headings_lists_links_and_fixed_dates():
     document = docx.Document(io.BytesIO(render(EXAMPLE, "docx")))
     headings = [line.text for line in document.paragraphs if line.style.name.startswith("Heading 1")]
-    assert headings == ["Projects", "Skills", "Education"]
-    bullets = [line.text for line in document.paragraphs if line.style.name == "List Bullet"]
-    assert bullets[0].startswith("Built rag-bot")
-    assert "Evidence: bot/index.py:13 at 1111111" in bullets[0]
+    assert headings == ["Projects", "Claimed, not verified", "Education"]
+    items = [line.text for line in document.paragraphs if line.style.name == "List Bullet"]
+    assert items[1].startswith("Documents split into chunks")
+    assert "Evidence: bot/index.py:13 at 1111111" in items[1]
     links = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
     assert {"https://github.com/ada/rag-bot", "mailto:ada@example.org"} <= links
     assert str(document.core_properties.created)[:10] == "2026-05-02"
@@ -215,7 +261,7 @@ def test_every_text_of_the_page_has_the_contrast_of_wcag_aa(theme):
     style = Path(tracker.export.__file__).with_name("page.css").read_text()
     colors = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", style.split(":root {")[1 + theme]))
     pairs = [(text, under) for text in ("ink", "quiet", "accent", "link") for under in ("paper", "card")]
-    for text, under in (*pairs, ("gap-ink", "gap"), ("gap-ink", "card")):
+    for text, under in (*pairs, ("claim", "card")):
         light, dark = sorted((luminance(colors[text]), luminance(colors[under])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, under)
 

@@ -111,7 +111,10 @@ def test_json_resume_stays_valid_and_whole():
     checker = jsonschema.FormatChecker()
     jsonschema.Draft7Validator(LOOSE, format_checker=checker).validate(resume)
     jsonschema.Draft4Validator(STRICT, format_checker=checker).validate(resume)
-    assert [project["name"] for project in resume["projects"]] == [each or "Claimed" for each in SHOWN]
+    assert [project["name"] for project in resume["projects"]] == [
+        *(each or "Project" for each in SHOWN),
+        "Claimed, not verified",
+    ]
     urls = [project["url"] for project in resume["projects"] if "url" in project]
     assert urls == []
 
@@ -124,9 +127,10 @@ def test_json_is_the_cleaned_summary():
 
 def test_rendercv_reads_every_text_as_text():
     document = yaml.safe_load(render(HOSTILE, "rendercv"))
-    texts = [entry["label"] for entry in document["cv"]["sections"]["skills"]]
+    texts = [entry["label"] for entry in document["cv"]["sections"]["Claimed, not verified"]]
     back = [text.replace("\u2060", "").replace("\u2217", "*") for text in texts]
-    assert back == [each.replace("`", "'") for each in SHOWN]
+    written = str.maketrans("`[]", "'()")
+    assert back == [claim.name.translate(written) for claim in cleaned(HOSTILE).claims]
     everything = json.dumps(document, ensure_ascii=False)
     assert not re.search(r"#\w|`|\$\$|\]\((?!https?://)", everything)
     assert "/" not in document["cv"]["name"]
@@ -135,7 +139,7 @@ def test_rendercv_reads_every_text_as_text():
 @given(st.text(alphabet="#$[](){}<>*_`\\!/:ab \"'", max_size=40))
 def test_nothing_begins_code_or_a_link_in_rendercv(text):
     shown = rendercv.plain(clean(text))
-    assert not re.search(r"#[\w(\[{$\"<]|\$\$|\]\(|`|\*|<\w", shown)
+    assert not re.search(r"#[\w(\[{$\"<]|\$\$|\[|\]|`|\*|<\w", shown)
 
 
 def test_no_cell_of_the_csv_is_a_formula():
@@ -213,10 +217,15 @@ def test_no_link_that_is_kept_can_leave_its_attribute(url):
 @pytest.mark.parametrize("day", ["zzz", "9999-12-31", "0001-01-01", "2026-1-1", "20260101", "2026-W01-1", ""])
 def test_a_date_that_is_none_breaks_nothing(name, day):
     project, *_ = EXAMPLE.projects
-    item = project.items[0]._replace(since=day, until=day)
+    deliverable = project.deliverables[0]._replace(since=day, until=day)
+    claim = EXAMPLE.claims[0]._replace(at=day)
     course = EXAMPLE.courses[0]._replace(since=day, until=day)
     broken = EXAMPLE._replace(
-        as_of=day, days=((day, 1),), courses=(course,), projects=(project._replace(items=(item,)),)
+        as_of=day,
+        days=((day, 1),),
+        courses=(course,),
+        projects=(project._replace(deliverables=(deliverable,)),),
+        claims=(claim,),
     )
     content = render(broken, name)
     assert content == render(cleaned(broken), name)

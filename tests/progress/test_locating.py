@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from gitrepo import armed, commit, git, put, repository, state
 
-from tracker.progress.locating import common_dir, place_of
+from tracker.progress.locating import common_dir, has_commit, place_of
 
 
 @pytest.fixture
@@ -40,3 +41,36 @@ def test_a_pipe_for_a_pointer_is_no_pointer(git_dir):
 def test_a_plain_configuration_is_read(git_dir):
     (git_dir / "config").write_text('[remote "origin"]\n\turl = https://github.com/ada/bot.git\n')
     assert [remote.name for remote in place_of(str(git_dir.parent)).remotes] == ["origin"]
+
+
+def test_remotes_are_read_without_starting_what_the_repository_configures(tmp_path):
+    program, marker = tmp_path / "trap", tmp_path / "sprung"
+    program.write_text(f"#!/bin/sh\ntouch {marker}\nexit 1\n")
+    program.chmod(0o755)
+    folder = repository(tmp_path / "work", {"a.py": "1\n", ".gitattributes": "* filter=trap diff=trap\n"})
+    git(folder, "remote", "add", "origin", "ssh://git@github.com/ada/bot.git")
+    armed(folder, program)
+    before = state(folder)
+    place = place_of(str(folder))
+    assert [remote.url for remote in place.remotes] == ["ssh://github.com/ada/bot.git"]
+    assert place.head == git(folder, "rev-parse", "HEAD")
+    assert has_commit(place, place.head)
+    assert not marker.exists()
+    assert state(folder) == before
+
+
+def test_a_sha256_repository_is_found_with_its_remotes(tmp_path):
+    folder = tmp_path / "long"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main", "--object-format=sha256")
+    put(folder, {"a.py": "1\n"})
+    commit(folder)
+    git(folder, "remote", "add", "origin", "https://github.com/ada/bot.git")
+    place = place_of(str(folder))
+    assert (len(place.head), place.remotes[0].owner_path) == (64, "ada/bot")
+
+
+@pytest.mark.parametrize("text", ["[core", "nonsense", '[remote "origin"]\n\turl\n', "\xff\x00"])
+def test_a_damaged_configuration_has_no_remotes(git_dir, text):
+    (git_dir / "config").write_text(text, encoding="latin-1")
+    assert place_of(str(git_dir.parent)).remotes == ()

@@ -1,6 +1,5 @@
 """The repositories screen: branch, commit and what is not committed, at once and as it changes."""
 
-import asyncio
 import os
 
 import pytest
@@ -8,9 +7,9 @@ from driving import git, piloted, processes, running, shown, until
 
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link, propose
+from tracker.actions.links import new_files
 from tracker.tui.cells import PLACE, cells_of
-from tracker.tui.marks import CHANGES
-from tracker.tui.uncommitted import uncommitted
+from tracker.tui.marks import NEW_FILES
 from tracker.tui.verdicts import Place
 from tracker.tui.widgets.table import Table
 
@@ -40,56 +39,42 @@ async def test_branch_and_commit_stand_there_before_anything_is_verified(tmp_pat
 
 
 @piloted
-async def test_what_is_not_committed_is_told_and_told_again(tmp_path):
+async def test_new_files_are_shown_until_they_are_committed(tmp_path):
     repository = build_demo(tmp_path)
     link(propose(str(repository)), ["ai/container-to-cloud"])
     async with running((80, 24)) as (app, pilot):
         await on_screen(pilot, app)
-        await until(pilot, lambda: cell(app, "Files") == "= clean")
-        (repository / "Dockerfile").write_text("changed\n")
-        await pilot.press("1", "3")
-        await until(pilot, lambda: cell(app, "Files") == "± changed")
+        await until(pilot, lambda: cell(app, "New files") == "= none")
         (repository / "new.txt").write_text("new\n")
-        git(repository, "checkout", "-q", "--", "Dockerfile")
         app.screen.on_screen_resume()
-        await until(pilot, lambda: cell(app, "Files") == "+ new")
+        await until(pilot, lambda: cell(app, "New files") == "+ new")
         git(repository, "add", "-A")
         git(repository, "commit", "-qm", "new")
-        await until(pilot, lambda: cell(app, "Files") == "= clean" and cell(app, "Verified").endswith("stale"))
+        await until(pilot, lambda: cell(app, "New files") == "= none" and cell(app, "Verified").endswith("stale"))
 
 
-@piloted
-async def test_a_repository_that_never_answers_is_unknown_and_holds_nobody_up(tmp_path):
+def test_a_repository_in_which_git_never_answers_is_unknown_and_leaves_no_process(tmp_path):
     repository = build_demo(tmp_path)
     os.mkfifo(repository / ".git/never")
     git(repository, "config", "include.path", "never")
-    told = uncommitted([str(repository)])
-    answer = asyncio.ensure_future(anext(told))
-    # Opened for writing, a pipe waits for its reader: git has begun to read what never comes.
-    pipe = await asyncio.to_thread(os.open, repository / ".git/never", os.O_WRONLY)
-    assert not answer.done()
-    answer.cancel()
-    await asyncio.wait([answer])
-    await told.aclose()
-    os.close(pipe)
+    assert new_files(str(repository)) == "unknown"
     assert str(repository) not in processes()
 
 
-@piloted
-async def test_each_repository_gets_its_word(tmp_path):
-    clean = build_demo(tmp_path)
+def test_each_kind_of_repository_has_its_word(tmp_path):
+    committed = build_demo(tmp_path)
     bare = tmp_path / "bare.git"
-    git(tmp_path, "clone", "-q", "--bare", str(clean), str(bare))
+    git(tmp_path, "clone", "-q", "--bare", str(committed), str(bare))
     (tmp_path / "none").mkdir()
-    roots = [str(clean), str(bare), str(tmp_path / "none")]
-    assert [pair async for pair in uncommitted(roots)] == list(zip(roots, ("clean", "bare", "unknown"), strict=True))
-    assert {"clean", "bare", "unknown", "changed", "new", "changed, new"} < CHANGES.keys()
+    found = [new_files(str(root)) for root in (committed, bare, tmp_path / "none")]
+    assert found == ["none", "bare", "unknown"]
+    assert {*found, "new"} < NEW_FILES.keys()
 
 
 @pytest.mark.parametrize("room", [40, 76, 116, 196])
 def test_cells_keep_to_the_room_and_cut_the_name_first(room):
     long = Place("k", "n" * 60, "/r", "branch/" * 9, "c" * 40, "2026-01-31, stale", "stale", linked=True, verdicts=())
-    (cells,) = cells_of([long], {"/r": "changed, new"}, {}, room)
+    (cells,) = cells_of([long], {"/r": "unknown"}, {}, room)
     assert sum(max(cell.cell_len, len(title)) + 2 for cell, title in zip(cells, PLACE, strict=True)) <= max(room, 74)
     if room >= 76:
         assert "2026-01-31, stale" in [cell.plain for cell in cells]

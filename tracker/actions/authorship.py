@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.export.summary import Share
 from tracker.progress.standing import standing
 from tracker.verify.git.blame import also_known_as, authors
-from tracker.verify.git.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,9 +33,16 @@ class Authorship(NamedTuple):
     warnings: tuple[str, ...] = ()
 
     def share(self, rows: Iterable[LedgerRow]) -> Share:
-        """How many lines of the rows' evidence are the learner's, of those whose author is known."""
-        known = [(line, self.authors[line]) for line in lines_of(rows) if line in self.authors]
-        return Share(sum(author.email in self.own.get(line[0], ()) for line, author in known), len(known))
+        """How many lines of the rows' evidence are the learner's, of those whose author is known.
+
+        Without an address of the learner's nothing can be said: 0 of 0.
+        """
+        known = [
+            (self.own[line[0]], self.authors[line])
+            for line in lines_of(rows)
+            if line in self.authors and self.own.get(line[0])
+        ]
+        return Share(sum(author.email in own for own, author in known), len(known))
 
     def since(self, rows: Iterable[LedgerRow]) -> str:
         """The day the oldest known line was written, "" where none is known."""
@@ -65,7 +73,7 @@ def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Ite
             warnings.append(f"{link.name if link else repository} is not here: its authors are not told")
             continue
         try:
-            snapshot = open_snapshot(path)
+            snapshot = open_commit(path)
             own[repository] = also_known_as(snapshot.git_dir, snapshot.commit, emails)
             for (commit, file), told in _blamed(snapshot, wanted):
                 found |= {(repository, commit, file, line): author for line, author in told.items()}

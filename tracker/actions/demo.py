@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from git import Actor, Repo
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,8 +18,6 @@ def build_demo(folder: Path) -> Path:
 
     Raises FileExistsError where that folder is there already, OSError where it cannot be written.
     """
-    from git import Actor, Repo  # noqa: PLC0415 - slow to import, needed here alone
-
     target = folder / "handbook-bot"
     target.mkdir(parents=True)
     for name, text in demo_files(DEMO.read_text(encoding="utf-8")):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.actions.locate import found_again, link_of
 from tracker.actions.progress import load_progress, record
 from tracker.actions.verify import Request, failed, verify_repository
+from tracker.processes import map_unordered
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.fold import KEEPS
@@ -48,14 +49,6 @@ class Checked(NamedTuple):
     changed: tuple[str, ...]
     trouble: ProgressError | None = None
     dry_run: bool = False
-
-
-class Permalinks(dict[tuple[str, int], str]):
-    """The addresses of the evidence of a report, without the repository they came from."""
-
-    def __call__(self, path: str, line: int) -> str:
-        """The address, "" where there is none."""
-        return self.get((path, line), "")
 
 
 def places(view: View) -> list[Place]:
@@ -124,8 +117,13 @@ def place_at(path: str, subdirectory: str) -> Place | None:
     """The linked place that a path means; None where it is not linked, or is another clone of what is linked."""
     view = load_progress()
     here = place_of(path) if view.progress.links else None
-    link = link_of(here, view) if here else None
-    if here is None or link is None or standing(link).path not in {"", here.root}:
+    if here is None:
+        return None
+    paths = {link.repository: standing(link).path for link in view.progress.links.values()}
+    link = next((link for link in view.progress.links.values() if paths[link.repository] == here.root), None)
+    if link is None and not all(paths.values()):  # one that is absent may have moved here
+        link = link_of(here, view)
+    if link is None or paths[link.repository] not in {"", here.root}:
         return None
     return next((place for place in _places(link, view) if place.subdirectory == subdirectory.strip("/")), None)
 
@@ -134,16 +132,14 @@ def _checked(todo: Sequence[Place]) -> Iterator[tuple[Place, list[Draft], Report
     if len(todo) < 2:  # noqa: PLR2004 - one needs no company
         yield from map(check, todo)
         return
-    from tracker.actions.several import several  # noqa: PLC0415 - only several at once need it
-
-    with contextlib.closing(several(check, todo, _ended)) as checked:
+    with contextlib.closing(map_unordered(check, todo, _crashed)) as checked:
         yield from checked
 
 
-def _ended(place: Place) -> tuple[Place, list[Draft], Report]:
+def _crashed(place: Place) -> tuple[Place, list[Draft], Report]:
     message = f"the process that verified {place.path} ended before it was done"
     remedy = "see whether memory ran out, and verify it alone: `tracker verify PATH`"
-    return place, [], _portable(failed(place.path, load_catalogue().digest, Failure("stopped", message, remedy)))
+    return place, [], failed(place.path, load_catalogue().digest, Failure("stopped", message, remedy))
 
 
 def check(place: Place) -> tuple[Place, list[Draft], Report]:
@@ -154,9 +150,9 @@ def check(place: Place) -> tuple[Place, list[Draft], Report]:
         return (
             place,
             [],
-            _portable(failed(place.repository, load_catalogue().digest, Failure("absent", message, remedy))),
+            failed(place.repository, load_catalogue().digest, Failure("absent", message, remedy)),
         )
-    report = _portable(verify_repository(Request(place.path, subdirectory=place.subdirectory)))
+    report = verify_repository(Request(place.path, subdirectory=place.subdirectory))
     return place, changes(place, report), report
 
 
@@ -182,20 +178,17 @@ def changes(place: Place, report: Report) -> list[Draft]:
     return [*moved, Draft("verified", data)]
 
 
-def _changed(place: Place, report: Report, item: ReportRow, old: _Old) -> list[object] | None:
-    row, known = item.row, place.known.get(item.deliverable.id)
-    if known is None and row.status == "missing" and not item.claim and row.id not in place.wanted:
+def _changed(place: Place, report: Report, row: ReportRow, old: _Old) -> list[object] | None:
+    known = place.known.get(row.id)
+    if known is None and row.status == "missing" and not row.claim and row.id not in place.wanted:
         return None
-    evidence = [
-        [fact.part, fact.path, fact.line, fact.what, report.permalink(fact.path, fact.line)]
-        for fact in row.evidence[:MOST_FACTS]
-    ]
+    evidence = [[fact.part, fact.path, fact.line, fact.what, fact.permalink] for fact in row.evidence[:MOST_FACTS]]
     status, flag = row.status, ""
     if known and status != "verified":
         status, flag = _lost(known, row.status, report, old)
         if flag in KEEPS:
             evidence = [list(seen) for seen in known.evidence]
-    claim = item.claim.reason if item.claim else ""
+    claim = row.claim.reason if row.claim else ""
     if known and (known.status, known.flag, known.claim) == (status, flag, claim):
         # A permalink names its commit: only having one at all is news.
         before = [(seen.part, seen.path, seen.line, seen.what, bool(seen.permalink)) for seen in known.evidence]
@@ -230,13 +223,6 @@ class _Old:
         """The deliverables verified in a commit; None where the commit cannot be read any more."""
         if commit not in self._known:
             report = verify_repository(Request(self._place.path, commit, self._place.subdirectory))
-            verified = frozenset(item.row.id for item in report.rows if item.row.status == "verified")
+            verified = frozenset(row.id for row in report.rows if row.status == "verified")
             self._known[commit] = None if report.failure else verified
         return self._known[commit]
-
-
-def _portable(report: Report) -> Report:
-    """The report without the open repository behind it."""
-    facts = [fact for row in report.rows for fact in row.row.evidence]
-    links = Permalinks({(fact.path, fact.line): report.permalink(fact.path, fact.line) for fact in facts})
-    return report._replace(permalink=links)

@@ -14,7 +14,8 @@ from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.locating import Place, new_id
 from tracker.text import safe, shorten
-from tracker.verify.git.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,7 +63,7 @@ def propose(path: str, subdirectory: str = "") -> Proposal:
     report = verify_repository(Request(place.root, subdirectory=subdirectory))
     if report.failure:
         raise ProgressError(*report.failure)
-    verified = {item.row.id for item in report.rows if item.row.status == "verified"}
+    verified = {item.id for item in report.rows if item.status == "verified"}
     linked = {identity for identity, folder in known.targets.items() if folder == subdirectory} if known else set()
     tracks = started_outlines(view) or list(view.tracks.values())
     matches = [
@@ -92,7 +93,7 @@ def choose(path: str, subdirectory: str = "") -> Proposal:
     view = load_progress()
     place = locate(path, view)
     try:
-        open_snapshot(place.root, subdirectory=subdirectory.strip("/"))
+        open_commit(place.root, subdirectory=subdirectory.strip("/"))
     except RepositoryError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error
     known = link_of(place, view)

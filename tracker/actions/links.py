@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.ticking import meant
 from tracker.progress.standing import standing, standings, state_now
+from tracker.verify.git.process import inside
 from tracker.verify.git.refs import git_dir_of, head_branch
+from tracker.verify.git.worktree import has_untracked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.actions.progress import View
     from tracker.progress.state import LedgerRow, MilestoneState
+
+
+SECONDS = 2.0
+"""How long git may take to look for new files in one repository."""
 
 
 class Linked(NamedTuple):
@@ -88,6 +94,14 @@ def branch_of(path: str) -> str:
     except (OSError, ValueError):
         return ""
     return head_branch(folder) if folder else ""
+
+
+def new_files(root: str) -> str:
+    """Whether a repository has new files, not committed: "new", "none", "bare", or "unknown" within two seconds."""
+    if not Path(root, ".git").exists():
+        return "bare" if git_dir_of(Path(root)) else "unknown"
+    found = has_untracked(inside(root), root, SECONDS)
+    return "unknown" if found is None else "new" if found else "none"
 
 
 def evidence_of(name: str, view: View) -> EvidenceOf:

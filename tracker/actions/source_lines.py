@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.progress.errors import ProgressError
-from tracker.verify.git.snapshot import RepositoryError, open_snapshot
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import list_files, open_commit, read_files
 
 LARGEST = 1 << 20
 """Bytes of a file on disk that are still read, as many as of a committed one."""
@@ -14,9 +15,9 @@ LARGEST = 1 << 20
 def committed_lines(root: str, commit: str, path: str) -> list[str]:
     """The file's lines in the commit, none where it is not there. Raises ProgressError."""
     try:
-        snapshot = open_snapshot(root, revision=commit)
-        entries = [entry for entry in snapshot.entries if entry.path == path]
-        for _, data in snapshot.read(entries, lambda _skipped: None):
+        snapshot = open_commit(root, commit)
+        entries = [entry for entry in list_files(snapshot).entries if entry.path == path]
+        for _, data in read_files(snapshot, entries, lambda _skipped: None):
             return _lines(data)
     except RepositoryError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error

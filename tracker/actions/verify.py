@@ -1,60 +1,64 @@
-"""Verify a repository: what `tracker verify` and the terminal UI call."""
+"""Verify a repository: open → scan → facts → evaluate → report. What `tracker verify` and the terminal UI call."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import tracker
 from tracker import paths
-from tracker.actions.opening import Request, begin
 from tracker.actions.wanted import milestones_by_deliverable
 from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
 from tracker.text import safe
 from tracker.verify.cache import Cache
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.snapshot import Snapshot, uncommitted
+from tracker.verify.git.remote import permalink
+from tracker.verify.git.snapshot import Snapshot, is_pushed, list_uncommitted, open_commit, open_worktree
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
-from tracker.verify.run import prepare, verify
+from tracker.verify.run import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from tracker.verify.git.opening import Opening
-    from tracker.verify.verdicts import Verification
-
-__all__ = ["Request", "failed", "verify_repository"]
+    from tracker.verify.verdicts import Evidence, Verification
 
 FILES_NAMED = 3
 """How many uncommitted files are named for one deliverable."""
 
 
-def verify_repository(  # noqa: PLR0913 - each is one thing that callers choose
+class Request(NamedTuple):
+    """What to look at: a repository, and in it a revision, a folder, or the files on disk."""
+
+    path: str
+    revision: str = "HEAD"
+    subdirectory: str = ""
+    worktree: bool = False
+
+
+def verify_repository(
     request: Request,
     wanted: Collection[str] | None = None,
     *,
-    begun: Opening | None = None,
     catalogue: Catalogue | None = None,
-    beside: bool = False,
+    look_on_disk: bool = False,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Report:
     """The report on one repository, for the deliverables in `wanted` or all; a failure is part of the report.
 
-    `begun` is what `begin` gave for the request, and is ended. With `beside` it also names files on disk, not
-    committed, that hold what a deliverable still lacks.
+    With `look_on_disk` it also names uncommitted files that hold what a deliverable still lacks.
     """
-    with begun or begin(request) as opening:
-        catalogue = catalogue or load_catalogue()
-        prepare(catalogue, lambda: opening.ready)
-        try:
-            snapshot = opening.snapshot()
-            with Cache(paths.cache() / "facts.sqlite") as cache:
-                verification = verify(snapshot, catalogue, cache, on_progress)
-                new = _uncommitted(snapshot, verification, catalogue, cache) if beside else {}
-            _ = snapshot.pushed  # the report asks when the repository is closed
-        except RepositoryError as error:
-            return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
-        opening.release()
-        return _report(snapshot, verification, new, catalogue, wanted)
+    catalogue = catalogue or load_catalogue()
+    try:
+        snapshot = (
+            open_worktree(request.path, request.subdirectory)
+            if request.worktree
+            else open_commit(request.path, request.revision, request.subdirectory)
+        )
+        with Cache(paths.cache() / "facts.sqlite") as cache:
+            verification = verify(snapshot, catalogue, cache, on_progress)
+            uncommitted = _uncommitted(snapshot, verification, catalogue, cache) if look_on_disk else {}
+        return _report(snapshot, verification, uncommitted, catalogue, wanted)
+    except RepositoryError as error:
+        return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
 
 
 def failed(path: str, digest: str, failure: Failure) -> Report:
@@ -65,16 +69,19 @@ def failed(path: str, digest: str, failure: Failure) -> Report:
 def _uncommitted(
     snapshot: Snapshot, verification: Verification, catalogue: Catalogue, cache: Cache
 ) -> Mapping[str, tuple[str, ...]]:
-    """Deliverable → files on disk, not committed, that hold a part it still lacks."""
-    if snapshot.worktree:
+    """Deliverable → uncommitted files that hold a part it still lacks."""
+    listing = list_uncommitted(snapshot)
+    if not listing.entries:
         return {}
-    from tracker.verify.judge import held_parts  # noqa: PLC0415 - see `verify.run`
-    from tracker.verify.reading import read_snapshot  # noqa: PLC0415 - as above
+    # Readers and rules take longer to import than a cached verdict takes to read.
+    from tracker.verify.evaluate import held_parts  # noqa: PLC0415
+    from tracker.verify.parse_files import parse_files  # noqa: PLC0415
+    from tracker.verify.scan import scan  # noqa: PLC0415
 
-    new = uncommitted(snapshot)
-    if not new.entries:
-        return {}
-    held = held_parts(read_snapshot(new, catalogue, cache), catalogue)
+    on_disk = snapshot._replace(worktree=True)
+    scanned = scan(on_disk, catalogue, listing)
+    files, _ = parse_files(on_disk, scanned, cache)
+    held = held_parts(files, scanned, catalogue)
     found: dict[str, tuple[str, ...]] = {}
     for row in verification.rows:
         paths_ = (path for says, path in held[row.id] if says in row.missing)
@@ -86,23 +93,34 @@ def _uncommitted(
 def _report(
     snapshot: Snapshot,
     verification: Verification,
-    new: Mapping[str, tuple[str, ...]],
+    uncommitted: Mapping[str, tuple[str, ...]],
     catalogue: Catalogue,
     wanted: Collection[str] | None,
 ) -> Report:
     milestones = milestones_by_deliverable()
     claims = {waiver.deliverable: waiver for waiver in verification.waivers.waivers}
-    rows = tuple(
-        ReportRow(
-            catalogue.deliverables[row.id],
-            row,
-            tuple(milestones.get(row.id, ())),
-            new.get(row.id, ()),
-            claims.get(row.id),
+    published = is_pushed(snapshot)
+    rows = []
+    for row in verification.rows:
+        if wanted is not None and row.id not in wanted:
+            continue
+        texts = catalogue.deliverables[row.id]
+        rows.append(
+            ReportRow(
+                id=row.id,
+                title=texts.title,
+                counts=texts.counts,
+                remedy=texts.remedy,
+                family=texts.family,
+                status=row.status,
+                evidence=_linked(row.evidence, snapshot) if published else row.evidence,
+                missing=row.missing,
+                near=row.near,
+                milestones=tuple(milestones.get(row.id, ())),
+                uncommitted=uncommitted.get(row.id, ()),
+                claim=claims.get(row.id),
+            )
         )
-        for row in verification.rows
-        if wanted is None or row.id in wanted
-    )
     return Report(
         RepositoryFacts(
             path=safe(snapshot.path),
@@ -114,8 +132,13 @@ def _report(
         ),
         tracker.__version__,
         catalogue.digest,
-        rows,
+        tuple(rows),
         verification.skipped,
         verification.waivers,
-        permalink=snapshot.permalink,
+    )
+
+
+def _linked(evidence: Iterable[Evidence], snapshot: Snapshot) -> tuple[Evidence, ...]:
+    return tuple(
+        item._replace(permalink=permalink(snapshot.remote, snapshot.commit, item.path, item.line)) for item in evidence
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,10 @@ from tracker.actions.wanted import milestones_by_deliverable
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown
 from tracker.paths import catalogue_files
-from tracker.verify.rules.catalogue import Deliverable, load_catalogue
+from tracker.verify.rules.catalogue import Catalogue, Deliverable, load_catalogue
+
+if TYPE_CHECKING:
+    from tracker.verify.rules.model import Rule
 
 
 @click.group()
@@ -31,7 +35,9 @@ def list_(*, as_json: bool) -> None:
     """
     catalogue = load_catalogue()
     if as_json:
-        click.echo(json.dumps([_as_table(item) for item in catalogue.deliverables.values()], ensure_ascii=False))
+        click.echo(
+            json.dumps([_as_table(item, catalogue) for item in catalogue.deliverables.values()], ensure_ascii=False)
+        )
         return
     family = ""
     for item in catalogue.deliverables.values():
@@ -82,23 +88,23 @@ def explain(id_: str, repository: str | None, *, as_json: bool) -> None:
         raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
     wanted = milestones_by_deliverable().get(id_, [])
     if as_json and repository is None:
-        click.echo(json.dumps({**_as_table(found), "milestones": wanted}, ensure_ascii=False))
+        click.echo(json.dumps({**_as_table(found, catalogue), "milestones": wanted}, ensure_ascii=False))
         return
     if not as_json:
-        _print_explanation(found, wanted)
+        _print_explanation(found, catalogue.rules[id_], wanted)
     if repository is not None:
         _explain_in(repository, id_, as_json=as_json)
 
 
-def _print_explanation(item: Deliverable, wanted: list[str]) -> None:
+def _print_explanation(item: Deliverable, rule: Rule, wanted: list[str]) -> None:
     from tracker.report.explain import part_lines, rule_sentence  # noqa: PLC0415 - not needed for JSON
 
     click.echo(f"{click.style(item.title, bold=True)}  ({item.id}, {item.family})")
     click.echo(f"\nCounts          {item.counts}")
     if item.excludes:
         click.echo(f"Does not count  {item.excludes}")
-    click.echo(f"\nRule            {rule_sentence(item.rule)}")
-    for says, patterns in part_lines(item):
+    click.echo(f"\nRule            {rule_sentence(rule)}")
+    for says, patterns in part_lines(rule):
         click.echo(f"  - {says}:\n      {patterns}")
     click.echo(f"\nHow to add it   {item.remedy}")
     click.echo(f"Wanted by       {', '.join(wanted) or 'no track'}")
@@ -123,7 +129,7 @@ def _explain_in(repository: str, id_: str, *, as_json: bool) -> None:
         raise click.exceptions.Exit(3)
 
 
-def _as_table(item: Deliverable) -> dict[str, object]:
+def _as_table(item: Deliverable, catalogue: Catalogue) -> dict[str, object]:
     from tracker.report.explain import rule_sentence  # noqa: PLC0415 - small
 
     return {
@@ -134,5 +140,5 @@ def _as_table(item: Deliverable) -> dict[str, object]:
         "excludes": item.excludes,
         "remedy": item.remedy,
         "skills": list(item.skills),
-        "rule": rule_sentence(item.rule),
+        "rule": rule_sentence(catalogue.rules[item.id]),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.common import complete_tracks, told
+from tracker.cli.problems import print_warnings
 from tracker.export.formats import FORMATS
 from tracker.text import safe
 
@@ -41,7 +42,7 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
     *,
     redact: bool,
 ) -> None:
-    """Turn what is verified into a résumé, a page, a badge or data; gaps to fill are listed on standard error.
+    """Turn what is verified into a résumé, a page, a badge or data.
 
     \b
     Examples:
@@ -72,13 +73,6 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _tell(done: Exported) -> None:
-    for warning in done.warnings:
-        click.echo(f"warning: {safe(warning)}", err=True)
+    print_warnings(done.warnings)
     if not done.summary.projects:
         click.echo("Nothing is verified yet: `tracker next` says what comes next.", err=True)
-    if done.summary.verified:
-        click.echo("The sentences follow the roadmap: check that each says what you did.", err=True)
-    if gaps := done.summary.gaps:
-        click.echo(f"{len(gaps)} gap{'s' * (len(gaps) > 1)} to fill:", err=True)
-    for gap in done.summary.gaps:
-        click.echo(f"  {gap.milestone} in {gap.project} lacks {gap.lacks}\n    {gap.remedy}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.common import json_option, print_json, told
+from tracker.cli.problems import print_warnings
 from tracker.text import safe
 
 
@@ -24,8 +25,8 @@ def show(*, as_json: bool) -> None:
     """
     from tracker.actions.profile import load_profile  # noqa: PLC0415 - git is slow to import
 
-    with told(as_json=as_json):
-        found = load_profile()
+    found = load_profile()
+    print_warnings(found.warnings)
     if as_json:
         also, from_git = list(found.also), list(found.from_git)
         print_json(

@@ -1,21 +1,29 @@
-"""`tracker verify`: the command and its options; `verifying` does the work.
-
-The first repository begins to be opened before anything of weight is imported.
-"""
+"""`tracker verify`: choose deliverables, verify each repository, record what changed, print."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tracker.actions.opening import Request, begin
+from tracker.actions.verify import Request, verify_repository
+from tracker.actions.wanted import headings, wants
+from tracker.cli.bar import Bar
+from tracker.cli.completing import complete_deliverables
+from tracker.cli.mistakes import unknown
 from tracker.cli.printer import FORMATS, Printer
+from tracker.cli.problems import warn_about_tracks
+from tracker.paths import journal
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
+
+    from tracker.report.report import Report
+
+NOT_VERIFIED, UNREADABLE = 1, 3
 
 
 class Ids(click.ParamType[tuple[str, ...]]):
@@ -29,8 +37,6 @@ class Ids(click.ParamType[tuple[str, ...]]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The ids that begin with what was typed after the last comma."""
-        from tracker.cli.completing import complete_deliverables  # noqa: PLC0415 - only for completion
-
         return complete_deliverables(ctx, param, incomplete)
 
 
@@ -84,13 +90,80 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     if linked and (rev != "HEAD" or subdir or worktree):
         raise click.UsageError("--linked looks at HEAD as it is linked: leave --rev, --subdir and --worktree out.")
     requests = [] if linked else [Request(path, rev, subdir, worktree) for path in paths or (".",)]
-    begun = click.get_current_context().with_resource(begin(requests[0])) if requests else None
-    from tracker.cli import verifying  # noqa: PLC0415 - as the module says
-
-    selection = verifying.select(track, only, require, everything=everything)
+    selection = select(track, only, require, everything=everything)
     printer = Printer("json" if as_json else format_, selection.phases, require, verbose=verbose)
     if linked:
-        reports = verifying.linked(paths, dry_run=dry_run)
+        from tracker.cli.verify_linked import linked_reports  # noqa: PLC0415 - as in `each`
+
+        reports = linked_reports(paths, dry_run=dry_run)
     else:
-        reports = verifying.each(requests, begun, selection, beside=printer.for_people, dry_run=dry_run)
-    verifying.show(reports, selection, printer)
+        reports = each(requests, selection, look_on_disk=printer.for_people, dry_run=dry_run)
+    show(reports, selection, printer)
+
+
+class Selection(NamedTuple):
+    """The catalogue, the phases that deliverables stand under, the ids wanted (None for all) and those required."""
+
+    catalogue: Catalogue
+    phases: Mapping[str, str]
+    wanted: frozenset[str] | None
+    required: tuple[str, ...]
+
+
+def select(track: str, only: Sequence[str], required: Sequence[str], *, everything: bool) -> Selection:
+    """What the options ask for; raises click.UsageError for names that are not known."""
+    catalogue = load_catalogue()
+    _check(catalogue, track, (*only, *required))
+    warn_about_tracks()
+    phases = headings(track)
+    wanted = None if everything and not only else frozenset((*(only or phases), *required))
+    return Selection(catalogue, phases, wanted, tuple(required))
+
+
+def show(reports: Iterable[tuple[Report, bool]], selection: Selection, printer: Printer) -> None:
+    """Print the reports as they come; raises click's Exit where one failed or lacks what is required."""
+    wanted = selection.wanted
+    failed = lacking = False
+    for report, unrecorded in reports:
+        rows = tuple(row for row in report.rows if wanted is None or row.id in wanted)
+        printer.add(report._replace(rows=rows))
+        failed = failed or report.failure is not None or unrecorded
+        lacking = lacking or any(row.id in selection.required and row.status != "verified" for row in rows)
+    printer.finish()
+    if failed or lacking:
+        raise click.exceptions.Exit(UNREADABLE if failed else NOT_VERIFIED)
+
+
+def each(
+    requests: Sequence[Request], selection: Selection, *, look_on_disk: bool, dry_run: bool
+) -> Iterator[tuple[Report, bool]]:
+    """The report on each request, and whether it should have been recorded and could not."""
+    if dry_run or not journal().is_dir():
+        yield from ((_verified(request, selection, look_on_disk=look_on_disk), False) for request in requests)
+        return
+    # What records progress takes 20 ms to import, a fifth of a repeated run; checks in CI have no progress.
+    from tracker.cli.verify_linked import linked_place, record_report  # noqa: PLC0415
+
+    for request in requests:
+        place = linked_place(request)
+        report = _verified(request, selection, look_on_disk=look_on_disk, everything=place is not None)
+        yield report, place is not None and record_report(place, report)
+
+
+def _verified(request: Request, selection: Selection, *, look_on_disk: bool, everything: bool = False) -> Report:
+    with Bar(request.path) as bar:
+        return verify_repository(
+            request,
+            None if everything else selection.wanted,
+            catalogue=selection.catalogue,
+            look_on_disk=look_on_disk,
+            on_progress=bar.update,
+        )
+
+
+def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
+    for id_ in ids:
+        if id_ not in catalogue.deliverables:
+            raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
+    if track and not any(True for _ in wants(track)):
+        raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')

@@ -1,4 +1,4 @@
-"""DOCX by python-docx, for those who must have a Word file: one column, standard headings, plain bullets."""
+"""DOCX by python-docx, for those who must have a Word file: one column, standard headings, plain lists."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _set_up(document: Any, name: str, day: str) -> None:  # noqa: ANN401 - pytho
 
 
 def _entry(document: Any, entry: Entry) -> None:  # noqa: ANN401 - as above
-    if not entry.bullets and not entry.when:
+    if not entry.lines and not entry.when:
         line = document.add_paragraph()
         line.add_run(f"{entry.title.text}: ").bold = True
         line.add_run(entry.note)
@@ -74,13 +74,13 @@ def _entry(document: Any, entry: Entry) -> None:  # noqa: ANN401 - as above
     for text in (entry.when, entry.note):
         if text:
             document.add_paragraph(text)
-    for bullet in entry.bullets:
+    for item in entry.lines:
         line = document.add_paragraph(style="List Bullet")
-        for piece in bullet.runs:
+        for piece in item.runs:
             _add(line, piece)
-        if bullet.evidence:
+        if item.evidence:
             line.add_run().add_break()
-            for piece in bullet.evidence:
+            for piece in item.evidence:
                 _add(line, piece, small=True)
 
 

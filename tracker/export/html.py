@@ -6,15 +6,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.export.bullets import pieces
 from tracker.export.dates import span
 from tracker.export.pictures import heat_map, phase_bar
-from tracker.export.summary import shown_proofs
+from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Course, Item, Project, Proof, Stage, Summary
+    from tracker.export.summary import Course, Deliverable, Evidence, Stage, Summary
 
 _STYLE = Path(__file__).with_name("page.css")
 # Should any escape ever be forgotten, browsers are told to run and load nothing.
@@ -35,8 +34,8 @@ def render(summary: Summary) -> str:
             *_header(summary),
             "<main>",
             *_projects(summary),
+            *_claims(summary),
             *_progress(summary),
-            *_skills(summary),
             "</main>",
             *_footer(summary),
             "</body>\n</html>\n",
@@ -55,16 +54,16 @@ def _header(summary: Summary) -> Iterator[str]:
     contact += [linked(escape(one.label), one.url) for one in who.links]
     if contact:
         yield f'<ul class="contact">{"".join(f"<li>{part}</li>" for part in contact)}</ul>'
-    facts = sum(len(item.proofs) for item in summary.items() if not item.claimed)
-    own = [item.share for item in summary.items() if item.share and not item.claimed]
-    homes = sum(bool(project.name) for project in summary.projects)
+    deliverables = list(summary.deliverables())
+    own = [one.share for one in deliverables if one.share]
+    homes = len(summary.projects)
     figures = [
         (str(summary.verified), f"of {sum(course.total for course in summary.courses)} milestones verified"),
         (str(homes), "repository" if homes == 1 else "repositories"),
-        (str(facts), "fact of evidence" if facts == 1 else "facts of evidence"),
+        (str(len(deliverables)), "deliverable verified" if len(deliverables) == 1 else "deliverables verified"),
     ]
     if lines := sum(share.lines for share in own):
-        figures.append((f"{100 * sum(share.own for share in own) // lines} %", "of its lines by own commits"))
+        figures.append((f"{100 * sum(share.own for share in own) // lines} %", "of evidence lines by own commits"))
     yield '<dl class="figures">'
     yield from (f"<div><dt>{label}</dt><dd>{figure}</dd></div>" for figure, label in figures)
     yield "</dl>\n</header>"
@@ -83,35 +82,37 @@ def _projects(summary: Summary) -> Iterator[str]:
         dates = span(project.since, project.until)
         when = f'<p class="when">{dates}</p>' if dates else ""
         yield f'<article>\n<div class="top"><h3>{linked(escape(project.title), project.url)}</h3>{when}</div>\n<ul>'
-        for item in project.items:
-            yield from _item(item, project)
+        yield from map(_deliverable, project.deliverables)
+        for result in project.results:
+            yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result))}</li>'
         yield "</ul>\n</article>"
     yield "</section>"
 
 
-def _item(item: Item, project: Project) -> Iterator[str]:
-    mark = '<strong class="claim">Claimed, not verified:</strong> ' if item.claimed else ""
-    said = "<br>".join(f"{mark}{_with_gaps(bullet)}" for bullet in item.bullets)
-    yield f"<li>{said}"
-    parts = [_proof(proof, project) for proof in shown_proofs(item)]
-    if item.share:
-        parts.append(f"<span>{item.share}</span>")
-    if parts:
-        yield f'<p class="proof"><span class="label">Evidence</span> {" ".join(parts)}</p>'
-    yield "</li>"
+def _deliverable(deliverable: Deliverable) -> str:
+    parts = [_found(evidence) for evidence in deliverable.shown_evidence()]
+    if deliverable.share:
+        parts.append(f"<span>{deliverable.share}</span>")
+    proof = f'\n<p class="proof"><span class="label">Evidence</span> {" ".join(parts)}</p>' if parts else ""
+    return f"<li>{escape(deliverable.title)}{proof}</li>"
 
 
-def _with_gaps(bullet: str) -> str:
-    parts = pieces(bullet)
-    return "".join(f"<mark>{escape(part)}</mark>" if number % 2 else escape(part) for number, part in enumerate(parts))
+def _found(evidence: Evidence) -> str:
+    if not evidence.path:
+        return f"<span>private at <code>{evidence.commit}</code></span>"
+    place = linked(f"<code>{escape(evidence.place)}</code>", evidence.permalink)
+    what = f" ({escape(evidence.what)})" if evidence.what else ""
+    return f"<span>{place} at <code>{evidence.commit}</code>{what}</span>"
 
 
-def _proof(proof: Proof, project: Project) -> str:
-    where = f"{escape(proof.repository)}: " if proof.repository != project.name else ""
-    if not proof.path:
-        return f"<span>{where}private at <code>{proof.commit}</code></span>"
-    place = linked(f"<code>{escape(proof.place)}</code>", proof.permalink)
-    return f'<span title="{escape(proof.what)}">{where}{place} at <code>{proof.commit}</code></span>'
+def _claims(summary: Summary) -> Iterator[str]:
+    if summary.claims:
+        yield f'<section aria-labelledby="claims">\n<h2 id="claims">{CLAIMED}</h2>\n<article>\n<ul>'
+        yield from (
+            f'<li><strong class="claim">{escape(claim.name)}:</strong> {escape(claim.reason)}</li>'
+            for claim in summary.claims
+        )
+        yield "</ul>\n</article>\n</section>"
 
 
 def _progress(summary: Summary) -> Iterator[str]:
@@ -131,21 +132,13 @@ def _course(course: Course) -> Iterator[str]:
     yield f'<p class="quiet">{course.standing}</p>\n<table>\n<caption>Milestones by phase</caption>'
     yield '<thead><tr><th scope="col">Phase</th><th scope="col">Verified</th><th scope="col">Progress</th></tr></thead>'
     yield "<tbody>"
-    yield from (_stage(stage) for stage in course.stages if stage.milestones)
+    yield from (_stage(stage) for stage in course.stages if stage.states)
     yield "</tbody>\n</table>\n</div>"
 
 
 def _stage(stage: Stage) -> str:
-    count = f"{stage.tally('verified')}/{len(stage.milestones)}"
+    count = f"{stage.states.count('verified')}/{len(stage.states)}"
     return f'<tr><th scope="row">{escape(stage.title)}</th><td>{count}</td><td>{phase_bar(stage)}</td></tr>'
-
-
-def _skills(summary: Summary) -> Iterator[str]:
-    if summary.skills:
-        yield '<section aria-labelledby="skills">\n<h2 id="skills">Skills shown</h2>\n<dl class="skills">'
-        for group in summary.skills:
-            yield f"<div><dt>{escape(group.name)}</dt><dd>{escape(', '.join(group.keywords))}</dd></div>"
-        yield "</dl>\n</section>"
 
 
 def _footer(summary: Summary) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The whole summary as JSON: `tracker.summary/1`, for programs."""
+"""The whole summary as JSON: `tracker.summary/2`, for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tracker.export.summary import Summary
 
-SCHEMA = "tracker.summary/1"
+SCHEMA = "tracker.summary/2"
 
 
 def render(summary: Summary) -> str:

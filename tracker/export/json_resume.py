@@ -6,14 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tracker.export.safety import email
-from tracker.export.summary import shown_proofs
+from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
-    from tracker.export.summary import Course, Item, Project, Proof, Summary
+    from collections.abc import Sequence
+
+    from tracker.export.summary import Claim, Course, Deliverable, Evidence, Project, Summary
 
 
 def render(summary: Summary) -> str:
-    """One résumé; a project is a repository, its highlights are sentences each followed by its evidence."""
+    """One résumé; a project is a repository, its highlights are verified deliverables with their evidence."""
     who = summary.who
     resume = {
         "basics": _known(
@@ -26,22 +28,23 @@ def render(summary: Summary) -> str:
                 "profiles": [_known({"network": one.label, "url": one.url}) for one in who.links],
             }
         ),
-        "projects": [_project(project) for project in summary.projects],
+        "projects": [*map(_project, summary.projects), *_claims(summary.claims)],
         "education": [_education(course) for course in summary.courses],
-        "skills": [{"name": group.name, "keywords": list(group.keywords)} for group in summary.skills],
         "meta": _known({"version": "v1.0.0", "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else ""}),
     }
     return json.dumps(_known(resume), ensure_ascii=False, indent=2) + "\n"
 
 
 def _project(project: Project) -> dict[str, Any]:
-    own = any(item.share and item.share.own for item in project.items)
+    own = any(one.share and one.share.own for one in project.deliverables)
     return _known(
         {
             "name": project.title,
-            "description": description(project),
-            "highlights": [line for item in project.items for line in highlights(item)],
-            "keywords": list(project.skills),
+            "description": f"{project.standing}.",
+            "highlights": [
+                *map(_highlight, project.deliverables),
+                *(f"{REPORTED}: {result}" for result in project.results),
+            ],
             "startDate": project.since,
             "endDate": project.until,
             "url": project.url,
@@ -51,27 +54,21 @@ def _project(project: Project) -> dict[str, Any]:
     )
 
 
-def description(project: Project) -> str:
-    """One sentence: how many milestones the repository proves."""
-    verified = sum(not item.claimed for item in project.items)
-    claimed = len(project.items) - verified
-    parts = [f"{count} {state}" for count, state in ((verified, "verified"), (claimed, "claimed")) if count]
-    return f"{' and '.join(parts)} milestone{'s' * (len(project.items) != 1)}."
+def _claims(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """An entry of their own, for the format has no place for what nobody checked."""
+    return [{"name": CLAIMED, "highlights": [str(claim) for claim in claims]}] if claims else []
 
 
-def highlights(item: Item) -> list[str]:
-    """The sentences of an item, then its evidence in plain text."""
-    mark = "Claimed, not verified: " if item.claimed else ""
-    evidence = "; ".join(told(proof) for proof in shown_proofs(item))
-    share = f" ({item.share})" if item.share else ""
-    return [*(f"{mark}{bullet}" for bullet in item.bullets), *([f"Evidence: {evidence}{share}"] if evidence else [])]
+def _highlight(deliverable: Deliverable) -> str:
+    evidence = "; ".join(map(_found, deliverable.shown_evidence()))
+    share = f" ({deliverable.share})" if deliverable.share else ""
+    return f"{deliverable.title}. Evidence: {evidence}{share}" if evidence else deliverable.title
 
 
-def told(proof: Proof) -> str:
-    """`path:line at commit`, with the permalink where there is one."""
-    if not proof.path:
-        return f"{proof.repository}, at {proof.commit}"
-    return f"{proof.place} at {proof.commit}{f' – {proof.permalink}' if proof.permalink else ''}"  # noqa: RUF001 - a dash between words
+def _found(evidence: Evidence) -> str:
+    """`path:line at commit (what was seen)`, with the permalink where there is one."""
+    link = f" – {evidence.permalink}" if evidence.permalink else ""  # noqa: RUF001 - a dash between words
+    return f"{evidence}{link}"
 
 
 def _education(course: Course) -> dict[str, Any]:
@@ -83,7 +80,6 @@ def _education(course: Course) -> dict[str, Any]:
             "startDate": course.since,
             "endDate": course.until,
             "score": course.standing,
-            "courses": list(course.done),
         }
     )
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.export.bullets import pieces
 from tracker.export.dates import span
-from tracker.export.summary import shown_proofs
+from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Item, Project, Proof, Summary
+    from tracker.export.summary import Deliverable, Evidence, Summary
 
 # Escaping addresses keeps GitHub from making links of them; the last two begin a list or a rule.
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
@@ -30,7 +29,7 @@ def linked(label: str, url: str) -> str:
 
 
 def render(summary: Summary) -> str:
-    """The page: who, projects, skills, self-study."""
+    """The page: who, projects, claims, self-study."""
     return "\n".join(_page(summary)) + "\n"
 
 
@@ -45,10 +44,6 @@ def _page(summary: Summary) -> Iterator[str]:
     if line := " · ".join(part for part in contact if part):
         yield from (line, "")
     yield from projects(summary, "##")
-    if summary.skills:
-        yield from ("## Skills", "")
-        yield from (f"- **{plain(group.name)}:** {plain(', '.join(group.keywords))}" for group in summary.skills)
-        yield ""
     yield from ("## Education", "")
     yield from courses(summary)
     if summary.as_of:
@@ -63,7 +58,7 @@ def courses(summary: Summary) -> Iterator[str]:
 
 
 def projects(summary: Summary, heading: str) -> Iterator[str]:
-    """The projects with their bullets and the evidence under each."""
+    """The projects, what is verified in each and the evidence under it; after them the claims."""
     yield from (f"{heading} Projects", "")
     if not summary.projects:
         yield from ("Nothing is verified yet.", "")
@@ -72,28 +67,25 @@ def projects(summary: Summary, heading: str) -> Iterator[str]:
         yield ""
         if project.since or project.until:
             yield from (f"*{span(project.since, project.until)}*", "")
-        for item in project.items:
-            yield from _item(item, project)
+        for deliverable in project.deliverables:
+            yield from _deliverable(deliverable)
+        yield from (f"- *{REPORTED}:* {plain(str(result))}" for result in project.results)
+        yield ""
+    if summary.claims:
+        yield from (f"{heading} {CLAIMED}", "")
+        yield from (f"- {plain(str(claim))}" for claim in summary.claims)
         yield ""
 
 
-def _item(item: Item, project: Project) -> Iterator[str]:
-    for bullet in item.bullets:
-        mark = "**Claimed, not verified:** " if item.claimed else ""
-        yield f"- {mark}{with_gaps(bullet)}"
-    if proofs := [_proof(proof, project) for proof in shown_proofs(item)]:
-        share = f" · {item.share}" if item.share else ""
-        yield f"  - Evidence: {', '.join(proofs)}{share}"
+def _deliverable(deliverable: Deliverable) -> Iterator[str]:
+    yield f"- **{plain(deliverable.title)}**"
+    if evidence := "; ".join(map(_found, deliverable.shown_evidence())):
+        share = f" · {deliverable.share}" if deliverable.share else ""
+        yield f"  - Evidence: {evidence}{share}"
 
 
-def with_gaps(bullet: str) -> str:
-    """The sentence with its gaps in bold."""
-    parts = pieces(bullet)
-    return "".join(f"**{plain(part)}**" if number % 2 else plain(part) for number, part in enumerate(parts))
-
-
-def _proof(proof: Proof, project: Project) -> str:
-    where = f"{plain(proof.repository)}: " if proof.repository != project.name else ""
-    if not proof.path:
-        return f"{where}private, at {proof.commit}"
-    return f"{where}{linked(plain(proof.place), proof.permalink)} at {proof.commit}"
+def _found(evidence: Evidence) -> str:
+    if not evidence.path:
+        return plain(str(evidence))
+    what = f" ({plain(evidence.what)})" if evidence.what else ""
+    return f"{linked(plain(evidence.place), evidence.permalink)} at {evidence.commit}{what}"

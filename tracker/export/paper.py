@@ -4,38 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.export.bullets import pieces
 from tracker.export.dates import span
-from tracker.export.summary import shown_proofs
+from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Item, Project, Summary
+    from tracker.export.summary import Deliverable, Project, Summary
 
 
 class Run(NamedTuple):
-    """A piece of text, perhaps a link, perhaps a gap to fill or a mark of a claim."""
+    """A piece of text, perhaps a link, perhaps bold."""
 
     text: str
     url: str = ""
     strong: bool = False
 
 
-class Bullet(NamedTuple):
-    """A sentence, and the evidence under it."""
+class Line(NamedTuple):
+    """A line of a list, and the evidence under it."""
 
     runs: tuple[Run, ...]
     evidence: tuple[Run, ...] = ()
 
 
 class Entry(NamedTuple):
-    """A project, a track, or a group of skills."""
+    """A project, a claim, or a track."""
 
     title: Run
     when: str = ""
     note: str = ""
-    bullets: tuple[Bullet, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 class Section(NamedTuple):
@@ -64,7 +63,7 @@ def paper(summary: Summary) -> Paper:
     contact += [Run(one.label or one.url, one.url) for one in who.links if one.label or one.url]
     sections = (
         Section("Projects", tuple(_project(project) for project in summary.projects)),
-        Section("Skills", tuple(Entry(Run(group.name), note=", ".join(group.keywords)) for group in summary.skills)),
+        Section(CLAIMED, tuple(Entry(Run(claim.name), note=claim.reason) for claim in summary.claims)),
         Section(
             "Education",
             tuple(
@@ -78,24 +77,16 @@ def paper(summary: Summary) -> Paper:
 
 
 def _project(project: Project) -> Entry:
-    bullets = tuple(bullet for item in project.items for bullet in _bullets(item, project))
-    return Entry(Run(project.title, project.url), span(project.since, project.until), bullets=bullets)
+    verified = (Line((Run(one.title),), tuple(_evidence(one))) for one in project.deliverables)
+    reported = (Line((Run(f"{REPORTED}: ", strong=True), Run(str(result)))) for result in project.results)
+    return Entry(Run(project.title, project.url), span(project.since, project.until), lines=(*verified, *reported))
 
 
-def _bullets(item: Item, project: Project) -> Iterator[Bullet]:
-    mark = (Run("Claimed, not verified: ", strong=True),) if item.claimed else ()
-    for number, text in enumerate(item.bullets, 1):
-        runs = (Run(part, strong=bool(at % 2)) for at, part in enumerate(pieces(text)) if part)
-        evidence = tuple(_evidence(item, project)) if number == len(item.bullets) else ()
-        yield Bullet((*mark, *runs), evidence)
-
-
-def _evidence(item: Item, project: Project) -> Iterator[Run]:
-    for number, proof in enumerate(shown_proofs(item)):
-        where = f"{proof.repository}: " if proof.repository != project.name else ""
-        yield Run(f"{'; ' if number else 'Evidence: '}{where}")
-        if proof.path:
-            yield Run(proof.place, proof.permalink)
-        yield Run(f"{' ' if proof.path else 'private '}at {proof.commit}")
-    if item.share and item.proofs:
-        yield Run(f"; {item.share}")
+def _evidence(deliverable: Deliverable) -> Iterator[Run]:
+    for number, seen in enumerate(deliverable.shown_evidence()):
+        yield Run("; " if number else "Evidence: ")
+        if seen.path:
+            yield Run(seen.place, seen.permalink)
+        yield Run(str(seen).removeprefix(seen.place) if seen.path else str(seen))
+    if deliverable.share and deliverable.evidence:
+        yield Run(f"; {deliverable.share}")

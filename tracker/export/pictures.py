@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from html import escape
 from typing import TYPE_CHECKING
 
 from tracker.export.dates import month
@@ -23,22 +22,24 @@ _LEVELS = (1, 2, 4, 7)
 
 def phase_bar(stage: Stage) -> str:
     """One segment for each milestone of a phase, filled where it is verified, dashed where it is claimed."""
-    states = stage.milestones
+    states = stage.states
     rows = -(-len(states) // _MOST_IN_A_ROW)
     width, height = _SEGMENT * min(len(states), _MOST_IN_A_ROW), (_BAR + 4) * rows
-    segments = "".join(_segment(number, title, state) for number, (title, state) in enumerate(states))
-    claimed = stage.tally("claimed")
-    label = f"{stage.tally('verified')} of {len(states)} milestones verified{f', {claimed} claimed' if claimed else ''}"
+    segments = "".join(_segment(number, state) for number, state in enumerate(states))
+    claimed = states.count("claimed")
+    label = (
+        f"{states.count('verified')} of {len(states)} milestones verified{f', {claimed} claimed' if claimed else ''}"
+    )
     return (
         f'<svg class="bar" role="img" aria-label="{label}" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{segments}</svg>'
     )
 
 
-def _segment(number: int, title: str, state: str) -> str:
+def _segment(number: int, state: str) -> str:
     row, column = divmod(number, _MOST_IN_A_ROW)
     place = f'x="{column * _SEGMENT + 1}" y="{row * (_BAR + 4) + 2}" width="{_SEGMENT - 4}" height="{_BAR}" rx="3"'
-    return f'<rect class="{state}" {place}><title>{escape(title)}: {state}</title></rect>'
+    return f'<rect class="{state}" {place}><title>{state}</title></rect>'
 
 
 def heat_map(days: Sequence[tuple[str, int]], as_of: str) -> str:

@@ -1,8 +1,9 @@
 """YAML for RenderCV, theme `engineeringresumes`.
 
 RenderCV reads texts as Markdown and then as Typst, and runs what Typst would run (measured with 2.8: `#read("…")` in a
-name). So what would begin code, a formula or a link gets a word joiner, which nobody sees; a backtick becomes a quote,
-and an asterisk (alone, an error) the operator that looks like it.
+name). So what would begin code or a formula gets a word joiner, which nobody sees; a backtick becomes a quote, an
+asterisk (alone, an error) the operator that looks like it, and a square bracket a round one: RenderCV escapes nothing
+between a `#` and the next pair of square brackets, and pairs a bracket with the address of a later link.
 """
 
 from __future__ import annotations
@@ -10,18 +11,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracker.export.json_resume import description
 from tracker.export.safety import email
-from tracker.export.summary import shown_proofs
+from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
-    from tracker.export.summary import Course, Item, Project, Proof, Summary
+    from tracker.export.summary import Course, Deliverable, Evidence, Project, Summary
 
 _JOINER = "\u2060"
-_MEANS_SOMETHING = re.compile(
-    r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=\])(?=[(\[:])|(?<=<)(?=\S)|(?<=_)|(?<=\\)|(?<=!)(?=\[)"
-)
-_LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}"})
+_MEANS_SOMETHING = re.compile(r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=<)(?=\S)|(?<=_)|(?<=\\)")
+_LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}", "[": "(", "]": ")"})
 
 
 def plain(text: str) -> str:
@@ -36,9 +34,7 @@ def render(summary: Summary) -> str:
     who = summary.who
     sections: dict[str, list[Any]] = {
         "projects": [_project(project) for project in summary.projects],
-        "skills": [
-            {"label": plain(group.name), "details": plain(", ".join(group.keywords))} for group in summary.skills
-        ],
+        CLAIMED: [{"label": plain(claim.name), "details": plain(claim.reason)} for claim in summary.claims],
         "education": [_education(course) for course in summary.courses],
         "links": [{"label": plain(one.label) or "Link", "details": one.url} for one in who.links[1:]],
     }
@@ -63,27 +59,30 @@ def _project(project: Project) -> dict[str, Any]:
         "name": f"[{name}]({project.url})" if project.url else name,
         "start_date": project.since,
         "end_date": project.until,
-        "summary": description(project),
-        "highlights": [line for item in project.items for line in _highlights(item)],
+        "summary": f"{project.standing}.",
+        "highlights": [
+            *map(_highlight, project.deliverables),
+            *(f"{REPORTED}: {plain(str(result))}" for result in project.results),
+        ],
     }
     if not project.since and project.until:
         entry["date"] = entry.pop("end_date")
     return {key: value for key, value in entry.items() if value}
 
 
-def _highlights(item: Item) -> list[str]:
-    mark = "Claimed, not verified: " if item.claimed else ""
-    evidence = ", ".join(_told(proof) for proof in shown_proofs(item))
-    share = f" ({item.share})" if item.share else ""
-    sentences = [f"{mark}{plain(bullet)}" for bullet in item.bullets]
-    return [*sentences, *([f"Evidence: {evidence}{share}"] if evidence else [])]
+def _highlight(deliverable: Deliverable) -> str:
+    title = plain(deliverable.title)
+    evidence = "; ".join(map(_found, deliverable.shown_evidence()))
+    share = f" ({deliverable.share})" if deliverable.share else ""
+    return f"{title}. Evidence: {evidence}{share}" if evidence else title
 
 
-def _told(proof: Proof) -> str:
-    if not proof.path:
-        return f"{plain(proof.repository)}, at {proof.commit}"
-    place = plain(proof.place)
-    return f"{f'[{place}]({proof.permalink})' if proof.permalink else place} at {proof.commit}"
+def _found(evidence: Evidence) -> str:
+    if not evidence.path:
+        return str(evidence)
+    place = plain(evidence.place)
+    what = f" ({plain(evidence.what)})" if evidence.what else ""
+    return f"{f'[{place}]({evidence.permalink})' if evidence.permalink else place} at {evidence.commit}{what}"
 
 
 def _education(course: Course) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _NO_CHARACTERS = re.compile(
 _LINK = re.compile(r"(?:https?://[^\s/?#\"'<>`\\]+|mailto:[^\s\"'<>`\\@]+@)[^\s\"'<>`\\{}|^]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LINKS = frozenset({"url", "permalink"})
-_DAYS = frozenset({"since", "until", "as_of"})
+_DAYS = frozenset({"since", "until", "at", "as_of"})
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+CLAIMED = "Claimed, not verified"
+"""The mark of what is the learner's word alone."""
+REPORTED = "Reported by the author"
+"""The mark of a result that the learner recorded."""
+
+
 class Address(NamedTuple):
     """A link of the learner's, under a name of theirs such as GitHub."""
 
@@ -28,11 +34,12 @@ class Person(NamedTuple):
     links: tuple[Address, ...] = ()
 
 
-class Proof(NamedTuple):
-    """One fact of the evidence: where, in which commit, what was seen; no permalink unless public and pushed."""
+class Evidence(NamedTuple):
+    """One fact of the evidence: where, in which commit, what was seen.
 
-    deliverable: str
-    repository: str
+    A private repository whose name is hidden has no path and no text; there is no permalink unless public and pushed.
+    """
+
     path: str
     line: int
     commit: str
@@ -44,6 +51,11 @@ class Proof(NamedTuple):
         """`path:line`."""
         return f"{self.path}:{self.line}"
 
+    def __str__(self) -> str:
+        if not self.path:
+            return f"private at {self.commit}"
+        return f"{self.place} at {self.commit}{f' ({self.what})' if self.what else ''}"
+
 
 class Share(NamedTuple):
     """How many of the evidence's lines the learner wrote, of those whose author git can tell."""
@@ -52,85 +64,107 @@ class Share(NamedTuple):
     lines: int
 
     def __str__(self) -> str:
-        return f"{self.own} of {self.lines} evidence lines by own commits"
+        return f"{self.own} of {self.lines} evidence line{'s' * (self.lines != 1)} by own commits"
+
+
+class Deliverable(NamedTuple):
+    """A deliverable that a repository was verified to have.
+
+    title       what the catalogue calls it; its id where the catalogue no longer has it
+    share       None where the author of no line is known
+    since       the day the oldest line of the evidence was written
+    until       the day it was verified
+    """
+
+    id: str
+    title: str
+    evidence: tuple[Evidence, ...]
+    share: Share | None
+    since: str
+    until: str
+
+    def shown_evidence(self, most: int = 2) -> tuple[Evidence, ...]:
+        """The first of its evidence, for formats that are read by people."""
+        return self.evidence[:most]
 
 
 class Result(NamedTuple):
-    """A measured result, as the learner recorded it."""
+    """A measured result, as the learner recorded it: their word, never part of what is verified."""
 
     text: str
     metric: str
     before: str
     after: str
 
-
-class Item(NamedTuple):
-    """A milestone on the résumé.
-
-    identities  the same work may count in several tracks
-    bullets     sentences; what is not measured yet stands in them as a gap, `[before?]`
-    claim       why a claimed one is claimed, "" for a verified one
-    since       the day the oldest of its evidence was written
-    until       the day it was verified, or claimed
-    """
-
-    identities: tuple[str, ...]
-    title: str
-    state: str
-    bullets: tuple[str, ...]
-    results: tuple[Result, ...]
-    skills: tuple[str, ...]
-    proofs: tuple[Proof, ...]
-    share: Share | None
-    since: str
-    until: str
-    claim: str = ""
-
-    @property
-    def claimed(self) -> bool:
-        """Whether it is the learner's word alone."""
-        return self.state != "verified"
+    def __str__(self) -> str:
+        subject = self.metric or self.text.rstrip(".")
+        if self.before and self.after:
+            said = f"{subject} from {self.before} to {self.after}"
+        else:
+            figures = [
+                f"{when}: {figure}" for when, figure in (("before", self.before), ("after", self.after)) if figure
+            ]
+            said = ", ".join((subject, *figures))
+        return f"{said} ({self.text.rstrip('.')})" if self.metric and self.text else said
 
 
 class Project(NamedTuple):
-    """A repository with all that it proves; its name is "" for claims without one."""
+    """A linked repository: what is verified in it, and the results the learner reports of it."""
 
     name: str
     url: str
     public: bool
-    items: tuple[Item, ...]
+    deliverables: tuple[Deliverable, ...]
+    results: tuple[Result, ...]
 
     @property
     def title(self) -> str:
-        """What to put above its items."""
-        return self.name or "Claimed, without a repository"
+        """What to put above its deliverables."""
+        return self.name or "Project"
 
     @property
     def since(self) -> str:
         """The first day of its evidence."""
-        return min((item.since for item in self.items if item.since), default="")
+        return min((one.since for one in self.deliverables if one.since), default="")
 
     @property
     def until(self) -> str:
-        """The last day something of it was verified or claimed."""
-        return max((item.until for item in self.items), default="")
+        """The last day one of its deliverables was verified."""
+        return max((one.until for one in self.deliverables), default="")
 
     @property
-    def skills(self) -> tuple[str, ...]:
-        """The skills of its items, each once."""
-        return tuple(dict.fromkeys(skill for item in self.items for skill in item.skills))
+    def standing(self) -> str:
+        """How many deliverables are verified, in words."""
+        count = len(self.deliverables)
+        return f"{count} deliverable{'s' * (count != 1)} verified"
+
+
+class Claim(NamedTuple):
+    """A milestone that is done by the learner's word alone: which (the same in several tracks is one), why, since when.
+
+    project     the name of the repository linked to it, "" where there is none
+    """
+
+    milestones: tuple[str, ...]
+    title: str
+    reason: str
+    project: str
+    at: str
+
+    @property
+    def name(self) -> str:
+        """What is claimed, and of which project."""
+        return f"{self.title} ({self.project})" if self.project else self.title
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
 
 
 class Stage(NamedTuple):
-    """A phase: its title and goal, and each milestone that counts with its state (verified, claimed, open)."""
+    """A phase: its title, and the state (verified, claimed, open) of each milestone that counts."""
 
     title: str
-    goal: str
-    milestones: tuple[tuple[str, str], ...]
-
-    def tally(self, state: str) -> int:
-        """How many of its milestones are in a state."""
-        return sum(each == state for _, each in self.milestones)
+    states: tuple[str, ...]
 
 
 class Course(NamedTuple):
@@ -138,19 +172,12 @@ class Course(NamedTuple):
 
     id: str
     title: str
-    summary: str
     total: int
     verified: int
     claimed: int
     since: str
     until: str
     stages: tuple[Stage, ...]
-    done: tuple[str, ...]
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing is left of it."""
-        return self.total > 0 and self.verified + self.claimed == self.total
 
     @property
     def standing(self) -> str:
@@ -159,47 +186,22 @@ class Course(NamedTuple):
         return f"{self.verified} of {self.total} milestones verified{claimed}"
 
 
-class Skills(NamedTuple):
-    """Skills that verified milestones show, under the phase they belong to."""
-
-    name: str
-    keywords: tuple[str, ...]
-
-
-class Gap(NamedTuple):
-    """What a bullet still lacks, and the command that fills it."""
-
-    milestone: str
-    project: str
-    lacks: str
-    remedy: str
-
-
 class Summary(NamedTuple):
     """All of it; `as_of` is the last day anything was recorded, `days` what was done on which day."""
 
     who: Person
     courses: tuple[Course, ...]
     projects: tuple[Project, ...]
-    skills: tuple[Skills, ...]
-    gaps: tuple[Gap, ...]
+    claims: tuple[Claim, ...]
     days: tuple[tuple[str, int], ...]
     as_of: str
     program: str
 
-    def items(self) -> Iterator[Item]:
-        """All items, project by project."""
-        return (item for project in self.projects for item in project.items)
+    def deliverables(self) -> Iterator[Deliverable]:
+        """All verified deliverables, project by project."""
+        return (deliverable for project in self.projects for deliverable in project.deliverables)
 
     @property
     def verified(self) -> int:
         """How many milestones are verified."""
         return sum(course.verified for course in self.courses)
-
-
-def shown_proofs(item: Item, most: int = 4) -> tuple[Proof, ...]:
-    """What is shown of the evidence where room is short: the first fact of each deliverable."""
-    first: dict[str, Proof] = {}
-    for proof in item.proofs:
-        first.setdefault(proof.deliverable, proof)
-    return tuple(first.values())[:most]

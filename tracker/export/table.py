@@ -1,19 +1,20 @@
-"""CSV: one row for each fact of the evidence, and one for each claim without any."""
+"""CSV: a row for each fact of the evidence, for each result the learner reports, and for each claim."""
 
 from __future__ import annotations
 
 import csv
 import io
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Project, Summary
+    from tracker.export.summary import Claim, Project, Summary
 
 COLUMNS = (
-    *("milestones", "title", "state", "project", "public", "since", "until", "bullets", "skills"),
-    *("own_lines", "lines", "deliverable", "repository", "path", "line", "commit", "what", "permalink"),
+    *("state", "project", "public", "deliverable", "title", "since", "until", "own_lines", "lines"),
+    *("path", "line", "commit", "what", "permalink"),
 )
 # Spreadsheets take a cell that begins so for a formula, also in full width.
 _FORMULA = tuple("=+-@\t\r|%＝＋－＠")  # noqa: RUF001 - they are meant
@@ -24,23 +25,24 @@ def render(summary: Summary) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for project in summary.projects:
-        writer.writerows([_cell(value) for value in row] for row in _rows(project))
+    for row in (*chain.from_iterable(map(_rows, summary.projects)), *map(_claim, summary.claims)):
+        writer.writerow(map(_cell, row))
     return text.getvalue()
 
 
 def _rows(project: Project) -> Iterator[tuple[object, ...]]:
-    for item in project.items:
-        common = (
-            *(" ".join(item.identities), item.title, item.state, project.name, "yes" if project.public else "no"),
-            *(item.since, item.until, " ".join(item.bullets), ", ".join(item.skills)),
-            *((item.share.own, item.share.lines) if item.share else ("", "")),
-        )
-        for proof in item.proofs:
-            fact = proof.repository, proof.path, proof.line or "", proof.commit, proof.what, proof.permalink
-            yield (*common, proof.deliverable, *fact)
-        if not item.proofs:
-            yield (*common, *("",) * 7)
+    named = project.name, "yes" if project.public else "no"
+    for one in project.deliverables:
+        share = one.share or ("", "")
+        for seen in one.evidence:
+            fact = seen.path, seen.line or "", seen.commit, seen.what, seen.permalink
+            yield ("verified", *named, one.id, one.title, one.since, one.until, *share, *fact)
+    for result in project.results:
+        yield ("reported", *named, "", str(result), *("",) * 9)
+
+
+def _claim(claim: Claim) -> tuple[object, ...]:
+    return ("claimed", claim.project, "", "", claim.title, "", claim.at, *("",) * 5, claim.reason, "")
 
 
 def _cell(value: object) -> str:

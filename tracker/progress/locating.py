@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import hashlib
 import os
 import re
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
 USUAL = ("~/code", "~/src", "~/projects")
 MOST_LOOKED_AT = 3000
 _LARGEST_CONFIG = 1 << 20
-_SECTION = re.compile(r'\[remote "(?P<name>[^"\n]{1,100})"\][ \t]*')
-_URL = re.compile(r"[ \t]*url[ \t]*=[ \t]*(?P<url>\S.*)")
+_REMOTE = re.compile(r'remote "(?P<name>[^"\n]{1,100})"')
 
 
 class Place(NamedTuple):
-    """A repository on this device: its root (the git folder itself where bare), git folder and remotes."""
+    """A repository on this device: its root, which is the git folder itself where it is bare, and its git folder."""
 
     root: str
     git_dir: str
-    remotes: tuple[Remote, ...]
+
+    @property
+    def remotes(self) -> tuple[Remote, ...]:
+        """Its remotes, `origin` first."""
+        return remotes_of(Path(self.git_dir))
 
     @property
     def head(self) -> str | None:
@@ -42,7 +46,7 @@ def place_of(path: str) -> Place | None:
         if folder is None:
             return None
         root = next((parent for parent in (start, *start.parents) if (parent / ".git").exists()), folder)
-        return Place(str(root), str(folder), remotes_of(folder))
+        return Place(str(root), str(folder))
     except (OSError, ValueError, RuntimeError):  # RuntimeError: a `~user` nobody knows
         return None
 
@@ -54,16 +58,22 @@ def common_dir(git_dir: str) -> str:
 
 
 def remotes_of(git_dir: Path) -> tuple[Remote, ...]:
-    """The remotes that its own configuration names, `origin` first; nothing of git is run."""
-    file = Path(common_dir(str(git_dir))) / "config"
-    lines = (content_of(file, _LARGEST_CONFIG) or b"").decode("utf-8", "replace").splitlines()
-    found: list[Remote] = []
-    name = ""
-    for line in lines:
-        if line.lstrip().startswith("["):
-            section = _SECTION.match(line.strip())
-            name = section["name"] if section else ""
-        elif name and (address := _URL.fullmatch(line)) and (remote := parse_remote(address["url"].strip(' "'), name)):
+    """The remotes in the repository's own configuration, `origin` first; files it includes are not followed."""
+    from git.config import GitConfigParser  # noqa: PLC0415 - a tenth of a second, which only linking has to pay
+
+    try:
+        file = Path(common_dir(str(git_dir))) / "config"
+        if content_of(file, _LARGEST_CONFIG) is None:  # opening a named pipe in its place would wait for ever
+            return ()
+        config = GitConfigParser(str(file), read_only=True, merge_includes=False)
+        config.read()
+    except (configparser.Error, OSError, ValueError):
+        return ()
+    found = []
+    for section in config.sections():
+        name = _REMOTE.fullmatch(section)
+        url = config.get_value(section, "url", "") if name else ""
+        if name and (remote := parse_remote(str(url), name["name"])):
             found.append(remote)
     return tuple(sorted(found, key=lambda remote: remote.name != "origin"))
 

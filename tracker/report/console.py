@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tracker.report.marks import MARKS
-from tracker.report.report import Report, ReportRow, evidence_place
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from tracker.report.report import Report, ReportRow
     from tracker.verify.verdicts import Evidence
 
 GUTTER = 17
@@ -53,15 +53,15 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
         yield Text.assemble("  ", safe(report.failure.remedy))
         return
     for phase, rows in _grouped(report.rows, phases):
-        found = [row for row in rows if row.row.status != "missing" or row.claim or row.uncommitted or verbose]
+        found = [row for row in rows if row.status != "missing" or row.claim or row.uncommitted or verbose]
         absent = [row for row in rows if row not in found]
-        verified = sum(row.row.status == "verified" for row in rows)
+        verified = sum(row.status == "verified" for row in rows)
         yield Text()
         yield Text.assemble((phase, "bold"), (f"  {verified} of {len(rows)} verified", "dim"))
         for row in found:
-            yield from _row(report, row, verbose=verbose)
+            yield from _row(row, verbose=verbose)
         if absent:
-            names = ", ".join(row.deliverable.id for row in absent)
+            names = ", ".join(row.id for row in absent)
             yield Text.assemble((f"  {'· missing':<{GUTTER - 2}}", "dim"), (names, "dim"))
     yield Text()
     yield from _nearest(report, remedies)
@@ -84,48 +84,47 @@ def _title(report: Report) -> Text:
 def _grouped(rows: Iterable[ReportRow], phases: Mapping[str, str]) -> list[tuple[str, list[ReportRow]]]:
     groups: dict[str, list[ReportRow]] = {phase: [] for phase in dict.fromkeys(phases.values())}
     for row in rows:
-        groups.setdefault(phases.get(row.deliverable.id, OTHER), []).append(row)
+        groups.setdefault(phases.get(row.id, OTHER), []).append(row)
     return [(phase, found) for phase, found in groups.items() if found]
 
 
-def _row(report: Report, row: ReportRow, *, verbose: bool) -> Iterator[Text]:
-    status = "claimed" if row.claim and row.row.status != "verified" else row.row.status
+def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
+    status = "claimed" if row.claim and row.status != "verified" else row.status
     glyph, style = MARKS[status]
     yield Text.assemble(
         ("  ", ""),
         (f"{glyph} {status:<{GUTTER - 4}}", style),
-        (row.deliverable.title, "" if status != "missing" else "dim"),
+        (row.title, "" if status != "missing" else "dim"),
     )
     if row.claim:
         yield Text.assemble(
             " " * GUTTER, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {safe(row.claim.note)}"
         )
-    evidence = row.row.evidence if verbose else row.row.evidence[:SHOWN_EVIDENCE]
+    evidence = row.evidence if verbose else row.evidence[:SHOWN_EVIDENCE]
     for item in evidence:
-        yield _evidence(report, item)
-    if row.row.status == "partial":
-        yield Text.assemble(" " * GUTTER, ("still missing: ", "yellow"), "; ".join(row.row.missing))
+        yield _evidence(item)
+    if row.status == "partial":
+        yield Text.assemble(" " * GUTTER, ("still missing: ", "yellow"), "; ".join(row.missing))
     for path in row.uncommitted:
         yield Text.assemble(" " * GUTTER, (f"{path} is here, not committed", "cyan"))
-    if verbose and row.row.status != "verified":
-        for item in row.row.near:
-            yield Text.assemble(" " * GUTTER, ("near: ", "dim"), (f"{evidence_place(item)} ({item.scope})", "dim"))
+    if verbose and row.status != "verified":
+        for item in row.near:
+            yield Text.assemble(" " * GUTTER, ("near: ", "dim"), (f"{item.place} ({item.scope})", "dim"))
 
 
-def _evidence(report: Report, evidence: Evidence) -> Text:
-    link = report.permalink(evidence.path, evidence.line)
-    place = Text(evidence_place(evidence), style=f"blue link {link}" if link else "blue")
+def _evidence(evidence: Evidence) -> Text:
+    place = Text(evidence.place, style=f"blue link {evidence.permalink}" if evidence.permalink else "blue")
     return Text.assemble(" " * GUTTER, place, ("  " + evidence.what, "dim"))
 
 
 def _nearest(report: Report, remedies: int) -> Iterator[Text]:
     """How to finish the partial deliverables that lack least."""
-    partial = sorted((row for row in report.rows if row.row.status == "partial"), key=lambda row: len(row.row.missing))
+    partial = sorted((row for row in report.rows if row.status == "partial"), key=lambda row: len(row.missing))
     if not partial or not remedies:
         return
     yield Text("Nearest to done", style="bold")
     for row in partial[:remedies]:
-        yield Text.assemble(("  ◐ ", "yellow"), (row.deliverable.id, "bold"), f"  {row.deliverable.remedy}")
+        yield Text.assemble(("  ◐ ", "yellow"), (row.id, "bold"), f"  {row.remedy}")
     yield Text()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tracker.report.report import evidence_fields
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def document(report: Report) -> dict[str, Any]:
             "worktree": repository.worktree,
             "subdirectory": repository.subdirectory or None,
         },
-        "deliverables": [_row(report, row) for row in report.rows],
+        "deliverables": [_row(row) for row in report.rows],
         "skipped": [item._asdict() for item in report.skipped],
         "ignored": [{"path": safe(item.pattern), "reason": item.reason} for item in report.waivers.ignored],
         "problems": list(report.waivers.problems),
@@ -37,18 +38,15 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def _row(report: Report, row: ReportRow) -> dict[str, Any]:
+def _row(row: ReportRow) -> dict[str, Any]:
     return {
-        "id": row.deliverable.id,
-        "title": row.deliverable.title,
-        "status": row.row.status,
+        "id": row.id,
+        "title": row.title,
+        "status": row.status,
         "claim": {"reason": row.claim.reason, "note": row.claim.note} if row.claim else None,
-        "evidence": [
-            {**evidence._asdict(), "permalink": report.permalink(evidence.path, evidence.line) or None}
-            for evidence in row.row.evidence
-        ],
-        "missing": list(row.row.missing),
-        "near": [evidence._asdict() for evidence in row.row.near],
+        "evidence": [{**evidence_fields(item), "permalink": item.permalink or None} for item in row.evidence],
+        "missing": list(row.missing),
+        "near": [evidence_fields(item) for item in row.near],
         "milestones": list(row.milestones),
     }
 

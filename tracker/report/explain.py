@@ -9,8 +9,6 @@ from tracker.verify.rules.model import All, Any, Condition, Not, Part, Pattern, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.verify.rules.catalogue import Deliverable
-
 SHOWN_NAMES = 6
 WORDS = {
     "asserting_test": "a test that asserts",
@@ -43,9 +41,9 @@ def rule_sentence(rule: Rule) -> str:
     return f"Verified when there is {_condition(rule.holds, says)}."
 
 
-def part_lines(deliverable: Deliverable) -> Iterator[tuple[str, str]]:
+def part_lines(rule: Rule) -> Iterator[tuple[str, str]]:
     """(what a part says, the patterns that show it) for each part."""
-    for part in deliverable.rule.parts:
+    for part in rule.parts:
         if part.deliverable:
             yield part.says, f"the deliverable {part.deliverable}"
         else:

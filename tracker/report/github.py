@@ -18,16 +18,16 @@ def workflow_commands(report: Report, required: Collection[str]) -> Iterator[str
     if report.failure:
         yield _command("error", f"{report.failure.message}. {report.failure.remedy}", title=report.failure.code)
     for row in report.rows:
-        title = f"{row.deliverable.id}: {row.row.status}"
-        place = next(iter((*row.row.evidence, *row.row.near)), None)
+        title = f"{row.id}: {row.status}"
+        place = next(iter((*row.evidence, *row.near)), None)
         where = {"file": place.path, "line": str(place.line)} if place else {}
-        if row.row.status == "verified":
-            yield _command("notice", f"{row.deliverable.title}: {place.what if place else ''}", title=title, **where)
-        elif row.deliverable.id in required:
-            lacking = f" Still missing: {'; '.join(row.row.missing)}." if row.row.missing else ""
-            yield _command("error", f"{row.deliverable.title}.{lacking} {row.deliverable.remedy}", title=title, **where)
-        elif row.row.status == "partial":
-            message = f"Still missing: {'; '.join(row.row.missing)}. {row.deliverable.remedy}"
+        if row.status == "verified":
+            yield _command("notice", f"{row.title}: {place.what if place else ''}", title=title, **where)
+        elif row.id in required:
+            lacking = f" Still missing: {'; '.join(row.missing)}." if row.missing else ""
+            yield _command("error", f"{row.title}.{lacking} {row.remedy}", title=title, **where)
+        elif row.status == "partial":
+            message = f"Still missing: {'; '.join(row.missing)}. {row.remedy}"
             yield _command("warning", message, title=title, **where)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from tracker.report.report import evidence_place
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -25,18 +24,18 @@ def to_junit(reports: Iterable[Report], required: Collection[str]) -> str:
             case.result = [Error(f"{report.failure.message}. {report.failure.remedy}", report.failure.code)]
             suite.add_testcase(case)
         for row in report.rows:
-            suite.add_testcase(_case(row, required=row.deliverable.id in required))
+            suite.add_testcase(_case(row, required=row.id in required))
         document.add_testsuite(suite)
     text: bytes | str = document.tostring()  # type: ignore[no-untyped-call]  # the library leaves it untyped
     return text.decode() if isinstance(text, bytes) else text
 
 
 def _case(row: ReportRow, *, required: bool) -> TestCase:
-    case = TestCase(row.deliverable.id, safe(row.deliverable.family))
-    if row.row.status == "verified":
-        case.system_out = "\n".join(f"{evidence_place(item)} {item.what}" for item in row.row.evidence)
+    case = TestCase(row.id, safe(row.family))
+    if row.status == "verified":
+        case.system_out = "\n".join(f"{item.place} {item.what}" for item in row.evidence)
         return case
-    missing = f": {'; '.join(row.row.missing)}" if row.row.missing else ""
-    message = f"{row.row.status}{missing}. {row.deliverable.remedy}"
-    case.result = [Failure(message, row.row.status) if required else Skipped(message)]
+    missing = f": {'; '.join(row.missing)}" if row.missing else ""
+    message = f"{row.status}{missing}. {row.remedy}"
+    case.result = [Failure(message, row.status) if required else Skipped(message)]
     return case

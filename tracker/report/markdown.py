@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tracker.report.report import evidence_place
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -40,32 +39,31 @@ def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
     yield " · ".join(f"{GLYPHS[status]} {count} {status}" for status, count in report.summary.items() if count)
     groups: dict[str, list[ReportRow]] = {phase: [] for phase in dict.fromkeys(phases.values())}
     for row in report.rows:
-        groups.setdefault(phases.get(row.deliverable.id, OTHER), []).append(row)
+        groups.setdefault(phases.get(row.id, OTHER), []).append(row)
     for phase, rows in groups.items():
         if rows:
             yield f"\n### {plain(phase)}\n"
             yield "| | deliverable | evidence or what is missing |"
             yield "|---|---|---|"
-            yield from (_row(report, row) for row in rows)
+            yield from map(_row, rows)
 
 
-def _row(report: Report, row: ReportRow) -> str:
-    status = row.row.status
-    said = "<br>".join(_evidence(report, item) for item in row.row.evidence[:2])
+def _row(row: ReportRow) -> str:
+    status = row.status
+    said = "<br>".join(_evidence(item) for item in row.evidence[:2])
     if status == "partial":
-        said += f"<br>still missing: {plain('; '.join(row.row.missing))}"
+        said += f"<br>still missing: {plain('; '.join(row.missing))}"
     elif status != "verified":
         said = status
     if row.claim:
         said += f"<br>claimed, not proven: {row.claim.reason}"
-    return f"| {GLYPHS[status]} | {plain(row.deliverable.title)} | {said} |"
+    return f"| {GLYPHS[status]} | {plain(row.title)} | {said} |"
 
 
-def _evidence(report: Report, item: Evidence) -> str:
-    place = plain(evidence_place(item))
-    link = report.permalink(item.path, item.line)
+def _evidence(item: Evidence) -> str:
+    place = plain(item.place)
     return (
-        f"[{place}]({quote(link, safe=':/#?&=%@+,;~-._')}) {plain(item.what)}"
-        if link
+        f"[{place}]({quote(item.permalink, safe=':/#?&=%@+,;~-._')}) {plain(item.what)}"
+        if item.permalink
         else f"{place} {plain(item.what)}"
     )

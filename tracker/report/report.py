@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.waivers import Waiver, Waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tracker.verify.git.entries import Skipped
-    from tracker.verify.rules.catalogue import Deliverable
-    from tracker.verify.verdicts import Evidence, Row
+    from tracker.verify.verdicts import Evidence
 
 STATUSES = ("verified", "partial", "missing", "unavailable")
 
@@ -37,10 +34,22 @@ class RepositoryFacts(NamedTuple):
 
 
 class ReportRow(NamedTuple):
-    """One deliverable's verdict, the milestones that want it, and files that would help were they committed."""
+    """One deliverable's verdict with its texts.
 
-    deliverable: Deliverable
-    row: Row
+    near         facts that came close to a part still missing
+    milestones   those that want the deliverable
+    uncommitted  files on disk that would help if they were committed
+    """
+
+    id: str
+    title: str
+    counts: str
+    remedy: str
+    family: str
+    status: str
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    near: tuple[Evidence, ...]
     milestones: tuple[str, ...]
     uncommitted: tuple[str, ...] = ()
     claim: Waiver | None = None
@@ -56,15 +65,14 @@ class Report(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
     waivers: Waivers = Waivers()
     failure: Failure | None = None
-    permalink: Callable[[str, int], str] = lambda _path, _line: ""
 
     @property
     def summary(self) -> dict[str, int]:
         """Status → how many rows have it."""
-        counted = Counter(row.row.status for row in self.rows)
+        counted = Counter(row.status for row in self.rows)
         return {status: counted[status] for status in STATUSES}
 
 
-def evidence_place(evidence: Evidence) -> str:
-    """`path:line`."""
-    return f"{evidence.path}:{evidence.line}"
+def evidence_fields(evidence: Evidence) -> dict[str, str | int]:
+    """The evidence as plain values, without its permalink."""
+    return {name: value for name, value in evidence._asdict().items() if name != "permalink"}

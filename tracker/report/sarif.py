@@ -10,6 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from tracker.report.report import evidence_fields
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -40,13 +42,13 @@ def _run(report: Report, required: Collection[str]) -> dict[str, Any]:
         "invocations": [{"executionSuccessful": report.failure is None, "toolExecutionNotifications": failed}],
         "columnKind": "unicodeCodePoints",
         "results": [
-            _result(number, row, required) for number, row in enumerate(report.rows) if row.row.status != "verified"
+            _result(number, row, required) for number, row in enumerate(report.rows) if row.status != "verified"
         ],
         "properties": {
             "verified": [
-                {"id": row.deliverable.id, "evidence": [item._asdict() for item in row.row.evidence]}
+                {"id": row.id, "evidence": [evidence_fields(item) for item in row.evidence]}
                 for row in report.rows
-                if row.row.status == "verified"
+                if row.status == "verified"
             ]
         },
     }
@@ -61,23 +63,23 @@ def _run(report: Report, required: Collection[str]) -> dict[str, Any]:
 
 def _rule(row: ReportRow) -> dict[str, Any]:
     return {
-        "id": row.deliverable.id,
-        "name": "".join(word.capitalize() for word in row.deliverable.id.split("-")),
-        "shortDescription": {"text": row.deliverable.title},
-        "fullDescription": {"text": row.deliverable.counts},
-        "help": {"text": row.deliverable.remedy},
+        "id": row.id,
+        "name": "".join(word.capitalize() for word in row.id.split("-")),
+        "shortDescription": {"text": row.title},
+        "fullDescription": {"text": row.counts},
+        "help": {"text": row.remedy},
         "defaultConfiguration": {"level": "note"},
     }
 
 
 def _result(number: int, row: ReportRow, required: Collection[str]) -> dict[str, Any]:
-    lacking = f" Still missing: {'; '.join(row.row.missing)}." if row.row.status == "partial" else ""
+    lacking = f" Still missing: {'; '.join(row.missing)}." if row.status == "partial" else ""
     claim = f" Claimed by the owner: {row.claim.reason}." if row.claim else ""
-    text = f"{row.deliverable.title}: {row.row.status}.{lacking}{claim} {row.deliverable.remedy}"
-    places = [*row.row.evidence, *row.row.near][:3]
-    level = "error" if row.deliverable.id in required else "note"
+    text = f"{row.title}: {row.status}.{lacking}{claim} {row.remedy}"
+    places = [*row.evidence, *row.near][:3]
+    level = "error" if row.id in required else "note"
     return {
-        "ruleId": row.deliverable.id,
+        "ruleId": row.id,
         "ruleIndex": number,
         "kind": "fail",
         "level": level,
@@ -102,4 +104,4 @@ def _location(path: str, line: int) -> dict[str, Any]:
 def _fingerprint(row: ReportRow, places: Iterable[Evidence]) -> str:
     """The same for the same deliverable in the same files, whatever moves within them."""
     paths = "\n".join(sorted({place.path for place in places}))
-    return hashlib.sha256(f"{row.deliverable.id}\n{paths}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{row.id}\n{paths}".encode()).hexdigest()[:32]

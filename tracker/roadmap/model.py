@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 
-from tracker.roadmap.fields import Bounds, Key, Lines, OneOf, Size, Spelling
+from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 
 FORMAT_VERSION = 1
 
@@ -97,12 +97,12 @@ class Milestone:
     hours: Annotated[Hours, "[least, most] hours of work"]
     steps: Annotated[tuple[Step, ...], Size(1), "What to do, in order"]
     needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones to finish before"] = ()
-    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it shows, for the résumé"] = ()
+    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it is about"] = ()
     deliverables: Annotated[
         tuple[Id, ...], Size(distinct=True), "Ids of the catalogue that a repository must hold"
     ] = ()
     optional: Annotated[bool, "Whether progress leaves it out"] = False
-    bullet: Annotated[Prose, "Template of the résumé line"] = ""
+    bullet: Annotated[Prose, "A line about it; no export reads it"] = ""
     questions: Annotated[tuple[Prose, ...], Size(distinct=True), "Interview questions it prepares for"] = ()
     resources: Annotated[tuple[Resource, ...], "What to study"] = ()
 

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from tracker import paths
-from tracker.roadmap.fields import Text, fields_of
+from tracker.files.fields import Text, fields_of
+from tracker.files.records import text_fault
 from tracker.roadmap.loader import Head, TrackError, heads
 from tracker.roadmap.model import Track
-from tracker.roadmap.reading import text_fault
 
 _TEMPLATE = """\
 # A track of your own. `tracker tracks lint {file}` checks it;
@@ -48,7 +48,6 @@ needs = []                          # ids of milestones to finish before
 skills = ["Python"]
 deliverables = []                   # `tracker deliverables list` names those that can be proven
 optional = false                    # true: progress leaves it out
-bullet = "The line for a résumé."
 questions = ["What would an interviewer ask?"]
 steps = [
   {{ id = "read", text = "Read about it." }},

@@ -12,10 +12,11 @@ from textual.filter import NoColor
 from textual.reactive import var
 
 from tracker.actions.progress import ProgressError
+from tracker.paths import own_catalogue
 from tracker.tui import screens
 from tracker.tui.plain import say
-from tracker.tui.settings import Settings, keymap, load_settings, save_settings
-from tracker.tui.state import State, outside, read_state
+from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
+from tracker.tui.state import State, catalogue, outside, read_state
 from tracker.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -93,13 +94,20 @@ class TrackerApp(App[None]):
         """Take the learner's keys, and begin to look for what others change."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme=theme.name))
         self.set_keymap(keymap())
-        if not self.state.started:
+        if not self.state.view.progress.tracks:
             self.call_after_refresh(self._welcome)
-        for warning in self.state.view.warnings:
+        for warning in (*self.state.view.warnings, *map(str, problems())):
             say(self, warning, severity="warning")
+        if own_catalogue().is_dir():
+            self.run_worker(self._check_catalogue(), group="catalogue")
         self.set_interval(LOOK_EVERY, self._look)
         if not self.is_headless:
             self.call_after_refresh(self._painted)
+
+    async def _check_catalogue(self) -> None:
+        """Name what is wrong with the learner's own deliverables."""
+        for problem in (await asyncio.to_thread(catalogue))[1]:
+            say(self, f"{problem}; the deliverables of this file are left out", severity="warning")
 
     def _painted(self) -> None:
         """From the first picture on, let no key wait."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.tui.marks import CHANGES, STATES, VERDICTS
+from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
 from tracker.tui.plain import label
 from tracker.tui.verdicts import SHORT
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COUNTED = ("verified", "partial")
 """The verdicts that are counted for each repository."""
 
-PLACE = ("", "Repository", "Branch", "Commit", "Files", "Verified", "Rows")
+PLACE = ("", "Repository", "Branch", "Commit", "New files", "Verified", "Rows")
 """The titles over the cells of `cells_of`."""
 
 VERDICT = ("", "Verdict", "Deliverable")
@@ -29,15 +29,15 @@ _YIELDS = ((1, 10), (5, 17), (2, 6), (4, 9), (1, 6), (5, 10))
 
 
 def cells_of(
-    shown: Sequence[Place], changes: Mapping[str, str], theme: Mapping[str, str], room: int
+    shown: Sequence[Place], new_files: Mapping[str, str], theme: Mapping[str, str], room: int
 ) -> list[list[Text]]:
-    """The cells of repositories in `room` cells of width; `changes` says of each root what is not committed there."""
+    """The cells of repositories in `room` cells of width; `new_files` maps each root to a key of NEW_FILES."""
     tallies = [[sum(row.status == status for row in one.verdicts) for status in COUNTED] for one in shown]
     digits = [max((len(str(tally[number])) for tally in tallies), default=1) for number in range(len(COUNTED))]
     rows = []
     for one, tally in zip(shown, tallies, strict=True):
         mark = STATES[one.mark]
-        files = CHANGES[changes.get(one.root, "") if one.root else "unknown"]
+        files = NEW_FILES[new_files.get(one.root, "") if one.root else "unknown"]
         counts = [
             (f"{VERDICTS[status].glyph} {count:>{wide}}", VERDICTS[status].rich(theme))
             for status, count, wide in zip(COUNTED, tally, digits, strict=True)

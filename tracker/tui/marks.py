@@ -59,16 +59,14 @@ STATES = {
 }
 """State of a milestone → mark."""
 
-CHANGES = {
+NEW_FILES = {
     "": Mark("…", "", "dim"),
-    "clean": Mark("=", "clean", "dim"),
-    "changed": Mark("±", "changed", "$text-warning"),
+    "none": Mark("=", "none", "dim"),
     "new": Mark("+", "new", "$text-warning"),
-    "changed, new": Mark("±", "changed, new", "$text-warning"),
     "bare": Mark("–", "bare", "dim"),  # noqa: RUF001 - a dash, there are no files on disk
     "unknown": Mark("?", "unknown", "$text-secondary"),
 }
-"""What is not committed in a repository → mark; "" is not asked yet."""
+"""Whether a repository has new files, not committed → mark; "" is not known yet."""
 
 TICKED, UNTICKED = Mark("☑", "done", "$text-accent"), Mark("☐", "to do", "dim")
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from tracker.actions.progress import View
     from tracker.actions.status import MilestoneStatus, TrackStatus
+    from tracker.files.problems import Problem
     from tracker.progress.standing import Standing
     from tracker.roadmap.model import Milestone
-    from tracker.verify.rules.catalogue import Deliverable
+    from tracker.verify.rules.catalogue import Catalogue
 
 
 class State(NamedTuple):
@@ -54,24 +55,24 @@ def outside(state: State) -> tuple[object, ...]:
 
 @lru_cache(maxsize=4)
 def milestones(track: str) -> Mapping[str, Milestone]:
-    """Milestone id → all the track says of it; empty where the track has problems, which the linter tells."""
-    from tracker.roadmap.loader import TrackError, load  # noqa: PLC0415 - the first picture needs no track in full
+    """Milestone id → all the track says of it, as far as its file can be read."""
+    from tracker.roadmap.loader import TrackError, load_leniently  # noqa: PLC0415 - the first picture needs no track in full
 
     try:
-        return {milestone.id: milestone for milestone in load(track).milestones()}
+        return {milestone.id: milestone for milestone in load_leniently(track).milestones()}
     except TrackError:
         return {}
 
 
 @lru_cache(maxsize=1)
-def deliverables() -> Mapping[str, Deliverable]:
-    """The catalogue, read once."""
-    from tracker.verify.rules.catalogue import load_catalogue  # noqa: PLC0415 - as above
+def catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue, read once, without those own files that have problems, and the problems."""
+    from tracker.verify.rules.catalogue import read_catalogue  # noqa: PLC0415 - as above
 
-    return load_catalogue().deliverables
+    return read_catalogue()
 
 
 def deliverable_title(id_: str) -> str:
     """What people call a deliverable; its id where the catalogue has none."""
-    found = deliverables().get(id_)
+    found = catalogue()[0].deliverables.get(id_)
     return found.title if found else id_

@@ -1,19 +1,14 @@
-"""One repository, verified: snapshot → facts → derived facts → rules → rows, or the rows that the cache remembers.
-
-What is needed only where the cache does not answer is imported only then: a second run takes little more than git.
-"""
+"""One repository verified: scan → facts → evaluate, or the verdicts that the cache holds for the same tree."""
 
 from __future__ import annotations
 
-from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tracker.verify.git.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
 from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tracker.verify.cache import Cache
     from tracker.verify.git.snapshot import Snapshot
@@ -23,46 +18,26 @@ LASTING = frozenset({SUBMODULE, SYMLINK, OVERSIZE, LFS_POINTER})
 """Reasons that hold for a tree wherever it is read; with any other the next reading may see more."""
 
 
-COMMON_READERS = ("python", "markdown", "yaml", "toml", "json")
-"""Readers that most repositories need."""
-
-
-def prepare(catalogue: Catalogue, is_enough: Callable[[], bool]) -> None:
-    """Load what judging needs, piece by piece, while the repository is opened; stops where `is_enough` says so."""
-    for step in _steps(catalogue):
-        if is_enough():
-            return
-        step()
-
-
-def _steps(catalogue: Catalogue) -> Iterator[Callable[[], object]]:
-    yield partial(import_module, "tracker.verify.judge")
-    yield partial(import_module, "tracker.verify.reading")
-    yield lambda: catalogue.rules
-    from tracker.verify.readers import read  # noqa: PLC0415 - as the module says
-
-    for name in COMMON_READERS:
-        yield partial(read, name, b"")
-
-
 def verify(
     snapshot: Snapshot,
     catalogue: Catalogue,
     cache: Cache,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Verification:
-    """The verdict on every deliverable of the catalogue; cached by the tree's content."""
-    key = (
-        f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}" if snapshot.tree and not snapshot.partial else ""
-    )
+    """The verdict on every deliverable of the catalogue. Raises RepositoryError where the files cannot be listed."""
+    cacheable = snapshot.tree and not snapshot.partial
+    key = f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}" if cacheable else ""
     known = cache.document(key) if key else None
     if known is not None:
         return unpacked(known)
-    from tracker.verify.judge import judge  # noqa: PLC0415 - as the module says
-    from tracker.verify.reading import read_snapshot  # noqa: PLC0415 - as the module says
+    # Readers and rules take longer to import than a cached verdict takes to read.
+    from tracker.verify.evaluate import evaluate  # noqa: PLC0415
+    from tracker.verify.parse_files import parse_files  # noqa: PLC0415
+    from tracker.verify.scan import scan  # noqa: PLC0415
 
-    contents = read_snapshot(snapshot, catalogue, cache, on_progress)
-    verification = judge(contents, catalogue)
+    scanned = scan(snapshot, catalogue)
+    files, unread = parse_files(snapshot, scanned, cache, on_progress)
+    verification = evaluate(files, scanned, unread, catalogue)
     if key and all(item.reason in LASTING for item in verification.skipped):
         cache.add_document(key, packed(verification))
     return verification

@@ -1,4 +1,4 @@
-"""Which files of a snapshot are worth reading, and by which readers."""
+"""From the list of files to what is to be read: the scope of each path, and which readers read which file."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.cache import facts_key
+from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.readers import readers_for
+from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tracker.verify.git.entries import Entry
+    from tracker.verify.git.entries import Entry, Listing, Skipped
+    from tracker.verify.git.snapshot import Snapshot
+    from tracker.verify.rules.catalogue import Catalogue
 
 UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
@@ -34,6 +38,32 @@ class Candidate(NamedTuple):
     def key(self) -> str:
         """The cache's key of its facts."""
         return facts_key(self.entry.blob, self.readers)
+
+
+class Scan(NamedTuple):
+    """What a snapshot holds: the scope of each path, the files to read, those left out and why, what its owner says."""
+
+    paths: dict[str, str]
+    candidates: tuple[Candidate, ...]
+    skipped: tuple[Skipped, ...]
+    waivers: Waivers
+
+
+def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = None) -> Scan:
+    """Decide what to read of a snapshot, or of a part of it that is `listing`."""
+    listing = list_files(snapshot) if listing is None else listing
+    waivers = _waivers(snapshot, listing, catalogue)
+    everything = (entry.path for entry in (*listing.entries, *listing.oversize))
+    paths = {path: catalogue.scopes.of(path) for path in waivers.kept(everything)}
+    return Scan(paths, tuple(candidates(listing.entries, paths)), listing.skipped, waivers)
+
+
+def _waivers(snapshot: Snapshot, listing: Listing, catalogue: Catalogue) -> Waivers:
+    name = f"{snapshot.subdirectory}/{FILE_NAME}" if snapshot.subdirectory else FILE_NAME
+    found = [entry for entry in listing.entries if entry.path == name]
+    for _, data in read_files(snapshot, found, lambda _skipped: None) if found else ():
+        return read_waivers(data, catalogue.deliverables)
+    return Waivers()
 
 
 def candidates(entries: Iterable[Entry], scopes: Mapping[str, str]) -> Iterator[Candidate]:

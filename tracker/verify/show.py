@@ -8,16 +8,19 @@ from tracker.text import safe
 from tracker.verify.cache import Cache
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.repository import Repository
-from tracker.verify.git.snapshot import open_snapshot
-from tracker.verify.reading import read_snapshot
+from tracker.verify.git.snapshot import open_commit
+from tracker.verify.parse_files import parse_files
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.globs import matches_path
+from tracker.verify.scan import scan
 
 
 def main(path: str, pattern: str = "*", kind: str = "") -> None:
     """Print each fact of the files that match, as `path:line kind name | value | inside arguments flags`."""
-    contents = read_snapshot(open_snapshot(path), load_catalogue(), Cache(None))
-    repository = Repository(contents.files, contents.paths)
+    snapshot = open_commit(path)
+    scanned = scan(snapshot, load_catalogue())
+    files, _ = parse_files(snapshot, scanned, Cache(None))
+    repository = Repository(files, scanned.paths)
     derive(repository)
     found = [located for facts in repository.by_kind.values() for located in facts if kind in ("", located.fact.kind)]
     for located in sorted(found, key=lambda item: (item.path, item.fact.line)):

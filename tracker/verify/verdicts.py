@@ -10,13 +10,19 @@ from tracker.verify.waivers import Ignored, Waiver, Waivers
 
 
 class Evidence(NamedTuple):
-    """One fact that made a part hold."""
+    """One fact that made a part hold; the permalink is "" where the commit is not known to be pushed."""
 
     part: str
     path: str
     line: int
     scope: str
     what: str
+    permalink: str = ""
+
+    @property
+    def place(self) -> str:
+        """`path:line`."""
+        return f"{self.path}:{self.line}"
 
 
 class Row(NamedTuple):

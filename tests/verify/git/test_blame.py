@@ -142,7 +142,7 @@ def test_the_user_is_who_their_own_configuration_says(tmp_path, monkeypatch):
 
 
 def test_without_git_there_is_an_error_with_a_remedy(shared, monkeypatch):
-    monkeypatch.setattr("git.Git.GIT_PYTHON_GIT_EXECUTABLE", "no-such-git")
+    monkeypatch.setenv("PATH", "")
     with pytest.raises(RepositoryError) as caught:
         blame(*shared)
     assert caught.value.code == "git_missing"

@@ -12,8 +12,18 @@ from gitrepo import SAFE, armed, git, put, repository, state
 
 from tracker.verify.git import entries as limits
 from tracker.verify.git import process as git_process
-from tracker.verify.git.changes import changes
-from tracker.verify.git.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
+from tracker.verify.git.entries import Skipped
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import (
+    Snapshot,
+    is_pushed,
+    list_files,
+    list_uncommitted,
+    open_commit,
+    open_worktree,
+    read_files,
+)
+from tracker.verify.git.worktree import has_untracked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,13 +50,12 @@ def use(folder: Path) -> list[Snapshot]:
     """Do all that the project does with a repository."""
     used = []
     for worktree in (False, True):
-        snapshot = open_snapshot(str(folder), worktree=worktree)
+        snapshot = open_worktree(str(folder)) if worktree else open_commit(str(folder))
         left_out: list[Skipped] = []
-        for entry, _ in snapshot.read(snapshot.entries, left_out.append):
-            snapshot.permalink(entry.path, 1)
-        assert snapshot.pushed in {True, False}
-        uncommitted(snapshot)
-        changes(str(folder))
+        _ = list(read_files(snapshot, list_files(snapshot).entries, left_out.append))
+        assert is_pushed(snapshot) in {True, False}
+        list_uncommitted(snapshot)
+        has_untracked(git_process.inside(str(folder)), str(folder), seconds=5)
         used.append(snapshot)
     return used
 
@@ -65,8 +74,8 @@ def test_no_program_that_a_repository_names_is_run(tmp_path, trap):
     commit_, disk = use(folder)
     assert not marker.exists()
     assert state(folder) == before
-    assert len(commit_.entries) == 4
-    assert len(disk.entries) == 5
+    assert len(list_files(commit_).entries) == 4
+    assert len(list_files(disk).entries) == 5
 
 
 @pytest.mark.usefixtures("any_git")
@@ -100,7 +109,7 @@ def test_a_partial_clone_fetches_nothing(tmp_path, trap, address):
     commit_, _ = use(part)
     assert not marker.exists()
     assert state(part / ".git/objects") == objects
-    assert {skipped.path for skipped in commit_.skipped} == set(FILES)
+    assert {skipped.path for skipped in list_files(commit_).skipped} == set(FILES)
 
 
 @pytest.mark.usefixtures("any_git")
@@ -112,7 +121,7 @@ def test_a_clone_without_trees_fetches_nothing(tmp_path, trap):
     git(tmp_path / "part", "config", "remote.origin.url", "ssh://example.invalid/x")
     armed(tmp_path / "part", program)
     with pytest.raises(RepositoryError):
-        open_snapshot(str(tmp_path / "part"))
+        open_commit(str(tmp_path / "part"))
     assert not marker.exists()
 
 
@@ -125,23 +134,23 @@ def test_no_link_leads_out_of_the_files_on_disk(tmp_path):
     (folder / "pipe.py").unlink()
     os.mkfifo(folder / "pipe.py")
     git(folder, "config", "core.worktree", str(tmp_path / "outside"))
-    snapshot = open_snapshot(str(folder), worktree=True)
-    assert [entry.path for entry in snapshot.entries] == ["plain.py"]
-    assert Skipped("pipe.py", "not a regular file") in snapshot.skipped
+    snapshot = open_worktree(str(folder))
+    assert [entry.path for entry in list_files(snapshot).entries] == ["plain.py"]
+    assert Skipped("pipe.py", "not a regular file") in list_files(snapshot).skipped
     with pytest.raises(RepositoryError) as caught:
-        open_snapshot(str(folder), worktree=True, subdirectory="in")
+        open_worktree(str(folder), "in")
     assert caught.value.code == "bad_subdirectory"
 
 
 def test_a_file_that_became_a_link_after_it_was_listed_is_not_followed(tmp_path):
     folder = repository(tmp_path / "work", FILES)
     put(tmp_path, {"copy/b.md": FILES["docs/b.md"]})
-    snapshot = open_snapshot(str(folder), worktree=True)
-    assert snapshot.entries
+    snapshot = open_worktree(str(folder))
+    entries = list_files(snapshot).entries
     (folder / "docs").rename(tmp_path / "moved")
     (folder / "docs").symlink_to(tmp_path / "copy")
     left_out: list[Skipped] = []
-    assert [entry.path for entry, _ in snapshot.read(snapshot.entries, left_out.append)] == ["a.py", "c.csv"]
+    assert [entry.path for entry, _ in read_files(snapshot, entries, left_out.append)] == ["a.py", "c.csv"]
     assert left_out == [Skipped("docs/b.md", "symbolic link, not followed")]
 
 
@@ -169,22 +178,23 @@ def test_damaged_objects_are_named_and_the_rest_is_read(tmp_path, damage):
     for name in ("1.txt", "5.txt"):
         path = loose(folder, name)
         path.unlink() if damage is None else path.write_bytes(damage)
-    snapshot = open_snapshot(str(folder))
+    snapshot = open_commit(str(folder))
     left_out: list[Skipped] = []
-    read = [entry.path for entry, _ in snapshot.read(snapshot.entries, left_out.append)]
+    read = [entry.path for entry, _ in read_files(snapshot, list_files(snapshot).entries, left_out.append)]
     assert read == [f"{i}.txt" for i in (0, 2, 3, 4, 6, 7)]
-    assert {skipped.path for skipped in (*snapshot.skipped, *left_out)} == {"1.txt", "5.txt"}
+    assert {skipped.path for skipped in (*list_files(snapshot).skipped, *left_out)} == {"1.txt", "5.txt"}
 
 
 def test_after_many_damaged_objects_the_rest_is_given_up_and_named(tmp_path):
     folder = repository(tmp_path / "work", {f"{i:03}.txt": f"{i}\n" for i in range(300)})
-    snapshot = open_snapshot(str(folder))
-    for i in range(250):
-        loose_path = folder / ".git/objects" / snapshot.entries[i].blob[:2] / snapshot.entries[i].blob[2:]
+    snapshot = open_commit(str(folder))
+    entries = list_files(snapshot).entries
+    for entry in entries[:250]:
+        loose_path = folder / ".git/objects" / entry.blob[:2] / entry.blob[2:]
         loose_path.chmod(0o644)
         loose_path.write_bytes(b"garbage")
     left_out: list[Skipped] = []
-    read = list(snapshot.read(snapshot.entries, left_out.append))
+    read = list(read_files(snapshot, entries, left_out.append))
     assert len(read) + len(left_out) == 300
     assert len({skipped.path for skipped in left_out}) == len(left_out) >= 250
 
@@ -193,12 +203,12 @@ def test_a_damaged_tree_is_an_error_with_a_remedy(tmp_path):
     folder = repository(tmp_path / "work", FILES)
     loose(folder, "docs").write_bytes(b"garbage")
     with pytest.raises(RepositoryError) as caught:
-        _ = open_snapshot(str(folder)).listing
+        _ = list_files(open_commit(str(folder)))
     assert caught.value.code == "incomplete"
 
 
 def test_a_few_trees_that_name_billions_of_files_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("tracker.verify.git.tree.MAXIMUM_FILES", 50_000)
+    monkeypatch.setattr("tracker.verify.git.objects.MAXIMUM_FILES", 50_000)
     folder = repository(tmp_path / "bomb", {"x": ""})
     child = git(folder, "rev-parse", "HEAD:x")
     line = "100644 blob {}\t{}\n"
@@ -208,7 +218,7 @@ def test_a_few_trees_that_name_billions_of_files_are_refused(tmp_path, monkeypat
         line = "040000 tree {}\t{}\n"
     made = git(folder, "commit-tree", "-m", "Bomb", child)
     with pytest.raises(RepositoryError) as caught:
-        _ = open_snapshot(str(folder), revision=made).listing
+        _ = list_files(open_commit(str(folder), made))
     assert caught.value.code == "too_many_files"
     assert limits.MAXIMUM_FILES == 1_000_000
 
@@ -217,7 +227,7 @@ def test_configuration_that_git_cannot_read_is_an_error_with_a_remedy(tmp_path):
     folder = repository(tmp_path / "work", FILES)
     (folder / ".git/config").write_text("[core\n\x1b[31m")
     with pytest.raises(RepositoryError) as caught:
-        open_snapshot(str(folder))
+        open_commit(str(folder))
     assert caught.value.code == "unreadable"
     assert caught.value.message.isprintable()
 
@@ -229,17 +239,17 @@ def test_a_configuration_that_never_ends_is_given_up(tmp_path, monkeypatch):
     git(folder, "config", "include.path", "../../never")
     (tmp_path / "never").symlink_to(tmp_path / "pipe")
     with pytest.raises(RepositoryError) as caught:
-        open_snapshot(str(folder))
+        open_commit(str(folder))
     assert caught.value.code == "timeout"
 
 
 def test_a_commit_reads_the_same_with_a_hostile_index(tmp_path):
     folder = repository(tmp_path / "work", FILES)
     (folder / ".git/index").write_bytes(b"DIRC" + b"\xff" * 500)
-    assert len(open_snapshot(str(folder)).entries) == 3
+    assert len(list_files(open_commit(str(folder))).entries) == 3
     with pytest.raises(RepositoryError) as caught:
-        _ = open_snapshot(str(folder), worktree=True).listing
+        _ = list_files(open_worktree(str(folder)))
     assert caught.value.code == "unreadable"
-    commit_ = open_snapshot(str(folder))
+    commit_ = open_commit(str(folder))
     with pytest.raises(RepositoryError):
-        uncommitted(commit_)
+        list_uncommitted(commit_)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.verify.git.filenames import printable
 from tracker.verify.git.remote import Remote, parse_remote, permalink
-from tracker.verify.git.snapshot import open_snapshot
+from tracker.verify.git.snapshot import is_pushed, open_commit
 
 
 @pytest.mark.parametrize(
@@ -89,29 +89,31 @@ def clone(tmp_path):
 
 
 def test_a_commit_is_linked_once_the_remote_has_it(clone):
-    snapshot = open_snapshot(str(clone))
+    snapshot = open_commit(str(clone))
     assert snapshot.remote == Remote("github.com", "me/x", "https://github.com/me/x.git", "origin")
-    assert snapshot.permalink("a b.py", 3) == f"https://github.com/me/x/blob/{snapshot.commit}/a%20b.py#L3"
+    assert (
+        permalink(snapshot.remote, snapshot.commit, "a b.py", 3)
+        == f"https://github.com/me/x/blob/{snapshot.commit}/a%20b.py#L3"
+    )
     put(clone, {"later": ""})
     commit(clone)
-    later = open_snapshot(str(clone))
-    assert not later.pushed
-    assert later.permalink("later", 1) == ""
-    assert open_snapshot(str(clone), revision="HEAD~1").pushed
+    later = open_commit(str(clone))
+    assert not is_pushed(later)
+    assert is_pushed(open_commit(str(clone), "HEAD~1"))
 
 
 def test_the_remote_the_branch_follows_comes_first_and_only_its_own_references_count(clone):
     git(clone, "remote", "add", "fork", "git@gitlab.com:me/fork.git")
-    assert str(open_snapshot(str(clone)).remote) == "https://github.com/me/x.git"
+    assert str(open_commit(str(clone)).remote) == "https://github.com/me/x.git"
     git(clone, "config", "branch.main.remote", "fork")
-    snapshot = open_snapshot(str(clone))
+    snapshot = open_commit(str(clone))
     assert str(snapshot.remote) == "gitlab.com:me/fork.git"
-    assert not snapshot.pushed
+    assert not is_pushed(snapshot)
 
 
 def test_a_remote_named_like_a_pattern_proves_nothing(clone):
     git(clone, "config", "remote.*.url", "https://github.com/me/y")
     git(clone, "config", "branch.main.remote", "*")
-    snapshot = open_snapshot(str(clone))
+    snapshot = open_commit(str(clone))
     assert str(snapshot.remote) == "https://github.com/me/y"
-    assert not snapshot.pushed
+    assert not is_pushed(snapshot)

@@ -12,10 +12,19 @@ from gitrepo import commit, git, put, repository
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.verify.git.entries import MAXIMUM_BLOB
+from tracker.verify.git.entries import MAXIMUM_BLOB, Skipped
+from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import printable, shown, stored
 from tracker.verify.git.refs import git_dir_of, head_commit
-from tracker.verify.git.snapshot import RepositoryError, Skipped, Snapshot, open_snapshot, uncommitted
+from tracker.verify.git.snapshot import (
+    Snapshot,
+    is_pushed,
+    list_files,
+    list_uncommitted,
+    open_commit,
+    open_worktree,
+    read_files,
+)
 
 FILES = {"README.md": "# Hello\n", "src/app.py": "print(1)\n", "src/data/a.csv": "a,b\n"}
 
@@ -25,16 +34,20 @@ def project(tmp_path):
     return repository(tmp_path / "project", FILES)
 
 
+def opened(folder: Path, *, worktree: bool) -> Snapshot:
+    return open_worktree(str(folder)) if worktree else open_commit(str(folder))
+
+
 def content(snapshot: Snapshot) -> dict[str, bytes]:
     left_out: list[Skipped] = []
-    read = {entry.path: data for entry, data in snapshot.read(snapshot.entries, left_out.append)}
+    read = {entry.path: data for entry, data in read_files(snapshot, list_files(snapshot).entries, left_out.append)}
     assert not left_out
     return read
 
 
 def refusal(path: object, *, revision: str = "HEAD", subdirectory: str = "", worktree: bool = False) -> RepositoryError:
     with pytest.raises(RepositoryError) as caught:
-        open_snapshot(str(path), revision=revision, subdirectory=subdirectory, worktree=worktree)
+        _ = open_worktree(str(path), subdirectory) if worktree else open_commit(str(path), revision, subdirectory)
     error = caught.value
     assert error.message
     assert error.remedy
@@ -43,34 +56,34 @@ def refusal(path: object, *, revision: str = "HEAD", subdirectory: str = "", wor
 
 def test_a_commit_is_read_as_it_was_committed_not_as_it_is_on_disk(project):
     put(project, {"README.md": "changed", "new.txt": "new"})
-    snapshot = open_snapshot(str(project))
+    snapshot = open_commit(str(project))
     assert content(snapshot) == {name: text.encode() for name, text in FILES.items()}
     assert snapshot.commit == git(project, "rev-parse", "HEAD") == head_commit(snapshot.git_dir)
     assert snapshot.tree == git(project, "rev-parse", "HEAD^{tree}")
     assert (snapshot.ref, snapshot.remote, snapshot.shallow, snapshot.partial) == ("main", None, False, False)
-    assert not snapshot.skipped
+    assert not list_files(snapshot).skipped
 
 
 @pytest.mark.parametrize("inside", ["", "src", "src/data", ".git", ".git/refs"])
 def test_any_folder_of_a_repository_stands_for_all_of_it(project, inside):
-    snapshot = open_snapshot(str(project / inside))
-    assert {entry.path for entry in snapshot.entries} == set(FILES)
+    snapshot = open_commit(str(project / inside))
+    assert {entry.path for entry in list_files(snapshot).entries} == set(FILES)
     assert Path(snapshot.root).samefile(project)
 
 
 def test_home_may_be_written_as_a_tilde_and_variables_are_no_part_of_a_path(project, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert open_snapshot("~/project").commit == open_snapshot(str(project)).commit
+    assert open_commit("~/project").commit == open_commit(str(project)).commit
     odd = repository(tmp_path / "$HOME", {"odd": "1"})
-    assert list(content(open_snapshot(str(odd)))) == ["odd"]
+    assert list(content(open_commit(str(odd)))) == ["odd"]
 
 
 def test_a_bare_repository_has_all_but_files_on_disk(project, tmp_path):
     git(tmp_path, "clone", "-q", "--bare", "project", "copy.git")
-    snapshot = open_snapshot(str(tmp_path / "copy.git"))
-    assert content(snapshot) == content(open_snapshot(str(project)))
+    snapshot = open_commit(str(tmp_path / "copy.git"))
+    assert content(snapshot) == content(open_commit(str(project)))
     assert snapshot.root == ""
-    assert uncommitted(snapshot).entries == ()
+    assert list_uncommitted(snapshot).entries == ()
     assert refusal(tmp_path / "copy.git", worktree=True).code == "no_worktree"
 
 
@@ -78,15 +91,15 @@ def test_a_linked_worktree_and_a_submodule_are_repositories_of_their_own(project
     git(project, "worktree", "add", "-q", "-b", "side", "../linked")
     put(tmp_path / "linked", {"side.txt": "1"})
     commit(tmp_path / "linked")
-    linked = open_snapshot(str(tmp_path / "linked"))
+    linked = open_commit(str(tmp_path / "linked"))
     assert (linked.ref, "side.txt" in content(linked)) == ("side", True)
     assert head_commit(linked.git_dir) == linked.commit
     outer = repository(tmp_path / "outer", {"outer.txt": "1"})
     git(outer, "submodule", "--quiet", "add", str(project), "inner")
     commit(outer)
-    assert Skipped("inner", "submodule") in open_snapshot(str(outer)).skipped
-    assert Skipped("inner", "submodule") in open_snapshot(str(outer), worktree=True).skipped
-    inner = open_snapshot(str(outer / "inner"))
+    assert Skipped("inner", "submodule") in list_files(open_commit(str(outer))).skipped
+    assert Skipped("inner", "submodule") in list_files(open_worktree(str(outer))).skipped
+    inner = open_commit(str(outer / "inner"))
     assert set(content(inner)) == set(FILES)
     assert Path(inner.root).samefile(outer / "inner")
 
@@ -97,11 +110,11 @@ def test_a_revision_may_be_a_branch_a_tag_or_an_id(project):
     put(project, {"later.txt": "1"})
     commit(project)
     for revision in ("v1", "HEAD~1", first, first[:10], "main@{1}"):
-        snapshot = open_snapshot(str(project), revision=revision)
-        assert (snapshot.commit, snapshot.ref, len(snapshot.entries)) == (first, "", 3), revision
-    assert open_snapshot(str(project), revision="main").ref == "main"
+        snapshot = open_commit(str(project), revision)
+        assert (snapshot.commit, snapshot.ref, len(list_files(snapshot).entries)) == (first, "", 3), revision
+    assert open_commit(str(project), "main").ref == "main"
     git(project, "checkout", "-q", "--detach", first)
-    assert open_snapshot(str(project)).ref == ""
+    assert open_commit(str(project)).ref == ""
 
 
 @pytest.mark.parametrize(
@@ -113,12 +126,12 @@ def test_a_revision_that_is_not_one_commit_is_refused(project, revision):
 
 
 def test_a_sub_folder_narrows_and_paths_stay_those_of_the_repository(project):
-    whole = open_snapshot(str(project))
-    part = open_snapshot(str(project), subdirectory="./src/")
+    whole = open_commit(str(project))
+    part = open_commit(str(project), subdirectory="./src/")
     assert set(content(part)) == {"src/app.py", "src/data/a.csv"}
     assert (part.subdirectory, part.tree) == ("src", git(project, "rev-parse", "HEAD:src"))
     assert part.commit == whole.commit
-    assert set(content(open_snapshot(str(project), subdirectory="src", worktree=True))) == set(content(part))
+    assert set(content(open_worktree(str(project), "src"))) == set(content(part))
 
 
 @pytest.mark.parametrize("worktree", [False, True])
@@ -150,8 +163,9 @@ def test_what_cannot_be_opened_says_why_and_what_to_do(project, tmp_path, monkey
 
 def test_without_git_the_reason_is_an_error_value(project):
     program = (
-        "import sys\nfrom tracker.verify.git.snapshot import open_snapshot, RepositoryError\n"
-        "try: open_snapshot(sys.argv[1])\nexcept RepositoryError as error: print(error.code)"
+        "import sys\nfrom tracker.verify.git.errors import RepositoryError\n"
+        "from tracker.verify.git.snapshot import open_commit\n"
+        "try: open_commit(sys.argv[1])\nexcept RepositoryError as error: print(error.code)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(project)], env={"PATH": ""}, capture_output=True, text=True, check=True
@@ -164,8 +178,8 @@ def test_git_variables_of_a_surrounding_hook_do_not_lead_elsewhere(project, tmp_
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(other))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
-    assert set(content(open_snapshot(str(project)))) == set(FILES)
-    assert set(content(open_snapshot(str(project), worktree=True))) == set(FILES)
+    assert set(content(open_commit(str(project)))) == set(FILES)
+    assert set(content(open_worktree(str(project)))) == set(FILES)
 
 
 def test_links_pointers_and_large_files_are_named_with_their_reason(project, tmp_path):
@@ -177,16 +191,16 @@ def test_links_pointers_and_large_files_are_named_with_their_reason(project, tmp
     (project / "src/app.py").chmod(0o755)
     commit(project)
     for worktree in (False, True):
-        snapshot = open_snapshot(str(project), worktree=worktree)
-        assert set(snapshot.skipped) == {
+        snapshot = opened(project, worktree=worktree)
+        assert set(list_files(snapshot).skipped) == {
             Skipped("big.bin", "too large to be read"),
             Skipped("link", "symbolic link, not followed"),
             Skipped("out", "symbolic link, not followed"),
         }
-        assert [entry.path for entry in snapshot.oversize] == ["big.bin"]
-        assert [entry.path for entry in snapshot.entries if entry.executable] == ["src/app.py"]
+        assert [entry.path for entry in list_files(snapshot).oversize] == ["big.bin"]
+        assert [entry.path for entry in list_files(snapshot).entries if entry.executable] == ["src/app.py"]
         left_out: list[Skipped] = []
-        read = {entry.path: data for entry, data in snapshot.read(snapshot.entries, left_out.append)}
+        read = {entry.path: data for entry, data in read_files(snapshot, list_files(snapshot).entries, left_out.append)}
         assert left_out == [Skipped("model.bin", "Git LFS pointer")]
         assert len(read["full.bin"]) == MAXIMUM_BLOB
 
@@ -194,16 +208,16 @@ def test_links_pointers_and_large_files_are_named_with_their_reason(project, tmp
 def test_a_replaced_object_does_not_speak_for_the_commit(project):
     blob = git(project, "rev-parse", "HEAD:README.md")
     git(project, "replace", blob, git(project, "hash-object", "-w", "--stdin", stdin=b"better"))
-    assert content(open_snapshot(str(project)))["README.md"] == b"# Hello\n"
+    assert content(open_commit(str(project)))["README.md"] == b"# Hello\n"
 
 
 def test_a_shallow_clone_is_said_to_be_one(project, tmp_path):
     put(project, {"later.txt": "1"})
     commit(project)
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{project}", "shallow")
-    snapshot = open_snapshot(str(tmp_path / "shallow"))
+    snapshot = open_commit(str(tmp_path / "shallow"))
     assert snapshot.shallow
-    assert snapshot.pushed
+    assert is_pushed(snapshot)
     assert len(content(snapshot)) == 4
 
 
@@ -216,10 +230,12 @@ def test_a_partial_clone_reads_what_is_here_and_names_the_rest(project, tmp_path
         git(part, "checkout", "-q", "HEAD", "--", name)
     git(part, "config", "remote.origin.url", "/nowhere")
     project.rename(tmp_path / "moved")
-    snapshot = open_snapshot(str(part))
+    snapshot = open_commit(str(part))
     assert snapshot.partial
     assert sorted(content(snapshot)) == here
-    assert set(snapshot.skipped) == {Skipped(name, "not in this partial clone") for name in FILES if name not in here}
+    assert set(list_files(snapshot).skipped) == {
+        Skipped(name, "not in this partial clone") for name in FILES if name not in here
+    }
 
 
 def test_a_clone_without_folder_listings_is_incomplete(project, tmp_path):
@@ -236,17 +252,17 @@ def test_sha256_repositories_are_read(tmp_path):
     put(folder, FILES)
     commit(folder)
     for worktree in (False, True):
-        snapshot = open_snapshot(str(folder), worktree=worktree)
-        assert {len(entry.blob) for entry in snapshot.entries} == {64}
+        snapshot = opened(folder, worktree=worktree)
+        assert {len(entry.blob) for entry in list_files(snapshot).entries} == {64}
         assert set(content(snapshot)) == set(FILES)
     assert head_commit(snapshot.git_dir) == snapshot.commit
 
 
 def test_more_files_than_any_pipe_holds_are_read_in_order(tmp_path):
     many = repository(tmp_path / "many", {f"f{i:04}.txt": f"{i}\n" * 500 for i in range(2000)})
-    snapshot = open_snapshot(str(many))
+    snapshot = open_commit(str(many))
     assert [data.split(b"\n")[0] for data in content(snapshot).values()] == [b"%d" % i for i in range(2000)]
-    early = snapshot.read(snapshot.entries, [].append)
+    early = read_files(snapshot, list_files(snapshot).entries, [].append)
     assert next(early)[1].startswith(b"0\n")
     early.close()
 
@@ -265,7 +281,7 @@ NAMES = [
 def test_any_name_is_shown_printable_and_unique_and_still_read(tmp_path):
     odd = repository(tmp_path / "odd", {name: name for name in NAMES})
     for worktree in (False, True):
-        snapshot = open_snapshot(str(odd), worktree=worktree)
+        snapshot = opened(odd, worktree=worktree)
         assert sorted(content(snapshot).values()) == sorted(NAMES)
         assert all(path.isprintable() and stored(path) == data for path, data in content(snapshot).items())
 
@@ -289,19 +305,20 @@ def test_the_disk_is_read_as_git_would_add_it(project):
         {".gitignore": "*.log\n/build/\n", "x.log": "no", "build/x": "no", "new.txt": "yes", "README.md": "new"},
     )
     (project / "src/app.py").unlink()
-    snapshot = open_snapshot(str(project), worktree=True)
+    snapshot = open_worktree(str(project))
     assert content(snapshot) == {
         ".gitignore": b"*.log\n/build/\n",
         "README.md": b"new",
         "new.txt": b"yes",
         "src/data/a.csv": b"a,b\n",
     }
-    by_path = {entry.path: entry.blob for entry in snapshot.entries}
+    entries = list_files(snapshot).entries
+    by_path = {entry.path: entry.blob for entry in entries}
     assert by_path["new.txt"] == git(project, "hash-object", "new.txt")
-    assert (snapshot.tree, snapshot.permalink("new.txt", 1)) == ("", "")
+    assert (snapshot.tree, is_pushed(snapshot)) == ("", False)
     put(project, {"new.txt": "changed"})
     left_out: list[Skipped] = []
-    assert "new.txt" not in {entry.path for entry, _ in snapshot.read(snapshot.entries, left_out.append)}
+    assert "new.txt" not in {entry.path for entry, _ in read_files(snapshot, entries, left_out.append)}
     assert left_out == [Skipped("new.txt", "changed while it was read")]
 
 
@@ -310,7 +327,7 @@ def test_the_disk_can_be_read_before_the_first_commit(tmp_path):
     folder.mkdir()
     git(folder, "init", "-q", "-b", "main")
     put(folder, {"a.txt": "1"})
-    snapshot = open_snapshot(str(folder), worktree=True)
+    snapshot = open_worktree(str(folder))
     assert (snapshot.commit, content(snapshot)) == ("", {"a.txt": b"1"})
 
 
@@ -320,13 +337,12 @@ def test_files_not_committed_are_named(project):
         {"Dockerfile": "FROM x\n", "src/new.py": "", ".gitignore": "*.log", "x.log": "", "staged": "", "README.md": ""},
     )
     git(project, "add", "staged")
-    assert content(uncommitted(open_snapshot(str(project)))).keys() == {
-        "Dockerfile",
-        "src/new.py",
-        ".gitignore",
-        "staged",
-    }
-    assert content(uncommitted(open_snapshot(str(project), subdirectory="src"))).keys() == {"src/new.py"}
+    listing = list_uncommitted(open_commit(str(project)))
+    assert {entry.path for entry in listing.entries} == {"Dockerfile", "src/new.py", ".gitignore", "staged"}
+    on_disk = open_worktree(str(project))
+    assert dict(read_files(on_disk, listing.entries, [].append))[listing.entries[1]] == b"FROM x\n"
+    part = list_uncommitted(open_commit(str(project), subdirectory="src"))
+    assert {entry.path for entry in part.entries} == {"src/new.py"}
 
 
 def test_head_is_known_without_git(project, tmp_path):
@@ -360,9 +376,9 @@ def test_head_is_known_without_git(project, tmp_path):
 
 def test_threads_may_ask_git_at_once(project):
     program = (
-        "import sys, threading\nfrom tracker.verify.git.snapshot import open_snapshot\n"
+        "import sys, threading\nfrom tracker.verify.git.snapshot import open_commit\n"
         "found = []\n"
-        "def ask(): found.append(open_snapshot(sys.argv[1]).commit)\n"
+        "def ask(): found.append(open_commit(sys.argv[1]).commit)\n"
         "threads = [threading.Thread(target=ask) for _ in range(8)]\n"
         "for thread in threads: thread.start()\n"
         "for thread in threads: thread.join()\n"
@@ -370,20 +386,3 @@ def test_threads_may_ask_git_at_once(project):
     )
     done = subprocess.run([sys.executable, "-c", program, str(project)], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("8 1\n", "")
-
-
-def test_the_git_that_was_chosen_is_used_and_the_environment_left_as_it_was(project):
-    program = (
-        "import os, sys\nfrom tracker.verify.git.snapshot import RepositoryError, open_snapshot\n"
-        "before = dict(os.environ)\n"
-        "try: open_snapshot(sys.argv[1])\nexcept RepositoryError as error: print(error.code)\n"
-        "print(before == dict(os.environ))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(project)],
-        env={**os.environ, "GIT_PYTHON_GIT_EXECUTABLE": "/no/such/git"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert (done.stdout, done.stderr) == ("git_missing\nTrue\n", "")

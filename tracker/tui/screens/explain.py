@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.report.explain import rule_sentence
 from tracker.tui.plain import assemble, content
 from tracker.tui.screens.text import TextScreen
-from tracker.tui.state import deliverables
+from tracker.tui.state import catalogue
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -18,7 +18,7 @@ class ExplainScreen(TextScreen):
 
     def __init__(self, deliverable: str) -> None:
         """Its id."""
-        self._deliverable = deliverables().get(deliverable)
+        self._deliverable = catalogue()[0].deliverables.get(deliverable)
         super().__init__(self._deliverable.title if self._deliverable else deliverable)
 
     def text(self) -> Content:
@@ -30,7 +30,7 @@ class ExplainScreen(TextScreen):
             ("What counts", found.counts),
             ("What does not", found.excludes),
             ("How to add it", found.remedy),
-            ("The rule", rule_sentence(found.rule)),
+            ("The rule", rule_sentence(catalogue()[0].rules[found.id])),
         )
         parts = [part for title, text in said if text for part in ((f"{title}\n", "bold $primary"), f"{text}\n\n")]
         return assemble(*parts, (f"tracker explain {found.id}", "dim"), lines=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.tui.marks import CHANGES, STATES, VERDICTS
+from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
 from tracker.tui.plain import assemble
 from tracker.tui.screens.text import TextScreen
 
@@ -58,7 +58,7 @@ class HelpScreen(TextScreen):
             ("\n\nVerdicts\n", "bold $primary"),
             *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), " ")),
             ("\n\nFiles of a repository\n", "bold $primary"),
-            *(part for word, mark in CHANGES.items() if word for part in ("  ", mark.content(), " ")),
+            *(part for word, mark in NEW_FILES.items() if word for part in ("  ", mark.content(), " ")),
             (MEANING, "dim"),
             lines=True,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,12 +12,12 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import WorkerError
 
 from tracker.actions.linking import unlink
+from tracker.actions.links import new_files
 from tracker.tui import choosing
 from tracker.tui.cells import PLACE, VERDICT, cells_of, head, narrowed
 from tracker.tui.child import Task
 from tracker.tui.plain import content, label, say
 from tracker.tui.screens.base import TrackerScreen
-from tracker.tui.uncommitted import uncommitted
 from tracker.tui.verdicts import Place, Verdict, lines_of_verdict, places, trouble_lines
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.table import Table
@@ -56,7 +57,7 @@ class RepositoriesScreen(TrackerScreen):
         """Missing rows are left out at first."""
         super().__init__()
         self._missing = False
-        self._changes: dict[str, str] = {}
+        self._new_files: dict[str, str] = {}
         self._proved = "", ""
         self._soon: Timer | None = None
         self._asking: Worker[None] | None = None
@@ -97,30 +98,22 @@ class RepositoriesScreen(TrackerScreen):
 
     def _ask(self) -> None:
         if self.is_current and self.app.app_focus:
-            self._asking = self.run_worker(self._ask_for_changes, group="changes", exclusive=True)
+            self._asking = self.run_worker(self._find_new_files, group="new files", exclusive=True)
 
     async def on_unmount(self) -> None:
-        """Leave no process behind."""
+        """Stop looking."""
         if self._asking:
             self._asking.cancel()
             with contextlib.suppress(WorkerError):
                 await self._asking.wait()
 
-    async def _ask_for_changes(self) -> None:
-        """Show what is not committed, as it is told."""
-        shown = places(self.tracker.state, self.tracker.reports)
-        waiting = dict.fromkeys((place.root for place in shown if place.root), "unknown")
-        async with contextlib.aclosing(uncommitted([*waiting])) as told:
-            async for root, word in told:
-                self._tell(root, word)
-                waiting.pop(root, None)
-        for root, word in waiting.items():
-            self._tell(root, word)
-
-    def _tell(self, root: str, word: str) -> None:
-        if self._changes.get(root) != word:
-            self._changes[root] = word
-            self._show_places(self.tracker.state)
+    async def _find_new_files(self) -> None:
+        """Show which repositories have new files, one after the other."""
+        for root in dict.fromkeys(place.root for place in places(self.tracker.state, self.tracker.reports)):
+            found = await asyncio.to_thread(new_files, root) if root else ""
+            if self._new_files.get(root) != found:
+                self._new_files[root] = found
+                self._show_places(self.tracker.state)
 
     def show_state(self, state: State) -> None:
         """Draw all three lists."""
@@ -131,7 +124,7 @@ class RepositoriesScreen(TrackerScreen):
         found = places(state, self.tracker.reports)
         theme = self.app.theme_variables
         table = self.query_one("#links", Table)
-        cells = cells_of(found, self._changes, theme, table.content_size.width)
+        cells = cells_of(found, self._new_files, theme, table.content_size.width)
         table.show_rows(list(zip(found, cells, strict=True)))
 
     def _show_verdicts(self) -> None:

@@ -10,7 +10,7 @@ from textual import work
 
 from tracker.tui.details import milestone_lines, phase_lines
 from tracker.tui.plain import content
-from tracker.tui.state import deliverables, milestones
+from tracker.tui.state import catalogue, milestones
 from tracker.tui.widgets.lines import Line, Lines
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Details(Lines):
     @work(group="reading", exclusive=True)
     async def _read(self, track: str) -> None:
         """What the tracks say in full comes a moment later."""
-        await asyncio.to_thread(deliverables)
+        await asyncio.to_thread(catalogue)
         full = await asyncio.to_thread(milestones, track)
         self._read_track, self._full = track, full
         if self.is_attached:

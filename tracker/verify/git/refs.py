@@ -61,11 +61,16 @@ def _packed(path: Path, name: str) -> bytes | None:
 
 
 def content_of(path: Path, limit: int = 4096) -> bytes | None:
-    """Give the bytes of a regular file of at most `limit`; opening never waits for a named pipe."""
+    """The bytes of a regular file of at most `limit`, None for anything else; opening never waits for a named pipe."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError):
         return None
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
-        return file.read() if stat.S_ISREG(status.st_mode) and status.st_size <= limit else None
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            return None
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(handle)

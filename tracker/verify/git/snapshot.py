@@ -1,36 +1,38 @@
-"""A repository at one moment: the files of a commit, or those on disk, ready to be read; the only way in to git.
+"""A repository at one moment: a commit, or the files on disk. Opening, listing and reading it is the only way to git.
 
 Nothing of the repository is run, nothing is fetched and nothing is written; see `process`.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.git.entries import Entry, Listing, Skipped
-from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.remote import Remote, permalink
+from tracker.verify.git.discover import find, is_partial, remote_of
+from tracker.verify.git.entries import Listing
+from tracker.verify.git.filenames import printable
+from tracker.verify.git.objects import list_tree, read_blobs
+from tracker.verify.git.process import at, run
+from tracker.verify.git.worktree import list_names, list_worktree, names_on_disk, read_worktree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tracker.verify.git.sources import Source
-
-__all__ = ["Entry", "Remote", "RepositoryError", "Skipped", "Snapshot", "open_snapshot", "uncommitted"]
+    from tracker.verify.git.entries import Entry, Skipped
+    from tracker.verify.git.remote import Remote
 
 
 class Snapshot(NamedTuple):
-    """The readable files of one commit, or of the disk, and what is known about where they come from.
+    """One commit, or the files on disk, and where they come from; the functions below list and read its files.
 
     path          as it was given
-    git_dir       the folder of HEAD and references, for `head.head_commit`
-    root          the folder the files on disk are in, "" for a bare repository
+    git_dir       the folder of HEAD and the references, for `refs.head_commit`
+    root          the folder of the files on disk, "" for a bare repository
     subdirectory  the folder looked at, "" for all; paths are relative to the repository's root all the same
     commit, tree  full ids; `tree` is the sub-folder's, and "" for files on disk, which have none
     ref           the branch, "" for a tag, an id or a detached HEAD
-    source        lists and reads the files, when they are first asked for
-
-    What asks the source raises RepositoryError where git cannot answer.
+    digits        the length of the repository's object ids
     """
 
     path: str
@@ -44,82 +46,78 @@ class Snapshot(NamedTuple):
     shallow: bool
     partial: bool
     worktree: bool
-    source: Source
-
-    @property
-    def listing(self) -> Listing:
-        """The files, those too large, and what was left out."""
-        return self.source.listing
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The files that can be read."""
-        return self.listing.entries
-
-    @property
-    def oversize(self) -> tuple[Entry, ...]:
-        """The files too large to be read."""
-        return self.listing.oversize
-
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """What was left out of the listing, and why."""
-        return self.listing.skipped
-
-    @property
-    def pushed(self) -> bool:
-        """Whether the remote had the commit when it was last fetched from or pushed to."""
-        return self.remote is not None and not self.worktree and self.source.pushed
-
-    def read(self, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]) -> Iterator[tuple[Entry, bytes]]:
-        """Yield files with their content, in order; Git LFS pointers and unreadable ones are told to `on_skip`."""
-        return self.source.read(entries, on_skip)
-
-    def permalink(self, path: str, line: int) -> str:
-        """Give the address of a line of the commit; "" when it is not pushed or the host is not known."""
-        return permalink(self.remote, self.commit, path, line) if self.remote and self.pushed else ""
+    digits: int
 
 
-def open_snapshot(path: str, *, revision: str = "HEAD", subdirectory: str = "", worktree: bool = False) -> Snapshot:
-    """Open the repository that holds the folder `path`, at a revision or, with `worktree`, as it is on disk.
+def open_commit(path: str, revision: str = "HEAD", subdirectory: str = "") -> Snapshot:
+    """Open the repository that holds the folder `path` at a revision.
 
-    On disk there need be no commit yet, and `revision` has no part. Raises RepositoryError, whose code is one of:
-    is_url, not_found, not_a_folder, not_a_repository, dubious_ownership, refused, no_commits, bad_revision,
-    bad_subdirectory, no_worktree, incomplete, too_many_files, unreadable, timeout, git_missing.
+    Raises RepositoryError, whose code is one of: is_url, not_found, not_a_folder, not_a_repository, dubious_ownership,
+    refused, no_commits, bad_revision, bad_subdirectory, incomplete, unreadable, timeout, git_missing. The functions
+    below raise it with incomplete, too_many_files, unreadable or timeout where git cannot answer.
     """
-    from tracker.verify.git.discover import find, is_partial, remote_of  # noqa: PLC0415 - where `beside` opens it, not needed here
-    from tracker.verify.git.sources import Committed, OnDisk  # noqa: PLC0415 - as above
+    return _open(path, revision, subdirectory, on_disk=False)
 
-    found = find(path, "HEAD" if worktree else revision, subdirectory, on_disk=worktree)
-    remote, partial = remote_of(found), is_partial(found)
-    source = (
-        OnDisk(found.git_dir, found.root, found.subdirectory, found.digits)
-        if worktree
-        else Committed(found, remote.name if remote else "", partial=partial)
-    )
+
+def open_worktree(path: str, subdirectory: str = "") -> Snapshot:
+    """Open the files on disk, ignored ones left out; there need be no commit yet.
+
+    Raises RepositoryError as `open_commit` does, and with no_worktree for a bare repository.
+    """
+    return _open(path, "HEAD", subdirectory, on_disk=True)
+
+
+def _open(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Snapshot:
+    found = find(path, revision, subdirectory, on_disk=on_disk)
     return Snapshot(
         path=path,
         git_dir=found.git_dir,
         root=found.root,
         subdirectory=found.subdirectory,
         commit=found.commit,
-        tree="" if worktree else found.tree,
+        tree="" if on_disk else found.tree,
         ref=found.ref,
-        remote=remote,
+        remote=remote_of(found),
         shallow=found.shallow,
-        partial=partial,
-        worktree=worktree,
-        source=source,
+        partial=is_partial(found),
+        worktree=on_disk,
+        digits=found.digits,
     )
 
 
-def uncommitted(snapshot: Snapshot) -> Snapshot:
-    """Give the files on disk that the commit lacks: new ones, ignored ones left out; a bare repository has none.
+def list_files(snapshot: Snapshot) -> Listing:
+    """The files that can be read, those too large, and what was left out and why."""
+    location = at(snapshot.git_dir)
+    if snapshot.worktree:
+        return list_worktree(location, snapshot.root, snapshot.subdirectory, snapshot.digits)
+    prefix = os.fsencode(f"{snapshot.subdirectory}/") if snapshot.subdirectory else b""
+    return list_tree(location, snapshot.tree, prefix, partial=snapshot.partial)
 
-    Raises RepositoryError when git cannot list them.
-    """
-    from tracker.verify.git.sources import OnDisk  # noqa: PLC0415 - as above
 
-    listed = snapshot.source.uncommitted
-    source = OnDisk(snapshot.git_dir, snapshot.root, snapshot.subdirectory, len(snapshot.commit), listed)
-    return snapshot._replace(tree="", worktree=True, source=source)
+def list_uncommitted(snapshot: Snapshot) -> Listing:
+    """The files on disk that the commit lacks: new ones, ignored ones left out; a bare repository has none."""
+    if snapshot.worktree or not snapshot.root:
+        return Listing((), (), ())
+    committed = list_files(snapshot)
+    known = {entry.path for entry in (*committed.entries, *committed.oversize)}
+    known.update(skipped.path for skipped in committed.skipped)
+    names = names_on_disk(at(snapshot.git_dir), snapshot.root, snapshot.subdirectory)
+    return list_names(snapshot.root, (name for name in names if printable(name) not in known), snapshot.digits)
+
+
+def read_files(
+    snapshot: Snapshot, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]
+) -> Iterator[tuple[Entry, bytes]]:
+    """Yield files with their content, in order; Git LFS pointers and unreadable files go to `on_skip`."""
+    if snapshot.worktree:
+        return read_worktree(snapshot.root, entries, on_skip)
+    return read_blobs(at(snapshot.git_dir), entries, on_skip)
+
+
+def is_pushed(snapshot: Snapshot) -> bool:
+    """Whether the remote had the commit when it was last fetched from or pushed to."""
+    if snapshot.worktree or not snapshot.remote or not re.fullmatch(r"[\w./-]+", snapshot.remote.name):
+        return False
+    pattern = f"refs/remotes/{snapshot.remote.name}/"
+    found = run(at(snapshot.git_dir), "for-each-ref", f"--contains={snapshot.commit}", "--count=1", pattern)
+    return found.status == 0 and bool(found.output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ from tracker.verify.git.entries import (
 )
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import printable, stored
+from tracker.verify.git.objects import records
 from tracker.verify.git.process import Pipe
-from tracker.verify.git.tree import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,14 +41,33 @@ def names_on_disk(location: Location, root: str, subdirectory: str) -> Iterator[
     arguments = ("--cached", "--others", "--exclude-standard", "--deduplicate", "--full-name", "-z")
     with Pipe(location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", subdirectory or ".") as pipe:
         for name in records(pipe.chunks()):
-            if not {b"", b".", b"..", b".git"} & set(name.rstrip(b"/").lower().split(b"/")):
+            if _is_own(name):
                 yield name
         finished = pipe.finish()
     if finished.status:
         raise RepositoryError("unreadable", "the files on disk cannot be listed", "see what `git ls-files` says there")
 
 
-def list_files(location: Location, root: str, subdirectory: str, digits: int) -> Listing:
+def has_untracked(location: Location, root: str, seconds: float) -> bool | None:
+    """Whether a file is neither tracked nor ignored; None where git does not say within `seconds`."""
+    arguments = ("--others", "--exclude-standard", "--directory", "--no-empty-directory", "-z")
+    try:
+        with Pipe(location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", ".") as pipe:
+            pipe.end_at(time.monotonic() + seconds)
+            if any(_is_own(name) for name in records(pipe.chunks(1 << 12))):
+                return True
+            finished = pipe.finish()
+    except RepositoryError:
+        return None
+    return None if finished.status else False
+
+
+def _is_own(name: bytes) -> bool:
+    """Whether a name lies in the work tree, whatever a damaged index says."""
+    return {b"", b".", b"..", b".git"}.isdisjoint(name.rstrip(b"/").lower().split(b"/"))
+
+
+def list_worktree(location: Location, root: str, subdirectory: str, digits: int) -> Listing:
     """List the files on disk with the ids git would give them, which means each is read once.
 
     Raises RepositoryError when git cannot list them.
@@ -56,7 +76,7 @@ def list_files(location: Location, root: str, subdirectory: str, digits: int) ->
 
 
 def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
-    """List those of the files that are there, as `list_files` does."""
+    """List those of the files that are there, as `list_worktree` does."""
     entries: list[Entry] = []
     oversize: list[Entry] = []
     skipped: list[Skipped] = []
@@ -76,7 +96,7 @@ def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
     return Listing(tuple(entries), tuple(oversize), tuple(skipped))
 
 
-def read_files(
+def read_worktree(
     root: str, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]
 ) -> Iterator[tuple[Entry, bytes]]:
     """Yield each file with its content, in order; one that is no longer what was listed is told to `on_skip`."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_ta
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from tracker.files.fields import Key, Lines, OneOf, Size, Spelling
+from tracker.files.problems import Problem, Problems
+from tracker.files.records import read_table
+from tracker.files.toml import Document, read
 from tracker.paths import catalogue_files
-from tracker.roadmap.documents import Document, parse_document, read_document, read_text
-from tracker.roadmap.fields import Key, Lines, OneOf, Size, Spelling
 from tracker.roadmap.linter import cycles
-from tracker.roadmap.problems import Problem, Problems
-from tracker.roadmap.reading import read_table
 from tracker.verify.rules.joins import DISTINCT
 from tracker.verify.rules.rule_lint import check_rule
 from tracker.verify.scopes import SCOPES
@@ -20,7 +20,7 @@ from tracker.verify.scopes import SCOPES
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
-    from tracker.roadmap.problems import Path
+    from tracker.files.problems import Path
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
@@ -88,11 +88,11 @@ class CatalogueTable:
 def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
     """All problems of these files, file by file in the order of lines; they may refer to the whole catalogue."""
     chosen = list(files)
-    documents = [read_document(file) for file in chosen]
+    documents = [read(file) for file in chosen]
     found = [document for document in documents if isinstance(document, Problem)]
     readable = [document for document in documents if isinstance(document, Document)]
     resolved = {file.resolve() for file in chosen}
-    others = [_kept(file) for file in catalogue_files() if file.resolve() not in resolved]
+    others = [read(file) for file in catalogue_files() if file.resolve() not in resolved]
     beside = [document for document in others if isinstance(document, Document)]
     known = Counter(_ids((*readable, *beside)))
     circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
@@ -109,12 +109,6 @@ def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
                 check_rule(row, path, known, problems)
         found += problems.listed(document.text)
     return tuple(found)
-
-
-def _kept(file: FilePath) -> Document | Problem:
-    """A file that is not to be checked, from what was parsed before."""
-    text = read_text(file)
-    return text if isinstance(text, Problem) else parse_document(file, text, keep=True)
 
 
 def _ids(documents: Iterable[Document]) -> Iterator[str]:

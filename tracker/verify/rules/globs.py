@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 WORD = re.compile(r"\w+")
-_WHOLE_WORD = re.compile(r"(?<![*?\w])\w{2,}(?![*?\w])")
-_FRAGMENT = re.compile(r"\w{3,}")
-_WILDCARD = re.compile(r"\[[^\]]*\]|[*?]")
 _CLASS = re.compile(r"\[([^\]]*)\]")
 FRAGMENT = 3
 """Letters of a word that a key may be, where the whole word is not known."""
@@ -141,13 +138,3 @@ def matches_path(patterns: Iterable[str], path: str) -> bool:
         else bool(matcher(pattern)(path if "/" in pattern else name))
         for pattern in patterns
     )
-
-
-def keys_of(pattern: str) -> list[str]:
-    """What any text that matches must hold: whole words, and letters within a word (`*abc`).
-
-    Compared with the words of a text, one of them tells most patterns that cannot match without trying them.
-    """
-    plain = _WILDCARD.sub("*", pattern) if "[" in pattern else pattern
-    words = _WHOLE_WORD.findall(plain)
-    return [*words, *(FRAGMENT_MARK + letters for letters in _FRAGMENT.findall(plain) if letters not in words)]

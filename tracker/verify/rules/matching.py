@@ -1,6 +1,6 @@
 """All patterns of a catalogue matched with all facts of a repository at once.
 
-A pattern is tried only where it can match: its key (see `globs.keys_of`) is a word of the fact's name or, where any
+A pattern is tried only where it can match: its key (see `pattern_index`) is a word of the fact's name or, where any
 name will do, the fact has an argument or flag that it demands.
 """
 
@@ -30,18 +30,22 @@ _Wanted: TypeAlias = "tuple[int, Callable[[str], object]]"
 
 
 class PatternIndex:
-    """Patterns, numbered by their place, ready to be matched; `index` is theirs where it is known already."""
+    """Patterns, numbered by their place, ready to be matched; those of a kind are indexed when it first occurs."""
 
-    def __init__(self, patterns: Sequence[Pattern], index: Mapping[str, KindIndex] | None = None) -> None:
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
-        self._index = index_of(patterns) if index is None else index
+        self._index: dict[str, KindIndex] = {}
+        self._kinds: dict[str, list[tuple[int, Pattern]]] = defaultdict(list)
+        for number, pattern in enumerate(patterns):
+            self._kinds[pattern.kind].append((number, pattern))
 
     def match(self, facts: Mapping[str, Sequence[Located]], paths: Mapping[str, str]) -> dict[int, list[Located]]:
         """Pattern number → the facts it matches, each once, in the order read."""
         found: dict[int, list[Located]] = {}
-        for kind, index in self._index.items():
+        for kind, patterns in self._kinds.items():
             located = _files(paths) if kind == "file" else facts.get(kind, ())
             if located:
+                index = self._index.get(kind) or self._index.setdefault(kind, index_of(kind, patterns))
                 _Kind(kind, self._patterns, index).match(located, found)
         return found
 

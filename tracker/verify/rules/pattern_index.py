@@ -1,11 +1,12 @@
-"""Patterns filed under what a fact must have that they match, so that few are tried on each fact."""
+"""Patterns of one kind filed under what a fact must have that they match, so that few are tried on each fact."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.rules.globs import COMMON_WORDS, FRAGMENT_MARK, WILD, keys_of
+from tracker.verify.rules.globs import COMMON_WORDS, FRAGMENT, FRAGMENT_MARK, WILD
 from tracker.verify.rules.model import folded_name
 
 if TYPE_CHECKING:
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 Named: TypeAlias = "tuple[int, int]"
 """One name pattern: the number of the pattern it belongs to, and its place among that pattern's names."""
 
+_WORDS = re.compile(r"[\w*]{2,}|\n")
+_OTHER_WILDCARDS = re.compile(r"\[[^\]\n]*\]|\?")
+_OF_A_FRAGMENT, _OF_A_COMMON_WORD, _OF_NOTHING = 1 << 20, 1 << 21, 1 << 22
+"""Costs of a key that outweigh how many name patterns share it."""
+
 
 class KindIndex(NamedTuple):
     """The patterns of one kind of fact by number: those with names by key, those for any name by what they demand.
 
-    named      key, one of those `globs.keys_of` gives, or "" → name patterns
+    named      key, a word or `*` and letters within a word (see `key_of`), or "" → name patterns
     arguments  name of an argument → patterns
     values     value of an argument → patterns
     flags      flag → patterns
@@ -32,52 +38,70 @@ class KindIndex(NamedTuple):
     flags: Mapping[str, Sequence[int]]
 
 
-def index_of(patterns: Iterable[Pattern]) -> dict[str, KindIndex]:
-    """Kind of fact → its patterns, numbered by their place."""
-    kinds: dict[str, _Filing] = defaultdict(_Filing)
-    for number, pattern in enumerate(patterns):
-        kinds[pattern.kind].add(number, pattern)
-    return {kind: filing.index() for kind, filing in kinds.items()}
+def index_of(kind: str, patterns: Iterable[tuple[int, Pattern]]) -> KindIndex:
+    """The index of numbered patterns of one kind of fact."""
+    arguments: dict[str, list[int]] = defaultdict(list)
+    values: dict[str, list[int]] = defaultdict(list)
+    flags: dict[str, list[int]] = defaultdict(list)
+    named: list[Named] = []
+    names: list[str] = []
+    for number, pattern in patterns:
+        if pattern.names == ("*",) and _by_demand(number, pattern, arguments, values, flags):
+            continue
+        named += [(number, place) for place in range(len(pattern.names))]
+        names += pattern.names
+    folded = [folded_name(kind, name) for name in names]
+    return KindIndex(_by_key(named, folded), arguments, values, flags)
 
 
-class _Filing:
-    """Patterns of one kind while they are filed."""
+def _by_demand(
+    number: int,
+    pattern: Pattern,
+    arguments: dict[str, list[int]],
+    values: dict[str, list[int]],
+    flags: dict[str, list[int]],
+) -> bool:
+    """File a pattern for any name under an argument or a flag that it demands; whether it demands one."""
+    for key, wanted in pattern.arguments:
+        if not set(key) & WILD:
+            arguments[key].append(number)
+            return True
+        if not any(set(value) & WILD for value in wanted):
+            for value in wanted:
+                values[value].append(number)
+            return True
+    for flag in pattern.flags[:1]:
+        flags[flag].append(number)
+    return bool(pattern.flags)
 
-    def __init__(self) -> None:
-        self.keys: dict[Named, list[str]] = {}
-        self.arguments: dict[str, list[int]] = defaultdict(list)
-        self.values: dict[str, list[int]] = defaultdict(list)
-        self.flags: dict[str, list[int]] = defaultdict(list)
 
-    def add(self, number: int, pattern: Pattern) -> None:
-        """File one."""
-        if pattern.names != ("*",) or not self._by_demand(number, pattern):
-            for place, name in enumerate(pattern.names):
-                self.keys[number, place] = keys_of(folded_name(pattern.kind, name))
+def _by_key(named: Sequence[Named], names: Sequence[str]) -> dict[str, list[Named]]:
+    """The name patterns by their key: of the words of each, the one that costs least: whole words that few share."""
+    # All names are searched at once: a search for each would take three times as long.
+    lines = "".join([name.replace("\n", " ") + "\n" for name in names])
+    # Each wildcard becomes two stars, one for the word at each side of it.
+    words = _WORDS.findall(_OTHER_WILDCARDS.sub("* *", lines.replace("*", "* *")))
+    costs = Counter(words)
+    for word in costs:
+        if word[0] == "*" or word[-1] == "*":
+            costs[word] += _OF_A_FRAGMENT if len(word.strip("*")) >= FRAGMENT else _OF_NOTHING
+        elif word in COMMON_WORDS:
+            costs[word] += _OF_A_COMMON_WORD
+    found: dict[str, list[Named]] = defaultdict(list)
+    best, least = "", _OF_NOTHING
+    waiting = iter(named)
+    for word in words:
+        if word == "\n":
+            found[key_of(best)].append(next(waiting))
+            best, least = "", _OF_NOTHING
+        elif (cost := costs[word]) < least or (cost == least and len(word) > len(best)):
+            best, least = word, cost
+    return found
 
-    def _by_demand(self, number: int, pattern: Pattern) -> bool:
-        """File a pattern for any name under an argument or a flag that it demands; whether it demands one."""
-        for key, values in pattern.arguments:
-            if not set(key) & WILD:
-                self.arguments[key].append(number)
-                return True
-            if not any(set(value) & WILD for value in values):
-                for value in values:
-                    self.values[value].append(number)
-                return True
-        for flag in pattern.flags[:1]:
-            self.flags[flag].append(number)
-        return bool(pattern.flags)
 
-    def index(self) -> KindIndex:
-        """All that was filed; of the keys of a name pattern the one that fewest share, whole words first."""
-        shared = Counter(key for keys in self.keys.values() for key in set(keys))
-        named: dict[str, list[Named]] = defaultdict(list)
-        for pattern, keys in self.keys.items():
-            best = min(
-                keys,
-                key=lambda key: (key in COMMON_WORDS, key[0] == FRAGMENT_MARK, shared[key], -len(key)),
-                default="",
-            )
-            named[best].append(pattern)
-        return KindIndex(named, self.arguments, self.values, self.flags)
+def key_of(word: str) -> str:
+    """What a text that matches must hold: a word, or letters within one where a star touches them."""
+    letters = word.strip("*")
+    if letters == word:
+        return word
+    return FRAGMENT_MARK + letters

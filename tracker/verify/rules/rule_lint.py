@@ -14,7 +14,7 @@ from tracker.verify.rules.tables import PATTERN_KINDS, listed, patterns_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from tracker.roadmap.problems import Path, Problems
+    from tracker.files.problems import Path, Problems
     from tracker.verify.rules.model import Pattern
 
 TEXTS = ("not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")

@@ -17,6 +17,19 @@ DERIVED_KINDS = frozenset(
         *("reason", "reasoned_section", "reasoned_document", "ci_command"),
     }
 )
+LISTS = {
+    "not": "excluded",
+    "value": "values",
+    "value_not": "not_values",
+    "inside": "inside",
+    "inside_not": "not_inside",
+    "files": "files",
+    "files_not": "not_files",
+    "flag": "flags",
+    "example": "examples",
+}
+"""Key of a match that holds a text or a list of texts → the field of the pattern."""
+
 PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
 
 
@@ -63,23 +76,21 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
 
 def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> Iterable[Pattern]:
     """The patterns of one match table: one for each kind named in it."""
-    for kind in match.keys() & PATTERN_KINDS:
-        yield Pattern(
-            kind=kind,
-            names=listed(match[kind]),
-            excluded=listed(match.get("not", ())),
-            values=tuple(value.lower() if kind == "key" else value for value in listed(match.get("value", ()))),
-            not_values=listed(match.get("value_not", ())),
-            arguments=tuple((key, listed(value)) for key, value in match.get("argument", {}).items()),
-            inside=listed(match.get("inside", ())),
-            not_inside=listed(match.get("inside_not", ())),
-            files=listed(match.get("files", part.get("files", ()))),
-            not_files=listed(match.get("files_not", part.get("files_not", ()))),
-            flags=listed(match.get("flag", ())),
-            minimum=match.get("minimum"),
-            examples=listed(match.get("example", ())),
-            example_file=match.get("example_file", ""),
-        )
+    given = {**part, **match}  # a match that names no files has those of its part
+    demands: dict[str, Anything] = {field: listed(given[key]) for key, field in LISTS.items() if key in given}
+    if "argument" in match:
+        demands["arguments"] = tuple([(key, listed(value)) for key, value in match["argument"].items()])
+    for kind in match:
+        if kind in PATTERN_KINDS:
+            pattern = Pattern(
+                kind,
+                listed(match[kind]),
+                minimum=match.get("minimum"),
+                example_file=match.get("example_file", ""),
+                **demands,
+            )
+            folded = kind == "key" and pattern.values
+            yield pattern._replace(values=tuple(value.lower() for value in pattern.values)) if folded else pattern
 
 
 def listed(value: str | Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""What a commit holds: one `ls-tree`, and for partial clones a look at what is here before any size is asked for."""
+"""The objects of a commit: its list of files by one `ls-tree`, their content by one persistent `cat-file --batch`.
+
+A partial clone is asked which objects are here before any size is requested, so that git fetches nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tracker.verify.git.entries import (
+    DAMAGED,
+    LFS_POINTER,
     LOST,
     MAXIMUM_BLOB,
     MAXIMUM_FILES,
@@ -14,9 +19,12 @@ from tracker.verify.git.entries import (
     OVERSIZE,
     SUBMODULE,
     SYMLINK,
+    UNREADABLE,
     Entry,
     Listing,
     Skipped,
+    blob_id,
+    is_lfs_pointer,
     largest,
 )
 from tracker.verify.git.errors import RepositoryError
@@ -24,12 +32,15 @@ from tracker.verify.git.filenames import printable, shown
 from tracker.verify.git.process import Pipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.git.process import Location
 
-_ASKED_AT_ONCE = 128
-"""Object ids sent before their answers are read: less than the smallest pipe holds."""
+_REQUESTS_AT_ONCE = 128
+"""Object ids sent before their answers are read: fewer than the smallest pipe buffer holds."""
+
+_MAXIMUM_RESTARTS = 20
+"""Damaged objects that end git before the rest is given up."""
 
 
 def list_tree(location: Location, tree: str, prefix: bytes, *, partial: bool) -> Listing:
@@ -38,12 +49,12 @@ def list_tree(location: Location, tree: str, prefix: bytes, *, partial: bool) ->
     Raises RepositoryError when the tree cannot be read in full or holds more than MAXIMUM_FILES.
     """
     if not partial:
-        return _sorted(_records(location, prefix, "-l", tree), LOST)
+        return _listing(_records(location, prefix, "-l", tree), LOST)
     # With sizes asked for, git would start fetching what is missing.
     records = [(mode, blob, path) for mode, blob, _, path in _records(location, prefix, tree)]
     wanted = dict.fromkeys(blob for mode, blob, _ in records if mode.startswith("100"))
     here = _sizes(location, wanted.keys() - _missing(location, tree))
-    return _sorted(((mode, blob, here.get(blob, "-"), path) for mode, blob, path in records), NOT_FETCHED)
+    return _listing(((mode, blob, here.get(blob, "-"), path) for mode, blob, path in records), NOT_FETCHED)
 
 
 def records(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -72,7 +83,7 @@ def _records(location: Location, prefix: bytes, *arguments: str) -> Iterator[tup
         raise _incomplete(finished.errors)
 
 
-def _sorted(listed: Iterable[tuple[str, str, str, str]], unknown: str) -> Listing:
+def _listing(listed: Iterable[tuple[str, str, str, str]], unknown: str) -> Listing:
     entries: list[Entry] = []
     oversize: list[Entry] = []
     skipped: list[Skipped] = []
@@ -109,7 +120,7 @@ def _sizes(location: Location, blobs: Iterable[str]) -> dict[str, str]:
     sizes: dict[str, str] = {}
     source = iter(blobs)
     with Pipe(location, "cat-file", "--batch-check=%(objectname) %(objectsize)") as pipe:
-        while asked := list(islice(source, _ASKED_AT_ONCE)):
+        while asked := list(islice(source, _REQUESTS_AT_ONCE)):
             pipe.ask(asked)
             for _ in asked:
                 blob, _, size = pipe.line().decode("ascii", "replace").partition(" ")
@@ -121,3 +132,58 @@ def _incomplete(errors: str) -> RepositoryError:
     reason = shown(errors.strip().rpartition("\n")[2].removeprefix("fatal: "))
     message = f"the commit's list of files cannot be read: {reason or 'git ended early'}"
     return RepositoryError("incomplete", message, "fetch what is missing, or clone the repository again")
+
+
+def read_blobs(
+    location: Location, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]
+) -> Iterator[tuple[Entry, bytes]]:
+    """Yield each file with its content, in order; one that cannot be read goes to `on_skip` instead.
+
+    A damaged object ends git, which is then started again for the files after it.
+    """
+    source = iter(entries)
+    asked = list(islice(source, _REQUESTS_AT_ONCE))
+    for _ in range(_MAXIMUM_RESTARTS):
+        if not asked:
+            return
+        with Pipe(location, "cat-file", "--batch") as pipe:
+            while asked:
+                pipe.ask(entry.blob for entry in asked)
+                answered = 0
+                for entry in asked:
+                    answer = _answer(pipe, entry)
+                    if answer is None:
+                        break
+                    answered += 1
+                    if isinstance(answer, bytes):
+                        yield entry, answer
+                    else:
+                        on_skip(Skipped(entry.path, answer))
+                if answered < len(asked):
+                    on_skip(Skipped(asked[answered].path, UNREADABLE))
+                    del asked[: answered + 1]
+                    break
+                asked = list(islice(source, _REQUESTS_AT_ONCE))
+        asked += islice(source, _REQUESTS_AT_ONCE - len(asked))
+    for entry in (*asked, *source):
+        on_skip(Skipped(entry.path, UNREADABLE))
+
+
+def _answer(pipe: Pipe, entry: Entry) -> bytes | str | None:
+    """A file's content, the reason it has none, or None when git has ended."""
+    words = pipe.line().split()
+    if not words:
+        return None
+    if len(words) != 3 or not words[2].isdigit():  # noqa: PLR2004 -- "<id> <type> <size>", else "<id> missing"
+        return LOST
+    size = int(words[2])
+    if size > largest(entry.path):
+        while size >= 0 and (chunk := pipe.take(min(size + 1, 1 << 16))):
+            size -= len(chunk)
+        return DAMAGED
+    content = pipe.take(size + 1)[:-1]
+    if len(content) < size:
+        return None
+    if words[1] != b"blob" or blob_id(content, len(entry.blob)) != entry.blob:
+        return DAMAGED
+    return LFS_POINTER if is_lfs_pointer(content) else content

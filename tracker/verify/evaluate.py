@@ -1,4 +1,4 @@
-"""What was read of a repository → verdicts with evidence in words."""
+"""The facts of a repository → verdicts with evidence in words."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from tracker.verify.unread import unavailable
 from tracker.verify.verdicts import Evidence, Row, Verification
 
 if TYPE_CHECKING:
-    from tracker.verify.reading import Contents
+    from collections.abc import Iterable, Sequence
+
+    from tracker.verify.facts.repository import FileFacts
+    from tracker.verify.git.entries import Skipped
     from tracker.verify.rules.catalogue import Catalogue
+    from tracker.verify.scan import Scan
 
 SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
 """Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
@@ -26,9 +30,9 @@ TOKENS = ("ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "sk-", "hf_", "xox", 
 """What well-known access tokens begin with."""
 
 
-def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
+def held_parts(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
     """Deliverable → (what a part says, a file that holds it) for each part that holds by these files alone."""
-    evaluation = _evaluated(contents, catalogue)
+    evaluation = _evaluated(files, scan, catalogue)
     return {
         id_: [
             (result.part.says, hit.path)
@@ -40,21 +44,21 @@ def held_parts(contents: Contents, catalogue: Catalogue) -> dict[str, list[tuple
     }
 
 
-def _evaluated(contents: Contents, catalogue: Catalogue) -> Evaluation:
-    repository = Repository(contents.files, contents.paths)
+def _evaluated(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> Evaluation:
+    repository = Repository(files, scan.paths)
     derive(repository)
-    return Evaluation(catalogue.rules, repository, catalogue.judging.index)
+    return Evaluation(catalogue.rules, repository, catalogue.patterns)
 
 
-def judge(contents: Contents, catalogue: Catalogue) -> Verification:
-    """The verdicts on what was read."""
-    evaluation = _evaluated(contents, catalogue)
-    unread = [item for item in contents.skipped if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
+def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped], catalogue: Catalogue) -> Verification:
+    """The verdicts on what was scanned and read; `skipped` are files that could not be read."""
+    evaluation = _evaluated(files, scan, catalogue)
+    left_out = (*scan.skipped, *skipped)
+    unread = [item for item in left_out if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
     rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(deliverable.rule, unread))
-        for id_, deliverable in catalogue.deliverables.items()
+        _row(evaluation.verdict(id_), unread=unavailable(rule, unread)) for id_, rule in catalogue.rules.items()
     )
-    return Verification(rows, tuple(contents.skipped), contents.waivers)
+    return Verification(rows, left_out, scan.waivers)
 
 
 def _row(verdict: Verdict, *, unread: bool) -> Row:

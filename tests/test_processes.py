@@ -1,4 +1,4 @@
-"""Several values at once: results as they come, deaths told, everything ended at once."""
+"""Work spread over processes: results as they come, a crash costs one item, everything ends at once."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tracker.actions.several import several
+from tracker.processes import map_unordered, process_pool, processors
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by signals")
 
@@ -26,8 +26,6 @@ def slow_first(value):
 def fatal(value):
     if value == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-    if value == 3:
-        sys.exit(3)
     return value
 
 
@@ -49,7 +47,7 @@ def alive(pid):
 def begun(folder):
     """The processes that have begun, when there are as many as there may be."""
     end = time.monotonic() + 10
-    while len(list(folder.iterdir())) < min(3, os.cpu_count() or 1):
+    while len(list(folder.iterdir())) < min(3, processors()):
         assert time.monotonic() < end
         time.sleep(0.01)
     return [int(file.name) for file in folder.iterdir()]
@@ -68,36 +66,38 @@ def test_each_value_is_worked_on_once(threads):
         stop = threading.Event()
         threading.Thread(target=stop.wait, daemon=True).start()
     values = list(range(20))
-    assert sorted(several(square, values, lambda _: -1)) == [value * value for value in values]
-    assert list(several(square, [], lambda _: -1)) == []
+    assert sorted(map_unordered(square, values, lambda _: -1)) == [value * value for value in values]
+    assert list(map_unordered(square, [], lambda _: -1)) == []
     if threads:
         stop.set()
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor does one thing at a time")
 def test_results_come_as_they_are_done():
-    assert list(several(slow_first, [0, 1, 2], lambda _: -1))[-1] == 0
+    assert list(map_unordered(slow_first, [0, 1, 2], lambda _: -1))[-1] == 0
 
 
-def test_a_process_that_dies_is_told_and_the_others_are_done():
-    made = several(fatal, [1, 2, 3, 4, 5], lambda value: f"lost {value}")
-    assert sorted(map(str, made)) == ["1", "4", "5", "lost 2", "lost 3"]
+def test_a_process_that_dies_costs_its_own_item():
+    made = map_unordered(fatal, [1, 2, 3, 4, 5], lambda value: f"lost {value}")
+    assert sorted(map(str, made)) == ["1", "3", "4", "5", "lost 2"]
 
 
-def test_there_are_no_more_processes_than_processors(tmp_path):
-    made = several(asleep, [tmp_path] * 9, lambda _: None)
-    threading.Timer(1.5, lambda: [os.kill(pid, signal.SIGKILL) for pid in begun(tmp_path)]).start()
-    next(made)
-    assert len(begun(tmp_path)) <= (os.cpu_count() or 1)
-    made.close()
-    until_gone(begun(tmp_path))
+def test_there_are_no_more_processes_than_processors_and_an_exception_ends_them(tmp_path):
+    with pytest.raises(KeyboardInterrupt), process_pool(processors()) as pool:  # noqa: PT012 - the block is what is interrupted
+        for _ in range(9):
+            pool.submit(asleep, tmp_path)
+        pids = begun(tmp_path)
+        assert len(pids) <= processors()
+        raise KeyboardInterrupt
+    until_gone(pids)
 
 
 SCRIPT = """
 import sys; sys.path.insert(0, {folder!r})
 from pathlib import Path
-from test_several import asleep, several
-list(several(asleep, [Path(sys.argv[1])] * 3, print))
+from test_processes import asleep
+from tracker.processes import map_unordered
+list(map_unordered(asleep, [Path(sys.argv[1])] * 3, print))
 """
 
 

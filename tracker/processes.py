@@ -1,0 +1,105 @@
+"""Work spread over processes, for what takes long enough: a large repository, many repositories."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+# The modules of pools take 10 ms to import, so the functions that use them import them: most repositories are small.
+# ruff: noqa: PLC0415
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def processors() -> int:
+    """The number of processors that this process may use, which a container or `taskset` makes fewer."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool of processes that end with the block, at once where it ends by an exception, and with this process.
+
+    They are forked where that is safe, and spawned where other threads may hold locks.
+    """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    methods = multiprocessing.get_all_start_methods()
+    forks = "fork" in methods and threading.active_count() == 1
+    before = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("fork" if forks else "spawn")
+    pool = ProcessPoolExecutor(workers, context, initializer=_end_with_parent)
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - before:
+            _kill_group(process.pid)
+        pool.shutdown(cancel_futures=True)
+        raise
+
+
+def map_unordered(
+    function: Callable[[Item], Result], items: Sequence[Item], on_crash: Callable[[Item], Result]
+) -> Generator[Result, None, None]:
+    """Yield the function of each item as it is done; `on_crash` gives the result where the process died.
+
+    A process that dies breaks its pool, so what was left is done again one by one, each in a process of its own.
+    Closing the generator ends all processes.
+    """
+    from concurrent.futures import as_completed
+
+    if not items:
+        return
+    with process_pool(min(len(items), processors())) as pool:
+        waiting = {pool.submit(function, item): item for item in items}
+        for done in as_completed(list(waiting)):
+            if not _crashed(done):
+                del waiting[done]
+                yield done.result()
+    for item in waiting.values():
+        with process_pool(1) as pool:
+            alone = pool.submit(function, item)
+            crashed = _crashed(alone)
+        yield on_crash(item) if crashed else alone.result()
+
+
+def _crashed(future: Future[Result]) -> bool:
+    from concurrent.futures.process import BrokenProcessPool
+
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+def _end_with_parent() -> None:
+    # A group of its own, so that what it starts can be ended with it.
+    with suppress(AttributeError, OSError):  # AttributeError: Windows
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        _kill_group(os.getpid())
+        os._exit(1)
+
+
+def _kill_group(leader: int | None) -> None:
+    """Kill a worker and the git processes it started."""
+    with suppress(AttributeError, OSError):  # AttributeError: Windows
+        if leader:
+            os.killpg(leader, signal.SIGKILL)
