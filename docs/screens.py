@@ -20,6 +20,9 @@ WEEKS = 18
 SAME = 3
 """How often a screen has to be the same to be whole."""
 
+LOOKS = 20
+"""How often a screen that has come to rest is looked at again: its timers may not have had their turn."""
+
 MILESTONE = "ai/container-to-cloud"
 
 
@@ -123,8 +126,12 @@ async def show(app, pilot, screen: Screen) -> None:  # type: ignore[no-untyped-d
     for keys, text in ((screen.keys, screen.shows), (screen.more, screen.then)):
         for key in keys:
             await (STEPS[key](app) if key in STEPS else pilot.press(key))
-        while text not in words(app):
-            await pilot.pause()
+        for _ in range(LOOKS):
+            if text in words(app):
+                break
+            await settle(app, pilot)
+        else:
+            raise LookupError(f"{text!r} is not in\n{words(app)}")
     await settle(app, pilot)
 
 

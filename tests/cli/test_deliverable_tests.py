@@ -1,8 +1,11 @@
 """`tracker deliverables test`: own deliverables are tried on small trees."""
 
 import json
+from pathlib import Path
 
 import pytest
+
+RULES = Path(__file__).parents[2] / "docs/rules.md"
 
 OWN = """
 title = "Mine"
@@ -130,3 +133,10 @@ def test_without_git_it_says_so_in_the_form_asked_for(tracker, own):
     done = tracker("deliverables", "test", "--json", own / "greeting.txt", PATH="/nonexistent")
     assert done.returncode == 3
     assert json.loads(done.stdout)["error"]["code"] == "git_missing"
+
+
+def test_the_example_of_the_documentation_is_as_it_says(tracker, tmp_path):
+    example = RULES.read_text().partition("```\n== yes: ")[2].partition("```")[0]
+    (tmp_path / "reranking.txt").write_text(f"== yes: {example}")
+    done = tracker("deliverables", "test", tmp_path / "reranking.txt")
+    assert (done.returncode, done.stderr.strip()) == (0, "3 trees in 1 file: all as expected")
