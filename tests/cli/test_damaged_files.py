@@ -115,7 +115,7 @@ def test_progress_on_a_track_that_is_lost_waits_on_the_shelf(begun, track, conte
         )
         assert "no track started" not in done.stdout
         assert done.stderr.startswith(f"warning: {track}:")
-        assert "the file is left out, recorded progress is kept" in done.stderr
+        assert "the file is left out and recorded progress is kept" in done.stderr
     assert "mine/basics.read  tick" in begun("shelf").stdout
     done = begun("tick", "basics.write")
     assert done.returncode == 2
@@ -140,15 +140,15 @@ def test_a_second_file_with_the_id_of_a_track_is_named(begun, track):
 def test_a_damaged_profile_is_named_and_the_rest_of_it_is_used(begun, tmp_path):
     file = tmp_path / "home/profile.toml"
     file.write_text('name = "Ada\nheadline = "Engineer"\n')
-    for command in (["profile", "show"], ["export"]):
-        done = begun(*command)
-        assert done.returncode == 0
-        assert "Engineer" in done.stdout
-        assert done.stderr.count(f"warning: {file}:1: TOML syntax: the text has no closing quote") == 1
+    done = begun("export")
+    assert done.returncode == 0
+    assert "Engineer" in done.stdout
+    assert done.stderr.count(f"warning: {file}:1: TOML syntax: the text has no closing quote") == 1
     before = file.read_bytes()
-    done = begun("profile", "set", "--name", "Ada")
-    assert done.returncode == 3
-    assert f"the profile was not changed: {file}:1: " in done.stderr
+    for command in (["profile", "show"], ["profile", "set", "--name", "Ada"]):
+        done = begun(*command)
+        assert done.returncode == 3
+        assert f"Error: {file}:1: TOML syntax: the text has no closing quote" in done.stderr
     assert file.read_bytes() == before, "what could not be read is not written over"
     file.write_bytes('name = "Ada"\n'.encode("utf-16"))
     assert "Ada" in begun("profile", "show").stdout
@@ -177,5 +177,5 @@ def test_a_remembered_verdict_needs_no_rules(demo_repository, tmp_path, monkeypa
     first = verify_repository(Request(str(demo_repository)))
     catalogue = load_catalogue()
     again = verify_repository(Request(str(demo_repository)), catalogue=catalogue)
-    assert [row.row for row in again.rows] == [row.row for row in first.rows]
+    assert again.rows == first.rows
     assert not vars(catalogue).keys() & {"rules", "patterns", "scopes"}

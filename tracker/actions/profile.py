@@ -10,7 +10,7 @@ from tracker import paths
 from tracker.actions.write import write_whole
 from tracker.export import safety
 from tracker.export.summary import Address, Person
-from tracker.files.toml import read_optional
+from tracker.files.toml import Document, read_optional
 from tracker.progress.errors import ProgressError
 from tracker.text import shorten
 from tracker.verify.git.blame import identity
@@ -72,17 +72,20 @@ def load_profile() -> Profile:
     return Profile(person, tuple(sorted(also)), from_git, document.problems)
 
 
+def read_profile() -> Document:
+    """The profile's file. Raises ProgressError where any of it cannot be read."""
+    document = read_optional(profile_file())
+    if document.problems:
+        raise ProgressError("bad-profile", str(document.problems[0]), "mend it, or move it away")
+    return document
+
+
 def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mapping[str, bool]) -> Profile:
     """Change what is given: texts by field, links by label, further addresses (false takes one away); "" takes away.
 
     Raises ProgressError where a value is none of its kind or the file cannot be written.
     """
-    document = read_optional(profile_file())
-    if problems := document.problems:  # to write the file would lose what cannot be read
-        raise ProgressError(
-            "bad-profile", f"the profile was not changed: {problems[0]}", "fix that line, then set it again"
-        )
-    table = document.table
+    table = read_profile().table  # to write over what cannot be read would lose it
     for field, text in texts.items():
         _put(table, field, _checked(field, text))
     kept: dict[str, object] = {one.label: one.url for one in _links(table)}

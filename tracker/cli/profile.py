@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from tracker.cli.common import json_option, print_json, told
-from tracker.cli.problems import print_warnings
 from tracker.text import safe
 
 
@@ -23,10 +22,11 @@ def show(*, as_json: bool) -> None:
     Example:
       tracker profile show
     """
-    from tracker.actions.profile import load_profile  # noqa: PLC0415 - git is slow to import
+    from tracker.actions.profile import load_profile, read_profile  # noqa: PLC0415 - git is slow to import
 
+    with told(as_json=as_json):
+        read_profile()
     found = load_profile()
-    print_warnings(found.warnings)
     if as_json:
         also, from_git = list(found.also), list(found.from_git)
         print_json(

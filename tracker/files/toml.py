@@ -32,7 +32,7 @@ MOST_LINES_LEFT_OUT = 20
 
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PLACE = r" at line (\d+) column (\d+)$"  # compiled where something is wrong
-_MINUTES = re.compile(r":\d\d")
+_OFFSET = re.compile(r":\d\d[.\d]*[Zz+-]")
 _MULTI_LINE = {"invalid multi-line basic string": '"""', "invalid multi-line literal string": "'''"}
 _IN_WORDS = (
     ('invalid basic string, expected `"`', 'the text has no closing quote: end it with "'),
@@ -147,8 +147,8 @@ def parse(text: str, file: str = "") -> dict[str, Any] | Problem:
         table: dict[str, Any] = rtoml.loads(text)
     except ValueError as error:
         return _syntax_error(str(error), text, file)
-    # Most texts hold no time, and to visit every value takes as long as parsing.
-    return _with_standard_zones(table) if _MINUTES.search(text) else table
+    # Most texts hold no time with an offset, and to visit every value takes as long as parsing.
+    return _with_standard_zones(table) if _OFFSET.search(text) else table
 
 
 def _syntax_error(message: str, text: str, file: str) -> Problem:

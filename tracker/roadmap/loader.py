@@ -11,7 +11,7 @@ from tracker.files.toml import Document, read_bytes, read_leniently
 from tracker.text import safe, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tracker.roadmap.model import Track
@@ -30,11 +30,13 @@ class TrackFiles(NamedTuple):
         by_file: dict[str, list[Problem]] = {}
         for problem in self.problems:
             by_file.setdefault(problem.file, []).append(problem)
-        return tuple(
-            f"{found[0]}{f' (and {len(found) - 1} more)' if len(found) > 1 else ''}; "
-            f"{'the rest of the file is read' if file in read else 'the file is left out'}, recorded progress is kept"
-            for file, found in by_file.items()
-        )
+        return tuple(_warning(found, partly=file in read) for file, found in by_file.items())
+
+
+def _warning(problems: Sequence[Problem], *, partly: bool) -> str:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    what = "the rest of the file is read" if partly else "the file is left out"
+    return f"{problems[0]}{more}; {what} and recorded progress is kept"
 
 
 class Head(NamedTuple):

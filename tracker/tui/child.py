@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.errors import UnusableFilesError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,6 +51,11 @@ def main() -> int:
         _DO[task.verb](task)
     except ProgressError as error:
         _say(error={"code": error.code, "message": error.message, "remedy": error.remedy})
+        return 3
+    except UnusableFilesError as error:
+        _say(
+            error={"code": "unusable-files", "message": str(error), "remedy": "mend the files named, or move them away"}
+        )
         return 3
     return 0
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.text import safe
 from tracker.verify.facts.derive import derive
+from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
 from tracker.verify.scan import UNREAD_SCOPES
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from tracker.verify.rules.catalogue import Catalogue
     from tracker.verify.scan import Scan
 
-SECRET_KINDS = frozenset({"string", "entry", "assign", "compare", "key", "sql", "text"})
-"""Kinds whose texts may hold a secret; what was seen is then told by the part's words alone."""
-
-COMMAND_KINDS = frozenset({"command", "ci_command"})
 MAXIMUM_SEEN = 80
 MAXIMUM_WORD = 32
 TOKENS = ("ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "sk-", "hf_", "xox", "AKIA", "eyJ")
@@ -86,12 +83,13 @@ def _program(command: str) -> str:
 
 def _evidence(part: str, says: str, located: Located) -> Evidence:
     fact = located.fact
-    seen = "" if fact.kind in SECRET_KINDS else safe(fact.name.rsplit("|", 1)[-1])
-    if fact.kind in COMMAND_KINDS:
+    shown = KINDS[fact.kind].shown
+    seen = "" if shown == "nothing" else safe(fact.name.rsplit("|", 1)[-1])
+    if shown == "program":
         seen = _program(seen)
-    elif fact.kind == "link":
+    elif shown == "address":
         seen = seen.partition("?")[0].partition("#")[0].rpartition("@")[2]
     if len(seen) > MAXIMUM_SEEN:
         seen = seen[: MAXIMUM_SEEN - 1] + "…"
-    seen = "" if fact.kind == "file" else seen.lstrip(":$")
+    seen = seen.lstrip(":$")
     return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.fact import KINDS
+from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import SOURCE_SUFFIXES
 from tracker.verify.git.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
 
@@ -15,29 +15,21 @@ if TYPE_CHECKING:
 
 LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
 DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
-DOCUMENT_KINDS = frozenset({"heading", "link", "prose", "text", "prose_words", "section_words"})
 CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
-CONFIG_KINDS = frozenset(
-    {
-        *("key", "block", "instruction", "command", "ci_command", "final_user"),
-        *("dependency", "requirement", "lock", "pinned_ratio"),
-    }
-)
-CODE_KINDS = frozenset(KINDS) - DOCUMENT_KINDS - CONFIG_KINDS - {"columns"} | {"asserting_test"}
 
 
 def unavailable(rule: Rule, skipped: Iterable[Skipped]) -> bool:
     """Whether a file that could not be read might hold what the rule looks for."""
-    wanted = {pattern.kind for part in rule.parts for pattern in part.patterns}
+    wanted = {KINDS[pattern.kind].family for part in rule.parts for pattern in part.patterns}
     for path, reason in skipped:
         if reason in LEFT_OUT_ON_PURPOSE:
             continue
-        if path.endswith(SOURCE_SUFFIXES) and not wanted.isdisjoint(CODE_KINDS):
+        if path.endswith(SOURCE_SUFFIXES) and "code" in wanted:
             return True
         if reason == OVERSIZE:
             continue
-        if path.endswith(DOCUMENT_SUFFIXES) and not wanted.isdisjoint(DOCUMENT_KINDS):
+        if path.endswith(DOCUMENT_SUFFIXES) and "document" in wanted:
             return True
-        if path.endswith(CONFIG_SUFFIXES) and not wanted.isdisjoint(CONFIG_KINDS):
+        if path.endswith(CONFIG_SUFFIXES) and "config" in wanted:
             return True
     return False

@@ -15,14 +15,13 @@ from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
 from tracker.files.toml import decode, parse, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
-from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.tables import rule_of
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from tracker.verify.rules.matching import PatternIndex
     from tracker.verify.rules.model import Rule
 
 
@@ -66,11 +65,16 @@ class Catalogue:
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """Deliverable id → how it is detected."""
+        # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
+        from tracker.verify.rules.tables import rule_of  # noqa: PLC0415 - as said above
+
         return {id_: rule_of(row) for id_, row in self._rows.items()}
 
     @cached_property
     def patterns(self) -> PatternIndex:
         """The patterns of all rules in their order."""
+        from tracker.verify.rules.matching import PatternIndex  # noqa: PLC0415 - as for `rules`
+
         return PatternIndex(
             [pattern for rule in self.rules.values() for part in rule.parts for pattern in part.patterns]
         )

@@ -33,7 +33,7 @@ class PartTable:
     id: Annotated[Id, "Name of the part, unique in its deliverable"]
     says: Annotated[str, "What was seen, or is missing, in a few words"]
     match: Annotated[tuple[Mapping[str, Any], ...], "Patterns, one of which must match"] = ()
-    scopes: Annotated[tuple[Annotated[str, OneOf(SCOPES)], ...], "Where to look"] = ()
+    scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look"] = ()
     files: Annotated[Any, "Only in files with these paths"] = None
     files_not: Annotated[Any, "Not in files with these paths"] = None
     at_least: Annotated[int, "How many matches"] = 1
@@ -60,7 +60,7 @@ class DeliverableTable:
     part: Annotated[tuple[PartTable, ...], Size(1), "The parts of its rule"]
     excludes: Annotated[Prose, "What does not count"] = ""
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
-    scopes: Annotated[tuple[Annotated[str, OneOf(SCOPES)], ...], "Where to look, for parts that do not say"] = ()
+    scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
 
 
@@ -68,7 +68,7 @@ class DeliverableTable:
 class ScopeTable:
     """One row of the scopes."""
 
-    id: Annotated[Annotated[str, OneOf(SCOPES)], "The scope"]
+    id: Annotated[Annotated[str, OneOf(tuple(SCOPES))], "The scope"]
     folders: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()

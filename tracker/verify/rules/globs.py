@@ -6,6 +6,7 @@ Most patterns are literals with stars around or between; those need no regular e
 from __future__ import annotations
 
 import re
+from fnmatch import translate
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -109,8 +110,6 @@ def _same_segments(pattern: str) -> Callable[[str], object]:
 
 
 def _expression(pattern: str) -> Callable[[str], object]:
-    from fnmatch import translate  # noqa: PLC0415 - few patterns need it
-
     return re.compile(translate(pattern)).match
 
 

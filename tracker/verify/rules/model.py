@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-FOLDED_KINDS = frozenset(
-    {
-        *("heading", "text", "link", "sql", "command", "ci_command", "prose", "section_words", "prose_words", "string"),
-        *("columns", "reason", "reasoned_section", "reasoned_document"),
-    }
-)
+from tracker.verify.facts.kinds import KINDS
+
+FOLDED_KINDS = frozenset(kind.name for kind in KINDS.values() if kind.folded)
 """Kinds whose names are matched without regard to case."""
 
 DEFAULT_SCOPES = ("code", "notebook", "config", "ci", "docs", "data")

@@ -50,8 +50,7 @@ def index_of(kind: str, patterns: Iterable[tuple[int, Pattern]]) -> KindIndex:
             continue
         named += [(number, place) for place in range(len(pattern.names))]
         names += pattern.names
-    folded = [folded_name(kind, name) for name in names]
-    return KindIndex(_by_key(named, folded), arguments, values, flags)
+    return KindIndex(_by_key(kind, named, names), arguments, values, flags)
 
 
 def _by_demand(
@@ -75,10 +74,10 @@ def _by_demand(
     return bool(pattern.flags)
 
 
-def _by_key(named: Sequence[Named], names: Sequence[str]) -> dict[str, list[Named]]:
+def _by_key(kind: str, named: Sequence[Named], names: Sequence[str]) -> dict[str, list[Named]]:
     """The name patterns by their key: of the words of each, the one that costs least: whole words that few share."""
     # All names are searched at once: a search for each would take three times as long.
-    lines = "".join([name.replace("\n", " ") + "\n" for name in names])
+    lines = folded_name(kind, "".join([name.replace("\n", " ") + "\n" for name in names]))
     # Each wildcard becomes two stars, one for the word at each side of it.
     words = _WORDS.findall(_OTHER_WILDCARDS.sub("* *", lines.replace("*", "* *")))
     costs = Counter(words)
@@ -87,15 +86,18 @@ def _by_key(named: Sequence[Named], names: Sequence[str]) -> dict[str, list[Name
             costs[word] += _OF_A_FRAGMENT if len(word.strip("*")) >= FRAGMENT else _OF_NOTHING
         elif word in COMMON_WORDS:
             costs[word] += _OF_A_COMMON_WORD
-    found: dict[str, list[Named]] = defaultdict(list)
+    by_word: dict[str, list[Named]] = defaultdict(list)
     best, least = "", _OF_NOTHING
     waiting = iter(named)
     for word in words:
         if word == "\n":
-            found[key_of(best)].append(next(waiting))
+            by_word[best].append(next(waiting))
             best, least = "", _OF_NOTHING
         elif (cost := costs[word]) < least or (cost == least and len(word) > len(best)):
             best, least = word, cost
+    found: dict[str, list[Named]] = defaultdict(list)
+    for word, entries in by_word.items():
+        found[key_of(word)] += entries
     return found
 
 

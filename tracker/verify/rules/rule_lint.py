@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.verify.facts.derive import derive
+from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.tables import PATTERN_KINDS, listed, patterns_of
+from tracker.verify.rules.tables import listed, patterns_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,33 +21,10 @@ if TYPE_CHECKING:
 TEXTS = ("not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
 """Keys of a match that hold a text or a list of texts, as the kinds do."""
 
-ALLOWED = (*sorted(PATTERN_KINDS), *TEXTS, "argument", "minimum", "example_file")
+ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
 OPERATORS = ("all", "any", "not")
 DEEPEST = 20
 """No condition nests deeper."""
-
-EXAMPLE_FILES = {
-    "key": "example.yaml",
-    "block": "main.tf",
-    "instruction": "Dockerfile",
-    "final_user": "Dockerfile",
-    "command": "example.sh",
-    "ci_command": ".github/workflows/example.yml",
-    "dependency": "requirements.txt",
-    "requirement": "requirements.txt",
-    "pinned_ratio": "requirements.txt",
-    "sql": "example.sql",
-    "columns": "example.csv",
-    "heading": "README.md",
-    "prose": "README.md",
-    "text": "README.md",
-    "link": "README.md",
-    "prose_words": "README.md",
-    "section_words": "README.md",
-    "asserting_test": "tests/test_example.py",
-    "element": "example.tsx",
-}
-"""Kind → the file that its examples are read as, unless `example_file` says otherwise; source code is Python."""
 
 
 def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], problems: Problems) -> None:
@@ -114,7 +92,7 @@ def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: Path, 
         elif wanted := _wanted(key, value):
             problems.add((*path, key), f"must be {wanted}")
             sound = False
-    if len(match.keys() & PATTERN_KINDS) != 1:
+    if len(match.keys() & KINDS.keys()) != 1:
         problems.add(path, "must name one kind of fact")
     elif not match.get("example"):
         problems.add(path, "has no example")
@@ -134,7 +112,7 @@ def _wanted(key: str, value: object) -> str:
         return "" if right else "a number"
     if key == "example_file":
         return "" if isinstance(value, str) and readers_for(value) else "the path of a file that some reader reads"
-    if key in PATTERN_KINDS and value == []:
+    if key in KINDS and value == []:
         return "a text or a list of texts, not an empty list"
     return "" if _is_texts(value) else "a text or a list of texts"
 
@@ -149,7 +127,7 @@ def names_without_example(pattern: Pattern) -> list[str]:
         paths = dict.fromkeys(listed(pattern.examples), "config")
         repositories = [Repository((), paths)]
     else:
-        file = pattern.example_file or EXAMPLE_FILES.get(pattern.kind, "example.py")
+        file = pattern.example_file or KINDS[pattern.kind].example_file
         repositories = [_example(file, text) for text in pattern.examples]
     lacking = []
     for name in pattern.names:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import Any as Anything
 
-from tracker.verify.facts.fact import KINDS
+from tracker.verify.facts.kinds import KINDS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-DERIVED_KINDS = frozenset(
-    {
-        *("asserting_test", "pinned_ratio", "final_user", "prose_words", "section_words"),
-        *("reason", "reasoned_section", "reasoned_document", "ci_command"),
-    }
-)
 LISTS = {
     "not": "excluded",
     "value": "values",
@@ -29,8 +23,6 @@ LISTS = {
     "example": "examples",
 }
 """Key of a match that holds a text or a list of texts → the field of the pattern."""
-
-PATTERN_KINDS = frozenset(KINDS) | DERIVED_KINDS | {"file"}
 
 
 def rule_of(row: Mapping[str, Anything]) -> Rule:
@@ -81,7 +73,7 @@ def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> 
     if "argument" in match:
         demands["arguments"] = tuple([(key, listed(value)) for key, value in match["argument"].items()])
     for kind in match:
-        if kind in PATTERN_KINDS:
+        if kind in KINDS:
             pattern = Pattern(
                 kind,
                 listed(match[kind]),
