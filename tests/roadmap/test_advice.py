@@ -35,7 +35,7 @@ QUOTED = {
 """(background, track) → what sources say besides."""
 
 
-def asked(background, *enjoys, hours=8.0, done=()):
+def asked(background, *enjoys, hours=8.0, deadline=None, done=()):
     return advise(Question(background, enjoys, hours, START, deadline, done), TRACKS)
 
 
