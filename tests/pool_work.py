@@ -9,8 +9,11 @@ def square(value):
     return value * value
 
 
-def slow_first(value):
-    time.sleep(0.4 if value == 0 else 0)
+def first_waits(work):
+    """The first item waits until the test has seen the results of the others."""
+    folder, value = work
+    while value == 0 and not (folder / "seen").exists():
+        time.sleep(0.01)
     return value
 
 
@@ -22,4 +25,4 @@ def fatal(value):
 
 def asleep(folder):
     (folder / str(os.getpid())).touch()
-    time.sleep(60)
+    time.sleep(3600)

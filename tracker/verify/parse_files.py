@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,7 +70,8 @@ def _parse(snapshot: Snapshot, candidates: Sequence[Candidate], meanwhile: Calla
         yield from (parse_batch(snapshot, batch) for batch in batches)
         return
     for name in {name for item in candidates for name in item.readers}:
-        read(name, b"")  # loads the reader, so that each process need not do so
+        with suppress(Exception):  # its files will be named
+            read(name, b"")  # loads the reader, so that each process need not do so
     yield from map_unordered(partial(_parse_elsewhere, snapshot), batches, _crashed, meanwhile)
 
 
