@@ -40,7 +40,7 @@ SCREENS = {
     "help": Screen(("2",), " hours", ("question_mark",), "esc closes"),
     "note": Screen(("2",), " hours", ("n",), "esc"),
     "search": Screen(("2",), " hours", ("slash", *"cache"), "caching"),
-    "repositories": Screen(("3",), "= clean", ("tab", "down"), "Dockerfile:1"),
+    "repositories": Screen(("3",), "= none", ("tab", "down"), "Dockerfile:1"),
     "link": Screen(("3",), "handbook-bot", ("l",), "~/handbook-bot"),
     "proposal": Screen(("3",), "handbook-bot", ("propose",), "Which shall it stand for?"),
     "explain": Screen(("3",), "handbook-bot", ("first", "tab", "tab", "G", "enter"), "esc closes"),
