@@ -11,28 +11,33 @@ from tracker.tui.screens.dialogs import TextScreen
 from tracker.tui.state import deliverables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.content import Content
     from textual.screen import Screen
 
+    from tracker.tui.marks import Mark
+    from tracker.tui.safe_text import Part
+
 NAVIGATION = (
     ("↑ ↓  j k", "move up and down"),
-    ("← →  h l", "collapse and expand, or move to the parent or first child"),
-    ("tab", "switch between the list and the details"),
-    ("enter", "open a resource in the browser, or evidence in your editor"),
+    ("← →  h l", "collapse and expand"),
+    ("tab", "list or details"),
+    ("enter", "open link or evidence"),
     ("1 … 5", "switch screens"),
-    ("ctrl+p", "find any command by name"),
+    ("ctrl+p", "find any command"),
 )
 
-MEANING = (
-    "\n\nVerified: proven by a commit. Claimed: your own word, never shown as verified. Stale: the repository has new "
-    "commits since it was verified. To change keys, add them to keys.toml in TRACKER_HOME, for example "
-    'tick = "space,x".'
-)
+MEANING = """
+Verified: proven by a commit. Claimed: your own word, never shown as verified.
+Stale: the repository has new commits since it was verified.
+Keys can be changed in keys.toml in TRACKER_HOME, for example: tick = "space,x"."""
 
 MAX_HALF = 24
 """Characters of the longest description that leaves room for two columns."""
+
+GLYPH_WIDTH = 14
+"""Columns for a glyph and its word."""
 
 
 class HelpScreen(TextScreen):
@@ -54,12 +59,10 @@ class HelpScreen(TextScreen):
         return assemble(
             *_table("Navigation", NAVIGATION),
             *_table("\nThis screen", self._keys),
-            ("\nStates\n", "bold $primary"),
-            *(part for mark in STATES.values() for part in ("  ", mark.content(), " ")),
-            ("\n\nVerdicts\n", "bold $primary"),
-            *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), " ")),
-            ("\n\nNew files of a repository\n", "bold $primary"),
-            *(part for word, mark in NEW_FILES.items() if word for part in ("  ", mark.content(), " ")),
+            ("\nGlyphs\n", "bold $primary"),
+            *_glyphs("state", STATES.values()),
+            *_glyphs("verdict", VERDICTS.values()),
+            *_glyphs("new files", (mark for word, mark in NEW_FILES.items() if word)),
             (MEANING, "dim"),
             lines=True,
         )
@@ -75,6 +78,16 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] 
             parts += [(f"  {keys:<10} ", "bold"), f"{what:<{widest}}"]
         parts.append("\n")
     return parts
+
+
+def _glyphs(title: str, marks: Iterable[Mark]) -> list[Part]:
+    """Glyphs with their words, four in a line."""
+    parts: list[Part] = []
+    for number, mark in enumerate(marks):
+        starts_line = number % 4 == 0
+        parts += [("\n" if number and starts_line else ""), f"  {'' if number else title:<11}" if starts_line else ""]
+        parts += [mark.content(), " " * (GLYPH_WIDTH - len(mark.word) - 2)]
+    return [*parts, "\n"]
 
 
 class ExplainScreen(TextScreen):
