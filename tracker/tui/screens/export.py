@@ -48,7 +48,7 @@ class ExportScreen(TrackerScreen):
     ]
 
     def __init__(self) -> None:
-        """Verified milestones only, with the names of private repositories."""
+        """Verified work only, with the names of private repositories."""
         super().__init__()
         self._options = Wanted()
         self._result = b""

@@ -52,7 +52,7 @@ KEYS = {
     "joys": (("space", "selects"), ("enter", "continues")),
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
-    "advised": (("enter", "starts it"), ("space", "scrolls")),
+    "advised": (("enter", "starts track"), ("space", "scrolls")),
     "near": (("space", "selects"), ("enter", "finishes")),
 }
 """Page → its own keys."""
@@ -333,13 +333,13 @@ def explanation(way: Way, advice: Advice) -> Content:
 
 def _parts(way: Way, advice: Advice) -> Iterator[Part]:
     timeline, computed = way.timeline, way.computed
-    formula = f"computed: {_range(*way.hours)} h left ÷ {advice.hours_per_week:g} h a week"
+    formula = f"computed from {_range(*way.hours)} h left ÷ {advice.hours_per_week:g} h a week"
     sourced = timeline.basis == "sourced"
     yield (_weeks(timeline), "bold")
     yield f", sourced: “{timeline.quote}” ({timeline.source})" if sourced else f", {formula}"
     yield _done(timeline)
     if sourced:
-        yield f"\nAt your hours {_weeks(computed)}, {formula}{_done(computed)}"
+        yield f"\nAt your pace {_weeks(computed)}, {formula}{_done(computed)}"
     if computed.deadline:
         yield from _target(computed.deadline, timeline.deadline if sourced else None, way)
     if way.reasons:
@@ -367,7 +367,7 @@ def _target(computed: Deadline, sourced: Deadline | None, way: Way) -> Iterator[
     if sourced:
         yield ": by the source "
         yield _outcome(sourced)
-        yield ", at your hours "
+        yield ", at your pace "
     else:
         yield ": "
     yield _outcome(computed)

@@ -156,7 +156,7 @@ def _summary(one: MilestoneStatus, full: Milestone | None, state: State) -> Iter
     yield Line(content(milestone.title, "bold"))
     yield Line(assemble(state_mark(at).content(), (f"  {hours}{optional}  {at.identity}", "dim")))
     if at.claim:
-        claim = f"claimed: {at.claim.reason}" if at.claim.reason else "claimed without a reason"
+        claim = f"claimed: {at.claim.reason}" if at.claim.reason else "claimed by you"
         yield Line(assemble((f"{claim}, {at.claim.at[:10]}", STATES["claimed"].colour)))
     if skip := state.view.progress.skips.get(at.identity):
         yield Line(assemble((f"skipped{f': {skip.reason}' if skip.reason else ''}", "dim")))
