@@ -43,8 +43,3 @@ def test_the_wheel_brings_its_tracks_and_catalogue(site, tmp_path):
 def test_the_wheel_verifies(site, tmp_path, demo_repository):
     document = json.loads(run(site, tmp_path, "verify", str(demo_repository), "--json").stdout)
     assert document["summary"]["verified"] > 0
-
-
-def test_the_wheel_brings_its_content_parsed(site, tmp_path):
-    run(site, tmp_path, "deliverables", "list")
-    assert not (tmp_path / "toml").exists(), "nothing had to be parsed"

@@ -34,11 +34,6 @@ def shipped_tracks() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "tracks"
 
 
-def shipped_tables() -> Path:
-    """The folder of the shipped TOML files as JSON, made when the program was built; it need not exist."""
-    return _PACKAGE / "_parsed"
-
-
 def journal() -> Path:
     """The folder of the record of what the learner did; it need not exist."""
     return home() / "journal"

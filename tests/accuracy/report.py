@@ -80,7 +80,7 @@ def results(folder: Path, mirrors: Path) -> Iterator[Result]:
         if report.failure:
             sys.stderr.write(f"{label['repo']}: {report.failure.message}\n")
             continue
-        rows = {row.row.id: row.row for row in report.rows}
+        rows = {row.id: row for row in report.rows}
         for id_, truth in label["labels"].items():
             if truth.get("sure", True) and id_ in rows:
                 row = rows[id_]

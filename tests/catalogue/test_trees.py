@@ -32,9 +32,9 @@ def test_verdicts_on_the_trees(file, catalogue, tmp_path):
         report = verify_repository(Request(str(tmp_path / "trees.git"), commit), {file.stem}, catalogue=catalogue)
         assert report.failure is None
         (row,) = report.rows
-        verified = row.row.status == "verified"
+        verified = row.status == "verified"
         if verified != (tree.kind == "yes"):
-            wrong.append(f"{tree.kind}: {tree.name}: {row.row.status}, missing {row.row.missing}, {row.row.evidence}")
+            wrong.append(f"{tree.kind}: {tree.name}: {row.status}, missing {row.missing}, {row.evidence}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -221,9 +221,9 @@ def test_an_own_deliverable_has_its_title_and_one_that_vanished_its_id(tracker, 
     assert "- **Notes of private project 1**\n" in tracker(*words, "--redact").stdout
     assert "handbook" not in tracker(*words, "--redact", "--format", "json").stdout
     own.write_text("[[deliverable")
-    refused = tracker(*words, "--format", "json")
-    assert refused.returncode == 2
-    assert str(own) in json.loads(refused.stdout)["error"]["message"]
+    damaged = tracker(*words)
+    assert "- **handbook-bot-notes**\n" in damaged.stdout
+    assert f"{own}:1" in damaged.stderr
     own.unlink()
     assert "- **handbook-bot-notes**\n" in tracker(*words).stdout
     assert "- **private project 1-notes**\n" in tracker(*words, "--redact").stdout
@@ -314,9 +314,11 @@ def test_a_value_that_is_none_is_refused(tracker, arguments, says):
 def test_a_profile_that_cannot_be_read_is_told_with_a_remedy(tracker, tmp_path):
     (tmp_path / "home").mkdir()
     (tmp_path / "home/profile.toml").write_text("name = [")
-    done = tracker("profile", "show")
-    assert done.returncode == 3
-    assert "mend it" in done.stderr
+    assert f"{tmp_path}/home/profile.toml:1" in tracker("profile", "show").stderr
+    done = tracker("profile", "set", "--name", "Ada")
+    assert done.returncode == 3, "what cannot be read must not be overwritten"
+    assert f"{tmp_path}/home/profile.toml:1" in done.stderr
+    assert (tmp_path / "home/profile.toml").read_text() == "name = ["
 
 
 @pytest.mark.usefixtures("portfolio")

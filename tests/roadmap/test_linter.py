@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker import paths
-from tracker.roadmap.documents import LARGEST
+from tracker.files.toml import LARGEST
 from tracker.roadmap.linter import cycles, lint
 
 KNOWN = {"dockerfile", "tests"}
@@ -142,15 +142,15 @@ def test_two_tracks_with_one_id_clash(track_file, sound):
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"id = \n", "1: TOML syntax: Invalid value"),
-        (b"a = 1\na = 2\n", "2: TOML syntax: Cannot overwrite a value"),
-        (b'a = 1\nb = "', "2: TOML syntax: Unterminated string"),
+        (b"id = \n", "1: TOML syntax: there is no value here"),
+        (b"a = 1\na = 2\n", "2: TOML syntax: this name is used twice"),
+        (b'a = 1\nb = "', "2: TOML syntax: the text has no closing quote"),
         (b"a = 1\nb = '\xff'\n", "2: is not UTF-8 (byte 0xff)"),
         (b"a = 1\x00", "1: TOML syntax: "),
-        (b"a = 1\nb = " + b"[" * 100_000, "2: nests deeper than 32 levels"),
-        (b"a = " + b"{a=" * 100_000, "1: nests deeper than 32 levels"),
-        (b"a." * 1_000_000 + b"a = 1", "1: nests deeper than 32 levels"),
-        (b"a = " + b"9" * 10_000, "1: TOML syntax: Exceeds the limit"),
+        (b"a = 1\nb = " + b"[" * 100_000, "2: TOML syntax: nests too deep"),
+        (b"a = " + b"{a=" * 100_000, "1: TOML syntax: nests too deep"),
+        (b"a." * 1_000_000 + b"a = 1", "1: TOML syntax: nests too deep"),
+        (b"a = " + b"9" * 10_000, "1: TOML syntax: integer number overflowed"),
         (b"#" * (LARGEST + 1), "1: is over 4 MiB, the most that is read"),
     ],
 )

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tracker.roadmap.linter import lint
-from tracker.roadmap.loader import Head, TrackError, heads, load, load_file
+from tracker.roadmap.loader import Head, TrackError, heads, load, load_file, load_leniently, track_files
 from tracker.roadmap.model import identity
 from tracker.roadmap.template import begin
 
@@ -27,18 +27,6 @@ def test_a_track_is_a_frozen_value_with_its_milestones_in_order(track_file, soun
     assert track.renamed.milestones == {"loaf": "bread"}
     with pytest.raises(dataclasses.FrozenInstanceError):
         track.id = "other"
-
-
-def test_a_track_is_the_same_when_its_table_comes_from_the_cache(monkeypatch, tmp_path, track_file, sound):
-    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
-    file = track_file(sound)
-    first = load_file(file)
-    (kept,) = (tmp_path / "cache").rglob("*.table")
-    assert load_file(file) == first
-    kept.write_bytes(kept.read_bytes()[:-1])
-    assert load_file(file) == first, "what is damaged is made again"
-    file.write_text(sound.replace("Cook", "Chef"))
-    assert load_file(file).title == "Chef"
 
 
 def test_names_leave_the_phase_out():
@@ -73,6 +61,37 @@ def test_the_head_is_read_whatever_stands_before_the_first_table(own, sound):
     odd = 'odd = [\n[1],\n]\nsummary2 = """\n[x]\n"""\n'
     (own / "cook.toml").write_text(odd + sound)
     assert "cook" in {head.id for head in heads() if isinstance(head, Head)}
+
+
+def test_lines_that_break_the_syntax_are_left_out_of_a_track_and_named(own, sound):
+    file = own / "cook.toml"
+    file.write_text(sound.replace('title = "Soup"', 'title = "Soup'))
+    found = track_files()
+    milestones = [milestone for phase in found.documents["cook"].table["phase"] for milestone in phase["milestone"]]
+    assert [milestone.get("title") for milestone in milestones] == ["Bread", None]
+    (problem,) = found.problems
+    assert (problem.file, problem.line) == (str(file), 35)
+    (warning,) = found.warnings
+    assert "no closing quote" in warning
+    assert "the rest of the file is read" in warning
+    assert [milestone.title for milestone in load_leniently("cook").milestones()] == ["Bread", ""]
+    with pytest.raises(TrackError, match="no closing quote"):
+        load("cook")
+
+
+def test_the_name_of_a_file_stands_in_for_an_id_that_cannot_be_read(own, sound):
+    (own / "cook.toml").write_text(sound.replace('id = "cook"', 'id = "cook'))
+    assert "cook" in track_files().documents
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\xff", b"id = 1", b"id = [" + b"\n{" * 30, b'title = "No id"', b""])
+def test_a_file_that_is_no_track_is_left_out_and_named(own, content):
+    (own / "odd.toml").write_bytes(content)
+    found = track_files()
+    assert "odd" not in found.documents
+    (warning,) = found.warnings
+    assert warning.startswith(f"{own / 'odd.toml'}:")
+    assert "the file is left out" in warning
 
 
 def test_an_unknown_track_gets_the_nearest_spelling(own, sound):

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import paths
+from tracker.files.problems import Problems
+from tracker.files.records import read_table
+from tracker.files.schema import schema_of
 from tracker.roadmap.model import Track
-from tracker.roadmap.problems import Problems
-from tracker.roadmap.reading import read_table
-from tracker.roadmap.schema import schema_of
 
 SCHEMA = schema_of(Track, "A track")
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

@@ -11,11 +11,11 @@ from tracker.actions.progress import load_progress, started_outlines, track_outl
 from tracker.actions.status import status
 from tracker.actions.summary import Wanted, home, summarise
 from tracker.actions.write import write_whole
-from tracker.errors import UnusableFilesError
 from tracker.export.formats import FORMATS, MissingExtra, remarks, render
 from tracker.export.readme import BlockError, with_block
 from tracker.progress.errors import ProgressError
 from tracker.progress.standing import standings
+from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -49,12 +49,9 @@ def gather(tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> tuple[Sum
     where = standings(view.progress)
     stands = [status(outline, view, where) for outline in outlines]
     results, unplaced = _results(stands, view.progress, {row.repository for row in rows})
-    try:
-        summary = summarise(stands, rows, results, view, who=profile.person, authorship=written, wanted=wanted)
-    except UnusableFilesError as error:
-        remedy = "correct the files named, or move them away"
-        raise ProgressError("unusable-files", str(error), remedy, wrong_use=True) from error
-    warnings = [*view.warnings, *written.warnings]
+    summary = summarise(stands, rows, results, view, who=profile.person, authorship=written, wanted=wanted)
+    _, damaged = read_catalogue()
+    warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
         warnings.append("nobody knows which commits are yours: tracker profile set --email you@example.org")
     if unplaced:
@@ -101,6 +98,9 @@ def _chosen(tracks: tuple[str, ...], view: View) -> list[Outline]:
     linked = {target.partition("/")[0] for link in view.progress.links.values() for target in link.targets}
     if found := [outline for outline in view.tracks.values() if outline.id in linked]:
         return found
+    if view.progress.tracks:
+        message = f"no track file can be read for {', '.join(view.progress.tracks)}"
+        raise ProgressError("no-track", message, "`tracker tracks lint` names what is wrong; nothing recorded is lost")
     remedy = f"`tracker start TRACK` begins one, or name it with --track: {', '.join(view.tracks)}"
     raise ProgressError("no-track", "no track was begun", remedy, wrong_use=True)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, NamedTuple
+
+import tomli_w
 
 from tracker import paths
 from tracker.actions.write import write_whole
 from tracker.export import safety
 from tracker.export.summary import Address, Person
+from tracker.files.toml import Document, read_optional
 from tracker.progress.errors import ProgressError
 from tracker.text import shorten
 from tracker.verify.git.blame import identity
@@ -18,16 +20,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from tracker.files.problems import Problem
+
 TEXTS = ("name", "email", "headline", "location")
 _LONGEST = 1000
 
 
 class Profile(NamedTuple):
-    """The person, the addresses they commit with besides, and which fields come from git's configuration."""
+    """The person, the addresses they commit with besides, and which fields come from git's configuration.
+
+    `problems` names what is wrong with the file.
+    """
 
     person: Person
     also: tuple[str, ...] = ()
     from_git: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One warning where lines of the file are left out."""
+        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        return tuple(f"{problem}{more}; the rest of the profile is read" for problem in self.problems[:1])
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -41,8 +55,9 @@ def profile_file() -> Path:
 
 
 def load_profile() -> Profile:
-    """The profile. Raises ProgressError where its file cannot be read."""
-    table = _table()
+    """The profile, as far as its file can be read; `problems` names the rest."""
+    document = read_optional(profile_file())
+    table = document.table
     texts = {key: safety.clean(value) for key in TEXTS if isinstance(value := table.get(key), str)}
     try:
         git = identity()._asdict()
@@ -54,7 +69,15 @@ def load_profile() -> Profile:
         **{**texts, **{key: safety.clean(git[key]) for key in from_git}},
         links=tuple(_links(table)),
     )
-    return Profile(person, tuple(sorted(also)), from_git)
+    return Profile(person, tuple(sorted(also)), from_git, document.problems)
+
+
+def read_profile() -> Document:
+    """The profile's file. Raises ProgressError where any of it cannot be read."""
+    document = read_optional(profile_file())
+    if document.problems:
+        raise ProgressError("bad-profile", str(document.problems[0]), "mend it, or move it away")
+    return document
 
 
 def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mapping[str, bool]) -> Profile:
@@ -62,9 +85,7 @@ def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mappin
 
     Raises ProgressError where a value is none of its kind or the file cannot be written.
     """
-    import tomli_w  # noqa: PLC0415 - only writing needs it
-
-    table = _table()
+    table = read_profile().table  # to write over what cannot be read would lose it
     for field, text in texts.items():
         _put(table, field, _checked(field, text))
     kept: dict[str, object] = {one.label: one.url for one in _links(table)}
@@ -109,16 +130,6 @@ def _put(table: dict[str, object], key: str, value: object) -> None:
         table[key] = value
     else:
         table.pop(key, None)
-
-
-def _table() -> dict[str, object]:
-    try:
-        return tomllib.loads(profile_file().read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        message = f"{profile_file()} cannot be read: {shorten(str(error), 100)}"
-        raise ProgressError("bad-profile", message, "mend it, or move it away") from error
 
 
 def _wrong(code: str, message: str, remedy: str) -> ProgressError:

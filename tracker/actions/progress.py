@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress import journal
 from tracker.progress.errors import ProgressError
-from tracker.progress.outline import Outline, outlines
+from tracker.progress.outline import Outline, read_outlines
 from tracker.progress.renames import current, ids
 from tracker.progress.state import Progress, progress_of
 from tracker.text import shorten
@@ -20,7 +20,7 @@ __all__ = ["Done", "ProgressError", "View", "load_progress", "record", "spelling
 
 
 class View(NamedTuple):
-    """Progress under today's names, the tracks it is about, and what to tell about the journal's files.
+    """Progress under today's names, the tracks it is about, and warnings about files of the journal and of tracks.
 
     `recorded` is the same progress under the names it was recorded with.
     """
@@ -53,8 +53,8 @@ def record(said: str, drafts: Sequence[Draft]) -> Done:
 
 
 def _view(loaded: journal.Loaded) -> View:
-    tracks = outlines()
-    warnings = list(loaded.warnings)
+    tracks, about_tracks = read_outlines()
+    warnings = [*loaded.warnings, *about_tracks]
     if loaded.damages:
         count = len(loaded.damages)
         blocks = f"{count} blocks of the journal are" if count > 1 else "1 block of the journal is"

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from tracker import paths
 from tracker.export.summary import Deliverable, Evidence, Project, Result
-from tracker.parsed import from_toml
+from tracker.files.toml import read_leniently
 from tracker.verify.git.remote import parse_remote
-from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,10 +54,7 @@ def naming(links: Iterable[Link], *, redact: bool) -> Naming:
 def projects(
     rows: Iterable[LedgerRow], results: Mapping[str, Sequence[Impact]], authorship: Authorship, names: Naming
 ) -> tuple[Project, ...]:
-    """The projects with what these rows verify, the one with most first; `results` are those of each repository.
-
-    Raises UnusableFilesError where the learner's own deliverables cannot be read.
-    """
+    """The projects with what these rows verify, the one with most first; `results` are those of each repository."""
     titles = _titles(names.hide)
     order = {id_: number for number, id_ in enumerate(titles)}
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
@@ -110,13 +107,13 @@ def _evidence(row: LedgerRow, shown: Shown) -> Iterator[Evidence]:
 
 def _titles(hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """Deliverable id → its id and title as shown, in the catalogue's order; only the learner's own can hold names."""
-    deliverables = load_catalogue().deliverables
+    deliverables = read_catalogue()[0].deliverables
     shipped = paths.shipped_catalogue()
     own = {
         table["id"]
         for file in paths.catalogue_files()
         if file.parent != shipped
-        for table in from_toml(file.read_bytes()).get("deliverable", ())
+        for table in read_leniently(file).table.get("deliverable", ())
     }
     return {id_: (hide(id_), hide(one.title)) if id_ in own else (id_, one.title) for id_, one in deliverables.items()}
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import Done, load_progress, record, track_outline
+from tracker.files.problems import nearest
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.names import resolve
 from tracker.progress.recall import GRADES, recall
-from tracker.roadmap.loader import TrackError, load
+from tracker.roadmap.loader import TrackError, load_leniently
 from tracker.roadmap.model import identity
-from tracker.roadmap.problems import nearest
 from tracker.text import shorten
 
 if TYPE_CHECKING:
@@ -124,6 +124,6 @@ def _phase(track: Track, name: str) -> str:
 
 def _loaded(track: str) -> Track:
     try:
-        return load(track)
+        return load_leniently(track)
     except TrackError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error

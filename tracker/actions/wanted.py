@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.parsed import parsed
-from tracker.paths import track_files
+from tracker.progress.outline import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,28 +26,13 @@ class Want(NamedTuple):
 
 
 def wants(track: str = "") -> Iterator[Want]:
-    """Every wish of every track, or of one, in the order of the roadmap; files that are no tracks are passed over."""
-    for file in track_files():
-        try:
-            data = file.read_bytes()
-        except OSError:
-            continue
-        yield from (want for want in _wants_in(data) if track in {"", want.track})
-
-
-@lru_cache(maxsize=16)
-def _wants_in(data: bytes) -> tuple[Want, ...]:
-    """The wishes in the bytes of a track; none where they are no track."""
-    try:
-        table = parsed(data)
-    except (OSError, ValueError, RecursionError):
-        return ()
-    return tuple(
-        Want(str(deliverable), str(table.get("id")), str(phase.get("title")), str(milestone.get("id")))
-        for phase in _tables(table, "phase")
-        for milestone in _tables(phase, "milestone")
-        for deliverable in _texts(milestone.get("deliverables"))
-    )
+    """Every wish of every track, or of one, in the order of the roadmap."""
+    for outline in outlines().values():
+        if track in {"", outline.id}:
+            for phase in outline.phases:
+                for milestone in phase.milestones:
+                    for deliverable in milestone.deliverables:
+                        yield Want(deliverable, outline.id, phase.title, milestone.id)
 
 
 def milestones_by_deliverable() -> dict[str, list[str]]:
@@ -66,12 +49,3 @@ def headings(track: str = "") -> dict[str, str]:
     for want in wants(track):
         found.setdefault(want.deliverable, want.phase if track else f"{want.track}: {want.phase}")
     return found
-
-
-def _texts(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _tables(table: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    value = table.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

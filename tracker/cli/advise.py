@@ -12,6 +12,7 @@ from tracker.actions import advise as actions
 from tracker.cli.advice_text import told as lines_on
 from tracker.cli.common import done, json_option, print_json, told
 from tracker.cli.folding import fold
+from tracker.cli.problems import warn_about_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         if begin:
             done(actions.take(advice, track), as_json=as_json)
             return
+    warn_about_tracks()
     if as_json:
         print_json({"schema": "tracker.advice/1", "error": None, **_document(advice)})
         return

@@ -10,6 +10,7 @@ import click
 
 from tracker.actions.progress import Done, ProgressError, View
 from tracker.cli.completing import complete_milestones, complete_tracks
+from tracker.cli.problems import print_warnings, warn_about_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ __all__ = [
     "complete_tracks",
     "done",
     "json_option",
+    "lost_tracks",
     "milestone_argument",
+    "nothing_started",
     "plain",
     "print_json",
     "told",
@@ -44,6 +47,7 @@ def told(*, as_json: bool) -> Iterator[None]:
     try:
         yield
     except ProgressError as error:
+        warn_about_tracks()  # a damaged file may be why
         if as_json:
             failure = {"code": error.code, "message": error.message, "remedy": error.remedy}
             print_json({"error": {**failure, "candidates": list(error.candidates)}})
@@ -62,9 +66,22 @@ def done(result: Done, *, as_json: bool) -> None:
 
 
 def warn(view: View) -> None:
-    """Tell on standard error what there is to know about the journal's files."""
-    for warning in view.warnings:
-        click.echo(f"warning: {safe(warning)}", err=True)
+    """Print on standard error the warnings about files of the journal and of tracks."""
+    print_warnings(view.warnings)
+
+
+def nothing_started(view: View) -> str:
+    """What to say where no track was begun."""
+    return f"no track started yet: tracker start {next(iter(view.tracks), 'TRACK')}"
+
+
+def lost_tracks(view: View) -> list[str]:
+    """A line for each track that was begun and that no file has now."""
+    return [
+        f"{safe(id_)}: begun, but no track file with this id can be read; its records are kept: tracker shelf"
+        for id_ in view.progress.tracks
+        if id_ not in view.tracks
+    ]
 
 
 def print_json(value: object) -> None:

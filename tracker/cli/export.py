@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.common import complete_tracks, told
+from tracker.cli.problems import print_warnings
 from tracker.export.formats import FORMATS
 from tracker.text import safe
 
@@ -72,7 +73,6 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _tell(done: Exported) -> None:
-    for warning in done.warnings:
-        click.echo(f"warning: {safe(warning)}", err=True)
+    print_warnings(done.warnings)
     if not done.summary.projects:
         click.echo("Nothing is verified yet: `tracker next` says what comes next.", err=True)

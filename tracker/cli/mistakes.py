@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.files.problems import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 def unknown(what: str, wrote: str, choices: Iterable[str], otherwise: str) -> click.UsageError:
     """The error for a name that is no `what`: with the choice spelled most like it, else with `otherwise`."""
-    from tracker.roadmap.problems import nearest  # noqa: PLC0415 - only for a mistake
-
     near = nearest(wrote, choices)
     return click.UsageError(f'There is no {what} "{wrote}". ' + (f'Did you mean "{near}"?' if near else otherwise))

@@ -9,7 +9,7 @@ import click
 
 from tracker.actions import pace
 from tracker.actions.progress import load_progress, started_outlines, track_outline
-from tracker.cli.common import json_option, print_json, told, warn
+from tracker.cli.common import json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_tracks
 from tracker.text import safe
 
@@ -49,8 +49,8 @@ def forecast(track: str, *, as_json: bool) -> None:
         click.echo(f"{click.style(safe(outline.title), bold=True)} ({safe(outline.id)})")
         for line in _lines(item):
             click.echo(f"  {line}")
-    if not found:
-        click.echo(f"no track started yet: tracker start {next(iter(view.tracks), 'TRACK')}")
+    for line in [] if track else lost_tracks(view) if view.progress.tracks else [nothing_started(view)]:
+        click.echo(line)
 
 
 @click.command()

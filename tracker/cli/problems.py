@@ -1,4 +1,4 @@
-"""Prints what linting found."""
+"""Prints what is wrong with files: what linting found, and warnings of commands that go on without them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.roadmap.fields import as_table
+from tracker.roadmap.loader import track_files
+from tracker.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from tracker.roadmap.problems import Problem
+    from tracker.files.problems import Problem
 
 WRONG_USE = 2
 
@@ -25,7 +26,7 @@ def tell_problems(files: Sequence[Path], problems: Sequence[Problem], *, as_json
             "schema": "tracker.lint/1",
             "error": None,
             "files": [str(file) for file in files],
-            "problems": as_table(tuple(problems)),
+            "problems": [problem._asdict() for problem in problems],
         }
         click.echo(json.dumps(document, ensure_ascii=False))
     else:
@@ -35,3 +36,14 @@ def tell_problems(files: Sequence[Path], problems: Sequence[Problem], *, as_json
         click.echo(f"{count} in {len(files)} file{'s' * (len(files) != 1)}", err=True)
     if problems:
         raise click.exceptions.Exit(WRONG_USE)
+
+
+def print_warnings(warnings: Iterable[str]) -> None:
+    """Print warnings on standard error."""
+    for warning in warnings:
+        click.echo(f"warning: {safe(warning)}", err=True)
+
+
+def warn_about_tracks() -> None:
+    """Print on standard error what is wrong with track files: for commands that have no view to warn about."""
+    print_warnings(track_files().warnings)

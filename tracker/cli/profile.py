@@ -22,10 +22,11 @@ def show(*, as_json: bool) -> None:
     Example:
       tracker profile show
     """
-    from tracker.actions.profile import load_profile  # noqa: PLC0415 - git is slow to import
+    from tracker.actions.profile import load_profile, read_profile  # noqa: PLC0415 - git is slow to import
 
     with told(as_json=as_json):
-        found = load_profile()
+        read_profile()
+    found = load_profile()
     if as_json:
         also, from_git = list(found.also), list(found.from_git)
         print_json(

@@ -10,6 +10,7 @@ from tracker.actions import questions as actions
 from tracker.cli.common import json_option, print_json, told
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.folding import fold
+from tracker.cli.problems import warn_about_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         raise click.UsageError("--quiz asks in the terminal, --json prints data: give one of them.")
     with told(as_json=as_json):
         found = actions.questions(track, phase, milestone, due=due)
+        warn_about_tracks()
         if quiz:
             _quiz([asked for asked in found if asked.standing in {"due", "new"}][: limit or QUIZ])
             return

@@ -10,7 +10,7 @@ from tracker.actions.progress import load_progress
 from tracker.actions.show import show as shown
 from tracker.cli.common import json_option, milestone_argument, plain, print_json, told, warn
 from tracker.cli.glyphs import GLYPHS, VERDICTS
-from tracker.roadmap.fields import as_table
+from tracker.files.fields import as_table
 from tracker.text import safe
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tracker.actions.progress import load_progress, started_outlines, track_outl
 from tracker.actions.status import left as left_of
 from tracker.actions.status import next_milestones
 from tracker.actions.status import status as status_of
-from tracker.cli.common import done, json_option, print_json, told, warn
+from tracker.cli.common import done, json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.glyphs import GLYPHS
 from tracker.text import safe, shorten
@@ -55,16 +55,16 @@ def status(track: str, states: tuple[str, ...], *, milestones: bool, as_json: bo
                 "error": None,
                 "tracks": [_as_table(item, states) for item in found],
                 "shelf": shelf,
+                "warnings": view.warnings,
             }
         )
         return
     for number, item in enumerate(found):
         click.echo("" if number else None, nl=bool(number))
         _print(item, states or tuple(GLYPHS) * milestones)
-    if not found:
-        click.echo(f"no track started yet: tracker start {next(iter(view.tracks), 'TRACK')}")
+    _tell_the_rest(track, view)
     if shelf:
-        click.echo(f"\n{shelf} on the shelf, of milestones that vanished: tracker shelf")
+        click.echo(f"\n{shelf} on the shelf, of milestones that no track has: tracker shelf")
 
 
 @click.command("next")
@@ -91,7 +91,7 @@ def next_(track: str, most: int, *, as_json: bool) -> None:
             for outline, upcomings in found
             for upcoming in upcomings
         ]
-        print_json({"schema": "tracker.next/1", "error": None, "next": rows})
+        print_json({"schema": "tracker.next/1", "error": None, "next": rows, "warnings": view.warnings})
         return
     for outline, upcomings in found:
         for upcoming in upcomings:
@@ -103,8 +103,7 @@ def next_(track: str, most: int, *, as_json: bool) -> None:
                 click.echo(f"  first: {safe(steps[0].text)} ({safe(steps[0].id)})")
         if not upcomings:
             click.echo(f"{safe(outline.id)}: nothing left to do")
-    if not found:
-        click.echo(f"no track started yet: tracker start {next(iter(view.tracks), 'TRACK')}")
+    _tell_the_rest(track, view)
 
 
 @click.command()
@@ -123,14 +122,14 @@ def left(track: str, *, as_json: bool) -> None:
         found = [(outline, left_of(status_of(outline, view))) for outline in _chosen(track, view)]
     warn(view)
     if as_json:
-        print_json(
-            {"schema": "tracker.left/1", "error": None, "left": [_row(item) for _, items in found for item in items]}
-        )
+        rows = [_row(item) for _, items in found for item in items]
+        print_json({"schema": "tracker.left/1", "error": None, "left": rows, "warnings": view.warnings})
         return
     for outline, items in found:
         for item in items:
             click.echo(f"{GLYPHS[item.state.state]} {safe(item.state.identity)}  {safe('; '.join(_lacks(item)))}")
         click.echo(f"{safe(outline.id)}: {len(items) or 'nothing'} left")
+    _tell_the_rest(track, view)
 
 
 @click.command()
@@ -149,7 +148,7 @@ def shelf(*, as_json: bool) -> None:
         found = orphans(view.progress, view.tracks)
     warn(view)
     if as_json:
-        print_json({"schema": "tracker.shelf/1", "error": None, "shelf": found})
+        print_json({"schema": "tracker.shelf/1", "error": None, "shelf": found, "warnings": view.warnings})
         return
     for orphan in found:
         click.echo(f"{safe(orphan.identity)}  {', '.join(orphan.records)}")
@@ -171,6 +170,13 @@ def attach(old: str, new: str, *, as_json: bool) -> None:
 
     with told(as_json=as_json):
         done(attached(old, new), as_json=as_json)
+
+
+def _tell_the_rest(track: str, view: View) -> None:
+    """Name the tracks that were begun and cannot be read, or say how to begin where none was."""
+    if not track:
+        for line in lost_tracks(view) if view.progress.tracks else [nothing_started(view)]:
+            click.echo(line)
 
 
 def _chosen(track: str, view: View) -> list[Outline]:

@@ -8,13 +8,14 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from tracker.cli.problems import tell_problems
+from tracker.files.fields import as_table
+from tracker.files.problems import Problem
+from tracker.files.schema import schema_of
+from tracker.files.toml import read
 from tracker.paths import catalogue_files, track_files
-from tracker.roadmap.fields import as_table
 from tracker.roadmap.linter import lint as lint_files
 from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
-from tracker.roadmap.problems import Problem
-from tracker.roadmap.schema import schema_of
 from tracker.text import safe
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -52,7 +53,12 @@ def list_(*, as_json: bool) -> None:
             {"id": h.id, "title": h.title, "summary": h.summary, "file": str(h.file), "own": h.own} for h in usable
         ]
         _print_json(
-            {"schema": "tracker.tracks/1", "error": None, "tracks": listed, "problems": as_table(tuple(problems))}
+            {
+                "schema": "tracker.tracks/1",
+                "error": None,
+                "tracks": listed,
+                "problems": [problem._asdict() for problem in problems],
+            }
         )
     else:
         width = max((len(head.id) for head in usable), default=0)
@@ -61,7 +67,7 @@ def list_(*, as_json: bool) -> None:
             click.echo(f"{click.style(head.id.ljust(width), bold=True)}  {head.title}{own}")
             click.echo(f"{' ' * width}  {click.style(head.summary, dim=True)}")
     for problem in problems:
-        click.echo(f"left out: {problem}", err=True)
+        click.echo(f"warning: {problem}", err=True)
 
 
 @tracks.command()
@@ -143,9 +149,7 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
 
 def _deliverables() -> set[str]:
     """The ids in the catalogue, whatever else may be wrong with its files: `tracker deliverables lint` tells that."""
-    from tracker.roadmap.documents import read_document  # noqa: PLC0415 - only `lint` needs the catalogue
-
-    documents = [read_document(file) for file in catalogue_files()]
+    documents = [read(file) for file in catalogue_files()]
     tables = [document.table.get("deliverable") for document in documents if not isinstance(document, Problem)]
     rows = [row for table in tables if isinstance(table, list) for row in table if isinstance(row, dict)]
     return {row["id"] for row in rows if isinstance(row.get("id"), str)}

@@ -12,6 +12,7 @@ from tracker.cli.bar import Bar
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown
 from tracker.cli.printer import FORMATS, Printer
+from tracker.cli.problems import warn_about_tracks
 from tracker.paths import journal
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 
@@ -113,6 +114,7 @@ def select(track: str, only: Sequence[str], required: Sequence[str], *, everythi
     """What the options ask for; raises click.UsageError for names that are not known."""
     catalogue = load_catalogue()
     _check(catalogue, track, (*only, *required))
+    warn_about_tracks()
     phases = headings(track)
     wanted = None if everything and not only else frozenset((*(only or phases), *required))
     return Selection(catalogue, phases, wanted, tuple(required))

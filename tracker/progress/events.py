@@ -6,8 +6,10 @@ event. Strings are written on one line, so `[[event]]` at the start of a line al
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from tracker.files.problems import Problem
+from tracker.files.toml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +25,6 @@ Key: TypeAlias = tuple[int, str]
 
 MARK = "[[event]]\n"
 _LARGEST_BLOCK = 1 << 20
-_DEEP_KEY = re.compile(r"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 _LARGEST_CLOCK = _LARGEST_NUMBER = 1 << 53
 MOST_HOURS = 168
 """The hours of a week."""
@@ -108,15 +109,12 @@ def encode(event: Event) -> str:
 
 def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = MIGRATIONS) -> Event:
     """The event in a block. Raises BlockError where it is none."""
-    import tomllib  # noqa: PLC0415 - not needed where the checkpoint has all
-
-    # tomllib takes quadratic time for a dotted key of very many parts.
-    if len(block) > _LARGEST_BLOCK or _DEEP_KEY.search(block):
-        raise BlockError("is larger or deeper than any event")
-    try:
-        found = tomllib.loads(block).get("event")
-    except (ValueError, RecursionError) as error:
-        raise BlockError(str(error) or "nested too deep") from error
+    if len(block) > _LARGEST_BLOCK:
+        raise BlockError("is larger than any event")
+    parsed = parse(block)
+    if isinstance(parsed, Problem):
+        raise BlockError(parsed.message)
+    found = parsed.get("event")
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
         raise BlockError("is no single [[event]]")
     table = found[0]

@@ -1,21 +1,16 @@
-"""A track as progress needs it, read without checking it again and kept for the next time: quick, and forgiving.
+"""A track as progress needs it, read without checking it: quick, and forgiving.
 
 The fields are named as in `tracker.roadmap.model`, so what counts these counts those.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import tracker
-from tracker import paths
-from tracker.paths import track_files
-from tracker.replacing import replace_quietly
+from tracker.roadmap.loader import track_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 MOST_HOURS = 10_000
 """What is said to take longer, or infinitely long, is no estimate."""
@@ -79,67 +74,14 @@ class Outline(NamedTuple):
 
 
 def outlines() -> dict[str, Outline]:
-    """Track id → outline, the shipped ones first; files that are no tracks are passed over."""
+    """Track id → outline, the shipped ones first, as far as their files can be read."""
+    return read_outlines()[0]
+
+
+def read_outlines() -> tuple[dict[str, Outline], tuple[str, ...]]:
+    """The same, and warnings about files that are damaged or left out."""
     files = track_files()
-    looks = [[str(file), *_look(file)] for file in files]
-    kept = paths.cache() / "progress" / "outlines.json"
-    try:
-        known = json.loads(kept.read_bytes())
-        if known["version"] == tracker.__version__ and known["files"] == looks:
-            return {id_: _thawed(outline) for id_, outline in known["outlines"].items()}
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    found: dict[str, Outline] = {}
-    for file in files:
-        table = _table(file)
-        if isinstance(table.get("id"), str):
-            found.setdefault(table["id"], outline_of(table))
-    text = json.dumps({"version": tracker.__version__, "files": looks, "outlines": found}, separators=(",", ":"))
-    replace_quietly(kept, text)
-    return found
-
-
-def _table(file: Path) -> dict[str, Any]:
-    from tracker.parsed import parsed  # noqa: PLC0415 - not needed where the outlines are kept
-
-    try:
-        return parsed(file.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-
-
-def _look(file: Path) -> tuple[int, int]:
-    """What changes with a file's content."""
-    try:
-        status = file.stat()
-    except OSError:
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
-
-
-def _thawed(outline: list[Any]) -> Outline:
-    """An outline from the lists that JSON has in place of tuples."""
-    id_, title, phases, entries, renamed = outline
-    return Outline(
-        id_,
-        title,
-        tuple(PhaseOutline(phase, name, tuple(map(_thawed_milestone, inner))) for phase, name, inner in phases),
-        tuple(EntryOutline(origin, tuple(transfers)) for origin, transfers in entries),
-        Renames(*renamed),
-    )
-
-
-def _thawed_milestone(milestone: list[Any]) -> MilestoneOutline:
-    id_, title, hours, needs, steps, deliverables, optional = milestone
-    return MilestoneOutline(
-        id_,
-        title,
-        (hours[0], hours[1]),
-        tuple(needs),
-        tuple(StepOutline(step, text) for step, text in steps),
-        tuple(deliverables),
-        optional,
-    )
+    return {id_: outline_of(document.table) for id_, document in files.documents.items()}, files.warnings
 
 
 def outline_of(table: Mapping[str, Any]) -> Outline:
@@ -148,7 +90,7 @@ def outline_of(table: Mapping[str, Any]) -> Outline:
     renames = renamed if isinstance(renamed, dict) else {}
     return Outline(
         _text(table, "id"),
-        _text(table, "title"),
+        _text(table, "title") or _text(table, "id"),
         tuple(
             PhaseOutline(_text(phase, "id"), _text(phase, "title"), tuple(map(_milestone, _tables(phase, "milestone"))))
             for phase in _tables(table, "phase")
@@ -164,7 +106,7 @@ def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
     span = [float(hour) for hour in numbers if 0 <= hour <= MOST_HOURS]
     return MilestoneOutline(
         _text(table, "id"),
-        _text(table, "title"),
+        _text(table, "title") or _text(table, "id"),
         (span[0], span[-1]) if span else (0.0, 0.0),
         _texts(table, "needs"),
         tuple(StepOutline(_text(step, "id"), _text(step, "text")) for step in _tables(table, "steps")),

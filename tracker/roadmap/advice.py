@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.parsed import parsed
+from tracker.files.toml import shipped_table
 from tracker.roadmap.calendar import Span, Timeline, computed, hours_to_meet, sourced, spread
 from tracker.roadmap.model import Entry, identity
 
@@ -236,4 +236,4 @@ def _sources(way: Way) -> Iterator[str]:
 
 
 def _table() -> dict[str, Any]:
-    return parsed(FILE.read_bytes())
+    return shipped_table(FILE)

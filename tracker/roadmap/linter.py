@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path as FilePath
 
-from tracker.roadmap.documents import Document
+from tracker.files.problems import Path, Problem, Problems
+from tracker.files.records import Reading, read_file, read_table
+from tracker.files.toml import Document
 from tracker.roadmap.model import Track
-from tracker.roadmap.problems import Path, Problem, Problems
-from tracker.roadmap.reading import Reading, read_file, read_table
 from tracker.text import shorten
 
 _SHOWN_OF_CYCLE = 8

@@ -1,23 +1,45 @@
-"""Finds tracks, the program's and the learner's own, and loads one without reading the others' bodies."""
+"""Finds tracks, the program's and the learner's own: leniently for progress, strictly for whoever needs all of one."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
-from tracker.paths import track_files
-from tracker.roadmap.documents import parse_document, read_text
-from tracker.roadmap.linter import read_track
-from tracker.roadmap.model import Track
-from tracker.roadmap.problems import Problem, nearest
+from tracker.files.problems import Problem, nearest
+from tracker.files.toml import Document, read_bytes, read_leniently
 from tracker.text import safe, shorten
 
-_FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tracker.roadmap.model import Track
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class TrackFiles(NamedTuple):
+    """Track id → its file, the shipped ones first, and what is wrong with files that are damaged or left out."""
+
+    documents: Mapping[str, Document]
+    problems: tuple[Problem, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One line for each file with problems: the first of them, and what became of the file."""
+        read = {str(document.file) for document in self.documents.values()}
+        by_file: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            by_file.setdefault(problem.file, []).append(problem)
+        return tuple(_warning(found, partly=file in read) for file, found in by_file.items())
+
+
+def _warning(problems: Sequence[Problem], *, partly: bool) -> str:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    what = "the rest of the file is read" if partly else "the file is left out"
+    return f"{problems[0]}{more}; {what} and recorded progress is kept"
+
+
+class Head(NamedTuple):
     """What a track says about itself before its first table."""
 
     id: str
@@ -38,16 +60,44 @@ class TrackError(Exception):
         self.remedy = remedy
 
 
+def track_files() -> TrackFiles:
+    """All tracks. Lines that break the syntax are left out, as are files without an id and later ones of an id.
+
+    Where the line of the id cannot be read, the file's name stands in: by convention a file is named after its track.
+    """
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for file in paths.track_files():
+        document = _read(file, read_bytes(file))
+        problems += document.problems
+        if document.problems and document.table and "id" not in document.table:
+            document = document._replace(table={"id": file.stem, **document.table})
+        id_ = document.table.get("id")
+        if not isinstance(id_, str):
+            problems += [] if document.problems else [Problem(str(file), 1, "id", "is missing, so this is no track")]
+        elif (other := documents.setdefault(id_, document)) is not document:
+            problems.append(Problem(str(file), 1, "id", f'"{shorten(id_)}" is already the id of {other.file}'))
+    return TrackFiles(documents, tuple(problems))
+
+
+@lru_cache(maxsize=32)
+def _read(file: Path, data: bytes | Problem) -> Document:
+    """The document of a file, parsed once for each content: a command asks for the tracks several times."""
+    return read_leniently(file, data)
+
+
 def heads() -> Iterator[Head | Problem]:
-    """What each track says about itself, or why a file says nothing or repeats an id."""
-    taken: dict[str, Path] = {}
+    """What each track says about itself, then what is wrong with files that are damaged or left out."""
+    documents, problems = track_files()
     own = paths.own_tracks()
-    for file in track_files():
-        head = _head(file, own=file.parent == own)
-        if isinstance(head, Head) and taken.setdefault(head.id, file) != file:
-            yield Problem(str(file), 1, "id", f'"{shorten(head.id)}" is already the id of {taken[head.id]}')
-        else:
-            yield head
+    for document in documents.values():
+        said = [document.table.get(key) for key in ("id", "title", "summary")]
+        if all(isinstance(value, str) for value in said):
+            track, title, summary = (safe(str(value)) for value in said)
+            yield Head(track, title, summary, document.file, document.file.parent == own)
+        elif not document.problems:
+            yield Problem(str(document.file), 1, "", "has no id, title and summary")
+    yield from problems
 
 
 def load(track: str) -> Track:
@@ -55,56 +105,44 @@ def load(track: str) -> Track:
 
     Raises TrackError where there is none (naming the id spelled most like it) or where its file has problems.
     """
-    # By convention a file is named after its track: then no other file is opened.
-    own = paths.own_tracks()
-    files = sorted(track_files(), key=lambda file: file.stem != track)
-    known = []
-    for file in files:
-        head = _head(file, own=file.parent == own)
-        if isinstance(head, Head) and head.id == track:
-            return load_file(file)
-        known.append(head.id if isinstance(head, Head) else "")
-    near = nearest(track, known)
-    remedy = f'did you mean "{near}"?' if near else "`tracker tracks list` names all tracks"
-    raise TrackError("unknown-track", f'there is no track "{shorten(track)}"', remedy)
+    value, problems = _checked(_document(track))
+    return _sound(value, problems)
+
+
+def load_leniently(track: str) -> Track:
+    """The track with this id as far as it can be read: values that are wrong or missing are empty.
+
+    Raises TrackError where there is none.
+    """
+    return _checked(_document(track))[0]
 
 
 def load_file(file: Path) -> Track:
     """The track of this file. Raises TrackError where the file has problems."""
-    text = read_text(file)
-    document = text if isinstance(text, Problem) else parse_document(file, text, keep=True)
-    if isinstance(document, Problem):
-        problems: tuple[Problem, ...] = (document,)
-    else:
-        reading = read_track(document)
-        problems = reading.listed()
-        if not problems:
-            return reading.value
+    return _sound(*_checked(read_leniently(file)))
+
+
+def _document(track: str) -> Document:
+    documents, problems = track_files()
+    if track in documents:
+        return documents[track]
+    near = nearest(track, documents)
+    remedy = f'did you mean "{near}"?' if near else "`tracker tracks list` names all tracks"
+    if problems:
+        remedy += f"; not readable: {problems[0]}"
+    raise TrackError("unknown-track", f'there is no track "{shorten(track)}"', remedy)
+
+
+def _checked(document: Document) -> tuple[Track, tuple[Problem, ...]]:
+    # Progress does without the checks, and their modules take several milliseconds to import.
+    from tracker.roadmap.linter import read_track  # noqa: PLC0415 - as said above
+
+    reading = read_track(document)
+    return reading.value, document.problems or reading.listed()
+
+
+def _sound(track: Track, problems: tuple[Problem, ...]) -> Track:
+    if not problems:
+        return track
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    raise TrackError("bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {safe(str(file))}` shows all")
-
-
-def _head(file: Path, *, own: bool) -> Head | Problem:
-    text = read_text(file)
-    if isinstance(text, Problem):
-        return text
-    table = _keys_before_tables(text)
-    if table is None:
-        document = parse_document(file, text)
-        if isinstance(document, Problem):
-            return document
-        table = document.table
-    said = [table.get(key) for key in ("id", "title", "summary")]
-    if not all(isinstance(value, str) for value in said):
-        return Problem(str(file), 1, "", "has no id, title and summary")
-    track, title, summary = (safe(str(value)) for value in said)
-    return Head(track, title, summary, file, own)
-
-
-def _keys_before_tables(text: str) -> dict[str, object] | None:
-    """The top-level keys, parsed alone; nothing where the first bracket in a line is not a table's."""
-    found = _FIRST_TABLE.search(text)
-    if not found:
-        return None
-    document = parse_document(Path(), text[: found.start()])
-    return None if isinstance(document, Problem) else document.table
+    raise TrackError("bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {safe(problems[0].file)}` shows all")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 
-from tracker.roadmap.fields import Bounds, Key, Lines, OneOf, Size, Spelling
+from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 
 FORMAT_VERSION = 1
 

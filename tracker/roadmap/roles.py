@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.parsed import parsed
+from tracker.files.toml import shipped_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,4 +97,4 @@ def _said(row: Mapping[str, Any], role: str) -> tuple[Fact, ...]:
 
 
 def _table() -> dict[str, list[dict[str, Any]]]:
-    return parsed(FILE.read_bytes())
+    return shipped_table(FILE)

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from tracker import paths
-from tracker.roadmap.fields import Text, fields_of
+from tracker.files.fields import Text, fields_of
+from tracker.files.records import text_fault
 from tracker.roadmap.loader import Head, TrackError, heads
 from tracker.roadmap.model import Track
-from tracker.roadmap.reading import text_fault
 
 _TEMPLATE = """\
 # A track of your own. `tracker tracks lint {file}` checks it;

@@ -13,12 +13,13 @@ from textual.reactive import var
 
 from tracker.actions.progress import ProgressError
 from tracker.actions.undo import undo
+from tracker.paths import own_catalogue
 from tracker.tui import screens
 from tracker.tui.idle_gc import IdleCollector
 from tracker.tui.messages import RepositoryReport, Running, Task
 from tracker.tui.safe_text import notify
-from tracker.tui.settings import Settings, keymap, load_settings, save_settings
-from tracker.tui.state import State, fingerprint, read_state
+from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
+from tracker.tui.state import State, catalogue, fingerprint, read_state
 from tracker.tui.theme import DARK, THEMES
 from tracker.tui.verification import stream
 
@@ -95,13 +96,20 @@ class TrackerApp(App[None]):
         """Apply the user's keys and start polling for changes."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme=theme.name))
         self.set_keymap(keymap())
-        if not self.state.started:
+        if not self.state.view.progress.tracks:
             self.call_after_refresh(self.open_welcome)
-        for warning in self.state.view.warnings:
+        for warning in (*self.state.view.warnings, *map(str, problems())):
             notify(self, warning, severity="warning")
+        if own_catalogue().is_dir():
+            self.run_worker(self._check_catalogue(), group="catalogue")
         self.set_interval(POLL_INTERVAL, self._poll)
         if not self.is_headless:
             self.call_after_refresh(self._start_idle_collector)
+
+    async def _check_catalogue(self) -> None:
+        """Report problems in the user's own deliverables."""
+        for problem in (await asyncio.to_thread(catalogue))[1]:
+            notify(self, f"{problem}; the deliverables of this file are ignored", severity="warning")
 
     def _start_idle_collector(self) -> None:
         self.set_interval(POLL_INTERVAL, IdleCollector().check)

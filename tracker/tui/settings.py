@@ -1,48 +1,47 @@
-"""What the terminal UI remembers (`tui.toml`) and the keys a learner gave it (`keys.toml`), both in TRACKER_HOME."""
+"""Settings that the UI saves (`tui.toml`) and the user's own keys (`keys.toml`), both in TRACKER_HOME."""
 
 from __future__ import annotations
 
-import os
-import tomllib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import tomli_w
 
 from tracker import paths
+from tracker.files.toml import Document, read_optional
+from tracker.replacing import replace_quietly
+
+if TYPE_CHECKING:
+    from tracker.files.problems import Problem
 
 
 class Settings(NamedTuple):
-    """The theme and the track last looked at, "" where none was chosen."""
+    """The theme and the track last shown, "" if none was chosen."""
 
     theme: str = ""
     track: str = ""
 
 
 def load_settings() -> Settings:
-    """What is remembered; a file that cannot be read counts as none."""
-    table = _table("tui.toml")
+    """The saved settings, as far as they can be read."""
+    table = _read("tui.toml").table
     return Settings(*(str(table.get(key, "")) for key in Settings._fields))
 
 
 def save_settings(settings: Settings) -> None:
-    """Remember; where nothing can be written, the next start is as the last."""
-    import tomli_w  # noqa: PLC0415 - only a change needs it
-
-    file = paths.home() / "tui.toml"
-    partial = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(tomli_w.dumps(settings._asdict()), encoding="utf-8")
-        partial.replace(file)
-    except OSError:
-        partial.unlink(missing_ok=True)
+    """Save the settings, unless the file has problems or cannot be written."""
+    if not _read("tui.toml").problems:
+        replace_quietly(paths.home() / "tui.toml", tomli_w.dumps(settings._asdict()))
 
 
 def keymap() -> dict[str, str]:
-    """Binding id → keys, as in `tick = "space,x"`."""
-    return {id_: keys for id_, keys in _table("keys.toml").items() if isinstance(keys, str) and keys.strip()}
+    """Binding id → keys, for example `tick = "space,x"`."""
+    return {id_: keys for id_, keys in _read("keys.toml").table.items() if isinstance(keys, str) and keys.strip()}
 
 
-def _table(name: str) -> dict[str, object]:
-    try:
-        return tomllib.loads((paths.home() / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+def problems() -> tuple[Problem, ...]:
+    """The problems of both files."""
+    return tuple(problem for name in ("tui.toml", "keys.toml") for problem in _read(name).problems)
+
+
+def _read(name: str) -> Document:
+    return read_optional(paths.home() / name)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.actions.progress import load_progress
 from tracker.actions.status import status
 from tracker.actions.watching import traces, whereabouts
-from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.actions.progress import View
     from tracker.actions.status import MilestoneStatus, TrackStatus
+    from tracker.files.problems import Problem
     from tracker.progress.standing import Standing
     from tracker.roadmap.model import Milestone
-    from tracker.verify.rules.catalogue import Deliverable
+    from tracker.verify.rules.catalogue import Catalogue
 
 
 class State(NamedTuple):
@@ -55,22 +56,22 @@ def fingerprint(state: State) -> tuple[object, ...]:
 
 @lru_cache(maxsize=4)
 def full_milestones(track: str) -> Mapping[str, Milestone]:
-    """Milestone id → everything the track says about it; empty if the track has problems (`tracker tracks lint`)."""
-    from tracker.roadmap.loader import TrackError, load  # noqa: PLC0415 - 12 ms that the first paint does not need
+    """Milestone id → everything the track says about it, as far as its file can be read."""
+    from tracker.roadmap.loader import TrackError, load_leniently  # noqa: PLC0415 - 12 ms that the first paint does not need
 
     try:
-        return {milestone.id: milestone for milestone in load(track).milestones()}
+        return {milestone.id: milestone for milestone in load_leniently(track).milestones()}
     except TrackError:
         return {}
 
 
 @lru_cache(maxsize=1)
-def deliverables() -> Mapping[str, Deliverable]:
-    """The deliverables of the catalogue, read once."""
-    return load_catalogue().deliverables
+def catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue without the user's own files that have problems, and these problems; read once."""
+    return read_catalogue()
 
 
 def deliverable_title(id_: str) -> str:
     """The title of a deliverable, or its id if the catalogue does not have it."""
-    found = deliverables().get(id_)
+    found = catalogue()[0].deliverables.get(id_)
     return found.title if found else id_

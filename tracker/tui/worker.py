@@ -19,6 +19,7 @@ from tracker.actions.ledger import places, verify_linked
 from tracker.actions.linking import link, propose
 from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.verify import Request, verify_repository
+from tracker.errors import UnusableFilesError
 from tracker.report.document import document
 from tracker.tui.messages import Task
 
@@ -42,6 +43,9 @@ def main() -> int:
         _TASKS[task.verb](task)
     except ProgressError as error:
         _send(error={"code": error.code, "message": error.message, "remedy": error.remedy})
+        return 3
+    except UnusableFilesError as error:
+        _send(error={"code": "unusable-files", "message": str(error), "remedy": "Fix these files, or move them away"})
         return 3
     return 0
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracker.files.problems import Problem
+from tracker.files.toml import decode, parse
 from tracker.text import shorten
 from tracker.verify.rules.globs import matches_path
 
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
 
 FILE_NAME = ".tracker.toml"
 LARGEST = 64 * 1024
-MAXIMUM_DOTS = 100
-"""Dots of one line: the parser slows down on keys of many parts."""
-
 MAXIMUM_ROWS = 100
 """Waivers, and ignored paths, that are read."""
 
@@ -59,16 +58,12 @@ class Waivers(NamedTuple):
 
 def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
     """The waivers in the bytes of a `.tracker.toml`."""
-    import tomllib  # noqa: PLC0415 - few repositories have the file
-
     if len(data) > LARGEST:
         return Waivers(problems=(f"{FILE_NAME} is larger than {LARGEST // 1024} KiB and was not read",))
-    if any(line.count(b".") > MAXIMUM_DOTS for line in data.splitlines()):
-        return Waivers(problems=(f"{FILE_NAME} has a line with more than {MAXIMUM_DOTS} dots and was not read",))
-    try:
-        table = tomllib.loads(data.decode())
-    except (ValueError, RecursionError) as error:
-        return Waivers(problems=(f"{FILE_NAME}: {shorten(str(error))}",))
+    text = decode(data, FILE_NAME)
+    table = text if isinstance(text, Problem) else parse(text, FILE_NAME)
+    if isinstance(table, Problem):
+        return Waivers(problems=(str(table),))
     unknown = sorted(table.keys() - {"waiver", "ignore"})
     problems = [f'{FILE_NAME}: there is no table "{shorten(key)}", only waiver and ignore' for key in unknown]
     waivers = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.report.explain import rule_sentence
 from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.screens.dialogs import TextScreen
-from tracker.tui.state import deliverables
+from tracker.tui.state import catalogue
+from tracker.verify.rules.explain import explain, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,7 +95,7 @@ class ExplainScreen(TextScreen):
 
     def __init__(self, deliverable: str) -> None:
         """The id of the deliverable."""
-        self._deliverable = deliverables().get(deliverable)
+        self._deliverable = catalogue()[0].deliverables.get(deliverable)
         super().__init__(self._deliverable.title if self._deliverable else deliverable)
 
     def text(self) -> Content:
@@ -103,11 +103,13 @@ class ExplainScreen(TextScreen):
         found = self._deliverable
         if found is None:
             return content("The catalogue has no such deliverable.")
+        titles = {item.id: item.title for item in catalogue()[0].deliverables.values()}
+        rule = lines_of(explain(catalogue()[0].rules[found.id], titles))
         sections = (
             ("What counts", found.counts),
             ("What does not count", found.excludes),
             ("How to add it", found.remedy),
-            ("The rule", rule_sentence(found.rule)),
+            ("The rule", "\n".join(rule)),
         )
         parts = [part for title, text in sections if text for part in ((f"{title}\n", "bold $primary"), f"{text}\n\n")]
         return assemble(*parts, (f"tracker explain {found.id}", "dim"), lines=True)

@@ -11,7 +11,7 @@ from textual import work
 from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark
 from tracker.tui.messages import Explain, GoTo, OpenUrl, Toggle
 from tracker.tui.safe_text import assemble, content
-from tracker.tui.state import deliverable_title, deliverables, full_milestones
+from tracker.tui.state import catalogue, deliverable_title, full_milestones
 from tracker.tui.widgets.lines import Line, Lines, evidence_lines, heading
 from tracker.tui.widgets.meter import count_meter
 
@@ -105,7 +105,7 @@ class Details(Lines):
     @work(group="reading", exclusive=True)
     async def _read(self, track: str) -> None:
         """Add what only the full track has; reading it takes a moment."""
-        await asyncio.to_thread(deliverables)
+        await asyncio.to_thread(catalogue)
         full = await asyncio.to_thread(full_milestones, track)
         self._full_track, self._full = track, full
         if self.is_attached:

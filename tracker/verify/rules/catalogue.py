@@ -1,59 +1,28 @@
 """The catalogue: every deliverable with what counts, how to add it and the rule that detects it, from TOML.
 
-Loading trusts the content; `catalogue_lint` is what checks it.
+The shipped files are trusted (`tracker deliverables lint` checks them); the learner's own are checked as they are read.
 """
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
 from tracker import paths
 from tracker.errors import UnusableFilesError
-from tracker.parsed import digest_of, file_name, from_toml, kept
-from tracker.paths import catalogue_files
+from tracker.files.problems import Problem
+from tracker.files.toml import decode, parse, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from tracker.verify.rules.matching import PatternIndex
     from tracker.verify.rules.model import Rule
-    from tracker.verify.rules.pattern_index import KindIndex
-
-TEXTS, RULES = "texts2", "rules7"
-"""Names of the two forms of a catalogue that are kept, raised with what `compiled` gives for them."""
-
-
-class Judging:
-    """The rules in files with this digest and the index of their patterns, loaded when first asked for."""
-
-    def __init__(self, digest: str, sources: Sequence[bytes]) -> None:
-        self._digest = digest
-        self._sources = sources
-
-    @cached_property
-    def tables(self) -> list[dict[str, Any]]:
-        """The files' tables, parsed where nothing made of them is kept."""
-        return [from_toml(data) for data in self._sources]
-
-    @property
-    def rules(self) -> dict[str, Rule]:
-        """Deliverable id → rule."""
-        return self._loaded[0]
-
-    @property
-    def index(self) -> dict[str, KindIndex]:
-        """The index of the patterns of all rules in their order."""
-        return self._loaded[1]
-
-    @cached_property
-    def _loaded(self) -> tuple[dict[str, Rule], dict[str, KindIndex]]:
-        from tracker.verify.rules.compiled import rules_from, rules_of  # noqa: PLC0415 - what the cache answers needs no rules
-
-        name = file_name(self._digest, RULES)
-        return rules_from(kept(name, lambda: rules_of(self.tables)))
 
 
 class Deliverable(NamedTuple):
@@ -66,60 +35,98 @@ class Deliverable(NamedTuple):
     remedy: str
     skills: tuple[str, ...]
     family: str
-    judging: Judging
-
-    @property
-    def rule(self) -> Rule:
-        """How it is detected."""
-        return self.judging.rules[self.id]
 
 
-class Catalogue(NamedTuple):
-    """All deliverables in the order of their files; the digest changes with any byte of them."""
+class Catalogue:
+    """All deliverables in the order of their files; the digest changes with any byte of them.
 
-    deliverables: dict[str, Deliverable]
-    scopes: Scopes
-    digest: str
-    judging: Judging
+    Scopes, rules and the index of their patterns are made when first asked for: a verdict that the cache remembers
+    needs none of them.
+    """
 
-    @property
+    def __init__(self, tables: Iterable[Mapping[str, Any]], digest: str) -> None:
+        """Take the deliverables of a catalogue's tables; of equal ids the first counts."""
+        self.digest = digest
+        self.deliverables: dict[str, Deliverable] = {}
+        self._rows: dict[str, Mapping[str, Any]] = {}
+        self._scopes: list[dict[str, Any]] = []
+        for table in tables:
+            self._scopes += table.get("scope", ())
+            for row in table.get("deliverable", ()):
+                if row["id"] not in self._rows:
+                    self._rows[row["id"]] = row
+                    self.deliverables[row["id"]] = _deliverable(row, table.get("title", ""))
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """What tells the scope of a path."""
+        return Scopes(self._scopes)
+
+    @cached_property
     def rules(self) -> dict[str, Rule]:
         """Deliverable id → how it is detected."""
-        return self.judging.rules
+        # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
+        from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
+
+        return {id_: rule_of(row) for id_, row in self._rows.items()}
+
+    @cached_property
+    def patterns(self) -> PatternIndex:
+        """The patterns of all rules in their order."""
+        from tracker.verify.rules.matching import PatternIndex  # noqa: PLC0415 - as for `rules`
+
+        return PatternIndex(
+            [pattern for rule in self.rules.values() for part in rule.parts for pattern in part.patterns]
+        )
 
 
 def load_catalogue() -> Catalogue:
     """The shipped catalogue with the learner's own deliverables.
 
-    Raises UnusableFilesError where the learner's own files have problems.
+    Raises UnusableFilesError where one of the files has problems.
     """
-    files = catalogue_files()
+    catalogue, problems = read_catalogue()
+    if problems:
+        raise UnusableFilesError("your own deliverables", tuple(map(str, problems)))
+    return catalogue
+
+
+def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue without those own files that have problems, and the problems.
+
+    Raises UnusableFilesError where a shipped file was damaged.
+    """
+    files = paths.catalogue_files()
     shipped = paths.shipped_catalogue()
     own = [file for file in files if file.parent != shipped]
+    problems: tuple[Problem, ...] = ()
     if own:
-        from tracker.verify.rules.catalogue_lint import lint_catalogue  # noqa: PLC0415 - most learners have none of their own
+        # The linter runs each pattern on its example, so it imports every reader; most learners have no such files.
+        from tracker.verify.rules.lint import lint_catalogue  # noqa: PLC0415 - as said above
 
-        if mistakes := lint_catalogue(own):
-            raise UnusableFilesError("your own deliverables", tuple(map(str, mistakes)))
-    sources = [file.read_bytes() for file in files]
-    digest = digest_of(sources)
-    judging = Judging(digest, sources)
-    texts = kept(file_name(digest, TEXTS), lambda: _texts(judging))
-    return Catalogue(
-        {row["id"]: _deliverable(row, judging) for row in texts["deliverables"]},
-        Scopes(texts["scopes"]),
-        digest_of([f"{tracker.__version__} {EXTRACTOR_VERSION} {digest}".encode()])[:16],
-        judging,
-    )
-
-
-def _texts(judging: Judging) -> dict[str, Any]:
-    from tracker.verify.rules.compiled import texts_of  # noqa: PLC0415 - only where nothing is kept
-
-    return texts_of(judging.tables)
+        problems = lint_catalogue(own)
+    unusable = {problem.file for problem in problems}
+    contents = [_content(file) for file in files if str(file) not in unusable]
+    digest = hashlib.sha256()
+    for data, _ in contents:
+        digest.update(b"%d " % len(data))
+        digest.update(data)
+    made_by = f"{tracker.__version__} {EXTRACTOR_VERSION} {digest.hexdigest()}".encode()
+    whole = hashlib.sha256(b"%d %b" % (len(made_by), made_by)).hexdigest()[:16]
+    return Catalogue([table for _, table in contents], whole), problems
 
 
-def _deliverable(row: dict[str, Any], judging: Judging) -> Deliverable:
+def _content(file: Path) -> tuple[bytes, Mapping[str, Any]]:
+    """The bytes of a file and its table."""
+    data = read_bytes(file)
+    text = data if isinstance(data, Problem) else decode(data, str(file))
+    table = text if isinstance(text, Problem) else parse(text, str(file))
+    if isinstance(data, Problem) or isinstance(table, Problem):
+        raise UnusableFilesError("the catalogue", (str(table),))
+    return data, table
+
+
+def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
     return Deliverable(
         row["id"],
         row["title"],
@@ -127,6 +134,5 @@ def _deliverable(row: dict[str, Any], judging: Judging) -> Deliverable:
         row.get("excludes", ""),
         row["remedy"],
         tuple(row.get("skills", ())),
-        row["family"],
-        judging,
+        family,
     )

@@ -6,6 +6,7 @@ Most patterns are literals with stars around or between; those need no regular e
 from __future__ import annotations
 
 import re
+from fnmatch import translate
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 WORD = re.compile(r"\w+")
-_WHOLE_WORD = re.compile(r"(?<![*?\w])\w{2,}(?![*?\w])")
-_FRAGMENT = re.compile(r"\w{3,}")
-_WILDCARD = re.compile(r"\[[^\]]*\]|[*?]")
 _CLASS = re.compile(r"\[([^\]]*)\]")
 FRAGMENT = 3
 """Letters of a word that a key may be, where the whole word is not known."""
@@ -112,8 +110,6 @@ def _same_segments(pattern: str) -> Callable[[str], object]:
 
 
 def _expression(pattern: str) -> Callable[[str], object]:
-    from fnmatch import translate  # noqa: PLC0415 - few patterns need it
-
     return re.compile(translate(pattern)).match
 
 
@@ -141,13 +137,3 @@ def matches_path(patterns: Iterable[str], path: str) -> bool:
         else bool(matcher(pattern)(path if "/" in pattern else name))
         for pattern in patterns
     )
-
-
-def keys_of(pattern: str) -> list[str]:
-    """What any text that matches must hold: whole words, and letters within a word (`*abc`).
-
-    Compared with the words of a text, one of them tells most patterns that cannot match without trying them.
-    """
-    plain = _WILDCARD.sub("*", pattern) if "[" in pattern else pattern
-    words = _WHOLE_WORD.findall(plain)
-    return [*words, *(FRAGMENT_MARK + letters for letters in _FRAGMENT.findall(plain) if letters not in words)]

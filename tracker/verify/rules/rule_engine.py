@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from tracker.verify.facts.repository import Located, Repository
-    from tracker.verify.rules.pattern_index import KindIndex
 
 EVIDENCE_PER_PART = 5
 NEAREST_MISSES = 3
@@ -60,23 +59,21 @@ class Verdict(NamedTuple):
 class Evaluation:
     """Evaluates a catalogue's rules on one repository; parts and the call graph are computed once."""
 
-    def __init__(
-        self, rules: Mapping[str, Rule], repository: Repository, index: Mapping[str, KindIndex] | None = None
-    ) -> None:
-        """Match all patterns; `index` is that of the rules' patterns in their order, where it is known already."""
+    def __init__(self, rules: Mapping[str, Rule], repository: Repository, patterns: PatternIndex | None = None) -> None:
+        """Match all patterns; `patterns` are those of the rules in their order, where they are indexed already."""
         self.rules = rules
         self.repository = repository
         self._graph = CallGraph(repository)
         self._numbers: dict[tuple[str, str], range] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._running: set[str] = set()
-        patterns: list[Pattern] = []
+        everything: list[Pattern] = []
         for id_, rule in rules.items():
             for part in rule.parts:
-                first = len(patterns)
-                patterns += part.patterns
-                self._numbers[id_, part.id] = range(first, len(patterns))
-        self._matched = PatternIndex(patterns, index).match(repository.by_kind, repository.paths)
+                first = len(everything)
+                everything += part.patterns
+                self._numbers[id_, part.id] = range(first, len(everything))
+        self._matched = (patterns or PatternIndex(everything)).match(repository.by_kind, repository.paths)
 
     def verdict(self, id_: str) -> Verdict:
         """The verdict on one deliverable, computed once; raises CircularRuleError, and KeyError for an unknown id."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.roadmap.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
+from tracker.files.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

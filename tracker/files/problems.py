@@ -1,23 +1,18 @@
 """What is wrong in a file, as values that point at a line and name a key."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tracker.text import safe, shorten
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the top: `("phase", 0, "milestone", 2, "hours")`."""
 
-DEEPEST = 32
-"""No path longer than this is followed: nothing meant for people nests so deep."""
-
 _MOST_COMPARED = 10_000  # pairs of names per file: beyond that nearest spellings cost seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with a file; `str()` is the one line to show."""
 
     file: str
@@ -61,7 +56,8 @@ class Problems:
         """All problems in the order of their lines, in the text that was read."""
         if not self._found:
             return ()
-        from tracker.roadmap.positions import positions  # noqa: PLC0415 - only needed when something is wrong
+        # tree-sitter takes several milliseconds to import, and hardly any file has problems.
+        from tracker.files.positions import positions  # noqa: PLC0415 - as said above
 
         places = positions(text)
         found = (
@@ -80,7 +76,7 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice spelled most like the word, empty where none is near."""
     if len(word) > 80:  # noqa: PLR2004 - no id of ours is that long
         return ""
-    import difflib  # noqa: PLC0415 - only needed when something is wrong
+    import difflib  # noqa: PLC0415 - takes 2 ms, and hardly any file has problems
 
     lower = {choice.lower(): choice for choice in choices if 0 < len(choice) <= 80}  # noqa: PLR2004 - as above
     found = difflib.get_close_matches(word.lower(), lower, n=1)

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, Generic, TypeVar
 
-from tracker.roadmap.documents import Document, read_document
-from tracker.roadmap.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
-from tracker.roadmap.problems import DEEPEST, Path, Problem, Problems
+from tracker.files.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
+from tracker.files.problems import Path, Problem, Problems
+from tracker.files.toml import Document, read
 from tracker.text import first_unsafe, shorten
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Reading(Generic[T]):
 
 def read_file(record: type[T], file: FilePath) -> Reading[T] | Problem:
     """The file as this dataclass with what is wrong in it, or the one problem that keeps it from being read."""
-    document = read_document(file)
+    document = read(file)
     if isinstance(document, Problem):
         return document
     problems = Problems(file)
@@ -100,9 +100,6 @@ def text_fault(shape: Text, text: str) -> str:
 
 
 def _read(shape: Shape, value: Any, problems: Problems, path: Path) -> Any:  # noqa: ANN401 - any TOML value
-    if len(path) > DEEPEST:
-        problems.add(path, f"nests deeper than {DEEPEST} levels")
-        return _empty(shape)
     if not _fits(shape, value):
         problems.add(path, f"must be {in_words(shape)}, not {_found(value)}")
         return _empty(shape)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.roadmap.fields import Bounds, Key, OneOf, Size, Spelling, as_table, fields_of
-from tracker.roadmap.problems import Problems
-from tracker.roadmap.reading import read_table
+from tracker.files.fields import Bounds, Key, OneOf, Size, Spelling, as_table, fields_of
+from tracker.files.problems import Problems
+from tracker.files.records import read_table
 
 
 @dataclass(frozen=True, slots=True)
