@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.actions.progress import load_progress
 from tracker.actions.status import status
 from tracker.actions.watching import traces, whereabouts
+from tracker.roadmap.loader import TrackError, load_leniently
 from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
@@ -57,8 +58,6 @@ def fingerprint(state: State) -> tuple[object, ...]:
 @lru_cache(maxsize=4)
 def full_milestones(track: str) -> Mapping[str, Milestone]:
     """Milestone id → everything the track says about it, as far as its file can be read."""
-    from tracker.roadmap.loader import TrackError, load_leniently  # noqa: PLC0415 - 12 ms that the first paint does not need
-
     try:
         return {milestone.id: milestone for milestone in load_leniently(track).milestones()}
     except TrackError:
