@@ -44,7 +44,7 @@ SCREENS = {
     "search": Screen(("2",), " hours", ("slash", *"cache"), "caching"),
     "repositories": Screen(("3",), "= none", ("tab", "down"), "Dockerfile:1"),
     "link": Screen(("3",), "handbook-bot", ("l",), "~/handbook-bot"),
-    "proposal": Screen(("3",), "handbook-bot", ("propose",), "Which shall it stand for?"),
+    "proposal": Screen(("3",), "handbook-bot", ("propose",), "Select the milestones"),
     "explain": Screen(("3",), "handbook-bot", ("first", "tab", "tab", "G", "enter"), "esc closes"),
     "roles": Screen(("4",), "Builds"),
     "export": Screen(("5",), "handbook-bot"),
@@ -158,7 +158,7 @@ async def welcome(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 
 
 async def propose_milestones(app) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - as above
     """Show what a repository would be linked to."""
-    from tracker.tui.screens.proposal import ProposalScreen  # noqa: PLC0415 - as above
+    from tracker.tui.screens.link import ProposalScreen  # noqa: PLC0415 - as above
 
     whole = [["ai/first-api-call", "Call a provider API directly", ["llm-api"], []]]
     part = [[MILESTONE, "Container and cloud endpoint", ["dockerfile"], ["cloud-deploy"]]]

@@ -8,7 +8,7 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tracker.tui.app import LOOK_EVERY, TrackerApp
+from tracker.tui.app import POLL_INTERVAL, TrackerApp
 from tracker.tui.state import read_state
 
 TRACKER = Path(sys.executable).parent / "tracker"
@@ -37,7 +37,7 @@ async def until(pilot, condition):
         looks = 0 if any(worker.is_running for worker in app.workers) else looks + 1
 
     # Behind the app's own look in its queue, and later than all of its shorter timers.
-    timer = app.set_interval(LOOK_EVERY, looked)
+    timer = app.set_interval(POLL_INTERVAL, looked)
     while not condition():
         assert app.is_running, f"the app ended before {inspect.getsource(condition).strip()}"
         assert looks <= LOOKS, f"the app is at rest without {inspect.getsource(condition).strip()}\n{shown(app)}"

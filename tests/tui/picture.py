@@ -25,7 +25,7 @@ _TAG = re.compile(r"<[^>]+>")
 def picture(app):
     """What the app shows now, a dialogue without what is behind it; the colours are those of the theme."""
     drawn = app.screen._compositor.render_update(full=True)  # noqa: SLF001 - as `export_screenshot`
-    region = app.screen.query_one(".dialogue").region if app.screen.is_modal else app.screen.region
+    region = app.screen.query_one(".dialog").region if app.screen.is_modal else app.screen.region
     lines = [Strip.join(line).crop(region.x, region.right) for line in drawn.strips[region.y : region.bottom]]
     rows = [_row(number, line) for number, line in enumerate(lines)]
     head = HEAD.format(wide=region.width * ACROSS, high=region.height * DOWN)

@@ -7,7 +7,7 @@ from textual.widgets import Input, OptionList
 from tracker.actions.demo import build_demo
 from tracker.actions.export import FORMATS
 from tracker.actions.linking import link, propose
-from tracker.tui.screens.form import Form
+from tracker.tui.screens.dialogs import Form
 from tracker.tui.widgets.choices import Choices
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -37,7 +37,7 @@ async def test_every_format_is_shown_or_says_why_not():
             formats = app.screen.query_one("#formats", OptionList)
             formats.highlighted = formats.get_option_index(name)
             await until(pilot, lambda name=name: str(app.screen.query_one("#preview").border_title).startswith(name))
-            made = app.screen.query_one("#made")
+            made = app.screen.query_one("#result")
             await until(pilot, lambda made=made: str(made.content))
         assert app.is_running
 

@@ -7,11 +7,10 @@ from textual.widgets import Input
 from tracker.actions.linking import choose, link
 from tracker.actions.start import start
 from tracker.actions.ticking import note, skip
-from tracker.tui.child import Task
-from tracker.tui.plain import assemble, content, label, say
-from tracker.tui.screens.form import Field, Form
-from tracker.tui.screens.proposal import ProposalScreen
-from tracker.tui.screens.text import TextScreen
+from tracker.tui.messages import Task
+from tracker.tui.safe_text import assemble, content, label, notify
+from tracker.tui.screens.dialogs import Field, Form, TextScreen
+from tracker.tui.screens.link import ProposalScreen
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
 from tracker.tui.widgets.table import Table
@@ -141,7 +140,7 @@ async def test_repositories_with_hostile_names_are_shown_as_text(hostile):
 async def test_dialogues_and_notifications_show_hostile_text(text):
     async with running() as (app, pilot):
         skip("ai/prompt-engineering", text.encode("utf-8", "replace").decode())
-        say(app, text, title=text)
+        notify(app, text, title=text)
         for dialogue in (
             TextScreen(text, content(text)),
             Form(text, [Field(text, "example")]),

@@ -9,10 +9,10 @@ from driving import TRACKER, git, piloted, running, shown, tracker, until
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link
 from tracker.actions.source_lines import committed_lines, lines_on_disk
-from tracker.tui.screens import NAMES
+from tracker.tui.screens import TABS
 from tracker.tui.settings import Settings, load_settings, save_settings
 from tracker.tui.source import editor
-from tracker.tui.widgets.keys import Keys, shown_keys
+from tracker.tui.widgets.frame import KeyBar, shown_keys
 
 pytestmark = pytest.mark.usefixtures("begun")
 
@@ -26,18 +26,18 @@ def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
     @piloted
     async def look():
         async with running(size) as (app, pilot):
-            for number, name in enumerate(NAMES, 1):
+            for number, name in enumerate(TABS, 1):
                 await pilot.press(str(number))
                 await until(pilot, lambda name=name: app.current_mode == name and app.screen.focused)
-                await until(pilot, lambda: app.screen.query_one(Keys).content.plain)
+                await until(pilot, lambda: app.screen.query_one(KeyBar).content.plain)
                 await pilot.pause()
                 keys = shown_keys(app.screen)
                 assert 1 <= len(keys) <= 8
-                drawn = app.screen.query_one(Keys).content.plain
+                drawn = app.screen.query_one(KeyBar).content.plain
                 assert all(key.description in drawn for key in keys), "each has room"
                 assert len(drawn.rstrip()) <= size[0] - 4
                 assert app.screen.focused.region.area > 0
-                for widget in app.screen.query("Bar, .panel, RoadmapTree, #details"):
+                for widget in app.screen.query("TabBar, .panel, RoadmapTree, #details"):
                     if widget.display and widget.region:
                         assert widget.region.right <= size[0], widget
 
@@ -112,8 +112,8 @@ async def test_keys_can_be_given_anew(begun):
     (begun / "keys.toml").write_text('help = "h"\n')
     async with running() as (app, pilot):
         await pilot.press("h")
-        await until(pilot, lambda: "Move" in shown(app))
-        assert "Verdicts" in shown(app) or "Here" in shown(app)
+        await until(pilot, lambda: "Navigation" in shown(app))
+        assert "Verdicts" in shown(app) or "This screen" in shown(app)
 
 
 @piloted
@@ -198,16 +198,16 @@ def test_lines_come_from_the_commit_and_links_are_not_followed_out(tmp_path):
 
 CYCLES = """
 import gc, weakref
-from tracker.tui.pauses import ENOUGH, Collector
+from tracker.tui.idle_gc import FULL_AFTER, IdleCollector
 class Loop: pass
-collector = Collector()
+collector = IdleCollector()
 loop = Loop(); loop.itself = loop; known = weakref.ref(loop)
 gc.collect(1); del loop
 kept = []
-while gc.get_count()[2] < ENOUGH: kept.append([[] for _ in range(100)])
-collector.look()
+while gc.get_count()[2] < FULL_AFTER: kept.append([[] for _ in range(100)])
+collector.check()
 busy = known() is not None
-collector.look()
+collector.check()
 print(busy, known() is None, gc.get_count()[2])
 """
 
@@ -220,14 +220,14 @@ def test_cycles_are_searched_for_in_a_quiet_second_only():
 @piloted
 async def test_a_click_on_a_key_does_what_the_key_does():
     async with running() as (app, pilot):
-        keys = app.screen.query_one(Keys)
+        keys = app.screen.query_one(KeyBar)
         await until(pilot, lambda: "help" in keys.content.plain)
-        await pilot.click(Keys, offset=(keys.content.plain.index("help") + 3, 0))
-        await until(pilot, lambda: "Verdicts" in shown(app) or "Move" in shown(app))
+        await pilot.click(KeyBar, offset=(keys.content.plain.index("help") + 3, 0))
+        await until(pilot, lambda: "Verdicts" in shown(app) or "Navigation" in shown(app))
 
 
 @piloted
 async def test_a_click_on_a_tab_goes_there():
     async with running() as (app, pilot):
-        await pilot.click("Bar", offset=(app.screen.query_one("Bar").content.plain.index("Export"), 0))
+        await pilot.click("TabBar", offset=(app.screen.query_one("TabBar").content.plain.index("Export"), 0))
         await until(pilot, lambda: app.current_mode == "export")

@@ -8,9 +8,8 @@ from driving import git, piloted, processes, running, shown, until
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link, propose
 from tracker.actions.links import new_files
-from tracker.tui.cells import PLACE, cells_of
 from tracker.tui.marks import NEW_FILES
-from tracker.tui.verdicts import Place
+from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, repository_cells
 from tracker.tui.widgets.table import Table
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("begun")
 
 def cell(app, title):
     """What stands under a title, in the first row."""
-    return app.screen.query_one("#links", Table).get_row_at(0)[PLACE.index(title)].plain
+    return app.screen.query_one("#links", Table).get_row_at(0)[REPOSITORY_TITLES.index(title)].plain
 
 
 async def on_screen(pilot, app):
@@ -73,9 +72,13 @@ def test_each_kind_of_repository_has_its_word(tmp_path):
 
 @pytest.mark.parametrize("room", [40, 76, 116, 196])
 def test_cells_keep_to_the_room_and_cut_the_name_first(room):
-    long = Place("k", "n" * 60, "/r", "branch/" * 9, "c" * 40, "2026-01-31, stale", "stale", linked=True, verdicts=())
-    (cells,) = cells_of([long], {"/r": "unknown"}, {}, room)
-    assert sum(max(cell.cell_len, len(title)) + 2 for cell, title in zip(cells, PLACE, strict=True)) <= max(room, 74)
+    long = Repository(
+        "k", "n" * 60, "/r", "branch/" * 9, "c" * 40, "2026-01-31, stale", "stale", linked=True, verdicts=()
+    )
+    (cells,) = repository_cells([long], {"/r": "unknown"}, {}, room)
+    assert sum(max(cell.cell_len, len(title)) + 2 for cell, title in zip(cells, REPOSITORY_TITLES, strict=True)) <= max(
+        room, 74
+    )
     if room >= 76:
         assert "2026-01-31, stale" in [cell.plain for cell in cells]
 
@@ -90,4 +93,4 @@ async def test_why_a_repository_cannot_be_verified_stands_beside_it(tmp_path):
         await pilot.press("v")
         await until(pilot, lambda: "git init" in shown(app))
         assert "✘" in shown(app)
-        assert cell(app, "Rows").startswith("✔"), "its record is kept"
+        assert cell(app, "Verdicts").startswith("✔"), "its record is kept"

@@ -6,7 +6,7 @@ from driving import piloted, running, shown, until
 from tracker.actions.progress import load_progress
 from tracker.actions.ticking import tick
 from tracker.tui.screens.roadmap import RoadmapScreen
-from tracker.tui.widgets.keys import Keys, shown_keys
+from tracker.tui.widgets.frame import KeyBar, shown_keys
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
 
@@ -127,8 +127,8 @@ async def test_while_searching_the_keys_below_are_those_of_the_line():
     async with running() as (app, pilot):
         await go(app, pilot)
         await pilot.press("slash", *"guardrail")
-        keys = app.screen.query_one(Keys)
-        await until(pilot, lambda: "leave the search" in keys.content.plain)
+        keys = app.screen.query_one(KeyBar)
+        await until(pilot, lambda: "end search" in keys.content.plain)
         assert [binding.key for binding in shown_keys(app.screen)] == ["enter", "tab", "escape", "ctrl+p"]
         await pilot.press("tab")
         await until(pilot, lambda: app.screen.query_one(RoadmapTree).has_focus)
@@ -186,7 +186,7 @@ async def test_a_milestone_without_a_repository_says_how_to_link_one():
     async with running() as (app, pilot):
         await go(app, pilot)
         await pilot.press("v")
-        await until(pilot, lambda: "r links one" in shown(app))
+        await until(pilot, lambda: "No repository is linked" in shown(app))
         assert app.running is None
 
 

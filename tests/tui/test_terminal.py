@@ -31,7 +31,7 @@ def test_no_color_is_heeded_and_glyph_and_word_still_tell():
         terminal.press("2", shows="LLM primitives")
         terminal.press("j", shows="")
         terminal.until(lambda: CURSOR_REVERSED in terminal.drawn)
-        for key, shows in (("3", "handbook-bot"), ("4", "Compared"), ("5", "Formats"), ("?", "Move")):
+        for key, shows in (("3", "handbook-bot"), ("4", "Comparison"), ("5", "Formats"), ("?", "Navigation")):
             terminal.press(key, shows=shows)
         drawn = terminal.drawn
     looks = {part for found in SGR.findall(drawn) for part in found.decode().split(";")}

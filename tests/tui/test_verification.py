@@ -13,14 +13,14 @@ from textual.widgets import Input
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link
 from tracker.actions.progress import load_progress
-from tracker.tui.child import NICE, Task
-from tracker.tui.screens.path import PathScreen
-from tracker.tui.screens.proposal import ProposalScreen
-from tracker.tui.screens.text import TextScreen
+from tracker.tui.messages import Task
+from tracker.tui.screens.dialogs import TextScreen
+from tracker.tui.screens.link import PathScreen, ProposalScreen
 from tracker.tui.verification import stream
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
 from tracker.tui.widgets.table import Table
+from tracker.tui.worker import NICENESS
 
 pytestmark = pytest.mark.usefixtures("begun")
 
@@ -148,7 +148,7 @@ def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
     repository = large_repository(tmp_path / "large")
     task = json.dumps(Task("verify", (str(repository),)))
     child = subprocess.Popen(
-        [sys.executable, "-m", "tracker.tui.child", task], stdout=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-m", "tracker.tui.worker", task], stdout=subprocess.PIPE, start_new_session=True
     )
     assert "progress" in json.loads(child.stdout.readline())
     child.stdout.close()  # as when the terminal UI is killed
@@ -164,7 +164,7 @@ async def test_verifying_gives_way_to_the_screen(tmp_path):
     niceness = [int(line.split()[0]) for line in processes("ni,args").splitlines() if str(repository) in line]
     await lines.aclose()
     assert niceness
-    assert min(niceness) >= min(19, os.nice(0) + NICE)
+    assert min(niceness) >= min(19, os.nice(0) + NICENESS)
 
 
 @piloted
@@ -182,7 +182,7 @@ def test_the_child_speaks_json_lines_only(tmp_path):
     repository = build_demo(tmp_path)
     task = json.dumps(Task("propose", (str(repository),)))
     done = subprocess.run(
-        [sys.executable, "-m", "tracker.tui.child", task], capture_output=True, text=True, check=True, env=os.environ
+        [sys.executable, "-m", "tracker.tui.worker", task], capture_output=True, text=True, check=True, env=os.environ
     )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert {"progress", "report", "row", "proposal"} <= {key for line in lines for key in line}

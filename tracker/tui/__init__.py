@@ -1,1 +1,1 @@
-"""The terminal UI: thin screens over `tracker.actions`; state goes down, messages go up."""
+"""The terminal UI: thin screens over `tracker.actions`. State is passed down; messages are sent up."""

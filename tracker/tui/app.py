@@ -1,4 +1,4 @@
-"""The app: holds the state, runs actions one after the other, verifies in a child process. Screens do the rest."""
+"""The app: holds the state, runs actions one at a time, and verifies in a worker process. Screens do the rest."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from textual.filter import NoColor
 from textual.reactive import var
 
 from tracker.actions.progress import ProgressError
+from tracker.actions.undo import undo
 from tracker.paths import own_catalogue
 from tracker.tui import screens
-from tracker.tui.plain import say
+from tracker.tui.idle_gc import IdleCollector
+from tracker.tui.messages import RepositoryReport, Running, Task
+from tracker.tui.safe_text import notify
 from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
-from tracker.tui.state import State, catalogue, outside, read_state
-from tracker.tui.themes import DARK, THEMES
+from tracker.tui.state import State, catalogue, fingerprint, read_state
+from tracker.tui.theme import DARK, THEMES
+from tracker.tui.verification import stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,14 +31,12 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from tracker.actions.progress import Done
-    from tracker.tui.child import Task
-    from tracker.tui.verification import Running, Told
 
 NO_COLOUR = (NoColor(),)
-"""What is left of the looks where NO_COLOR is set: Textual alone would draw greys."""
+"""The filter used if NO_COLOR is set; Textual by itself would draw greys."""
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks for what other processes changed."""
+POLL_INTERVAL = 1.0
+"""Seconds between two checks for changes made by other processes."""
 
 
 class TrackerApp(App[None]):
@@ -45,27 +47,27 @@ class TrackerApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012 - Textual's own type
     DEFAULT_MODE = "home"
-    MODES: ClassVar = {name: screens.lazily(name) for name in screens.NAMES}
+    MODES: ClassVar = {name: screens.factory(name) for name in screens.TABS}
     BINDINGS: ClassVar = [
         *(
             Binding(str(number), f"show('{name}')", title, show=False, id=f"show-{name}")
-            for number, (name, title) in enumerate(screens.NAMES.items(), 1)
+            for number, (name, title) in enumerate(screens.TABS.items(), 1)
         ),
         Binding("e", "show('export')", "export", show=False, id="export"),
         Binding("u", "undo", "undo", show=False, id="undo"),
         Binding("V", "verify_all", "verify all", show=False, id="verify-all", key_display="V"),
-        Binding("escape", "stop", "stop verifying", show=False, id="stop"),
+        Binding("escape", "stop", "stop verification", show=False, id="stop"),
         Binding("question_mark,f1", "help", "help", key_display="?", id="help"),
         Binding("q", "quit", "quit", show=False, id="quit"),
     ]
 
     state: var[State] = var(cast("State", None), init=False)
     running: var[Running | None] = var(None)
-    reports: var[dict[str, Told]] = var(dict)
+    reports: var[dict[str, RepositoryReport]] = var(dict)
     track: var[str] = var("")
 
     def __init__(self, state: State) -> None:
-        """Begin with a state that was read already, so that the first picture is whole."""
+        """Start with a state that was already read, so that the first paint is complete."""
         super().__init__()
         self.settings = load_settings()
         self.set_reactive(TrackerApp.state, state)
@@ -75,50 +77,46 @@ class TrackerApp(App[None]):
             self.register_theme(theme)
         name = self.settings.theme if self.settings.theme in self.available_themes else DARK
         if name == DARK:
-            # The app is made for a dark theme. To watch it change would be to read the style sheet twice more.
+            # Textual starts with a dark theme. Reacting to a change would parse the style sheet twice more.
             self.set_reactive(App.theme, name)
             self.stylesheet.set_variables(self.get_css_variables())
         else:
             self.theme = name
-        self._order = asyncio.Lock()
-        self._outside = outside(state)
-        self._verifying: Worker[None] | None = None
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._action_lock = asyncio.Lock()
+        self._fingerprint = fingerprint(state)
+        self._verification: Worker[None] | None = None
+        self._worker_ended = asyncio.Event()
+        self._worker_ended.set()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What becomes of colours on their way to the terminal."""
+        """The filters applied to everything that is drawn."""
         return NO_COLOUR if self.no_color else super().get_line_filters()
 
     def on_mount(self) -> None:
-        """Take the learner's keys, and begin to look for what others change."""
+        """Apply the user's keys and start polling for changes."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember(theme=theme.name))
         self.set_keymap(keymap())
         if not self.state.view.progress.tracks:
-            self.call_after_refresh(self._welcome)
+            self.call_after_refresh(self.open_welcome)
         for warning in (*self.state.view.warnings, *map(str, problems())):
-            say(self, warning, severity="warning")
+            notify(self, warning, severity="warning")
         if own_catalogue().is_dir():
             self.run_worker(self._check_catalogue(), group="catalogue")
-        self.set_interval(LOOK_EVERY, self._look)
+        self.set_interval(POLL_INTERVAL, self._poll)
         if not self.is_headless:
-            self.call_after_refresh(self._painted)
+            self.call_after_refresh(self._start_idle_collector)
 
     async def _check_catalogue(self) -> None:
-        """Name what is wrong with the learner's own deliverables."""
+        """Report problems in the user's own deliverables."""
         for problem in (await asyncio.to_thread(catalogue))[1]:
-            say(self, f"{problem}; the deliverables of this file are left out", severity="warning")
+            notify(self, f"{problem}; the deliverables of this file are ignored", severity="warning")
 
-    def _painted(self) -> None:
-        """From the first picture on, let no key wait."""
-        from tracker.tui.pauses import Collector  # noqa: PLC0415 - the first picture goes without
+    def _start_idle_collector(self) -> None:
+        self.set_interval(POLL_INTERVAL, IdleCollector().check)
 
-        self.set_interval(LOOK_EVERY, Collector().look)
-
-    def _welcome(self) -> None:
-        from tracker.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - the first run alone needs it
-
-        self.push_screen(WelcomeScreen())
+    def open_welcome(self) -> None:
+        """Open the dialog that starts a track."""
+        self.push_screen(screens.load("welcome")())
 
     def _remember(self, **changed: str) -> None:
         settings: Settings = self.settings._replace(**changed)
@@ -127,153 +125,142 @@ class TrackerApp(App[None]):
             save_settings(settings)
 
     def choose_track(self, track: str) -> None:
-        """Look at another track from now on."""
+        """Show another track, now and on the next start."""
         self.track = track
         self._remember(track=track)
 
     def act(self, action: Callable[[], Done], *, quietly: bool = False) -> Worker[None]:
-        """Do something to the progress, after what was asked for before, and show what became of it."""
+        """Run an action on the progress after all earlier ones, then show the new state."""
         return self.run_worker(self._act(action, quietly=quietly), group="actions")
 
     async def _act(self, action: Callable[[], Done], *, quietly: bool) -> None:
-        async with self._order:
+        async with self._action_lock:
             try:
-                done, state, seen = await asyncio.to_thread(_acted, action)
+                done, state, self._fingerprint = await asyncio.to_thread(_run_action, action)
             except ProgressError as error:
-                say(self, f"{error.message}\n{error.remedy}", severity="error")
+                notify(self, f"{error.message}\n{error.remedy}", severity="error")
                 return
-            self._outside, self.state = seen, state
+            self.state = state
         if not quietly:
-            say(self, done.said)
+            notify(self, done.said)
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         """Show what another process recorded or committed."""
-        if self._order.locked():
+        if self._action_lock.locked():
             return
-        seen = await asyncio.to_thread(outside, self.state)
-        if seen != self._outside:
-            await self.reread()
+        if await asyncio.to_thread(fingerprint, self.state) != self._fingerprint:
+            await self.reload()
 
-    async def reread(self) -> None:
-        """Read progress again."""
-        async with self._order:
+    async def reload(self) -> None:
+        """Read the progress again."""
+        async with self._action_lock:
             try:
                 state = await asyncio.to_thread(read_state)
-                self._outside = await asyncio.to_thread(outside, state)
+                self._fingerprint = await asyncio.to_thread(fingerprint, state)
             except ProgressError as error:
-                say(self, f"{error.message}\n{error.remedy}", severity="error")
+                notify(self, f"{error.message}\n{error.remedy}", severity="error")
                 return
             self.state = state
 
-    def verify(self, task: Task, then: Callable[[dict[str, object]], object] | None = None) -> None:
-        """Verify in a child process; once it has ended, `then` gets its proposal where the task asks for one."""
-        if self._verifying and self._verifying.is_running:
-            say(self, "already verifying: esc stops it", severity="warning")
+    def verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None = None) -> None:
+        """Run a task in the worker process; once it has ended, `on_proposal` receives the proposal if there is one."""
+        if self._verification and self._verification.is_running:
+            notify(self, "A verification is already running. Press esc to stop it.", severity="warning")
             return
-        self._verifying = self.run_worker(self._verify(task, then), group="verifying")
+        self._verification = self.run_worker(self._verify(task, on_proposal), group="verification")
 
-    async def _verify(self, task: Task, then: Callable[[dict[str, object]], object] | None) -> None:
-        from tracker.tui.verification import Running, stream  # noqa: PLC0415 - the start needs no verifying
-
+    async def _verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None) -> None:
         self.running = Running(Path(task.names[0]).name if task.names else "linked repositories")
-        lines = stream(task)
-        self._idle.clear()
-        changed: list[str] = []
+        results = stream(task)
+        self._worker_ended.clear()
+        changed = 0
         proposal: dict[str, object] | None = None
         failed = False
         try:
-            async for line in lines:
-                if "error" in line:
+            async for result in results:
+                if "error" in result:
                     failed = True
-                    say(self, f"{line['error']['message']}\n{line['error']['remedy']}", severity="error")
-                elif "proposal" in line:
-                    proposal = line["proposal"]
-                elif "recorded" in line:
-                    changed += line["recorded"]
-                    await self.reread()
-                elif "linked" in line:
-                    say(self, line["linked"])
-                    await self.reread()
+                    notify(self, f"{result['error']['message']}\n{result['error']['remedy']}", severity="error")
+                elif "proposal" in result:
+                    proposal = result["proposal"]
+                elif "recorded" in result:
+                    changed += len(result["recorded"])
+                    await self.reload()
+                elif "linked" in result:
+                    notify(self, result["linked"])
+                    await self.reload()
                 else:
-                    self._hear(line)
+                    self._receive(result)
             if task.verb == "ledger" and not failed:
-                some = f"{len(changed)} row{'s' * (len(changed) != 1)} changed" if changed else "nothing changed"
-                say(self, f"verified: {some}")
+                notify(self, f"Verified: {changed or 'no'} verdict{'s' * (changed != 1)} changed")
         finally:
             self.running = None
-            await lines.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
-            self._idle.set()
-        if proposal and then:
-            # Only now: what is chosen may be verified at once, and only one child runs at a time.
-            then(proposal)
+            await results.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
+            self._worker_ended.set()
+        if proposal and on_proposal:
+            # Only now: what is chosen may be verified at once, and only one worker runs at a time.
+            on_proposal(proposal)
 
     async def on_unmount(self) -> None:
-        """Leave no child behind."""
-        if self._verifying:
-            self._verifying.cancel()
-            await self._idle.wait()
+        """Leave no process behind."""
+        if self._verification:
+            self._verification.cancel()
+            await self._worker_ended.wait()
 
-    def _hear(self, line: dict[str, Any]) -> None:
-        from tracker.tui.verification import Running, Told  # noqa: PLC0415 - as above
-
+    def _receive(self, result: dict[str, Any]) -> None:
         running = self.running or Running("")
-        match line:
+        match result:
             case {"place": [int(number), int(of), str(path)]}:
                 self.running = running._replace(name=Path(path).name, number=number, of=of, done=0, files=0)
             case {"progress": [_, int(done), int(files)]}:
                 self.running = running._replace(done=done, files=files)
             case {"report": {"key": str(key)} as facts}:
-                self.reports = {**self.reports, key: Told(key, facts)}
+                self.reports = {**self.reports, key: RepositoryReport(key, facts)}
             case {"row": {"key": str(key)} as row} if key in self.reports:
-                told = self.reports[key]
-                self.reports = {**self.reports, key: told._replace(rows=(*told.rows, row))}
+                report = self.reports[key]
+                self.reports = {**self.reports, key: report._replace(rows=(*report.rows, row))}
 
     def forget(self, key: str) -> None:
-        """Let go of a report on a repository that is not linked."""
-        self.reports = {name: told for name, told in self.reports.items() if name != key}
+        """Drop the report on a repository that is not linked."""
+        self.reports = {name: report for name, report in self.reports.items() if name != key}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc stops only what runs."""
+        """Offer `stop` only while something runs."""
         if action == "stop":
             return self.running is not None
         return super().check_action(action, parameters)
 
     def action_stop(self) -> None:
-        """Stop verifying at once."""
-        if self._verifying and self._verifying.is_running:
-            self._verifying.cancel()
-            say(self, "stopped; what was recorded before is kept")
+        """Stop the verification at once."""
+        if self._verification and self._verification.is_running:
+            self._verification.cancel()
+            notify(self, "Verification stopped. Verdicts recorded so far are kept.")
 
     def action_verify_all(self) -> None:
         """Verify all linked repositories."""
-        from tracker.tui.child import Task  # noqa: PLC0415 - the start needs no verifying
-
         if not self.state.view.progress.links:
-            say(self, "no repository is linked yet: 3 shows the repositories, l links one", severity="warning")
+            notify(self, "No repository is linked yet. Press 3, then l, to link one.", severity="warning")
             return
         self.verify(Task("ledger"))
 
     def action_undo(self) -> None:
-        """Take back the last action."""
-        from tracker.actions.undo import undo  # noqa: PLC0415 - as above
-
+        """Undo the last action."""
         self.act(undo)
 
     def action_show(self, name: str) -> None:
-        """Go to a screen."""
+        """Switch to a screen."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_mode(name)
 
     def action_help(self) -> None:
-        """Show the keys."""
-        from tracker.tui.screens.help import HelpScreen  # noqa: PLC0415 - only on demand
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        """Show the keys of the screen."""
+        help_screen = screens.load("help")
+        if not isinstance(self.screen, help_screen):
+            self.push_screen(help_screen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key of the screen as a command, then Textual's own."""
+        """The commands of the palette: every binding of the screen, then Textual's own commands."""
         for _, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.id and binding.description:
                 run = self._runner(binding.action, screen)
@@ -285,12 +272,12 @@ class TrackerApp(App[None]):
         return lambda: self.call_later(self.run_action, action, owner)
 
 
-def _acted(action: Callable[[], Done]) -> tuple[Done, State, tuple[object, ...]]:
+def _run_action(action: Callable[[], Done]) -> tuple[Done, State, tuple[object, ...]]:
     done = action()
     state = read_state(done.view)
-    return done, state, outside(state)
+    return done, state, fingerprint(state)
 
 
 def run() -> None:
-    """Run the app until it is left. Raises ProgressError where the journal cannot be read."""
+    """Run the app until the user quits. Raises ProgressError if the journal cannot be read."""
     TrackerApp(read_state()).run()

@@ -1,11 +1,11 @@
-"""How states and verdicts look: a glyph, a word and a colour each, so that none has to be told by colour alone."""
+"""The glyph, word and colour of each state and verdict, so that none is distinguished by colour alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.report.marks import MARKS
-from tracker.tui.plain import assemble
+from tracker.tui.safe_text import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """A glyph, a word, and the theme's colour they are drawn in."""
+    """A glyph, a word, and their theme colour."""
 
     glyph: str
     word: str
     colour: str
 
     def rich(self, theme: Mapping[str, str]) -> str:
-        """The colour where Rich draws, by the variables of the theme."""
+        """The colour as a Rich style, from the variables of the theme."""
         value = theme.get(self.colour.removeprefix("$"), self.colour)
         name, _, _ = value.removeprefix("ansi_").partition(" ")
         return "dim" if name in {"auto", "dim", "default"} else name
 
     def lead(self) -> Content:
-        """The glyph, as what stands before a text."""
+        """The glyph and a space, to put before a text."""
         return assemble((f"{self.glyph} ", self.colour))
 
-    def content(self, *, word: bool = True) -> Content:
-        """Glyph and word."""
-        return assemble((f"{self.glyph} {self.word}" if word else self.glyph, self.colour))
+    def content(self) -> Content:
+        """The glyph and the word."""
+        return assemble((f"{self.glyph} {self.word}", self.colour))
 
 
 _COLOURS = {"green": "$text-success", "yellow": "$text-warning", "cyan": "$text-accent", "magenta": "$text-secondary"}
@@ -46,7 +46,7 @@ def _verdict(word: str) -> Mark:
 
 
 VERDICTS = {word: _verdict(word) for word in MARKS} | {"unknown": Mark("·", "not verified yet", "dim")}
-"""Verdict → mark, as the command line shows it."""
+"""Verdict → mark, the same as on the command line."""
 
 STATES = {
     "open": Mark("○", "open", "dim"),
@@ -54,7 +54,7 @@ STATES = {
     "claimed": VERDICTS["claimed"],
     "verified": VERDICTS["verified"],
     "regressed": Mark("✘", "regressed", "$text-error"),
-    "skipped": Mark("–", "skipped", "dim"),  # noqa: RUF001 - a dash, left out
+    "skipped": Mark("–", "skipped", "dim"),  # noqa: RUF001 - an en dash
     "stale": Mark("↻", "stale", "$text-warning"),
 }
 """State of a milestone → mark."""
@@ -63,14 +63,14 @@ NEW_FILES = {
     "": Mark("…", "", "dim"),
     "none": Mark("=", "none", "dim"),
     "new": Mark("+", "new", "$text-warning"),
-    "bare": Mark("–", "bare", "dim"),  # noqa: RUF001 - a dash, there are no files on disk
+    "bare": Mark("–", "bare", "dim"),  # noqa: RUF001 - an en dash: there is no working tree
     "unknown": Mark("?", "unknown", "$text-secondary"),
 }
-"""Whether a repository has new files, not committed → mark; "" is not known yet."""
+"""Whether a repository has new files that are not committed → mark; "" while this is being found out."""
 
 TICKED, UNTICKED = Mark("☑", "done", "$text-accent"), Mark("☐", "to do", "dim")
 
 
 def state_mark(state: MilestoneState) -> Mark:
-    """The mark of a milestone; verified at an older commit than HEAD is told as stale."""
+    """The mark of a milestone; one that was verified at an older commit than HEAD is stale."""
     return STATES["stale"] if state.state == "verified" and state.stale else STATES[state.state]

@@ -1,4 +1,4 @@
-"""What the terminal UI remembers (`tui.toml`) and the keys a learner gave it (`keys.toml`), both in TRACKER_HOME."""
+"""Settings that the UI saves (`tui.toml`) and the user's own keys (`keys.toml`), both in TRACKER_HOME."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 
 class Settings(NamedTuple):
-    """The theme and the track last looked at, "" where none was chosen."""
+    """The theme and the track last shown, "" if none was chosen."""
 
     theme: str = ""
     track: str = ""
 
 
 def load_settings() -> Settings:
-    """What is remembered, as far as it can be read."""
+    """The saved settings, as far as they can be read."""
     table = _read("tui.toml").table
     return Settings(*(str(table.get(key, "")) for key in Settings._fields))
 
 
 def save_settings(settings: Settings) -> None:
-    """Remember; where nothing can be written, or what is there has a problem, the next start is as the last."""
+    """Save the settings, unless the file has problems or cannot be written."""
     if not _read("tui.toml").problems:
         replace_quietly(paths.home() / "tui.toml", tomli_w.dumps(settings._asdict()))
 
 
 def keymap() -> dict[str, str]:
-    """Binding id → keys, as in `tick = "space,x"`."""
+    """Binding id → keys, for example `tick = "space,x"`."""
     return {id_: keys for id_, keys in _read("keys.toml").table.items() if isinstance(keys, str) and keys.strip()}
 
 
 def problems() -> tuple[Problem, ...]:
-    """What is wrong with the two files."""
+    """The problems of both files."""
     return tuple(problem for name in ("tui.toml", "keys.toml") for problem in _read(name).problems)
 
 

@@ -1,4 +1,4 @@
-"""Show the line a piece of evidence points at: in the learner's editor, or as the commit has it."""
+"""Opens a line of evidence: in the user's editor, or as committed."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from textual.app import SuspendNotSupported
 
 from tracker.actions.progress import ProgressError
 from tracker.actions.source_lines import committed_lines, lines_on_disk
-from tracker.tui.plain import assemble, say
-from tracker.tui.screens.text import TextScreen
+from tracker.tui.safe_text import assemble, notify
+from tracker.tui.screens.dialogs import TextScreen
 
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from tracker.tui.acts import Evidence
     from tracker.tui.app import TrackerApp
+    from tracker.tui.messages import OpenEvidence
 
-AROUND = 12
-"""Lines shown before and after the one that counts."""
-
-
-def show_evidence(app: TrackerApp, evidence: Evidence) -> None:
-    """Open the editor where the file on disk has the line of the commit, else show the commit's lines."""
-    app.run_worker(partial(_read, app, evidence), thread=True, group="source", exclusive=True, exit_on_error=False)
+CONTEXT = 12
+"""Lines shown before and after the line of evidence."""
 
 
-def _read(app: TrackerApp, evidence: Evidence) -> None:
+def open_evidence(app: TrackerApp, evidence: OpenEvidence) -> None:
+    """Open the editor if the line on disk is the committed one, otherwise show the committed lines."""
+    app.run_worker(partial(_open, app, evidence), thread=True, group="source", exclusive=True, exit_on_error=False)
+
+
+def _open(app: TrackerApp, evidence: OpenEvidence) -> None:
     try:
         committed = committed_lines(evidence.root, evidence.commit, evidence.path)
     except ProgressError as error:
-        app.call_from_thread(say, app, f"{error.message}\n{error.remedy}", severity="error")
+        app.call_from_thread(notify, app, f"{error.message}\n{error.remedy}", severity="error")
         return
     file = Path(evidence.root) / evidence.path
     command = editor(file, evidence.line)
@@ -45,11 +45,11 @@ def _read(app: TrackerApp, evidence: Evidence) -> None:
         app.call_from_thread(_edit, app, command)
         return
     title = f"{evidence.path}:{evidence.line} at {evidence.commit[:7]}"
-    app.call_from_thread(app.push_screen, TextScreen(title, _around(committed, evidence.line)))
+    app.call_from_thread(app.push_screen, TextScreen(title, _excerpt(committed, evidence.line)))
 
 
 def editor(file: Path, line: int) -> list[str]:
-    """The command that opens the learner's editor at a line; none where VISUAL and EDITOR are empty."""
+    """The command that opens VISUAL or EDITOR at a line; empty if neither is set."""
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(chosen)
@@ -58,32 +58,32 @@ def editor(file: Path, line: int) -> list[str]:
     if not command:
         return []
     name = Path(command[0]).stem
-    # The path is absolute, so it is never taken for an option.
-    place = str(file.resolve())
+    # An absolute path cannot be mistaken for an option.
+    path = str(file.resolve())
     if name in {"code", "codium", "code-insiders", "cursor", "windsurf"}:
-        return [*command, "--goto", f"{place}:{line}"]
+        return [*command, "--goto", f"{path}:{line}"]
     if name in {"hx", "helix", "subl", "zed", "micro"}:
-        return [*command, f"{place}:{line}"]
+        return [*command, f"{path}:{line}"]
     if name in {"vi", "vim", "nvim", "gvim", "nano", "pico", "emacs", "emacsclient", "kak", "joe", "ne", "mg"}:
-        return [*command, f"+{line}", place]
-    return [*command, place]
+        return [*command, f"+{line}", path]
+    return [*command, path]
 
 
 def _edit(app: TrackerApp, command: list[str]) -> None:
     try:
         with app.suspend():
-            subprocess.run(command, check=False)  # noqa: S603 - the learner's own editor
+            subprocess.run(command, check=False)  # noqa: S603 - the user's own editor
     except (OSError, SuspendNotSupported) as error:
-        say(app, f"{command[0]} could not be started: {error}", severity="error")
+        notify(app, f"{command[0]} could not be started: {error}", severity="error")
 
 
-def _around(lines: list[str], line: int) -> Content:
+def _excerpt(lines: list[str], line: int) -> Content:
     if not lines:
-        return assemble("The commit does not have this file any more, or it cannot be read.")
+        return assemble("The commit no longer has this file, or the file cannot be read.")
     parts: list[str | tuple[str, str]] = []
-    for number, text in enumerate(lines[max(0, line - AROUND - 1) : line + AROUND], max(1, line - AROUND)):
-        here = number == line
+    for number, text in enumerate(lines[max(0, line - CONTEXT - 1) : line + CONTEXT], max(1, line - CONTEXT)):
+        is_evidence = number == line
         shown = text[:400].expandtabs(4)
-        parts += [(f"{'▸' if here else ' '}{number:>5}  ", "bold $primary" if here else "dim")]
-        parts += [(shown, "bold" if here else ""), "\n"]
+        parts += [(f"{'▸' if is_evidence else ' '}{number:>5}  ", "bold $primary" if is_evidence else "dim")]
+        parts += [(shown, "bold" if is_evidence else ""), "\n"]
     return assemble(*parts, lines=True)

@@ -1,4 +1,4 @@
-"""What screens show: progress, and where each track stands by it. Read anew after each change, never altered."""
+"""What screens show: progress and the status of each track. Read anew after each change, never modified."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.actions.progress import load_progress
 from tracker.actions.status import status
 from tracker.actions.watching import traces, whereabouts
+from tracker.roadmap.loader import TrackError, load_leniently
+from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """Progress, where the linked repositories are, and all tracks by id, those begun first."""
+    """Progress, where each linked repository is, and the status of all tracks by id, started ones first."""
 
     view: View
     where: Mapping[str, Standing]
@@ -29,11 +31,11 @@ class State(NamedTuple):
 
     @property
     def started(self) -> list[str]:
-        """The tracks begun."""
+        """The ids of the started tracks."""
         return [id_ for id_, track in self.tracks.items() if track.started]
 
     def milestone(self, identity: str) -> MilestoneStatus | None:
-        """A milestone by `track/milestone`."""
+        """The status of a milestone, by `track/milestone`."""
         track, _, id_ = identity.partition("/")
         if track not in self.tracks:
             return None
@@ -41,23 +43,21 @@ class State(NamedTuple):
 
 
 def read_state(view: View | None = None) -> State:
-    """The state now. Raises ProgressError where the journal cannot be read."""
+    """The current state. Raises ProgressError if the journal cannot be read."""
     view = view or load_progress()
     where = whereabouts(view)
     ids = [*(id_ for id_ in view.progress.tracks if id_ in view.tracks), *view.tracks]
     return State(view, where, {id_: status(view.tracks[id_], view, where) for id_ in dict.fromkeys(ids)})
 
 
-def outside(state: State) -> tuple[object, ...]:
-    """What is another when another process records something or commits."""
+def fingerprint(state: State) -> tuple[object, ...]:
+    """A value that changes when another process records progress or commits to a linked repository."""
     return traces(state.view)
 
 
 @lru_cache(maxsize=4)
-def milestones(track: str) -> Mapping[str, Milestone]:
-    """Milestone id → all the track says of it, as far as its file can be read."""
-    from tracker.roadmap.loader import TrackError, load_leniently  # noqa: PLC0415 - the first picture needs no track in full
-
+def full_milestones(track: str) -> Mapping[str, Milestone]:
+    """Milestone id → everything the track says about it, as far as its file can be read."""
     try:
         return {milestone.id: milestone for milestone in load_leniently(track).milestones()}
     except TrackError:
@@ -66,13 +66,11 @@ def milestones(track: str) -> Mapping[str, Milestone]:
 
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
-    """The catalogue, read once, without those own files that have problems, and the problems."""
-    from tracker.verify.rules.catalogue import read_catalogue  # noqa: PLC0415 - as above
-
+    """The catalogue without the user's own files that have problems, and these problems; read once."""
     return read_catalogue()
 
 
 def deliverable_title(id_: str) -> str:
-    """What people call a deliverable; its id where the catalogue has none."""
+    """The title of a deliverable, or its id if the catalogue does not have it."""
     found = catalogue()[0].deliverables.get(id_)
     return found.title if found else id_

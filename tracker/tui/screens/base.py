@@ -1,4 +1,4 @@
-"""What all screens share: the bar above, the line of what is being verified, the keys below."""
+"""The base of the five screens: tabs at the top, progress of a verification and keys at the bottom."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
-from tracker.tui.widgets.bar import Bar
-from tracker.tui.widgets.keys import Keys
-from tracker.tui.widgets.verifying import VerifyingLine
+from tracker.tui.widgets.frame import KeyBar, TabBar, VerificationBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -18,44 +16,54 @@ if TYPE_CHECKING:
 
 
 class TrackerScreen(Screen[None]):
-    """A screen that shows the app's state and is told when it changes."""
+    """A screen that shows the app's state and follows its changes."""
 
     NAME = ""
-    _behind = False
+    _outdated = False
 
     @property
     def tracker(self) -> TrackerApp:
-        """The app, as what it is."""
+        """The app with its own type."""
         return cast("TrackerApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The frame around `body`."""
-        yield Bar(self.NAME)
+        yield TabBar(self.NAME)
         yield from self.body()
-        yield VerifyingLine()
-        yield Keys()
+        yield VerificationBar()
+        yield KeyBar()
 
     def body(self) -> ComposeResult:
         """The widgets between the bars."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Listen to the app."""
+        """Follow the app's state."""
         self.watch(self.app, "state", self._changed, init=False)
         self.watch(self.app, "track", self._changed, init=False)
         self.show_state(self.tracker.state)
 
     def _changed(self) -> None:
-        # What nobody sees would only keep the screen that is seen waiting.
-        self._behind = not self.is_current
-        if not self._behind:
+        # A hidden screen is updated when it is shown again, so that it does not delay the visible one.
+        self._outdated = not self.is_current
+        if not self._outdated:
             self.show_state(self.tracker.state)
 
     def on_screen_resume(self) -> None:
-        """Catch up with what changed meanwhile."""
-        if self._behind:
+        """Show changes made while the screen was hidden."""
+        if self._outdated:
             self._changed()
 
     def show_state(self, state: State) -> None:
         """Draw the state."""
         raise NotImplementedError
+
+    def go_to(self, identity: str) -> None:
+        """Show a milestone or phase: switches to the roadmap, which overrides this."""
+        self.tracker.action_show("roadmap")
+        self.app.call_later(self._go_to_on_roadmap, identity)
+
+    def _go_to_on_roadmap(self, identity: str) -> None:
+        screen = self.app.screen
+        if isinstance(screen, TrackerScreen) and screen is not self:
+            screen.go_to(identity)

@@ -1,4 +1,4 @@
-"""Export: choose a format, see what it will say, save it."""
+"""Export: select a format, see a preview, save it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 
 from tracker.actions.export import FORMATS, Wanted, export, write_whole
 from tracker.actions.progress import ProgressError
-from tracker.tui.plain import assemble, content, say
+from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
-from tracker.tui.screens.form import Field, Form
+from tracker.tui.screens.dialogs import Field, Form
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,38 +26,34 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 SUFFIXES = {"json-resume": "json", "rendercv": "yaml", "shields": "json"}
-"""Format → suffix of its file, where the two differ."""
+"""Format → suffix of its file, if the two differ."""
 
 NARROW = 100
+"""Columns below which the formats are listed without descriptions."""
 
-SHOWN = 16_000
+MAX_PREVIEW = 16_000
 """Characters of the preview."""
 
 
 class ExportScreen(TrackerScreen):
-    """Formats on the left, what the chosen one says on the right."""
+    """Formats on the left, and a preview of the selected one on the right."""
 
     NAME = "export"
-    CSS_PATH = "../screens.tcss"
-    DEFAULT_CSS = """
-    #preview { scrollbar-size-vertical: 1; }
-    #warnings { display: none; margin-bottom: 1; }
-    """
     BINDINGS: ClassVar = [
         Binding("s", "save", "save", id="save"),
-        Binding("c", "claimed", "claims", id="claimed"),
-        Binding("p", "redact", "private names", id="redact"),
+        Binding("c", "toggle_claims", "claims", id="claimed"),
+        Binding("p", "toggle_private", "private names", id="redact"),
         Binding("j", "move('down')", "down", show=False),
         Binding("k", "move('up')", "up", show=False),
     ]
 
     def __init__(self) -> None:
-        """What is proven, under the repositories' own names."""
+        """Verified work only, with the names of private repositories."""
         super().__init__()
-        self._wanted = Wanted()
-        self._made = b""
-        # One export at a time; of those that nobody waits for any more, none is begun.
-        self._turn = ThreadPoolExecutor(max_workers=1)
+        self._options = Wanted()
+        self._result = b""
+        # One export at a time, so that outdated ones are cancelled before they start.
+        self._executor = ThreadPoolExecutor(max_workers=1)
 
     def body(self) -> ComposeResult:
         """Formats and preview."""
@@ -67,37 +63,37 @@ class ExportScreen(TrackerScreen):
             yield formats
             with VerticalScroll(id="preview", classes="panel"):
                 yield Static(id="warnings")
-                yield Static(id="made")
+                yield Static(id="result")
 
     def on_mount(self) -> None:
-        """Begin with the first format."""
+        """Focus the formats."""
         formats = self.query_one("#formats", OptionList)
         self._list_formats()
         super().on_mount()
         formats.focus()
 
     def on_resize(self) -> None:
-        """Tell what each format is where there is room."""
+        """Describe each format if there is room."""
         self._list_formats()
 
     def _list_formats(self) -> None:
         formats = self.query_one("#formats", OptionList)
-        here = formats.highlighted or 0
-        told = self.size.width >= NARROW
-        formats.styles.width = None if told else 19
+        highlighted = formats.highlighted or 0
+        wide = self.size.width >= NARROW
+        formats.styles.width = None if wide else 19
         formats.set_options(
-            Option(assemble((name, "bold"), (f"\n{one.about}" if told else "", "dim"), lines=True), id=name)
+            Option(assemble((name, "bold"), (f"\n{one.about}" if wide else "", "dim"), lines=True), id=name)
             for name, one in FORMATS.items()
         )
-        formats.highlighted = here
+        formats.highlighted = highlighted
 
     def show_state(self, state: State) -> None:  # noqa: ARG002 - the export reads progress itself
-        """Make it again."""
-        self._make()
+        """Update the preview."""
+        self._preview()
 
     def on_option_list_option_highlighted(self) -> None:
-        """Show the format."""
-        self._make()
+        """Preview the format."""
+        self._preview()
 
     def on_option_list_option_selected(self) -> None:
         """Save the format."""
@@ -109,63 +105,64 @@ class ExportScreen(TrackerScreen):
         return (option.id if option else "") or next(iter(FORMATS))
 
     @work(group="export", exclusive=True)
-    async def _make(self) -> None:
-        name, shown = self._format, self.query_one("#made", Static)
-        panel, warned = self.query_one("#preview"), self.query_one("#warnings", Static)
-        claims = "with claims" if self._wanted.claimed else "proven only"
-        panel.border_title = content(f"{name}: {claims}{', private names hidden' if self._wanted.redact else ''}")
+    async def _preview(self) -> None:
+        name, preview = self._format, self.query_one("#result", Static)
+        panel, warnings = self.query_one("#preview"), self.query_one("#warnings", Static)
+        claims = "with claims" if self._options.claimed else "verified only"
+        panel.border_title = content(f"{name}: {claims}{', private names hidden' if self._options.redact else ''}")
         panel.border_subtitle = content(FORMATS[name].about)
-        self._made = b""
+        self._result = b""
         try:
-            made = await asyncio.get_running_loop().run_in_executor(self._turn, export, name, (), self._wanted)
+            result = await asyncio.get_running_loop().run_in_executor(self._executor, export, name, (), self._options)
         except ProgressError as error:
-            warned.display = False
-            shown.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
+            warnings.display = False
+            preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
             return
-        self._made = made.content
-        warned.update(content("\n".join(f"! {warning}" for warning in made.warnings), "$text-warning", lines=True))
-        warned.display = bool(made.warnings)
+        self._result = result.content
+        warnings.update(content("\n".join(f"! {warning}" for warning in result.warnings), "$text-warning", lines=True))
+        warnings.display = bool(result.warnings)
         if FORMATS[name].binary:
-            shown.update(content(f"A file of {len(made.content):,} bytes; s saves it.", "dim"))
+            size = len(result.content)
+            preview.update(content(f"A binary file of {size:,} byte{'s' * (size != 1)}. Press s to save it.", "dim"))
         else:
-            text = made.content.decode("utf-8", "replace")
-            shown.update(content(text[:SHOWN], lines=True))
+            text = result.content.decode("utf-8", "replace")
+            preview.update(content(text[:MAX_PREVIEW], lines=True))
 
     def action_save(self) -> None:
-        """Ask where, and save."""
-        if not self._made:
-            say(self.app, "there is nothing to save yet", severity="warning")
+        """Ask for a file name, and save."""
+        if not self._result:
+            notify(self.app, "There is nothing to save yet.", severity="warning")
             return
         name = self._format
         file = f"resume.{SUFFIXES.get(name, name)}"
         field = Field("File", file, required=False)
-        self.app.push_screen(Form(f"Save as {name}", [field]), partial(self._save, self._made, file))
+        self.app.push_screen(Form(f"Save as {name}", [field]), partial(self._save, self._result, file))
 
-    def _save(self, made: bytes, default: str, values: list[str] | None) -> None:
+    def _save(self, result: bytes, default: str, values: list[str] | None) -> None:
         if values is None:
             return
         try:
             file = Path(values[0] or default).expanduser().absolute()
-            changed = write_whole(file, made)
-        except (ProgressError, RuntimeError) as error:  # RuntimeError: a `~user` nobody knows
-            say(self.app, str(error), severity="error")
+            changed = write_whole(file, result)
+        except (ProgressError, RuntimeError) as error:  # RuntimeError: `~user` of an unknown user
+            notify(self.app, str(error), severity="error")
             return
-        say(self.app, str(file), title="saved" if changed else "it was so already")
+        notify(self.app, str(file), title="Saved" if changed else "Already up to date")
 
-    def action_claimed(self) -> None:
-        """Take claimed milestones in, or leave them out."""
-        self._wanted = self._wanted._replace(claimed=not self._wanted.claimed)
-        self._make()
+    def action_toggle_claims(self) -> None:
+        """Include claimed milestones, or leave them out."""
+        self._options = self._options._replace(claimed=not self._options.claimed)
+        self._preview()
 
-    def action_redact(self) -> None:
-        """Hide the names of repositories that are not public, or show them."""
-        self._wanted = self._wanted._replace(redact=not self._wanted.redact)
-        self._make()
+    def action_toggle_private(self) -> None:
+        """Hide or show the names of repositories that are not public."""
+        self._options = self._options._replace(redact=not self._options.redact)
+        self._preview()
 
-    def action_move(self, way: str) -> None:
-        """Go up or down."""
+    def action_move(self, direction: str) -> None:
+        """Move up or down."""
         formats = self.query_one("#formats", OptionList)
-        (formats.action_cursor_down if way == "down" else formats.action_cursor_up)()
+        (formats.action_cursor_down if direction == "down" else formats.action_cursor_up)()
 
 
 SCREEN = ExportScreen

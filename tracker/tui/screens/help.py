@@ -1,44 +1,50 @@
-"""The keys of the screen that is shown, made from the bindings themselves, and what the glyphs mean."""
+"""Help: the keys of a screen with the meaning of the glyphs, and what counts for a deliverable."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
-from tracker.tui.plain import assemble
-from tracker.tui.screens.text import TextScreen
+from tracker.tui.safe_text import assemble, content
+from tracker.tui.screens.dialogs import TextScreen
+from tracker.tui.state import catalogue
+from tracker.verify.rules.explain import explain, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.content import Content
     from textual.screen import Screen
 
-MOVING = (
-    ("↑ ↓  j k", "move"),
-    ("← →  h l", "close and open, or go out and in"),
-    ("tab", "from the list to the details and back"),
-    ("enter", "open: a resource in the browser, evidence in your editor"),
-    ("1 … 5", "the screens, left to right"),
-    ("ctrl+p", "every command by name"),
+    from tracker.tui.marks import Mark
+    from tracker.tui.safe_text import Part
+
+NAVIGATION = (
+    ("↑ ↓  j k", "move up and down"),
+    ("← →  h l", "collapse and expand"),
+    ("tab", "list or details"),
+    ("enter", "open link or evidence"),
+    ("1 … 5", "switch screens"),
+    ("ctrl+p", "find any command"),
 )
 
+MEANING = """
+Verified: proven by a commit. Claimed: your own word, never shown as verified.
+Stale: the repository has new commits since it was verified.
+Keys can be changed in keys.toml in TRACKER_HOME, for example: tick = "space,x"."""
 
-MEANING = (
-    "\n\nVerified means proven from a commit. Claimed means said by you, and stays a claim. Stale means that the "
-    "repository moved on since it was verified. Other keys can be given in keys.toml in TRACKER_HOME: "
-    'tick = "space,x".'
-)
+MAX_HALF = 24
+"""Characters of the longest description that leaves room for two columns."""
 
-SHORT = 24
-"""Characters of what a key does of which two stand side by side."""
+GLYPH_WIDTH = 14
+"""Columns for a glyph and its word."""
 
 
 class HelpScreen(TextScreen):
-    """`?`."""
+    """The keys of a screen, made from its bindings."""
 
     def __init__(self, about: Screen[object]) -> None:
-        """The screen it is about."""
+        """The screen whose keys are listed."""
         super().__init__("Help")
         app = about.app
         bindings = [
@@ -49,28 +55,64 @@ class HelpScreen(TextScreen):
         )
 
     def text(self) -> Content:
-        """Moving, keys, glyphs."""
+        """Navigation, keys and glyphs."""
         return assemble(
-            *_table("Move", MOVING),
-            *_table("\nHere", self._keys),
-            ("\nStates\n", "bold $primary"),
-            *(part for mark in STATES.values() for part in ("  ", mark.content(), " ")),
-            ("\n\nVerdicts\n", "bold $primary"),
-            *(part for mark in VERDICTS.values() for part in ("  ", mark.content(), " ")),
-            ("\n\nFiles of a repository\n", "bold $primary"),
-            *(part for word, mark in NEW_FILES.items() if word for part in ("  ", mark.content(), " ")),
+            *_table("Navigation", NAVIGATION),
+            *_table("\nThis screen", self._keys),
+            ("\nGlyphs\n", "bold $primary"),
+            *_glyphs("state", STATES.values()),
+            *_glyphs("verdict", VERDICTS.values()),
+            *_glyphs("new files", (mark for word, mark in NEW_FILES.items() if word)),
             (MEANING, "dim"),
             lines=True,
         )
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] | str]:
-    """Keys and what they do, in two columns where they are short."""
+    """Keys and descriptions, in two columns if all descriptions are short."""
     parts: list[tuple[str, str] | str] = [(f"{title}\n", "bold $primary")]
     widest = max((len(what) for _, what in rows), default=0)
-    half = (len(rows) + 1) // 2 if widest <= SHORT else len(rows)
+    half = (len(rows) + 1) // 2 if widest <= MAX_HALF else len(rows)
     for number, row in enumerate(rows[:half]):
         for keys, what in (row, *rows[number + half : number + half + 1]):
             parts += [(f"  {keys:<10} ", "bold"), f"{what:<{widest}}"]
         parts.append("\n")
     return parts
+
+
+def _glyphs(title: str, marks: Iterable[Mark]) -> list[Part]:
+    """Glyphs with their words, four in a line."""
+    parts: list[Part] = []
+    for number, mark in enumerate(marks):
+        starts_line = number % 4 == 0
+        parts += [("\n" if number and starts_line else ""), f"  {'' if number else title:<11}" if starts_line else ""]
+        parts += [mark.content(), " " * (GLYPH_WIDTH - len(mark.word) - 2)]
+    return [*parts, "\n"]
+
+
+class ExplainScreen(TextScreen):
+    """What counts for a deliverable, what does not, how to add it, and the rule in words."""
+
+    def __init__(self, deliverable: str) -> None:
+        """The id of the deliverable."""
+        self._deliverable = catalogue()[0].deliverables.get(deliverable)
+        super().__init__(self._deliverable.title if self._deliverable else deliverable)
+
+    def text(self) -> Content:
+        """One section for each, and the command that prints the same."""
+        found = self._deliverable
+        if found is None:
+            return content("The catalogue has no such deliverable.")
+        titles = {item.id: item.title for item in catalogue()[0].deliverables.values()}
+        rule = lines_of(explain(catalogue()[0].rules[found.id], titles))
+        sections = (
+            ("What counts", found.counts),
+            ("What does not count", found.excludes),
+            ("How to add it", found.remedy),
+            ("The rule", "\n".join(rule)),
+        )
+        parts = [part for title, text in sections if text for part in ((f"{title}\n", "bold $primary"), f"{text}\n\n")]
+        return assemble(*parts, (f"tracker explain {found.id}", "dim"), lines=True)
+
+
+SCREEN = HelpScreen

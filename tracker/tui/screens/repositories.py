@@ -1,167 +1,220 @@
-"""Repositories: those linked and those looked at, each with its verdicts and the evidence."""
+"""Repositories, linked or only inspected, with their verdicts and the evidence."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.worker import WorkerError
 
 from tracker.actions.linking import unlink
-from tracker.actions.links import new_files
-from tracker.tui import choosing
-from tracker.tui.cells import PLACE, VERDICT, cells_of, head, narrowed
-from tracker.tui.child import Task
-from tracker.tui.plain import content, label, say
+from tracker.actions.links import branch_of, new_files
+from tracker.tui import commands
+from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
+from tracker.tui.messages import Explain, Task
+from tracker.tui.safe_text import assemble, content, label, notify
 from tracker.tui.screens.base import TrackerScreen
-from tracker.tui.verdicts import Place, Verdict, lines_of_verdict, places, trouble_lines
-from tracker.tui.widgets.lines import Lines
+from tracker.tui.screens.link import PathScreen, ProposalScreen
+from tracker.tui.state import deliverable_title
+from tracker.tui.widgets.lines import Line, Lines, evidence_lines, heading
 from tracker.tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from rich.text import Text
     from textual.app import ComposeResult
     from textual.timer import Timer
     from textual.widgets import DataTable
     from textual.worker import Worker
 
+    from tracker.progress.state import LedgerRow
+    from tracker.tui.messages import RepositoryReport
     from tracker.tui.state import State
 
+POLL_INTERVAL = 20.0
+"""Seconds between two checks for new files, while the screen is shown."""
 
-LOOK_EVERY = 20.0
-"""Seconds between two looks at the files of the repositories, while they are shown."""
+DEBOUNCE = 0.2
+"""Seconds to wait for further changes, such as the next row of a report, before such a check."""
 
-SETTLES = 0.2
-"""Seconds to wait for what else changes, such as the next row of a report."""
+SHORT_COMMIT = 7
+"""Characters shown of a commit id."""
+
+REPOSITORY_TITLES = ("", "Repository", "Branch", "Commit", "New files", "Verified", "Verdicts")
+VERDICT_TITLES = ("", "Verdict", "Deliverable")
+
+COUNTED = ("verified", "partial")
+"""The verdicts that are counted for each repository."""
+
+_REPOSITORY_SHRINK = ((1, 10), (5, 17), (2, 6), (4, 9), (1, 6), (5, 10))
+"""Columns of repositories to shrink if the room is short, in this order, with their least width."""
+
+_VERDICT_SHRINK = ((2, 12),)
+
+_VERDICT_ORDER = ("verified", "partial", "unavailable", "missing")
+
+
+class Verdict(NamedTuple):
+    """The verdict on one deliverable; evidence as (path, line, what was found, permalink)."""
+
+    id: str
+    title: str
+    status: str
+    flag: str
+    claim: str
+    evidence: tuple[tuple[str, int, str, str], ...]
+    missing: tuple[str, ...]
+    commit: str
+
+
+class Repository(NamedTuple):
+    """A repository as a row of the table.
+
+    key       its id if it is linked, otherwise its path
+    verified  when it was verified, or why it was not
+    state     the key of `verified`'s mark in STATES
+    problem   why it could not be verified and the remedy, both "" if it could
+    """
+
+    key: str
+    name: str
+    root: str
+    branch: str
+    commit: str
+    verified: str
+    state: str
+    linked: bool
+    verdicts: tuple[Verdict, ...]
+    problem: tuple[str, str] = ("", "")
 
 
 class RepositoriesScreen(TrackerScreen):
-    """Above the repositories, below the verdicts of the one chosen and the evidence of the verdict chosen."""
+    """Repositories at the top; verdicts of the selected one and evidence of the selected verdict below."""
 
     NAME = "repositories"
-    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
         Binding("l,r", "link", "link", id="link-repository", key_display="l"),
         Binding("v", "verify", "verify", id="verify"),
-        Binding("o", "look", "look at another", id="look"),
+        Binding("o", "inspect", "inspect another", id="look"),
         Binding("d,delete", "unlink", "unlink", id="unlink", key_display="d"),
         Binding("u", "app.undo", "undo", id="undo"),
         Binding("y", "copy", "copy permalink", show=False, id="copy"),
-        Binding("a", "all", "all rows, or those found", show=False, id="all-rows"),
+        Binding("a", "toggle_missing", "show or hide missing", show=False, id="all-rows"),
     ]
 
     def __init__(self) -> None:
-        """Missing rows are left out at first."""
+        """Missing deliverables are hidden at first."""
         super().__init__()
-        self._missing = False
+        self._show_missing = False
         self._new_files: dict[str, str] = {}
-        self._proved = "", ""
-        self._soon: Timer | None = None
-        self._asking: Worker[None] | None = None
+        self._evidence_of = "", ""
+        self._check_timer: Timer | None = None
+        self._check: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
-        """Three lists."""
+        """Repositories, verdicts and evidence."""
         with Vertical(id="repositories"):
-            yield Table(PLACE, id="links", classes="panel")
+            yield Table(REPOSITORY_TITLES, id="links", classes="panel")
             with Horizontal(id="below"):
-                yield Table(VERDICT, id="verdicts", classes="panel")
-                yield Lines(id="proof", classes="panel")
+                yield Table(VERDICT_TITLES, id="verdicts", classes="panel")
+                yield Lines(id="evidence", classes="panel")
 
     def on_mount(self) -> None:
-        """Listen for reports too."""
+        """Follow the reports, and check for new files."""
         self.query_one("#links", Table).border_title = content("Repositories")
         self.query_one("#verdicts", Table).border_title = content("Verdicts")
-        self.query_one("#proof", Lines).border_title = content("Evidence")
+        self.query_one("#evidence", Lines).border_title = content("Evidence")
         super().on_mount()
         self.watch(self.app, "reports", self._changed, init=False)
         self.query_one("#links", Table).focus()
-        self.set_interval(LOOK_EVERY, self._look)
-        self.watch(self.app, "app_focus", self._look, init=False)
-        self.watch(self.app, "running", self._look, init=False)
+        self.set_interval(POLL_INTERVAL, self._check_soon)
+        self.watch(self.app, "app_focus", self._check_soon, init=False)
+        self.watch(self.app, "running", self._check_soon, init=False)
 
     def on_screen_resume(self) -> None:
-        """Look at the files again."""
-        self._look()
+        """Check for new files again."""
+        self._check_soon()
 
     def _changed(self) -> None:
         super()._changed()
-        self._look()
+        self._check_soon()
 
-    def _look(self) -> None:
-        if self.tracker.running is None:  # what verifies has the disk to itself
-            if self._soon:
-                self._soon.stop()
-            self._soon = self.set_timer(SETTLES, self._ask)
+    def _check_soon(self) -> None:
+        if self.tracker.running is None:  # a verification has the disk to itself
+            if self._check_timer:
+                self._check_timer.stop()
+            self._check_timer = self.set_timer(DEBOUNCE, self._check_now)
 
-    def _ask(self) -> None:
+    def _check_now(self) -> None:
         if self.is_current and self.app.app_focus:
-            self._asking = self.run_worker(self._find_new_files, group="new files", exclusive=True)
+            self._check = self.run_worker(self._check_new_files, group="new files", exclusive=True)
 
     async def on_unmount(self) -> None:
-        """Stop looking."""
-        if self._asking:
-            self._asking.cancel()
+        """Cancel a running check."""
+        if self._check:
+            self._check.cancel()
             with contextlib.suppress(WorkerError):
-                await self._asking.wait()
+                await self._check.wait()
 
-    async def _find_new_files(self) -> None:
-        """Show which repositories have new files, one after the other."""
-        for root in dict.fromkeys(place.root for place in places(self.tracker.state, self.tracker.reports)):
+    async def _check_new_files(self) -> None:
+        """Check one repository after another, and show the result of each at once."""
+        for root in dict.fromkeys(one.root for one in repositories(self.tracker.state, self.tracker.reports)):
             found = await asyncio.to_thread(new_files, root) if root else ""
             if self._new_files.get(root) != found:
                 self._new_files[root] = found
-                self._show_places(self.tracker.state)
+                self._show_repositories(self.tracker.state)
 
     def show_state(self, state: State) -> None:
-        """Draw all three lists."""
-        self._show_places(state)
+        """Update all three lists."""
+        self._show_repositories(state)
         self._show_verdicts()
 
-    def _show_places(self, state: State) -> None:
-        found = places(state, self.tracker.reports)
+    def _show_repositories(self, state: State) -> None:
+        found = repositories(state, self.tracker.reports)
         theme = self.app.theme_variables
         table = self.query_one("#links", Table)
-        cells = cells_of(found, self._new_files, theme, table.content_size.width)
+        cells = repository_cells(found, self._new_files, theme, table.content_size.width)
         table.show_rows(list(zip(found, cells, strict=True)))
 
     def _show_verdicts(self) -> None:
-        place = self._place()
+        repository = self._repository()
         table = self.query_one("#verdicts", Table)
-        if place is None:
+        if repository is None:
             table.show_rows([])
-            table.border_subtitle = content("l links a repository, o looks at any")
-            self._show_proof()
+            table.border_subtitle = content("l links a repository, o inspects one")
+            self._show_evidence()
             return
-        theme = self.app.theme_variables
-        shown = [one for one in place.verdicts if self._missing or one.status != "missing" or one.claim]
-        rows = [[label(*cell) for cell in head(one, theme)] for one in shown]
-        narrowed(rows, VERDICT, table.content_size.width - 1, ((2, 12),))  # one for the scrollbar
-        table.show_rows(list(zip(shown, rows, strict=True)))
-        hidden = len(place.verdicts) - len(shown)
-        table.border_title = content(f"Verdicts: {place.name}")
-        table.border_subtitle = content(f"{hidden} missing: a shows them" if hidden else "")
-        self._show_proof()
+        shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing" or one.claim]
+        cells = [_verdict_cells(one, self.app.theme_variables) for one in shown]
+        shrink(cells, VERDICT_TITLES, table.content_size.width - 1, _VERDICT_SHRINK)  # 1 for the scrollbar
+        table.show_rows(list(zip(shown, cells, strict=True)))
+        hidden = len(repository.verdicts) - len(shown)
+        table.border_title = content(f"Verdicts: {repository.name}")
+        table.border_subtitle = content(f"a shows {hidden} missing" if hidden else "")
+        self._show_evidence()
 
-    def _show_proof(self) -> None:
-        place, verdict = self._place(), self._verdict()
-        proof = self.query_one("#proof", Lines)
-        trouble = trouble_lines(place) if place else ()
-        lines = lines_of_verdict(place, verdict) if place and verdict else ()
-        shown = (place.key if place else "", verdict.id if verdict else "")
-        proof.show_lines([*trouble, *lines], keep=shown == self._proved)
-        self._proved = shown
-        proof.border_subtitle = content("enter opens, y copies" if verdict and verdict.evidence else "")
+    def _show_evidence(self) -> None:
+        repository, verdict = self._repository(), self._verdict()
+        panel = self.query_one("#evidence", Lines)
+        problem = _problem_lines(repository) if repository else ()
+        lines = _verdict_lines(repository, verdict) if repository and verdict else ()
+        shown = (repository.key if repository else "", verdict.id if verdict else "")
+        panel.show_lines([*problem, *lines], keep=shown == self._evidence_of)
+        self._evidence_of = shown
+        panel.border_subtitle = content("enter opens, y copies" if verdict and verdict.evidence else "")
 
     def on_table_resized(self) -> None:
-        """Cells follow the width."""
+        """Fit the cells to the width."""
         self.show_state(self.tracker.state)
 
-    def _place(self) -> Place | None:
+    def _repository(self) -> Repository | None:
         value = self.query_one("#links", Table).value
-        return value if isinstance(value, Place) else None
+        return value if isinstance(value, Repository) else None
 
     def _verdict(self) -> Verdict | None:
         value = self.query_one("#verdicts", Table).value
@@ -172,57 +225,57 @@ class RepositoriesScreen(TrackerScreen):
         if event.data_table.id == "links":
             self._show_verdicts()
         else:
-            self._show_proof()
+            self._show_evidence()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Go on to the verdicts, or to the evidence."""
+        """Move on to the verdicts or to the evidence; explain a deliverable without evidence."""
         if event.data_table.id == "links":
             self.query_one("#verdicts", Table).focus()
         elif verdict := self._verdict():
             if verdict.evidence:
-                self.query_one("#proof", Lines).focus()
+                self.query_one("#evidence", Lines).focus()
             else:
-                choosing.explain(self.tracker, verdict.id)
+                commands.explain(self.tracker, verdict.id)
 
-    def on_lines_chosen(self, event: Lines.Chosen) -> None:
-        """Do what the line does."""
-        choosing.choose(self.tracker, event.act)
+    def on_lines_selected(self, event: Lines.Selected) -> None:
+        """Run the action of the line."""
+        commands.run(self, event.action)
 
     def action_verify(self) -> None:
         """Verify the repository."""
-        place = self._place()
-        if place is None:
-            say(self.app, "link a repository first: l", severity="warning")
-        elif place.linked:
-            self.tracker.verify(Task("ledger", (place.key,)))
+        repository = self._repository()
+        if repository is None:
+            notify(self.app, "Press l to link a repository first.", severity="warning")
+        elif repository.linked:
+            self.tracker.verify(Task("ledger", (repository.key,)))
         else:
-            self.tracker.verify(Task("verify", (place.root,)))
+            self.tracker.verify(Task("verify", (repository.root,)))
 
-    def action_look(self) -> None:
+    def action_inspect(self) -> None:
         """Verify a repository without linking it; nothing is recorded."""
-        self._ask_path("Look at a repository", lambda path: self.tracker.verify(Task("verify", (path,))))
+        self._ask_path("Inspect a repository", lambda path: self.tracker.verify(Task("verify", (path,))))
 
     def action_link(self) -> None:
-        """Link a repository to what it proves."""
-        place = self._place()
-        if place and not place.linked:
-            self._propose(place.root)
+        """Link a repository to the milestones it proves."""
+        repository = self._repository()
+        if repository and not repository.linked:
+            self._propose(repository.root)
         else:
             self._ask_path("Link a repository", self._propose)
 
-    def _ask_path(self, title: str, then: Any) -> None:  # noqa: ANN401 - any function of the path
-        from tracker.tui.screens.path import PathScreen  # noqa: PLC0415 - only on demand
+    def _ask_path(self, title: str, then: Callable[[str], object]) -> None:
+        def submitted(path: str | None) -> None:
+            if path:
+                then(path)
 
-        self.app.push_screen(PathScreen(title), lambda path: then(path) if path else None)
+        self.app.push_screen(PathScreen(title), submitted)
 
     def _propose(self, path: str) -> None:
-        self.tracker.verify(Task("propose", (path,)), self._proposed)
+        self.tracker.verify(Task("propose", (path,)), self._show_proposal)
 
-    def _proposed(self, proposal: dict[str, Any]) -> None:
-        from tracker.tui.screens.proposal import ProposalScreen  # noqa: PLC0415 - only on demand
-
+    def _show_proposal(self, proposal: dict[str, Any]) -> None:
         if not proposal["whole"] and not proposal["part"]:
-            say(self.app, f"{proposal['name']} proves no milestone that it is not linked to; its verdicts are listed")
+            notify(self.app, f"{proposal['name']} proves no milestone that it is not linked to yet.")
             return
         self.app.push_screen(ProposalScreen(proposal), partial(self._link, proposal["path"]))
 
@@ -231,27 +284,191 @@ class RepositoriesScreen(TrackerScreen):
             self.tracker.verify(Task("link", (path,), "", tuple(milestones)))
 
     def action_unlink(self) -> None:
-        """Take the links of the repository away; u brings them back."""
-        place = self._place()
-        if place and place.linked:
-            self.tracker.act(partial(unlink, place.key))
-        elif place:
-            self.tracker.forget(place.key)
+        """Remove the links of the repository (undo restores them), or the report of an inspected one."""
+        repository = self._repository()
+        if repository and repository.linked:
+            self.tracker.act(partial(unlink, repository.key))
+        elif repository:
+            self.tracker.forget(repository.key)
 
-    def action_all(self) -> None:
-        """Show missing rows too, or not."""
-        self._missing = not self._missing
+    def action_toggle_missing(self) -> None:
+        """Show or hide missing deliverables."""
+        self._show_missing = not self._show_missing
         self._show_verdicts()
 
     def action_copy(self) -> None:
-        """Copy the permalink of the evidence."""
-        proof = self.query_one("#proof", Lines)
-        act = proof.act or next((line.act for line in self._first_lines()), None)
-        choosing.copy(self.tracker, act)
+        """Copy the permalink of the selected line of evidence, or of the first one."""
+        action = self.query_one("#evidence", Lines).line_action
+        repository, verdict = self._repository(), self._verdict()
+        if action is None and repository and verdict:
+            action = next((line.action for line in _verdict_lines(repository, verdict) if line.action), None)
+        commands.copy_link(self.tracker, action)
 
-    def _first_lines(self) -> Any:  # noqa: ANN401 - lines
-        place, verdict = self._place(), self._verdict()
-        return [line for line in lines_of_verdict(place, verdict) if line.act] if place and verdict else []
+
+def repositories(state: State, reports: Mapping[str, RepositoryReport]) -> list[Repository]:
+    """The linked repositories, then the inspected ones."""
+    links = state.view.progress.links
+    linked = [_linked(key, state, reports.get(key)) for key in links]
+    roots = {one.root for one in linked}
+    inspected = [_inspected(report) for key, report in reports.items() if key not in links]
+    return [*linked, *(one for one in inspected if one.root not in roots)]
+
+
+def _linked(key: str, state: State, report: RepositoryReport | None) -> Repository:
+    progress = state.view.progress
+    link, standing = progress.links[key], state.where[key]
+    checks = [check for (repository, _), check in progress.checks.items() if repository == key]
+    last = max(checks, key=lambda check: check.at, default=None)
+    if not standing.path:
+        verified, state_name = "not found, record kept", "regressed"
+    elif last is None:
+        verified, state_name = "not yet", "open"
+    elif standing.head == last.commit:
+        verified, state_name = last.at[:10], "verified"
+    else:
+        verified, state_name = f"{last.at[:10]}, stale", "stale"
+    if report and report.rows:
+        verdicts = _inspected(report).verdicts
+    else:
+        verdicts = tuple(
+            _recorded(row)
+            for (repository, _), rows in progress.ledger.items()
+            if repository == key
+            for row in rows.values()
+        )
+    return Repository(
+        key,
+        link.name,
+        standing.path,
+        branch_of(standing.path),
+        standing.head or "",
+        verified,
+        state_name,
+        linked=True,
+        verdicts=_sorted(verdicts),
+        problem=_problem(report) if report else ("", ""),
+    )
+
+
+def _recorded(row: LedgerRow) -> Verdict:
+    evidence = tuple((seen.path, seen.line, seen.what, seen.permalink) for seen in row.evidence)
+    title = deliverable_title(row.deliverable)
+    return Verdict(row.deliverable, title, row.status, row.flag, row.claim, evidence, row.missing, row.commit)
+
+
+def _inspected(report: RepositoryReport) -> Repository:
+    repository: dict[str, Any] = report.facts.get("repository") or {}
+    commit = str(repository.get("commit") or "")
+    root = str(report.facts.get("root") or report.key)
+    problem = _problem(report)
+    verdicts = tuple(
+        Verdict(
+            row["id"],
+            row["title"],
+            row["status"],
+            "",
+            (row.get("claim") or {}).get("reason", ""),
+            tuple((one["path"], one["line"], one["what"], one["permalink"] or "") for one in row["evidence"]),
+            tuple(row["missing"]),
+            commit,
+        )
+        for row in report.rows
+    )
+    verified, state_name = ("not readable", "regressed") if problem[0] else ("not linked", "open")
+    return Repository(
+        report.key,
+        root.rstrip("/").rpartition("/")[2] or root,
+        root,
+        branch_of(root),
+        commit,
+        verified,
+        state_name,
+        linked=False,
+        verdicts=_sorted(verdicts),
+        problem=problem,
+    )
+
+
+def _problem(report: RepositoryReport) -> tuple[str, str]:
+    error = report.facts.get("error") or {}
+    return str(error.get("message") or ""), str(error.get("remedy") or "")
+
+
+def _sorted(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    order = {status: number for number, status in enumerate(_VERDICT_ORDER)}
+    return tuple(sorted(verdicts, key=lambda one: (order.get(one.status, len(order)), one.title)))
+
+
+def repository_cells(
+    shown: Sequence[Repository], new_files_of: Mapping[str, str], theme: Mapping[str, str], room: int
+) -> list[list[Text]]:
+    """The cells of repositories, cut to `room` columns; `new_files_of` maps each root to a key of NEW_FILES."""
+    counts = [[sum(row.status == status for row in one.verdicts) for status in COUNTED] for one in shown]
+    digits = [max((len(str(count[number])) for count in counts), default=1) for number in range(len(COUNTED))]
+    rows = []
+    for one, count in zip(shown, counts, strict=True):
+        mark = STATES[one.state]
+        files = NEW_FILES[new_files_of.get(one.root, "") if one.root else "unknown"]
+        verdicts = [
+            label(f"{VERDICTS[status].glyph} {number:>{width}}", VERDICTS[status].rich(theme))
+            for status, number, width in zip(COUNTED, count, digits, strict=True)
+        ]
+        cells = (
+            (mark.glyph, mark.rich(theme)),
+            (one.name, ""),
+            (one.branch, ""),
+            (one.commit[:SHORT_COMMIT], "dim"),
+            (f"{files.glyph} {files.word}", files.rich(theme)),
+            (one.verified, mark.rich(theme)),
+        )
+        rows.append([*(label(*cell) for cell in cells), label("  ").join(verdicts)])
+    shrink(rows, REPOSITORY_TITLES, room, _REPOSITORY_SHRINK)
+    return rows
+
+
+def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
+    mark = VERDICTS["claimed" if verdict.claim and verdict.status != "verified" else verdict.status]
+    word = f"{mark.word}, {verdict.flag}" if verdict.flag else mark.word
+    return [label(mark.glyph, mark.rich(theme)), label(word, mark.rich(theme)), label(verdict.title)]
+
+
+def shrink(
+    rows: Sequence[Sequence[Text]], titles: Sequence[str], room: int, columns: Iterable[tuple[int, int]]
+) -> None:
+    """Cut the cells of some columns, down to a least width, until the rows fit; a cell has a blank on each side."""
+    if room <= 0:  # the table has no size yet
+        return
+    widths = [max([len(title), *(row[number].cell_len for row in rows)]) for number, title in enumerate(titles)]
+    for column, least in columns:
+        excess = max(0, sum(widths) + 2 * len(widths) - room)
+        widths[column] = min(widths[column], max(least, widths[column] - excess))
+    for row in rows:
+        for cell, width in zip(row, widths, strict=True):
+            cell.truncate(width, overflow="ellipsis")
+
+
+def _problem_lines(repository: Repository) -> Iterator[Line]:
+    """Why the repository could not be verified, and the remedy; nothing if it could."""
+    message, remedy = repository.problem
+    if message:
+        yield Line(content(message, "$text-error"), None, STATES["regressed"].lead())
+        yield Line(content(remedy), None, content("  "))
+
+
+def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
+    """The evidence of a verdict, what is missing, and a line that opens the explanation."""
+    yield Line(content(verdict.title, "bold"))
+    yield Line(assemble(VERDICTS[verdict.status].content(), (f"  {verdict.commit[:SHORT_COMMIT]}", "dim")))
+    if verdict.claim:
+        yield Line(content(f"claimed, not verified: {verdict.claim}", VERDICTS["claimed"].colour))
+    if verdict.missing:
+        yield heading("Still missing")
+    for part in verdict.missing:
+        yield Line(content(part), None, content("• ", "dim"))
+    if verdict.evidence:
+        yield heading("Evidence")
+    yield from evidence_lines(verdict.evidence, repository.root, verdict.commit, indent="")
+    yield Line(assemble(("\nWhat counts and how to add it", "$text-primary"), lines=True), Explain(verdict.id))
 
 
 SCREEN = RepositoriesScreen

@@ -1,4 +1,4 @@
-"""Roles side by side, as the sources describe them."""
+"""Roles compared side by side, as the sources describe them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tracker.roadmap.roles import Comparison, compare, roles
 from tracker.text import safe
-from tracker.tui.plain import content, label
+from tracker.tui.safe_text import content, label
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.widgets.choices import Choice, Choices
 
@@ -27,35 +27,35 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 NARROW, WIDE = 100, 160
-FIRST = 2
+"""Widths from which there is room for three and for five roles."""
+
+SELECTED_AT_FIRST = 2
 
 
 class RolesScreen(TrackerScreen):
-    """Two roles at first; as many as the width has room for."""
+    """The first two roles, or those that the user selects, as far as there is room."""
 
     NAME = "roles"
-    CSS_PATH = "../screens.tcss"
-    DEFAULT_CSS = "#table { scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar = [
-        Binding("tab", "app.focus_next", "roles or table", id="next-pane"),
+        Binding("tab", "app.focus_next", "switch pane", id="next-pane"),
         Binding("j", "scroll(1)", "down", show=False),
         Binding("k", "scroll(-1)", "up", show=False),
     ]
 
     def body(self) -> ComposeResult:
-        """The roles to choose from, and the table."""
+        """The list of roles, and the table."""
         with Horizontal(id="roles"):
             known = enumerate(roles().items())
-            choices = [Choice(id_, content(role.title), number < FIRST) for number, (id_, role) in known]
+            choices = [Choice(id_, content(role.title), number < SELECTED_AT_FIRST) for number, (id_, role) in known]
             names = Choices(choices, id="names", classes="panel")
             names.border_title = content("Roles")
-            names.border_subtitle = content("space chooses")
+            names.border_subtitle = content("space selects")
             yield names
             with VerticalScroll(id="table", classes="panel"):
-                yield Static(id="compared")
+                yield Static(id="comparison")
 
     def on_mount(self) -> None:
-        """Show the first two."""
+        """Focus the list."""
         super().on_mount()
         self.query_one(Choices).focus()
 
@@ -64,7 +64,7 @@ class RolesScreen(TrackerScreen):
         self._draw()
 
     def on_choices_changed(self) -> None:
-        """Draw what is chosen now."""
+        """Draw the selected roles."""
         self._draw()
 
     def _draw(self) -> None:
@@ -72,22 +72,22 @@ class RolesScreen(TrackerScreen):
         most = 2 if self.size.width < NARROW else 3 if self.size.width < WIDE else 5
         ids = tuple(id_ for id_ in roles() if id_ in chosen)
         panel = self.query_one("#table")
-        panel.border_title = content("Compared")
-        panel.border_subtitle = content(f"the first {most} of {len(ids)} fit" if len(ids) > most else "")
-        shown = self.query_one("#compared", Static)
-        shown.update(comparison_of(compare(ids[:most])) if ids else content("space chooses a role", "dim"))
+        panel.border_title = content("Comparison")
+        panel.border_subtitle = content(f"first {most} of {len(ids)}: no room for more" if len(ids) > most else "")
+        shown = self.query_one("#comparison", Static)
+        shown.update(comparison_of(compare(ids[:most])) if ids else content("Press space to select a role.", "dim"))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the table by some lines."""
         self.query_one("#table").scroll_relative(y=lines, animate=False)
 
     def on_resize(self) -> None:
-        """As many as fit."""
+        """Draw as many roles as fit."""
         self._draw()
 
 
 def comparison_of(comparison: Comparison) -> Group:
-    """One column for each role, what is said of each with its source; then where sources disagree, and their titles."""
+    """A column for each role, with the source of each statement; then disagreements and the titles of the sources."""
     table = Table(
         box=box.SIMPLE_HEAD,
         expand=True,
@@ -106,20 +106,20 @@ def comparison_of(comparison: Comparison) -> Group:
         _wrapped(f"\n{view.topic} ", "bold").append_text(_cell(view.facts, "; ")) for view in comparison.disagreements
     ]
     sources = [_wrapped(f"{id_} {title}", "dim") for id_, title in comparison.sources.items()]
-    nothing = _wrapped("–  no source says", "dim")  # noqa: RUF001 - the dash of an empty cell
-    return Group(table, *views, _wrapped("\nSources", "bold"), *sources, nothing)
+    no_source = _wrapped("–  not covered by any source", "dim")  # noqa: RUF001 - the dash of an empty cell
+    return Group(table, *views, _wrapped("\nSources", "bold"), *sources, no_source)
 
 
-def _cell(facts: Iterable[Fact], between: str = "\n") -> Text:
+def _cell(facts: Iterable[Fact], separator: str = "\n") -> Text:
     cell = Text()
     for number, fact in enumerate(facts):
-        cell.append(between if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")
-    return cell or Text("–", "dim")  # noqa: RUF001 - a dash: no source says it
+        cell.append(separator if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")
+    return cell or Text("–", "dim")  # noqa: RUF001 - not covered by any source
 
 
 def _wrapped(text: str, style: str = "") -> Text:
-    made = Text()
-    return made.append(safe(text, lines=True), style)
+    wrapped = Text()
+    return wrapped.append(safe(text, lines=True), style)
 
 
 SCREEN = RolesScreen

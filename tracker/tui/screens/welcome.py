@@ -1,8 +1,9 @@
-"""The first run: background, joys, hours a week, target, the track advised, repositories near. None has to be said."""
+"""The first run: background, interests, hours a week, target, track and repositories. Each page can be skipped."""
 
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -13,67 +14,72 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.advise import HOURS, advise, backgrounds, joys, take
+from tracker.actions.advise import HOURS, LEAST_HOURS, advise, backgrounds, joys, take
 from tracker.actions.locate import repositories_near
 from tracker.actions.progress import ProgressError
-from tracker.actions.start import start
-from tracker.tui.advising import explained, heading
-from tracker.tui.answers import example_day, hours_of, target_of
-from tracker.tui.child import Task
-from tracker.tui.plain import assemble, content, say
-from tracker.tui.screens.path import short
+from tracker.actions.start import iso_date, start
+from tracker.progress.events import MOST_HOURS
+from tracker.tui.messages import Task
+from tracker.tui.safe_text import assemble, content, notify
+from tracker.tui.screens.link import shorten_home
 from tracker.tui.widgets.choices import Choice, Choices
+from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging
-from tracker.tui.widgets.keys import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.app import ComposeResult
+    from textual.content import Content
 
-    from tracker.actions.advise import Advice
+    from tracker.actions.advise import Advice, Way
+    from tracker.roadmap.calendar import Deadline, Timeline
     from tracker.tui.app import TrackerApp
+    from tracker.tui.safe_text import Part
 
 PAGES = {
-    "origin": "Where do you come from?",
+    "origin": "What is your background?",
     "joys": "What do you enjoy?",
-    "hours": "How many hours a week?",
-    "target": "By which day do you want to be done?",
+    "hours": "How many hours a week do you have?",
+    "target": "When do you want to be done?",
     "advised": "Which role do you want?",
     "near": "Which repositories show your work?",
 }
+"""Page, which is also the id of its widget → question."""
+
 KEYS = {
-    "origin": (("enter", "chooses"),),
-    "joys": (("space", "chooses"), ("enter", "goes on")),
-    "hours": (("enter", "goes on"),),
-    "target": (("enter", "goes on"),),
-    "advised": (("enter", "begins"), ("space", "reads on")),
-    "near": (("space", "chooses"), ("enter", "finishes")),
+    "origin": (("enter", "selects"),),
+    "joys": (("space", "selects"), ("enter", "continues")),
+    "hours": (("enter", "continues"),),
+    "target": (("enter", "continues"),),
+    "advised": (("enter", "starts track"), ("space", "scrolls")),
+    "near": (("space", "selects"), ("enter", "finishes")),
 }
-"""What the keys of a page do, before those of all pages."""
+"""Page → its own keys."""
 
-ALWAYS = ("→", "passes over"), ("←", "back"), ("esc", "leaves")
-FIRST = {"advised": "#track"}
-"""What takes the keys on a page of several parts."""
+COMMON_KEYS = ("→", "skips"), ("←", "back"), ("esc", "cancels")
+"""Keys of every page."""
 
-MOST_REPOSITORIES = 100
+FOCUS = {"advised": "#track"}
+"""Page of several widgets → the one that is focused."""
+
+MAX_REPOSITORIES = 100
 
 
 class WelcomeScreen(ModalScreen[None]):
-    """Six short pages."""
+    """A dialog of six short pages."""
 
-    CSS_PATH = "../screens.tcss"
     BINDINGS: ClassVar = [
-        Binding("escape", "leave", "leave", show=False),
-        Binding("ctrl+n,right", "following", "next", show=False, priority=True),
-        Binding("enter", "taken", "go on", show=False, priority=True),
+        Binding("escape", "cancel", "cancel", show=False),
+        Binding("ctrl+n,right", "skip", "skip", show=False, priority=True),
+        Binding("enter", "next", "continue", show=False, priority=True),
         Binding("left", "previous", "back", show=False, priority=True),
-        Binding("space,pagedown", "read(1)", "read on", show=False, priority=True),
-        Binding("pageup", "read(-1)", "read back", show=False, priority=True),
+        Binding("space,pagedown", "scroll_advice(1)", "scroll down", show=False, priority=True),
+        Binding("pageup", "scroll_advice(-1)", "scroll up", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
-        """Nothing chosen yet."""
+        """Start on the first page, with nothing selected."""
         super().__init__()
         self._page = 0
         self._track = self._origin = self._target = ""
@@ -82,48 +88,48 @@ class WelcomeScreen(ModalScreen[None]):
 
     @property
     def tracker(self) -> TrackerApp:
-        """The app, as what it is."""
+        """The app with its own type."""
         return cast("TrackerApp", self.app)
 
     def compose(self) -> ComposeResult:
-        """All pages, one shown."""
-        with Vertical(classes="dialogue") as box:
+        """All pages, of which one is shown."""
+        with Vertical(classes="dialog") as box:
             box.border_title = content("Welcome to tracker")
             yield Static(id="question")
             with ContentSwitcher(initial="origin"):
                 yield OptionList(*_origins(), id="origin", markup=False)
                 yield Choices((Choice(id_, content(one.text)) for id_, one in joys().items()), id="joys")
                 yield Input(placeholder=f"{HOURS:g}", type="number", id="hours")
-                yield Input(placeholder=f"{example_day()}, say, or nothing", id="target")
+                yield Input(placeholder=f"for example {_example_date()}, or leave empty", id="target")
                 with Vertical(id="advised"):
                     yield OptionList(id="track", markup=False)
-                    with VerticalScroll(id="reading", can_focus=False):
-                        yield Static(id="said")
+                    with VerticalScroll(id="explanation", can_focus=False):
+                        yield Static(id="explanation-text")
                 yield Choices(id="near")
-            yield Static(id="trouble")
+            yield Static(id="error")
             yield Static(classes="keys", id="keys")
 
     def on_mount(self) -> None:
-        """Show the first page; look for repositories meanwhile."""
+        """Show the first page, and search for repositories in the background."""
         self._show()
-        self._look()
+        self._find_repositories()
 
     @work
-    async def _look(self) -> None:
+    async def _find_repositories(self) -> None:
         view = self.tracker.state.view
 
         def near() -> list[str]:
             found = []
             for place in repositories_near(view):
                 found.append(place.root)
-                if len(found) == MOST_REPOSITORIES:
+                if len(found) == MAX_REPOSITORIES:
                     break
             return list(dict.fromkeys(found))
 
-        near_here = self.query_one("#near", Choices)
+        near_list = self.query_one("#near", Choices)
         roots = await asyncio.to_thread(near)
-        near_here.show_choices(Choice(root, content(short(root))) for root in roots)
-        near_here.border_subtitle = content("" if roots else "none found near; 3 links one later")
+        near_list.show_choices(Choice(root, content(shorten_home(root))) for root in roots)
+        near_list.border_subtitle = content("" if roots else "none found nearby; link one later on screen 3")
 
     @work(exclusive=True, group="advice")
     async def _advise(self) -> None:
@@ -132,130 +138,133 @@ class WelcomeScreen(ModalScreen[None]):
         self._advice = None
         if self._origin:
             liked = self.query_one("#joys", Choices).chosen
-            asked = partial(advise, self._origin, liked, self._hours or HOURS, self._target)
+            request = partial(advise, self._origin, liked, self._hours or HOURS, self._target)
             try:
-                self._advice = await asyncio.to_thread(asked)
+                self._advice = await asyncio.to_thread(request)
             except ProgressError as error:
-                say(self.app, f"{error.message}\n{error.remedy}", severity="error")
+                notify(self.app, f"{error.message}\n{error.remedy}", severity="error")
         ways = self._advice.ways if self._advice else ()
-        named = {way.track for way in ways}
-        tracks.add_options(Option(heading(way, first=way is ways[0]), id=way.track) for way in ways)
+        recommended = {way.track for way in ways}
+        tracks.add_options(Option(way_title(way, first=way is ways[0]), id=way.track) for way in ways)
         tracks.add_options(
             Option(content(one.track.title), id=id_)
             for id_, one in self.tracker.state.tracks.items()
-            if id_ not in named
+            if id_ not in recommended
         )
         if not ways:
-            self.query_one("#said", Static).update(content("Nothing is advised before you say where you come from: ←"))
+            text = "Select a background to get a recommendation. Press ← to go back."
+            self.query_one("#explanation-text", Static).update(content(text))
         tracks.highlighted = 0 if tracks.option_count else None
 
     @property
-    def _here(self) -> str:
+    def _current(self) -> str:
         return list(PAGES)[self._page]
 
     def _show(self) -> None:
-        name = self._here
-        self._trouble("")
+        name = self._current
+        self._show_error("")
         if name == "advised":
             self._advise()
         progress = "".join("●" if number <= self._page else "○" for number in range(len(PAGES)))
         self.query_one("#question", Static).update(
             assemble((f"{progress}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
-        self.query_one("#keys", Static).update(told(*KEYS[name], *ALWAYS))
+        self.query_one("#keys", Static).update(key_hints(*KEYS[name], *COMMON_KEYS))
         self.query_one(ContentSwitcher).current = name
-        shown = self.query_one(FIRST.get(name, f"#{name}"))
+        shown = self.query_one(FOCUS.get(name, f"#{name}"))
         shown.focus()
         if isinstance(shown, OptionList) and shown.option_count and shown.highlighted is None:
             shown.highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take a background or a track."""
+        """Select a background or a track."""
         if event.option_list.id == "origin":
             self._origin = event.option.id or ""
         elif event.option_list.id == "track":
             self._track = event.option.id or ""
         else:
             return
-        self._go_on()
+        self._next_page()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Say what there is to say of the track."""
+        """Explain the recommendation of a track."""
         if event.option_list.id == "track" and self._advice:
             way = next((way for way in self._advice.ways if way.track == event.option.id), None)
-            said = explained(way, self._advice) if way else content("The adviser knows nothing of this track.")
-            self.query_one("#said", Static).update(said)
-            self.query_one("#reading").scroll_home(animate=False)
+            text = explanation(way, self._advice) if way else content("There is no advice on this track.")
+            self.query_one("#explanation-text", Static).update(text)
+            self.query_one("#explanation").scroll_home(animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the hours or the day, or say in place what is amiss."""
+        """Read the hours or the date; show an error below the field if it is not valid."""
         try:
             if event.input.id == "hours":
-                self._hours = hours_of(event.value)
+                self._hours = parse_hours(event.value)
             else:
-                self._target = target_of(event.value)
+                self._target = parse_target(event.value)
         except ProgressError as error:
-            self._trouble(f"{error.message}: {error.remedy}")
+            self._show_error(f"{error.message}: {error.remedy}")
             return
-        self._go_on()
+        self._next_page()
 
     def on_input_changed(self) -> None:
-        """What was amiss is being mended."""
-        self._trouble("")
+        """Remove the error while the user corrects the text."""
+        self._show_error("")
 
-    def _trouble(self, text: str) -> None:
-        line = self.query_one("#trouble", Static)
+    def _show_error(self, text: str) -> None:
+        line = self.query_one("#error", Static)
         line.display = bool(text)
         line.update(content(text, "$text-error"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter goes on where several can be chosen, space reads the advice; else they are the list's."""
-        if action == "taken":
-            return self._here in {"joys", "near"}
-        return self._here == "advised" if action == "read" else super().check_action(action, parameters)
+        """Leave enter to the list except where several items can be selected, and space except on the advice page."""
+        if action == "next":
+            return self._current in {"joys", "near"}
+        return self._current == "advised" if action == "scroll_advice" else super().check_action(action, parameters)
 
-    def action_taken(self) -> None:
-        """Go on with what is chosen."""
-        self._go_on()
+    def action_next(self) -> None:
+        """Continue with what is selected."""
+        self._next_page()
 
-    def action_read(self, pages: int) -> None:
-        """Read on, or back."""
-        reading = self.query_one("#reading")
-        reading.scroll_relative(y=pages * max(1, reading.size.height - 1), animate=False)
+    def action_scroll_advice(self, pages: int) -> None:
+        """Scroll the explanation by some pages."""
+        panel = self.query_one("#explanation")
+        panel.scroll_relative(y=pages * max(1, panel.size.height - 1), animate=False)
 
-    def action_following(self) -> None:
-        """Pass over the page: it is as if nothing had been said on it."""
-        if self._here == "origin":
+    def action_skip(self) -> None:
+        """Go to the next page without an answer to this one."""
+        if self._current == "origin":
             self._origin = ""
-        elif self._here == "hours":
+        elif self._current == "hours":
             self._hours = 0
-        elif self._here == "target":
+        elif self._current == "target":
             self._target = ""
-        elif self._here == "advised":
+        elif self._current == "advised":
             self._track = ""
-        self._go_on()
+        self._next_page()
 
-    def _go_on(self) -> None:
-        # Without a background there is no advice, and what one enjoys says nothing.
-        self._page += 2 if self._here == "origin" and not self._origin else 1
+    def _next_page(self) -> None:
+        # Interests matter for advice only, and advice needs a background.
+        self._page += 2 if self._current == "origin" and not self._origin else 1
         if self._page >= len(PAGES):
             self._page = len(PAGES) - 1
-            self.action_finish()
+            self._finish()
         else:
             self._show()
 
     def action_previous(self) -> None:
-        """Go back."""
-        self._page = max(0, self._page - (2 if self._here == "hours" and not self._origin else 1))
+        """Go back one page."""
+        self._page = max(0, self._page - (2 if self._current == "hours" and not self._origin else 1))
         self._show()
 
-    def action_leave(self) -> None:
-        """Leave without starting anything."""
+    def action_cancel(self) -> None:
+        """Close the dialog without starting a track."""
         self.dismiss()
-        say(self.app, "w on the home screen asks again; 2 shows the roadmap", title="Nothing was started")
+        notify(
+            self.app, "Press w on the home screen to start one later, 2 to see the roadmap.", title="No track started"
+        )
 
-    def action_finish(self) -> None:
-        """Begin the track and link what was chosen."""
+    def _finish(self) -> None:
+        """Start the track and link the selected repositories."""
         app = self.tracker
         chosen = tuple(self.query_one("#near", Choices).chosen)
         self.dismiss()
@@ -271,8 +280,130 @@ class WelcomeScreen(ModalScreen[None]):
 
 
 def _origins() -> Iterator[Option]:
-    """The backgrounds, what each says in a column of its own."""
+    """The backgrounds, with their descriptions in a column of their own."""
     known = backgrounds()
     widest = max(len(one.title) for one in known.values())
     for id_, one in known.items():
         yield Option(Hanging(content(f"{one.title:<{widest}}  ", "bold"), content(one.says)), id=id_)
+
+
+def parse_hours(text: str) -> float:
+    """Hours a week, 0 if the text is empty. Raises ProgressError."""
+    if not text.strip():
+        return 0
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = -1
+    if not LEAST_HOURS <= hours <= MOST_HOURS:
+        message = f"Hours a week must be from {LEAST_HOURS:g} to {MOST_HOURS}"
+        raise ProgressError("bad-hours", message, "for example 8", wrong_use=True)
+    return hours
+
+
+def parse_target(text: str) -> str:
+    """A date in the future as YYYY-MM-DD, "" if the text is empty. Raises ProgressError."""
+    if not text.strip():
+        return ""
+    day = iso_date(text)
+    today = date.today().isoformat()  # noqa: DTZ011 - the user's local date
+    if day <= today:
+        raise ProgressError("bad-date", f"{day} is not after today ({today})", "enter a later date", wrong_use=True)
+    return day
+
+
+def _example_date() -> str:
+    """The first day of a month, about nine months from now."""
+    today = date.today()  # noqa: DTZ011 - the user's local date
+    months = today.month + 8
+    return date(today.year + months // 12, months % 12 + 1, 1).isoformat()
+
+
+def way_title(way: Way, *, first: bool) -> Content:
+    """A track in the list: its weeks, and whether they are sourced or computed."""
+    timeline = way.timeline
+    recommended: Part = ("  recommended", "bold $success") if first else ""
+    return assemble((way.title, "bold"), f"  {_weeks(timeline)}, {timeline.basis}", recommended)
+
+
+def explanation(way: Way, advice: Advice) -> Content:
+    """Weeks, dates, reasons, and what to test out of."""
+    return assemble(*_parts(way, advice), lines=True)
+
+
+def _parts(way: Way, advice: Advice) -> Iterator[Part]:
+    timeline, computed = way.timeline, way.computed
+    formula = f"computed from {_range(*way.hours)} h left ÷ {advice.hours_per_week:g} h a week"
+    sourced = timeline.basis == "sourced"
+    yield (_weeks(timeline), "bold")
+    yield f", sourced: “{timeline.quote}” ({timeline.source})" if sourced else f", {formula}"
+    yield _done(timeline)
+    if sourced:
+        yield f"\nAt your pace {_weeks(computed)}, {formula}{_done(computed)}"
+    if computed.deadline:
+        yield from _target(computed.deadline, timeline.deadline if sourced else None, way)
+    if way.reasons:
+        yield ("\n\nWhy", "bold")
+    for reason in way.reasons:
+        yield f"\n{reason.points:+d} {reason.text}"
+        yield (_quoted(reason.quote, reason.source), "dim")
+    yield ("\n\nTest out of", "bold")
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for item in way.test_out:
+        grouped.setdefault((item.text, item.quote, item.source), []).append(item.title)
+    if not grouped:
+        yield "\nnothing: this background covers none of the milestones"
+    for (text, quote, source), titles in grouped.items():
+        yield f"\n{', '.join(titles)}: {text}"
+        yield (_quoted(quote, source), "dim")
+    if way.note:
+        yield f"\n\n{way.note}"
+    sources = "\n".join(f"{id_}  {title}" for id_, title in advice.sources.items())
+    yield (f"\n\n{sources}", "dim")
+
+
+def _target(computed: Deadline, sourced: Deadline | None, way: Way) -> Iterator[Part]:
+    yield (f"\nTarget {computed.on}", "bold")
+    if sourced:
+        yield ": by the source "
+        yield _outcome(sourced)
+        yield ", at your pace "
+    else:
+        yield ": "
+    yield _outcome(computed)
+    if way.hours_to_meet and computed.verdict != "met":
+        yield f"; it takes {_range(*way.hours_to_meet)} hours a week to meet it"
+
+
+def _outcome(target: Deadline) -> tuple[str, str]:
+    soon, late = target.late
+    return {
+        "met": (f"met with {_days(late)} to spare", "$text-success"),
+        "perhaps": (f"met with {_days(soon)} to spare at best, missed by {_days(late)} at worst", "$text-warning"),
+        "missed": (f"missed by {_days(soon)} at best, {_days(late)} at worst", "$text-error"),
+    }[target.verdict]
+
+
+def _days(number: int) -> str:
+    return f"{abs(number)} day{'s' * (abs(number) != 1)}"
+
+
+def _done(timeline: Timeline) -> str:
+    first, last = timeline.first, timeline.last
+    return f"\nDone on {first}" if first == last else f"\nDone between {first} and {last}"
+
+
+def _weeks(timeline: Timeline) -> str:
+    least, most = timeline.weeks
+    return f"{_range(least, most)} week{'s' * ((least, most) != (1, 1))}"
+
+
+def _quoted(quote: str, source: str) -> str:
+    return f" “{quote}” ({source})" if quote else ""
+
+
+def _range(least: float, most: float) -> str:
+    return f"{least:g}" if least == most else f"{least:g}–{most:g}"  # noqa: RUF001 - a range takes an en dash
+
+
+SCREEN = WelcomeScreen

@@ -1,1 +1,1 @@
-"""The parts screens are made of."""
+"""Widgets that several screens use, and the two large ones of the roadmap: `roadmap_tree` and `details`."""

@@ -1,4 +1,4 @@
-"""A list of things to choose several of; a box says which, not a colour alone."""
+"""A list in which several items can be selected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """Something to choose."""
+    """An item that can be selected."""
 
     value: str
     text: Content
@@ -27,25 +27,25 @@ class Choice(NamedTuple):
 
 
 class Choices(OptionList):
-    """Space, enter or a click chooses, and again lets go."""
+    """Space, enter or a click selects and deselects; a checkbox shows which, not colour alone."""
 
     BINDINGS: ClassVar = [
         Binding("j", "cursor_down", "down", show=False),
         Binding("k", "cursor_up", "up", show=False),
-        Binding("space", "select", "choose"),
+        Binding("space", "select", "select"),
     ]
 
     class Changed(Message):
-        """Something was chosen or let go."""
+        """An item was selected or deselected."""
 
     def __init__(self, choices: Iterable[Choice] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """What there is."""
+        """The items, in order."""
         super().__init__(id=id, classes=classes, markup=False)
         self._choices: list[Choice] = []
         self.show_choices(choices)
 
     def show_choices(self, choices: Iterable[Choice]) -> None:
-        """Show these."""
+        """Replace the items."""
         self._choices = list(choices)
         self.set_options(Option(_visual(choice)) for choice in self._choices)
         if self._choices:
@@ -53,11 +53,11 @@ class Choices(OptionList):
 
     @property
     def chosen(self) -> list[str]:
-        """The values chosen, in the order of the list."""
+        """The selected values, in the order of the list."""
         return [choice.value for choice in self._choices if choice.chosen]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose or let go."""
+        """Select or deselect the item."""
         event.stop()
         choice = self._choices[event.option_index]
         self._choices[event.option_index] = changed = choice._replace(chosen=not choice.chosen)

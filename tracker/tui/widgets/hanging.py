@@ -1,4 +1,4 @@
-"""Text after a short lead, such as a checkbox; lines that wrap stay clear of the lead."""
+"""Text with a hanging indent."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class Hanging(Visual):
-    """A lead and a body beside it."""
+    """A short lead such as a checkbox, and a body whose wrapped lines are indented by the lead's width."""
 
     def __init__(self, lead: Content, body: Content) -> None:
-        """The lead has one line."""
+        """The lead must fit on one line."""
         self.lead, self.body = lead, body
 
     @property
     def plain(self) -> str:
-        """The text without its looks."""
+        """The text without styles."""
         return self.lead.plain + self.body.plain
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
@@ -31,16 +31,16 @@ class Hanging(Visual):
         return self.lead.cell_length + self.body.get_optimal_width(rules, container_width)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """The lines of the body."""
-        return max(1, self.body.get_height(rules, self._room(width)))
+        """The height of the body."""
+        return max(1, self.body.get_height(rules, self._body_width(width)))
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
-        """The lead before the first line, as much space before the others."""
+        """The lead and the first line, then the other lines, indented."""
         indent = self.lead.cell_length
         lead = self.lead.render_strips(indent, 1, style, options)
         blank = Strip.blank(indent, style.rich_style)
-        body = self.body.render_strips(self._room(width), height, style, options) or [blank]
+        body = self.body.render_strips(self._body_width(width), height, style, options) or [blank]
         return [Strip.join([lead[0] if number == 0 else blank, strip]) for number, strip in enumerate(body)]
 
-    def _room(self, width: int) -> int:
+    def _body_width(self, width: int) -> int:
         return max(1, width - self.lead.cell_length)

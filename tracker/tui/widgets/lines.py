@@ -1,4 +1,4 @@
-"""Lines of text, some of which can be chosen: details, evidence, what comes next."""
+"""A list of lines, some of which do something when selected: details, evidence, upcoming milestones."""
 
 from __future__ import annotations
 
@@ -9,31 +9,36 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tracker.tui.messages import OpenEvidence
+from tracker.tui.safe_text import assemble, content
 from tracker.tui.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from textual.content import Content
     from textual.visual import Visual
 
-    from tracker.tui.acts import Act
+    from tracker.tui.messages import LineAction
+
+SHORT_LOCATION = 16
+"""Characters of the longest `path:line` that leaves room for a second column."""
 
 
 class Line(NamedTuple):
-    """A line, and what choosing it does; `lead` is put before it, and lines that wrap stay clear of it."""
+    """A line and what selecting it does; wrapped lines are indented by the width of `lead`."""
 
     text: Content
-    act: Act | None = None
+    action: LineAction | None = None
     lead: Content | None = None
 
     def visual(self) -> Visual:
-        """What is drawn."""
+        """What the list draws."""
         return Hanging(self.lead, self.text) if self.lead else self.text
 
 
 class Lines(OptionList):
-    """A list of lines; those that do nothing are passed over."""
+    """A list of lines; the cursor skips those without an action."""
 
     BINDINGS: ClassVar = [
         Binding("j", "cursor_down", "down", show=False),
@@ -42,56 +47,77 @@ class Lines(OptionList):
         Binding("G", "last", "last", show=False),
     ]
 
-    class Chosen(Message):
-        """A line was chosen."""
+    class Selected(Message):
+        """A line with an action was selected."""
 
-        def __init__(self, act: Act) -> None:
-            """What it does."""
+        def __init__(self, action: LineAction) -> None:
+            """The action of the line."""
             super().__init__()
-            self.act = act
+            self.action = action
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         """An empty list."""
         super().__init__(id=id, classes=classes, markup=False)
-        self._acts: list[Act | None] = []
+        self._actions: list[LineAction | None] = []
 
     def show_lines(self, lines: Iterable[Line], *, keep: bool = False) -> None:
-        """Show these; with `keep` the reader stays where they are."""
+        """Replace the lines; `keep` keeps the cursor and the scroll position."""
         shown = list(lines)
-        here, top = self.highlighted, self.scroll_y
-        self._acts = [line.act for line in shown]
-        self.set_options([Option(line.visual(), disabled=line.act is None) for line in shown])
-        if keep and here is not None and here < len(shown) and shown[here].act:
-            self.highlighted = here
+        cursor, top = self.highlighted, self.scroll_y
+        self._actions = [line.action for line in shown]
+        self.set_options([Option(line.visual(), disabled=line.action is None) for line in shown])
+        if keep and cursor is not None and cursor < len(shown) and shown[cursor].action:
+            self.highlighted = cursor
         if keep:
             self.scroll_to(y=top, animate=False)
         else:
             self.scroll_home(animate=False)
 
     @property
-    def act(self) -> Act | None:
-        """What the highlighted line does."""
-        here = self.highlighted
-        return self._acts[here] if here is not None and here < len(self._acts) else None
+    def line_action(self) -> LineAction | None:
+        """The action of the line under the cursor."""
+        cursor = self.highlighted
+        return self._actions[cursor] if cursor is not None and cursor < len(self._actions) else None
 
     def action_cursor_up(self) -> None:
-        """Go up; from the first line that can be chosen, to what stands above it."""
-        first = next((number for number, act in enumerate(self._acts) if act), None)
+        """Move up; from the first line with an action, scroll to the lines above it."""
+        first = next((number for number, action in enumerate(self._actions) if action), None)
         if self.highlighted is None or self.highlighted == first:
             self.scroll_home()
             return
         super().action_cursor_up()
 
     def action_cursor_down(self) -> None:
-        """Go down, and from the last line that can be chosen, to what stands below it."""
-        last = next((number for number in range(len(self._acts) - 1, -1, -1) if self._acts[number]), None)
+        """Move down; from the last line with an action, scroll to the lines below it."""
+        last = next((number for number in range(len(self._actions) - 1, -1, -1) if self._actions[number]), None)
         if self.highlighted == last or last is None:
             self.scroll_down()
             return
         super().action_cursor_down()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Tell what was chosen."""
+        """Send the action to the screen."""
         event.stop()
-        if act := self._acts[event.option_index]:
-            self.post_message(self.Chosen(act))
+        if action := self._actions[event.option_index]:
+            self.post_message(self.Selected(action))
+
+
+def heading(text: str, note: str = "") -> Line:
+    """A heading with an empty line above it."""
+    return Line(assemble("\n", (text, "bold $primary"), (f"  {note}" if note else "", "dim"), lines=True))
+
+
+def evidence_lines(
+    evidence: Iterable[tuple[str, int, str, str]], root: str, commit: str, indent: str = "    "
+) -> Iterator[Line]:
+    """Evidence given as (path, line, what was found, permalink); in two columns if the paths are short."""
+    facts = list(evidence)
+    column = max((len(f"{path}:{line}") for path, line, *_ in facts), default=0)
+    for path, line, what, permalink in facts:
+        action = OpenEvidence(root, commit, path, line, permalink)
+        location = f"{path}:{line}"
+        if column <= SHORT_LOCATION:
+            yield Line(content(what, "dim"), action, assemble(indent, (f"{location:<{column}}  ", "$text-primary")))
+        else:
+            text = assemble((location, "$text-primary"), (f"  {what}", "dim"))
+            yield Line(text, action, content(indent) if indent else None)

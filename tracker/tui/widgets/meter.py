@@ -1,11 +1,11 @@
-"""Bars of line characters."""
+"""Progress bars made of line characters."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tracker.tui.marks import STATES
-from tracker.tui.plain import assemble
+from tracker.tui.safe_text import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from tracker.progress.counting import Count
 
-FULL, LIGHT, REST = "━", "╍", "─"
+FULL, LIGHT, EMPTY = "━", "╍", "─"
 
 
 def meter(shares: Sequence[tuple[float, str]], width: int, glyphs: str = FULL) -> Content:
-    """A bar of shares of the whole, each in its colour; what is begun shows, and only the whole fills all of it."""
-    whole = sum(share for share, _ in shares)
-    most = width if whole > 0.999_999 else width - 1  # noqa: PLR2004 - shares that are one but for rounding
+    """A bar of shares (of 1) with their colours; any share above 0 is visible, and only 1 fills the bar."""
+    total = sum(share for share, _ in shares)
+    most = width if total > 0.999_999 else width - 1  # noqa: PLR2004 - shares whose sum is 1 but for rounding
     cells: list[int] = []
     reached = 0.0
     for share, _ in shares:
@@ -31,11 +31,11 @@ def meter(shares: Sequence[tuple[float, str]], width: int, glyphs: str = FULL) -
         (glyphs[min(number, len(glyphs) - 1)] * count, colour)
         for number, (count, (_, colour)) in enumerate(zip(cells, shares, strict=True))
     ]
-    return assemble(*parts, (REST * (width - sum(cells)), "$border"))
+    return assemble(*parts, (EMPTY * (width - sum(cells)), "$border"))
 
 
 def count_meter(count: Count, width: int) -> Content:
-    """Verified, then claimed, of a count: told apart by glyph and colour."""
+    """A bar of the verified and the claimed milestones, distinguished by glyph and colour."""
     total = count.total or 1
     return meter(
         [(count.verified / total, STATES["verified"].colour), (count.claimed / total, STATES["claimed"].colour)],

@@ -1,4 +1,4 @@
-"""Phases, milestones, steps and deliverables as a tree; steps come in when their milestone is opened."""
+"""The left side of the roadmap: phases, milestones, steps and deliverables as a tree."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widgets import Tree
 
 from tracker.tui.marks import TICKED, UNTICKED, VERDICTS, state_mark
-from tracker.tui.plain import label
+from tracker.tui.safe_text import label
 from tracker.tui.state import deliverable_title
 
 if TYPE_CHECKING:
@@ -22,32 +22,35 @@ if TYPE_CHECKING:
 
 
 _FAINT = Style(dim=True)
-TOGGLE_STYLE = Style.from_meta({"toggle": True})
+_TOGGLE = Style.from_meta({"toggle": True})
+"""A click on text of this style expands or collapses the node."""
 
 
 class Item(NamedTuple):
-    """What a line stands for: `phase`, `milestone`, `step` or `deliverable`, and what is said at its right end.
+    """The data of a node.
 
-    identity  phase id, `track/milestone`, `track/milestone.step`, or `track/milestone deliverable`
-    milestone the milestone it belongs to, "" for a phase
+    kind       `phase`, `milestone`, `step` or `deliverable`
+    identity   phase id, `track/milestone`, `track/milestone.step`, or `track/milestone deliverable`
+    milestone  the milestone it belongs to, "" for a phase
+    note       text at the right end of the line
     """
 
     kind: str
     identity: str
     milestone: str
-    aside: str = ""
+    note: str = ""
 
 
 class RoadmapTree(Tree[Item]):
-    """The tree on the left of the roadmap."""
+    """The roadmap of one track. Steps and deliverables are added when their milestone is first expanded."""
 
     BINDINGS: ClassVar = [
-        # A tree's own space opens and closes.
+        # Overrides the tree's own binding, which expands and collapses.
         Binding("space,x", "screen.tick", "tick", id="tick", key_display="space"),
         Binding("j", "cursor_down", "down", show=False),
         Binding("k", "cursor_up", "up", show=False),
-        Binding("l,right", "unfold", "open", show=False),
-        Binding("h,left", "fold", "close", show=False),
+        Binding("l,right", "expand_or_enter", "expand", show=False),
+        Binding("h,left", "collapse_or_leave", "collapse", show=False),
         Binding("g", "scroll_home", "first", show=False),
         Binding("G", "scroll_end", "last", show=False),
     ]
@@ -64,45 +67,45 @@ class RoadmapTree(Tree[Item]):
         self._track: TrackStatus | None = None
         self._shown: list[tuple[str, list[str]]] = []
         self._by_identity: dict[str, TreeNode[Item]] = {}
-        self._told: dict[str, MilestoneStatus] = {}
+        self._milestones: dict[str, MilestoneStatus] = {}
 
     def show_track(self, track: TrackStatus, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]]) -> None:
-        """Show these phases and milestones; what is open and where the cursor stands stays as it is."""
+        """Show these phases and milestones; expanded nodes and the cursor stay as they are."""
         same_track = self._track is not None and self._track.track.id == track.track.id
         self._track = track
         shown = [(phase.phase.id, [item.state.identity for item in items]) for phase, items in phases]
-        before, self._told = self._told, {one.state.identity: one for _, items in phases for one in items}
+        before, self._milestones = self._milestones, {one.state.identity: one for _, items in phases for one in items}
         if same_track and shown == self._shown:
             self._relabel(phases, before)
             return
-        here = self.cursor_node.data.identity if self.cursor_node and self.cursor_node.data else ""
-        closed = {id_ for id_, node in self._by_identity.items() if not node.is_expanded} if same_track else set()
-        opened = {id_ for id_, node in self._by_identity.items() if node.is_expanded and "/" in id_}
+        current = self.cursor_node.data.identity if self.cursor_node and self.cursor_node.data else ""
+        collapsed = {id_ for id_, node in self._by_identity.items() if not node.is_expanded} if same_track else set()
+        expanded = {id_ for id_, node in self._by_identity.items() if node.is_expanded and "/" in id_}
         self._shown = shown
         self._by_identity = {}
         self.clear()
         for phase, items in phases:
             item = _phase_item(phase)
-            node = self.root.add(label(phase.phase.title, "bold"), item, expand=phase.phase.id not in closed)
+            node = self.root.add(label(phase.phase.title, "bold"), item, expand=phase.phase.id not in collapsed)
             self._by_identity[item.identity] = node
             for one in items:
                 child = node.add(_milestone_label(one, self.app.theme_variables), _milestone_item(one), expand=False)
                 self._by_identity[one.state.identity] = child
-                if one.state.identity in opened:
+                if one.state.identity in expanded:
                     self._fill(child)
                     child.expand()
-        if here in self._by_identity:
-            self.call_after_refresh(self.go_to, here)
+        if current in self._by_identity:
+            self.call_after_refresh(self.go_to, current)
 
     def on_mount(self) -> None:
-        """Take the colours of another theme."""
-        self.watch(self.app, "theme", self._recolour, init=False)
+        """Follow changes of the theme."""
+        self.watch(self.app, "theme", self._on_theme_changed, init=False)
 
-    def _recolour(self) -> None:
-        self._shown = []
+    def _on_theme_changed(self) -> None:
+        self._shown = []  # the next `show_track` rebuilds all labels
 
     def go_to(self, identity: str) -> bool:
-        """Put the cursor on a phase or milestone; False where it is not shown."""
+        """Move the cursor to a phase or milestone; False if it is not shown."""
         node = self._by_identity.get(identity)
         if node is None:
             return False
@@ -113,34 +116,34 @@ class RoadmapTree(Tree[Item]):
 
     @property
     def item(self) -> Item | None:
-        """What the cursor is on."""
+        """The item under the cursor."""
         return self.cursor_node.data if self.cursor_node else None
 
     def _relabel(
         self, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]], before: Mapping[str, MilestoneStatus]
     ) -> None:
         for phase, items in phases:
-            _set(self._by_identity[phase.phase.id], label(phase.phase.title, "bold"), _phase_item(phase))
+            _update(self._by_identity[phase.phase.id], label(phase.phase.title, "bold"), _phase_item(phase))
             for one in items:
                 if before.get(one.state.identity) == one:
                     continue
                 node = self._by_identity[one.state.identity]
-                _set(node, _milestone_label(one, self.app.theme_variables), _milestone_item(one))
-                for child, (text, item) in zip(node.children, _below(one, self.app.theme_variables), strict=False):
-                    _set(child, text, item)
+                _update(node, _milestone_label(one, self.app.theme_variables), _milestone_item(one))
+                for child, (text, item) in zip(node.children, _children(one, self.app.theme_variables), strict=False):
+                    _update(child, text, item)
 
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[Item]) -> None:
-        """Bring in the steps and deliverables of a milestone."""
+        """Add the steps and deliverables of a milestone."""
         self._fill(event.node)
 
     def _fill(self, node: TreeNode[Item]) -> None:
         if node.data and node.data.kind == "milestone" and not node.children and self._track:
             found = next(item for item in self._track.milestones() if item.state.identity == node.data.identity)
-            for text, item in _below(found, self.app.theme_variables):
+            for text, item in _children(found, self.app.theme_variables):
                 node.add_leaf(text, item)
 
-    def action_unfold(self) -> None:
-        """Open the node, or go to its first line where it is open."""
+    def action_expand_or_enter(self) -> None:
+        """Expand the node, or move to its first child if it is expanded."""
         node = self.cursor_node
         if node and node.allow_expand and not node.is_expanded:
             self._fill(node)
@@ -148,8 +151,8 @@ class RoadmapTree(Tree[Item]):
         elif node and node.children:
             self.move_cursor(node.children[0])
 
-    def action_fold(self) -> None:
-        """Close the node, or go to the one it lies in."""
+    def action_collapse_or_leave(self) -> None:
+        """Collapse the node, or move to its parent if it is collapsed."""
         node = self.cursor_node
         if node and node.allow_expand and node.is_expanded:
             node.collapse()
@@ -157,26 +160,26 @@ class RoadmapTree(Tree[Item]):
             self.move_cursor(node.parent)
 
     def render_label(self, node: TreeNode[Item], base_style: Style, style: Style) -> Text:
-        """The label cut to the width, with what is said aside at the right end."""
+        """The label, cut to the width, with the note at the right end."""
         depth, above = 0, node.parent
         while above and above is not self.root:
             depth, above = depth + 1, above.parent
         icon = (self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE) if node.allow_expand else ""
-        aside = f" {node.data.aside}" if node.data and node.data.aside else ""
-        taken = depth * self.guide_depth + len(icon) + len(aside) + 1
+        note = f" {node.data.note}" if node.data and node.data.note else ""
+        taken = depth * self.guide_depth + len(icon) + len(note) + 1
         body = Text.assemble(node.label, end="")
         body.truncate(max(4, self.scrollable_content_region.width - taken), overflow="ellipsis", pad=True)
-        body.append(aside, _FAINT)
-        # Below the label's own styles, so that a mark keeps its colour under the cursor.
+        body.append(note, _FAINT)
+        # Applied below the label's own styles, so that a mark keeps its colour under the cursor.
         body.stylize_before(style)
-        return Text.assemble((icon, base_style + TOGGLE_STYLE), body)
+        return Text.assemble((icon, base_style + _TOGGLE), body)
 
     def get_label_width(self, node: TreeNode[Item]) -> int:  # noqa: ARG002 - Textual's signature
-        """Labels are cut to the width, so none is ever too wide."""
+        """1: labels are cut to the width, so the tree never scrolls sideways."""
         return 1
 
 
-def _set(node: TreeNode[Item], text: Text, item: Item) -> None:
+def _update(node: TreeNode[Item], text: Text, item: Item) -> None:
     if node.data != item or node.label != text:
         node.data = item
         node.set_label(text)
@@ -188,8 +191,8 @@ def _phase_item(phase: PhaseStatus) -> Item:
 
 def _milestone_item(one: MilestoneStatus) -> Item:
     ticked, steps = len(one.state.ticked), len(one.milestone.steps)
-    aside = "optional" if one.milestone.optional and not ticked else f"{ticked}/{steps}" if steps else ""
-    return Item("milestone", one.state.identity, one.state.identity, aside)
+    note = "optional" if one.milestone.optional and not ticked else f"{ticked}/{steps}" if steps else ""
+    return Item("milestone", one.state.identity, one.state.identity, note)
 
 
 def _milestone_label(one: MilestoneStatus, theme: Mapping[str, str]) -> Text:
@@ -200,7 +203,7 @@ def _milestone_label(one: MilestoneStatus, theme: Mapping[str, str]) -> Text:
     )
 
 
-def _below(one: MilestoneStatus, theme: Mapping[str, str]) -> Iterable[tuple[Text, Item]]:
+def _children(one: MilestoneStatus, theme: Mapping[str, str]) -> Iterable[tuple[Text, Item]]:
     identity = one.state.identity
     for step in one.milestone.steps:
         mark = TICKED if step.id in one.state.ticked else UNTICKED

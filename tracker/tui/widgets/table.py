@@ -1,4 +1,4 @@
-"""A table of rows that stand for something."""
+"""A table whose rows have values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import DataTable
 
-from tracker.tui.plain import label
+from tracker.tui.safe_text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Table(DataTable["Text"]):
-    """Rows with a value each; the cursor stays on its value's place when rows change."""
+    """A data table that is filled at once; the cursor keeps its position when the rows change."""
 
     BINDINGS: ClassVar = [
         Binding("j", "cursor_down", "down", show=False),
@@ -26,38 +26,38 @@ class Table(DataTable["Text"]):
         Binding("G", "scroll_bottom", "last", show=False),
     ]
 
+    class Resized(Message):
+        """The size of the table changed."""
+
     def __init__(self, titles: Sequence[str], *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name
-        """The columns."""
+        """The titles of the columns."""
         super().__init__(id=id, classes=classes, cursor_type="row", cursor_foreground_priority="renderable")
         self._titles = titles
         self._values: list[object] = []
 
-    class Resized(Message):
-        """The table has another width."""
-
     def on_resize(self) -> None:
-        """Tell of the new width."""
+        """Tell the screen, which fits the cells to the width."""
         self.post_message(self.Resized())
 
     def on_mount(self) -> None:
-        """Put the columns in."""
+        """Add the columns."""
         for title in self._titles:
             self.add_column(label(title))
 
-    def show_rows(self, rows: Sequence[tuple[object, Sequence[Text | str]]]) -> None:
-        """Show these; the cursor stays in its line."""
-        here = self.cursor_row
+    def show_rows(self, rows: Sequence[tuple[object, Sequence[Text]]]) -> None:
+        """Replace the rows, each with its value."""
+        position = self.cursor_row
         self._values = [value for value, _ in rows]
         if not self.columns:
             self.on_mount()
         self.clear()
         for _, cells in rows:
-            self.add_row(*(label(cell) if isinstance(cell, str) else cell for cell in cells))
+            self.add_row(*cells)
         if rows:
-            self.move_cursor(row=min(here, len(rows) - 1))
+            self.move_cursor(row=min(position, len(rows) - 1))
 
     @property
     def value(self) -> object:
-        """What the cursor's row stands for, None where there are no rows."""
+        """The value of the row under the cursor, None if there are no rows."""
         row = self.cursor_row
         return self._values[row] if 0 <= row < len(self._values) else None

@@ -1,7 +1,7 @@
-"""The one place where text of tracks, repositories, notes and commits becomes something Textual draws.
+"""The only place where text of tracks, repositories, notes and commits is turned into something Textual draws.
 
-A plain string would be read as markup by nearly every widget: `[/x]` crashes them and `[@click=…]` runs an action. What
-comes from here is cleaned by `tracker.text` and never read as markup.
+Nearly every widget parses a plain string as markup: `[/x]` crashes it and `[@click=…]` runs an action. The functions
+here strip control characters with `tracker.text` and return objects that are never parsed as markup.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.notifications import SeverityLevel
 
-LONGEST = 20_000
-"""No text on a screen is longer; what is cut off ends with an ellipsis."""
+MAX_LENGTH = 20_000
+"""Characters shown of any one text; a longer one is cut and ends with an ellipsis."""
 
 Part: TypeAlias = "str | tuple[str, str] | Content"
 
 
 def content(text: str, style: str = "", *, lines: bool = False) -> Content:
-    """The text for Static, OptionList, border titles and the like; `style` may name theme colours: `bold $success`."""
+    """Text for Static, OptionList, border titles and the like; `style` may use theme colours: `bold $success`."""
     return Content.styled(_clean(text, lines=lines), style) if style else Content(_clean(text, lines=lines))
 
 
 def assemble(*parts: Part, lines: bool = False) -> Content:
-    """Texts, plain or as (text, style), joined."""
+    """Join texts, each plain or as (text, style)."""
     joined = [
         part
         if isinstance(part, Content)
@@ -42,16 +42,16 @@ def assemble(*parts: Part, lines: bool = False) -> Content:
 
 
 def label(text: str, style: str = "") -> Text:
-    """The text for trees and tables, which draw with Rich; `style` is one of Rich."""
+    """Text for trees and tables, which render with Rich; `style` is a Rich style."""
     return Text(_clean(text, lines=False), style=style, no_wrap=True, end="")
 
 
-def say(app: App[None], text: str, *, title: str = "", severity: SeverityLevel = "information") -> None:
-    """Tell the user something in passing."""
+def notify(app: App[None], text: str, *, title: str = "", severity: SeverityLevel = "information") -> None:
+    """Show a notification."""
     app.notify(_clean(text, lines=True), title=_clean(title, lines=False), severity=severity, markup=False)
 
 
 def _clean(text: str, *, lines: bool) -> str:
     # Cut before cleaning: a hostile text may be megabytes long.
-    cleaned = safe(text[:LONGEST], lines=lines)
-    return cleaned if len(text) <= LONGEST else f"{cleaned}…"
+    cleaned = safe(text[:MAX_LENGTH], lines=lines)
+    return cleaned if len(text) <= MAX_LENGTH else f"{cleaned}…"

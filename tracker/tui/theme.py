@@ -1,4 +1,4 @@
-"""The program's own two themes; every theme of Textual, the terminal's own colours among them, can be chosen too."""
+"""The two themes of tracker; those of Textual, such as the terminal's own colours, are available too."""
 
 from __future__ import annotations
 

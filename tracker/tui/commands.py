@@ -1,0 +1,136 @@
+"""Commands on milestones, deliverables and evidence that several screens offer, with the dialogs they need."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tracker.actions import linking, ticking
+from tracker.tui.messages import Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
+from tracker.tui.safe_text import notify
+from tracker.tui.screens.dialogs import Field, Form
+from tracker.tui.screens.help import ExplainScreen
+from tracker.tui.screens.link import PathScreen
+from tracker.tui.source import open_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.actions.progress import Done
+    from tracker.tui.app import TrackerApp
+    from tracker.tui.messages import LineAction
+    from tracker.tui.screens.base import TrackerScreen
+    from tracker.tui.state import State
+
+
+def run(screen: TrackerScreen, action: LineAction) -> None:
+    """Run the action of a line."""
+    app = screen.tracker
+    match action:
+        case Toggle(identity):
+            toggle(app, identity)
+        case OpenUrl(url):
+            app.open_url(url)
+            notify(app, url, title="Opened in the browser")
+        case Explain(deliverable):
+            explain(app, deliverable)
+        case GoTo(identity):
+            screen.go_to(identity)
+        case OpenEvidence():
+            open_evidence(app, action)
+
+
+def toggle(app: TrackerApp, identity: str) -> None:
+    """Tick a step or claim a milestone, or take that back."""
+    progress = app.state.view.progress
+    ticked = identity in progress.ticks or identity in progress.claims
+    app.act(partial(ticking.untick if ticked else ticking.tick, identity), quietly=True)
+
+
+def explain(app: TrackerApp, deliverable: str) -> None:
+    """Explain what counts for a deliverable and how to add it."""
+    app.push_screen(ExplainScreen(deliverable))
+
+
+def copy_link(app: TrackerApp, action: LineAction | None) -> None:
+    """Copy the permalink of a line of evidence, or the URL of a resource."""
+    url = action.permalink if isinstance(action, OpenEvidence) else action.url if isinstance(action, OpenUrl) else ""
+    if url:
+        app.copy_to_clipboard(url)
+        notify(app, url, title="Copied")
+    elif isinstance(action, OpenEvidence):
+        notify(app, "This commit is not pushed, so it has no permalink.", severity="warning")
+    else:
+        notify(app, "Select a line of evidence or a resource first.", severity="warning")
+
+
+def verify_milestone(app: TrackerApp, identity: str) -> None:
+    """Verify the repositories linked to a milestone."""
+    linked = _linked_to(app.state, identity)
+    if linked:
+        app.verify(Task("ledger", linked))
+    else:
+        notify(app, "No repository is linked to this milestone. Press r to link one.", severity="warning")
+
+
+def link_milestone(app: TrackerApp, identity: str) -> None:
+    """Ask for a repository, link it to a milestone, and verify it."""
+
+    def submitted(path: str | None) -> None:
+        if path:
+            app.run_worker(_link_and_verify(app, path, identity))
+
+    app.push_screen(PathScreen("Link a repository"), submitted)
+
+
+async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
+    def link() -> Done:
+        return linking.link(linking.choose(path), [identity])
+
+    await app.act(link).wait()
+    if _linked_to(app.state, identity):
+        verify_milestone(app, identity)
+
+
+def add_note(app: TrackerApp, identity: str) -> None:
+    """Ask for a note on a milestone or step."""
+    field = Field("What do you want to remember?", "why it is built this way")
+    _ask(app, "Add a note", [field], partial(ticking.note, identity))
+
+
+def add_impact(app: TrackerApp, identity: str) -> None:
+    """Ask for a measured result of a milestone."""
+    fields = [
+        Field("What changed", "p95 latency of the answers"),
+        Field("Metric", "p95 in ms"),
+        Field("Before", "2400"),
+        Field("After", "310"),
+    ]
+    _ask(app, "Add a measured result for the résumé", fields, partial(ticking.impact, identity))
+
+
+def toggle_skip(app: TrackerApp, identity: str) -> None:
+    """Ask why a milestone is skipped, or restore a skipped one."""
+    if identity in app.state.view.progress.skips:
+        app.act(partial(ticking.unskip, identity))
+    else:
+        reason = Field("Reason (optional)", "not needed for the jobs I apply for", required=False)
+        _ask(app, "Skip the milestone", [reason], partial(ticking.skip, identity))
+
+
+def test_out(app: TrackerApp, identity: str) -> None:
+    """Ask how a milestone is known already, and claim it."""
+    field = Field("How do you know it already?", "four years at work")
+    _ask(app, "Test out of the milestone", [field], partial(ticking.test_out, identity))
+
+
+def _linked_to(state: State, identity: str) -> tuple[str, ...]:
+    return tuple(link.repository for link in state.view.progress.links.values() if identity in link.targets)
+
+
+def _ask(app: TrackerApp, title: str, fields: list[Field], action: Callable[..., Done]) -> None:
+    def submitted(values: list[str] | None) -> None:
+        if values is not None:
+            app.act(partial(action, *values))
+
+    app.push_screen(Form(title, fields), submitted)

@@ -1,0 +1,96 @@
+"""Generic dialogs: a form of text fields, and text to scroll through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from tracker.tui.safe_text import content
+from tracker.tui.widgets.frame import key_hints
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+
+class Field(NamedTuple):
+    """A text field; `required` is checked for the first field of a form only."""
+
+    name: str
+    example: str = ""
+    required: bool = True
+
+
+class Form(ModalScreen["list[str] | None"]):
+    """Asks for texts; returns None if it is cancelled."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "dismiss(None)", "cancel", show=False),
+        Binding("ctrl+s", "save", "save", show=False),
+    ]
+
+    def __init__(self, title: str, fields: list[Field]) -> None:
+        """The fields, from top to bottom."""
+        super().__init__()
+        self._title, self._fields = title, fields
+
+    def compose(self) -> ComposeResult:
+        """An input for each field."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(self._title)
+            for number, field in enumerate(self._fields):
+                yield Label(content(field.name, "bold"))
+                yield Input(placeholder=field.example, id=f"field-{number}")
+            yield Static(key_hints(("enter", "saves"), ("esc", "cancels")), classes="keys")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Move to the next field, or save from the last one."""
+        number = int((event.input.id or "field-0").removeprefix("field-"))
+        if number + 1 < len(self._fields):
+            self.query_one(f"#field-{number + 1}", Input).focus()
+        else:
+            self.action_save()
+
+    def action_save(self) -> None:
+        """Return the texts, unless the first is required and empty."""
+        values = [field.value.strip() for field in self.query(Input)]
+        if values[0] or not self._fields[0].required:
+            self.dismiss(values)
+        else:
+            self.query_one("#field-0", Input).focus()
+
+
+class TextScreen(ModalScreen[None]):
+    """Text to scroll through."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,enter,question_mark", "dismiss", "close", show=False),
+        Binding("j,down", "scroll(1)", "down", show=False),
+        Binding("k,up", "scroll(-1)", "up", show=False),
+        Binding("space,pagedown", "scroll(10)", "page down", show=False),
+        Binding("pageup", "scroll(-10)", "page up", show=False),
+    ]
+
+    def __init__(self, title: str, text: Content | None = None) -> None:
+        """A title, and the text unless a subclass makes it in `text`."""
+        super().__init__()
+        self._title, self._text = title, text
+
+    def text(self) -> Content:
+        """The text to show."""
+        return self._text or content("")
+
+    def compose(self) -> ComposeResult:
+        """The text in a frame."""
+        with VerticalScroll(classes="dialog tall") as box:
+            box.border_title = content(self._title)
+            box.border_subtitle = content("esc closes")
+            yield Static(self.text())
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

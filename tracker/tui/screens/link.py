@@ -1,0 +1,193 @@
+"""Dialogs that link a repository: its path, and the milestones to link it to."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.actions.locate import repositories_near
+from tracker.tui.marks import VERDICTS
+from tracker.tui.safe_text import assemble, content
+from tracker.tui.widgets.choices import Choice, Choices
+from tracker.tui.widgets.frame import key_hints
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    from tracker.actions.progress import View
+    from tracker.tui.app import TrackerApp
+
+MAX_FOLDERS = 200
+
+
+class Folder(NamedTuple):
+    """A folder, and whether it is the root of a repository."""
+
+    path: str
+    repository: bool
+
+
+class PathScreen(ModalScreen["str | None"]):
+    """Asks for the path of a repository, with completion; returns None if it is cancelled."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "dismiss(None)", "cancel", show=False),
+        Binding("tab", "complete", "complete", show=False, priority=True),
+        Binding("down", "focus_list", "to the list", show=False),
+    ]
+
+    def __init__(self, title: str) -> None:
+        """A title that says what the path is for."""
+        super().__init__()
+        self._title = title
+        self._folders: list[Folder] = []
+
+    def compose(self) -> ComposeResult:
+        """The path, and the folders that match it."""
+        with Vertical(classes="dialog tall") as box:
+            box.border_title = content(self._title)
+            yield Input(placeholder="~/code/my-project, or select one below")
+            yield OptionList(markup=False)
+            hints = ("tab", "completes"), ("↓", "list"), ("enter", "selects or opens a folder"), ("esc", "cancels")
+            yield Static(key_hints(*hints), classes="keys")
+
+    def on_mount(self) -> None:
+        """List the repositories nearby."""
+        self._list_folders("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List the folders that match."""
+        self._list_folders(event.value)
+
+    @work(group="folders", exclusive=True)
+    async def _list_folders(self, text: str) -> None:
+        view = cast("TrackerApp", self.app).state.view
+        options = self.query_one(OptionList)
+        self._folders = await asyncio.to_thread(folders, text, view)
+        options.set_options(
+            Option(
+                assemble(
+                    ("● " if one.repository else "  ", "$text-success"),
+                    shorten_home(one.path),
+                    ("" if one.repository else "/", "dim"),
+                )
+            )
+            for one in self._folders
+        )
+        if self._folders:
+            options.highlighted = 0
+
+    def action_complete(self) -> None:
+        """Copy the highlighted folder into the input."""
+        number = self.query_one(OptionList).highlighted
+        if number is not None and number < len(self._folders):
+            field = self.query_one(Input)
+            field.value = f"{shorten_home(self._folders[number].path)}/"
+            field.cursor_position = len(field.value)
+            field.focus()
+
+    def action_focus_list(self) -> None:
+        """Move to the list."""
+        self.query_one(OptionList).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return a repository; list the content of any other folder."""
+        folder = self._folders[event.option_index]
+        if folder.repository:
+            self.dismiss(folder.path)
+        else:
+            self.action_complete()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Return the path as typed, or the first folder of the list if nothing was typed."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+        elif self._folders:
+            self.dismiss(self._folders[0].path)
+
+
+def folders(text: str, view: View) -> list[Folder]:
+    """The folders whose path starts with the text, repositories first; repositories nearby if it is empty."""
+    if not text.strip():
+        nearby = dict.fromkeys(Folder(place.root, repository=True) for place in repositories_near(view))
+        return list(nearby)[:MAX_FOLDERS]
+    typed = Path(text.strip())
+    try:
+        path = typed.expanduser()
+    except RuntimeError:  # `~user` of an unknown user
+        return []
+    inside = text.rstrip().endswith(("/", os.sep)) or text.strip() in {"~", ".", ".."}
+    parent, prefix = (path, "") if inside else (path.parent, path.name)
+    try:
+        names = [
+            entry.path
+            for entry in os.scandir(parent)
+            if entry.name.casefold().startswith(prefix.casefold())
+            and (prefix.startswith(".") or not entry.name.startswith("."))
+            and entry.is_dir()
+        ]
+    except (OSError, ValueError):
+        return []
+    found = [Folder(name, repository=Path(name, ".git").exists()) for name in sorted(names)[:MAX_FOLDERS]]
+    itself = [Folder(str(parent), repository=True)] if inside and (parent / ".git").exists() else []
+    return [*itself, *sorted(found, key=lambda one: not one.repository)]
+
+
+def shorten_home(path: str) -> str:
+    """The path with the home folder as ~."""
+    home = str(Path.home())
+    return f"~{path[len(home) :]}" if path.startswith(f"{home}/") else path
+
+
+class ProposalScreen(ModalScreen["list[str] | None"]):
+    """Asks which milestones to link a repository to; returns their identities, None if it is cancelled.
+
+    Milestones that the repository proves in full are selected already.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "dismiss(None)", "cancel", show=False),
+        Binding("enter", "link", "link", show=False, priority=True),
+    ]
+
+    def __init__(self, proposal: dict[str, Any]) -> None:
+        """The worker's proposal."""
+        super().__init__()
+        self._repository = proposal["name"]
+        # Made here rather than in `compose`: enter may be pressed before the screen is composed.
+        self._choices = Choices(
+            [
+                *(Choice(match[0], _match_text(match, "verified"), chosen=True) for match in proposal["whole"]),
+                *(Choice(match[0], _match_text(match, "partial")) for match in proposal["part"]),
+            ]
+        )
+
+    def compose(self) -> ComposeResult:
+        """A line for each milestone."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(f"Link {self._repository}")
+            yield Static(content("Select the milestones that this repository is for.\n", lines=True))
+            yield self._choices
+            yield Static(key_hints(("space", "selects"), ("enter", "links"), ("esc", "cancels")), classes="keys")
+
+    def action_link(self) -> None:
+        """Return the selected milestones."""
+        self.dismiss(self._choices.chosen)
+
+
+def _match_text(match: list[Any], verdict: str) -> Content:
+    identity, title, _, missing = match
+    mark = VERDICTS[verdict]
+    note = f"  missing: {', '.join(missing)}" if missing else ""
+    track = f"  {identity.partition('/')[0]}"
+    return assemble((f"{mark.glyph} ", mark.colour), title, (track, "dim"), (note, "dim"))

@@ -1,0 +1,139 @@
+"""The worker: a process of its own that verifies repositories and prints its results as JSON Lines.
+
+A process can be stopped at once and shares no interpreter lock with the screen. Its only argument is a `Task` as JSON;
+each line has one of the keys "place", "progress", "report", "row", "recorded", "proposal", "linked" and "error".
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.actions.ledger import places, verify_linked
+from tracker.actions.linking import link, propose
+from tracker.actions.progress import ProgressError, load_progress
+from tracker.actions.verify import Request, verify_repository
+from tracker.errors import UnusableFilesError
+from tracker.report.document import document
+from tracker.tui.messages import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.report.report import Report
+
+PROGRESS_INTERVAL = 0.1
+"""Seconds between two lines of progress; the screen would only draw over more frequent ones."""
+
+NICENESS = 19
+"""The lowest priority, so that the screen always comes first."""
+
+
+def main() -> int:
+    """Run the task; 0, or 3 if it failed."""
+    task = Task(*json.loads(sys.argv[1]))
+    _lower_priority()
+    try:
+        _TASKS[task.verb](task)
+    except ProgressError as error:
+        _send(error={"code": error.code, "message": error.message, "remedy": error.remedy})
+        return 3
+    except UnusableFilesError as error:
+        _send(error={"code": "unusable-files", "message": str(error), "remedy": "Fix these files, or move them away"})
+        return 3
+    return 0
+
+
+def _lower_priority() -> None:
+    """Leave the processor to the screen; processes started from here inherit the priority."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(NICENESS)
+    # Linux shares time between sessions first (sched(7), autogroup) and compares niceness only within a session.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+
+
+def _verify(task: Task) -> None:
+    for path in task.names:
+        _send_report(path, path, _verified(path, task.subdirectory))
+
+
+def _ledger(task: Task) -> None:
+    linked = [place for place in places(load_progress()) if not task.names or place.repository in task.names]
+    for number, place in enumerate(linked):
+        _send(place=[number, len(linked), place.path])
+        if place.path:
+            # Verified here to report progress; the ledger below then finds every verdict in the cache.
+            _verified(place.path, place.subdirectory)
+    for repository in dict.fromkeys(place.repository for place in linked):
+        for checked in verify_linked(repositories=[repository]):
+            _send_report(checked.place.repository, checked.place.path, checked.report)
+            _send(recorded=list(checked.changed))
+
+
+def _propose(task: Task) -> None:
+    path = task.names[0]
+    _verified(path, task.subdirectory)
+    proposal = propose(path, task.subdirectory)
+    if proposal.report:
+        _send_report(path, proposal.place.root, proposal.report)
+    matches = {"whole": [list(match) for match in proposal.whole], "part": [list(match) for match in proposal.part]}
+    _send(proposal={"path": proposal.place.root, "name": proposal.name, **matches})
+
+
+def _link(task: Task) -> None:
+    for path in task.names:
+        proposal = propose(path, task.subdirectory)
+        milestones = task.milestones or tuple(match.identity for match in (*proposal.whole, *proposal.part))
+        _send(linked=link(proposal, milestones).said)
+
+
+_TASKS: dict[str, Callable[[Task], None]] = {"verify": _verify, "ledger": _ledger, "propose": _propose, "link": _link}
+
+
+def _verified(path: str, subdirectory: str) -> Report:
+    """Verify a repository and send its progress."""
+    last = 0.0
+
+    def progress(done: int, files: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= PROGRESS_INTERVAL or done == files:
+            last = now
+            _send(progress=[path, done, files])
+
+    return verify_repository(Request(path, subdirectory=subdirectory), on_progress=progress)
+
+
+def _send_report(key: str, path: str, report: Report) -> None:
+    facts = document(report)
+    rows = facts.pop("deliverables")
+    _send(report={"key": key, "root": path, **facts})
+    for row in rows:
+        _send(row={"key": key, **row})
+
+
+def _send(**line: object) -> None:
+    try:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _exit_with_group()
+
+
+def _exit_with_group() -> None:
+    """The UI has died: end at once, with every process started from here."""
+    with contextlib.suppress(AttributeError, OSError):  # AttributeError: Windows
+        if os.getpgid(0) == os.getpid():  # otherwise it is the group of whatever started this process
+            os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
