@@ -11,7 +11,7 @@ from tracker.actions.linking import choose, propose
 from tracker.actions.locate import repositories_near
 from tracker.actions.progress import load_progress
 from tracker.processes import processors
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.locating import near, place_of
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'

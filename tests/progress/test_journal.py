@@ -14,7 +14,7 @@ import pytest
 from conftest import TRACKER
 
 from tracker.progress import journal, lock
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.events import VERSION, BlockError, Draft, Event, decode, encode
 
 

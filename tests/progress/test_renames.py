@@ -8,7 +8,7 @@ from tracker.actions.shelf import attach
 from tracker.actions.start import start
 from tracker.actions.status import status
 from tracker.actions.ticking import impact, note, skip, tick, untick
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.renames import orphans
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress
 from tracker.actions.start import iso_date, start
+from tracker.errors import ProgressError
 from tracker.progress.counting import milestone_state
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import MOST_HOURS
 from tracker.roadmap import advice as advising
 from tracker.roadmap.advice import Advice, Way

@@ -10,10 +10,10 @@ from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.status import status
 from tracker.actions.summary import Wanted, home, summarise
-from tracker.actions.write import write_whole
+from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtra, remarks, render
 from tracker.export.readme import BlockError, with_block
-from tracker.progress.errors import ProgressError
+from tracker.files.atomic_write import atomic_write
 from tracker.progress.standing import standings
 from tracker.verify.rules.catalogue import read_catalogue
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.progress.outline import Outline
     from tracker.progress.state import Impact, LedgerRow, Progress
 
-__all__ = ["FORMATS", "Exported", "Wanted", "export", "gather", "update_readme", "write_whole"]
+__all__ = ["FORMATS", "Exported", "Wanted", "atomic_write", "export", "gather", "update_readme"]
 
 
 class Exported(NamedTuple):
@@ -87,7 +87,7 @@ def update_readme(file: Path, tracks: tuple[str, ...] = (), wanted: Wanted = Wan
         after = with_block(before, summary)
     except BlockError as error:
         raise ProgressError("no-block", f"{file} {error.message}", error.remedy, wrong_use=True) from error
-    return Exported(after, write_whole(file, after), summary, warnings)
+    return Exported(after, atomic_write(file, after), summary, warnings)
 
 
 def _chosen(tracks: tuple[str, ...], view: View) -> list[Outline]:

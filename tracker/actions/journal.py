@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracker import paths as places
 from tracker.actions.start import iso_date
 from tracker.actions.undo import told
+from tracker.errors import ProgressError
 from tracker.progress import checkpoint, journal
-from tracker.progress.errors import ProgressError
 from tracker.progress.fold import is_undone, undone
 from tracker.progress.merge import Merged, merge_folder
 

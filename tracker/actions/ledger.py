@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.actions.locate import found_again, link_of
 from tracker.actions.progress import load_progress, record
 from tracker.actions.verify import Request, failed, verify_repository
+from tracker.errors import ProgressError
 from tracker.processes import map_unordered
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.fold import KEEPS
 from tracker.progress.locating import place_of

@@ -10,7 +10,7 @@ from tracker.actions.locate import link_of, locate
 from tracker.actions.progress import Done, load_progress, record, spellings, started_outlines
 from tracker.actions.ticking import named
 from tracker.actions.verify import Request, verify_repository
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.locating import Place, new_id
 from tracker.text import safe, shorten

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.locating import USUAL, Place, has_commit, near, place_of, same_remote
 from tracker.progress.standing import standing
 from tracker.text import safe, shorten

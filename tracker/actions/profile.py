@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import tomli_w
 
 from tracker import paths
-from tracker.actions.write import write_whole
+from tracker.errors import ProgressError
 from tracker.export import safety
 from tracker.export.summary import Address, Person
+from tracker.files.atomic_write import atomic_write
 from tracker.files.toml import Document, read_optional
-from tracker.progress.errors import ProgressError
 from tracker.text import shorten
 from tracker.verify.git.blame import identity
 from tracker.verify.git.errors import RepositoryError
@@ -100,7 +100,7 @@ def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mappin
         known += [_checked("email", address).lower()] if wanted else []
     _put(table, "also", known)
     paths.home().mkdir(parents=True, exist_ok=True)
-    write_whole(profile_file(), tomli_w.dumps(table).encode())
+    atomic_write(profile_file(), tomli_w.dumps(table).encode())
     return load_profile()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.errors import ProgressError
 from tracker.progress import journal
-from tracker.progress.errors import ProgressError
 from tracker.progress.outline import Outline, read_outlines
 from tracker.progress.renames import current, ids
 from tracker.progress.state import Progress, progress_of

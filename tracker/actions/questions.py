@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import Done, load_progress, record, track_outline
+from tracker.errors import ProgressError
 from tracker.files.problems import nearest
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.names import resolve
 from tracker.progress.recall import GRADES, recall

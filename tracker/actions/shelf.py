@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.actions.progress import Done, load_progress, record
 from tracker.actions.ticking import named
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.renames import orphans
 from tracker.text import shorten

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.ticking import meant
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.standing import standings, state_now
 from tracker.roadmap.loader import TrackError, load
 from tracker.text import safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import list_files, open_commit, read_files
 

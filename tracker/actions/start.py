@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.actions.progress import Done, load_progress, record, track_outline
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.events import MOST_HOURS, Draft
 from tracker.text import safe, shorten
 

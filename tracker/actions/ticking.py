@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress, record, spellings
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.names import resolve
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress, record
+from tracker.errors import ProgressError
 from tracker.progress import journal
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft, Event
 from tracker.progress.fold import is_undone, undone
 from tracker.text import shorten

@@ -65,7 +65,7 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
         else:
             done = actions.export(format_, tracks, wanted)
             if output:
-                actions.write_whole(output, done.content)
+                actions.atomic_write(output, done.content)
                 click.echo(f"wrote {safe(str(output))}", err=True)
             else:
                 sys.stdout.buffer.write(done.content)

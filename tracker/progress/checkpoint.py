@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
 from tracker import paths
+from tracker.files.atomic_write import write_cache
 from tracker.progress import events, fold
 from tracker.progress.blocks import Damage, Mark
 from tracker.progress.events import Event
-from tracker.replacing import replace_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,8 +97,8 @@ def load(home: Path) -> Checkpoint:
 def save(home: Path, checkpoint: Checkpoint, old: Checkpoint) -> None:
     """Keep it, where the cache folder can be written; the base is written only when it is another than before."""
     head = {**checkpoint._asdict(), "version": _VERSION, "home": str(home), "base": _sum(checkpoint.base)}
-    if (old is not NOTHING and checkpoint.base == old.base) or replace_quietly(_base(home), checkpoint.base):
-        replace_quietly(_file(home), json.dumps(head, separators=(",", ":")))
+    if (old is not NOTHING and checkpoint.base == old.base) or write_cache(_base(home), checkpoint.base):
+        write_cache(_file(home), json.dumps(head, separators=(",", ":")))
 
 
 def _sum(text: str) -> int:

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import paths
+from tracker.errors import ProgressError
 from tracker.progress import checkpoint as checkpoints
 from tracker.progress.blocks import Damage, Mark, read_new
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import BlockError, Event, decode, encode, ordered
 from tracker.progress.lock import locked
 

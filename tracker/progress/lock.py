@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 
 try:
     import fcntl

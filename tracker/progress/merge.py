@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.errors import ProgressError
 from tracker.progress import journal
 from tracker.progress.blocks import Damage, read_new
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import encode, ordered
 from tracker.progress.lock import locked
 

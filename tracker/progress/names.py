@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.text import safe, shorten
 
 if TYPE_CHECKING:

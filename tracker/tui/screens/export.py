@@ -14,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.export import FORMATS, Wanted, export, write_whole
+from tracker.actions.export import FORMATS, Wanted, atomic_write, export
 from tracker.actions.progress import ProgressError
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.base import TrackerScreen
@@ -146,7 +146,7 @@ class ExportScreen(TrackerScreen):
             return
         try:
             file = Path(values[0] or default).expanduser().absolute()
-            changed = write_whole(file, made)
+            changed = atomic_write(file, made)
         except (ProgressError, RuntimeError) as error:  # RuntimeError: a `~user` nobody knows
             say(self.app, str(error), severity="error")
             return
