@@ -69,7 +69,7 @@ class Moment(datetime):
 
 
 STILL = {
-    "tracker.actions.pace.date": Day,
+    "tracker.actions.forecast.date": Day,
     "tracker.actions.advise.date": Day,
     "tracker.actions.start.date": Day,
     "tracker.progress.journal.datetime": Moment,
@@ -95,7 +95,7 @@ def learner(folder: Path) -> None:
     """Months of learning in a home of its own, and a repository that proves some of it; the surroundings are set."""
     (folder / "user").mkdir()
     from tracker.actions.demo import build_demo  # noqa: PLC0415 - the environment is set first
-    from tracker.actions.linking import link, propose  # noqa: PLC0415 - as above
+    from tracker.actions.link import link, propose  # noqa: PLC0415 - as above
     from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above
     from tracker.progress import journal  # noqa: PLC0415 - as above
     from tracker.progress.events import Draft  # noqa: PLC0415 - as above

@@ -6,13 +6,14 @@ import time
 
 import pytest
 
-from tracker.actions import ledger, linking
-from tracker.actions.linking import choose, propose
-from tracker.actions.locate import repositories_near
+from tracker.actions import link as linking
+from tracker.actions import record as ledger
+from tracker.actions.link import choose, propose
 from tracker.actions.progress import load_progress
-from tracker.processes import processors
+from tracker.actions.repositories import repositories_near
 from tracker.errors import ProgressError
-from tracker.progress.locating import near, place_of
+from tracker.processes import processors
+from tracker.progress.repositories import near, place_of
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
 

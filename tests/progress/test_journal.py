@@ -13,8 +13,8 @@ import time
 import pytest
 from conftest import TRACKER
 
-from tracker.progress import journal, lock
 from tracker.errors import ProgressError
+from tracker.progress import journal, lock
 from tracker.progress.events import VERSION, BlockError, Draft, Event, decode, encode
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.progress import checkpoint, fold, journal
 from tracker.progress.events import Event, encode, ordered
-from tracker.progress.merge import merge_folder
+from tracker.progress.journal import merge_folder
 
 NAMES = st.sampled_from(["mine/basics", "mine/container", "mine/basics.read", "mine/basics.write", "mine/gone"])
 REPOSITORIES = st.sampled_from(["app-1", "lib-2"])

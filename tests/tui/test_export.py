@@ -6,7 +6,7 @@ from textual.widgets import Input, OptionList
 
 from tracker.actions.demo import build_demo
 from tracker.actions.export import FORMATS
-from tracker.actions.linking import link, propose
+from tracker.actions.link import link, propose
 from tracker.tui.screens.form import Form
 from tracker.tui.widgets.choices import Choices
 

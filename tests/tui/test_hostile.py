@@ -4,9 +4,9 @@ import pytest
 from driving import git, piloted, running, shown, until
 from textual.widgets import Input
 
-from tracker.actions.linking import choose, link
+from tracker.actions.link import choose, link
 from tracker.actions.start import start
-from tracker.actions.ticking import note, skip
+from tracker.actions.tick import note, skip
 from tracker.tui.child import Task
 from tracker.tui.plain import assemble, content, label, say
 from tracker.tui.screens.form import Field, Form

@@ -7,8 +7,8 @@ import pytest
 from driving import TRACKER, git, piloted, running, shown, tracker, until
 
 from tracker.actions.demo import build_demo
-from tracker.actions.linking import choose, link
-from tracker.actions.source_lines import committed_lines, lines_on_disk
+from tracker.actions.link import choose, link
+from tracker.actions.show import committed_lines, lines_on_disk
 from tracker.tui.screens import NAMES
 from tracker.tui.settings import Settings, load_settings, save_settings
 from tracker.tui.source import editor

@@ -6,8 +6,8 @@ import pytest
 from driving import git, piloted, processes, running, shown, until
 
 from tracker.actions.demo import build_demo
-from tracker.actions.linking import choose, link, propose
-from tracker.actions.links import new_files
+from tracker.actions.link import choose, link, propose
+from tracker.actions.repositories import new_files
 from tracker.tui.cells import PLACE, cells_of
 from tracker.tui.marks import NEW_FILES
 from tracker.tui.verdicts import Place

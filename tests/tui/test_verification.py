@@ -13,7 +13,7 @@ from driving import git, piloted, processes, running, shown, until
 from textual.widgets import Input
 
 from tracker.actions.demo import build_demo
-from tracker.actions.linking import choose, link
+from tracker.actions.link import choose, link
 from tracker.actions.progress import load_progress
 from tracker.tui.child import NICE, Task
 from tracker.tui.screens.path import PathScreen

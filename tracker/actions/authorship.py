@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.export.summary import Share
-from tracker.progress.standing import standing
+from tracker.progress.locations import standing
 from tracker.verify.git.blame import also_known_as, authors
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import open_commit

@@ -14,7 +14,7 @@ from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtra, remarks, render
 from tracker.export.readme import BlockError, with_block
 from tracker.files.atomic_write import atomic_write
-from tracker.progress.standing import standings
+from tracker.progress.locations import standings
 from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tracker.errors import ProgressError
 from tracker.files.problems import nearest
 from tracker.progress.events import Draft
 from tracker.progress.names import resolve
-from tracker.progress.recall import GRADES, recall
+from tracker.progress.review_schedule import GRADES, recall
 from tracker.roadmap.loader import TrackError, load_leniently
 from tracker.roadmap.model import identity
 from tracker.text import shorten
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.actions.progress import View
-    from tracker.progress.recall import Recall
+    from tracker.progress.review_schedule import Recall
     from tracker.progress.state import Note
     from tracker.roadmap.model import Track
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import Count, count_of
-from tracker.progress.standing import Standing, standings, state_now
+from tracker.progress.locations import Standing, standings, state_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

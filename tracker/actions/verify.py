@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tracker
 from tracker import paths
-from tracker.actions.wanted import milestones_by_deliverable
+from tracker.actions.requirements import milestones_by_deliverable
 from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
 from tracker.text import safe
 from tracker.verify.cache import Cache

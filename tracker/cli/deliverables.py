@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.wanted import milestones_by_deliverable
+from tracker.actions.requirements import milestones_by_deliverable
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown
 from tracker.paths import catalogue_files

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.actions import journal as actions
-from tracker.actions.undo import undo as undo_action
+from tracker.actions.journal import undo as undo_action
 from tracker.cli.common import UNREADABLE, done, json_option, plain, print_json, told
 from tracker.text import safe, shorten
 

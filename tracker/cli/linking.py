@@ -13,7 +13,7 @@ from tracker.cli.completing import complete_milestones, complete_repositories
 from tracker.text import safe
 
 if TYPE_CHECKING:
-    from tracker.actions.linking import Match, Proposal
+    from tracker.actions.link import Match, Proposal
 
 
 @click.command()
@@ -39,17 +39,17 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
       tracker link . --to rag-from-scratch --public
       tracker link ~/code/mono --subdir services/api --yes
     """
-    from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
+    from tracker.actions import link as actions  # noqa: PLC0415 - git is slow to import
 
     with told(as_json=as_json):
         if milestones:
-            done(linking.link(linking.choose(repository, subdir), milestones, public=public), as_json=as_json)
+            done(actions.link(actions.choose(repository, subdir), milestones, public=public), as_json=as_json)
             return
-        proposal = linking.propose(repository, subdir)
+        proposal = actions.propose(repository, subdir)
         asks = sys.stdin.isatty() and not as_json
         chosen = [match.identity for match in proposal.whole] if yes else _ask(proposal) if asks else []
         known = proposal.known is not None
-        result = linking.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
+        result = actions.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
@@ -123,10 +123,10 @@ def unlink(repository: str, milestones: tuple[str, ...], *, as_json: bool) -> No
       tracker unlink rag-bot
       tracker unlink ~/code/rag-bot --from rag-from-scratch
     """
-    from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
+    from tracker.actions import link as actions  # noqa: PLC0415 - git is slow to import
 
     with told(as_json=as_json):
-        done(linking.unlink(repository, milestones), as_json=as_json)
+        done(actions.unlink(repository, milestones), as_json=as_json)
 
 
 @click.command()
@@ -139,7 +139,7 @@ def links(*, as_json: bool) -> None:
       tracker links
       tracker links --json
     """
-    from tracker.actions.links import linked_repositories  # noqa: PLC0415 - only this command needs it
+    from tracker.actions.repositories import linked_repositories  # noqa: PLC0415 - only this command needs it
 
     with told(as_json=as_json):
         view = load_progress()
@@ -168,7 +168,7 @@ def evidence(name: str, *, as_json: bool) -> None:
     Example:
       tracker evidence rag-from-scratch
     """
-    from tracker.actions.links import evidence_of  # noqa: PLC0415 - only this command needs it
+    from tracker.actions.show import evidence_of  # noqa: PLC0415 - only this command needs it
 
     with told(as_json=as_json):
         view = load_progress()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.actions import pace
+from tracker.actions import forecast as actions
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.cli.common import json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_tracks
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from tracker.actions.pace import Activity, Forecast
+    from tracker.actions.forecast import Activity, Forecast
 
 SHADES = "·░▒▓█"
 LEVELS = (1, 3, 6, 10)
@@ -41,7 +41,7 @@ def forecast(track: str, *, as_json: bool) -> None:
         view = load_progress()
         chosen = [track_outline(view, track)] if track else started_outlines(view)
     warn(view)
-    found = [(outline, pace.forecast(outline, view)) for outline in chosen]
+    found = [(outline, actions.forecast(outline, view)) for outline in chosen]
     if as_json:
         print_json({"schema": "tracker.forecast/1", "error": None, "tracks": [_table(o.id, f) for o, f in found]})
         return
@@ -65,7 +65,7 @@ def activity(*, as_json: bool) -> None:
     with told(as_json=as_json):
         view = load_progress()
     warn(view)
-    found = pace.activity(view)
+    found = actions.activity(view)
     if as_json:
         days = _days(found)
         print_json({"schema": "tracker.activity/1", "error": None, "days": days, **_measures(found)})

@@ -166,7 +166,7 @@ def attach(old: str, new: str, *, as_json: bool) -> None:
     Example:
       tracker attach ai/rag-basics ai/rag-from-scratch
     """
-    from tracker.actions.shelf import attach as attached  # noqa: PLC0415 - only this command needs it
+    from tracker.actions.journal import attach as attached  # noqa: PLC0415 - only this command needs it
 
     with told(as_json=as_json):
         done(attached(old, new), as_json=as_json)

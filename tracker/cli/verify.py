@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tracker.actions.requirements import headings, wants
 from tracker.actions.verify import Request, verify_repository
-from tracker.actions.wanted import headings, wants
 from tracker.cli.bar import Bar
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown

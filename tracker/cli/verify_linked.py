@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.ledger import Checked, Place, changes, place_at, recorded, verify_linked
-from tracker.actions.linking import linked as linked_repository
+from tracker.actions.link import linked as linked_repository
 from tracker.actions.progress import ProgressError, load_progress
+from tracker.actions.record import Checked, Place, changes, place_at, recorded, verify_linked
 from tracker.cli.bar import Bar
 from tracker.cli.common import told
 from tracker.text import safe

@@ -16,8 +16,8 @@ import tracker
 from tracker import paths
 from tracker.files.atomic_write import write_cache
 from tracker.progress import events, fold
-from tracker.progress.blocks import Damage, Mark
 from tracker.progress.events import Event
+from tracker.progress.journal_file import Damage, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

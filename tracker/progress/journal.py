@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import zlib
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import paths
 from tracker.errors import ProgressError
 from tracker.progress import checkpoint as checkpoints
-from tracker.progress.blocks import Damage, Mark, read_new
-from tracker.progress.events import BlockError, Event, decode, encode, ordered
+from tracker.progress.events import Event, encode, ordered
+from tracker.progress.journal_file import Damage, Mark, device, read_new, write_blocks
 from tracker.progress.lock import locked
 
 if TYPE_CHECKING:
@@ -22,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.progress.events import Draft
-
-HEADER = "# What you did with tracker on this device. Append only; see docs/progress.md.\n\n"
 
 
 class Loaded(NamedTuple):
@@ -43,20 +38,12 @@ class Written(NamedTuple):
     loaded: Loaded
 
 
-def device() -> str:
-    """The name of this device's file: TRACKER_DEVICE, else the host's name with a mark of the machine."""
-    if chosen := re.sub(r"[^a-z0-9-]+", "-", os.environ.get("TRACKER_DEVICE", "").lower()).strip("-"):
-        return chosen[:40]
-    import platform  # noqa: PLC0415 - takes 1.4 ms, and only what is recorded needs the name
+class Merged(NamedTuple):
+    """How many events were taken in, how many were known already, and the blocks that could not be read."""
 
-    name = platform.node()
-    try:
-        with open("/etc/machine-id", encoding="ascii") as file:  # noqa: PTH123 - a constant path
-            machine = file.read(64)
-    except (OSError, UnicodeDecodeError):
-        machine = ""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.partition(".")[0].lower()).strip("-")[:24] or "device"
-    return f"{slug}-{zlib.crc32(f'{name} {machine}'.encode()):08x}"
+    added: int
+    known: int
+    damages: list[Damage]
 
 
 def load() -> Loaded:
@@ -95,31 +82,40 @@ def append(drafts: Sequence[Draft], *, now: datetime | None = None) -> Written:
         raise unwritable(where, error) from error
 
 
-def write_blocks(file: Path, blocks: Sequence[str]) -> None:
-    """Append blocks to a file of the journal, whose lock is held. Raises OSError with the file as it was."""
-    for block in blocks:
-        try:
-            decode(block)
-        except BlockError as error:
-            raise ProgressError(
-                "too-large", f"this cannot be recorded: it {error}", "make it shorter", wrong_use=True
-            ) from None
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+def merge_folder(source: Path, target: Path) -> Merged:
+    """Append what `source` has and `target` lacks. Raises ProgressError where one cannot be read or written."""
+    found, damages = _by_file(source)
     try:
-        size = os.lseek(handle, 0, os.SEEK_END)
-        before = HEADER if not size else "" if _ends_line(handle, size) else "\n"
-        data = memoryview("".join((before, *blocks)).encode())
+        target.mkdir(parents=True, exist_ok=True)
+        with locked(target, exclusive=True):
+            # Of two events that claim one place but differ both are kept: the order chooses the same on each device.
+            mine = {repr(event) for events in _by_file(target)[0].values() for event in events}
+            added = known = 0
+            for name, events in found.items():
+                new = [event for event in ordered(events) if repr(event) not in mine]
+                known += len(events) - len(new)
+                added += len(new)
+                mine.update(map(repr, new))
+                if new:
+                    write_blocks(target / name, [encode(event) for event in new])
+    except OSError as error:
+        raise unwritable(target, error) from error
+    return Merged(added, known, damages)
+
+
+def _by_file(folder: Path) -> tuple[dict[str, list[Event]], list[Damage]]:
+    found: dict[str, list[Event]] = {}
+    damages: list[Damage] = []
+    for file in journal_files(folder):
         try:
-            while data:
-                data = data[os.write(handle, data) :]
-            os.fsync(handle)
-        except OSError:
-            os.ftruncate(handle, size)
-            raise
-        if not size:
-            _sync_folder(file.parent)
-    finally:
-        os.close(handle)
+            reading = read_new(file, None)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ProgressError("unreadable", f"{file} cannot be read: {reason}", "make it readable") from error
+        if reading:
+            found[file.name] = reading.events
+            damages += [*reading.damages, *([reading.tail] if reading.tail else [])]
+    return found, damages
 
 
 def unwritable(where: Path, error: OSError) -> ProgressError:
@@ -189,18 +185,3 @@ def journal_files(where: Path) -> list[Path]:
         reason = error.strerror or str(error)
         raise ProgressError("unreadable", f"{where} cannot be read: {reason}", "make it readable") from error
     return [where / name for name in names if not name.startswith(".")]
-
-
-def _ends_line(handle: int, size: int) -> bool:
-    os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1) == b"\n"  # which leaves the handle at the end again
-
-
-def _sync_folder(where: Path) -> None:
-    """Make sure that a new file's name is on the disk too, where a folder can be opened for that."""
-    with suppress(OSError):
-        handle = os.open(where, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -251,7 +251,7 @@ class TrackerApp(App[None]):
 
     def action_undo(self) -> None:
         """Take back the last action."""
-        from tracker.actions.undo import undo  # noqa: PLC0415 - as above
+        from tracker.actions.journal import undo  # noqa: PLC0415 - as above
 
         self.act(undo)
 

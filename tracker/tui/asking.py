@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.actions import linking, ticking
+from tracker.actions import link as linking
+from tracker.actions import tick as actions
 from tracker.tui import choosing
 from tracker.tui.screens.form import Field, Form
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def note(app: TrackerApp, identity: str) -> None:
     """Put a note on a milestone or step."""
-    _ask(app, "Note", [Field("What to remember", "why it is built this way")], partial(ticking.note, identity))
+    _ask(app, "Note", [Field("What to remember", "why it is built this way")], partial(actions.note, identity))
 
 
 def impact(app: TrackerApp, identity: str) -> None:
@@ -27,21 +28,21 @@ def impact(app: TrackerApp, identity: str) -> None:
         Field("Before", "2400"),
         Field("After", "310"),
     ]
-    _ask(app, "Impact, for the résumé", fields, partial(ticking.impact, identity))
+    _ask(app, "Impact, for the résumé", fields, partial(actions.impact, identity))
 
 
 def skip(app: TrackerApp, identity: str) -> None:
     """Leave a milestone out, or take it in again."""
     if identity in app.state.view.progress.skips:
-        app.act(partial(ticking.unskip, identity))
+        app.act(partial(actions.unskip, identity))
     else:
         reason = Field("Reason", "not needed where I apply", required=False)
-        _ask(app, "Skip", [reason], partial(ticking.skip, identity))
+        _ask(app, "Skip", [reason], partial(actions.skip, identity))
 
 
 def test_out(app: TrackerApp, identity: str) -> None:
     """Claim a milestone that is known already."""
-    _ask(app, "Test out", [Field("How you know it", "four years at work")], partial(ticking.test_out, identity))
+    _ask(app, "Test out", [Field("How you know it", "four years at work")], partial(actions.test_out, identity))
 
 
 def link(app: TrackerApp, identity: str) -> None:

@@ -75,8 +75,8 @@ def _verify(task: Task) -> None:
 
 
 def _ledger(task: Task) -> None:
-    from tracker.actions.ledger import places, verify_linked  # noqa: PLC0415 - as above
     from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above
+    from tracker.actions.record import places, verify_linked  # noqa: PLC0415 - as above
 
     todo = [place for place in places(load_progress()) if not task.names or place.repository in task.names]
     for number, place in enumerate(todo):
@@ -94,7 +94,7 @@ def _ledger(task: Task) -> None:
 
 
 def _propose(task: Task) -> None:
-    from tracker.actions.linking import propose  # noqa: PLC0415 - as above
+    from tracker.actions.link import propose  # noqa: PLC0415 - as above
 
     path = task.names[0]
     _verified(path, task.subdirectory, path)
@@ -106,7 +106,7 @@ def _propose(task: Task) -> None:
 
 
 def _link(task: Task) -> None:
-    from tracker.actions.linking import link, propose  # noqa: PLC0415 - as above
+    from tracker.actions.link import link, propose  # noqa: PLC0415 - as above
 
     for path in task.names:
         proposal = propose(path, task.subdirectory)

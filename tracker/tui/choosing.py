@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.actions import ticking
+from tracker.actions import tick as actions
 from tracker.actions.progress import Done
 from tracker.actions.status import next_milestones
 from tracker.tui.acts import Act, Evidence, Explain, GoTo, OpenUrl, Toggle
@@ -43,7 +43,7 @@ def toggle(app: TrackerApp, identity: str) -> None:
     """Tick a step or a whole milestone, or untick it."""
     progress = app.state.view.progress
     ticked = identity in progress.ticks or identity in progress.claims
-    app.act(partial(ticking.untick if ticked else ticking.tick, identity), quietly=True)
+    app.act(partial(actions.untick if ticked else actions.tick, identity), quietly=True)
 
 
 def go_to(app: TrackerApp, identity: str) -> None:

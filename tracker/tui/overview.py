@@ -14,7 +14,7 @@ from tracker.tui.widgets.meter import count_meter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.actions.pace import Activity, Forecast
+    from tracker.actions.forecast import Activity, Forecast
     from tracker.actions.status import TrackStatus
     from tracker.tui.plain import Part
     from tracker.tui.state import State
@@ -33,11 +33,11 @@ class Reckoned(NamedTuple):
 
 def reckon(state: State, track: str) -> Reckoned:
     """Forecast and activity."""
-    from tracker.actions import pace  # noqa: PLC0415 - the first picture goes without
+    from tracker.actions.forecast import activity, forecast  # noqa: PLC0415 - the first picture goes without
 
     status = state.tracks[track]
     planned = status.started.hours_per_week if status.started else 0
-    return Reckoned(pace.forecast(status.track, state.view), pace.activity(state.view), planned)
+    return Reckoned(forecast(status.track, state.view), activity(state.view), planned)
 
 
 def tracks(state: State, here: str, width: int) -> Content:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import load_progress
+from tracker.actions.repositories import traces
 from tracker.actions.status import status
-from tracker.actions.watching import traces, whereabouts
+from tracker.progress.locations import locations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.files.problems import Problem
-    from tracker.progress.standing import Standing
+    from tracker.progress.locations import Location
     from tracker.roadmap.model import Milestone
     from tracker.verify.rules.catalogue import Catalogue
 
@@ -24,7 +25,7 @@ class State(NamedTuple):
     """Progress, where the linked repositories are, and all tracks by id, those begun first."""
 
     view: View
-    where: Mapping[str, Standing]
+    where: Mapping[str, Location]
     tracks: Mapping[str, TrackStatus]
 
     @property
@@ -43,7 +44,7 @@ class State(NamedTuple):
 def read_state(view: View | None = None) -> State:
     """The state now. Raises ProgressError where the journal cannot be read."""
     view = view or load_progress()
-    where = whereabouts(view)
+    where = locations(view.progress)
     ids = [*(id_ for id_ in view.progress.tracks if id_ in view.tracks), *view.tracks]
     return State(view, where, {id_: status(view.tracks[id_], view, where) for id_ in dict.fromkeys(ids)})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.actions.links import branch_of
+from tracker.actions.repositories import branch_of
 from tracker.tui.acts import Explain
 from tracker.tui.details import evidence_lines
 from tracker.tui.marks import STATES, VERDICTS

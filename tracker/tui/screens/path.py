@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.locate import repositories_near
+from tracker.actions.repositories import repositories_near
 from tracker.tui.plain import assemble, content
 from tracker.tui.widgets.keys import told
 

@@ -11,8 +11,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.worker import WorkerError
 
-from tracker.actions.linking import unlink
-from tracker.actions.links import new_files
+from tracker.actions.link import unlink
+from tracker.actions.repositories import new_files
 from tracker.tui import choosing
 from tracker.tui.cells import PLACE, VERDICT, cells_of, head, narrowed
 from tracker.tui.child import Task

@@ -14,8 +14,8 @@ from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.actions.advise import HOURS, advise, backgrounds, joys, take
-from tracker.actions.locate import repositories_near
 from tracker.actions.progress import ProgressError
+from tracker.actions.repositories import repositories_near
 from tracker.actions.start import start
 from tracker.tui.advising import explained, heading
 from tracker.tui.answers import example_day, hours_of, target_of

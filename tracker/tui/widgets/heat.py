@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from tracker.actions.pace import Activity
+    from tracker.actions.forecast import Activity
 
 LEVELS = (
     (0, "·", "$border"),

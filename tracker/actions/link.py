@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.ledger import Place as Checkable
-from tracker.actions.ledger import changes
-from tracker.actions.locate import link_of, locate
 from tracker.actions.progress import Done, load_progress, record, spellings, started_outlines
-from tracker.actions.ticking import named
+from tracker.actions.record import Place as Checkable
+from tracker.actions.record import changes
+from tracker.actions.repositories import link_of, locate
+from tracker.actions.tick import named
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft
-from tracker.progress.locating import Place, new_id
+from tracker.progress.repositories import Place, new_id
 from tracker.text import safe, shorten
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import open_commit

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from gitrepo import armed, commit, git, put, repository, state
 
-from tracker.progress.locating import common_dir, has_commit, place_of
+from tracker.progress.repositories import common_dir, has_commit, place_of
 
 
 @pytest.fixture

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.locate import found_again, link_of
 from tracker.actions.progress import load_progress, record
+from tracker.actions.repositories import found_again, link_of
 from tracker.actions.verify import Request, failed, verify_repository
 from tracker.errors import ProgressError
 from tracker.processes import map_unordered
 from tracker.progress.events import Draft
 from tracker.progress.fold import KEEPS
-from tracker.progress.locating import place_of
-from tracker.progress.standing import standing
+from tracker.progress.locations import standing
+from tracker.progress.repositories import place_of
 from tracker.report.report import Failure, Report
 from tracker.verify.rules.catalogue import load_catalogue
 

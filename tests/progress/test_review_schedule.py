@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.progress.recall import GRADES, recall
+from tracker.progress.review_schedule import GRADES, recall
 from tracker.progress.state import Review
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.errors import ProgressError
 from tracker.progress.events import BlockError, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tracker.progress.events import Event
 
+HEADER = "# What you did with tracker on this device. Append only; see docs/progress.md.\n\n"
 _BLANK = re.compile(rb"\n\r?\n")
 _START = re.compile(rb"^\[\[event\]\][ \t]*\r?$", re.MULTILINE)
 _WINDOW = 256
@@ -128,3 +132,59 @@ def _spans(data: bytes, begin: int) -> Iterator[tuple[int, int]]:
     if not starts or starts[0] > begin:
         starts.insert(0, begin)
     yield from zip(starts, [*starts[1:], len(data)], strict=True)
+
+
+def write_blocks(file: Path, blocks: Sequence[str]) -> None:
+    """Append blocks to a file of the journal, whose lock is held. Raises OSError with the file as it was."""
+    for block in blocks:
+        try:
+            decode(block)
+        except BlockError as error:
+            raise ProgressError(
+                "too-large", f"this cannot be recorded: it {error}", "make it shorter", wrong_use=True
+            ) from None
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    try:
+        size = os.lseek(handle, 0, os.SEEK_END)
+        before = HEADER if not size else "" if _ends_line(handle, size) else "\n"
+        data = memoryview("".join((before, *blocks)).encode())
+        try:
+            while data:
+                data = data[os.write(handle, data) :]
+            os.fsync(handle)
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
+        if not size:
+            _sync_folder(file.parent)
+    finally:
+        os.close(handle)
+
+
+def _ends_line(handle: int, size: int) -> bool:
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1) == b"\n"  # which leaves the handle at the end again
+
+
+def _sync_folder(where: Path) -> None:
+    """Make sure that a new file's name is on the disk too, where a folder can be opened for that."""
+    with suppress(OSError):
+        handle = os.open(where, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def device() -> str:
+    """The name of this device's file: TRACKER_DEVICE, else the host's name with a mark of the machine."""
+    if chosen := re.sub(r"[^a-z0-9-]+", "-", os.environ.get("TRACKER_DEVICE", "").lower()).strip("-"):
+        return chosen[:40]
+    name = platform.node()
+    try:
+        with open("/etc/machine-id", encoding="ascii") as file:  # noqa: PTH123 - a constant path
+            machine = file.read(64)
+    except (OSError, UnicodeDecodeError):
+        machine = ""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.partition(".")[0].lower()).strip("-")[:24] or "device"
+    return f"{slug}-{zlib.crc32(f'{name} {machine}'.encode()):08x}"
