@@ -115,7 +115,7 @@ def learner(folder: Path) -> None:
         if not 8 < (day - began).days // 7 < 11:  # noqa: PLR2004 - the holiday
             journal.append([Draft("tick", {"of": step})], now=min(day, TODAY))
     proposal = propose(str(build_demo(folder / "user")))
-    chosen = [match.identity for match in (*proposal.whole, *proposal.part)]
+    chosen = [match.identity for match in (*proposal.complete, *proposal.partial)]
     link(proposal, [*chosen, MILESTONE])
 
 

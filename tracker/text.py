@@ -33,3 +33,8 @@ def shorten(text: str, longest: int = 60) -> str:
     # Cut before cleaning: a hostile text may be megabytes long.
     cut = safe(text[: longest + 1])
     return cut if len(text) <= longest else f"{cut[: longest - 1]}…"
+
+
+def plural(count: int, noun: str) -> str:
+    """The count with its noun: "1 file", "2 files"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

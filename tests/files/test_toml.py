@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.files.problems import Problem
-from tracker.files.toml import LARGEST, MOST_LINES_LEFT_OUT, decode, parse, read, read_leniently, read_optional
+from tracker.files.toml import MAX_BYTES, MAX_SKIPPED_LINES, decode, parse, read, read_leniently, read_optional
 
 TEXT = 'title = "Café"\nlines = """\none\ntwo"""\n[[part]]\nname = "a"\n'
 TABLE = {"title": "Café", "lines": "one\ntwo", "part": [{"name": "a"}]}
@@ -55,7 +55,7 @@ def test_big_endian_utf_16_is_read_too(file):
         (b'a = "\\q"', "unknown escape after \\: write \\\\ for a backslash"),
         (b"a = 1\n" + b"b." * 1000 + b"b = 1", "2: TOML syntax: nests too deep"),
         (b"a = " + b"[" * 100 + b"]" * 100, "1: TOML syntax: nests too deep"),
-        (b"#" * (LARGEST + 1), "1: is over 4 MiB"),
+        (b"#" * (MAX_BYTES + 1), "1: is over 4 MiB"),
     ],
 )
 def test_what_prevents_reading_is_told_with_its_line_and_a_way_out(file, content, said):
@@ -97,7 +97,7 @@ def test_lines_that_break_the_syntax_are_left_out_each_with_its_problem(file):
     assert [problem.line for problem in document.problems] == [2, 4, 5, 8]
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"x\n" * (MOST_LINES_LEFT_OUT + 1), b'a = """\n' + b"x\n" * 50])
+@pytest.mark.parametrize("content", [b"\xff", b"x\n" * (MAX_SKIPPED_LINES + 1), b'a = """\n' + b"x\n" * 50])
 def test_nothing_is_made_of_a_file_that_is_mostly_damaged(file, content):
     file.write_bytes(content)
     document = read_leniently(file)

@@ -27,7 +27,7 @@ def own_file(home):
 
 
 def ids():
-    return [event.id for event in journal.everything()[0]]
+    return [event.id for event in journal.read_events()[0]]
 
 
 WRITER = """
@@ -83,7 +83,7 @@ def test_what_was_acknowledged_survives_kill_9_of_four_writers():
     assert len(logged) == len(set(logged))
     assert set(acknowledged) <= set(logged)
     assert journal.load().table["days"], "it reads"
-    assert len({(event.clock, event.id) for event in journal.everything()[0]}) == len(logged)
+    assert len({(event.clock, event.id) for event in journal.read_events()[0]}) == len(logged)
 
 
 def test_a_torn_tail_is_set_aside_and_the_next_write_is_whole(home):
@@ -92,7 +92,7 @@ def test_a_torn_tail_is_set_aside_and_the_next_write_is_whole(home):
     data = own_file(home).read_bytes()
     for cut in range(data.rindex(b"[[event]]") + 1, len(data) - 3):
         own_file(home).write_bytes(data[:cut])
-        events, damages = journal.everything()
+        events, damages = journal.read_events()
         assert [event.id for event in events] == [first]
         assert len(damages) == 1
         assert damages[0].line == 11
@@ -136,7 +136,7 @@ def test_windows_line_ends_and_a_comment_by_hand_are_read(home):
     file = own_file(home)
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n") + b"# mine\r\n\r\n")
     assert ids() == [first]
-    assert journal.everything()[1] == []
+    assert journal.read_events()[1] == []
 
 
 @pytest.mark.usefixtures("home")
@@ -178,7 +178,7 @@ def test_an_older_event_that_arrives_late_takes_its_place(home):
 def test_no_text_can_break_out_of_its_block():
     hostile = 'x"\n[[event]]\nkind = "undo"\n"""\r\n\x00\x1b[2J \ud800 \u202e \U0001f9ea'
     journal.append([Draft("note", {"of": "mine/basics", "text": hostile})])
-    events, damages = journal.everything()
+    events, damages = journal.read_events()
     assert damages == []
     assert events[0].data["text"] == hostile.replace("\ud800", "?")
 

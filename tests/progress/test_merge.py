@@ -80,7 +80,7 @@ def union(root, name, *folders: Path):
     target = root / name
     for folder in folders:
         merge_folder(folder, target)
-    return sorted(map(repr, journal.everything(target)[0]))
+    return sorted(map(repr, journal.read_events(target)[0]))
 
 
 @settings(max_examples=30, deadline=None)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker import paths
-from tracker.files.toml import LARGEST
+from tracker.files.toml import MAX_BYTES
 from tracker.roadmap.linter import cycles, lint
 
 KNOWN = {"dockerfile", "tests"}
@@ -151,7 +151,7 @@ def test_two_tracks_with_one_id_clash(track_file, sound):
         (b"a = " + b"{a=" * 100_000, "1: TOML syntax: nests too deep"),
         (b"a." * 1_000_000 + b"a = 1", "1: TOML syntax: nests too deep"),
         (b"a = " + b"9" * 10_000, "1: TOML syntax: integer number overflowed"),
-        (b"#" * (LARGEST + 1), "1: is over 4 MiB, the most that is read"),
+        (b"#" * (MAX_BYTES + 1), "1: is over 4 MiB, the most that is read"),
     ],
 )
 def test_what_is_no_toml_is_one_line(track_file, content, expected):

@@ -7,7 +7,7 @@ import pytest
 from tracker.roadmap.linter import lint
 from tracker.roadmap.loader import Head, TrackError, heads, load, load_file, load_leniently, track_files
 from tracker.roadmap.model import identity
-from tracker.roadmap.template import begin
+from tracker.roadmap.template import write_template
 
 
 @pytest.fixture
@@ -110,18 +110,18 @@ def test_a_track_with_problems_is_not_loaded(own, sound):
 
 
 def test_a_begun_track_is_sound_and_never_overwritten(own):
-    file = begin("data-engineer")
+    file = write_template("data-engineer")
     assert file == own / "data-engineer.toml"
     assert lint([file], set()) == ()
     assert load("data-engineer").title == "Data engineer"
     file.write_text("mine")
     with pytest.raises(TrackError, match="exists already"):
-        begin("data-engineer")
+        write_template("data-engineer")
     assert file.read_text() == "mine"
 
 
 def test_the_examples_in_the_template_are_sound_too(own):
-    file = begin("data-engineer", own / "draft.toml")
+    file = write_template("data-engineer", own / "draft.toml")
     examples = {
         "sources = ",
         "[[entry]]",
@@ -146,6 +146,6 @@ def test_the_examples_in_the_template_are_sound_too(own):
 @pytest.mark.parametrize("track", ["Data", "a b", "../up", "", "a" * 81, "a\n"])
 def test_a_track_cannot_begin_with_a_misspelled_id(own, track):
     with pytest.raises(TrackError) as caught:
-        begin(track)
+        write_template(track)
     assert caught.value.code == "bad-id"
     assert not list(own.iterdir())

@@ -6,7 +6,7 @@ import pytest
 from driving import git, piloted, processes, running, shown, until
 
 from tracker.actions.demo import build_demo
-from tracker.actions.link import choose, link, propose
+from tracker.actions.link import link, propose, propose_unverified
 from tracker.actions.repositories import new_files
 from tracker.tui.cells import PLACE, cells_of
 from tracker.tui.marks import NEW_FILES
@@ -30,7 +30,7 @@ async def on_screen(pilot, app):
 async def test_branch_and_commit_stand_there_before_anything_is_verified(tmp_path):
     repository = build_demo(tmp_path)
     git(repository, "checkout", "-qb", "feature/x]")
-    link(choose(str(repository)), ["ai/container-to-cloud"])
+    link(propose_unverified(str(repository)), ["ai/container-to-cloud"])
     async with running() as (app, pilot):
         await on_screen(pilot, app)
         await until(pilot, lambda: cell(app, "Branch") == "feature/x]")

@@ -1,4 +1,4 @@
-"""The repositories on this device: those linked, how they compare with the record, and where a path or address leads."""
+"""Repositories on this device: the linked ones and how they compare with the record, and what a path or URL means."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker import paths
 from tracker.errors import ProgressError
 from tracker.progress import journal
-from tracker.progress.locations import standing, standings
-from tracker.progress.repositories import USUAL, Place, has_commit, near, place_of, same_remote
+from tracker.progress.locations import location_of, locations
+from tracker.progress.repositories import (
+    COMMON_FOLDERS,
+    LocalRepository,
+    discover,
+    has_commit,
+    repository_at,
+    same_remote,
+)
 from tracker.text import safe, shorten
 from tracker.verify.git.process import inside
 from tracker.verify.git.refs import git_dir_of, head_branch
@@ -23,13 +30,16 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.progress.state import Link
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://.+|[\w.-]+@[\w.-]+:.+", re.IGNORECASE)
-SECONDS = 2.0
-"""How long git may take to look for new files in one repository."""
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://.+|[\w.-]+@[\w.-]+:.+", re.IGNORECASE)
+TIMEOUT_SECONDS = 2.0
+"""How long git may take to look for untracked files in one repository."""
 
 
-class Linked(NamedTuple):
-    """A linked repository; `path` is "" where it is absent, `standing` says in words how it compares to the record."""
+class LinkedRepository(NamedTuple):
+    """A linked repository; `path` is "" where it is absent, `standing` says in words how it compares with the record.
+
+    head, checked  the commits of HEAD and of the last verification, None where unknown
+    """
 
     repository: str
     name: str
@@ -43,26 +53,26 @@ class Linked(NamedTuple):
     standing: str
 
 
-def linked_repositories(view: View) -> list[Linked]:
-    """Every linked repository."""
+def linked_repositories(view: View) -> list[LinkedRepository]:
+    """Every linked repository, read from its files without running git."""
     found = []
     for link in view.progress.links.values():
-        here = standing(link)
+        here = location_of(link)
         checks = [check for (repository, _), check in view.progress.checks.items() if repository == link.repository]
         last = max(checks, key=lambda check: check.at, default=None)
         words = (
-            "absent: its record is kept, found again when verified or linked"
+            "absent: its record is kept; verify or link it again to find it"
             if not here.path
             else "not verified yet"
             if last is None
             else f"verified {last.at[:10]}"
             if here.head == last.commit
-            else f"verified {last.at[:10]}, has moved on since"
+            else f"verified {last.at[:10]}, HEAD has moved since"
             if here.head
-            else f"verified {last.at[:10]}, HEAD cannot be told"
+            else f"verified {last.at[:10]}, HEAD unknown"
         )
         found.append(
-            Linked(
+            LinkedRepository(
                 link.repository,
                 link.name,
                 here.path,
@@ -79,7 +89,7 @@ def linked_repositories(view: View) -> list[Linked]:
 
 
 def branch_of(path: str) -> str:
-    """The branch a repository is on, read from its files; "" where HEAD is detached or there is none."""
+    """The branch that a repository is on, read from its files; "" where HEAD is detached or there is no repository."""
     try:
         folder = git_dir_of(Path(path)) if path else None
     except (OSError, ValueError):
@@ -88,81 +98,84 @@ def branch_of(path: str) -> str:
 
 
 def new_files(root: str) -> str:
-    """Whether a repository has new files, not committed: "new", "none", "bare", or "unknown" within two seconds."""
+    """Whether a repository has untracked files: "new", "none", "bare", or "unknown" after TIMEOUT_SECONDS."""
     if not Path(root, ".git").exists():
         return "bare" if git_dir_of(Path(root)) else "unknown"
-    found = has_untracked(inside(root), root, SECONDS)
+    found = has_untracked(inside(root), root, TIMEOUT_SECONDS)
     return "unknown" if found is None else "new" if found else "none"
 
 
-def locate(text: str, view: View) -> Place:
-    """The repository a path or the address of a remote means. Raises ProgressError where there is none here."""
+def find_repository(text: str, view: View) -> LocalRepository:
+    """The repository on this device that a path or the URL of a remote means. Raises ProgressError where none is."""
     path = text.strip()
-    if _ADDRESS.fullmatch(path):
-        for place in repositories_near(view):
-            if same_remote(place, path):
-                return place
+    if _URL.fullmatch(path):
+        for repository in nearby_repositories(view):
+            if same_remote(repository, path):
+                return repository
         remote = parse_remote(path)
-        address = shorten(remote.url if remote else path, 200)
-        message = f"no clone of {address} is known or near"
-        raise ProgressError("not-cloned", message, f"git clone {address}, then `tracker link` the folder")
+        url = shorten(remote.url if remote else path, 200)
+        message = f"no clone of {url} found on this device"
+        raise ProgressError("not_cloned", message, f"run `git clone {url}`, then `tracker link` with the new folder")
     for candidate in (path, path.removesuffix("/").removesuffix(".git")):
         if candidate and _exists(candidate):
-            if found := place_of(candidate):
+            if found := repository_at(candidate):
                 return found
             message = f"{safe(candidate)} is not in a git repository"
-            raise ProgressError("not-a-repository", message, "git init there and commit, or give another folder")
-    raise ProgressError("not-found", f"there is no folder {shorten(path, 200)}", "give the path of a git repository")
+            raise ProgressError("not_a_repository", message, "run `git init` there and commit, or give another folder")
+    raise ProgressError("not_found", f"folder {shorten(path, 200)} does not exist", "give the path of a git repository")
 
 
-def repositories_near(view: View) -> Iterator[Place]:
-    """The repositories linked already, then those beside them, in the usual folders and where one stands."""
+def nearby_repositories(view: View) -> Iterator[LocalRepository]:
+    """The linked repositories, then those in their parent folders, in common folders and in the current folder."""
     for link in view.progress.links.values():
-        if (path := standing(link).path) and (place := place_of(path)):
-            yield place
-    beside = dict.fromkeys(str(Path(path).parent) for link in view.progress.links.values() for path in link.paths)
-    yield from near([".", *beside, *USUAL])
+        if (path := location_of(link).path) and (repository := repository_at(path)):
+            yield repository
+    parents = dict.fromkeys(str(Path(path).parent) for link in view.progress.links.values() for path in link.paths)
+    yield from discover([".", *parents, *COMMON_FOLDERS])
 
 
-def link_of(place: Place, view: View) -> Link | None:
-    """The link of a repository on this device: known by where it is, else by its remote, else by a verified commit."""
+def find_link_for(repository: LocalRepository, view: View) -> Link | None:
+    """The link of a repository on this device: matched by path, else by remote, else by a verified commit."""
     links = list(view.progress.links.values())
     for link in links:
-        if place.root in link.paths or ((known := place_of(standing(link).path)) and known.git_dir == place.git_dir):
+        if repository.root in link.paths:
+            return link
+        linked = repository_at(location_of(link).path)
+        if linked and linked.git_dir == repository.git_dir:
             return link
     for link in links:
-        if same_remote(place, link.remote):
+        if same_remote(repository, link.remote):
             return link
-    return next((link for link in links if _holds(place, link, view)), None)
+    return next((link for link in links if _has_verified_commit(repository, link, view)), None)
 
 
-def found_again(link: Link, view: View) -> str:
-    """Where a repository went that is in none of the places it was; "" where it is not found."""
-    for place in repositories_near(view):
-        if same_remote(place, link.remote) or _holds(place, link, view):
-            return place.root
+def find_moved(link: Link, view: View) -> str:
+    """The new path of a linked repository that is at none of its recorded paths; "" where it is not found."""
+    for repository in nearby_repositories(view):
+        if same_remote(repository, link.remote) or _has_verified_commit(repository, link, view):
+            return repository.root
     return ""
 
 
-def _holds(place: Place, link: Link, view: View) -> bool:
-    if link.remote or standing(link).path:
+def fingerprint(view: View) -> tuple[object, ...]:
+    """A value that changes when another process records something or commits: journal files and HEADs."""
+    try:
+        files = journal.journal_files(paths.journal())
+        seen = [(file.name, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
+    except OSError:
+        seen = []
+    return (*seen, *locations(view.progress).items())
+
+
+def _has_verified_commit(repository: LocalRepository, link: Link, view: View) -> bool:
+    if link.remote or location_of(link).path:
         return False
-    commits = {check.commit for (repository, _), check in view.progress.checks.items() if repository == link.repository}
-    return any(has_commit(place, commit) for commit in commits)
+    commits = {check.commit for (id_, _), check in view.progress.checks.items() if id_ == link.repository}
+    return any(has_commit(repository, commit) for commit in commits)
 
 
 def _exists(path: str) -> bool:
     try:
         return Path(path).expanduser().exists()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a `~user` nobody knows
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: an unknown `~user`
         return False
-
-
-def traces(view: View) -> tuple[object, ...]:
-    """What is another when a process records something or commits: journal files and HEADs."""
-    try:
-        files = journal.journal_files(paths.journal())
-        seen = [(file.name, (facts := file.stat()).st_mtime_ns, facts.st_size) for file in files]
-    except OSError:
-        seen = []
-    return (*seen, *standings(view.progress).items())

@@ -1,4 +1,4 @@
-"""Which milestones want which deliverables, read from the tracks without checking them again."""
+"""Which milestones require which deliverables, read from the outlines of all tracks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Want(NamedTuple):
-    """One milestone's wish for one deliverable."""
+class Requirement(NamedTuple):
+    """One deliverable that one milestone requires; `phase` is the title of its phase."""
 
     deliverable: str
     track: str
@@ -25,27 +25,27 @@ class Want(NamedTuple):
         return f"{self.track}/{self.milestone}"
 
 
-def wants(track: str = "") -> Iterator[Want]:
-    """Every wish of every track, or of one, in the order of the roadmap."""
+def requirements(track: str = "") -> Iterator[Requirement]:
+    """Every requirement of all tracks, or of one, in roadmap order."""
     for outline in outlines().values():
         if track in {"", outline.id}:
             for phase in outline.phases:
                 for milestone in phase.milestones:
                     for deliverable in milestone.deliverables:
-                        yield Want(deliverable, outline.id, phase.title, milestone.id)
+                        yield Requirement(deliverable, outline.id, phase.title, milestone.id)
 
 
 def milestones_by_deliverable() -> dict[str, list[str]]:
-    """Deliverable → the identities of the milestones that want it."""
+    """Deliverable → the identities of the milestones that require it."""
     found: dict[str, list[str]] = defaultdict(list)
-    for want in wants():
-        found[want.deliverable].append(want.identity)
+    for requirement in requirements():
+        found[requirement.deliverable].append(requirement.identity)
     return found
 
 
-def headings(track: str = "") -> dict[str, str]:
-    """Deliverable → the phase that wants it first, in order of the roadmap; of several tracks, the id before it."""
+def phase_titles(track: str = "") -> dict[str, str]:
+    """Deliverable → the first phase that requires it, in roadmap order; without `track`, preceded by the track's id."""
     found: dict[str, str] = {}
-    for want in wants(track):
-        found.setdefault(want.deliverable, want.phase if track else f"{want.track}: {want.phase}")
+    for one in requirements(track):
+        found.setdefault(one.deliverable, one.phase if track else f"{one.track}: {one.phase}")
     return found

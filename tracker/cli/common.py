@@ -60,9 +60,9 @@ def done(result: Done, *, as_json: bool) -> None:
     """Say what an action did."""
     warn(result.view)
     if as_json:
-        print_json({"schema": "tracker.done/1", "error": None, "said": result.said, "events": list(result.events)})
+        print_json({"schema": "tracker.done/1", "error": None, "said": result.message, "events": list(result.events)})
     else:
-        click.echo(safe(result.said, lines=True))
+        click.echo(safe(result.message, lines=True))
 
 
 def warn(view: View) -> None:

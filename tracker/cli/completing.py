@@ -18,14 +18,14 @@ def complete_milestones(_context: click.Context, _parameter: click.Parameter, ty
     from click.shell_completion import CompletionItem
 
     from tracker.actions.progress import ProgressError, load_progress
-    from tracker.progress.names import names
+    from tracker.progress.names import named_items
 
     try:
         view = load_progress()
     except ProgressError:
         return []
     tracks = [view.tracks[id_] for id_ in view.progress.tracks if id_ in view.tracks] or list(view.tracks.values())
-    found = names(tracks, steps="." in typed)
+    found = named_items(tracks, steps="." in typed)
     both = ((name.identity if "/" in typed else name.id, name.text) for name in found)
     return [CompletionItem(id_, help=safe(text)) for id_, text in both if id_.startswith(typed)]
 

@@ -57,7 +57,7 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
         raise click.UsageError("--readme updates a file in place; leave -o out.")
     if FORMATS[format_].binary and not (output or readme) and sys.stdout.isatty():
         raise click.UsageError(f"{format_} is no text: give -o FILE.")
-    wanted = actions.Wanted("claimed" in included, redact)
+    wanted = actions.ExportOptions("claimed" in included, redact)
     with told(as_json=format_ == "json" and not readme):
         if readme:
             done = actions.update_readme(readme, tracks, wanted)

@@ -116,7 +116,7 @@ def paths(*, as_json: bool) -> None:
     Example:
       tracker paths
     """
-    found = actions.paths()
+    found = actions.file_locations()
     if as_json:
         print_json({"schema": "tracker.paths/1", "error": None, "paths": found})
         return

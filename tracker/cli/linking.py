@@ -43,12 +43,14 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
     with told(as_json=as_json):
         if milestones:
-            done(actions.link(actions.choose(repository, subdir), milestones, public=public), as_json=as_json)
+            done(
+                actions.link(actions.propose_unverified(repository, subdir), milestones, public=public), as_json=as_json
+            )
             return
         proposal = actions.propose(repository, subdir)
         asks = sys.stdin.isatty() and not as_json
-        chosen = [match.identity for match in proposal.whole] if yes else _ask(proposal) if asks else []
-        known = proposal.known is not None
+        chosen = [match.identity for match in proposal.complete] if yes else _ask(proposal) if asks else []
+        known = proposal.link is not None
         result = actions.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
@@ -56,32 +58,32 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     if not asks:
         _print_proposal(proposal, chosen, yes=yes)
     if result:
-        click.echo(safe(result.said))
+        click.echo(safe(result.message))
 
 
 def _ask(proposal: Proposal) -> list[str]:
     """The milestones that the learner accepts, asked for one by one."""
     chosen: list[str] = []
     everything = False
-    for match in proposal.whole:
+    for match in proposal.complete:
         click.echo(_match_line(match))
         answer = "y" if everything else click.prompt("  link it? yes, no, all", default="y", show_default=True)
         everything = everything or answer.strip().lower().startswith("a")
         if everything or answer.strip().lower().startswith("y"):
             chosen.append(match.identity)
-    if not proposal.whole:
+    if not proposal.complete:
         _print_proposal(proposal, [], yes=True)
     return chosen
 
 
 def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
-    for match in proposal.whole:
+    for match in proposal.complete:
         click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
-    if not proposal.whole:
+    if not proposal.complete:
         click.echo(f"{proposal.name} satisfies no further milestone in full")
-    for match in proposal.part:
+    for match in proposal.partial:
         click.echo(f"◐ {safe(match.identity)}  still lacks {', '.join(match.lacking)}", err=True)
-    if proposal.whole and not yes:
+    if proposal.complete and not yes:
         click.echo("nothing linked: --yes links all, --to MILESTONE one", err=True)
 
 
@@ -95,9 +97,9 @@ def _print_proposal_json(proposal: Proposal, chosen: list[str], events: tuple[st
             "schema": "tracker.link/1",
             "error": None,
             "repository": proposal.repository,
-            "path": safe(proposal.place.root),
-            "satisfies": [plain(match) for match in proposal.whole],
-            "in_part": [plain(match) for match in proposal.part],
+            "path": safe(proposal.local.root),
+            "satisfies": [plain(match) for match in proposal.complete],
+            "in_part": [plain(match) for match in proposal.partial],
             "linked": chosen,
             "events": list(events),
         }
@@ -206,7 +208,7 @@ def _print_row(row: Any, repository: str) -> None:  # noqa: ANN401 - a LedgerRow
         click.echo(f"      before: {safe(past.at[:10])} {was} at {safe(past.commit[:12])}")
 
 
-def _evidence_table(found: Any) -> dict[str, Any]:  # noqa: ANN401 - an EvidenceOf, whose module is not needed here
+def _evidence_table(found: Any) -> dict[str, Any]:  # noqa: ANN401 - an MilestoneEvidence, whose module is not needed here
     state = found.state
     return {
         "milestone": state.identity,

@@ -87,7 +87,7 @@ def _lines(item: Forecast) -> Iterator[str]:
         return
     yield f"{item.remaining_hours:.0f} hours left"
     if item.because:
-        yield f"no estimate yet, because {item.because}"
+        yield f"no estimate yet: {item.because}"
     else:
         late = item.p90 or "more than ten years away"
         yield f"P50 {item.p50}, P90 {late}, at {item.weekly_hours:.1f} hours a week like yours so far"

@@ -14,7 +14,7 @@ from tracker.cli.problems import warn_about_tracks
 from tracker.text import safe
 
 if TYPE_CHECKING:
-    from tracker.actions.questions import Asked
+    from tracker.actions.questions import PracticeQuestion
 
 QUIZ = 10
 """How many questions a quiz asks."""
@@ -54,7 +54,7 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         found = actions.questions(track, phase, milestone, due=due)
         warn_about_tracks()
         if quiz:
-            _quiz([asked for asked in found if asked.standing in {"due", "new"}][: limit or QUIZ])
+            _quiz([asked for asked in found if asked.status in {"due", "new"}][: limit or QUIZ])
             return
     if as_json:
         print_json({"schema": "tracker.questions/1", "error": None, "questions": list(map(_table, found[:limit]))})
@@ -71,7 +71,7 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         click.echo("nothing is due" if due else "there are no questions", err=True)
 
 
-def _quiz(asked: list[Asked]) -> None:
+def _quiz(asked: list[PracticeQuestion]) -> None:
     if not asked:
         click.echo("nothing is due and nothing is new; `tracker questions TRACK` tells when", err=True)
     done = 0
@@ -100,21 +100,19 @@ def _typed(question: str, **more: Any) -> str | None:  # noqa: ANN401 - as click
     return answer
 
 
-def _when(asked: Asked) -> str:
+def _when(asked: PracticeQuestion) -> str:
     return (
-        f"{asked.standing} {asked.due.astimezone():%Y-%m-%d}"
-        if asked.due and asked.standing == "later"
-        else asked.standing
+        f"{asked.status} {asked.due.astimezone():%Y-%m-%d}" if asked.due and asked.status == "later" else asked.status
     )
 
 
-def _table(asked: Asked) -> dict[str, object]:
-    known = asked.recall
+def _table(asked: PracticeQuestion) -> dict[str, object]:
+    known = asked.schedule
     return {
         "milestone": asked.milestone,
         "phase": asked.phase,
         "question": asked.text,
-        "standing": asked.standing,
+        "standing": asked.status,
         "due": known.due.isoformat() if known else None,
         "reviews": known.reviews if known else 0,
         "grade": known.grade if known else None,

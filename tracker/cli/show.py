@@ -16,7 +16,7 @@ from tracker.text import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.actions.show import Shown
+    from tracker.actions.show import MilestoneDetails
 
 
 @click.command()
@@ -43,7 +43,7 @@ def show(name: str, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def _lines(found: Shown) -> Iterator[str]:
+def _lines(found: MilestoneDetails) -> Iterator[str]:
     milestone, state = found.milestone, found.state
     optional = ", optional" if milestone.optional else ""
     yield f"{GLYPHS[state.state]} {click.style(safe(milestone.title), bold=True)}  {state.identity}"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions.progress import load_progress, started_outlines, track_outline
-from tracker.actions.status import left as left_of
-from tracker.actions.status import next_milestones
+from tracker.actions.status import next_milestones, remaining_milestones
 from tracker.actions.status import status as status_of
 from tracker.cli.common import done, json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_milestones, complete_tracks
@@ -119,7 +118,7 @@ def left(track: str, *, as_json: bool) -> None:
     """
     with told(as_json=as_json):
         view = load_progress()
-        found = [(outline, left_of(status_of(outline, view))) for outline in _chosen(track, view)]
+        found = [(outline, remaining_milestones(status_of(outline, view))) for outline in _chosen(track, view)]
     warn(view)
     if as_json:
         rows = [_row(item) for _, items in found for item in items]

@@ -105,7 +105,7 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
             done(actions.note(name, " ".join(text)), as_json=as_json)
             return
         view = load_progress()
-        notes = view.progress.notes.get(actions.meant(name, view, steps=True), ())
+        notes = view.progress.notes.get(actions.find_identity(name, view, steps=True, loose=True), ())
     warn(view)
     if as_json:
         print_json({"schema": "tracker.notes/1", "error": None, "notes": notes})

@@ -1,4 +1,4 @@
-"""`tracker tracks`: list, show, check and begin tracks."""
+"""`tracker tracks`: list, show, check and create tracks."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -134,10 +134,10 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
       tracker tracks new data-engineer
       tracker tracks new data-engineer --path drafts/data-engineer.toml
     """
-    from tracker.roadmap.template import begin  # noqa: PLC0415 - no other command needs it
+    from tracker.roadmap.template import write_template  # noqa: PLC0415 - no other command needs it
 
     try:
-        file = begin(track, path)
+        file = write_template(track, path)
     except TrackError as error:
         _fail(error, _UNWRITABLE if error.code == "unwritable" else _WRONG_USE, as_json=as_json)
     if as_json:

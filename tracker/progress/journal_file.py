@@ -1,4 +1,4 @@
-"""One journal file as bytes: split at `[[event]]` lines, each read by itself, from where the last reading ended."""
+"""One journal file: read its new blocks, each by itself, and append to it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 HEADER = "# What you did with tracker on this device. Append only; see docs/progress.md.\n\n"
 _BLANK = re.compile(rb"\n\r?\n")
 _START = re.compile(rb"^\[\[event\]\][ \t]*\r?$", re.MULTILINE)
-_WINDOW = 256
-_SHOWN = 2000
+_CHECKED_BYTES = 256
+_MAX_TEXT = 2000
 
 
-class Mark(NamedTuple):
-    """How far a file was read: bytes, lines, a sum over the last bytes before it, and how it looked on disk then."""
+class ReadPosition(NamedTuple):
+    """How far a file was read: offset, line, checksum of the bytes before it, and its size and mtime (ns) then."""
 
     offset: int
     line: int
@@ -35,8 +35,8 @@ class Mark(NamedTuple):
     changed: int
 
 
-class Damage(NamedTuple):
-    """A block that was set aside."""
+class DamagedBlock(NamedTuple):
+    """A block that was skipped, and why."""
 
     file: str
     line: int
@@ -44,60 +44,60 @@ class Damage(NamedTuple):
     text: str
 
 
-class Reading(NamedTuple):
-    """What was new in a file. `damages` are final; `tail` is a last block that may still be being written."""
+class NewBlocks(NamedTuple):
+    """The new blocks of a file. `damages` are final; `tail` is a damaged last block, which may be half written."""
 
     events: list[Event]
-    damages: list[Damage]
-    tail: Damage | None
-    mark: Mark
+    damages: list[DamagedBlock]
+    tail: DamagedBlock | None
+    mark: ReadPosition
 
 
-def read_new(file: Path, mark: Mark | None) -> Reading | None:
-    """What came after the mark; None where the file is not the one that was marked. Raises OSError."""
-    mark = mark or Mark(0, 1, 0, 0, 0)
+def read_new(file: Path, mark: ReadPosition | None) -> NewBlocks | None:
+    """The blocks after the mark; None where the bytes before it changed. Raises OSError."""
+    mark = mark or ReadPosition(0, 1, 0, 0, 0)
     with file.open("rb") as stream:
         status = os.fstat(stream.fileno())
         if mark.offset == mark.size and (mark.size, mark.changed) == (status.st_size, status.st_mtime_ns):
-            return Reading([], [], None, mark)
-        start = max(0, mark.offset - _WINDOW)
+            return NewBlocks([], [], None, mark)
+        start = max(0, mark.offset - _CHECKED_BYTES)
         stream.seek(start)
         data = stream.read()
     begin = mark.offset - start
     if zlib.crc32(data[:begin]) != mark.sum or len(data) < begin:
         return None
     events: list[Event] = []
-    damages: list[Damage] = []
-    tail: Damage | None = None
+    damages: list[DamagedBlock] = []
+    tail: DamagedBlock | None = None
     end_of_last = begin
     for first, end in _spans(data, begin):
-        rest, reason = _take(data[first:end], events)
+        damage_at, reason = _read_block(data[first:end], events)
         if reason:
-            line = mark.line + data.count(b"\n", begin, first + rest)
-            text = data[first + rest : min(end, first + rest + _SHOWN)].decode("utf-8", "replace")
-            damage = Damage(file.name, line, reason, text)
+            line = mark.line + data.count(b"\n", begin, first + damage_at)
+            text = data[first + damage_at : min(end, first + damage_at + _MAX_TEXT)].decode("utf-8", "replace")
+            damage = DamagedBlock(file.name, line, reason, text)
             if end == len(data):
                 tail = damage
-                end_of_last = first + rest
+                end_of_last = first + damage_at
                 break
             damages.append(damage)
         end_of_last = end
-    read = Mark(
+    read = ReadPosition(
         start + end_of_last,
         mark.line + data.count(b"\n", begin, end_of_last),
-        zlib.crc32(data[max(0, end_of_last - _WINDOW) : end_of_last]),
+        zlib.crc32(data[max(0, end_of_last - _CHECKED_BYTES) : end_of_last]),
         start + len(data),
         status.st_mtime_ns,
     )
-    return Reading(events, damages, tail, read)
+    return NewBlocks(events, damages, tail, read)
 
 
-def _take(block: bytes, events: list[Event]) -> tuple[int, str]:
-    """Add the block's event; gives where damage begins, and what it is, "" where there is none.
+def _read_block(block: bytes, events: list[Event]) -> tuple[int, str]:
+    """Add the event of a block; returns the offset of damage in it and its reason, "" where there is none.
 
-    A block ends at a blank line: what follows, such as the first letters of one that was cut short, is not part of it.
+    A block ends at a blank line: what follows, such as the start of a truncated block, is not part of it.
     """
-    if _says_nothing(block):
+    if _is_blank(block):
         return 0, ""
     try:
         events.append(_event(block))
@@ -110,7 +110,7 @@ def _take(block: bytes, events: list[Event]) -> tuple[int, str]:
             events.append(_event(block[: blank.end()]))
         except BlockError as other:
             return 0, str(other)
-        return blank.end(), "" if _says_nothing(rest) else "is no event"
+        return blank.end(), "" if _is_blank(rest) else "is not an event"
     return 0, ""
 
 
@@ -121,8 +121,8 @@ def _event(block: bytes) -> Event:
         raise BlockError(f"is not UTF-8 (byte 0x{block[error.start]:02x})") from error
 
 
-def _says_nothing(block: bytes) -> bool:
-    """Whether there are only comments and blank lines."""
+def _is_blank(block: bytes) -> bool:
+    """Whether a block has only comments and blank lines."""
     lines = (line.strip(b" \t\r\0\xef\xbb\xbf") for line in block.split(b"\n"))
     return all(not line or line.startswith(b"#") for line in lines)
 
@@ -134,15 +134,16 @@ def _spans(data: bytes, begin: int) -> Iterator[tuple[int, int]]:
     yield from zip(starts, [*starts[1:], len(data)], strict=True)
 
 
-def write_blocks(file: Path, blocks: Sequence[str]) -> None:
-    """Append blocks to a file of the journal, whose lock is held. Raises OSError with the file as it was."""
+def append_blocks(file: Path, blocks: Sequence[str]) -> None:
+    """Append blocks to a file of the journal, whose lock must be held.
+
+    Raises ProgressError where a block would not be readable, OSError where it cannot be written; the file is unchanged.
+    """
     for block in blocks:
         try:
             decode(block)
         except BlockError as error:
-            raise ProgressError(
-                "too-large", f"this cannot be recorded: it {error}", "make it shorter", wrong_use=True
-            ) from None
+            raise ProgressError("too_large", f"cannot record this: it {error}", "shorten it", wrong_use=True) from None
     handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
         size = os.lseek(handle, 0, os.SEEK_END)
@@ -163,13 +164,13 @@ def write_blocks(file: Path, blocks: Sequence[str]) -> None:
 
 def _ends_line(handle: int, size: int) -> bool:
     os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1) == b"\n"  # which leaves the handle at the end again
+    return os.read(handle, 1) == b"\n"  # this leaves the position at the end
 
 
-def _sync_folder(where: Path) -> None:
-    """Make sure that a new file's name is on the disk too, where a folder can be opened for that."""
+def _sync_folder(folder: Path) -> None:
+    """Flush the name of a new file to the disk, where a folder can be opened for that."""
     with suppress(OSError):
-        handle = os.open(where, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
@@ -177,7 +178,7 @@ def _sync_folder(where: Path) -> None:
 
 
 def device() -> str:
-    """The name of this device's file: TRACKER_DEVICE, else the host's name with a mark of the machine."""
+    """The name of this device's file: TRACKER_DEVICE, else the host name with a checksum of the machine id."""
     if chosen := re.sub(r"[^a-z0-9-]+", "-", os.environ.get("TRACKER_DEVICE", "").lower()).strip("-"):
         return chosen[:40]
     name = platform.node()

@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from tracker.actions.advise import Advice, Way
-    from tracker.roadmap.calendar import Deadline, Timeline
+    from tracker.actions.advise import Advice, TrackAdvice
+    from tracker.roadmap.timeline import Deadline, Timeline
     from tracker.tui.plain import Part
 
 
-def heading(way: Way, *, first: bool) -> Content:
+def heading(way: TrackAdvice, *, first: bool) -> Content:
     """A track in the list: its weeks and where they are from."""
     line = way.timeline
     advised: Part = ("  advised", "bold $success") if first else ""
     return assemble((way.title, "bold"), f"  {_range(*line.weeks)} weeks, {line.basis}", advised)
 
 
-def explained(way: Way, advice: Advice) -> Content:
+def explained(way: TrackAdvice, advice: Advice) -> Content:
     """Weeks, dates, reasons, and what to test out of."""
     return assemble(*_parts(way, advice), lines=True)
 
 
-def _parts(way: Way, advice: Advice) -> Iterator[Part]:
+def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
     line, ours = way.timeline, way.computed
     share = f"computed: {_range(*way.hours)} h left ÷ {advice.hours_per_week:g} h a week"
     sourced = line.basis == "sourced"
@@ -59,7 +59,7 @@ def _parts(way: Way, advice: Advice) -> Iterator[Part]:
     yield (f"\n\n{titles_of}", "dim")
 
 
-def _target(mine: Deadline, theirs: Deadline | None, way: Way) -> Iterator[Part]:
+def _target(mine: Deadline, theirs: Deadline | None, way: TrackAdvice) -> Iterator[Part]:
     yield (f"\nTarget {mine.on}", "bold")
     if theirs:
         yield " by the source "

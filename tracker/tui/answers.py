@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.actions.advise import LEAST_HOURS
+from tracker.actions.advise import MIN_HOURS_PER_WEEK
 from tracker.actions.progress import ProgressError
-from tracker.actions.start import iso_date
-from tracker.progress.events import MOST_HOURS
+from tracker.actions.start import parse_date
+from tracker.progress.events import MAX_HOURS_PER_WEEK
 
 
 def hours_of(text: str) -> float:
@@ -18,8 +18,8 @@ def hours_of(text: str) -> float:
         hours = float(text)
     except ValueError:
         hours = -1
-    if not LEAST_HOURS <= hours <= MOST_HOURS:
-        message = f"Hours a week are from {LEAST_HOURS:g} to {MOST_HOURS}"
+    if not MIN_HOURS_PER_WEEK <= hours <= MAX_HOURS_PER_WEEK:
+        message = f"Hours a week are from {MIN_HOURS_PER_WEEK:g} to {MAX_HOURS_PER_WEEK}"
         raise ProgressError("bad-hours", message, "8, say", wrong_use=True)
     return hours
 
@@ -28,7 +28,7 @@ def target_of(text: str) -> str:
     """A day to come as YYYY-MM-DD, "" where none is given. Raises ProgressError."""
     if not text.strip():
         return ""
-    day = iso_date(text)
+    day = parse_date(text)
     today = date.today().isoformat()  # noqa: DTZ011 - the learner's own day
     if day <= today:
         raise ProgressError("bad-date", f"{day} is not after today, {today}", "give a later day", wrong_use=True)

@@ -144,7 +144,7 @@ class TrackerApp(App[None]):
                 return
             self._outside, self.state = seen, state
         if not quietly:
-            say(self, done.said)
+            say(self, done.message)
 
     async def _look(self) -> None:
         """Show what another process recorded or committed."""

@@ -58,7 +58,7 @@ def link(app: TrackerApp, identity: str) -> None:
 
 async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
     def linked() -> Done:
-        return linking.link(linking.choose(path), [identity])
+        return linking.link(linking.propose_unverified(path), [identity])
 
     await app.act(linked).wait()
     if choosing.links_of(app.state, identity):

@@ -76,9 +76,9 @@ def _verify(task: Task) -> None:
 
 def _ledger(task: Task) -> None:
     from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above
-    from tracker.actions.record import places, verify_linked  # noqa: PLC0415 - as above
+    from tracker.actions.record import linked_folders, verify_linked  # noqa: PLC0415 - as above
 
-    todo = [place for place in places(load_progress()) if not task.names or place.repository in task.names]
+    todo = [place for place in linked_folders(load_progress()) if not task.names or place.repository in task.names]
     for number, place in enumerate(todo):
         _say(place=[number, len(todo), place.path])
         if place.path:
@@ -89,7 +89,7 @@ def _ledger(task: Task) -> None:
         if place.repository not in done:
             done.add(place.repository)
             for checked in verify_linked(repositories=[place.repository]):
-                _report(checked.place.repository, checked.place.path, checked.report)
+                _report(checked.folder.repository, checked.folder.path, checked.report)
                 _say(recorded=list(checked.changed))
 
 
@@ -100,9 +100,9 @@ def _propose(task: Task) -> None:
     _verified(path, task.subdirectory, path)
     proposal = propose(path, task.subdirectory)
     if proposal.report:
-        _report(path, proposal.place.root, proposal.report)
-    matches = {"whole": [list(match) for match in proposal.whole], "part": [list(match) for match in proposal.part]}
-    _say(proposal={"path": proposal.place.root, "name": proposal.name, **matches})
+        _report(path, proposal.local.root, proposal.report)
+    matches = {"whole": list(map(list, proposal.complete)), "part": list(map(list, proposal.partial))}
+    _say(proposal={"path": proposal.local.root, "name": proposal.name, **matches})
 
 
 def _link(task: Task) -> None:
@@ -110,8 +110,8 @@ def _link(task: Task) -> None:
 
     for path in task.names:
         proposal = propose(path, task.subdirectory)
-        milestones = task.milestones or tuple(match.identity for match in (*proposal.whole, *proposal.part))
-        _say(linked=link(proposal, milestones).said)
+        milestones = task.milestones or tuple(match.identity for match in (*proposal.complete, *proposal.partial))
+        _say(linked=link(proposal, milestones).message)
 
 
 _DO: dict[str, Callable[[Task], None]] = {"verify": _verify, "ledger": _ledger, "propose": _propose, "link": _link}

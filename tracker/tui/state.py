@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import load_progress
-from tracker.actions.repositories import traces
+from tracker.actions.repositories import fingerprint
 from tracker.actions.status import status
 from tracker.progress.locations import locations
 
@@ -51,7 +51,7 @@ def read_state(view: View | None = None) -> State:
 
 def outside(state: State) -> tuple[object, ...]:
     """What is another when another process records something or commits."""
-    return traces(state.view)
+    return fingerprint(state.view)
 
 
 @lru_cache(maxsize=4)

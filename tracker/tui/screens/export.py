@@ -14,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.export import FORMATS, Wanted, atomic_write, export
+from tracker.actions.export import FORMATS, ExportOptions, atomic_write, export
 from tracker.actions.progress import ProgressError
 from tracker.tui.plain import assemble, content, say
 from tracker.tui.screens.base import TrackerScreen
@@ -54,7 +54,7 @@ class ExportScreen(TrackerScreen):
     def __init__(self) -> None:
         """What is proven, under the repositories' own names."""
         super().__init__()
-        self._wanted = Wanted()
+        self._wanted = ExportOptions()
         self._made = b""
         # One export at a time; of those that nobody waits for any more, none is begun.
         self._turn = ThreadPoolExecutor(max_workers=1)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.repositories import repositories_near
+from tracker.actions.repositories import nearby_repositories
 from tracker.tui.plain import assemble, content
 from tracker.tui.widgets.keys import told
 
@@ -120,7 +120,7 @@ class PathScreen(ModalScreen["str | None"]):
 def folders(text: str, view: View) -> list[Folder]:
     """The repositories near where nothing was typed, else the folders whose path begins with the text."""
     if not text.strip():
-        return list(dict.fromkeys(Folder(place.root, repository=True) for place in repositories_near(view)))[:MOST]
+        return list(dict.fromkeys(Folder(place.root, repository=True) for place in nearby_repositories(view)))[:MOST]
     typed = Path(text.strip())
     try:
         path = typed.expanduser()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from tracker.roadmap.roles import Fact
+    from tracker.roadmap.roles import SourcedText
     from tracker.tui.state import State
 
 NARROW, WIDE = 100, 160
@@ -110,7 +110,7 @@ def comparison_of(comparison: Comparison) -> Group:
     return Group(table, *views, _wrapped("\nSources", "bold"), *sources, nothing)
 
 
-def _cell(facts: Iterable[Fact], between: str = "\n") -> Text:
+def _cell(facts: Iterable[SourcedText], between: str = "\n") -> Text:
     cell = Text()
     for number, fact in enumerate(facts):
         cell.append(between if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")

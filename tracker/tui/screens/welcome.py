@@ -1,4 +1,4 @@
-"""The first run: background, joys, hours a week, target, the track advised, repositories near. None has to be said."""
+"""The first run: background, interests, hours a week, target, the advised track, nearby repositories; all optional."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.advise import HOURS, advise, backgrounds, joys, take
+from tracker.actions.advise import DEFAULT_HOURS_PER_WEEK, advise, backgrounds, interests, start_advised
 from tracker.actions.progress import ProgressError
-from tracker.actions.repositories import repositories_near
+from tracker.actions.repositories import nearby_repositories
 from tracker.actions.start import start
 from tracker.tui.advising import explained, heading
 from tracker.tui.answers import example_day, hours_of, target_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PAGES = {
     "origin": "Where do you come from?",
-    "joys": "What do you enjoy?",
+    "interests": "What do you enjoy?",
     "hours": "How many hours a week?",
     "target": "By which day do you want to be done?",
     "advised": "Which role do you want?",
@@ -44,7 +44,7 @@ PAGES = {
 }
 KEYS = {
     "origin": (("enter", "chooses"),),
-    "joys": (("space", "chooses"), ("enter", "goes on")),
+    "interests": (("space", "chooses"), ("enter", "goes on")),
     "hours": (("enter", "goes on"),),
     "target": (("enter", "goes on"),),
     "advised": (("enter", "begins"), ("space", "reads on")),
@@ -92,8 +92,8 @@ class WelcomeScreen(ModalScreen[None]):
             yield Static(id="question")
             with ContentSwitcher(initial="origin"):
                 yield OptionList(*_origins(), id="origin", markup=False)
-                yield Choices((Choice(id_, content(one.text)) for id_, one in joys().items()), id="joys")
-                yield Input(placeholder=f"{HOURS:g}", type="number", id="hours")
+                yield Choices((Choice(id_, content(one.text)) for id_, one in interests().items()), id="interests")
+                yield Input(placeholder=f"{DEFAULT_HOURS_PER_WEEK:g}", type="number", id="hours")
                 yield Input(placeholder=f"{example_day()}, say, or nothing", id="target")
                 with Vertical(id="advised"):
                     yield OptionList(id="track", markup=False)
@@ -114,7 +114,7 @@ class WelcomeScreen(ModalScreen[None]):
 
         def near() -> list[str]:
             found = []
-            for place in repositories_near(view):
+            for place in nearby_repositories(view):
                 found.append(place.root)
                 if len(found) == MOST_REPOSITORIES:
                     break
@@ -131,8 +131,8 @@ class WelcomeScreen(ModalScreen[None]):
         tracks.clear_options()
         self._advice = None
         if self._origin:
-            liked = self.query_one("#joys", Choices).chosen
-            asked = partial(advise, self._origin, liked, self._hours or HOURS, self._target)
+            liked = self.query_one("#interests", Choices).chosen
+            asked = partial(advise, self._origin, liked, self._hours or DEFAULT_HOURS_PER_WEEK, self._target)
             try:
                 self._advice = await asyncio.to_thread(asked)
             except ProgressError as error:
@@ -211,7 +211,7 @@ class WelcomeScreen(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter goes on where several can be chosen, space reads the advice; else they are the list's."""
         if action == "taken":
-            return self._here in {"joys", "near"}
+            return self._here in {"interests", "near"}
         return self._here == "advised" if action == "read" else super().check_action(action, parameters)
 
     def action_taken(self) -> None:
@@ -263,7 +263,7 @@ class WelcomeScreen(ModalScreen[None]):
             app.choose_track(self._track)
             advice = self._advice
             if advice and any(way.track == self._track for way in advice.ways):
-                app.act(partial(take, advice, self._track))
+                app.act(partial(start_advised, advice, self._track))
             else:
                 app.act(partial(start, self._track, "", self._hours, self._target))
         if chosen:

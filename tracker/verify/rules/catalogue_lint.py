@@ -18,9 +18,9 @@ from tracker.verify.rules.rule_lint import check_rule
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
-    from pathlib import Path as FilePath
+    from pathlib import Path
 
-    from tracker.files.problems import Path
+    from tracker.files.positions import KeyPath
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
@@ -85,7 +85,7 @@ class CatalogueTable:
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
 
 
-def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
+def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     """All problems of these files, file by file in the order of lines; they may refer to the whole catalogue."""
     chosen = list(files)
     documents = [read(file) for file in chosen]
@@ -101,7 +101,7 @@ def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
         read_table(CatalogueTable, document.table, problems)
         if not problems:
             for number, row in enumerate(_rows(document.table, "deliverable")):
-                path: Path = ("deliverable", number)
+                path: KeyPath = ("deliverable", number)
                 if known[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
                 if row["id"] in circles:

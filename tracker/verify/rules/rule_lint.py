@@ -14,7 +14,8 @@ from tracker.verify.rules.tables import PATTERN_KINDS, listed, patterns_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from tracker.files.problems import Path, Problems
+    from tracker.files.positions import KeyPath
+    from tracker.files.problems import Problems
     from tracker.verify.rules.model import Pattern
 
 TEXTS = ("not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
@@ -49,7 +50,7 @@ EXAMPLE_FILES = {
 """Kind → the file that its examples are read as, unless `example_file` says otherwise; source code is Python."""
 
 
-def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], problems: Problems) -> None:
+def check_rule(row: Mapping[str, Any], path: KeyPath, everything: Collection[str], problems: Problems) -> None:
     """Note what is wrong with the parts of a deliverable's table, whose shape is right already."""
     parts = [part["id"] for part in row["part"]]
     used = {part[key] for part in row["part"] for key in JOINS if part.get(key)}
@@ -59,7 +60,7 @@ def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], 
     else:
         used.update(_check_condition(holds, parts, (*path, "holds"), problems, 0))
     for number, part in enumerate(row["part"]):
-        here: Path = (*path, "part", number)
+        here: KeyPath = (*path, "part", number)
         if part["id"] in parts[:number]:
             problems.add((*here, "id"), f'"{part["id"]}" is already the id of another part')
         if part["id"] not in used:
@@ -81,7 +82,7 @@ def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], 
 def _check_condition(
     condition: Any,  # noqa: ANN401 - whatever the file holds
     parts: list[str],
-    path: Path,
+    path: KeyPath,
     problems: Problems,
     depth: int,
 ) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _check_condition(
             yield from _check_condition(operand, parts, path, problems, depth + 1)
 
 
-def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: Path, problems: Problems) -> None:
+def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: KeyPath, problems: Problems) -> None:
     sound = True
     for key, value in match.items():
         if key not in ALLOWED:
