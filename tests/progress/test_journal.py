@@ -186,7 +186,7 @@ def test_no_text_can_break_out_of_its_block():
 def test_what_is_too_large_is_refused_before_it_is_written(home):
     journal.append([tick()])
     before = own_file(home).read_bytes()
-    with pytest.raises(ProgressError, match="cannot be recorded"):
+    with pytest.raises(ProgressError, match="cannot record this"):
         journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 2_000_000})])
     assert own_file(home).read_bytes() == before
 
@@ -201,7 +201,7 @@ def test_a_full_disk_leaves_the_old_data_intact(home):
             journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 500})])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert (told.value.code, told.value.wrong_use) == ("disk-full", False)
+    assert (told.value.code, told.value.wrong_use) == ("disk_full", False)
     assert own_file(home).read_bytes() == before
     journal.append([tick("mine/basics.write")])
     assert len(ids()) == 2
@@ -210,12 +210,12 @@ def test_a_full_disk_leaves_the_old_data_intact(home):
 @pytest.mark.usefixtures("home")
 def test_a_drive_without_locks_warns_and_works(monkeypatch):
     monkeypatch.setattr(lock, "fcntl", None)
-    assert "no file locks" in journal.append([tick()]).loaded.warnings[0]
+    assert "does not support file locks" in journal.append([tick()]).state.warnings[0]
 
 
 def test_a_lock_that_is_kept_is_told_and_not_waited_for_for_ever(home, monkeypatch):
     journal.append([tick()])
-    monkeypatch.setattr(lock, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(lock, "TIMEOUT_SECONDS", 0.05)
     with lock.locked(home / "journal", exclusive=True), pytest.raises(ProgressError) as told:
         journal.append([tick()])
     assert told.value.code == "locked"

@@ -122,12 +122,12 @@ def test_undo_restores_the_fold(events, more):
 def test_reading_bit_by_bit_gives_what_reading_all_gives(batches):
     """With a tail so short that the base moves all the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checkpoint, "MOST_KEPT", 4)
-        patch.setattr(checkpoint, "KEPT", 2)
-        known, seen = checkpoint.NOTHING, []
+        patch.setattr(checkpoint, "MAX_TAIL", 4)
+        patch.setattr(checkpoint, "KEPT_TAIL", 2)
+        known, seen = checkpoint.EMPTY, []
         for batch in batches:
             seen += batch
             following = checkpoint.advanced(known, batch, {}, [])
-            known = following or checkpoint.advanced(checkpoint.NOTHING, seen, {}, [])
+            known = following or checkpoint.advanced(checkpoint.EMPTY, seen, {}, [])
             kept = json.loads(json.dumps(known.table()))
             assert kept == json.loads(json.dumps(table_of(seen)))

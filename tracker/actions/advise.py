@@ -122,7 +122,7 @@ def _find(word: str, titles: Mapping[str, str], what: str, option: str) -> str:
         raise ProgressError("ambiguous", message, choices, wrong_use=True, candidates=tuple(found))
     near = difflib.get_close_matches(text[:80], titles, 1)
     hint = f', did you mean "{near[0]}"?' if near else ""
-    raise ProgressError(f"unknown_{what}", f'no {what} "{shorten(word)}"{hint}', choices, wrong_use=True)
+    raise ProgressError(f"unknown_{what}", f'unknown {what} "{shorten(word)}"{hint}', choices, wrong_use=True)
 
 
 def _choices(titles: Mapping[str, str], option: str) -> str:

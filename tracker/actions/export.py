@@ -54,7 +54,9 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     _, damaged = read_catalogue()
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
-        warnings.append("unknown which commits are yours: run `tracker profile set --email you@example.org`")
+        warnings.append(
+            "your email address is unknown, so no commit counts as yours: run `tracker profile set --email you@example.org`"
+        )
     if unplaced:
         reason = "no repository linked to them has a verified deliverable"
         warnings.append(f"omitted the results of {', '.join(unplaced)}: {reason}")

@@ -93,4 +93,4 @@ def track_outline(view: View, track: str) -> Outline:
     if len(found) == 1:
         return view.tracks[found[0]]
     remedy = f"available tracks: {', '.join(view.tracks) or 'none'}"
-    raise ProgressError("unknown_track", f'no track "{shorten(track)}"', remedy, wrong_use=True)
+    raise ProgressError("unknown_track", f'unknown track "{shorten(track)}"', remedy, wrong_use=True)

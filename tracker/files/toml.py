@@ -119,7 +119,7 @@ def read_bytes(file: Path) -> bytes | Problem:
     try:
         kind = file.stat().st_mode
         if not stat.S_ISREG(kind):
-            what = "a folder" if stat.S_ISDIR(kind) else "not a regular file"
+            what = "a folder, not a file" if stat.S_ISDIR(kind) else "not a regular file"
             return Problem(str(file), 1, "", f"is {what}")
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

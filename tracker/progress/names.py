@@ -64,7 +64,7 @@ def resolve(
             raise _ambiguous(name, found)
     raise ProgressError(
         "unknown_name",
-        f'no milestone is named "{shorten(name)}"',
+        f'unknown milestone "{shorten(name)}"',
         "`tracker tracks show TRACK` lists all milestones, `tracker left` those still to do",
         wrong_use=True,
     )

@@ -130,7 +130,7 @@ def _document(track: str) -> Document:
     remedy = f'did you mean "{near}"?' if near else "`tracker tracks list` lists all tracks"
     if problems:
         remedy += f"; a file that cannot be read: {problems[0]}"
-    raise TrackError("unknown_track", f'no track "{shorten(track)}"', remedy)
+    raise TrackError("unknown_track", f'unknown track "{shorten(track)}"', remedy)
 
 
 def _checked(document: Document) -> tuple[Track, tuple[Problem, ...]]:
