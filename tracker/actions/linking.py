@@ -13,7 +13,7 @@ from tracker.actions.verify import Request, verify_repository
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.locating import Place, new_id
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import open_commit
 
@@ -51,7 +51,7 @@ class Proposal(NamedTuple):
     @property
     def name(self) -> str:
         """What people call it."""
-        return safe(self.place.root.rstrip("/").rpartition("/")[2])
+        return sanitize(self.place.root.rstrip("/").rpartition("/")[2])
 
 
 def propose(path: str, subdirectory: str = "") -> Proposal:
@@ -139,7 +139,7 @@ def unlink(name: str, milestones: Sequence[str] = ()) -> Done:
     targets = [spelled for one in milestones for spelled in spellings(view, named(one, view))]
     if milestones and not set(targets) & set(view.recorded.links[found.repository].targets):
         return Done(f"{found.name} is not linked to that", (), view)
-    said = f"unlinked {safe(found.name)}{f' from {len(milestones)}' if milestones else ''}"
+    said = f"unlinked {sanitize(found.name)}{f' from {len(milestones)}' if milestones else ''}"
     return record(said, [Draft("unlink", {"repository": found.repository, "milestones": targets})])
 
 

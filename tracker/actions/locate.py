@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.progress.errors import ProgressError
 from tracker.progress.locating import USUAL, Place, has_commit, near, place_of, same_remote
 from tracker.progress.standing import standing
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 from tracker.verify.git.remote import parse_remote
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def locate(text: str, view: View) -> Place:
         if candidate and _exists(candidate):
             if found := place_of(candidate):
                 return found
-            message = f"{safe(candidate)} is not in a git repository"
+            message = f"{sanitize(candidate)} is not in a git repository"
             raise ProgressError("not-a-repository", message, "git init there and commit, or give another folder")
     raise ProgressError("not-found", f"there is no folder {shorten(path, 200)}", "give the path of a git repository")
 

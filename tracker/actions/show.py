@@ -8,7 +8,7 @@ from tracker.actions.ticking import meant
 from tracker.progress.errors import ProgressError
 from tracker.progress.standing import standings, state_now
 from tracker.roadmap.loader import TrackError, load
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.progress import View
@@ -35,7 +35,7 @@ def show(name: str, view: View) -> Shown:
         loaded = load(track)
     except TrackError as error:
         # The outline of the track was read, so it is there, however little of it can be used.
-        message = f"{safe(track)} cannot be shown: its file has mistakes"
+        message = f"{sanitize(track)} cannot be shown: its file has mistakes"
         raise ProgressError("bad-track", message, "`tracker tracks lint` shows them") from error
     phase, milestone = next((p.title, m) for p in loaded.phases for m in p.milestones if m.id == id_)
     return Shown(

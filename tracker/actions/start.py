@@ -7,7 +7,7 @@ from datetime import date
 from tracker.actions.progress import Done, load_progress, record, track_outline
 from tracker.progress.errors import ProgressError
 from tracker.progress.events import MOST_HOURS, Draft
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 LEAST_HOURS = 0.25
 
@@ -21,7 +21,7 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
     outline = track_outline(view, track)
     data: dict[str, object] = {"track": outline.id}
     known = view.progress.tracks.get(outline.id)
-    said = f"{'changed' if known else 'started'} {outline.id}: {safe(outline.title)}"
+    said = f"{'changed' if known else 'started'} {outline.id}: {sanitize(outline.title)}"
     if origin:
         named = [entry for entry in outline.entries if entry.origin.casefold().startswith(origin.strip().casefold())]
         exact = [entry for entry in named if entry.origin.casefold() == origin.strip().casefold()]

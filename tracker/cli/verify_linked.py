@@ -11,7 +11,7 @@ from tracker.actions.linking import linked as linked_repository
 from tracker.actions.progress import ProgressError, load_progress
 from tracker.cli.bar import Bar
 from tracker.cli.common import told
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ def linked_place(request: Request) -> Place | None:
     try:
         return place_at(request.path, request.subdirectory)
     except ProgressError as error:
-        click.echo(f"not recorded: {safe(error.message)}", err=True)
+        click.echo(f"not recorded: {sanitize(error.message)}", err=True)
         return None
 
 
@@ -54,8 +54,8 @@ def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Rep
 def _failed(checked: Checked) -> bool:
     """Say on standard error what was recorded; whether that failed."""
     if checked.trouble:
-        click.echo(f"not recorded: {safe(checked.trouble.message)}\n{safe(checked.trouble.remedy)}", err=True)
+        click.echo(f"not recorded: {sanitize(checked.trouble.message)}\n{sanitize(checked.trouble.remedy)}", err=True)
     elif checked.changed:
         did = "would record" if checked.dry_run else "recorded"
-        click.echo(f"{did} for {safe(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
+        click.echo(f"{did} for {sanitize(checked.place.repository)}: {', '.join(checked.changed)}", err=True)
     return checked.trouble is not None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path as FilePath
 from typing import NamedTuple, TypeAlias
 
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the top: `("phase", 0, "milestone", 2, "hours")`."""
@@ -25,7 +25,7 @@ class Problem(NamedTuple):
         """As `file:line: key: message (did you mean "…"?)`."""
         key = f" {self.key}:" if self.key else ""
         hint = f' (did you mean "{self.suggestion}"?)' if self.suggestion else ""
-        return f"{safe(self.file)}:{self.line}:{key} {self.message}{hint}"
+        return f"{sanitize(self.file)}:{self.line}:{key} {self.message}{hint}"
 
 
 class Problems:

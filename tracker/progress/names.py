@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.errors import ProgressError
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -111,7 +111,7 @@ def _words(text: str) -> dict[str, None]:
 
 
 def _ambiguous(name: str, found: Sequence[Named]) -> ProgressError:
-    listed = "".join(f"\n  {item.identity}  {safe(item.text)}" for item in found[:_LISTED])
+    listed = "".join(f"\n  {item.identity}  {sanitize(item.text)}" for item in found[:_LISTED])
     more = f"\n  … and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     return ProgressError(
         "ambiguous",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker import paths
 from tracker.files.problems import Problem, nearest
 from tracker.files.toml import Document, read_bytes, read_leniently
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +93,7 @@ def heads() -> Iterator[Head | Problem]:
     for document in documents.values():
         said = [document.table.get(key) for key in ("id", "title", "summary")]
         if all(isinstance(value, str) for value in said):
-            track, title, summary = (safe(str(value)) for value in said)
+            track, title, summary = (sanitize(str(value)) for value in said)
             yield Head(track, title, summary, document.file, document.file.parent == own)
         elif not document.problems:
             yield Problem(str(document.file), 1, "", "has no id, title and summary")
@@ -145,4 +145,6 @@ def _sound(track: Track, problems: tuple[Problem, ...]) -> Track:
     if not problems:
         return track
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    raise TrackError("bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {safe(problems[0].file)}` shows all")
+    raise TrackError(
+        "bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {sanitize(problems[0].file)}` shows all"
+    )
