@@ -54,9 +54,8 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     _, damaged = read_catalogue()
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
-        warnings.append(
-            "your email address is unknown, so no commit counts as yours: run `tracker profile set --email you@example.org`"
-        )
+        remedy = "run `tracker profile set --email you@example.org`"
+        warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
     if unplaced:
         reason = "no repository linked to them has a verified deliverable"
         warnings.append(f"omitted the results of {', '.join(unplaced)}: {reason}")

@@ -12,7 +12,7 @@ from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.repositories import LocalRepository, new_repository_id
-from tracker.text import plural, safe, shorten
+from tracker.text import plural, sanitize, shorten
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import open_commit
 
@@ -52,7 +52,7 @@ class Proposal(NamedTuple):
     @property
     def name(self) -> str:
         """The name of its folder."""
-        return safe(self.local.root.rstrip("/").rpartition("/")[2])
+        return sanitize(self.local.root.rstrip("/").rpartition("/")[2])
 
 
 def propose(path: str, subdirectory: str = "") -> Proposal:
@@ -145,7 +145,7 @@ def unlink(name: str, milestones: Sequence[str] = ()) -> Done:
         return Done(f"{found.name} is not linked to {of_them}", (), view)
     from_ = f" from {plural(len(milestones), 'milestone')}" if milestones else ""
     draft = Draft("unlink", {"repository": found.repository, "milestones": targets})
-    return record(f"unlinked {safe(found.name)}{from_}", [draft])
+    return record(f"unlinked {sanitize(found.name)}{from_}", [draft])
 
 
 def find_link(name: str, view: View) -> Link:

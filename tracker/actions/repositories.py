@@ -18,7 +18,7 @@ from tracker.progress.repositories import (
     repository_at,
     same_remote,
 )
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 from tracker.verify.git.process import inside
 from tracker.verify.git.refs import git_dir_of, head_branch
 from tracker.verify.git.remote import parse_remote
@@ -120,7 +120,7 @@ def find_repository(text: str, view: View) -> LocalRepository:
         if candidate and _exists(candidate):
             if found := repository_at(candidate):
                 return found
-            message = f"{safe(candidate)} is not in a git repository"
+            message = f"{sanitize(candidate)} is not in a git repository"
             raise ProgressError("not_a_repository", message, "run `git init` there and commit, or give another folder")
     raise ProgressError("not_found", f"folder {shorten(path, 200)} does not exist", "give the path of a git repository")
 

@@ -9,7 +9,7 @@ from tracker.actions.tick import find_identity
 from tracker.errors import ProgressError
 from tracker.progress.locations import current_state, locations
 from tracker.roadmap.loader import TrackError, load
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import list_files, open_commit, read_files
 
@@ -56,7 +56,7 @@ def show(name: str, view: View) -> MilestoneDetails:
         loaded = load(track)
     except TrackError as error:
         # Its outline was read, so the track exists; only its file is not valid.
-        message = f"cannot show {safe(track)}: its file has problems"
+        message = f"cannot show {sanitize(track)}: its file has problems"
         raise ProgressError("bad_track", message, "`tracker tracks lint` lists them") from error
     phase, milestone = next((p.title, m) for p in loaded.phases for m in p.milestones if m.id == id_)
     return MilestoneDetails(

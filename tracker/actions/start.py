@@ -7,7 +7,7 @@ from datetime import date
 from tracker.actions.progress import Done, load_progress, record, track_outline
 from tracker.errors import ProgressError
 from tracker.progress.events import MAX_HOURS_PER_WEEK, Draft
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 MIN_HOURS_PER_WEEK = 0.25
 
@@ -21,7 +21,7 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
     outline = track_outline(view, track)
     data: dict[str, object] = {"track": outline.id}
     started = view.progress.tracks.get(outline.id)
-    message = f"{'changed' if started else 'started'} {outline.id}: {safe(outline.title)}"
+    message = f"{'changed' if started else 'started'} {outline.id}: {sanitize(outline.title)}"
     if origin:
         text = origin.strip().casefold()
         prefixed = [entry for entry in outline.entries if entry.origin.casefold().startswith(text)]

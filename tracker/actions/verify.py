@@ -8,7 +8,7 @@ import tracker
 from tracker import paths
 from tracker.actions.requirements import milestones_by_deliverable
 from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.cache import Cache
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.remote import permalink
@@ -63,7 +63,7 @@ def verify_repository(
 
 def failed(path: str, digest: str, failure: Failure) -> Report:
     """A report with a failure instead of verdicts."""
-    return Report(RepositoryFacts(safe(path)), tracker.__version__, digest, failure=failure)
+    return Report(RepositoryFacts(sanitize(path)), tracker.__version__, digest, failure=failure)
 
 
 def _uncommitted(
@@ -123,12 +123,12 @@ def _report(
         )
     return Report(
         RepositoryFacts(
-            path=safe(snapshot.path),
+            path=sanitize(snapshot.path),
             commit=snapshot.commit,
-            ref=safe(snapshot.ref),
-            remote=safe(snapshot.remote.url) if snapshot.remote else "",
+            ref=sanitize(snapshot.ref),
+            remote=sanitize(snapshot.remote.url) if snapshot.remote else "",
             worktree=snapshot.worktree,
-            subdirectory=safe(snapshot.subdirectory),
+            subdirectory=sanitize(snapshot.subdirectory),
         ),
         tracker.__version__,
         catalogue.digest,

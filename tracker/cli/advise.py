@@ -13,7 +13,7 @@ from tracker.cli.advice_text import told as lines_on
 from tracker.cli.common import done, json_option, print_json, told
 from tracker.cli.folding import fold
 from tracker.cli.problems import warn_about_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.advise import Advice
@@ -75,10 +75,10 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     for rank, way in enumerate(advice.ways, 1):
         if not track or way.track == track:
             for line in lines_on(rank, way, advice, full=way.track == chosen):
-                click.echo(fold(safe(line)))
+                click.echo(fold(sanitize(line)))
             click.echo()
     for id_, title in advice.sources.items():
-        click.echo(f"{id_}  {safe(title)}")
+        click.echo(f"{id_}  {sanitize(title)}")
     click.echo(f"\nThe same with --track {chosen} --start begins {chosen}.", err=True)
 
 

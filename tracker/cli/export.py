@@ -11,7 +11,7 @@ import click
 from tracker.cli.common import complete_tracks, told
 from tracker.cli.problems import print_warnings
 from tracker.export.formats import FORMATS
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.export import Exported
@@ -61,12 +61,12 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
     with told(as_json=format_ == "json" and not readme):
         if readme:
             done = actions.update_readme(readme, tracks, wanted)
-            click.echo(f"{safe(str(readme))} {'updated' if done.changed else 'is up to date'}")
+            click.echo(f"{sanitize(str(readme))} {'updated' if done.changed else 'is up to date'}")
         else:
             done = actions.export(format_, tracks, wanted)
             if output:
                 actions.atomic_write(output, done.content)
-                click.echo(f"wrote {safe(str(output))}", err=True)
+                click.echo(f"wrote {sanitize(str(output))}", err=True)
             else:
                 sys.stdout.buffer.write(done.content)
     _tell(done)

@@ -11,7 +11,7 @@ from tracker.actions import forecast as actions
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.cli.common import json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def forecast(track: str, *, as_json: bool) -> None:
         print_json({"schema": "tracker.forecast/1", "error": None, "tracks": [_table(o.id, f) for o, f in found]})
         return
     for outline, item in found:
-        click.echo(f"{click.style(safe(outline.title), bold=True)} ({safe(outline.id)})")
+        click.echo(f"{click.style(sanitize(outline.title), bold=True)} ({sanitize(outline.id)})")
         for line in _lines(item):
             click.echo(f"  {line}")
     for line in [] if track else lost_tracks(view) if view.progress.tracks else [nothing_started(view)]:

@@ -11,7 +11,7 @@ from tracker.cli.common import json_option, print_json, told
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.folding import fold
 from tracker.cli.problems import warn_about_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.questions import PracticeQuestion
@@ -63,10 +63,10 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
     for asked in found[:limit]:
         if asked.milestone != last:
             last = asked.milestone
-            click.echo(f"{last}  {safe(asked.title)}")
-        click.echo(fold(f"  {_when(asked):<17} {safe(asked.text)}", hang=18))
+            click.echo(f"{last}  {sanitize(asked.title)}")
+        click.echo(fold(f"  {_when(asked):<17} {sanitize(asked.text)}", hang=18))
         for note in asked.answers[-1:]:
-            click.echo(fold(f"{'':20}→ {safe(note.text)}"))
+            click.echo(fold(f"{'':20}→ {sanitize(note.text)}"))
     if not found:
         click.echo("nothing is due" if due else "there are no questions", err=True)
 
@@ -76,10 +76,10 @@ def _quiz(asked: list[PracticeQuestion]) -> None:
         click.echo("nothing is due and nothing is new; `tracker questions TRACK` tells when", err=True)
     done = 0
     for number, one in enumerate(asked, 1):
-        click.echo(f"\n{number} of {len(asked)}  {safe(one.title)}\n{fold(safe(one.text), hang=0)}\n")
+        click.echo(f"\n{number} of {len(asked)}  {sanitize(one.title)}\n{fold(sanitize(one.text), hang=0)}\n")
         text = _typed("Your answer (enter: only think)", default="")
         for note in one.answers[-1:]:
-            click.echo(f"Before, on {safe(note.at[:10])}: {safe(note.text)}")
+            click.echo(f"Before, on {sanitize(note.at[:10])}: {sanitize(note.text)}")
         choice = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
         how = None if text is None else _typed(ASK, type=choice)
         grade = KEYS.get(how[0], "quit") if how else "quit"

@@ -8,7 +8,7 @@ from tracker.actions import tick as actions
 from tracker.actions.progress import load_progress
 from tracker.cli.common import done, json_option, milestone_argument, print_json, told, warn
 from tracker.cli.completing import complete_milestones
-from tracker.text import safe
+from tracker.text import sanitize
 
 
 @click.command()
@@ -111,8 +111,8 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
         print_json({"schema": "tracker.notes/1", "error": None, "notes": notes})
         return
     for item in notes:
-        asked = f"{safe(item.question)} → " if item.question else ""
-        click.echo(f"{safe(item.at[:10])}  {asked}{safe(item.text)}")
+        asked = f"{sanitize(item.question)} → " if item.question else ""
+        click.echo(f"{sanitize(item.at[:10])}  {asked}{sanitize(item.text)}")
     if not notes:
         click.echo("no notes yet", err=True)
 

@@ -18,7 +18,7 @@ from tracker.actions.record import (
 )
 from tracker.cli.bar import Bar
 from tracker.cli.common import told
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ def linked_folder(request: Request) -> LinkedFolder | None:
     try:
         return find_linked_folder(request.path, request.subdirectory)
     except ProgressError as error:
-        click.echo(f"not recorded: {safe(error.message)}", err=True)
+        click.echo(f"not recorded: {sanitize(error.message)}", err=True)
         return None
 
 
@@ -61,8 +61,8 @@ def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Rep
 def _failed(recorded: Recorded) -> bool:
     """Say on standard error what was recorded; whether that failed."""
     if recorded.error:
-        click.echo(f"not recorded: {safe(recorded.error.message)}\n{safe(recorded.error.remedy)}", err=True)
+        click.echo(f"not recorded: {sanitize(recorded.error.message)}\n{sanitize(recorded.error.remedy)}", err=True)
     elif recorded.changed:
         did = "would record" if recorded.dry_run else "recorded"
-        click.echo(f"{did} for {safe(recorded.folder.repository)}: {', '.join(recorded.changed)}", err=True)
+        click.echo(f"{did} for {sanitize(recorded.folder.repository)}: {', '.join(recorded.changed)}", err=True)
     return recorded.error is not None

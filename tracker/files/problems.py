@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
         """As `file:line: key: message (did you mean "…"?)`."""
         key = f" {self.key}:" if self.key else ""
         hint = f' (did you mean "{self.suggestion}"?)' if self.suggestion else ""
-        return f"{safe(self.file)}:{self.line}:{key} {self.message}{hint}"
+        return f"{sanitize(self.file)}:{self.line}:{key} {self.message}{hint}"
 
 
 class Problems:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import ProgressError
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -111,7 +111,7 @@ def _words(text: str) -> dict[str, None]:
 
 
 def _ambiguous(name: str, found: Sequence[NamedItem]) -> ProgressError:
-    listed = "".join(f"\n  {item.identity}  {safe(item.text)}" for item in found[:_MAX_CANDIDATES])
+    listed = "".join(f"\n  {item.identity}  {sanitize(item.text)}" for item in found[:_MAX_CANDIDATES])
     more = f"\n  … and {len(found) - _MAX_CANDIDATES} more" if len(found) > _MAX_CANDIDATES else ""
     return ProgressError(
         "ambiguous",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker import paths
 from tracker.files.problems import Problem, nearest
 from tracker.files.toml import Document, read_bytes, read_leniently
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +93,7 @@ def heads() -> Iterator[Head | Problem]:
     for document in documents.values():
         texts = [document.table.get(key) for key in ("id", "title", "summary")]
         if all(isinstance(text, str) for text in texts):
-            track, title, summary = (safe(str(text)) for text in texts)
+            track, title, summary = (sanitize(str(text)) for text in texts)
             yield Head(track, title, summary, document.file, document.file.parent == own)
         elif not document.problems:
             yield Problem(str(document.file), 1, "", "has no id, title and summary")
@@ -146,5 +146,5 @@ def _valid(track: Track, problems: tuple[Problem, ...]) -> Track:
         return track
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     raise TrackError(
-        "bad_track", f"{problems[0]}{more}", f"`tracker tracks lint {safe(problems[0].file)}` lists all problems"
+        "bad_track", f"{problems[0]}{more}", f"`tracker tracks lint {sanitize(problems[0].file)}` lists all problems"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
@@ -86,7 +86,7 @@ def _program(command: str) -> str:
 
 def _evidence(part: str, says: str, located: Located) -> Evidence:
     fact = located.fact
-    seen = "" if fact.kind in SECRET_KINDS else safe(fact.name.rsplit("|", 1)[-1])
+    seen = "" if fact.kind in SECRET_KINDS else sanitize(fact.name.rsplit("|", 1)[-1])
     if fact.kind in COMMAND_KINDS:
         seen = _program(seen)
     elif fact.kind == "link":

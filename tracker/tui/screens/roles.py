@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from tracker.roadmap.roles import Comparison, compare, roles
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.tui.plain import content, label
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.widgets.choices import Choice, Choices
@@ -113,13 +113,13 @@ def comparison_of(comparison: Comparison) -> Group:
 def _cell(facts: Iterable[SourcedText], between: str = "\n") -> Text:
     cell = Text()
     for number, fact in enumerate(facts):
-        cell.append(between if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")
+        cell.append(between if number else "").append(sanitize(fact.text)).append(f" {sanitize(fact.source)}", "dim")
     return cell or Text("–", "dim")  # noqa: RUF001 - a dash: no source says it
 
 
 def _wrapped(text: str, style: str = "") -> Text:
     made = Text()
-    return made.append(safe(text, lines=True), style)
+    return made.append(sanitize(text, lines=True), style)
 
 
 SCREEN = RolesScreen
