@@ -125,7 +125,7 @@ def test_new_says_where_it_cannot_write(run, tmp_path):
     (tmp_path / "file").write_text("")
     result = run("new", "mine", "--path", str(tmp_path / "file" / "mine.toml"))
     assert result.exit_code == 3
-    assert "cannot be written" in result.stderr
+    assert "cannot write" in result.stderr
 
 
 def test_no_escape_of_a_file_reaches_the_terminal(run, tmp_path):

@@ -127,7 +127,7 @@ def test_reading_bit_by_bit_gives_what_reading_all_gives(batches):
         known, seen = checkpoint.EMPTY, []
         for batch in batches:
             seen += batch
-            following = checkpoint.advanced(known, batch, {}, [])
-            known = following or checkpoint.advanced(checkpoint.EMPTY, seen, {}, [])
+            following = checkpoint.advance(known, batch, {}, [])
+            known = following or checkpoint.advance(checkpoint.EMPTY, seen, {}, [])
             kept = json.loads(json.dumps(known.table()))
             assert kept == json.loads(json.dumps(table_of(seen)))

@@ -93,11 +93,11 @@ def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
     for item in status_.milestones():
         if item.state.done or item.state.state == "skipped":
             continue
-        begun = item.state.state in {"regressed", "in progress"}
-        if item.milestone.optional and not begun:
+        active = item.state.state in {"regressed", "in progress"}
+        if item.milestone.optional and not active:
             continue
         unmet = [need for need in item.milestone.needs if need in by_id and _blocks(by_id[need])]
-        rank = 0 if item.state.state == "regressed" else 1 if begun else 3 if unmet else 2
+        rank = 0 if item.state.state == "regressed" else 1 if active else 3 if unmet else 2
         ranked.append((rank, Upcoming(item, tuple(_reasons(item, unmet, by_id)))))
     ranked.sort(key=lambda pair: pair[0])
     ready = [upcoming for rank, upcoming in ranked if rank < 3]  # noqa: PLR2004 - the rank of blocked ones

@@ -217,7 +217,7 @@ def _test_out(
     track: Track, background: Background, entry: Entry, done: Collection[str], table: Mapping[str, Any]
 ) -> Iterator[TestOut]:
     why = {id_: row for row in _of(table["brings"], background) for id_ in row["milestones"]}
-    default = {"text": f"usually known to a {background.title}", "quote": "", "source": ""}
+    default = {"text": "usually known with this background", "quote": "", "source": ""}
     for milestone in track.milestones():
         name = identity(track.id, milestone.id)
         if milestone.id in entry.transfers and name not in done:

@@ -58,26 +58,26 @@ def read_track(document: Document) -> Reading[Track]:
 def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -> None:
     """Add the problems of the track's ids to the reading."""
     track, problems = reading.value, reading.problems
-    places = [
+    entries = [
         (milestone, ("phase", at, "milestone", within))
         for at, phase in enumerate(track.phases)
         for within, milestone in enumerate(phase.milestones)
     ]
-    milestones = {milestone.id for milestone, _ in places if milestone.id}
+    milestones = {milestone.id for milestone, _ in entries if milestone.id}
     _check_unique(problems, "phase", ((phase.id, ("phase", at)) for at, phase in enumerate(track.phases)))
     _check_unique(problems, "source", ((source.id, ("sources", at)) for at, source in enumerate(track.sources)))
-    _check_unique(problems, "milestone", ((milestone.id, place) for milestone, place in places))
-    for milestone, place in places:
-        _check_unique(problems, "step", ((step.id, (*place, "steps", at)) for at, step in enumerate(milestone.steps)))
-        _check_references(problems, "milestone", milestone.needs, milestones, (*place, "needs"))
+    _check_unique(problems, "milestone", ((milestone.id, path) for milestone, path in entries))
+    for milestone, path in entries:
+        _check_unique(problems, "step", ((step.id, (*path, "steps", at)) for at, step in enumerate(milestone.steps)))
+        _check_references(problems, "milestone", milestone.needs, milestones, (*path, "needs"))
         if deliverables is not None:
-            _check_references(problems, "deliverable", milestone.deliverables, deliverables, (*place, "deliverables"))
+            _check_references(problems, "deliverable", milestone.deliverables, deliverables, (*path, "deliverables"))
     _check_sources(track, problems)
     for at, entry in enumerate(track.entries):
         _check_references(problems, "milestone", entry.transfers, milestones, ("entry", at, "transfers"))
     _check_renamed(track, problems, milestones, deliverables)
-    needs = {milestone.id: milestone.needs for milestone, _ in places}
-    needs_at = {milestone.id: (*place, "needs") for milestone, place in places}
+    needs = {milestone.id: milestone.needs for milestone, _ in entries}
+    needs_at = {milestone.id: (*path, "needs") for milestone, path in entries}
     for cycle in islice(cycles(needs), _MAX_CYCLES):
         more = f" → … ({len(cycle) - _MAX_CYCLE_LENGTH} more)" if len(cycle) > _MAX_CYCLE_LENGTH else ""
         named = " → ".join(shorten(member) for member in cycle[:_MAX_CYCLE_LENGTH])
@@ -104,18 +104,18 @@ def cycles(needs: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
 
 def _check_unique(problems: Problems, what: str, named: Iterable[tuple[str, KeyPath]]) -> None:
     seen: set[str] = set()
-    for name, place in named:
+    for name, path in named:
         if name and name in seen:
-            problems.add((*place, "id"), f'duplicate {what} id "{shorten(name)}"')
+            problems.add((*path, "id"), f'duplicate {what} id "{shorten(name)}"')
         seen.add(name)
 
 
 def _check_references(
-    problems: Problems, what: str, names: Iterable[str], existing: Collection[str], place: KeyPath
+    problems: Problems, what: str, names: Iterable[str], existing: Collection[str], path: KeyPath
 ) -> None:
     for at, name in enumerate(names):
         if name and name not in existing:
-            problems.add((*place, at), f'unknown {what} "{shorten(name)}"', wrote=name, choices=existing)
+            problems.add((*path, at), f'unknown {what} "{shorten(name)}"', wrote=name, choices=existing)
 
 
 def _check_sources(track: Track, problems: Problems) -> None:
@@ -143,8 +143,8 @@ def _check_renamed(
             continue
         what = key.removesuffix("s")
         for old, new in names.items():
-            place = ("renamed", key, old)
+            path = ("renamed", key, old)
             if old in today:
-                problems.add(place, f'the {what} "{shorten(old)}" still exists')
+                problems.add(path, f'the {what} "{shorten(old)}" still exists')
             if new and new not in today:
-                problems.add(place, f'unknown {what} "{shorten(new)}"', wrote=new, choices=today)
+                problems.add(path, f'unknown {what} "{shorten(new)}"', wrote=new, choices=today)
