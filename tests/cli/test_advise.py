@@ -71,7 +71,7 @@ def test_what_is_done_already_is_left_out(tracker):
     ("arguments", "said"),
     [
         ((), "software-engineer"),
-        (("--json",), "no-background"),
+        (("--json",), "no_background"),
         (("--from", "data-scientis t"), 'did you mean "data-scientist"?'),
         (("--from", "b"), "may mean beginner, beginner-beside-a-job"),
         (("--from", "beginner", "--enjoys", "maths"), 'did you mean "mathematics"?'),

@@ -196,7 +196,7 @@ def test_several_names_are_one_action_or_none(started):
     assert set(statuses(started).values()) == {"open"}
     failed = started("tick", "basics", "nonesuch-at-all", "--json")
     assert failed.returncode == 2
-    assert json.loads(failed.stdout)["error"]["code"] == "unknown-name"
+    assert json.loads(failed.stdout)["error"]["code"] == "unknown_name"
     assert set(statuses(started).values()) == {"open"}
     started("tick", "basics", "container", "basics")
     done = started("untick", "basics", "container", "delivery")
@@ -307,7 +307,7 @@ def test_where_the_home_cannot_be_written_reading_still_works(started, tmp_path)
     assert done.returncode == 3
     assert "cannot be written" in done.stderr
     assert "reading still works" in done.stderr
-    assert json.loads(started("tick", "container", "--json").stdout)["error"]["code"] == "read-only"
+    assert json.loads(started("tick", "container", "--json").stdout)["error"]["code"] == "read_only"
     assert statuses(started)["basics"] == "claimed"
 
 

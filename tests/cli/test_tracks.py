@@ -51,7 +51,7 @@ def test_an_unknown_track_is_wrong_use_with_the_nearest_spelling(run):
     assert plain.stdout == ""
     assert 'did you mean "ai"?' in plain.stderr
     assert json.loads(machine.stdout)["error"] == {
-        "code": "unknown-track",
+        "code": "unknown_track",
         "message": 'there is no track "aii"',
         "remedy": 'did you mean "ai"?',
     }

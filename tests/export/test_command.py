@@ -271,7 +271,7 @@ def test_without_git_history_here_the_record_is_exported_all_the_same(tracker, o
 def test_before_anything_is_begun_it_says_what_to_do(tracker):
     done = tracker("export", "--format", "json")
     assert done.returncode == 2
-    assert json.loads(done.stdout)["error"]["code"] == "no-track"
+    assert json.loads(done.stdout)["error"]["code"] == "no_track"
     assert "tracker start" in tracker("export").stderr
     assert tracker("start", "ai").returncode == 0
     done = tracker("export")

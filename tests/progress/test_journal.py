@@ -201,7 +201,7 @@ def test_a_full_disk_leaves_the_old_data_intact(home):
             journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 500})])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert (told.value.code, told.value.wrong_use) == ("disk-full", False)
+    assert (told.value.code, told.value.wrong_use) == ("disk_full", False)
     assert own_file(home).read_bytes() == before
     journal.append([tick("mine/basics.write")])
     assert len(ids()) == 2

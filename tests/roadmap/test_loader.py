@@ -98,14 +98,14 @@ def test_an_unknown_track_gets_the_nearest_spelling(own, sound):
     (own / "cook.toml").write_text(sound)
     with pytest.raises(TrackError) as caught:
         load("cok")
-    assert (caught.value.code, caught.value.remedy) == ("unknown-track", 'did you mean "cook"?')
+    assert (caught.value.code, caught.value.remedy) == ("unknown_track", 'did you mean "cook"?')
 
 
 def test_a_track_with_problems_is_not_loaded(own, sound):
     (own / "cook.toml").write_text(sound.replace("goal", "gaol"))
     with pytest.raises(TrackError, match="is missing") as caught:
         load("cook")
-    assert caught.value.code == "bad-track"
+    assert caught.value.code == "bad_track"
     assert "and 1 more" in caught.value.message
 
 
@@ -147,5 +147,5 @@ def test_the_examples_in_the_template_are_sound_too(own):
 def test_a_track_cannot_begin_with_a_misspelled_id(own, track):
     with pytest.raises(TrackError) as caught:
         begin(track)
-    assert caught.value.code == "bad-id"
+    assert caught.value.code == "bad_id"
     assert not list(own.iterdir())

@@ -46,12 +46,12 @@ def advise(
     liked = tuple(_meant(word, {id_: item.text for id_, item in joys().items()}, "joy", "--enjoys") for word in enjoys)
     if not LEAST_HOURS <= hours_per_week <= MOST_HOURS:
         message = f"hours a week are from {LEAST_HOURS:g} to {MOST_HOURS}"
-        raise ProgressError("bad-hours", message, "give --hours-per-week 8, say", wrong_use=True)
+        raise ProgressError("bad_hours", message, "give --hours-per-week 8, say", wrong_use=True)
     first = date.fromisoformat(iso_date(starting)) if starting else date.today()  # noqa: DTZ011 - the learner's own day
     last = date.fromisoformat(iso_date(deadline)) if deadline else None
     if last and last <= first:
         remedy = f"give a --deadline after {first}"
-        raise ProgressError("bad-dates", f"the deadline {last} is not after the start", remedy, wrong_use=True)
+        raise ProgressError("bad_dates", f"the deadline {last} is not after the start", remedy, wrong_use=True)
     try:
         tracks = [load(id_) for id_ in advising.track_ids()]
     except TrackError as error:
@@ -61,7 +61,7 @@ def advise(
         return advising.advise(asked, tracks)
     except OverflowError:
         message = "the calendar ends before the track does"
-        raise ProgressError("bad-date", message, "give an earlier --starting", wrong_use=True) from None
+        raise ProgressError("bad_date", message, "give an earlier --starting", wrong_use=True) from None
 
 
 def chosen(advice: Advice, track: str = "") -> Way:
@@ -69,7 +69,7 @@ def chosen(advice: Advice, track: str = "") -> Way:
     ways = [way for way in advice.ways if track in ("", way.track)]
     if not ways:
         remedy = f"the tracks are {', '.join(way.track for way in advice.ways)}"
-        raise ProgressError("unknown-track", f'"{shorten(track)}" is not advised on', remedy, wrong_use=True)
+        raise ProgressError("unknown_track", f'"{shorten(track)}" is not advised on', remedy, wrong_use=True)
     return ways[0]
 
 
@@ -85,7 +85,7 @@ def take(advice: Advice, track: str = "") -> Done:
 def no_background() -> ProgressError:
     """What to tell where nobody says where they come from."""
     remedy = _listed({id_: item.title for id_, item in backgrounds().items()}, "--from")
-    return ProgressError("no-background", "nobody says where you come from", remedy, wrong_use=True)
+    return ProgressError("no_background", "nobody says where you come from", remedy, wrong_use=True)
 
 
 def _done(view: View) -> Iterable[str]:

@@ -72,7 +72,7 @@ def export(format_: str, tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()
         told = (*warnings, *remarks(summary, format_))
         return Exported(content, changed=True, summary=summary, warnings=told)
     except MissingExtra as error:
-        raise ProgressError("missing-extra", error.message, error.remedy, wrong_use=True) from error
+        raise ProgressError("missing_extra", error.message, error.remedy, wrong_use=True) from error
 
 
 def update_readme(file: Path, tracks: tuple[str, ...] = (), wanted: Wanted = Wanted()) -> Exported:  # noqa: B008 - as above
@@ -86,7 +86,7 @@ def update_readme(file: Path, tracks: tuple[str, ...] = (), wanted: Wanted = Wan
     try:
         after = with_block(before, summary)
     except BlockError as error:
-        raise ProgressError("no-block", f"{file} {error.message}", error.remedy, wrong_use=True) from error
+        raise ProgressError("no_block", f"{file} {error.message}", error.remedy, wrong_use=True) from error
     return Exported(after, write_whole(file, after), summary, warnings)
 
 
@@ -100,9 +100,9 @@ def _chosen(tracks: tuple[str, ...], view: View) -> list[Outline]:
         return found
     if view.progress.tracks:
         message = f"no track file can be read for {', '.join(view.progress.tracks)}"
-        raise ProgressError("no-track", message, "`tracker tracks lint` names what is wrong; nothing recorded is lost")
+        raise ProgressError("no_track", message, "`tracker tracks lint` names what is wrong; nothing recorded is lost")
     remedy = f"`tracker start TRACK` begins one, or name it with --track: {', '.join(view.tracks)}"
-    raise ProgressError("no-track", "no track was begun", remedy, wrong_use=True)
+    raise ProgressError("no_track", "no track was begun", remedy, wrong_use=True)
 
 
 def _rows(outlines: list[Outline], view: View) -> Iterator[LedgerRow]:

@@ -75,7 +75,7 @@ def merge(folder: Path) -> Merged:
     source = inner if inner.is_dir() else folder
     if not source.is_dir() or not journal.journal_files(source):
         message = f"{folder} holds no journal"
-        raise ProgressError("no-journal", message, "name a copy of a journal folder or of TRACKER_HOME", wrong_use=True)
+        raise ProgressError("no_journal", message, "name a copy of a journal folder or of TRACKER_HOME", wrong_use=True)
     return merge_folder(source, places.journal())
 
 

@@ -164,5 +164,5 @@ def linked(name: str, view: View) -> Link:
         here = None
     if here is None:
         message = f'no linked repository is called "{shorten(name)}"'
-        raise ProgressError("not-linked", message, "`tracker links` names them", wrong_use=True)
+        raise ProgressError("not_linked", message, "`tracker links` names them", wrong_use=True)
     return here

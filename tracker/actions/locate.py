@@ -31,14 +31,14 @@ def locate(text: str, view: View) -> Place:
         remote = parse_remote(path)
         address = shorten(remote.url if remote else path, 200)
         message = f"no clone of {address} is known or near"
-        raise ProgressError("not-cloned", message, f"git clone {address}, then `tracker link` the folder")
+        raise ProgressError("not_cloned", message, f"git clone {address}, then `tracker link` the folder")
     for candidate in (path, path.removesuffix("/").removesuffix(".git")):
         if candidate and _exists(candidate):
             if found := place_of(candidate):
                 return found
             message = f"{sanitize(candidate)} is not in a git repository"
-            raise ProgressError("not-a-repository", message, "git init there and commit, or give another folder")
-    raise ProgressError("not-found", f"there is no folder {shorten(path, 200)}", "give the path of a git repository")
+            raise ProgressError("not_a_repository", message, "git init there and commit, or give another folder")
+    raise ProgressError("not_found", f"there is no folder {shorten(path, 200)}", "give the path of a git repository")
 
 
 def repositories_near(view: View) -> Iterator[Place]:

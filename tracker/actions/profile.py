@@ -76,7 +76,7 @@ def read_profile() -> Document:
     """The profile's file. Raises ProgressError where any of it cannot be read."""
     document = read_optional(profile_file())
     if document.problems:
-        raise ProgressError("bad-profile", str(document.problems[0]), "mend it, or move it away")
+        raise ProgressError("bad_profile", str(document.problems[0]), "mend it, or move it away")
     return document
 
 
@@ -91,7 +91,7 @@ def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mappin
     kept: dict[str, object] = {one.label: one.url for one in _links(table)}
     for label, url in links.items():
         if url and not safety.link(url):
-            raise _wrong("bad-link", f'"{shorten(url)}" is no link', "links begin with https://, http:// or mailto:")
+            raise _wrong("bad_link", f'"{shorten(url)}" is no link', "links begin with https://, http:// or mailto:")
         _put(kept, safety.clean(label), url)
     _put(table, "links", kept)
     known = _also(table)
@@ -118,10 +118,10 @@ def _also(table: Mapping[str, object]) -> list[str]:
 
 def _checked(field: str, text: str) -> str:
     if len(text) > _LONGEST:
-        raise _wrong("too-long", f"{field} is longer than {_LONGEST} characters", "make it shorter")
+        raise _wrong("too_long", f"{field} is longer than {_LONGEST} characters", "make it shorter")
     text = safety.clean(text)
     if field == "email" and text and not safety.email(text):
-        raise _wrong("bad-email", f'"{shorten(text)}" is no e-mail address', "write it like ada@example.org")
+        raise _wrong("bad_email", f'"{shorten(text)}" is no e-mail address', "write it like ada@example.org")
     return text
 
 

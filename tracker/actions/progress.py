@@ -85,4 +85,4 @@ def track_outline(view: View, track: str) -> Outline:
     if len(found) == 1:
         return view.tracks[found[0]]
     remedy = f"the tracks are {', '.join(view.tracks) or 'none'}"
-    raise ProgressError("unknown-track", f'there is no track "{shorten(track)}"', remedy, wrong_use=True)
+    raise ProgressError("unknown_track", f'there is no track "{shorten(track)}"', remedy, wrong_use=True)

@@ -71,7 +71,7 @@ def answer(asked: Asked, grade: str = "", text: str = "") -> Done:
     """Keep an own answer to a question, a grade, or both as one action. Raises ProgressError."""
     if grade and grade not in GRADES:
         message = f'"{shorten(grade)}" is no grade'
-        raise ProgressError("unknown-grade", message, f"grades are {', '.join(GRADES)}", wrong_use=True)
+        raise ProgressError("unknown_grade", message, f"grades are {', '.join(GRADES)}", wrong_use=True)
     drafts = []
     if text.strip():
         drafts.append(Draft("note", {"of": asked.milestone, "text": text.strip(), "question": asked.text}))
@@ -119,7 +119,7 @@ def _phase(track: Track, name: str) -> str:
         return found[0] if name else ""
     near = nearest(name, ids)
     message = f'{track.id} has no phase "{shorten(name)}"' + (f', did you mean "{near}"?' if near else "")
-    raise ProgressError("unknown-phase", message, f"its phases are {', '.join(ids)}", wrong_use=True)
+    raise ProgressError("unknown_phase", message, f"its phases are {', '.join(ids)}", wrong_use=True)
 
 
 def _loaded(track: str) -> Track:

@@ -17,6 +17,6 @@ def attach(old: str, new: str) -> Done:
     if old not in found and not any(identity.startswith(f"{old}.") for identity in found):
         listed = ", ".join(found[:5]) or "nothing"
         message = f'"{shorten(old)}" is not on the shelf'
-        raise ProgressError("not-on-shelf", message, f"there is {listed}", wrong_use=True, candidates=tuple(found))
+        raise ProgressError("not_on_shelf", message, f"there is {listed}", wrong_use=True, candidates=tuple(found))
     to = named(new, view, steps="." in old.partition("/")[2])
     return record(f"gave the records of {old} to {to}", [Draft("attach", {"of": old, "to": to})])

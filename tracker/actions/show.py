@@ -36,7 +36,7 @@ def show(name: str, view: View) -> Shown:
     except TrackError as error:
         # The outline of the track was read, so it is there, however little of it can be used.
         message = f"{sanitize(track)} cannot be shown: its file has mistakes"
-        raise ProgressError("bad-track", message, "`tracker tracks lint` shows them") from error
+        raise ProgressError("bad_track", message, "`tracker tracks lint` shows them") from error
     phase, milestone = next((p.title, m) for p in loaded.phases for m in p.milestones if m.id == id_)
     return Shown(
         milestone,

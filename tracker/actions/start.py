@@ -28,7 +28,7 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
         if len(exact or named) != 1:
             ways = ", ".join(f'"{entry.origin}"' for entry in named or outline.entries) or "none"
             message = f'"{shorten(origin)}" is no single background of {outline.id}'
-            raise ProgressError("unknown-background", message, f"the backgrounds are {ways}", wrong_use=True)
+            raise ProgressError("unknown_background", message, f"the backgrounds are {ways}", wrong_use=True)
         entry = (exact or named)[0]
         data["origin"] = entry.origin
         if entry.transfers:
@@ -37,7 +37,7 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
     if hours_per_week:
         if not LEAST_HOURS <= hours_per_week <= MOST_HOURS:
             message = f"hours a week are from {LEAST_HOURS} to {MOST_HOURS}"
-            raise ProgressError("bad-hours", message, "give --hours-per-week 8, say", wrong_use=True)
+            raise ProgressError("bad_hours", message, "give --hours-per-week 8, say", wrong_use=True)
         data["hours_per_week"] = hours_per_week
     if target:
         data["target"] = day = iso_date(target)
@@ -54,7 +54,7 @@ def pause(since: str = "", until: str = "", reason: str = "") -> Done:
     first = iso_date(since) if since else date.today().isoformat()  # noqa: DTZ011 - the learner's own day
     last = iso_date(until) if until else ""
     if last and last <= first:
-        raise ProgressError("bad-dates", f"{last} is not after {first}", "give --until a later day", wrong_use=True)
+        raise ProgressError("bad_dates", f"{last} is not after {first}", "give --until a later day", wrong_use=True)
     if any(not kept.until for kept in view.progress.pauses):
         return Done("paused already: `tracker unpause` ends it", (), view)
     data = {"since": first, "until": last, "reason": reason}
@@ -76,4 +76,4 @@ def iso_date(text: str) -> str:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         message = f'"{shorten(text)}" is no date'
-        raise ProgressError("bad-date", message, "write it like 2027-03-31", wrong_use=True) from None
+        raise ProgressError("bad_date", message, "write it like 2027-03-31", wrong_use=True) from None

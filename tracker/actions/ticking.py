@@ -73,7 +73,7 @@ def test_out(name: str, reason: str) -> Done:
     view = load_progress()
     of = named(name, view)
     if not reason.strip():
-        raise ProgressError("no-reason", "a test-out needs its reason", "say how you know it: --reason", wrong_use=True)
+        raise ProgressError("no_reason", "a test-out needs its reason", "say how you know it: --reason", wrong_use=True)
     return record(f"claimed {of}: {reason}", [Draft("test-out", {"of": of, "reason": reason})])
 
 
@@ -81,7 +81,7 @@ def note(name: str, text: str) -> Done:
     """Put a note on a milestone or step. Raises ProgressError."""
     of = named(name, load_progress(), steps=True)
     if not text.strip():
-        raise ProgressError("no-text", "a note needs a text", "write it after the milestone", wrong_use=True)
+        raise ProgressError("no_text", "a note needs a text", "write it after the milestone", wrong_use=True)
     return record(f"noted on {of}", [Draft("note", {"of": of, "text": text})])
 
 
@@ -89,6 +89,6 @@ def impact(name: str, text: str, metric: str = "", before: str = "", after: str 
     """Put a measured result on a milestone, for the résumé. Raises ProgressError."""
     of = named(name, load_progress())
     if not text.strip():
-        raise ProgressError("no-text", "an impact needs a text", "say what changed", wrong_use=True)
+        raise ProgressError("no_text", "an impact needs a text", "say what changed", wrong_use=True)
     data = {"of": of, "text": text, "metric": metric, "before": before, "after": after}
     return record(f"impact on {of}", [Draft("impact", data)])

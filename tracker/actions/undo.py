@@ -41,7 +41,7 @@ def _named(event: str) -> list[Event]:
     if len(actions) != 1:
         some = "several actions" if actions else "nothing that stands"
         message = f'"{shorten(event)}" names {some}'
-        raise ProgressError("unknown-event", message, "`tracker journal log` names them", wrong_use=True)
+        raise ProgressError("unknown_event", message, "`tracker journal log` names them", wrong_use=True)
     return [item for item in standing if item.action in actions]
 
 

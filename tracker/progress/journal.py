@@ -102,7 +102,7 @@ def write_blocks(file: Path, blocks: Sequence[str]) -> None:
             decode(block)
         except BlockError as error:
             raise ProgressError(
-                "too-large", f"this cannot be recorded: it {error}", "make it shorter", wrong_use=True
+                "too_large", f"this cannot be recorded: it {error}", "make it shorter", wrong_use=True
             ) from None
     handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
@@ -126,13 +126,13 @@ def unwritable(where: Path, error: OSError) -> ProgressError:
     """What to tell where the journal cannot be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return ProgressError(
-            "disk-full",
+            "disk_full",
             f"the disk of {where} is full: nothing was recorded, what was there is untouched",
             "make room, then do it again",
         )
     reason = error.strerror or str(error)
     return ProgressError(
-        "read-only",
+        "read_only",
         f"{where} cannot be written ({reason}): nothing was recorded, reading still works",
         "make it writable, or name another folder with --home or TRACKER_HOME",
     )

@@ -63,7 +63,7 @@ def resolve(
                 return found[0].identity
             raise _ambiguous(name, found)
     raise ProgressError(
-        "unknown-name",
+        "unknown_name",
         f'no milestone is called "{shorten(name)}"',
         "`tracker tracks show TRACK` names all, `tracker left` those still to do",
         wrong_use=True,

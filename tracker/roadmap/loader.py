@@ -130,7 +130,7 @@ def _document(track: str) -> Document:
     remedy = f'did you mean "{near}"?' if near else "`tracker tracks list` names all tracks"
     if problems:
         remedy += f"; not readable: {problems[0]}"
-    raise TrackError("unknown-track", f'there is no track "{shorten(track)}"', remedy)
+    raise TrackError("unknown_track", f'there is no track "{shorten(track)}"', remedy)
 
 
 def _checked(document: Document) -> tuple[Track, tuple[Problem, ...]]:
@@ -146,5 +146,5 @@ def _sound(track: Track, problems: tuple[Problem, ...]) -> Track:
         return track
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     raise TrackError(
-        "bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {sanitize(problems[0].file)}` shows all"
+        "bad_track", f"{problems[0]}{more}", f"`tracker tracks lint {sanitize(problems[0].file)}` shows all"
     )

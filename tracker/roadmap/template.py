@@ -72,7 +72,7 @@ def begin(track: str, path: Path | None = None) -> Path:
     """
     shape = fields_of(Track)["id"].shape
     if isinstance(shape, Text) and (fault := text_fault(shape, track)):
-        raise TrackError("bad-id", f"the id {fault}", "choose another id")
+        raise TrackError("bad_id", f"the id {fault}", "choose another id")
     taken = next((head for head in heads() if isinstance(head, Head) and head.id == track), None)
     if taken:
         raise TrackError("taken", f'"{track}" is already the id of {taken.file}', "choose another id")

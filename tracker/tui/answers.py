@@ -20,7 +20,7 @@ def hours_of(text: str) -> float:
         hours = -1
     if not LEAST_HOURS <= hours <= MOST_HOURS:
         message = f"Hours a week are from {LEAST_HOURS:g} to {MOST_HOURS}"
-        raise ProgressError("bad-hours", message, "8, say", wrong_use=True)
+        raise ProgressError("bad_hours", message, "8, say", wrong_use=True)
     return hours
 
 
@@ -31,7 +31,7 @@ def target_of(text: str) -> str:
     day = iso_date(text)
     today = date.today().isoformat()  # noqa: DTZ011 - the learner's own day
     if day <= today:
-        raise ProgressError("bad-date", f"{day} is not after today, {today}", "give a later day", wrong_use=True)
+        raise ProgressError("bad_date", f"{day} is not after today, {today}", "give a later day", wrong_use=True)
     return day
 
 
