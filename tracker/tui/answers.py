@@ -20,7 +20,7 @@ def hours_of(text: str) -> float:
         hours = -1
     if not MIN_HOURS_PER_WEEK <= hours <= MAX_HOURS_PER_WEEK:
         message = f"Hours a week are from {MIN_HOURS_PER_WEEK:g} to {MAX_HOURS_PER_WEEK}"
-        raise ProgressError("bad-hours", message, "8, say", wrong_use=True)
+        raise ProgressError("bad_hours", message, "8, say", wrong_use=True)
     return hours
 
 

@@ -54,7 +54,7 @@ def main() -> int:
         return 3
     except UnusableFilesError as error:
         _say(
-            error={"code": "unusable-files", "message": str(error), "remedy": "mend the files named, or move them away"}
+            error={"code": "unusable_files", "message": str(error), "remedy": "mend the files named, or move them away"}
         )
         return 3
     return 0
