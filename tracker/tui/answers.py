@@ -31,7 +31,7 @@ def target_of(text: str) -> str:
     day = parse_date(text)
     today = date.today().isoformat()  # noqa: DTZ011 - the learner's own day
     if day <= today:
-        raise ProgressError("bad-date", f"{day} is not after today, {today}", "give a later day", wrong_use=True)
+        raise ProgressError("bad_date", f"{day} is not after today, {today}", "give a later day", wrong_use=True)
     return day
 
 
