@@ -71,7 +71,7 @@ class Moment(datetime):
 
 
 STILL = {
-    "tracker.actions.pace.date": Day,
+    "tracker.actions.forecast.date": Day,
     "tracker.actions.advise.date": Day,
     "tracker.actions.start.date": Day,
     "tracker.progress.journal.datetime": Moment,
@@ -97,7 +97,7 @@ def learner(folder: Path) -> None:
     """Months of learning in a home of its own, and a repository that proves some of it; the surroundings are set."""
     (folder / "user").mkdir()
     from tracker.actions.demo import build_demo  # noqa: PLC0415 - the environment is set first
-    from tracker.actions.linking import link, propose  # noqa: PLC0415 - as above
+    from tracker.actions.link import link, propose  # noqa: PLC0415 - as above
     from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above
     from tracker.progress import journal  # noqa: PLC0415 - as above
     from tracker.progress.events import Draft  # noqa: PLC0415 - as above
@@ -117,7 +117,7 @@ def learner(folder: Path) -> None:
         if not 8 < (day - began).days // 7 < 11:  # noqa: PLR2004 - the holiday
             journal.append([Draft("tick", {"of": step})], now=min(day, TODAY))
     proposal = propose(str(build_demo(folder / "user")))
-    chosen = [match.identity for match in (*proposal.whole, *proposal.part)]
+    chosen = [match.identity for match in (*proposal.complete, *proposal.partial)]
     link(proposal, [*chosen, MILESTONE])
 
 

@@ -1,10 +1,31 @@
 """Errors that any command may end with."""
 
+from __future__ import annotations
+
+
+class ProgressError(Exception):
+    """An action cannot be done; `code` is for programs, `message` and `remedy` are for people.
+
+    `wrong_use` tells a mistake of the caller from a file or repository that cannot be read or written; `candidates`
+    are the possible meanings of an ambiguous name.
+    """
+
+    def __init__(
+        self, code: str, message: str, remedy: str, *, wrong_use: bool = False, candidates: tuple[str, ...] = ()
+    ) -> None:
+        """Keep what is reported."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.wrong_use = wrong_use
+        self.candidates = candidates
+
 
 class UnusableFilesError(Exception):
-    """Files of the learner's own cannot be used; `problems` has a line for each mistake in them."""
+    """Files of the program or of the learner cannot be used; `problems` has one line for each problem in them."""
 
     def __init__(self, what: str, problems: tuple[str, ...]) -> None:
-        """Keep what to show."""
+        """Keep what is reported."""
         super().__init__("\n".join((f"{what} cannot be used:", *problems)))
         self.problems = problems

@@ -1,41 +1,30 @@
-"""Where things are: what the program ships, what is the learner's own, what may be thrown away."""
+"""Paths of what ships with the program, what belongs to the learner, and what can be deleted."""
 
 import os
 from pathlib import Path
+from typing import Literal
 
 _PACKAGE = Path(__file__).resolve().parent
-_NAME = "roadmap-tracker"
 
 
 def home() -> Path:
     """The learner's folder (journal, own tracks and deliverables): `TRACKER_HOME`, else the platform's data folder."""
-    if chosen := os.environ.get("TRACKER_HOME"):
-        return Path(chosen).expanduser()
-    import platformdirs  # noqa: PLC0415 - most runs have the variable or never ask
-
-    return platformdirs.user_data_path(_NAME, appauthor=False)
+    return _folder("TRACKER_HOME", "data")
 
 
 def cache() -> Path:
-    """The folder of what can be computed again: `TRACKER_CACHE`, else the platform's cache folder."""
-    if chosen := os.environ.get("TRACKER_CACHE"):
-        return Path(chosen).expanduser()
-    import platformdirs  # noqa: PLC0415 - as above
-
-    return platformdirs.user_cache_path(_NAME, appauthor=False)
+    """The folder of files that can be recreated: `TRACKER_CACHE`, else the platform's cache folder."""
+    return _folder("TRACKER_CACHE", "cache")
 
 
 def shipped_tracks() -> Path:
-    """The folder of the tracks that come with the program.
-
-    A wheel carries them inside the package; in a checkout they lie beside it.
-    """
+    """The folder of the tracks that ship with the program: inside the package in a wheel, beside it in a checkout."""
     inside = _PACKAGE / "_tracks"
     return inside if inside.is_dir() else _PACKAGE.parent / "tracks"
 
 
 def journal() -> Path:
-    """The folder of the record of what the learner did; it need not exist."""
+    """The folder of the journal; it need not exist."""
     return home() / "journal"
 
 
@@ -45,7 +34,7 @@ def own_tracks() -> Path:
 
 
 def shipped_catalogue() -> Path:
-    """The folder of the deliverables that come with the program."""
+    """The folder of the deliverables that ship with the program."""
     return _PACKAGE / "catalogue"
 
 
@@ -55,13 +44,22 @@ def own_catalogue() -> Path:
 
 
 def track_files() -> tuple[Path, ...]:
-    """The files of all tracks, the shipped ones first, each folder in the order of names."""
+    """The files of all tracks, shipped ones first, each folder sorted by name."""
     return (*_toml_files(shipped_tracks()), *_toml_files(own_tracks()))
 
 
 def catalogue_files() -> tuple[Path, ...]:
-    """The files of the catalogue, the shipped ones first, each folder in the order of names."""
+    """The files of the catalogue, shipped ones first, each folder sorted by name."""
     return (*_toml_files(shipped_catalogue()), *_toml_files(own_catalogue()))
+
+
+def _folder(variable: str, kind: Literal["data", "cache"]) -> Path:
+    if chosen := os.environ.get(variable):
+        return Path(chosen).expanduser()
+    import platformdirs  # noqa: PLC0415 - takes 5 ms, and is not needed where the variables are set
+
+    platform = platformdirs.PlatformDirs("roadmap-tracker", appauthor=False)
+    return platform.user_data_path if kind == "data" else platform.user_cache_path
 
 
 def _toml_files(folder: Path) -> list[Path]:

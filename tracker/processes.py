@@ -1,4 +1,4 @@
-"""Work spread over processes, for what takes long enough: a large repository, many repositories."""
+"""Parallel work in processes, for what takes long enough: a large repository, several repositories."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
 
-# The modules of pools take 10 ms to import, so the functions that use them import them: most repositories are small.
+# Process pools take 9 ms to import, so the functions that use them import them: most repositories are small.
 # ruff: noqa: PLC0415
 
 Item = TypeVar("Item")
@@ -20,13 +20,13 @@ Result = TypeVar("Result")
 
 
 def processors() -> int:
-    """The number of processors that this process may use, which a container or `taskset` makes fewer."""
+    """The number of processors that this process may use; a container or `taskset` may limit it."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
 def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of processes that end with the block, at once where it ends by an exception, and with this process.
+    """A pool of processes that end with the block (killed where it raises) and with this process.
 
     They are forked where that is safe, and spawned where other threads may hold locks.
     """
@@ -54,12 +54,12 @@ def map_unordered(
     on_crash: Callable[[Item], Result],
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Generator[Result, None, None]:
-    """Yield the function of each item as it is done; `on_crash` gives the result where the process died.
+    """Yield the function's result for each item as it is completed, or `on_crash`'s where the process died.
 
-    `meanwhile` is called in this process once the others have begun.
+    `meanwhile` is called in this process once the others have started.
 
-    A process that dies breaks its pool, so what was left is done again one by one, each in a process of its own.
-    Closing the generator ends all processes.
+    A process that dies breaks its pool, so the remaining items are retried one by one, each in a process of its own.
+    Closing the generator kills all processes.
     """
     from concurrent.futures import as_completed
 
@@ -86,7 +86,7 @@ def _crashed(future: Future[Result]) -> bool:
 
 
 def _end_with_parent() -> None:
-    # A group of its own, so that what it starts can be ended with it.
+    # A process group of its own, so that what it starts is killed with it.
     with suppress(AttributeError, OSError):  # AttributeError: Windows
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides

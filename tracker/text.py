@@ -13,7 +13,7 @@ _SPACED = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SPACED_WITHIN_LINES = re.compile("[\t\r\x0b\x0c\x85\u2028\u2029]+")
 
 
-def safe(text: str, *, lines: bool = False) -> str:
+def sanitize(text: str, *, lines: bool = False) -> str:
     """The text without anything a terminal would act on; breaks and tabs become one space.
 
     With `lines`, newlines stay.
@@ -29,7 +29,12 @@ def first_unsafe(text: str) -> str:
 
 
 def shorten(text: str, longest: int = 60) -> str:
-    """The text, safe and on one line, cut with an ellipsis where it is longer than asked."""
+    """The text, sanitized and on one line, cut with an ellipsis where it is longer than asked."""
     # Cut before cleaning: a hostile text may be megabytes long.
-    cut = safe(text[: longest + 1])
+    cut = sanitize(text[: longest + 1])
     return cut if len(text) <= longest else f"{cut[: longest - 1]}…"
+
+
+def plural(count: int, noun: str) -> str:
+    """The count with its noun: "1 file", "2 files"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -115,14 +115,14 @@ def test_progress_on_a_track_that_is_lost_waits_on_the_shelf(begun, track, conte
         )
         assert "no track started" not in done.stdout
         assert done.stderr.startswith(f"warning: {track}:")
-        assert "the file is left out and recorded progress is kept" in done.stderr
+        assert "the file is skipped; recorded progress is kept" in done.stderr
     assert "mine/basics.read  tick" in begun("shelf").stdout
     done = begun("tick", "basics.write")
     assert done.returncode == 2
     assert f"warning: {track}:" in done.stderr
     done = begun("export")
     assert done.returncode == 3
-    assert "no track file can be read for mine" in done.stderr
+    assert "cannot read a track file for mine" in done.stderr
     track.write_text(TRACK)
     assert json.loads(begun("status", "--json").stdout)["tracks"][0]["count"]["in_progress"] == 1
 
@@ -131,8 +131,7 @@ def test_a_second_file_with_the_id_of_a_track_is_named(begun, track):
     track.with_name("other.toml").write_text(TRACK)
     done = begun("status")
     assert (
-        f'{track.with_name("other.toml")}:1: id: "mine" is already the id of {track}; the file is left out'
-        in done.stderr
+        f'{track.with_name("other.toml")}:1: id: "mine" is already used by {track}; the file is skipped' in done.stderr
     )
     assert done.stdout.startswith("My track (mine)")
 

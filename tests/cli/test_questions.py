@@ -118,9 +118,9 @@ def test_a_question_the_track_no_longer_asks_keeps_its_answers(learner, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nobody",), "there is no track"),
+        (("nobody",), "unknown track"),
         (("mine", "--phase", "tow"), 'did you mean "two"?'),
-        (("mine", "--milestone", "zzz"), "no milestone is called"),
+        (("mine", "--milestone", "zzz"), "unknown milestone"),
         (("mine", "--quiz", "--json"), "give one of them"),
         (("mine", "--limit", "0"), "--limit"),
     ],

@@ -51,8 +51,8 @@ def test_an_unknown_track_is_wrong_use_with_the_nearest_spelling(run):
     assert plain.stdout == ""
     assert 'did you mean "ai"?' in plain.stderr
     assert json.loads(machine.stdout)["error"] == {
-        "code": "unknown-track",
-        "message": 'there is no track "aii"',
+        "code": "unknown_track",
+        "message": 'unknown track "aii"',
         "remedy": 'did you mean "ai"?',
     }
 
@@ -64,7 +64,7 @@ def test_lint_without_files_checks_shipped_and_own_tracks(run, tmp_path):
     (tmp_path / "home/tracks/ai.toml").write_text('id = "ai"\n')
     result = run("lint")
     assert result.exit_code == 2
-    assert "already the id of" in result.stdout
+    assert "already used by" in result.stdout
 
 
 def test_shipped_tracks_lint_clean_against_the_catalogue(run):
@@ -81,7 +81,7 @@ def test_lint_knows_the_deliverables_of_the_catalogue_and_the_learners_own(run, 
     (tmp_path / "home/catalogue/own.toml").write_text('[[deliverable]]\nid = "my-own"\n')
     result = run("lint", str(file))
     (line,) = result.stdout.splitlines()
-    assert line.endswith('there is no deliverable "dockerfil" (did you mean "dockerfile"?)')
+    assert line.endswith('unknown deliverable "dockerfil" (did you mean "dockerfile"?)')
     assert result.exit_code == 2
 
 
@@ -91,7 +91,7 @@ def test_lint_prints_one_line_for_each_problem_of_each_file(run, tmp_path):
     result = run("lint", str(first), str(second))
     assert result.exit_code == 2
     assert f'{first}:3: titel: unknown key (did you mean "title"?)' in result.stdout.splitlines()
-    assert f"{second}:1: there is no such file" in result.stdout.splitlines()
+    assert f"{second}:1: does not exist" in result.stdout.splitlines()
     machine = json.loads(run("lint", "--json", str(first), str(second)).stdout)
     assert [f"{problem['file']}:{problem['line']}" for problem in machine["problems"]] == [
         ":".join(line.split(":")[:2]) for line in result.stdout.splitlines()
@@ -125,7 +125,7 @@ def test_new_says_where_it_cannot_write(run, tmp_path):
     (tmp_path / "file").write_text("")
     result = run("new", "mine", "--path", str(tmp_path / "file" / "mine.toml"))
     assert result.exit_code == 3
-    assert "cannot be written" in result.stderr
+    assert "cannot write" in result.stderr
 
 
 def test_no_escape_of_a_file_reaches_the_terminal(run, tmp_path):

@@ -96,7 +96,7 @@ def test_a_week(learner, repository):
     learner("verify", "--linked", "--json")
     lost = state(learner, "container")
     assert (lost["state"], lost["deliverables"][0]["flag"]) == ("regressed", "regressed")
-    assert learner("next", "--json")["next"][0]["reasons"][0] == "was verified, now lacks dockerfile"
+    assert learner("next", "--json")["next"][0]["reasons"][0] == "no longer verified: dockerfile"
 
     # Friday: it comes back; the ledger tells the story.
     commit(repository, {"Dockerfile": DOCKERFILE})
@@ -108,7 +108,7 @@ def test_a_week(learner, repository):
     assert row["row"]["evidence"][0]["path"] == "Dockerfile"
 
     # Saturday: when will it be done? And a mistake, taken back.
-    assert "no estimate yet, because 14 days of history are needed" in learner("forecast")
+    assert "no estimate yet: needs 14 days of history" in learner("forecast")
     before = count(learner)
     learner("skip", "delivery", "--reason", "not now")
     assert count(learner)["percent"] == 100

@@ -100,7 +100,7 @@ def test_where_no_address_is_the_learners_no_share_is_told(tracker):
     done = tracker("export", "--format", "json")
     (project,) = json.loads(done.stdout)["projects"]
     assert {str(one["share"]) for one in project["deliverables"]} == {"None"}
-    assert "nobody knows which commits are yours" in done.stderr
+    assert "your email address is unknown" in done.stderr
 
 
 def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, own_portfolio):
@@ -165,7 +165,7 @@ def test_a_result_without_a_project_is_left_out_and_named(tracker):
     tracker("impact", "ai/vector-database", "halved the bill")
     done = tracker("export", "--include", "claimed")
     assert "halved the bill" not in done.stdout
-    assert "warning: the results of ai/vector-database are left out" in done.stderr
+    assert "warning: omitted the results of ai/vector-database" in done.stderr
 
 
 def test_a_deliverable_of_two_milestones_and_two_folders_is_told_once(tracker, own_portfolio):
@@ -265,13 +265,13 @@ def test_without_git_history_here_the_record_is_exported_all_the_same(tracker, o
     done = tracker("export", "--format", "json")
     (project,) = json.loads(done.stdout)["projects"]
     assert project["deliverables"][0]["share"] is None
-    assert "authors are not told" in done.stderr
+    assert "authors are unknown" in done.stderr
 
 
 def test_before_anything_is_begun_it_says_what_to_do(tracker):
     done = tracker("export", "--format", "json")
     assert done.returncode == 2
-    assert json.loads(done.stdout)["error"]["code"] == "no-track"
+    assert json.loads(done.stdout)["error"]["code"] == "no_track"
     assert "tracker start" in tracker("export").stderr
     assert tracker("start", "ai").returncode == 0
     done = tracker("export")
@@ -298,9 +298,9 @@ def test_the_profile_takes_what_git_knows_and_is_changed_field_by_field(tracker,
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--link", "x=javascript:alert(1)"], "is no link"),
+        (["--link", "x=javascript:alert(1)"], "is not a link"),
         (["--link", "nothing"], "LABEL=URL"),
-        (["--email", "nobody"], "is no e-mail address"),
+        (["--email", "nobody"], "is not an email address"),
         (["--name", "x" * 2000], "longer than"),
         ([], "Say what to set"),
     ],

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.files.problems import Problem
-from tracker.files.toml import LARGEST, MOST_LINES_LEFT_OUT, decode, parse, read, read_leniently, read_optional
+from tracker.files.toml import MAX_BYTES, MAX_SKIPPED_LINES, decode, parse, read, read_leniently, read_optional
 
 TEXT = 'title = "Café"\nlines = """\none\ntwo"""\n[[part]]\nname = "a"\n'
 TABLE = {"title": "Café", "lines": "one\ntwo", "part": [{"name": "a"}]}
@@ -42,20 +42,20 @@ def test_big_endian_utf_16_is_read_too(file):
     [
         ("a = 1\nb = 'é'\n".encode("latin-1"), "2: is not UTF-8 (byte 0xe9): save it as UTF-8"),
         (b"\xff\xfea", "1: is not UTF-16 (byte 0x61): save it as UTF-8"),
-        (b"a = 1\rb = 2", "the line ends with a carriage return alone"),
+        (b"a = 1\rb = 2", "the line ends with a bare carriage return"),
         (
             b"a = ",
-            "1: TOML syntax: there is no value here: write text in quotes, or a number, true or false (column 5)",
+            "1: TOML syntax: a value is missing here: write text in quotes, a number, true or false (column 5)",
         ),
         (b'a = 1\nb = "x\nc = 1', '2: TOML syntax: the text has no closing quote: end it with " (column 7)'),
-        (b"a = 1\n\na = 2", "3: TOML syntax: this name is used twice: keep one of them (column 1)"),
+        (b"a = 1\n\na = 2", "3: TOML syntax: this key is used twice: remove one of them (column 1)"),
         (b'a = 1\nb = """\nx\n\ny\n', "2: TOML syntax: the text that starts here has no closing quotes"),
         (b"a = 1\n[[b]\n", "2: TOML syntax: the heading has no closing ]] (column 5)"),
         (b"a = [1,\n\nb = 2", "the list before has no closing ]"),
         (b'a = "\\q"', "unknown escape after \\: write \\\\ for a backslash"),
-        (b"a = 1\n" + b"b." * 1000 + b"b = 1", "2: TOML syntax: nests too deep"),
-        (b"a = " + b"[" * 100 + b"]" * 100, "1: TOML syntax: nests too deep"),
-        (b"#" * (LARGEST + 1), "1: is over 4 MiB"),
+        (b"a = 1\n" + b"b." * 1000 + b"b = 1", "2: TOML syntax: is nested too deeply"),
+        (b"a = " + b"[" * 100 + b"]" * 100, "1: TOML syntax: is nested too deeply"),
+        (b"#" * (MAX_BYTES + 1), "1: is larger than 4 MiB"),
     ],
 )
 def test_what_prevents_reading_is_told_with_its_line_and_a_way_out(file, content, said):
@@ -68,9 +68,9 @@ def test_what_prevents_reading_is_told_with_its_line_and_a_way_out(file, content
 
 def test_what_is_no_file_is_a_problem(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
-    assert "no regular file" in read(tmp_path / "pipe.toml").message
+    assert "not a regular file" in read(tmp_path / "pipe.toml").message
     assert "a folder" in read(tmp_path).message
-    assert "no such file" in read(tmp_path / "none.toml").message
+    assert "does not exist" in read(tmp_path / "none.toml").message
     assert read_optional(tmp_path / "none.toml") == (tmp_path / "none.toml", {}, "", ())
     assert read_optional(tmp_path / "pipe.toml").problems
 
@@ -97,7 +97,7 @@ def test_lines_that_break_the_syntax_are_left_out_each_with_its_problem(file):
     assert [problem.line for problem in document.problems] == [2, 4, 5, 8]
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"x\n" * (MOST_LINES_LEFT_OUT + 1), b'a = """\n' + b"x\n" * 50])
+@pytest.mark.parametrize("content", [b"\xff", b"x\n" * (MAX_SKIPPED_LINES + 1), b'a = """\n' + b"x\n" * 50])
 def test_nothing_is_made_of_a_file_that_is_mostly_damaged(file, content):
     file.write_bytes(content)
     document = read_leniently(file)

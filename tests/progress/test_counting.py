@@ -8,7 +8,7 @@ from tracker.progress import fold
 from tracker.progress.counting import count, milestone_state
 from tracker.progress.events import Event, ordered
 from tracker.progress.outline import outline_of
-from tracker.progress.renames import current
+from tracker.progress.renames import with_current_names
 from tracker.progress.state import progress_of
 from tracker.roadmap.loader import load
 
@@ -108,7 +108,7 @@ TRACKS = st.lists(
 @given(TRACKS, EVENTS)
 def test_the_count_stays_within_bounds_and_is_reachable(milestones, events):
     track = track_of(milestones)
-    found = count(track, current(progress_after(*events), {"t": track}))
+    found = count(track, with_current_names(progress_after(*events), {"t": track}))
     assert 0 <= found.done <= found.total
     assert 0 <= found.percent <= 100
     assert (found.percent == 100) == (found.done == found.total)

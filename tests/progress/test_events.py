@@ -61,7 +61,7 @@ def test_what_is_no_list_of_one_table_is_no_event(value):
 
 def test_a_field_that_the_kind_does_not_have_is_told():
     assert decode(event_with(of="ai/x")).data == {"of": "ai/x"}
-    with pytest.raises(BlockError, match="a field it does not have, 'when'"):
+    with pytest.raises(BlockError, match="a field that tick events do not have, 'when'"):
         decode(event_with(of="ai/x", when=5))
 
 

@@ -53,9 +53,9 @@ def test_the_same_progress_gives_the_same_answer():
 @pytest.mark.parametrize(
     ("days", "because"),
     [
-        ([], "14 days of history are needed and there are 0"),
-        ([1, 2, 3], "14 days of history are needed and there are 3"),
-        ([30, 20], "progress on 3 days is needed and there was some on 2 of the last 30"),
+        ([], "needs 14 days of history; you have 0"),
+        ([1, 2, 3], "needs 14 days of history; you have 3"),
+        ([30, 20], "needs progress on 3 days; you made progress on 2 of the last 30"),
     ],
 )
 def test_too_little_to_go_by_is_said_and_not_guessed(days, because):

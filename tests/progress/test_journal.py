@@ -13,8 +13,8 @@ import time
 import pytest
 from conftest import TRACKER
 
+from tracker.errors import ProgressError
 from tracker.progress import journal, lock
-from tracker.progress.errors import ProgressError
 from tracker.progress.events import VERSION, BlockError, Draft, Event, decode, encode
 
 
@@ -27,7 +27,7 @@ def own_file(home):
 
 
 def ids():
-    return [event.id for event in journal.everything()[0]]
+    return [event.id for event in journal.read_events()[0]]
 
 
 WRITER = """
@@ -81,7 +81,7 @@ def test_what_was_acknowledged_survives_kill_9_of_four_writers():
     assert len(logged) == len(set(logged))
     assert set(acknowledged) <= set(logged)
     assert journal.load().table["days"], "it reads"
-    assert len({(event.clock, event.id) for event in journal.everything()[0]}) == len(logged)
+    assert len({(event.clock, event.id) for event in journal.read_events()[0]}) == len(logged)
 
 
 def test_a_torn_tail_is_set_aside_and_the_next_write_is_whole(home):
@@ -90,7 +90,7 @@ def test_a_torn_tail_is_set_aside_and_the_next_write_is_whole(home):
     data = own_file(home).read_bytes()
     for cut in range(data.rindex(b"[[event]]") + 1, len(data) - 3):
         own_file(home).write_bytes(data[:cut])
-        events, damages = journal.everything()
+        events, damages = journal.read_events()
         assert [event.id for event in events] == [first]
         assert len(damages) == 1
         assert damages[0].line == 11
@@ -134,7 +134,7 @@ def test_windows_line_ends_and_a_comment_by_hand_are_read(home):
     file = own_file(home)
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n") + b"# mine\r\n\r\n")
     assert ids() == [first]
-    assert journal.everything()[1] == []
+    assert journal.read_events()[1] == []
 
 
 @pytest.mark.usefixtures("home")
@@ -176,7 +176,7 @@ def test_an_older_event_that_arrives_late_takes_its_place(home):
 def test_no_text_can_break_out_of_its_block():
     hostile = 'x"\n[[event]]\nkind = "undo"\n"""\r\n\x00\x1b[2J \ud800 \u202e \U0001f9ea'
     journal.append([Draft("note", {"of": "mine/basics", "text": hostile})])
-    events, damages = journal.everything()
+    events, damages = journal.read_events()
     assert damages == []
     assert events[0].data["text"] == hostile.replace("\ud800", "?")
 
@@ -184,7 +184,7 @@ def test_no_text_can_break_out_of_its_block():
 def test_what_is_too_large_is_refused_before_it_is_written(home):
     journal.append([tick()])
     before = own_file(home).read_bytes()
-    with pytest.raises(ProgressError, match="cannot be recorded"):
+    with pytest.raises(ProgressError, match="cannot record this"):
         journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 2_000_000})])
     assert own_file(home).read_bytes() == before
 
@@ -199,7 +199,7 @@ def test_a_full_disk_leaves_the_old_data_intact(home):
             journal.append([Draft("note", {"of": "mine/basics", "text": "x" * 500})])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert (told.value.code, told.value.wrong_use) == ("disk-full", False)
+    assert (told.value.code, told.value.wrong_use) == ("disk_full", False)
     assert own_file(home).read_bytes() == before
     journal.append([tick("mine/basics.write")])
     assert len(ids()) == 2
@@ -208,12 +208,12 @@ def test_a_full_disk_leaves_the_old_data_intact(home):
 @pytest.mark.usefixtures("home")
 def test_a_drive_without_locks_warns_and_works(monkeypatch):
     monkeypatch.setattr(lock, "fcntl", None)
-    assert "no file locks" in journal.append([tick()]).loaded.warnings[0]
+    assert "does not support file locks" in journal.append([tick()]).state.warnings[0]
 
 
 def test_a_lock_that_is_kept_is_told_and_not_waited_for_for_ever(home, monkeypatch):
     journal.append([tick()])
-    monkeypatch.setattr(lock, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(lock, "TIMEOUT_SECONDS", 0.05)
     with lock.locked(home / "journal", exclusive=True), pytest.raises(ProgressError) as told:
         journal.append([tick()])
     assert told.value.code == "locked"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.progress import checkpoint, fold, journal
 from tracker.progress.events import Event, encode, ordered
-from tracker.progress.merge import merge_folder
+from tracker.progress.journal import merge_folder
 
 NAMES = st.sampled_from(["mine/basics", "mine/container", "mine/basics.read", "mine/basics.write", "mine/gone"])
 REPOSITORIES = st.sampled_from(["app-1", "lib-2"])
@@ -80,7 +80,7 @@ def union(root, name, *folders: Path):
     target = root / name
     for folder in folders:
         merge_folder(folder, target)
-    return sorted(map(repr, journal.everything(target)[0]))
+    return sorted(map(repr, journal.read_events(target)[0]))
 
 
 @settings(max_examples=30)
@@ -122,12 +122,12 @@ def test_undo_restores_the_fold(events, more):
 def test_reading_bit_by_bit_gives_what_reading_all_gives(batches):
     """With a tail so short that the base moves all the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checkpoint, "MOST_KEPT", 4)
-        patch.setattr(checkpoint, "KEPT", 2)
-        known, seen = checkpoint.NOTHING, []
+        patch.setattr(checkpoint, "MAX_TAIL", 4)
+        patch.setattr(checkpoint, "KEPT_TAIL", 2)
+        known, seen = checkpoint.EMPTY, []
         for batch in batches:
             seen += batch
-            following = checkpoint.advanced(known, batch, {}, [])
-            known = following or checkpoint.advanced(checkpoint.NOTHING, seen, {}, [])
+            following = checkpoint.advance(known, batch, {}, [])
+            known = following or checkpoint.advance(checkpoint.EMPTY, seen, {}, [])
             kept = json.loads(json.dumps(known.table()))
             assert kept == json.loads(json.dumps(table_of(seen)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.progress.names import resolve
 from tracker.progress.outline import outlines
 

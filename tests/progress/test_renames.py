@@ -3,12 +3,12 @@
 import pytest
 from small_track import TRACK
 
+from tracker.actions.journal import attach
 from tracker.actions.progress import load_progress
-from tracker.actions.shelf import attach
 from tracker.actions.start import start
 from tracker.actions.status import status
-from tracker.actions.ticking import impact, note, skip, tick, untick
-from tracker.progress.errors import ProgressError
+from tracker.actions.tick import impact, note, skip, tick, untick
+from tracker.errors import ProgressError
 from tracker.progress.renames import orphans
 
 

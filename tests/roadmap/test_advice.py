@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.roadmap.advice import Question, advise, backgrounds, joys, track_ids
-from tracker.roadmap.calendar import computed, hours_to_meet, spread
+from tracker.roadmap.advice import Situation, advise, backgrounds, interests, track_ids
 from tracker.roadmap.loader import load
+from tracker.roadmap.timeline import computed, hours_to_meet, spread
 
 TRACKS = [load(id_) for id_ in track_ids()]
 START = date(2026, 1, 5)
@@ -36,7 +36,7 @@ QUOTED = {
 
 
 def asked(background, *enjoys, hours=8.0, deadline=None, done=()):
-    return advise(Question(background, enjoys, hours, START, deadline, done), TRACKS)
+    return advise(Situation(background, enjoys, hours, START, deadline, done), TRACKS)
 
 
 def ways(background, **more):
@@ -117,12 +117,12 @@ def test_who_starts_from_zero_does_the_optional_foundations(background):
 def test_background_and_joys_choose_the_track(background, enjoys, best):
     advice = asked(background, *enjoys)
     assert advice.ways[0].track == best
-    named = {joy.quote for joy in joys().values() if joy.id in enjoys}
+    named = {joy.quote for joy in interests().values() if joy.id in enjoys}
     assert named == {reason.quote for way in advice.ways for reason in way.reasons if reason.text.startswith("You en")}
 
 
 def test_each_list_of_joys_is_that_of_its_source():
-    by_track = {track: [joy for joy in joys().values() if joy.track == track] for track in track_ids()}
+    by_track = {track: [joy for joy in interests().values() if joy.track == track] for track in track_ids()}
     assert [len(by_track[track]) for track in ("ml", "ai")] == [6, 5]
     assert {joy.source for track in ("ml", "ai") for joy in by_track[track]} == {"S4"}
     assert {joy.source for joy in by_track["mlops"]} == {"S3"}, "no source lists what one enjoys there"

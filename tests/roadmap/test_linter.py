@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker import paths
-from tracker.files.toml import LARGEST
+from tracker.files.toml import MAX_BYTES
 from tracker.roadmap.linter import cycles, lint
 
 KNOWN = {"dockerfile", "tests"}
@@ -26,28 +26,28 @@ def test_a_sound_track_has_no_problems(track_file, sound):
     ("old", "new", "expected"),
     [
         ("format_version = 1", "format_version = 2", "1: format_version: must be 1"),
-        ("format_version = 1\n", "", "1: format_version: is missing: a whole number"),
+        ("format_version = 1\n", "", "1: format_version: is missing; expected a whole number"),
         ("goal =", "gaol =", '20: phase.gaol: unknown key (did you mean "goal"?)'),
         ('"Eat."', '"  "', "20: phase.goal: must not be empty"),
-        ("[1, 3]", "[3, 1]", "28: phase.milestone.hours: the least, 3, is over the most, 1"),
-        ("[1, 3]", '"3"', '28: phase.milestone.hours: must be [least, most], two whole numbers, not the text "3"'),
+        ("[1, 3]", "[3, 1]", "28: phase.milestone.hours: the minimum 3 is greater than the maximum 1"),
+        ("[1, 3]", '"3"', '28: phase.milestone.hours: must be [minimum, maximum], two whole numbers, not the text "3"'),
         (
             '["bread"]\nsteps',
             '["braed"]\nsteps',
-            '38: phase.milestone.needs: there is no milestone "braed" (did you mean "bread"?)',
+            '38: phase.milestone.needs: unknown milestone "braed" (did you mean "bread"?)',
         ),
         (
             '["bread"]\n\n[ren',
             '["soop"]\n\n[ren',
-            '11: entry.transfers: there is no milestone "soop" (did you mean "soup"?)',
+            '11: entry.transfers: unknown milestone "soop" (did you mean "soup"?)',
         ),
         (
             '["dockerfile"]',
             '["dockerfil"]',
-            '29: phase.milestone.deliverables: there is no deliverable "dockerfil" (did you mean "dockerfile"?)',
+            '29: phase.milestone.deliverables: unknown deliverable "dockerfil" (did you mean "dockerfile"?)',
         ),
-        ('id = "soup"', 'id = "bread"', '34: phase.milestone.id: another milestone has the id "bread" already'),
-        ('id = "bake"', 'id = "knead"', '30: phase.milestone.steps.id: another step has the id "knead" already'),
+        ('id = "soup"', 'id = "bread"', '34: phase.milestone.id: duplicate milestone id "bread"'),
+        ('id = "bake"', 'id = "knead"', '30: phase.milestone.steps.id: duplicate step id "knead"'),
         (
             'id = "boil"',
             'id = "Boil It"',
@@ -67,25 +67,25 @@ def test_a_sound_track_has_no_problems(track_file, sound):
         (
             'loaf = "bread"',
             'loaf = "brea"',
-            '14: renamed.milestones.loaf: there is no milestone "brea" (did you mean "bread"?)',
+            '14: renamed.milestones.loaf: unknown milestone "brea" (did you mean "bread"?)',
         ),
         ('loaf = "bread"', 'soup = "bread"', '14: renamed.milestones.soup: the milestone "soup" still exists'),
         (
             '"bread.knead"',
             '"bread.kned"',
-            '15: renamed.steps.loaf.mix: there is no step "bread.kned" (did you mean "bread.knead"?)',
+            '15: renamed.steps.loaf.mix: unknown step "bread.kned" (did you mean "bread.knead"?)',
         ),
         (
             'weeks_source = "S0"',
             'weeks_source = "S1"',
-            '22: phase.weeks_source: there is no source "S1"',
+            '22: phase.weeks_source: unknown source "S1"',
         ),
         (
             "hours = [1, 1]\n",
             "hours = [1, 1]\nquestions = ['']\nbullet = ' '\n",
             "38: phase.milestone.questions: must not be empty",
         ),
-        ("Knead.", "Kn\\u001bead.", "30: phase.milestone.steps.text: holds the control character U+001B"),
+        ("Knead.", "Kn\\u001bead.", "30: phase.milestone.steps.text: contains the control character U+001B"),
         ('steps = [{ id = "boil", text = "Boil." }]\n', "steps = []\n", "39: phase.milestone.steps: must not be empty"),
     ],
 )
@@ -98,7 +98,7 @@ def test_each_fault_is_one_line_with_place_key_and_nearest_spelling(track_file, 
 
 def test_a_cycle_is_named(track_file, sound):
     text = sound.replace("hours = [1, 3]", 'hours = [1, 3]\nneeds = ["soup"]')
-    assert said(track_file(text)) == ["29: phase.milestone.needs: the milestones need each other: bread → soup → bread"]
+    assert said(track_file(text)) == ["29: phase.milestone.needs: circular prerequisites: bread → soup → bread"]
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3)))
@@ -135,23 +135,23 @@ def test_deliverables_are_checked_only_where_they_are_known(track_file, sound):
 def test_two_tracks_with_one_id_clash(track_file, sound):
     first, second = track_file(sound), track_file(sound, "other.toml")
     assert [str(problem) for problem in lint([first, second])] == [
-        f'{second}:2: id: "cook" is already the id of {first}'
+        f'{second}:2: id: the id "cook" is already used by {first}'
     ]
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"id = \n", "1: TOML syntax: there is no value here"),
-        (b"a = 1\na = 2\n", "2: TOML syntax: this name is used twice"),
+        (b"id = \n", "1: TOML syntax: a value is missing here"),
+        (b"a = 1\na = 2\n", "2: TOML syntax: this key is used twice"),
         (b'a = 1\nb = "', "2: TOML syntax: the text has no closing quote"),
         (b"a = 1\nb = '\xff'\n", "2: is not UTF-8 (byte 0xff)"),
         (b"a = 1\x00", "1: TOML syntax: "),
-        (b"a = 1\nb = " + b"[" * 100_000, "2: TOML syntax: nests too deep"),
-        (b"a = " + b"{a=" * 100_000, "1: TOML syntax: nests too deep"),
-        (b"a." * 1_000_000 + b"a = 1", "1: TOML syntax: nests too deep"),
+        (b"a = 1\nb = " + b"[" * 100_000, "2: TOML syntax: is nested too deeply"),
+        (b"a = " + b"{a=" * 100_000, "1: TOML syntax: is nested too deeply"),
+        (b"a." * 1_000_000 + b"a = 1", "1: TOML syntax: is nested too deeply"),
         (b"a = " + b"9" * 10_000, "1: TOML syntax: integer number overflowed"),
-        (b"#" * (LARGEST + 1), "1: is over 4 MiB, the most that is read"),
+        (b"#" * (MAX_BYTES + 1), "1: is larger than 4 MiB"),
     ],
 )
 def test_what_is_no_toml_is_one_line(track_file, content, expected):
@@ -162,9 +162,9 @@ def test_what_is_no_toml_is_one_line(track_file, content, expected):
 
 def test_what_is_no_file_is_one_line(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
-    assert said(tmp_path) == ["1: this is a folder, not a TOML file"]
-    assert said(tmp_path / "none.toml") == ["1: there is no such file"]
-    assert said(tmp_path / "pipe.toml") == ["1: this is no regular file, not a TOML file"]
+    assert said(tmp_path) == ["1: is a folder, not a file"]
+    assert said(tmp_path / "none.toml") == ["1: does not exist"]
+    assert said(tmp_path / "pipe.toml") == ["1: is not a regular file"]
     assert "cannot be read: " in said(tmp_path / "\0.toml")[0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from tracker.roadmap.linter import lint
 from tracker.roadmap.loader import Head, TrackError, heads, load, load_file, load_leniently, track_files
 from tracker.roadmap.model import identity
-from tracker.roadmap.template import begin
+from tracker.roadmap.template import write_template
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_own_track_cannot_take_the_place_of_a_shipped_one(own, sound):
     assert load("ai").title != "Cook"
     (problem,) = [head for head in heads() if not isinstance(head, Head)]
     assert problem.file == str(file)
-    assert "already the id of" in problem.message
+    assert "already used by" in problem.message
 
 
 def test_other_tracks_are_not_read_to_load_one(own, sound):
@@ -73,7 +73,7 @@ def test_lines_that_break_the_syntax_are_left_out_of_a_track_and_named(own, soun
     assert (problem.file, problem.line) == (str(file), 35)
     (warning,) = found.warnings
     assert "no closing quote" in warning
-    assert "the rest of the file is read" in warning
+    assert "the rest of the file is used" in warning
     assert [milestone.title for milestone in load_leniently("cook").milestones()] == ["Bread", ""]
     with pytest.raises(TrackError, match="no closing quote"):
         load("cook")
@@ -91,37 +91,37 @@ def test_a_file_that_is_no_track_is_left_out_and_named(own, content):
     assert "odd" not in found.documents
     (warning,) = found.warnings
     assert warning.startswith(f"{own / 'odd.toml'}:")
-    assert "the file is left out" in warning
+    assert "the file is skipped" in warning
 
 
 def test_an_unknown_track_gets_the_nearest_spelling(own, sound):
     (own / "cook.toml").write_text(sound)
     with pytest.raises(TrackError) as caught:
         load("cok")
-    assert (caught.value.code, caught.value.remedy) == ("unknown-track", 'did you mean "cook"?')
+    assert (caught.value.code, caught.value.remedy) == ("unknown_track", 'did you mean "cook"?')
 
 
 def test_a_track_with_problems_is_not_loaded(own, sound):
     (own / "cook.toml").write_text(sound.replace("goal", "gaol"))
     with pytest.raises(TrackError, match="is missing") as caught:
         load("cook")
-    assert caught.value.code == "bad-track"
+    assert caught.value.code == "bad_track"
     assert "and 1 more" in caught.value.message
 
 
 def test_a_begun_track_is_sound_and_never_overwritten(own):
-    file = begin("data-engineer")
+    file = write_template("data-engineer")
     assert file == own / "data-engineer.toml"
     assert lint([file], set()) == ()
     assert load("data-engineer").title == "Data engineer"
     file.write_text("mine")
-    with pytest.raises(TrackError, match="exists already"):
-        begin("data-engineer")
+    with pytest.raises(TrackError, match="already exists"):
+        write_template("data-engineer")
     assert file.read_text() == "mine"
 
 
 def test_the_examples_in_the_template_are_sound_too(own):
-    file = begin("data-engineer", own / "draft.toml")
+    file = write_template("data-engineer", own / "draft.toml")
     examples = {
         "sources = ",
         "[[entry]]",
@@ -146,6 +146,6 @@ def test_the_examples_in_the_template_are_sound_too(own):
 @pytest.mark.parametrize("track", ["Data", "a b", "../up", "", "a" * 81, "a\n"])
 def test_a_track_cannot_begin_with_a_misspelled_id(own, track):
     with pytest.raises(TrackError) as caught:
-        begin(track)
-    assert caught.value.code == "bad-id"
+        write_template(track)
+    assert caught.value.code == "bad_id"
     assert not list(own.iterdir())

@@ -6,7 +6,7 @@ from textual.widgets import Input, OptionList
 
 from tracker.actions.demo import build_demo
 from tracker.actions.export import FORMATS
-from tracker.actions.linking import link, propose
+from tracker.actions.link import link, propose
 from tracker.tui.screens.dialogs import Form
 from tracker.tui.widgets.choices import Choices
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("begun")
 @piloted
 async def test_a_format_is_previewed_and_saved(tmp_path):
     proposal = propose(str(build_demo(tmp_path)))
-    link(proposal, [match.identity for match in proposal.whole])
+    link(proposal, [match.identity for match in proposal.complete])
     async with running() as (app, pilot):
         await pilot.press("e")
         await until(pilot, lambda: app.current_mode == "export" and "handbook-bot" in shown(app))

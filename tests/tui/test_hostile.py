@@ -4,9 +4,9 @@ import pytest
 from driving import git, piloted, running, shown, until
 from textual.widgets import Input
 
-from tracker.actions.linking import choose, link
+from tracker.actions.link import link, propose_unverified
 from tracker.actions.start import start
-from tracker.actions.ticking import note, skip
+from tracker.actions.tick import note, skip
 from tracker.tui.messages import Task
 from tracker.tui.safe_text import assemble, content, label, notify
 from tracker.tui.screens.dialogs import Field, Form, TextScreen
@@ -118,7 +118,7 @@ async def test_every_screen_shows_a_hostile_track_as_text():
 @piloted
 async def test_repositories_with_hostile_names_are_shown_as_text(hostile):
     async with running((160, 50)) as (app, pilot):
-        link(choose(str(hostile)), ["own/m"])
+        link(propose_unverified(str(hostile)), ["own/m"])
         await pilot.press("3")
         app.verify(Task("ledger"))
         await until(pilot, lambda: app.running is None and app.state.view.progress.checks)

@@ -7,8 +7,8 @@ import pytest
 from driving import TRACKER, git, piloted, running, shown, tracker, until
 
 from tracker.actions.demo import build_demo
-from tracker.actions.linking import choose, link
-from tracker.actions.source_lines import committed_lines, lines_on_disk
+from tracker.actions.link import link, propose_unverified
+from tracker.actions.show import committed_lines, lines_on_disk
 from tracker.tui.screens import TABS
 from tracker.tui.settings import Settings, load_settings, save_settings
 from tracker.tui.source import editor
@@ -21,7 +21,7 @@ SIZES = [(80, 24), (99, 30), (120, 40), (200, 60)]
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
-    link(choose(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
+    link(propose_unverified(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
 
     @piloted
     async def look():

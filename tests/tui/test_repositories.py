@@ -6,8 +6,8 @@ import pytest
 from driving import git, piloted, processes, running, shown, until
 
 from tracker.actions.demo import build_demo
-from tracker.actions.linking import choose, link, propose
-from tracker.actions.links import new_files
+from tracker.actions.link import link, propose, propose_unverified
+from tracker.actions.repositories import new_files
 from tracker.tui.marks import NEW_FILES
 from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, repository_cells
 from tracker.tui.widgets.table import Table
@@ -29,7 +29,7 @@ async def on_screen(pilot, app):
 async def test_branch_and_commit_stand_there_before_anything_is_verified(tmp_path):
     repository = build_demo(tmp_path)
     git(repository, "checkout", "-qb", "feature/x]")
-    link(choose(str(repository)), ["ai/container-to-cloud"])
+    link(propose_unverified(str(repository)), ["ai/container-to-cloud"])
     async with running() as (app, pilot):
         await on_screen(pilot, app)
         await until(pilot, lambda: cell(app, "Branch") == "feature/x]")

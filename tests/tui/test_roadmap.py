@@ -4,7 +4,7 @@ import pytest
 from driving import piloted, running, shown, until
 
 from tracker.actions.progress import load_progress
-from tracker.actions.ticking import tick
+from tracker.actions.tick import tick
 from tracker.tui.screens.roadmap import RoadmapScreen
 from tracker.tui.widgets.frame import KeyBar, shown_keys
 from tracker.tui.widgets.lines import Lines

@@ -11,7 +11,7 @@ from driving import git, piloted, processes, running, shown, until
 from textual.widgets import Input
 
 from tracker.actions.demo import build_demo
-from tracker.actions.linking import choose, link
+from tracker.actions.link import link, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.tui.messages import Task
 from tracker.tui.screens.dialogs import TextScreen
@@ -60,7 +60,7 @@ async def test_r_links_a_repository_and_verifies_it(tmp_path):
 @piloted
 async def test_evidence_opens_the_commits_lines_where_the_file_differs(tmp_path):
     repository = build_demo(tmp_path)
-    link(choose(str(repository)), [CONTAINER])
+    link(propose_unverified(str(repository)), [CONTAINER])
     async with running() as (app, pilot):
         app.verify(Task("ledger"))
         await until(pilot, lambda: app.state.milestone(CONTAINER).state.state == "in progress")

@@ -1,1 +1,1 @@
-"""What a user does, one function each; the command line and the terminal UI only call these."""
+"""What a user does, one function for each; the command line and the terminal UI only call these."""

@@ -1,4 +1,4 @@
-"""Advise on a track, and begin the one that was advised."""
+"""Recommend a track, and start the recommended one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress
-from tracker.actions.start import iso_date, start
+from tracker.actions.start import check_hours, parse_date, start
+from tracker.errors import ProgressError
 from tracker.progress.counting import milestone_state
-from tracker.progress.errors import ProgressError
-from tracker.progress.events import MOST_HOURS
 from tracker.roadmap import advice as advising
-from tracker.roadmap.advice import Advice, Way
+from tracker.roadmap.advice import Advice, TrackAdvice
 from tracker.roadmap.loader import TrackError, load
 from tracker.text import shorten
 
@@ -21,71 +20,83 @@ if TYPE_CHECKING:
 
     from tracker.actions.progress import View
 
-__all__ = ["HOURS", "LEAST_HOURS", "Advice", "Way", "advise", "backgrounds", "chosen", "joys", "no_background", "take"]
+__all__ = [
+    "DEFAULT_HOURS_PER_WEEK",
+    "MIN_HOURS_PER_WEEK",
+    "Advice",
+    "TrackAdvice",
+    "advise",
+    "backgrounds",
+    "choose_track",
+    "interests",
+    "missing_background",
+    "start_advised",
+]
 
-HOURS = 8.0
-"""Hours a week, where nobody says."""
+DEFAULT_HOURS_PER_WEEK = 8.0
+MIN_HOURS_PER_WEEK = 0.5
+"""With fewer hours no advice is given."""
 
-LEAST_HOURS = 0.5
-
-backgrounds, joys = advising.backgrounds, advising.joys
+backgrounds, interests = advising.backgrounds, advising.interests
 
 
 def advise(
     background: str,
     enjoys: Iterable[str] = (),
-    hours_per_week: float = HOURS,
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
     deadline: str = "",
     starting: str = "",
 ) -> Advice:
-    """The tracks ranked for a person; what is done already is left out. Raises ProgressError.
+    """Rank the tracks for a person; milestones that are already done are left out. Raises ProgressError.
 
-    `background` is an id, a title or the beginning of one; `enjoys` are ids or unique beginnings.
+    `background` is an id, a title or a prefix of one; `enjoys` are interests, named likewise.
     """
-    from_ = _meant(background, {id_: item.title for id_, item in backgrounds().items()}, "background", "--from")
-    liked = tuple(_meant(word, {id_: item.text for id_, item in joys().items()}, "joy", "--enjoys") for word in enjoys)
-    if not LEAST_HOURS <= hours_per_week <= MOST_HOURS:
-        message = f"hours a week are from {LEAST_HOURS:g} to {MOST_HOURS}"
-        raise ProgressError("bad-hours", message, "give --hours-per-week 8, say", wrong_use=True)
-    first = date.fromisoformat(iso_date(starting)) if starting else date.today()  # noqa: DTZ011 - the learner's own day
-    last = date.fromisoformat(iso_date(deadline)) if deadline else None
+    origin = _find(background, _titles(), "background", "--from")
+    texts = {id_: item.text for id_, item in interests().items()}
+    liked = tuple(_find(word, texts, "interest", "--enjoys") for word in enjoys)
+    check_hours(hours_per_week, MIN_HOURS_PER_WEEK)
+    first = date.fromisoformat(parse_date(starting)) if starting else date.today()  # noqa: DTZ011 - the learner's own day
+    last = date.fromisoformat(parse_date(deadline)) if deadline else None
     if last and last <= first:
-        remedy = f"give a --deadline after {first}"
-        raise ProgressError("bad-dates", f"the deadline {last} is not after the start", remedy, wrong_use=True)
+        message = f"the deadline {last} is not after the start {first}"
+        raise ProgressError("bad_dates", message, "give a later --deadline", wrong_use=True)
     try:
         tracks = [load(id_) for id_ in advising.track_ids()]
     except TrackError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error
-    asked = advising.Question(from_, liked, hours_per_week, first, last, frozenset(_done(load_progress())))
+    situation = advising.Situation(origin, liked, hours_per_week, first, last, frozenset(_done(load_progress())))
     try:
-        return advising.advise(asked, tracks)
+        return advising.advise(situation, tracks)
     except OverflowError:
-        message = "the calendar ends before the track does"
-        raise ProgressError("bad-date", message, "give an earlier --starting", wrong_use=True) from None
+        message = "the track would end after the last date that a calendar has"
+        raise ProgressError("bad_date", message, "give an earlier --starting", wrong_use=True) from None
 
 
-def chosen(advice: Advice, track: str = "") -> Way:
-    """The best of the advised tracks, or the one named. Raises ProgressError."""
-    ways = [way for way in advice.ways if track in ("", way.track)]
-    if not ways:
-        remedy = f"the tracks are {', '.join(way.track for way in advice.ways)}"
-        raise ProgressError("unknown-track", f'"{shorten(track)}" is not advised on', remedy, wrong_use=True)
-    return ways[0]
+def choose_track(advice: Advice, track: str = "") -> TrackAdvice:
+    """The best advised track, or the one with this id. Raises ProgressError."""
+    found = [one for one in advice.ways if track in ("", one.track)]
+    if not found:
+        remedy = f"available tracks: {', '.join(one.track for one in advice.ways)}"
+        raise ProgressError("unknown_track", f'no advice on track "{shorten(track)}"', remedy, wrong_use=True)
+    return found[0]
 
 
-def take(advice: Advice, track: str = "") -> Done:
-    """Begin the best of the advised tracks, or the one named, with its background, hours and deadline.
+def start_advised(advice: Advice, track: str = "") -> Done:
+    """Start the best advised track, or the one with this id, with its background, hours and deadline.
 
     Raises ProgressError.
     """
-    way = chosen(advice, track)
-    return start(way.track, way.origin, advice.hours_per_week, advice.deadline.isoformat() if advice.deadline else "")
+    one = choose_track(advice, track)
+    return start(one.track, one.origin, advice.hours_per_week, advice.deadline.isoformat() if advice.deadline else "")
 
 
-def no_background() -> ProgressError:
-    """What to tell where nobody says where they come from."""
-    remedy = _listed({id_: item.title for id_, item in backgrounds().items()}, "--from")
-    return ProgressError("no-background", "nobody says where you come from", remedy, wrong_use=True)
+def missing_background() -> ProgressError:
+    """The error where no background is given."""
+    return ProgressError("no_background", "--from is required", _choices(_titles(), "--from"), wrong_use=True)
+
+
+def _titles() -> dict[str, str]:
+    return {id_: item.title for id_, item in backgrounds().items()}
 
 
 def _done(view: View) -> Iterable[str]:
@@ -96,30 +107,24 @@ def _done(view: View) -> Iterable[str]:
                 yield state.identity
 
 
-def _meant(word: str, known: Mapping[str, str], what: str, option: str) -> str:
-    """The id that is meant by an id, a title or the beginning of either. Raises ProgressError."""
-    wanted = " ".join(word.casefold().split())
-    found = _same(wanted, known) or _begins(wanted, known)
+def _find(word: str, titles: Mapping[str, str], what: str, option: str) -> str:
+    """The id that an id, a title or a prefix of either means. Raises ProgressError."""
+    text = " ".join(word.casefold().split())
+    exact = [id_ for id_, title in titles.items() if text in {id_, title.casefold()}]
+    found = exact or [
+        id_ for id_, title in titles.items() if text and any(name.startswith(text) for name in (id_, title.casefold()))
+    ]
     if len(found) == 1:
         return found[0]
-    listed = _listed(known, option)
+    choices = _choices(titles, option)
     if found:
-        message = f'"{shorten(word)}" may mean {", ".join(found)}'
-        raise ProgressError("ambiguous", message, listed, wrong_use=True, candidates=tuple(found))
-    near = difflib.get_close_matches(wanted[:80], known, 1)
+        message = f'"{shorten(word)}" is ambiguous: {", ".join(found)}'
+        raise ProgressError("ambiguous", message, choices, wrong_use=True, candidates=tuple(found))
+    near = difflib.get_close_matches(text[:80], titles, 1)
     hint = f', did you mean "{near[0]}"?' if near else ""
-    raise ProgressError(f"unknown-{what}", f'there is no {what} "{shorten(word)}"{hint}', listed, wrong_use=True)
+    raise ProgressError(f"unknown_{what}", f'unknown {what} "{shorten(word)}"{hint}', choices, wrong_use=True)
 
 
-def _same(wanted: str, known: Mapping[str, str]) -> list[str]:
-    return [id_ for id_, title in known.items() if wanted in {id_, title.casefold()}]
-
-
-def _begins(wanted: str, known: Mapping[str, str]) -> list[str]:
-    named = [(id_, (id_, title.casefold())) for id_, title in known.items() if wanted]
-    return [id_ for id_, names in named if any(name.startswith(wanted) for name in names)]
-
-
-def _listed(known: Mapping[str, str], option: str) -> str:
-    rows = "".join(f"\n  {id_:<22} {title}" for id_, title in known.items())
+def _choices(titles: Mapping[str, str], option: str) -> str:
+    rows = "".join(f"\n  {id_:<22} {title}" for id_, title in titles.items())
     return f"{option} takes one of:{rows}"

@@ -1,4 +1,4 @@
-"""Builds the demonstration portfolio: a small repository with deliverables that are done, half done and missing."""
+"""Build the demonstration portfolio: a small repository with verified, partial and missing deliverables."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ DEMO = Path(__file__).resolve().parent.parent / "demo" / "portfolio.txt"
 
 
 def build_demo(folder: Path) -> Path:
-    """A git repository with one commit in `folder`/handbook-bot; its path.
+    """Create a git repository with one commit in `folder`/handbook-bot and return its path.
 
-    Raises FileExistsError where that folder is there already, OSError where it cannot be written.
+    Raises FileExistsError where that folder exists, OSError where it cannot be written.
     """
     target = folder / "handbook-bot"
     target.mkdir(parents=True)
@@ -32,7 +32,7 @@ def build_demo(folder: Path) -> Path:
 
 
 def demo_files(text: str) -> Iterator[tuple[str, str]]:
-    """(path, content) of each file in the text, which separates them by lines of the form `-- path --`."""
+    """(path, content) of each file in the text, in which a line `-- path --` precedes each file."""
     name = ""
     lines: list[str] = []
     for line in text.splitlines():

@@ -1,36 +1,43 @@
-"""Check, show and merge the journal; say where things are."""
+"""The record of everything done: undo, log, check and merge it; attach orphaned records; show where files are."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker import paths as places
-from tracker.actions.start import iso_date
-from tracker.actions.undo import told
+from tracker import paths
+from tracker.actions.progress import Done, load_progress, record
+from tracker.actions.start import parse_date
+from tracker.actions.tick import find_identity
+from tracker.errors import ProgressError
 from tracker.progress import checkpoint, journal
-from tracker.progress.errors import ProgressError
+from tracker.progress.events import Draft, Event
 from tracker.progress.fold import is_undone, undone
-from tracker.progress.merge import Merged, merge_folder
+from tracker.progress.journal_file import device
+from tracker.progress.renames import orphans
+from tracker.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from tracker.progress.blocks import Damage
+    from tracker.progress.journal_file import DamagedBlock
+
+NOT_UNDONE_BY_DEFAULT = frozenset({"verified", "undo"})
+"""Kinds of events that undo passes over unless one is named: verdicts, and undo itself (undo an undo to redo)."""
 
 
-class Checked(NamedTuple):
-    """What is in the journal and what had to be set aside."""
+class JournalCheck(NamedTuple):
+    """How many files and events the journal has, and its damaged blocks."""
 
     folder: str
     files: int
     events: int
-    damages: list[Damage]
+    damages: list[DamagedBlock]
 
 
-class Logged(NamedTuple):
-    """One event for the log."""
+class LogEntry(NamedTuple):
+    """One event of the log; `said` describes it."""
 
     id: str
     clock: int
@@ -41,8 +48,8 @@ class Logged(NamedTuple):
     undone: bool
 
 
-class Where(NamedTuple):
-    """A place of the program's or the learner's."""
+class FileLocation(NamedTuple):
+    """A file or folder of the program or the learner."""
 
     name: str
     path: str
@@ -50,50 +57,107 @@ class Where(NamedTuple):
     writable: bool
 
 
-def check() -> Checked:
-    """Read the journal anew, and the checkpoint with it. Raises ProgressError where it cannot be read."""
-    checkpoint.forget(places.home())
-    events, damages = journal.everything()
-    return Checked(str(places.journal()), len(journal.journal_files(places.journal())), len(events), damages)
+def undo(event: str = "") -> Done:
+    """Undo the last action, or the one that an event id (or a prefix of one) names. Raises ProgressError."""
+    events = _action_of(event) if event else _last_action(journal.load().recent) or _last_action(_all_events())
+    if not events:
+        return Done("nothing to undo", (), load_progress())
+    return record(f"undid: {describe(events)}", [Draft("undo", {"events": [item.id for item in events]})])
 
 
-def log(since: str = "") -> Iterator[Logged]:
-    """Everything that was done, oldest first, from a day on. Raises ProgressError."""
-    first = iso_date(since) if since else ""
-    events, _ = journal.everything()
+def _all_events() -> list[Event]:
+    return journal.read_events()[0]
+
+
+def _last_action(events: Sequence[Event]) -> list[Event]:
+    """The events of the last action that are not undone; none where `events` may not hold all of it."""
+    effective = _effective(events)
+    last = next((item for item in reversed(effective) if item.kind not in NOT_UNDONE_BY_DEFAULT), None)
+    if last is None or not any(item.id == f"{last.action}.1" for item in events):
+        return []
+    return [item for item in effective if item.action == last.action]
+
+
+def _action_of(event: str) -> list[Event]:
+    effective = _effective(_all_events())
+    actions = {item.action for item in effective if item.id.startswith(event)}
+    if len(actions) != 1:
+        text = shorten(event)
+        message = f'"{text}" is ambiguous' if actions else f'no event "{text}", or it is already undone'
+        raise ProgressError("unknown_event", message, "`tracker journal log` lists the events", wrong_use=True)
+    return [item for item in effective if item.action in actions]
+
+
+def _effective(events: Sequence[Event]) -> list[Event]:
+    void = undone(events)
+    return [item for item in events if not is_undone(item, void)]
+
+
+def describe(events: Sequence[Event]) -> str:
+    """The events of one action in a few words."""
+    first = events[0]
+    more = f" and {len(events) - 1} more" if len(events) > 1 else ""
+    subject = next((first.data[key] for key in ("of", "track", "repository", "since", "on") if key in first.data), "")
+    return f"{first.kind} {subject}{more}".strip()
+
+
+def check() -> JournalCheck:
+    """Read the whole journal and rebuild the checkpoint. Raises ProgressError where the journal cannot be read."""
+    checkpoint.discard(paths.home())
+    events, damages = journal.read_events()
+    return JournalCheck(str(paths.journal()), len(journal.journal_files(paths.journal())), len(events), damages)
+
+
+def log(since: str = "") -> Iterator[LogEntry]:
+    """All events from a day on, oldest first. Raises ProgressError."""
+    first = parse_date(since) if since else ""
+    events = _all_events()
     void = undone(events)
     for event in events:
         if event.at[:10] >= first:
-            yield Logged(
-                *event[1:2], event.clock, event.at, event.kind, event.data, told([event]), is_undone(event, void)
+            yield LogEntry(
+                event.id, event.clock, event.at, event.kind, event.data, describe([event]), is_undone(event, void)
             )
 
 
-def merge(folder: Path) -> Merged:
-    """Take in the journal in a folder, or in its `journal`. Raises ProgressError where there is none."""
+def merge(folder: Path) -> journal.Merged:
+    """Merge the journal in a folder, or in its `journal`. Raises ProgressError where there is none."""
     inner = folder / "journal"
     source = inner if inner.is_dir() else folder
     if not source.is_dir() or not journal.journal_files(source):
-        message = f"{folder} holds no journal"
-        raise ProgressError("no-journal", message, "name a copy of a journal folder or of TRACKER_HOME", wrong_use=True)
-    return merge_folder(source, places.journal())
+        remedy = "give a copy of a journal folder or of TRACKER_HOME"
+        raise ProgressError("no_journal", f"{folder} does not contain a journal", remedy, wrong_use=True)
+    return journal.merge_folder(source, paths.journal())
 
 
-def paths() -> list[Where]:
-    """Where the journal, own tracks and catalogue, and the cache are."""
-    home = places.home()
+def attach(orphan: str, target: str) -> Done:
+    """Move all records of an orphaned identity to a milestone or step of today's tracks. Raises ProgressError."""
+    view = load_progress()
+    found = [one.identity for one in orphans(view.progress, view.tracks)]
+    if orphan not in found and not any(identity.startswith(f"{orphan}.") for identity in found):
+        remedy = f"the shelf has {', '.join(found[:5]) or 'no records'}"
+        raise ProgressError(
+            "not_on_shelf", f'"{shorten(orphan)}" is not on the shelf', remedy, wrong_use=True, candidates=tuple(found)
+        )
+    to = find_identity(target, view, steps="." in orphan.partition("/")[2])
+    return record(f"attached the records of {orphan} to {to}", [Draft("attach", {"of": orphan, "to": to})])
+
+
+def file_locations() -> list[FileLocation]:
+    """Where the journal, the learner's own tracks and catalogue, and the cache are."""
+    home = paths.home()
     named = {
         "home": home,
-        "journal": places.journal(),
-        "this device": places.journal() / f"{journal.device()}.toml",
-        "tracks": places.own_tracks(),
-        "catalogue": places.own_catalogue(),
-        "cache": places.cache(),
+        "journal": paths.journal(),
+        "this device": paths.journal() / f"{device()}.toml",
+        "tracks": paths.own_tracks(),
+        "catalogue": paths.own_catalogue(),
+        "cache": paths.cache(),
     }
-    return [Where(name, str(path), path.exists(), _writable(path)) for name, path in named.items()]
+    return [FileLocation(name, str(path), path.exists(), _is_writable(path)) for name, path in named.items()]
 
 
-def _writable(path: Path) -> bool:
-    """Whether the path, or where it would be made, can be written."""
-    there = next((folder for folder in (path, *path.parents) if folder.exists()), path)
-    return os.access(there, os.W_OK)
+def _is_writable(path: Path) -> bool:
+    """Whether the path, or the nearest existing folder around it, can be written."""
+    nearest = next((folder for folder in (path, *path.parents) if folder.exists()), path)
+    return os.access(nearest, os.W_OK)

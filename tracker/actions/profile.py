@@ -1,4 +1,4 @@
-"""Who the learner is, for the résumé: a small file of theirs; what it leaves open, git's configuration says."""
+"""The learner's profile for the résumé: a file of theirs; missing fields come from git's configuration."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import tomli_w
 
 from tracker import paths
-from tracker.actions.write import write_whole
+from tracker.errors import ProgressError
 from tracker.export import safety
 from tracker.export.summary import Address, Person
+from tracker.files.atomic_write import atomic_write
 from tracker.files.toml import Document, read_optional
-from tracker.progress.errors import ProgressError
 from tracker.text import shorten
 from tracker.verify.git.blame import identity
 from tracker.verify.git.errors import RepositoryError
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from tracker.files.problems import Problem
 
 TEXTS = ("name", "email", "headline", "location")
-_LONGEST = 1000
+_MAX_LENGTH = 1000
 
 
 class Profile(NamedTuple):
-    """The person, the addresses they commit with besides, and which fields come from git's configuration.
+    """The person, further addresses they commit with, the fields taken from git's configuration.
 
-    `problems` names what is wrong with the file.
+    `problems` lists what is wrong with the file.
     """
 
     person: Person
@@ -39,23 +39,23 @@ class Profile(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """One warning where lines of the file are left out."""
+        """One warning where lines of the file are skipped."""
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        return tuple(f"{problem}{more}; the rest of the profile is read" for problem in self.problems[:1])
+        return tuple(f"{problem}{more}; the rest of the profile is used" for problem in self.problems[:1])
 
     @property
     def emails(self) -> tuple[str, ...]:
-        """Every address that is theirs."""
+        """All addresses of the learner."""
         return tuple(dict.fromkeys(address for address in (self.person.email, *self.also) if address))
 
 
 def profile_file() -> Path:
-    """Where the profile is kept; it need not exist."""
+    """The path of the profile; it need not exist."""
     return paths.home() / "profile.toml"
 
 
 def load_profile() -> Profile:
-    """The profile, as far as its file can be read; `problems` names the rest."""
+    """The profile, as far as its file can be read; `problems` lists the rest."""
     document = read_optional(profile_file())
     table = document.table
     texts = {key: safety.clean(value) for key in TEXTS if isinstance(value := table.get(key), str)}
@@ -73,34 +73,35 @@ def load_profile() -> Profile:
 
 
 def read_profile() -> Document:
-    """The profile's file. Raises ProgressError where any of it cannot be read."""
+    """The file of the profile. Raises ProgressError where part of it cannot be read."""
     document = read_optional(profile_file())
     if document.problems:
-        raise ProgressError("bad-profile", str(document.problems[0]), "mend it, or move it away")
+        raise ProgressError("bad_profile", str(document.problems[0]), "fix the file, or move it away")
     return document
 
 
 def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mapping[str, bool]) -> Profile:
-    """Change what is given: texts by field, links by label, further addresses (false takes one away); "" takes away.
+    """Change texts by field, links by label and further addresses (false removes one); "" removes a field or link.
 
-    Raises ProgressError where a value is none of its kind or the file cannot be written.
+    Raises ProgressError where a value is not valid or the file cannot be written.
     """
-    table = read_profile().table  # to write over what cannot be read would lose it
+    table = read_profile().table  # overwriting what cannot be read would lose it
     for field, text in texts.items():
         _put(table, field, _checked(field, text))
     kept: dict[str, object] = {one.label: one.url for one in _links(table)}
     for label, url in links.items():
         if url and not safety.link(url):
-            raise _wrong("bad-link", f'"{shorten(url)}" is no link', "links begin with https://, http:// or mailto:")
+            remedy = "a link starts with https://, http:// or mailto:"
+            raise _wrong("bad_link", f'"{shorten(url)}" is not a link', remedy)
         _put(kept, safety.clean(label), url)
     _put(table, "links", kept)
-    known = _also(table)
-    for address, wanted in also.items():
-        known = [one for one in known if one != address.lower()]
-        known += [_checked("email", address).lower()] if wanted else []
-    _put(table, "also", known)
+    addresses = _also(table)
+    for address, keep in also.items():
+        addresses = [one for one in addresses if one != address.lower()]
+        addresses += [_checked("email", address).lower()] if keep else []
+    _put(table, "also", addresses)
     paths.home().mkdir(parents=True, exist_ok=True)
-    write_whole(profile_file(), tomli_w.dumps(table).encode())
+    atomic_write(profile_file(), tomli_w.dumps(table).encode())
     return load_profile()
 
 
@@ -117,11 +118,11 @@ def _also(table: Mapping[str, object]) -> list[str]:
 
 
 def _checked(field: str, text: str) -> str:
-    if len(text) > _LONGEST:
-        raise _wrong("too-long", f"{field} is longer than {_LONGEST} characters", "make it shorter")
+    if len(text) > _MAX_LENGTH:
+        raise _wrong("too_long", f"{field} is longer than {_MAX_LENGTH} characters", "shorten it")
     text = safety.clean(text)
     if field == "email" and text and not safety.email(text):
-        raise _wrong("bad-email", f'"{shorten(text)}" is no e-mail address', "write it like ada@example.org")
+        raise _wrong("bad_email", f'"{shorten(text)}" is not an email address', "use the form ada@example.org")
     return text
 
 

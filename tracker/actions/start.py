@@ -1,79 +1,87 @@
-"""Begin a track, and stop the clock for a while."""
+"""Start a track, and pause."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from tracker.actions.progress import Done, load_progress, record, track_outline
-from tracker.progress.errors import ProgressError
-from tracker.progress.events import MOST_HOURS, Draft
-from tracker.text import safe, shorten
+from tracker.errors import ProgressError
+from tracker.progress.events import MAX_HOURS_PER_WEEK, Draft
+from tracker.text import sanitize, shorten
 
-LEAST_HOURS = 0.25
+MIN_HOURS_PER_WEEK = 0.25
 
 
 def start(track: str, origin: str = "", hours_per_week: float = 0, target: str = "") -> Done:
-    """Begin a track, or change what was said when it was begun.
+    """Start a track, or change the options of a started one. Raises ProgressError.
 
-    `origin` is a background the track names; what usually transfers is told, never claimed. Raises ProgressError.
+    `origin` is a background that the track lists; what usually transfers from it is suggested, never claimed.
     """
     view = load_progress()
     outline = track_outline(view, track)
     data: dict[str, object] = {"track": outline.id}
-    known = view.progress.tracks.get(outline.id)
-    said = f"{'changed' if known else 'started'} {outline.id}: {safe(outline.title)}"
+    started = view.progress.tracks.get(outline.id)
+    message = f"{'changed' if started else 'started'} {outline.id}: {sanitize(outline.title)}"
     if origin:
-        named = [entry for entry in outline.entries if entry.origin.casefold().startswith(origin.strip().casefold())]
-        exact = [entry for entry in named if entry.origin.casefold() == origin.strip().casefold()]
-        if len(exact or named) != 1:
-            ways = ", ".join(f'"{entry.origin}"' for entry in named or outline.entries) or "none"
-            message = f'"{shorten(origin)}" is no single background of {outline.id}'
-            raise ProgressError("unknown-background", message, f"the backgrounds are {ways}", wrong_use=True)
-        entry = (exact or named)[0]
+        text = origin.strip().casefold()
+        prefixed = [entry for entry in outline.entries if entry.origin.casefold().startswith(text)]
+        exact = [entry for entry in prefixed if entry.origin.casefold() == text]
+        if len(exact or prefixed) != 1:
+            names = ", ".join(f'"{entry.origin}"' for entry in prefixed or outline.entries) or "none"
+            text = shorten(origin)
+            message = f'"{text}" is ambiguous' if prefixed else f'{outline.id} has no background "{text}"'
+            raise ProgressError("unknown_background", message, f"available backgrounds: {names}", wrong_use=True)
+        entry = (exact or prefixed)[0]
         data["origin"] = entry.origin
         if entry.transfers:
-            said += f"\nusually known from there: {', '.join(entry.transfers)}"
-            said += '\nclaim what you know with `tracker test-out MILESTONE --reason "…"`'
+            message += f"\nusually known from this background: {', '.join(entry.transfers)}"
+            message += '\nclaim what you already know with `tracker test-out MILESTONE --reason "…"`'
     if hours_per_week:
-        if not LEAST_HOURS <= hours_per_week <= MOST_HOURS:
-            message = f"hours a week are from {LEAST_HOURS} to {MOST_HOURS}"
-            raise ProgressError("bad-hours", message, "give --hours-per-week 8, say", wrong_use=True)
-        data["hours_per_week"] = hours_per_week
+        data["hours_per_week"] = check_hours(hours_per_week, MIN_HOURS_PER_WEEK)
     if target:
-        data["target"] = day = iso_date(target)
+        data["target"] = day = parse_date(target)
         if day < date.today().isoformat():  # noqa: DTZ011 - the learner's own day
-            said += f"\nthe target {day} is past: give another with --target"
-    if known and all(getattr(known, key) == value for key, value in data.items()):
-        return Done(f"{outline.id} is started already", (), view)
-    return record(said, [Draft("start", data)])
+            message += f"\nthe target {day} is in the past: set another with --target"
+    if started and all(getattr(started, key) == value for key, value in data.items()):
+        return Done(f"{outline.id} is already started", (), view)
+    return record(message, [Draft("start", data)])
 
 
 def pause(since: str = "", until: str = "", reason: str = "") -> Done:
-    """Let days count for nothing from `since` (today) up to, not with, `until` (open). Raises ProgressError."""
+    """Pause from `since` (default: today) up to, but not including, `until` (default: open). Raises ProgressError."""
     view = load_progress()
-    first = iso_date(since) if since else date.today().isoformat()  # noqa: DTZ011 - the learner's own day
-    last = iso_date(until) if until else ""
+    first = parse_date(since) if since else date.today().isoformat()  # noqa: DTZ011 - the learner's own day
+    last = parse_date(until) if until else ""
     if last and last <= first:
-        raise ProgressError("bad-dates", f"{last} is not after {first}", "give --until a later day", wrong_use=True)
-    if any(not kept.until for kept in view.progress.pauses):
-        return Done("paused already: `tracker unpause` ends it", (), view)
+        remedy = "give a later date with --until"
+        raise ProgressError("bad_dates", f"{last} is not after {first}", remedy, wrong_use=True)
+    if any(not pause_.until for pause_ in view.progress.pauses):
+        return Done("already paused; `tracker unpause` ends the pause", (), view)
     data = {"since": first, "until": last, "reason": reason}
-    return record(f"paused from {first}{f' to {last}' if last else ''}", [Draft("pause", data)])
+    return record(f"paused from {first}{f' until {last}' if last else ''}", [Draft("pause", data)])
 
 
 def unpause() -> Done:
     """End the pause today. Raises ProgressError."""
     view = load_progress()
     today = date.today().isoformat()  # noqa: DTZ011 - the learner's own day
-    if not any(not kept.until or kept.until > today for kept in view.progress.pauses):
-        return Done("nothing is paused", (), view)
-    return record("the pause is over", [Draft("unpause", {"on": today})])
+    if not any(not pause_.until or pause_.until > today for pause_ in view.progress.pauses):
+        return Done("not paused", (), view)
+    return record("ended the pause", [Draft("unpause", {"on": today})])
 
 
-def iso_date(text: str) -> str:
-    """A date as YYYY-MM-DD. Raises ProgressError where it is none."""
+def check_hours(hours_per_week: float, minimum: float) -> float:
+    """The hours a week, where they are in range. Raises ProgressError otherwise."""
+    if minimum <= hours_per_week <= MAX_HOURS_PER_WEEK:
+        return hours_per_week
+    message = f"hours per week must be between {minimum:g} and {MAX_HOURS_PER_WEEK}"
+    raise ProgressError("bad_hours", message, "for example: --hours-per-week 8", wrong_use=True)
+
+
+def parse_date(text: str) -> str:
+    """A date as YYYY-MM-DD. Raises ProgressError where the text is not a date."""
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        message = f'"{shorten(text)}" is no date'
-        raise ProgressError("bad-date", message, "write it like 2027-03-31", wrong_use=True) from None
+        message = f'"{shorten(text)}" is not a date'
+        raise ProgressError("bad_date", message, "use the form YYYY-MM-DD, like 2027-03-31", wrong_use=True) from None

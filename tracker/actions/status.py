@@ -1,29 +1,33 @@
-"""Where a learner stands in a track, what is left, and what comes next."""
+"""The state of a track: each milestone, what remains, and what comes next."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import Count, count_of
-from tracker.progress.standing import Standing, standings, state_now
+from tracker.progress.locations import Location, current_state, locations
+from tracker.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tracker.actions.progress import View
     from tracker.progress.outline import MilestoneOutline, Outline, PhaseOutline
-    from tracker.progress.state import MilestoneState, Started
+    from tracker.progress.state import MilestoneState, StartedTrack
+
+MAX_UNLOCKS = 3
+"""How many unlocked milestones are named: as many as fit on a line."""
 
 
 class MilestoneStatus(NamedTuple):
-    """A milestone and where it stands."""
+    """A milestone and its state."""
 
     milestone: MilestoneOutline
     state: MilestoneState
 
 
 class PhaseStatus(NamedTuple):
-    """A phase, its milestones and their tally."""
+    """A phase, its milestones and their count."""
 
     phase: PhaseOutline
     tally: Count
@@ -31,10 +35,10 @@ class PhaseStatus(NamedTuple):
 
 
 class TrackStatus(NamedTuple):
-    """A track, where each milestone stands, and the tally; `started` is None for a track not begun."""
+    """A track, its milestones by phase, and their count; `started` is None for a track that is not started."""
 
     track: Outline
-    started: Started | None
+    started: StartedTrack | None
     tally: Count
     phases: tuple[PhaseStatus, ...]
 
@@ -44,19 +48,19 @@ class TrackStatus(NamedTuple):
 
 
 class Upcoming(NamedTuple):
-    """A milestone to do next and why."""
+    """A milestone to do next and the reasons for it."""
 
     status: MilestoneStatus
     reasons: tuple[str, ...]
 
 
-def status(track: Outline, view: View, where: Mapping[str, Standing] | None = None) -> TrackStatus:
-    """Where the learner stands in a track; `where` spares looking at the repositories again."""
-    where = standings(view.progress) if where is None else where
+def status(track: Outline, view: View, known: Mapping[str, Location] | None = None) -> TrackStatus:
+    """The state of a track; `known` are the locations of linked repositories, where already read."""
+    where = locations(view.progress) if known is None else known
     phases = []
     for phase in track.phases:
         milestones = tuple(
-            MilestoneStatus(milestone, state_now(track.id, milestone, view.progress, where))
+            MilestoneStatus(milestone, current_state(track.id, milestone, view.progress, where))
             for milestone in phase.milestones
         )
         phases.append(PhaseStatus(phase, _count(milestones), milestones))
@@ -70,8 +74,8 @@ def _count(milestones: tuple[MilestoneStatus, ...]) -> Count:
     )
 
 
-def left(status_: TrackStatus) -> list[MilestoneStatus]:
-    """Every milestone that still keeps the track from 100 %."""
+def remaining_milestones(status_: TrackStatus) -> list[MilestoneStatus]:
+    """Every milestone that keeps the track below 100 %."""
     return [
         item
         for item in status_.milestones()
@@ -80,48 +84,53 @@ def left(status_: TrackStatus) -> list[MilestoneStatus]:
 
 
 def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
-    """What to do next and why: what regressed, then what was begun, then what has all it needs, in roadmap order.
+    """What to do next and why: first regressed, then in progress, then unblocked milestones, in roadmap order.
 
-    A need that is optional or skipped holds nothing up. Where everything waits for something, the first still comes.
+    An optional or skipped prerequisite blocks nothing. Where everything is blocked, the first milestone is given.
     """
     by_id = {item.milestone.id: item for item in status_.milestones()}
     ranked: list[tuple[int, Upcoming]] = []
     for item in status_.milestones():
         if item.state.done or item.state.state == "skipped":
             continue
-        begun = item.state.state in {"regressed", "in progress"}
-        if item.milestone.optional and not begun:
+        active = item.state.state in {"regressed", "in progress"}
+        if item.milestone.optional and not active:
             continue
-        waits = [need for need in item.milestone.needs if need in by_id and _holds_up(by_id[need])]
-        rank = 0 if item.state.state == "regressed" else 1 if begun else 3 if waits else 2
-        ranked.append((rank, Upcoming(item, tuple(_reasons(item, waits, by_id)))))
+        unmet = [need for need in item.milestone.needs if need in by_id and _blocks(by_id[need])]
+        rank = 0 if item.state.state == "regressed" else 1 if active else 3 if unmet else 2
+        ranked.append((rank, Upcoming(item, tuple(_reasons(item, unmet, by_id)))))
     ranked.sort(key=lambda pair: pair[0])
-    ready = [upcoming for rank, upcoming in ranked if rank < 3]  # noqa: PLR2004 - the rank of those that wait
+    ready = [upcoming for rank, upcoming in ranked if rank < 3]  # noqa: PLR2004 - the rank of blocked ones
     return (ready or [upcoming for _, upcoming in ranked[:1]])[:most]
 
 
-def _holds_up(need: MilestoneStatus) -> bool:
+def _blocks(need: MilestoneStatus) -> bool:
     return not (need.state.done or need.state.state == "skipped" or need.milestone.optional)
 
 
-def _reasons(item: MilestoneStatus, waits: list[str], by_id: Mapping[str, MilestoneStatus]) -> Iterator[str]:
+def _why_met(need: MilestoneStatus) -> str:
+    return "done" if need.state.done else "skipped" if need.state.state == "skipped" else "optional"
+
+
+def _reasons(item: MilestoneStatus, unmet: list[str], by_id: Mapping[str, MilestoneStatus]) -> Iterator[str]:
     state, milestone = item.state, item.milestone
     if state.state == "regressed":
         lost = [row.id for row in state.deliverables if row.row and row.row.flag == "regressed"]
-        yield f"was verified, now lacks {', '.join(lost)}"
+        yield f"no longer verified: {', '.join(lost)}"
     if state.ticked:
-        yield f"{len(state.ticked)} of {len(milestone.steps)} steps ticked"
+        yield f"{len(state.ticked)} of {plural(len(milestone.steps), 'step')} ticked"
     verified = sum(row.status == "verified" for row in state.deliverables)
     if verified:
-        yield f"{verified} of {len(state.deliverables)} deliverables verified"
+        yield f"{verified} of {plural(len(state.deliverables), 'deliverable')} verified"
     if state.rejudged:
-        yield "re-judged by a newer rule"
-    if waits:
-        yield f"still needs {', '.join(waits)}"
-    elif met := [need for need in milestone.needs if need in by_id and not _holds_up(by_id[need])]:
-        yield f"needs {', '.join(met)}: nothing holds it up"
+        yield "re-judged: the rule changed"
+    if unmet:
+        yield f"requires {', '.join(unmet)}"
+    elif met := [need for need in milestone.needs if need in by_id]:
+        yield f"requires {', '.join(f'{need} ({_why_met(by_id[need])})' for need in met)}"
     elif not state.ticked:
-        yield "needs nothing before it"
+        yield "no prerequisites"
     unlocks = [other.milestone.id for other in by_id.values() if milestone.id in other.milestone.needs]
     if unlocks:
-        yield f"opens the way to {', '.join(unlocks[:3])}{f' and {len(unlocks) - 3} more' if len(unlocks) > 3 else ''}"  # noqa: PLR2004 - as many as fit a line
+        more = f" and {len(unlocks) - MAX_UNLOCKS} more" if len(unlocks) > MAX_UNLOCKS else ""
+        yield f"unlocks {', '.join(unlocks[:MAX_UNLOCKS])}{more}"

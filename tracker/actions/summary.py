@@ -1,39 +1,46 @@
-"""From progress to the summary that all exports are made of."""
+"""Build the summary behind all exports: projects with their evidence, tracks, claims."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 import tracker
-from tracker.actions.projects import day_of, naming, projects
+from tracker import paths
 from tracker.export.safety import cleaned, day
-from tracker.export.summary import Claim, Course, Stage, Summary
+from tracker.export.summary import Claim, Course, Deliverable, Evidence, Project, Result, Stage, Summary
+from tracker.files.toml import read_leniently
+from tracker.verify.git.remote import parse_remote
+from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tracker.actions.authorship import Authorship
     from tracker.actions.progress import View
-    from tracker.actions.projects import Naming
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.export.summary import Person
-    from tracker.progress.state import Impact, LedgerRow, MilestoneState, Progress
+    from tracker.progress.state import Impact, LedgerRow, Link, MilestoneState, Progress
+
+SHORT_COMMIT = 7
+"""Characters of a short commit id."""
 
 
-class Wanted(NamedTuple):
-    """What is to be exported: claimed milestones too; names of repositories that are not public hidden."""
+class ExportOptions(NamedTuple):
+    """What to export: also claimed milestones (`claimed`); no names of private repositories (`redact`)."""
 
     claimed: bool = False
     redact: bool = False
 
     @property
     def states(self) -> frozenset[str]:
-        """The states of milestones that are told."""
+        """The states of milestones that are shown."""
         return frozenset({"verified", "claimed"} if self.claimed else {"verified"})
 
 
-def summarise(  # noqa: PLR0913 - all that a summary is made of
+def summarise(  # noqa: PLR0913 - everything a summary is built from
     tracks: Sequence[TrackStatus],
     rows: Sequence[LedgerRow],
     results: Mapping[str, Sequence[Impact]],
@@ -41,21 +48,21 @@ def summarise(  # noqa: PLR0913 - all that a summary is made of
     *,
     who: Person,
     authorship: Authorship,
-    wanted: Wanted,
+    options: ExportOptions,
 ) -> Summary:
-    """What the rows verify, the results of each repository, how far the tracks are; nothing that is not recorded.
+    """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded.
 
     Raises UnusableFilesError where the learner's own deliverables cannot be read.
     """
     progress = view.progress
-    names = naming(progress.links.values(), redact=wanted.redact)
+    names = redaction(progress.links.values(), redact=options.redact)
     checked = (check.at[:10] for check in progress.checks.values())
     return cleaned(
         Summary(
             who,
-            courses=tuple(_course(each, authorship, wanted) for each in tracks),
+            courses=tuple(_course(each, authorship, options) for each in tracks),
             projects=projects(rows, results, authorship, names),
-            claims=tuple(_claims(tracks, progress, names)) if wanted.claimed else (),
+            claims=tuple(_claims(tracks, progress, names)) if options.claimed else (),
             days=tuple(sorted(progress.days.items())),
             as_of=max(filter(day, (*progress.days, *checked)), default=""),
             program=tracker.__version__,
@@ -63,8 +70,8 @@ def summarise(  # noqa: PLR0913 - all that a summary is made of
     )
 
 
-def home(milestone: MilestoneState, progress: Progress) -> str:
-    """The repository that holds most of a milestone, else the first linked to it, "" where none is."""
+def main_repository(milestone: MilestoneState, progress: Progress) -> str:
+    """The repository with most of a milestone's verified deliverables, else the first linked to it, else ""."""
     names = [row.repository for row in _verified(milestone)]
     if names:
         return max(dict.fromkeys(names), key=names.count)
@@ -75,11 +82,11 @@ def _verified(milestone: MilestoneState) -> list[LedgerRow]:
     return [item.row for item in milestone.deliverables if item.row and item.row.status == "verified"]
 
 
-def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Naming) -> Iterator[Claim]:
-    """The claimed milestones; the same one of several tracks, with the same reason, is one claim."""
+def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction) -> Iterator[Claim]:
+    """The claimed milestones; those of several tracks with the same title and reason are one claim."""
     same: dict[Claim, list[str]] = defaultdict(list)
     for each in (each for track in tracks for each in track.milestones() if each.state.state == "claimed"):
-        shown = names.shown.get(home(each.state, progress))
+        shown = names.shown.get(main_repository(each.state, progress))
         claim = each.state.claim
         rows = (item.row for item in each.state.deliverables if item.row and item.row.status != "verified")
         waived = "; ".join(row.claim for row in rows if row.claim)
@@ -89,11 +96,11 @@ def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Naming) ->
     return (claim._replace(milestones=tuple(identities)) for claim, identities in same.items())
 
 
-def _course(track: TrackStatus, authorship: Authorship, wanted: Wanted) -> Course:
+def _course(track: TrackStatus, authorship: Authorship, options: ExportOptions) -> Course:
     done = [each.state for each in track.milestones() if each.state.state == "verified"]
-    claimed = track.tally.claimed if wanted.claimed else 0
+    claimed = track.tally.claimed if options.claimed else 0
     begun = (authorship.since(_verified(each)) for each in done)
-    ended = (day_of(row) for each in done for row in _verified(each))
+    ended = (first_verified_day(row) for each in done for row in _verified(each))
     return Course(
         id=track.track.id,
         title=track.track.title,
@@ -102,11 +109,129 @@ def _course(track: TrackStatus, authorship: Authorship, wanted: Wanted) -> Cours
         claimed=claimed,
         since=track.started.at[:10] if track.started else min(filter(None, begun), default=""),
         until=max(ended, default="") if track.tally.verified + claimed == track.tally.total else "",
-        stages=tuple(Stage(phase.phase.title, tuple(_states(phase.milestones, wanted))) for phase in track.phases),
+        stages=tuple(Stage(phase.phase.title, tuple(_states(phase.milestones, options))) for phase in track.phases),
     )
 
 
-def _states(milestones: Iterable[MilestoneStatus], wanted: Wanted) -> Iterator[str]:
+def _states(milestones: Iterable[MilestoneStatus], options: ExportOptions) -> Iterator[str]:
     for each in milestones:
         if not each.milestone.optional and each.state.state != "skipped":
-            yield each.state.state if each.state.state in wanted.states else "open"
+            yield each.state.state if each.state.state in options.states else "open"
+
+
+class DisplayedRepository(NamedTuple):
+    """A repository as exported: its name or an alias, its URL where it is public, and the names that are hidden."""
+
+    name: str
+    url: str
+    public: bool
+    hidden: tuple[str, ...] = ()
+
+
+class Redaction(NamedTuple):
+    """How each repository is exported, and a function that replaces hidden names in a text."""
+
+    shown: Mapping[str, DisplayedRepository]
+    hide: Callable[[str], str]
+
+
+def redaction(links: Iterable[Link], *, redact: bool) -> Redaction:
+    """How linked repositories are exported; with `redact`, private ones get an alias."""
+    shown: dict[str, DisplayedRepository] = {}
+    for link in links:
+        if redact and not link.public:
+            number = 1 + sum(bool(one.hidden) for one in shown.values())
+            shown[link.repository] = DisplayedRepository(
+                f"private project {number}", "", public=False, hidden=_names(link)
+            )
+        else:
+            shown[link.repository] = DisplayedRepository(link.name, _address(link) if link.public else "", link.public)
+    return Redaction(shown, _name_replacer(shown.values()))
+
+
+def projects(
+    rows: Iterable[LedgerRow], results: Mapping[str, Sequence[Impact]], authorship: Authorship, names: Redaction
+) -> tuple[Project, ...]:
+    """The projects that these rows verify, the one with most deliverables first; `results` go by repository."""
+    titles = _titles(names.hide)
+    order = {id_: number for number, id_ in enumerate(titles)}
+    by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_repository[row.repository][row.deliverable].append(row)
+    found = []
+    for repository, by_deliverable in by_repository.items():
+        look = names.shown[repository]
+        verified = tuple(
+            _deliverable(titles.get(id_) or (names.hide(id_), names.hide(id_)), by_deliverable[id_], authorship, look)
+            for id_ in sorted(by_deliverable, key=lambda id_: (order.get(id_, len(order)), id_))
+        )
+        measured = (
+            Result(*map(names.hide, (one.text, one.metric, one.before, one.after)))
+            for one in results.get(repository, ())
+        )
+        found.append((repository, Project(look.name, look.url, look.public, verified, tuple(dict.fromkeys(measured)))))
+    found.sort(key=lambda pair: (-len(pair[1].deliverables), pair[1].name, pair[0]))
+    return tuple(project for _, project in found)
+
+
+def first_verified_day(row: LedgerRow) -> str:
+    """The day the deliverable was first verified, as YYYY-MM-DD."""
+    return (row.first or row.at)[:10]
+
+
+def _deliverable(
+    label: tuple[str, str], rows: Sequence[LedgerRow], authorship: Authorship, shown: DisplayedRepository
+) -> Deliverable:
+    """One deliverable of a repository, over all its linked folders."""
+    since, until = authorship.since(rows), max(map(first_verified_day, rows))
+    share = authorship.share(rows)
+    return Deliverable(
+        *label,
+        evidence=tuple(dict.fromkeys(fact for row in rows for fact in _evidence(row, shown))),
+        share=share if share.lines else None,
+        since=since if since <= until else "",
+        until=until,
+    )
+
+
+def _evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
+    commit = row.commit[:SHORT_COMMIT]
+    if shown.hidden:
+        yield Evidence("", 0, commit, "", "")
+        return
+    for fact in row.evidence:
+        yield Evidence(fact.path, fact.line, commit, fact.what, fact.permalink if shown.public else "")
+
+
+def _titles(hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
+    """Deliverable id → its id and title as exported, in catalogue order; only the learner's own can contain names."""
+    deliverables = read_catalogue()[0].deliverables
+    shipped = paths.shipped_catalogue()
+    own = {
+        table["id"]
+        for file in paths.catalogue_files()
+        if file.parent != shipped
+        for table in read_leniently(file).table.get("deliverable", ())
+    }
+    return {id_: (hide(id_), hide(one.title)) if id_ in own else (id_, one.title) for id_, one in deliverables.items()}
+
+
+def _address(link: Link) -> str:
+    remote = parse_remote(link.remote) if link.remote else None
+    return f"https://{remote.host}/{quote(remote.owner_path)}" if remote and remote.owner_path else ""
+
+
+def _names(link: Link) -> tuple[str, ...]:
+    """Every name of a repository: of its folders, its remote, its id."""
+    sources = (*link.paths, link.remote.rstrip("/").removesuffix(".git"), link.repository)
+    names = (re.split(r"[/:\\]", source.rstrip("/"))[-1] for source in sources)
+    return tuple(dict.fromkeys(name for name in names if name)) or (link.repository,)
+
+
+def _name_replacer(shown: Iterable[DisplayedRepository]) -> Callable[[str], str]:
+    aliases = {name.casefold(): one.name for one in shown for name in one.hidden}
+    if not aliases:
+        return str
+    longest_first = "|".join(re.escape(name) for name in sorted(aliases, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
+    return lambda text: pattern.sub(lambda found: aliases.get(found[0].casefold(), "private project"), text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
 from tracker.actions.verify import Request, verify_repository
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.process import Pipe, at, run
 

@@ -1,4 +1,4 @@
-"""Verify a repository: open → scan → facts → evaluate → report. What `tracker verify` and the terminal UI call."""
+"""Verify a repository: open → scan → facts → evaluate → report. Called by `tracker verify` and the terminal UI."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tracker
 from tracker import paths
-from tracker.actions.wanted import milestones_by_deliverable
+from tracker.actions.requirements import milestones_by_deliverable
 from tracker.report.report import Failure, Report, ReportRow, RepositoryFacts
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.cache import Cache
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.remote import permalink
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from tracker.verify.verdicts import Evidence, Verification
 
-FILES_NAMED = 3
+MAX_UNCOMMITTED = 3
 """How many uncommitted files are named for one deliverable."""
 
 
 class Request(NamedTuple):
-    """What to look at: a repository, and in it a revision, a folder, or the files on disk."""
+    """What to verify: a repository, and in it a revision, a folder, or the files on disk."""
 
     path: str
     revision: str = "HEAD"
@@ -36,15 +36,15 @@ class Request(NamedTuple):
 
 def verify_repository(
     request: Request,
-    wanted: Collection[str] | None = None,
+    only: Collection[str] | None = None,
     *,
     catalogue: Catalogue | None = None,
     look_on_disk: bool = False,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Report:
-    """The report on one repository, for the deliverables in `wanted` or all; a failure is part of the report.
+    """The report on one repository, for the deliverables in `only` or all; a failure is part of the report.
 
-    With `look_on_disk` it also names uncommitted files that hold what a deliverable still lacks.
+    With `look_on_disk` it also names uncommitted files that contain what a deliverable lacks.
     """
     catalogue = catalogue or load_catalogue()
     try:
@@ -56,24 +56,24 @@ def verify_repository(
         with Cache(paths.cache() / "facts.sqlite") as cache:
             verification = verify(snapshot, catalogue, cache, on_progress)
             uncommitted = _uncommitted(snapshot, verification, catalogue, cache) if look_on_disk else {}
-        return _report(snapshot, verification, uncommitted, catalogue, wanted)
+        return _report(snapshot, verification, uncommitted, catalogue, only)
     except RepositoryError as error:
         return failed(request.path, catalogue.digest, Failure(error.code, error.message, error.remedy))
 
 
 def failed(path: str, digest: str, failure: Failure) -> Report:
-    """A report that has a failure in place of verdicts."""
-    return Report(RepositoryFacts(safe(path)), tracker.__version__, digest, failure=failure)
+    """A report with a failure instead of verdicts."""
+    return Report(RepositoryFacts(sanitize(path)), tracker.__version__, digest, failure=failure)
 
 
 def _uncommitted(
     snapshot: Snapshot, verification: Verification, catalogue: Catalogue, cache: Cache
 ) -> Mapping[str, tuple[str, ...]]:
-    """Deliverable → uncommitted files that hold a part it still lacks."""
+    """Deliverable → uncommitted files that contain a part it lacks."""
     listing = list_uncommitted(snapshot)
     if not listing.entries:
         return {}
-    # Readers and rules take longer to import than a cached verdict takes to read.
+    # Importing readers and rules takes 30 ms, longer than reading a cached verdict.
     from tracker.verify.evaluate import held_parts  # noqa: PLC0415
     from tracker.verify.parse_files import parse_files  # noqa: PLC0415
     from tracker.verify.scan import scan  # noqa: PLC0415
@@ -86,7 +86,7 @@ def _uncommitted(
     for row in verification.rows:
         paths_ = (path for says, path in held[row.id] if says in row.missing)
         if row.status != "verified" and (some := tuple(dict.fromkeys(paths_))):
-            found[row.id] = some[:FILES_NAMED]
+            found[row.id] = some[:MAX_UNCOMMITTED]
     return found
 
 
@@ -95,14 +95,14 @@ def _report(
     verification: Verification,
     uncommitted: Mapping[str, tuple[str, ...]],
     catalogue: Catalogue,
-    wanted: Collection[str] | None,
+    only: Collection[str] | None,
 ) -> Report:
     milestones = milestones_by_deliverable()
     claims = {waiver.deliverable: waiver for waiver in verification.waivers.waivers}
     published = is_pushed(snapshot)
     rows = []
     for row in verification.rows:
-        if wanted is not None and row.id not in wanted:
+        if only is not None and row.id not in only:
             continue
         texts = catalogue.deliverables[row.id]
         rows.append(
@@ -113,7 +113,7 @@ def _report(
                 remedy=texts.remedy,
                 family=texts.family,
                 status=row.status,
-                evidence=_linked(row.evidence, snapshot) if published else row.evidence,
+                evidence=_with_permalinks(row.evidence, snapshot) if published else row.evidence,
                 missing=row.missing,
                 near=row.near,
                 milestones=tuple(milestones.get(row.id, ())),
@@ -123,12 +123,12 @@ def _report(
         )
     return Report(
         RepositoryFacts(
-            path=safe(snapshot.path),
+            path=sanitize(snapshot.path),
             commit=snapshot.commit,
-            ref=safe(snapshot.ref),
-            remote=safe(snapshot.remote.url) if snapshot.remote else "",
+            ref=sanitize(snapshot.ref),
+            remote=sanitize(snapshot.remote.url) if snapshot.remote else "",
             worktree=snapshot.worktree,
-            subdirectory=safe(snapshot.subdirectory),
+            subdirectory=sanitize(snapshot.subdirectory),
         ),
         tracker.__version__,
         catalogue.digest,
@@ -138,7 +138,7 @@ def _report(
     )
 
 
-def _linked(evidence: Iterable[Evidence], snapshot: Snapshot) -> tuple[Evidence, ...]:
+def _with_permalinks(evidence: Iterable[Evidence], snapshot: Snapshot) -> tuple[Evidence, ...]:
     return tuple(
         item._replace(permalink=permalink(snapshot.remote, snapshot.commit, item.path, item.line)) for item in evidence
     )

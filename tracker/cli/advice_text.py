@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.actions.advise import Advice, Way
-    from tracker.roadmap.calendar import Timeline
+    from tracker.actions.advise import Advice, TrackAdvice
+    from tracker.roadmap.timeline import Timeline
 
 
-def told(rank: int, way: Way, advice: Advice, *, full: bool) -> Iterator[str]:
+def told(rank: int, way: TrackAdvice, advice: Advice, *, full: bool) -> Iterator[str]:
     """The lines on one track; what to test out of, the calendar and more quotes only in full."""
     yield f"{rank}. {way.title} ({way.track})"
     yield from (f"   {line}" for line in _lines(way.timeline, way, advice))
@@ -45,7 +45,7 @@ def told(rank: int, way: Way, advice: Advice, *, full: bool) -> Iterator[str]:
         yield f"     {phase.title} ({_span(phase.hours)} hours) ends {phase.first} to {phase.last}"
 
 
-def _lines(timeline: Timeline, way: Way, advice: Advice) -> Iterator[str]:
+def _lines(timeline: Timeline, way: TrackAdvice, advice: Advice) -> Iterator[str]:
     if timeline.basis == "sourced":
         how = f"sourced, {timeline.source}: “{timeline.quote}”"
     else:

@@ -13,7 +13,7 @@ from tracker.cli.advice_text import told as lines_on
 from tracker.cli.common import done, json_option, print_json, told
 from tracker.cli.folding import fold
 from tracker.cli.problems import warn_about_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.advise import Advice
@@ -54,19 +54,19 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         words = [word for word in enjoys.split(",") if word.strip()]
         if not background:
             if as_json or not sys.stdin.isatty():
-                raise actions.no_background()
+                raise actions.missing_background()
             background = _asked_background()
             words = words or _asked_joys()
             if hours_per_week is None:
-                hours_per_week = click.prompt("Hours a week", type=float, default=actions.HOURS)
+                hours_per_week = click.prompt("Hours a week", type=float, default=actions.DEFAULT_HOURS_PER_WEEK)
             deadline = deadline or click.prompt(
                 "Deadline, like 2027-06-30 (enter: none)", default="", show_default=False
             )
-        hours = actions.HOURS if hours_per_week is None else hours_per_week
+        hours = actions.DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
         advice = actions.advise(background, words, hours, deadline, starting)
-        chosen = actions.chosen(advice, track).track
+        chosen = actions.choose_track(advice, track).track
         if begin:
-            done(actions.take(advice, track), as_json=as_json)
+            done(actions.start_advised(advice, track), as_json=as_json)
             return
     warn_about_tracks()
     if as_json:
@@ -75,10 +75,10 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     for rank, way in enumerate(advice.ways, 1):
         if not track or way.track == track:
             for line in lines_on(rank, way, advice, full=way.track == chosen):
-                click.echo(fold(safe(line)))
+                click.echo(fold(sanitize(line)))
             click.echo()
     for id_, title in advice.sources.items():
-        click.echo(f"{id_}  {safe(title)}")
+        click.echo(f"{id_}  {sanitize(title)}")
     click.echo(f"\nThe same with --track {chosen} --start begins {chosen}.", err=True)
 
 
@@ -91,7 +91,7 @@ def _asked_background() -> str:
 
 
 def _asked_joys() -> list[str]:
-    known = list(actions.joys().values())
+    known = list(actions.interests().values())
     click.echo("What do you enjoy?")
     for number, item in enumerate(known, 1):
         click.echo(f"  {number:>2}  {item.text}")

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,6 @@ class Bar:
             from rich.progress import Progress  # noqa: PLC0415 - as above
 
             self.progress = Progress(console=Console(stderr=True), transient=True)
-            self.progress.add_task(escape(safe(self.label)), total=total)
+            self.progress.add_task(escape(sanitize(self.label)), total=total)
             self.progress.start()
         self.progress.update(self.progress.task_ids[0], completed=done)

@@ -11,7 +11,7 @@ import click
 from tracker.actions.progress import Done, ProgressError, View
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.problems import print_warnings, warn_about_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ def told(*, as_json: bool) -> Iterator[None]:
             failure = {"code": error.code, "message": error.message, "remedy": error.remedy}
             print_json({"error": {**failure, "candidates": list(error.candidates)}})
         else:
-            click.echo(f"Error: {safe(error.message, lines=True)}\n{safe(error.remedy, lines=True)}", err=True)
+            click.echo(f"Error: {sanitize(error.message, lines=True)}\n{sanitize(error.remedy, lines=True)}", err=True)
         raise click.exceptions.Exit(WRONG_USE if error.wrong_use else UNREADABLE) from error
 
 
@@ -60,9 +60,9 @@ def done(result: Done, *, as_json: bool) -> None:
     """Say what an action did."""
     warn(result.view)
     if as_json:
-        print_json({"schema": "tracker.done/1", "error": None, "said": result.said, "events": list(result.events)})
+        print_json({"schema": "tracker.done/1", "error": None, "said": result.message, "events": list(result.events)})
     else:
-        click.echo(safe(result.said, lines=True))
+        click.echo(sanitize(result.message, lines=True))
 
 
 def warn(view: View) -> None:
@@ -78,7 +78,7 @@ def nothing_started(view: View) -> str:
 def lost_tracks(view: View) -> list[str]:
     """A line for each track that was begun and that no file has now."""
     return [
-        f"{safe(id_)}: begun, but no track file with this id can be read; its records are kept: tracker shelf"
+        f"{sanitize(id_)}: begun, but no track file with this id can be read; its records are kept: tracker shelf"
         for id_ in view.progress.tracks
         if id_ not in view.tracks
     ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     import click
@@ -18,16 +18,16 @@ def complete_milestones(_context: click.Context, _parameter: click.Parameter, ty
     from click.shell_completion import CompletionItem
 
     from tracker.actions.progress import ProgressError, load_progress
-    from tracker.progress.names import names
+    from tracker.progress.names import named_items
 
     try:
         view = load_progress()
     except ProgressError:
         return []
     tracks = [view.tracks[id_] for id_ in view.progress.tracks if id_ in view.tracks] or list(view.tracks.values())
-    found = names(tracks, steps="." in typed)
+    found = named_items(tracks, steps="." in typed)
     both = ((name.identity if "/" in typed else name.id, name.text) for name in found)
-    return [CompletionItem(id_, help=safe(text)) for id_, text in both if id_.startswith(typed)]
+    return [CompletionItem(id_, help=sanitize(text)) for id_, text in both if id_.startswith(typed)]
 
 
 def complete_tracks(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -36,7 +36,7 @@ def complete_tracks(_context: click.Context, _parameter: click.Parameter, typed:
 
     from tracker.progress.outline import outlines
 
-    return [CompletionItem(id_, help=safe(item.title)) for id_, item in outlines().items() if id_.startswith(typed)]
+    return [CompletionItem(id_, help=sanitize(item.title)) for id_, item in outlines().items() if id_.startswith(typed)]
 
 
 def complete_deliverables(
@@ -54,7 +54,7 @@ def complete_deliverables(
     except (OSError, ValueError, KeyError, UnusableFilesError):  # the learner's own files, never linted
         return []
     found = (item for item in deliverables if item.id.startswith(last))
-    return [CompletionItem(f"{before}{comma}{item.id}", help=safe(item.title)) for item in found]
+    return [CompletionItem(f"{before}{comma}{item.id}", help=sanitize(item.title)) for item in found]
 
 
 def complete_repositories(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -68,6 +68,8 @@ def complete_repositories(_context: click.Context, _parameter: click.Parameter, 
     except ProgressError:
         return []
     known = [
-        CompletionItem(safe(link.name), help=safe(link.repository)) for link in links if link.name.startswith(typed)
+        CompletionItem(sanitize(link.name), help=sanitize(link.repository))
+        for link in links
+        if link.name.startswith(typed)
     ]
     return known or [CompletionItem(typed, type="dir")]

@@ -11,7 +11,7 @@ from tracker.actions.try_deliverables import Outcome, own_tree_files, try_delive
 from tracker.cli.common import WRONG_USE, told
 from tracker.files.problems import Problem, nearest
 from tracker.paths import own_catalogue
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.trees import TreeFile, read_trees
 
@@ -59,7 +59,9 @@ def _unknown(item: TreeFile, known: Iterable[str]) -> list[Problem]:
 def _lines(item: TreeFile, one: Outcome) -> list[str]:
     """What is wrong, and below it why the verdict is as it is."""
     kind, name, line, _ = one.tree
-    lines = [f"{safe(str(item.file))}:{line}: {kind}: {safe(name)}: expected {EXPECTED[kind]}, got {one.status}"]
+    lines = [
+        f"{sanitize(str(item.file))}:{line}: {kind}: {sanitize(name)}: expected {EXPECTED[kind]}, got {one.status}"
+    ]
     if kind == "gap":
         lines[0] += "; the gap is closed: make it a `yes`"
     lines += (f"  seen     {evidence.place}  {evidence.what}" for evidence in one.evidence)

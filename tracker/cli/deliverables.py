@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from tracker.actions.wanted import milestones_by_deliverable
+from tracker.actions.requirements import milestones_by_deliverable
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.folding import fold
 from tracker.cli.mistakes import unknown
 from tracker.paths import catalogue_files
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.rules.catalogue import Catalogue, Deliverable, load_catalogue
 from tracker.verify.rules.explain import SHOWN_NAMES, Explanation, lines_in, lines_of, sentence_of
 from tracker.verify.rules.explain import explain as explain_rule
@@ -171,14 +171,14 @@ def _explain_in(repository: str, id_: str, explanation: Explanation, *, as_json:
     else:
         (row,) = report.rows
         commit = f" at {report.repository.commit[:7]}" if report.repository.commit else ""
-        click.echo(f"\n{click.style(f'In {safe(repository)}', bold=True)}{commit}")
+        click.echo(f"\n{click.style(f'In {sanitize(repository)}', bold=True)}{commit}")
         for line in lines_in(explanation, Row(row.id, row.status, row.evidence, row.missing, row.near)):
             click.echo(fold(line, 4))
         if row.claim:
-            note = safe(row.claim.note)
+            note = sanitize(row.claim.note)
             click.echo(fold(f"  Claimed by its owner, not proven: {row.claim.reason} {note}".rstrip(), 4))
         for path in row.uncommitted:
-            click.echo(f"  Not committed: {safe(path)}")
+            click.echo(f"  Not committed: {sanitize(path)}")
         if count := len(report.skipped):
             click.echo(f"  {count} {'file' if count == 1 else 'files'} could not be read")
     if report.failure:

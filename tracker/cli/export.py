@@ -11,7 +11,7 @@ import click
 from tracker.cli.common import complete_tracks, told
 from tracker.cli.problems import print_warnings
 from tracker.export.formats import FORMATS
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.export import Exported
@@ -57,16 +57,16 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
         raise click.UsageError("--readme updates a file in place; leave -o out.")
     if FORMATS[format_].binary and not (output or readme) and sys.stdout.isatty():
         raise click.UsageError(f"{format_} is no text: give -o FILE.")
-    wanted = actions.Wanted("claimed" in included, redact)
+    wanted = actions.ExportOptions("claimed" in included, redact)
     with told(as_json=format_ == "json" and not readme):
         if readme:
             done = actions.update_readme(readme, tracks, wanted)
-            click.echo(f"{safe(str(readme))} {'updated' if done.changed else 'is up to date'}")
+            click.echo(f"{sanitize(str(readme))} {'updated' if done.changed else 'is up to date'}")
         else:
             done = actions.export(format_, tracks, wanted)
             if output:
-                actions.write_whole(output, done.content)
-                click.echo(f"wrote {safe(str(output))}", err=True)
+                actions.atomic_write(output, done.content)
+                click.echo(f"wrote {sanitize(str(output))}", err=True)
             else:
                 sys.stdout.buffer.write(done.content)
     _tell(done)

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from tracker.actions import journal as actions
-from tracker.actions.undo import undo as undo_action
+from tracker.actions.journal import undo as undo_action
 from tracker.cli.common import UNREADABLE, done, json_option, plain, print_json, told
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 
 @click.group()
@@ -32,14 +32,14 @@ def check(*, as_json: bool) -> None:
         print_json({"schema": "tracker.journal-check/1", "error": None, **plain(found)})
     else:
         for damage in found.damages:
-            click.echo(f"{safe(damage.file)}:{damage.line}: this block {safe(damage.reason)}")
+            click.echo(f"{sanitize(damage.file)}:{damage.line}: this block {sanitize(damage.reason)}")
             for line in damage.text.strip("\n").split("\n")[:8]:
                 click.echo(f"  | {shorten(line, 100)}")
         click.echo(f"{found.events} events in {found.files} files, {len(found.damages) or 'no'} damaged", err=True)
         if found.damages:
             click.echo(
                 "Nothing else is affected. Mend the block in the file, or delete it up to the next [[event]] line, "
-                f"then check again. The files are in {safe(found.folder)}",
+                f"then check again. The files are in {sanitize(found.folder)}",
                 err=True,
             )
     if found.damages:
@@ -65,7 +65,7 @@ def log(since: str, *, as_json: bool) -> None:
                 click.echo(json.dumps(plain(item)))
             else:
                 mark = "undone  " if item.undone else ""
-                click.echo(f"{safe(item.at[:16])}  {safe(item.id)}  {mark}{shorten(item.said, 200)}")
+                click.echo(f"{sanitize(item.at[:16])}  {sanitize(item.id)}  {mark}{shorten(item.said, 200)}")
 
 
 @journal.command()
@@ -87,7 +87,7 @@ def merge(folder: Path, *, as_json: bool) -> None:
         return
     click.echo(f"took in {found.added} events, {found.known} were known")
     for damage in found.damages:
-        click.echo(f"left out {safe(damage.file)}:{damage.line}: it {safe(damage.reason)}", err=True)
+        click.echo(f"left out {sanitize(damage.file)}:{damage.line}: it {sanitize(damage.reason)}", err=True)
 
 
 @click.command()
@@ -116,11 +116,11 @@ def paths(*, as_json: bool) -> None:
     Example:
       tracker paths
     """
-    found = actions.paths()
+    found = actions.file_locations()
     if as_json:
         print_json({"schema": "tracker.paths/1", "error": None, "paths": found})
         return
     width = max(len(place.name) for place in found)
     for place in found:
         said = "" if place.writable else "  (cannot be written: reading still works)"
-        click.echo(f"{place.name:<{width}}  {safe(place.path)}{said}")
+        click.echo(f"{place.name:<{width}}  {sanitize(place.path)}{said}")

@@ -10,10 +10,10 @@ import click
 from tracker.actions.progress import load_progress
 from tracker.cli.common import done, json_option, milestone_argument, plain, print_json, told, warn
 from tracker.cli.completing import complete_milestones, complete_repositories
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
-    from tracker.actions.linking import Match, Proposal
+    from tracker.actions.link import Match, Proposal
 
 
 @click.command()
@@ -39,54 +39,56 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
       tracker link . --to rag-from-scratch --public
       tracker link ~/code/mono --subdir services/api --yes
     """
-    from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
+    from tracker.actions import link as actions  # noqa: PLC0415 - git is slow to import
 
     with told(as_json=as_json):
         if milestones:
-            done(linking.link(linking.choose(repository, subdir), milestones, public=public), as_json=as_json)
+            done(
+                actions.link(actions.propose_unverified(repository, subdir), milestones, public=public), as_json=as_json
+            )
             return
-        proposal = linking.propose(repository, subdir)
+        proposal = actions.propose(repository, subdir)
         asks = sys.stdin.isatty() and not as_json
-        chosen = [match.identity for match in proposal.whole] if yes else _ask(proposal) if asks else []
-        known = proposal.known is not None
-        result = linking.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
+        chosen = [match.identity for match in proposal.complete] if yes else _ask(proposal) if asks else []
+        known = proposal.link is not None
+        result = actions.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
     if not asks:
         _print_proposal(proposal, chosen, yes=yes)
     if result:
-        click.echo(safe(result.said))
+        click.echo(sanitize(result.message))
 
 
 def _ask(proposal: Proposal) -> list[str]:
     """The milestones that the learner accepts, asked for one by one."""
     chosen: list[str] = []
     everything = False
-    for match in proposal.whole:
+    for match in proposal.complete:
         click.echo(_match_line(match))
         answer = "y" if everything else click.prompt("  link it? yes, no, all", default="y", show_default=True)
         everything = everything or answer.strip().lower().startswith("a")
         if everything or answer.strip().lower().startswith("y"):
             chosen.append(match.identity)
-    if not proposal.whole:
+    if not proposal.complete:
         _print_proposal(proposal, [], yes=True)
     return chosen
 
 
 def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
-    for match in proposal.whole:
+    for match in proposal.complete:
         click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
-    if not proposal.whole:
+    if not proposal.complete:
         click.echo(f"{proposal.name} satisfies no further milestone in full")
-    for match in proposal.part:
-        click.echo(f"◐ {safe(match.identity)}  still lacks {', '.join(match.lacking)}", err=True)
-    if proposal.whole and not yes:
+    for match in proposal.partial:
+        click.echo(f"◐ {sanitize(match.identity)}  still lacks {', '.join(match.lacking)}", err=True)
+    if proposal.complete and not yes:
         click.echo("nothing linked: --yes links all, --to MILESTONE one", err=True)
 
 
 def _match_line(match: Match) -> str:
-    return f"{safe(match.identity)}  {safe(match.title)}  (has {', '.join(match.verified)})"
+    return f"{sanitize(match.identity)}  {sanitize(match.title)}  (has {', '.join(match.verified)})"
 
 
 def _print_proposal_json(proposal: Proposal, chosen: list[str], events: tuple[str, ...]) -> None:
@@ -95,9 +97,9 @@ def _print_proposal_json(proposal: Proposal, chosen: list[str], events: tuple[st
             "schema": "tracker.link/1",
             "error": None,
             "repository": proposal.repository,
-            "path": safe(proposal.place.root),
-            "satisfies": [plain(match) for match in proposal.whole],
-            "in_part": [plain(match) for match in proposal.part],
+            "path": sanitize(proposal.local.root),
+            "satisfies": [plain(match) for match in proposal.complete],
+            "in_part": [plain(match) for match in proposal.partial],
             "linked": chosen,
             "events": list(events),
         }
@@ -123,10 +125,10 @@ def unlink(repository: str, milestones: tuple[str, ...], *, as_json: bool) -> No
       tracker unlink rag-bot
       tracker unlink ~/code/rag-bot --from rag-from-scratch
     """
-    from tracker.actions import linking  # noqa: PLC0415 - git is slow to import
+    from tracker.actions import link as actions  # noqa: PLC0415 - git is slow to import
 
     with told(as_json=as_json):
-        done(linking.unlink(repository, milestones), as_json=as_json)
+        done(actions.unlink(repository, milestones), as_json=as_json)
 
 
 @click.command()
@@ -139,7 +141,7 @@ def links(*, as_json: bool) -> None:
       tracker links
       tracker links --json
     """
-    from tracker.actions.links import linked_repositories  # noqa: PLC0415 - only this command needs it
+    from tracker.actions.repositories import linked_repositories  # noqa: PLC0415 - only this command needs it
 
     with told(as_json=as_json):
         view = load_progress()
@@ -150,10 +152,12 @@ def links(*, as_json: bool) -> None:
         return
     for item in found:
         public = "public" if item.public else "private"
-        click.echo(f"{click.style(safe(item.name), bold=True)}  {safe(item.path or item.last_path)}  ({public})")
-        click.echo(f"  {safe(item.remote or 'no remote')}, {item.standing}")
+        click.echo(
+            f"{click.style(sanitize(item.name), bold=True)}  {sanitize(item.path or item.last_path)}  ({public})"
+        )
+        click.echo(f"  {sanitize(item.remote or 'no remote')}, {item.standing}")
         for milestone, folder in item.targets.items():
-            click.echo(f"  → {safe(milestone)}{f' (in {safe(folder)})' if folder else ''}")
+            click.echo(f"  → {sanitize(milestone)}{f' (in {sanitize(folder)})' if folder else ''}")
     if not found:
         click.echo("no repository linked yet: tracker link PATH")
 
@@ -168,7 +172,7 @@ def evidence(name: str, *, as_json: bool) -> None:
     Example:
       tracker evidence rag-from-scratch
     """
-    from tracker.actions.links import evidence_of  # noqa: PLC0415 - only this command needs it
+    from tracker.actions.show import evidence_of  # noqa: PLC0415 - only this command needs it
 
     with told(as_json=as_json):
         view = load_progress()
@@ -179,11 +183,10 @@ def evidence(name: str, *, as_json: bool) -> None:
         return
     claim = found.state.claim
     stale = " (stale)" if found.state.stale else ""
-    click.echo(f"{click.style(safe(found.state.identity), bold=True)}  {found.state.state}{stale}")
+    click.echo(f"{click.style(sanitize(found.state.identity), bold=True)}  {found.state.state}{stale}")
     if claim:
-        click.echo(
-            f"  claimed on {safe(claim.at[:10])} by {claim.kind}{f': {safe(claim.reason)}' if claim.reason else ''}"
-        )
+        reason = f": {sanitize(claim.reason)}" if claim.reason else ""
+        click.echo(f"  claimed on {sanitize(claim.at[:10])} by {claim.kind}{reason}")
     for item in found.rows:
         _print_row(item.row, item.repository)
     for id_ in found.unknown:
@@ -193,17 +196,18 @@ def evidence(name: str, *, as_json: bool) -> None:
 def _print_row(row: Any, repository: str) -> None:  # noqa: ANN401 - a LedgerRow, whose module is not needed here
     flag = f", {row.flag}" if row.flag else ""
     claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
-    click.echo(
-        f"  {row.deliverable}  {row.status}{flag}  {safe(repository)} {row.commit[:12]}, {safe(row.at[:10])}{claim}"
-    )
+    where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
+    click.echo(f"  {row.deliverable}  {row.status}{flag}  {where}{claim}")
     for seen in row.evidence:
-        place = f"{safe(str(seen.path))}:{seen.line}"
-        click.echo(f"      {place}  {safe(str(seen.what))}{f'  {safe(seen.permalink)}' if seen.permalink else ''}")
+        place = f"{sanitize(str(seen.path))}:{seen.line}"
+        click.echo(
+            f"      {place}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
+        )
     for missing in row.missing if row.status != "verified" else ():
-        click.echo(f"      lacks: {safe(str(missing))}")
+        click.echo(f"      lacks: {sanitize(str(missing))}")
     for past in row.history[:-1]:
         was = f"{past.status}, {past.flag}" if past.flag else past.status
-        click.echo(f"      before: {safe(past.at[:10])} {was} at {safe(past.commit[:12])}")
+        click.echo(f"      before: {sanitize(past.at[:10])} {was} at {sanitize(past.commit[:12])}")
 
 
 def _evidence_table(found: Any) -> dict[str, Any]:  # noqa: ANN401 - an EvidenceOf, whose module is not needed here

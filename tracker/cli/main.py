@@ -157,11 +157,11 @@ def run() -> None:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except UnusableFilesError as error:
-        _tell("unusable-files", str(error), "mend the files named, or move them away")
+        _tell("unusable_files", str(error), "mend the files named, or move them away")
         sys.exit(2)
     except click.ClickException as mistake:
         if _wants_json():
-            _tell("wrong-use", mistake.format_message(), "see --help")
+            _tell("wrong_use", mistake.format_message(), "see --help")
         else:
             mistake.show()
         sys.exit(mistake.exit_code)

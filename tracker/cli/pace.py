@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.actions import pace
+from tracker.actions import forecast as actions
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.cli.common import json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from tracker.actions.pace import Activity, Forecast
+    from tracker.actions.forecast import Activity, Forecast
 
 SHADES = "·░▒▓█"
 LEVELS = (1, 3, 6, 10)
@@ -41,12 +41,12 @@ def forecast(track: str, *, as_json: bool) -> None:
         view = load_progress()
         chosen = [track_outline(view, track)] if track else started_outlines(view)
     warn(view)
-    found = [(outline, pace.forecast(outline, view)) for outline in chosen]
+    found = [(outline, actions.forecast(outline, view)) for outline in chosen]
     if as_json:
         print_json({"schema": "tracker.forecast/1", "error": None, "tracks": [_table(o.id, f) for o, f in found]})
         return
     for outline, item in found:
-        click.echo(f"{click.style(safe(outline.title), bold=True)} ({safe(outline.id)})")
+        click.echo(f"{click.style(sanitize(outline.title), bold=True)} ({sanitize(outline.id)})")
         for line in _lines(item):
             click.echo(f"  {line}")
     for line in [] if track else lost_tracks(view) if view.progress.tracks else [nothing_started(view)]:
@@ -65,7 +65,7 @@ def activity(*, as_json: bool) -> None:
     with told(as_json=as_json):
         view = load_progress()
     warn(view)
-    found = pace.activity(view)
+    found = actions.activity(view)
     if as_json:
         days = _days(found)
         print_json({"schema": "tracker.activity/1", "error": None, "days": days, **_measures(found)})
@@ -87,7 +87,7 @@ def _lines(item: Forecast) -> Iterator[str]:
         return
     yield f"{item.remaining_hours:.0f} hours left"
     if item.because:
-        yield f"no estimate yet, because {item.because}"
+        yield f"no estimate yet: {item.because}"
     else:
         late = item.p90 or "more than ten years away"
         yield f"P50 {item.p50}, P90 {late}, at {item.weekly_hours:.1f} hours a week like yours so far"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.roadmap.loader import track_files
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def tell_problems(files: Sequence[Path], problems: Sequence[Problem], *, as_json
 def print_warnings(warnings: Iterable[str]) -> None:
     """Print warnings on standard error."""
     for warning in warnings:
-        click.echo(f"warning: {safe(warning)}", err=True)
+        click.echo(f"warning: {sanitize(warning)}", err=True)
 
 
 def warn_about_tracks() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.common import json_option, print_json, told
-from tracker.text import safe
+from tracker.text import sanitize
 
 
 @click.group()
@@ -35,11 +35,11 @@ def show(*, as_json: bool) -> None:
         return
     for field in ("name", "email", "headline", "location"):
         source = "  (from git)" if field in found.from_git else ""
-        click.echo(f"{field:<9} {safe(getattr(found.person, field)) or '-'}{source}")
+        click.echo(f"{field:<9} {sanitize(getattr(found.person, field)) or '-'}{source}")
     for link in found.person.links:
-        click.echo(f"link      {safe(link.label)}: {safe(link.url)}")
+        click.echo(f"link      {sanitize(link.label)}: {sanitize(link.url)}")
     for address in found.also:
-        click.echo(f"also      {safe(address)}")
+        click.echo(f"also      {sanitize(address)}")
 
 
 @profile.command("set")

@@ -11,10 +11,10 @@ from tracker.cli.common import json_option, print_json, told
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.folding import fold
 from tracker.cli.problems import warn_about_tracks
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
-    from tracker.actions.questions import Asked
+    from tracker.actions.questions import PracticeQuestion
 
 QUIZ = 10
 """How many questions a quiz asks."""
@@ -54,7 +54,7 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         found = actions.questions(track, phase, milestone, due=due)
         warn_about_tracks()
         if quiz:
-            _quiz([asked for asked in found if asked.standing in {"due", "new"}][: limit or QUIZ])
+            _quiz([asked for asked in found if asked.status in {"due", "new"}][: limit or QUIZ])
             return
     if as_json:
         print_json({"schema": "tracker.questions/1", "error": None, "questions": list(map(_table, found[:limit]))})
@@ -63,23 +63,23 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
     for asked in found[:limit]:
         if asked.milestone != last:
             last = asked.milestone
-            click.echo(f"{last}  {safe(asked.title)}")
-        click.echo(fold(f"  {_when(asked):<17} {safe(asked.text)}", hang=18))
+            click.echo(f"{last}  {sanitize(asked.title)}")
+        click.echo(fold(f"  {_when(asked):<17} {sanitize(asked.text)}", hang=18))
         for note in asked.answers[-1:]:
-            click.echo(fold(f"{'':20}→ {safe(note.text)}"))
+            click.echo(fold(f"{'':20}→ {sanitize(note.text)}"))
     if not found:
         click.echo("nothing is due" if due else "there are no questions", err=True)
 
 
-def _quiz(asked: list[Asked]) -> None:
+def _quiz(asked: list[PracticeQuestion]) -> None:
     if not asked:
         click.echo("nothing is due and nothing is new; `tracker questions TRACK` tells when", err=True)
     done = 0
     for number, one in enumerate(asked, 1):
-        click.echo(f"\n{number} of {len(asked)}  {safe(one.title)}\n{fold(safe(one.text), hang=0)}\n")
+        click.echo(f"\n{number} of {len(asked)}  {sanitize(one.title)}\n{fold(sanitize(one.text), hang=0)}\n")
         text = _typed("Your answer (enter: only think)", default="")
         for note in one.answers[-1:]:
-            click.echo(f"Before, on {safe(note.at[:10])}: {safe(note.text)}")
+            click.echo(f"Before, on {sanitize(note.at[:10])}: {sanitize(note.text)}")
         choice = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
         how = None if text is None else _typed(ASK, type=choice)
         grade = KEYS.get(how[0], "quit") if how else "quit"
@@ -100,21 +100,19 @@ def _typed(question: str, **more: Any) -> str | None:  # noqa: ANN401 - as click
     return answer
 
 
-def _when(asked: Asked) -> str:
+def _when(asked: PracticeQuestion) -> str:
     return (
-        f"{asked.standing} {asked.due.astimezone():%Y-%m-%d}"
-        if asked.due and asked.standing == "later"
-        else asked.standing
+        f"{asked.status} {asked.due.astimezone():%Y-%m-%d}" if asked.due and asked.status == "later" else asked.status
     )
 
 
-def _table(asked: Asked) -> dict[str, object]:
-    known = asked.recall
+def _table(asked: PracticeQuestion) -> dict[str, object]:
+    known = asked.schedule
     return {
         "milestone": asked.milestone,
         "phase": asked.phase,
         "question": asked.text,
-        "standing": asked.standing,
+        "standing": asked.status,
         "due": known.due.isoformat() if known else None,
         "reviews": known.reviews if known else 0,
         "grade": known.grade if known else None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.mistakes import unknown
-from tracker.roadmap.roles import Comparison, Row, compare
+from tracker.roadmap.roles import Comparison, ComparisonRow, compare
 from tracker.roadmap.roles import roles as all_roles
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def table(comparison: Comparison) -> Table:
 
 
 def _document(comparison: Comparison) -> dict[str, object]:
-    def rows(found: tuple[Row, ...]) -> list[dict[str, object]]:
+    def rows(found: tuple[ComparisonRow, ...]) -> list[dict[str, object]]:
         return [
             {
                 "title": row.title,

@@ -11,12 +11,12 @@ from tracker.actions.show import show as shown
 from tracker.cli.common import json_option, milestone_argument, plain, print_json, told, warn
 from tracker.cli.glyphs import GLYPHS, VERDICTS
 from tracker.files.fields import as_table
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.actions.show import Shown
+    from tracker.actions.show import MilestoneDetails
 
 
 @click.command()
@@ -43,16 +43,16 @@ def show(name: str, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def _lines(found: Shown) -> Iterator[str]:
+def _lines(found: MilestoneDetails) -> Iterator[str]:
     milestone, state = found.milestone, found.state
     optional = ", optional" if milestone.optional else ""
-    yield f"{GLYPHS[state.state]} {click.style(safe(milestone.title), bold=True)}  {state.identity}"
-    yield f"  {state.state}{optional}, {milestone.hours[0]} to {milestone.hours[1]} hours, in {safe(found.phase)}"
+    yield f"{GLYPHS[state.state]} {click.style(sanitize(milestone.title), bold=True)}  {state.identity}"
+    yield f"  {state.state}{optional}, {milestone.hours[0]} to {milestone.hours[1]} hours, in {sanitize(found.phase)}"
     if state.claim:
-        yield f"  claimed by {state.claim.kind}{f': {safe(state.claim.reason)}' if state.claim.reason else ''}"
-    yield f"\n{safe(milestone.why)}\n"
+        yield f"  claimed by {state.claim.kind}{f': {sanitize(state.claim.reason)}' if state.claim.reason else ''}"
+    yield f"\n{sanitize(milestone.why)}\n"
     for number, step in enumerate(milestone.steps, 1):
-        yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {safe(step.text)}  ({step.id})"
+        yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})"
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
         yield f"  {VERDICTS[deliverable.status]} {deliverable.id}  {deliverable.status}{flag}"
@@ -60,9 +60,9 @@ def _lines(found: Shown) -> Iterator[str]:
         if ids:
             yield f"{word} {', '.join(ids)}"
     for resource in milestone.resources:
-        yield f"  {resource.kind}: {safe(resource.title)}  {safe(resource.url)}"
+        yield f"  {resource.kind}: {sanitize(resource.title)}  {sanitize(resource.url)}"
     for note in found.notes:
-        yield f"note {safe(note.at[:10])}  {safe(note.text)}"
+        yield f"note {sanitize(note.at[:10])}  {sanitize(note.text)}"
     for item in found.impacts:
-        figures = f" ({safe(item.metric)}: {safe(item.before)} → {safe(item.after)})" if item.metric else ""
-        yield f"impact {safe(item.at[:10])}  {safe(item.text)}{figures}"
+        figures = f" ({sanitize(item.metric)}: {sanitize(item.before)} → {sanitize(item.after)})" if item.metric else ""
+        yield f"impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}"

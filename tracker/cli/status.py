@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions.progress import load_progress, started_outlines, track_outline
-from tracker.actions.status import left as left_of
-from tracker.actions.status import next_milestones
+from tracker.actions.status import next_milestones, remaining_milestones
 from tracker.actions.status import status as status_of
 from tracker.cli.common import done, json_option, lost_tracks, nothing_started, print_json, told, warn
 from tracker.cli.completing import complete_milestones, complete_tracks
 from tracker.cli.glyphs import GLYPHS
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from tracker.actions.progress import View
@@ -96,13 +95,15 @@ def next_(track: str, most: int, *, as_json: bool) -> None:
     for outline, upcomings in found:
         for upcoming in upcomings:
             state, milestone = upcoming.status.state, upcoming.status.milestone
-            click.echo(f"{GLYPHS[state.state]} {click.style(safe(state.identity), bold=True)}  {safe(milestone.title)}")
-            click.echo(f"  {_hours(milestone.hours)}; {safe('; '.join(upcoming.reasons))}")
+            click.echo(
+                f"{GLYPHS[state.state]} {click.style(sanitize(state.identity), bold=True)}  {sanitize(milestone.title)}"
+            )
+            click.echo(f"  {_hours(milestone.hours)}; {sanitize('; '.join(upcoming.reasons))}")
             steps = [step for step in milestone.steps if step.id not in state.ticked]
             if steps:
-                click.echo(f"  first: {safe(steps[0].text)} ({safe(steps[0].id)})")
+                click.echo(f"  first: {sanitize(steps[0].text)} ({sanitize(steps[0].id)})")
         if not upcomings:
-            click.echo(f"{safe(outline.id)}: nothing left to do")
+            click.echo(f"{sanitize(outline.id)}: nothing left to do")
     _tell_the_rest(track, view)
 
 
@@ -119,7 +120,7 @@ def left(track: str, *, as_json: bool) -> None:
     """
     with told(as_json=as_json):
         view = load_progress()
-        found = [(outline, left_of(status_of(outline, view))) for outline in _chosen(track, view)]
+        found = [(outline, remaining_milestones(status_of(outline, view))) for outline in _chosen(track, view)]
     warn(view)
     if as_json:
         rows = [_row(item) for _, items in found for item in items]
@@ -127,8 +128,10 @@ def left(track: str, *, as_json: bool) -> None:
         return
     for outline, items in found:
         for item in items:
-            click.echo(f"{GLYPHS[item.state.state]} {safe(item.state.identity)}  {safe('; '.join(_lacks(item)))}")
-        click.echo(f"{safe(outline.id)}: {len(items) or 'nothing'} left")
+            click.echo(
+                f"{GLYPHS[item.state.state]} {sanitize(item.state.identity)}  {sanitize('; '.join(_lacks(item)))}"
+            )
+        click.echo(f"{sanitize(outline.id)}: {len(items) or 'nothing'} left")
     _tell_the_rest(track, view)
 
 
@@ -151,7 +154,7 @@ def shelf(*, as_json: bool) -> None:
         print_json({"schema": "tracker.shelf/1", "error": None, "shelf": found, "warnings": view.warnings})
         return
     for orphan in found:
-        click.echo(f"{safe(orphan.identity)}  {', '.join(orphan.records)}")
+        click.echo(f"{sanitize(orphan.identity)}  {', '.join(orphan.records)}")
     click.echo("tracker attach OLD NEW gives them to another milestone" if found else "the shelf is empty", err=True)
 
 
@@ -166,7 +169,7 @@ def attach(old: str, new: str, *, as_json: bool) -> None:
     Example:
       tracker attach ai/rag-basics ai/rag-from-scratch
     """
-    from tracker.actions.shelf import attach as attached  # noqa: PLC0415 - only this command needs it
+    from tracker.actions.journal import attach as attached  # noqa: PLC0415 - only this command needs it
 
     with told(as_json=as_json):
         done(attached(old, new), as_json=as_json)
@@ -191,7 +194,7 @@ def _shelf_size(view: View) -> int:
 
 def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
     tally = item.tally
-    click.echo(f"{click.style(safe(item.track.title), bold=True)} ({safe(item.track.id)})")
+    click.echo(f"{click.style(sanitize(item.track.title), bold=True)} ({sanitize(item.track.id)})")
     click.echo(f"{_bar(tally)} {tally.percent} %  {tally.done} of {tally.total} done")
     click.echo(", ".join(_words(tally)))
     for number, phase in enumerate(item.phases, 1):
@@ -200,12 +203,12 @@ def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
         for one in (one for one in phase.milestones if one.state.state in states):
             optional = " (optional)" if one.milestone.optional else ""
             notes = f"  {', '.join(_marks(one.state))}" if _marks(one.state) else ""
-            name = safe(one.milestone.id)
+            name = sanitize(one.milestone.id)
             click.echo(f"     {GLYPHS[one.state.state]} {one.state.state:<11} {name}{optional}{notes}")
     trouble = [one for one in item.milestones() if one.state.state == "regressed" or _marks(one.state)]
     for one in trouble if not states else ():
         marks = ", ".join([*(["regressed"] if one.state.state == "regressed" else []), *_marks(one.state)])
-        click.echo(f"  ! {safe(one.state.identity)}: {marks}")
+        click.echo(f"  ! {sanitize(one.state.identity)}: {marks}")
 
 
 def _marks(state: MilestoneState) -> list[str]:

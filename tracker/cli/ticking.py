@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from tracker.actions import ticking
+from tracker.actions import tick as actions
 from tracker.actions.progress import load_progress
 from tracker.cli.common import done, json_option, milestone_argument, print_json, told, warn
 from tracker.cli.completing import complete_milestones
-from tracker.text import safe
+from tracker.text import sanitize
 
 
 @click.command()
@@ -27,7 +27,7 @@ def tick(names: tuple[str, ...], *, as_json: bool) -> None:
       tracker tick ai/rag-from-scratch
     """
     with told(as_json=as_json):
-        done(ticking.tick(*names), as_json=as_json)
+        done(actions.tick(*names), as_json=as_json)
 
 
 @click.command()
@@ -41,7 +41,7 @@ def untick(names: tuple[str, ...], *, as_json: bool) -> None:
       tracker untick eval-harness.cases
     """
     with told(as_json=as_json):
-        done(ticking.untick(*names), as_json=as_json)
+        done(actions.untick(*names), as_json=as_json)
 
 
 @click.command()
@@ -56,7 +56,7 @@ def skip(name: str, reason: str, *, as_json: bool) -> None:
       tracker skip lora-fine-tuning --reason "not for the jobs I want"
     """
     with told(as_json=as_json):
-        done(ticking.skip(name, reason), as_json=as_json)
+        done(actions.skip(name, reason), as_json=as_json)
 
 
 @click.command()
@@ -70,7 +70,7 @@ def unskip(name: str, *, as_json: bool) -> None:
       tracker unskip lora-fine-tuning
     """
     with told(as_json=as_json):
-        done(ticking.unskip(name), as_json=as_json)
+        done(actions.unskip(name), as_json=as_json)
 
 
 @click.command("test-out")
@@ -85,7 +85,7 @@ def test_out(name: str, reason: str, *, as_json: bool) -> None:
       tracker test-out production-python --reason "six years of Python services"
     """
     with told(as_json=as_json):
-        done(ticking.test_out(name, reason), as_json=as_json)
+        done(actions.test_out(name, reason), as_json=as_json)
 
 
 @click.command()
@@ -102,17 +102,17 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
     """
     with told(as_json=as_json):
         if text:
-            done(ticking.note(name, " ".join(text)), as_json=as_json)
+            done(actions.note(name, " ".join(text)), as_json=as_json)
             return
         view = load_progress()
-        notes = view.progress.notes.get(ticking.meant(name, view, steps=True), ())
+        notes = view.progress.notes.get(actions.find_identity(name, view, steps=True, loose=True), ())
     warn(view)
     if as_json:
         print_json({"schema": "tracker.notes/1", "error": None, "notes": notes})
         return
     for item in notes:
-        asked = f"{safe(item.question)} → " if item.question else ""
-        click.echo(f"{safe(item.at[:10])}  {asked}{safe(item.text)}")
+        asked = f"{sanitize(item.question)} → " if item.question else ""
+        click.echo(f"{sanitize(item.at[:10])}  {asked}{sanitize(item.text)}")
     if not notes:
         click.echo("no notes yet", err=True)
 
@@ -134,4 +134,4 @@ def impact(  # noqa: PLR0913 - one parameter for each option of the command
       tracker impact cost-and-latency "cached prompts" --metric "cost per 1,000 answers" --before 4.10 --after 1.30
     """
     with told(as_json=as_json):
-        done(ticking.impact(name, text, metric, before, after), as_json=as_json)
+        done(actions.impact(name, text, metric, before, after), as_json=as_json)

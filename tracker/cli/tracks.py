@@ -1,4 +1,4 @@
-"""`tracker tracks`: list, show, check and begin tracks."""
+"""`tracker tracks`: list, show, check and create tracks."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from tracker.paths import catalogue_files, track_files
 from tracker.roadmap.linter import lint as lint_files
 from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
-from tracker.text import safe
+from tracker.text import sanitize
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _WRONG_USE = 2
@@ -134,16 +134,16 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
       tracker tracks new data-engineer
       tracker tracks new data-engineer --path drafts/data-engineer.toml
     """
-    from tracker.roadmap.template import begin  # noqa: PLC0415 - no other command needs it
+    from tracker.roadmap.template import write_template  # noqa: PLC0415 - no other command needs it
 
     try:
-        file = begin(track, path)
+        file = write_template(track, path)
     except TrackError as error:
         _fail(error, _UNWRITABLE if error.code == "unwritable" else _WRONG_USE, as_json=as_json)
     if as_json:
         _print_json({"schema": "tracker.new-track/1", "error": None, "id": track, "file": str(file)})
     else:
-        click.echo(safe(str(file)))
+        click.echo(sanitize(str(file)))
         click.echo("edit it, then run `tracker tracks lint`", err=True)
 
 
@@ -157,16 +157,16 @@ def _deliverables() -> set[str]:
 
 def _outline(track: Track) -> Iterator[str]:
     """The track as lines: ways in, then each phase with its milestones and what proves them."""
-    yield f"{_bold(safe(track.title))} ({track.id})"
-    yield safe(track.summary)
+    yield f"{_bold(sanitize(track.title))} ({track.id})"
+    yield sanitize(track.summary)
     if track.entries:
         yield ""
     for entry in track.entries:
-        yield f"from {safe(entry.origin)}{_weeks(entry.weeks, entry.source)}"
+        yield f"from {sanitize(entry.origin)}{_weeks(entry.weeks, entry.source)}"
     for number, phase in enumerate(track.phases, 1):
         yield ""
-        yield f"{_bold(f'{number}. {safe(phase.title)}')}{_weeks(phase.weeks, phase.weeks_source)}"
-        yield f"   {safe(phase.goal)}"
+        yield f"{_bold(f'{number}. {sanitize(phase.title)}')}{_weeks(phase.weeks, phase.weeks_source)}"
+        yield f"   {sanitize(phase.goal)}"
         for milestone in phase.milestones:
             yield from _milestone(milestone)
 
@@ -175,7 +175,7 @@ def _milestone(milestone: Milestone) -> Iterator[str]:
     count = f"{len(milestone.steps)} step{'s' * (len(milestone.steps) != 1)}"
     optional = ", optional" if milestone.optional else ""
     facts = click.style(f"{_span(milestone.hours)} hours, {count}{optional}", dim=True)
-    yield f"   {_bold(milestone.id)}  {safe(milestone.title)}  {facts}"
+    yield f"   {_bold(milestone.id)}  {sanitize(milestone.title)}  {facts}"
     for word, ids in (("needs", milestone.needs), ("proven by", milestone.deliverables)):
         if ids:
             yield f"      {word} {', '.join(ids)}"
@@ -200,7 +200,7 @@ def _fail(error: TrackError, code: int, *, as_json: bool) -> NoReturn:
     if as_json:
         _print_json({"error": {"code": error.code, "message": error.message, "remedy": error.remedy}})
     else:
-        click.echo(f"Error: {safe(error.message)}\n{safe(error.remedy)}", err=True)
+        click.echo(f"Error: {sanitize(error.message)}\n{sanitize(error.remedy)}", err=True)
     raise SystemExit(code)
 
 

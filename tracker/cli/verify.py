@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tracker.actions.requirements import phase_titles, requirements
 from tracker.actions.verify import Request, verify_repository
-from tracker.actions.wanted import headings, wants
 from tracker.cli.bar import Bar
 from tracker.cli.completing import complete_deliverables
 from tracker.cli.mistakes import unknown
@@ -115,7 +115,7 @@ def select(track: str, only: Sequence[str], required: Sequence[str], *, everythi
     catalogue = load_catalogue()
     _check(catalogue, track, (*only, *required))
     warn_about_tracks()
-    phases = headings(track)
+    phases = phase_titles(track)
     wanted = None if everything and not only else frozenset((*(only or phases), *required))
     return Selection(catalogue, phases, wanted, tuple(required))
 
@@ -142,10 +142,10 @@ def each(
         yield from ((_verified(request, selection, look_on_disk=look_on_disk), False) for request in requests)
         return
     # What records progress takes 20 ms to import, a fifth of a repeated run; checks in CI have no progress.
-    from tracker.cli.verify_linked import linked_place, record_report  # noqa: PLC0415
+    from tracker.cli.verify_linked import linked_folder, record_report  # noqa: PLC0415
 
     for request in requests:
-        place = linked_place(request)
+        place = linked_folder(request)
         report = _verified(request, selection, look_on_disk=look_on_disk, everything=place is not None)
         yield report, place is not None and record_report(place, report)
 
@@ -165,5 +165,5 @@ def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
     for id_ in ids:
         if id_ not in catalogue.deliverables:
             raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
-    if track and not any(True for _ in wants(track)):
+    if track and not any(True for _ in requirements(track)):
         raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')

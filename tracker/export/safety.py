@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def cleaned(summary: Summary) -> Summary:
 
 def clean(text: str) -> str:
     """The text on one line, without anything a terminal, a page or a document would act on or choke at."""
-    return _NO_CHARACTERS.sub("", safe(text)).strip()
+    return _NO_CHARACTERS.sub("", sanitize(text)).strip()
 
 
 def link(url: str) -> str:

@@ -1,1 +1,1 @@
-"""Files of ours and of the learner: TOML read into tables and values, and what is wrong in them, by file and line."""
+"""Files of the program and the learner: TOML read into tables and values, their problems by line; atomic writing."""

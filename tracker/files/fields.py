@@ -1,12 +1,12 @@
-"""What a TOML table may hold, read off the dataclass that is to hold it.
+"""The keys that a TOML table may have, derived from the dataclass that it is read into.
 
-A field's type, its default and what `Annotated` adds are all there is to say about a key; the reader's checks
-(`reading`) and the JSON Schema (`schema`) both derive from what this module makes of them.
+A field's type, its default and its annotations describe a key completely; the checks of the reader (`records`) and the
+JSON Schema (`schema`) both derive from the shapes of this module.
 
     title: Annotated[str, "What the learner reads"]                 # required, one line of text
     origin: Annotated[str, Key("from"), "Where they come from"]     # spelled `from` in the file
     hours: Annotated[tuple[int, int], Bounds(0, 1000), "…"]         # [least, most]
-    steps: tuple[Step, ...] = ()                                    # a list of tables, may be left out
+    steps: tuple[Step, ...] = ()                                    # a list of tables, optional
 """
 
 import types
@@ -16,13 +16,13 @@ from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_o
 
 
 class Key(NamedTuple):
-    """The spelling in the file where Python cannot have it."""
+    """The key in the file, where it is not a valid name in Python."""
 
     name: str
 
 
 class Spelling(NamedTuple):
-    """The form a text must have, as a pattern that matches all of it, and in words."""
+    """The form a text must have: a pattern that matches all of it, a description, and the maximum length."""
 
     pattern: str
     words: str
@@ -30,24 +30,24 @@ class Spelling(NamedTuple):
 
 
 class OneOf(NamedTuple):
-    """The only texts allowed."""
+    """The only allowed texts."""
 
     choices: tuple[str, ...]
 
 
 class Lines(NamedTuple):
-    """The text may run over several lines."""
+    """The text may have several lines."""
 
 
 class Bounds(NamedTuple):
-    """The least and the most a number, or each of a pair, may be."""
+    """The minimum and maximum of a number, or of each number of a pair."""
 
     least: float
     most: float
 
 
 class Size(NamedTuple):
-    """How many entries a list needs at least, and whether one may come twice."""
+    """The minimum number of entries of a list, and whether they must be distinct."""
 
     least: int = 0
     distinct: bool = False
@@ -62,7 +62,7 @@ class Text(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A TOML integer, or where not `whole` also a float."""
+    """A TOML integer or, where not `whole`, a float."""
 
     whole: bool = True
     bounds: Bounds | None = None
@@ -73,7 +73,7 @@ class Flag(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two numbers, the first not over the second."""
+    """Two numbers, the first not greater than the second."""
 
     of: Number
 
@@ -92,21 +92,21 @@ class Record(NamedTuple):
 
 
 class Names(NamedTuple):
-    """A table whose keys are free (within a spelling), all values of one shape."""
+    """A table with arbitrary keys (of one spelling) and values of one shape."""
 
     key: Text
     of: "Shape"
 
 
 class Anything(NamedTuple):
-    """Any TOML value, taken as it is."""
+    """Any TOML value, unchecked."""
 
 
 Shape: TypeAlias = Text | Number | Flag | Pair | Many | Record | Names | Anything
 
 
 class Field(NamedTuple):
-    """One key of a table: its spelling, the attribute it fills, what it means, whether it must be there, its shape."""
+    """One key of a table: its name, the attribute it sets, its description, whether it is required, its shape."""
 
     key: str
     attribute: str
@@ -115,16 +115,16 @@ class Field(NamedTuple):
     shape: Shape
 
 
-_KNOWN: dict[type[Any], Mapping[str, Field]] = {}
+_CACHE: dict[type[Any], Mapping[str, Field]] = {}
 
 
 def fields_of(record: type[Any]) -> Mapping[str, Field]:
-    """The keys a table of this dataclass may hold, in the order of its fields.
+    """The keys that a table of this dataclass may have, in the order of its fields.
 
-    Raises TypeError for a field type that no TOML value can fill.
+    Raises TypeError for a field type that no TOML value has.
     """
-    if record in _KNOWN:
-        return _KNOWN[record]
+    if record in _CACHE:
+        return _CACHE[record]
     hints = get_type_hints(record, include_extras=True)
     found = {}
     for field in fields(record):
@@ -133,11 +133,11 @@ def fields_of(record: type[Any]) -> Mapping[str, Field]:
         description = next((extra for extra in extras if isinstance(extra, str)), "")
         required = field.default is MISSING and field.default_factory is MISSING
         found[key] = Field(key, field.name, description, required, _shape_of(hints[field.name]))
-    return _KNOWN.setdefault(record, found)
+    return _CACHE.setdefault(record, found)
 
 
 def as_table(value: object) -> Any:  # noqa: ANN401 - a TOML value is any of several types
-    """The value as plain tables, lists and scalars, under the keys the file uses."""
+    """The value as plain tables, lists and scalars, with the keys of the file."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field.key, getattr(value, field.attribute)) for field in fields_of(type(value)).values())
         return {key: as_table(entry) for key, entry in pairs}
@@ -147,7 +147,7 @@ def as_table(value: object) -> Any:  # noqa: ANN401 - a TOML value is any of sev
 
 
 def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - type hints have no common type
-    """The bare type and everything `Annotated` says of it, `| None` taken off."""
+    """The bare type, without `| None`, and all its annotations."""
     extras: tuple[Any, ...] = ()
     while True:
         if get_origin(hint) is Annotated:
@@ -156,35 +156,35 @@ def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - type
         elif get_origin(hint) in (Union, types.UnionType):
             rest = [part for part in get_args(hint) if part is not types.NoneType]
             if len(rest) != 1:
-                raise TypeError(f"no TOML value is one of several types: {hint}")
+                raise TypeError(f"a field cannot have several types: {hint}")
             hint = rest[0]
         else:
             return hint, extras
 
 
-def _shape_of(hint: Any) -> Shape:  # noqa: ANN401 - as above
+def _shape_of(hint: Any) -> Shape:  # noqa: ANN401 - see above
     bare, extras = _unwrapped(hint)
-    said = {type(extra): extra for extra in extras}
+    annotations = {type(extra): extra for extra in extras}
     if bare in (Any, object):
         return Anything()
     if bare is str:
-        choices = said[OneOf].choices if OneOf in said else ()
-        return Text(said.get(Spelling), choices, Lines in said)
+        choices = annotations[OneOf].choices if OneOf in annotations else ()
+        return Text(annotations.get(Spelling), choices, Lines in annotations)
     if bare is bool:
         return Flag()
     if bare in (int, float):
-        return Number(bare is int, said.get(Bounds))
+        return Number(bare is int, annotations.get(Bounds))
     if is_dataclass(bare) and isinstance(bare, type):
         return Record(bare)
-    return _container(bare, said)
+    return _container(bare, annotations)
 
 
-def _container(bare: Any, said: dict[type, Any]) -> Shape:  # noqa: ANN401 - as above
+def _container(bare: Any, annotations: dict[type, Any]) -> Shape:  # noqa: ANN401 - see above
     origin, arguments = get_origin(bare), get_args(bare)
     if origin is tuple and arguments in ((int, int), (float, float)):
-        return Pair(Number(arguments[0] is int, said.get(Bounds)))
+        return Pair(Number(arguments[0] is int, annotations.get(Bounds)))
     if origin is tuple and arguments[1:] == (...,):
-        return Many(_shape_of(arguments[0]), said.get(Size, Size()))
+        return Many(_shape_of(arguments[0]), annotations.get(Size, Size()))
     if origin is Mapping and isinstance(key := _shape_of(arguments[0]), Text):
         return Names(key, _shape_of(arguments[1]))
-    raise TypeError(f"no TOML value fills {bare}")
+    raise TypeError(f"no TOML value has the type {bare}")

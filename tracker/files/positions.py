@@ -1,13 +1,13 @@
-"""On which line of a TOML text each key stands: the parser gives values without places.
+"""The line of each key in a TOML text: the parser gives values without positions.
 
-Only looked up for texts that parse and have a problem to report. What the grammar does not know (it is of TOML 1.0) is
-passed over; the line of what is around it stands in.
+Only used for texts that parse and have a problem to report. The grammar is of TOML 1.0; what it cannot parse is
+skipped, and the line of the enclosing table is given.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import rtoml
 import tree_sitter_toml
@@ -18,23 +18,24 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from tracker.files.problems import Path
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes from the top: `("phase", 0, "milestone", 2, "hours")`."""
 
 
 class Positions(NamedTuple):
-    """Lines by path."""
+    """Line by key path."""
 
-    lines: Mapping[Path, int]
+    lines: Mapping[KeyPath, int]
 
-    def line(self, path: Path) -> int:
-        """The line of the path, or of the nearest table or list around it; 1 for the document."""
+    def line(self, path: KeyPath) -> int:
+        """The line of the path, else of the nearest enclosing table or list; 1 for the document."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
 def positions(text: str) -> Positions:
-    """The line of every key, list entry and table of the text, in time linear in it."""
+    """The line of every key, list entry and table of the text, in linear time."""
     parser = Parser(Language(tree_sitter_toml.language()))
     scan = _Scan()
     for node in parser.parse(text.encode("utf-8", "replace")).root_node.named_children:
@@ -47,14 +48,14 @@ def positions(text: str) -> Positions:
 
 class _Scan:
     def __init__(self) -> None:
-        self.lines: dict[Path, int] = {}
-        self._last: dict[Path, int] = {}  # the index of the newest table of each array of tables
+        self.lines: dict[KeyPath, int] = {}
+        self._last: dict[KeyPath, int] = {}  # the index of the latest table of each array of tables
 
     def table(self, node: Node) -> None:
-        """A heading and the pairs below it."""
+        """Add a table heading and the pairs below it."""
         heading, *rest = [child for child in node.named_children if child.type != "comment"]
         names = list(_names(heading))
-        path: Path = ()
+        path: KeyPath = ()
         for depth, (name, line) in enumerate(names, 1):
             path += (name,)
             self.lines.setdefault(path, line)
@@ -67,8 +68,8 @@ class _Scan:
             if child.type == "pair":
                 self.pair(child, path)
 
-    def pair(self, node: Node, table: Path) -> None:
-        """A key, and all there is in its value."""
+    def pair(self, node: Node, table: KeyPath) -> None:
+        """Add a key and everything in its value."""
         waiting = deque([(node, table)])
         while waiting:
             node, path = waiting.popleft()
@@ -97,7 +98,7 @@ def _names(key: Node) -> Iterator[tuple[str, int]]:
         written = (node.text or b"").decode("utf-8", "replace")
         if node.type == "quoted_key":
             try:
-                written = rtoml.loads(f"key = {written}")["key"]  # a quoted key is written as a string is
+                written = rtoml.loads(f"key = {written}")["key"]  # a quoted key has the syntax of a string
             except ValueError:
                 written = written[1:-1]
         yield written, _line(node)

@@ -1,19 +1,22 @@
-"""What is wrong in a file, as values that point at a line and name a key."""
+"""The problems of a file, as values with a line and a key."""
 
-from collections.abc import Collection, Iterable
-from pathlib import Path as FilePath
-from typing import NamedTuple, TypeAlias
+from __future__ import annotations
 
-from tracker.text import safe, shorten
+from typing import TYPE_CHECKING, NamedTuple
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Keys and indexes from the top: `("phase", 0, "milestone", 2, "hours")`."""
+from tracker.text import sanitize, shorten
 
-_MOST_COMPARED = 10_000  # pairs of names per file: beyond that nearest spellings cost seconds
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from tracker.files.positions import KeyPath
+
+_MAX_COMPARISONS = 10_000  # pairs of names per file: beyond that nearest recorded_names cost seconds
 
 
 class Problem(NamedTuple):
-    """One thing wrong with a file; `str()` is the one line to show."""
+    """One problem of a file; `str()` is the line to print."""
 
     file: str
     line: int
@@ -25,59 +28,59 @@ class Problem(NamedTuple):
         """As `file:line: key: message (did you mean "…"?)`."""
         key = f" {self.key}:" if self.key else ""
         hint = f' (did you mean "{self.suggestion}"?)' if self.suggestion else ""
-        return f"{safe(self.file)}:{self.line}:{key} {self.message}{hint}"
+        return f"{sanitize(self.file)}:{self.line}:{key} {self.message}{hint}"
 
 
 class Problems:
-    """Collects what is wrong in one file by key path; lines are looked up once, when someone asks for the list."""
+    """Collects the problems of one file by key path; lines are looked up when the list is requested."""
 
-    def __init__(self, file: FilePath | str) -> None:
-        """Start with nothing wrong in this file."""
+    def __init__(self, file: Path | str) -> None:
+        """Start without problems."""
         self.file = str(file)
-        self._found: dict[tuple[Path, str], str] = {}
+        self._found: dict[tuple[KeyPath, str], str] = {}
         self._compared = 0
 
     def __bool__(self) -> bool:
-        """Whether anything is wrong."""
+        """Whether there is any problem."""
         return bool(self._found)
 
-    def add(self, path: Path, message: str, *, wrote: str = "", choices: Collection[str] = ()) -> None:
-        """Note that the value at the path is wrong; with `wrote`, the choice spelled most like it is suggested.
+    def add(self, path: KeyPath, message: str, *, wrote: str = "", choices: Collection[str] = ()) -> None:
+        """Add a problem of the value at the path; with `wrote`, the most similar of the choices is suggested.
 
-        The same message at the same path is noted once.
+        The same message at the same path is added once.
         """
         suggestion = ""
-        if wrote and self._compared + len(choices) <= _MOST_COMPARED:
+        if wrote and self._compared + len(choices) <= _MAX_COMPARISONS:
             self._compared += len(choices)
             suggestion = nearest(wrote, choices)
         self._found.setdefault((path, message), suggestion)
 
     def listed(self, text: str) -> tuple[Problem, ...]:
-        """All problems in the order of their lines, in the text that was read."""
+        """All problems in the order of their lines in the text of the file."""
         if not self._found:
             return ()
-        # tree-sitter takes several milliseconds to import, and hardly any file has problems.
-        from tracker.files.positions import positions  # noqa: PLC0415 - as said above
+        # tree-sitter takes 5 ms to import, and most files have no problems.
+        from tracker.files.positions import positions  # noqa: PLC0415 - see above
 
-        places = positions(text)
+        lines = positions(text)
         found = (
-            Problem(self.file, places.line(path), spelled(path), message, suggestion)
+            Problem(self.file, lines.line(path), spelled(path), message, suggestion)
             for (path, message), suggestion in self._found.items()
         )
         return tuple(sorted(found, key=lambda problem: problem.line))
 
 
-def spelled(path: Path) -> str:
-    """The path as a reader writes it, without indexes: `phase.milestone.hours`."""
+def spelled(path: KeyPath) -> str:
+    """The path as it is written in TOML, without indexes: `phase.milestone.hours`."""
     return ".".join(shorten(part) or '""' for part in path if isinstance(part, str))
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
-    """The choice spelled most like the word, empty where none is near."""
-    if len(word) > 80:  # noqa: PLR2004 - no id of ours is that long
+    """The choice spelled most like the word, "" where none is similar."""
+    if len(word) > 80:  # noqa: PLR2004 - no id is that long
         return ""
-    import difflib  # noqa: PLC0415 - takes 2 ms, and hardly any file has problems
+    import difflib  # noqa: PLC0415 - takes 0.8 ms, and most files have no problems
 
-    lower = {choice.lower(): choice for choice in choices if 0 < len(choice) <= 80}  # noqa: PLR2004 - as above
+    lower = {choice.lower(): choice for choice in choices if 0 < len(choice) <= 80}  # noqa: PLR2004 - see above
     found = difflib.get_close_matches(word.lower(), lower, n=1)
     return shorten(lower[found[0]], 80) if found else ""

@@ -1,41 +1,47 @@
-"""Reads a TOML table into a dataclass and notes everything that is wrong on the way.
+"""Read a TOML table into a dataclass and collect all its problems.
 
-Generic over the dataclass (see `fields` for what one may say), so tracks and catalogue share it. A value that is wrong
-or missing becomes the empty value of its shape, so that one run finds all problems; whoever needs a sound result asks
-the collector whether it is empty.
+Generic over the dataclass (see `fields` for its annotations), so tracks and catalogue share it. A wrong or missing
+value becomes the empty value of its shape, so that one run finds all problems; a caller that needs a valid result
+checks that there are none.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from pathlib import Path as FilePath
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tracker.files.fields import Anything, Flag, Many, Names, Number, Pair, Record, Shape, Text, fields_of
-from tracker.files.problems import Path, Problem, Problems
+from tracker.files.problems import Problem, Problems
 from tracker.files.toml import Document, read
 from tracker.text import first_unsafe, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tracker.files.positions import KeyPath
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
-    """A file's value, complete only where `problems` is empty, and the document it came from."""
+    """The value of a file, complete only where `problems` is empty, and the document it was read from."""
 
     value: T
     problems: Problems
     document: Document
 
     def listed(self) -> tuple[Problem, ...]:
-        """All problems noted so far, in the order of their lines."""
+        """All problems so far, in the order of their lines."""
         return self.problems.listed(self.document.text)
 
 
-def read_file(record: type[T], file: FilePath) -> Reading[T] | Problem:
-    """The file as this dataclass with what is wrong in it, or the one problem that keeps it from being read."""
+def read_file(record: type[T], file: Path) -> Reading[T] | Problem:
+    """The file as this dataclass with its problems, or the problem that prevents reading it."""
     document = read(file)
     if isinstance(document, Problem):
         return document
@@ -43,8 +49,8 @@ def read_file(record: type[T], file: FilePath) -> Reading[T] | Problem:
     return Reading(read_table(record, document.table, problems), problems, document)
 
 
-def read_table(record: type[T], table: Mapping[str, Any], problems: Problems, path: Path = ()) -> T:
-    """The table as this dataclass; unknown and missing keys and unfit values are added to `problems`."""
+def read_table(record: type[T], table: Mapping[str, Any], problems: Problems, path: KeyPath = ()) -> T:
+    """The table as this dataclass; unknown and missing keys and wrong values are added to `problems`."""
     known = fields_of(record)
     for key in table:
         if key not in known:
@@ -54,13 +60,13 @@ def read_table(record: type[T], table: Mapping[str, Any], problems: Problems, pa
         if key in table:
             values[field.attribute] = _read(field.shape, table[key], problems, (*path, key))
         elif field.required:
-            problems.add((*path, key), f"is missing: {in_words(field.shape)}")
+            problems.add((*path, key), f"is missing; expected {in_words(field.shape)}")
             values[field.attribute] = _empty(field.shape)
     return record(**values)
 
 
 def in_words(shape: Shape) -> str:
-    """What a value of this shape is, for people."""
+    """A description of the values of this shape."""
     match shape:
         case Text(choices=()):
             return "text"
@@ -71,7 +77,7 @@ def in_words(shape: Shape) -> str:
         case Flag():
             return "true or false"
         case Pair():
-            return f"[least, most], two {'whole ' if shape.of.whole else ''}numbers"
+            return f"[minimum, maximum], two {'whole ' if shape.of.whole else ''}numbers"
         case Many(of=Record()):
             return "a list of tables"
         case Many():
@@ -82,26 +88,26 @@ def in_words(shape: Shape) -> str:
 
 
 def text_fault(shape: Text, text: str) -> str:
-    """What keeps the text from being of this shape; empty where nothing does."""
+    """Why the text does not have this shape, "" where it does."""
     form = shape.spelling
     if not text.strip():
         return "must not be empty"
     if unsafe := first_unsafe(text):
-        return f"holds the control character {unsafe}"
+        return f"contains the control character {unsafe}"
     if not shape.lines and "\n" in text:
         return "must be one line"
     if shape.choices and text not in shape.choices:
         return f'"{shorten(text)}" is not one of {", ".join(shape.choices)}'
     if form and len(text) > form.longest:
-        return f"is over {form.longest} characters"
+        return f"is longer than {form.longest} characters"
     if form and not _compiled(form.pattern).fullmatch(text):
         return f'"{shorten(text)}" must be {form.words}'
     return ""
 
 
-def _read(shape: Shape, value: Any, problems: Problems, path: Path) -> Any:  # noqa: ANN401 - any TOML value
+def _read(shape: Shape, value: Any, problems: Problems, path: KeyPath) -> Any:  # noqa: ANN401 - any TOML value
     if not _fits(shape, value):
-        problems.add(path, f"must be {in_words(shape)}, not {_found(value)}")
+        problems.add(path, f"must be {in_words(shape)}, not {_describe(value)}")
         return _empty(shape)
     match shape:
         case Text():
@@ -126,7 +132,7 @@ def _fits(shape: Shape, value: object) -> bool:
         case Text():
             return isinstance(value, str)
         case Number():
-            # A TOML boolean is no number, though Python's is.
+            # In Python, but not in TOML, a boolean is a number.
             return isinstance(value, int if shape.whole else (int, float)) and not isinstance(value, bool)
         case Flag():
             return isinstance(value, bool)
@@ -137,14 +143,14 @@ def _fits(shape: Shape, value: object) -> bool:
     return True
 
 
-def _check_text(shape: Text, text: str, problems: Problems, path: Path) -> None:
+def _check_text(shape: Text, text: str, problems: Problems, path: KeyPath) -> None:
     if fault := text_fault(shape, text):
         problems.add(path, fault, wrote=text, choices=shape.choices)
 
 
-def _check_number(shape: Number, value: float, problems: Problems, path: Path) -> bool:
+def _check_number(shape: Number, value: float, problems: Problems, path: KeyPath) -> bool:
     bounds = shape.bounds
-    # Written so that not-a-number is out of bounds; the number itself may have too many digits to print.
+    # NaN is out of bounds too; the number is not printed, since it may have too many digits.
     if bounds and not bounds.least <= value <= bounds.most:
         allowed = f"between {bounds.least:g} and {bounds.most:g}" if bounds.least < bounds.most else f"{bounds.least:g}"
         problems.add(path, f"must be {allowed}")
@@ -152,20 +158,22 @@ def _check_number(shape: Number, value: float, problems: Problems, path: Path) -
     return True
 
 
-def _read_pair(shape: Pair, value: list[Any], problems: Problems, path: Path) -> tuple[Any, Any]:
+def _read_pair(shape: Pair, value: list[Any], problems: Problems, path: KeyPath) -> tuple[Any, Any]:
     if len(value) != 2 or not all(_fits(shape.of, entry) for entry in value):  # noqa: PLR2004 - a pair
         problems.add(path, f"must be {in_words(shape)}")
         return (0, 0)
     least, most = value
     sound = [_check_number(shape.of, entry, problems, path) for entry in value]
     if all(sound) and least > most:
-        problems.add(path, f"the least, {least}, is over the most, {most}")
+        problems.add(path, f"the minimum {least} is greater than the maximum {most}")
     return (least, most)
 
 
-def _read_many(shape: Many, value: list[Any], problems: Problems, path: Path) -> tuple[Any, ...]:
+def _read_many(shape: Many, value: list[Any], problems: Problems, path: KeyPath) -> tuple[Any, ...]:
     if len(value) < shape.size.least:
-        problems.add(path, "must not be empty" if shape.size.least == 1 else f"needs {shape.size.least} entries")
+        problems.add(
+            path, "must not be empty" if shape.size.least == 1 else f"must have at least {shape.size.least} entries"
+        )
     entries = tuple(_read(shape.of, entry, problems, (*path, index)) for index, entry in enumerate(value))
     if shape.size.distinct:
         seen = set()
@@ -176,7 +184,7 @@ def _read_many(shape: Many, value: list[Any], problems: Problems, path: Path) ->
     return entries
 
 
-def _empty(shape: Shape) -> Any:  # noqa: ANN401 - as wide as the shapes
+def _empty(shape: Shape) -> Any:  # noqa: ANN401 - any value of a shape
     match shape:
         case Text():
             return ""
@@ -197,8 +205,8 @@ def _empty(shape: Shape) -> Any:  # noqa: ANN401 - as wide as the shapes
             return None
 
 
-def _found(value: object) -> str:
-    """What a TOML value is, for people."""
+def _describe(value: object) -> str:
+    """A description of a TOML value."""
     match value:
         case bool():
             return "true or false"
@@ -214,7 +222,7 @@ def _found(value: object) -> str:
             return "a table"
         case datetime() | date() | time():
             return "a date or time"
-    return "that"
+    return "another value"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The JSON Schema of a dataclass that `reading` reads: the same fields, so an editor and the linter agree."""
+"""The JSON Schema of a dataclass that `records` reads, from the same fields, so that editors and the linter agree."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(record: type[Any], title: str) -> dict[str, Any]:
-    """The schema (draft 2020-12) of documents that hold this dataclass."""
+    """The schema (draft 2020-12) of documents with the fields of this dataclass."""
     definitions: dict[str, Any] = {}
     body = _table(record, definitions)
     return {"$schema": DIALECT, "title": title, **body, "$defs": definitions}
@@ -48,7 +48,7 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
         case Record():
             name = shape.of.__name__
             if name not in definitions:
-                definitions[name] = {}  # taken before its fields are visited: a record may hold itself
+                definitions[name] = {}  # set before its fields are visited: a record may contain itself
                 definitions[name] = _table(shape.of, definitions)
             return {"$ref": f"#/$defs/{name}"}
         case Names():

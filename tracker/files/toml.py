@@ -1,8 +1,8 @@
-"""Reads a TOML file of ours or of a learner: bytes, then text, then a table, or the problem that prevents it.
+"""Read a TOML file of the program or a learner: bytes, then text, then a table, or the problem that prevents it.
 
-Learners' files come from any editor (byte order marks, UTF-16, Windows line ends) and a repository's own file may be
-hostile. The parser, rtoml, takes time linear in the text and refuses deep nesting by itself (about 80 levels). It
-accepts TOML 1.1, https://toml.io/en/v1.1.0.
+A learner's file may come from any editor (byte order marks, UTF-16, Windows line endings), and a repository's file may
+be hostile. The parser, rtoml, takes linear time and rejects deep nesting (about 80 levels). It accepts TOML 1.1,
+https://toml.io/en/v1.1.0.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from tracker.text import shorten
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST = 4 * 1024 * 1024
-"""The most bytes a file may have: a track of 10,000 steps needs a quarter of it."""
+MAX_BYTES = 4 * 1024 * 1024
+"""The maximum size of a file in bytes: a track of 10,000 steps needs a quarter of it."""
 
-MOST_LINES_LEFT_OUT = 20
-"""A file with more unreadable lines than this is not read at all."""
+MAX_SKIPPED_LINES = 20
+"""A file with more invalid lines than this is not read at all."""
 
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_PLACE = r" at line (\d+) column (\d+)$"  # compiled where something is wrong
+_POSITION = r" at line (\d+) column (\d+)$"  # compiled where there is a problem
 _OFFSET = re.compile(r":\d\d[.\d]*[Zz+-]")
 _MULTI_LINE = {"invalid multi-line basic string": '"""', "invalid multi-line literal string": "'''"}
-_IN_WORDS = (
+_MESSAGES = (
     ('invalid basic string, expected `"`', 'the text has no closing quote: end it with "'),
     ("invalid literal string", "the text has no closing quote: end it with '"),
     ("invalid multi-line basic string", 'the text that starts here has no closing quotes: end it with """'),
     ("invalid multi-line literal string", "the text that starts here has no closing quotes: end it with '''"),
-    ("string values must be quoted", "there is no value here: write text in quotes, or a number, true or false"),
+    ("string values must be quoted", "a value is missing here: write text in quotes, a number, true or false"),
     ("missing escaped value", "unknown escape after \\: write \\\\ for a backslash, or put the text in single quotes"),
-    ("duplicate key", "this name is used twice: keep one of them"),
-    ("key with no value", "there is no value: write name = value"),
+    ("duplicate key", "this key is used twice: remove one of them"),
+    ("key with no value", "a value is missing: write key = value"),
     ("missing comma between array elements", "a comma is missing, or the list before has no closing ]"),
     ("unexpected `=` in array", "the list before has no closing ]"),
     ("missing comma between key-value pairs", "a comma is missing, or the table before has no closing }"),
@@ -50,15 +50,18 @@ _IN_WORDS = (
     ("unclosed table", "the heading has no closing ]"),
     ("unclosed array", "the list has no closing ]"),
     ("unclosed inline table", "the table has no closing }"),
-    ("carriage return must be followed by newline", "the line ends with a carriage return alone: save with LF or CRLF"),
-    ("cannot recurse further", "nests too deep"),
-    ("recursion limit", "nests too deep"),
+    (
+        "carriage return must be followed by newline",
+        "the line ends with a bare carriage return: save with LF or CRLF",
+    ),
+    ("cannot recurse further", "is nested too deeply"),
+    ("recursion limit", "is nested too deeply"),
 )
-"""How a message of the parser begins → what a learner is told."""
+"""Prefix of a message of the parser → the message for the learner."""
 
 
 class Document(NamedTuple):
-    """The table of a file and the text it was read from; `problems` names lines that had to be left out of it."""
+    """The table of a file and the text it was read from; `problems` lists the lines that were skipped."""
 
     file: Path
     table: dict[str, Any]
@@ -75,9 +78,9 @@ def read(file: Path) -> Document | Problem:
 
 
 def read_leniently(file: Path, data: bytes | Problem | None = None) -> Document:
-    """What of the file can be read: lines that break the syntax are left out, each with its problem.
+    """The readable part of the file: lines with invalid syntax are skipped, each with its problem.
 
-    The table is empty where nothing can be read. `data` is the content where it is known already.
+    The table is empty where nothing can be read. `data` is the content, where the caller has already read it.
     """
     data = read_bytes(file) if data is None else data
     text = data if isinstance(data, Problem) else decode(data, str(file))
@@ -88,7 +91,7 @@ def read_leniently(file: Path, data: bytes | Problem | None = None) -> Document:
         return Document(file, table, text)
     lines = text.split("\n")
     problems = [table]
-    while len(problems) <= MOST_LINES_LEFT_OUT and lines[problems[-1].line - 1]:
+    while len(problems) <= MAX_SKIPPED_LINES and lines[problems[-1].line - 1]:
         lines[problems[-1].line - 1] = ""
         table = parse("\n".join(lines), str(file))
         if not isinstance(table, Problem):
@@ -98,13 +101,13 @@ def read_leniently(file: Path, data: bytes | Problem | None = None) -> Document:
 
 
 def read_optional(file: Path) -> Document:
-    """As `read_leniently`, but without a problem where there is no such file."""
+    """Like `read_leniently`, but a missing file is not a problem."""
     return read_leniently(file) if os.path.lexists(file) else Document(file, {}, "")
 
 
 @cache
 def shipped_table(file: Path) -> dict[str, Any]:
-    """The table of a file that comes with the program. Raises UnusableFilesError where it was damaged."""
+    """The table of a file that ships with the program. Raises UnusableFilesError where it is damaged."""
     document = read(file)
     if isinstance(document, Problem):
         raise UnusableFilesError("files of the program", (str(document),))
@@ -112,26 +115,26 @@ def shipped_table(file: Path) -> dict[str, Any]:
 
 
 def read_bytes(file: Path) -> bytes | Problem:
-    """The content of a regular file of at most LARGEST bytes."""
+    """The content of a regular file of at most MAX_BYTES bytes."""
     try:
         kind = file.stat().st_mode
         if not stat.S_ISREG(kind):
-            what = "a folder" if stat.S_ISDIR(kind) else "no regular file"
-            return Problem(str(file), 1, "", f"this is {what}, not a TOML file")
+            what = "a folder, not a file" if stat.S_ISDIR(kind) else "not a regular file"
+            return Problem(str(file), 1, "", f"is {what}")
         with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+            content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return Problem(str(file), 1, "", "there is no such file")
+        return Problem(str(file), 1, "", "does not exist")
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Problem(str(file), 1, "", f"cannot be read: {shorten(reason)}")
-    if len(content) > LARGEST:
-        return Problem(str(file), 1, "", f"is over {LARGEST // 1024 // 1024} MiB, the most that is read")
+    if len(content) > MAX_BYTES:
+        return Problem(str(file), 1, "", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
     return content
 
 
 def decode(data: bytes, file: str) -> str | Problem:
-    """The text of a file in UTF-8, or in UTF-16 with a byte order mark; every line ends with a newline alone."""
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark, with LF line endings."""
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding).replace("\r\n", "\n")
@@ -142,31 +145,31 @@ def decode(data: bytes, file: str) -> str | Problem:
 
 
 def parse(text: str, file: str = "") -> dict[str, Any] | Problem:
-    """The table of a TOML text, or its first syntax error. Times have zones of the standard library."""
+    """The table of a TOML text, or its first syntax error. Times have standard time zones."""
     try:
         table: dict[str, Any] = rtoml.loads(text)
     except ValueError as error:
         return _syntax_error(str(error), text, file)
-    # Most texts hold no time with an offset, and to visit every value takes as long as parsing.
+    # Most texts have no time with an offset, and visiting every value takes as long as parsing.
     return _with_standard_zones(table) if _OFFSET.search(text) else table
 
 
 def _syntax_error(message: str, text: str, file: str) -> Problem:
-    place = re.search(_PLACE, message)
-    said = next((words for beginning, words in _IN_WORDS if message.startswith(beginning)), "")
-    said = said or shorten(re.sub(_PLACE, "", message), 120)
+    position = re.search(_POSITION, message)
+    message_ = next((words for beginning, words in _MESSAGES if message.startswith(beginning)), "")
+    message_ = message_ or shorten(re.sub(_POSITION, "", message), 120)
     for beginning, quotes in _MULTI_LINE.items():
-        if message.startswith(beginning) and quotes in text:  # the parser names the end of the text
+        if message.startswith(beginning) and quotes in text:  # the parser reports the end of the text
             before = text[: text.rindex(quotes)]
-            return Problem(file, before.count("\n") + 1, "", f"TOML syntax: {said}")
-    if place:
-        return Problem(file, int(place[1]), "", f"TOML syntax: {said} (column {place[2]})")
-    dots = [line.count(".") for line in text.split("\n")]  # only a name with too many dots has no place
-    return Problem(file, dots.index(max(dots)) + 1, "", f"TOML syntax: {said}")
+            return Problem(file, before.count("\n") + 1, "", f"TOML syntax: {message_}")
+    if position:
+        return Problem(file, int(position[1]), "", f"TOML syntax: {message_} (column {position[2]})")
+    dots = [line.count(".") for line in text.split("\n")]  # only a key with too many dots has no position
+    return Problem(file, dots.index(max(dots)) + 1, "", f"TOML syntax: {message_}")
 
 
 def _with_standard_zones(value: Any) -> Any:  # noqa: ANN401 - any TOML value
-    """The value with the parser's own time zones, which cannot be pickled, replaced."""
+    """The value with standard time zones: those of the parser cannot be pickled."""
     if isinstance(value, dict):
         return {key: _with_standard_zones(entry) for key, entry in value.items()}
     if isinstance(value, list):

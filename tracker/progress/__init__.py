@@ -1,1 +1,1 @@
-"""What the learner and the verifier did: events, journal, fold, counting, forecast."""
+"""Progress from the journal: events, journal, fold, counting, forecast, and the repositories on this device."""

@@ -1,4 +1,4 @@
-"""The days of a year, and how steady they were: a measure that a missed week lowers and never resets."""
+"""Activity by day over a year, and its consistency: a measure that a missed week lowers but never resets."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 WEEKS = 53
 HALF_LIFE = 6
-"""Weeks after which a week counts half as much."""
+"""Weeks after which a week counts half."""
 
 
 class Activity(NamedTuple):
-    """The last year by week, Mondays first, each day with how many things were done (None: still to come).
+    """The last year by week, Mondays first, each day with its number of events (None: in the future).
 
-    consistency   per cent: the share of weeks with anything done, recent ones counting more, paused ones not at all
-    active_weeks  how many of the `counted_weeks` since the first had anything done
+    consistency   percentage of weeks with any event; recent weeks count more, paused ones not at all
+    active_weeks  how many of the `counted_weeks` since the first event had any
     """
 
     first: date
@@ -32,17 +32,17 @@ class Activity(NamedTuple):
 
 
 def activity(progress: Progress, today: date) -> Activity:
-    """The activity of the year up to a day."""
+    """The activity of the year that ends today."""
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
-    weeks = tuple(tuple(_done(progress, day, today) for day in _week(first, number)) for number in range(WEEKS))
-    begun = next((number for number, week in enumerate(weeks) if any(week)), WEEKS)
+    weeks = tuple(tuple(_events_on(progress, day, today) for day in _week(first, number)) for number in range(WEEKS))
+    first_active = next((number for number, week in enumerate(weeks) if any(week)), WEEKS)
     score = weight = 0.0
     active = counted = 0
-    for number in range(begun, WEEKS):
+    for number in range(first_active, WEEKS):
         days = [day for day in _week(first, number) if day <= today]
         busy = any(weeks[number])
-        # The week that runs says nothing yet where nothing was done in it, nor does one that was paused throughout.
+        # An idle week does not count while it is running, nor where it was paused throughout.
         if not busy and (number == WEEKS - 1 or all(is_paused(day, progress.pauses) for day in days)):
             continue
         counted += 1
@@ -60,5 +60,5 @@ def _week(first: date, number: int) -> list[date]:
     return [first + timedelta(weeks=number, days=day) for day in range(7)]
 
 
-def _done(progress: Progress, day: date, today: date) -> int | None:
+def _events_on(progress: Progress, day: date, today: date) -> int | None:
     return progress.days.get(day.isoformat(), 0) if day <= today else None

@@ -1,7 +1,7 @@
-"""The checkpoint: what was read so far, so that only new bytes are read. It can be thrown away at any time.
+"""The checkpoint of the journal, so that only new bytes are read. It can be deleted at any time.
 
-It holds the table as of some event, `base`, and the few events after it, `tail`: taking back one of those, or one that
-arrives late from another device, costs no second reading of the years before.
+It contains the table as of some event, `base`, and the few events after it, `tail`: undoing one of these, or merging a
+late one from another device, does not require reading the whole journal again.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
 from tracker import paths
+from tracker.files.atomic_write import write_cache
 from tracker.progress import events, fold
-from tracker.progress.blocks import Damage, Mark
 from tracker.progress.events import Event
-from tracker.replacing import replace_quietly
+from tracker.progress.journal_file import DamagedBlock, ReadPosition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,20 +25,23 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Key
 
-MOST_KEPT, KEPT = 64, 16
+MAX_TAIL, KEPT_TAIL = 64, 16
+"""A tail longer than the first is folded into the base, except for as many events as the second."""
+
 _VERSION = [tracker.__version__, fold.FOLD_VERSION, events.VERSION]
 
 
 class Checkpoint(NamedTuple):
-    """What is known without reading the journal again.
+    """The journal as read so far.
 
+    marks    file name → how far it was read
     base     the table as JSON, after all events up to `last`
-    tail     the events after `last`, in their order
-    outside  what the tail's undo events name that is not in the tail: the base was made knowing it
+    tail     the events after `last`, sorted
+    outside  events before the tail that its undo events name: the base was folded without them
     """
 
-    marks: Mapping[str, Mark]
-    damages: tuple[Damage, ...]
+    marks: Mapping[str, ReadPosition]
+    damages: tuple[DamagedBlock, ...]
     clock: int
     last: Key
     outside: Mapping[str, Key]
@@ -50,19 +53,21 @@ class Checkpoint(NamedTuple):
         return fold.fold(json.loads(self.base), self.tail, fold.undone(self.tail))
 
 
-NOTHING = Checkpoint({}, (), 0, (-1, ""), {}, (), json.dumps(fold.empty()))
+EMPTY = Checkpoint({}, (), 0, (-1, ""), {}, (), json.dumps(fold.empty()))
 
 
-def advanced(old: Checkpoint, new: list[Event], marks: Mapping[str, Mark], damages: list[Damage]) -> Checkpoint | None:
-    """The checkpoint with new events; None where they reach back before its base, so that all must be read again."""
+def advance(
+    old: Checkpoint, new: list[Event], marks: Mapping[str, ReadPosition], damages: list[DamagedBlock]
+) -> Checkpoint | None:
+    """The checkpoint with new events; None where one is older than its base, so that everything must be read again."""
     if any(event.key <= old.last for event in new):
         return None
     tail = events.ordered((*old.tail, *new))
-    if old.last != NOTHING.last and _outside(tail) != old.outside:
+    if old.last != EMPTY.last and _outside(tail) != old.outside:
         return None
     base, last = old.base, old.last
-    if len(tail) > MOST_KEPT:
-        cut = len(tail) - KEPT
+    if len(tail) > MAX_TAIL:
+        cut = len(tail) - KEPT_TAIL
         base = json.dumps(fold.fold(json.loads(base), tail[:cut], fold.undone(tail)), separators=(",", ":"))
         last, tail = tail[cut - 1].key, tail[cut:]
     clock = max((old.clock, *(event.clock for event in new)))
@@ -75,38 +80,38 @@ def _outside(tail: list[Event]) -> dict[str, Key]:
 
 
 def load(home: Path) -> Checkpoint:
-    """The checkpoint of this home, or one that knows nothing."""
+    """The checkpoint of this home, EMPTY where there is none."""
     try:
-        kept = json.loads(_file(home).read_bytes())
+        stored = json.loads(_file(home).read_bytes())
         base = _base(home).read_text(encoding="utf-8")
-        if (kept["version"], kept["home"], kept["base"]) != (_VERSION, str(home), _sum(base)):
-            return NOTHING
+        if (stored["version"], stored["home"], stored["base"]) != (_VERSION, str(home), _checksum(base)):
+            return EMPTY
         return Checkpoint(
-            {name: Mark(*mark) for name, mark in kept["marks"].items()},
-            tuple(Damage(*damage) for damage in kept["damages"]),
-            kept["clock"],
-            (kept["last"][0], kept["last"][1]),
-            {id_: (clock, id__) for id_, (clock, id__) in kept["outside"].items()},
-            tuple(Event(*event) for event in kept["tail"]),
+            {name: ReadPosition(*mark) for name, mark in stored["marks"].items()},
+            tuple(DamagedBlock(*damage) for damage in stored["damages"]),
+            stored["clock"],
+            (stored["last"][0], stored["last"][1]),
+            {id_: (clock, id__) for id_, (clock, id__) in stored["outside"].items()},
+            tuple(Event(*event) for event in stored["tail"]),
             base,
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return NOTHING
+        return EMPTY
 
 
 def save(home: Path, checkpoint: Checkpoint, old: Checkpoint) -> None:
-    """Keep it, where the cache folder can be written; the base is written only when it is another than before."""
-    head = {**checkpoint._asdict(), "version": _VERSION, "home": str(home), "base": _sum(checkpoint.base)}
-    if (old is not NOTHING and checkpoint.base == old.base) or replace_quietly(_base(home), checkpoint.base):
-        replace_quietly(_file(home), json.dumps(head, separators=(",", ":")))
+    """Write it, where the cache folder is writable; the base is only written where it changed."""
+    head = {**checkpoint._asdict(), "version": _VERSION, "home": str(home), "base": _checksum(checkpoint.base)}
+    if (old is not EMPTY and checkpoint.base == old.base) or write_cache(_base(home), checkpoint.base):
+        write_cache(_file(home), json.dumps(head, separators=(",", ":")))
 
 
-def _sum(text: str) -> int:
+def _checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def forget(home: Path) -> None:
-    """Throw it away, so that all is read again."""
+def discard(home: Path) -> None:
+    """Delete it, so that everything is read again."""
     with suppress(OSError):
         _file(home).unlink(missing_ok=True)
 

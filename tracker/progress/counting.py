@@ -1,7 +1,7 @@
-"""Where each milestone of a track stands and how many are done: the one place that counts.
+"""The state of each milestone of a track, and how many are done: the one place that counts.
 
-The unit is the milestone that is not optional; a skipped one leaves the denominator. Only what the track has today is
-looked at, never the records, so the count cannot pass 100 % and every milestone in it can be finished.
+The unit is the non-optional milestone; a skipped one leaves the denominator. Milestones are those of today's track,
+not those in the records, so the count cannot exceed 100 % and every milestone in it can be finished.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class StepLike(Protocol):
-    """A step, of an outline or of a checked track."""
+    """A step, of an outline or of a loaded track."""
 
     @property
     def id(self) -> str: ...
 
 
 class MilestoneLike(Protocol):
-    """A milestone, of an outline or of a checked track."""
+    """A milestone, of an outline or of a loaded track."""
 
     @property
     def id(self) -> str: ...
@@ -37,7 +37,7 @@ class MilestoneLike(Protocol):
 
 
 class TrackLike(Protocol):
-    """A track: `roadmap.model.Track` and `progress.outline.Outline` both are."""
+    """A track: both `roadmap.model.Track` and `progress.outline.Outline`."""
 
     @property
     def id(self) -> str: ...
@@ -46,9 +46,10 @@ class TrackLike(Protocol):
 
 
 class Count(NamedTuple):
-    """How many milestones, optional ones left out, are in each state.
+    """How many non-optional milestones are in each state.
 
-    provable  how many of `total` have deliverables, so can be verified and not only claimed
+    total     all but the skipped ones
+    provable  how many of `total` have deliverables, so that they can be verified, not only claimed
     """
 
     total: int
@@ -67,12 +68,12 @@ class Count(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """Whole per cent done, rounded down: 100 only when nothing is left."""
+        """Percentage done, rounded down: 100 only when nothing remains."""
         return 100 * self.done // self.total if self.total else 100
 
 
 def count(track: TrackLike, progress: Progress) -> Count:
-    """How far the learner is in a track; `progress` names ids as the track does today (see `renames.current`)."""
+    """Count the milestones of a track; `progress` must use today's names (see `renames.with_current_names`)."""
     return count_of(
         (milestone_state(track.id, milestone, progress), bool(milestone.deliverables))
         for milestone in track.milestones()
@@ -81,7 +82,7 @@ def count(track: TrackLike, progress: Progress) -> Count:
 
 
 def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
-    """The count over (state, whether it can be verified) of milestones that are not optional."""
+    """The count over (state, whether it can be verified) of non-optional milestones."""
     tally = dict.fromkeys(("open", "in progress", "claimed", "verified", "regressed", "skipped"), 0)
     provable = 0
     for state, can_be_verified in states:
@@ -100,7 +101,7 @@ def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
 
 
 def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) -> MilestoneState:
-    """Where a milestone stands by the records; `stale` is for `standing` to tell."""
+    """The state of a milestone by the records; see `locations.current_state` for `stale`."""
     identity = f"{track}/{milestone.id}"
     ticked = tuple(step.id for step in milestone.steps if f"{identity}.{step.id}" in progress.ticks)
     deliverables = tuple(DeliverableState(id_, best_row(identity, id_, progress)) for id_ in milestone.deliverables)
@@ -108,7 +109,7 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
     claim = progress.claims.get(identity)
     flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
     verified = [row for row in rows if row.status == "verified"]
-    backed = deliverables and all(
+    covered = deliverables and all(
         item.row and (item.row.status == "verified" or item.row.claim) for item in deliverables
     )
     if identity in progress.skips:
@@ -117,27 +118,27 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
         state = "verified"
     elif "regressed" in flags:
         state = "regressed"
-    elif claim or backed or (milestone.steps and len(ticked) == len(milestone.steps)):
+    elif claim or covered or (milestone.steps and len(ticked) == len(milestone.steps)):
         state = "claimed"
     else:
         state = "in progress" if ticked or verified else "open"
     return MilestoneState(identity, state, ticked, deliverables, claim, tuple(sorted(flags - {"", "regressed"})))
 
 
-_WORTH = {"verified": 3, "partial": 2, "missing": 1, "unavailable": 0}
+_RANKS = {"verified": 3, "partial": 2, "missing": 1, "unavailable": 0}
 
 
 def best_row(identity: str, deliverable: str, progress: Progress) -> LedgerRow | None:
-    """The row that speaks best for a deliverable among the repositories linked to the milestone."""
+    """The best row for a deliverable among the repositories linked to the milestone, None where there is none."""
     best: LedgerRow | None = None
     for link in progress.links.values():
         if identity not in link.targets:
             continue
         row = progress.ledger.get((link.repository, link.targets[identity]), {}).get(deliverable)
-        if row and (best is None or _worth(row) > _worth(best)):
+        if row and (best is None or _rank(row) > _rank(best)):
             best = row
     return best
 
 
-def _worth(row: LedgerRow) -> tuple[int, bool, str]:
-    return _WORTH[row.status], bool(row.claim), row.at
+def _rank(row: LedgerRow) -> tuple[int, bool, str]:
+    return _RANKS[row.status], bool(row.claim), row.at

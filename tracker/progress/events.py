@@ -1,12 +1,14 @@
-"""One thing that happened, as a value and as a `[[event]]` block of TOML.
+"""One event, as a value and as an `[[event]]` block of TOML.
 
-A block is whole when it has its `kind`, which is written last: a block that was cut short is never taken for a shorter
+A block is complete when it has its `kind`, which is written last: a truncated block is never taken for a shorter
 event. Strings are written on one line, so `[[event]]` at the start of a line always begins a block.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import tomli_w
 
 from tracker.files.problems import Problem
 from tracker.files.toml import parse
@@ -15,19 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 VERSION = 1
-"""The version of the format of one event; each event says which it has."""
+"""The version of the format of an event; each event contains its own."""
 
 MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""Version → what makes an event's table one of the next version."""
+"""Version → function that converts an event's table to the next version."""
 
 Key: TypeAlias = tuple[int, str]
-"""An event's place in the order of all events of all devices: Lamport clock, then id."""
+"""The sort key over the events of all devices: Lamport clock, then id."""
 
-MARK = "[[event]]\n"
-_LARGEST_BLOCK = 1 << 20
-_LARGEST_CLOCK = _LARGEST_NUMBER = 1 << 53
-MOST_HOURS = 168
-"""The hours of a week."""
+BLOCK_HEADER = "[[event]]\n"
+_MAX_BLOCK = 1 << 20
+_MAX_CLOCK = _MAX_NUMBER = 1 << 53
+MAX_HOURS_PER_WEEK = 7 * 24
 
 _TEXT, _LIST, _FLAG, _NUMBER = str, list, bool, (int, float)
 FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -54,11 +55,11 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),
     "undo": ({"events": _LIST}, {}),
 }
-"""Kind → the fields it must have and those it may have, with their types."""
+"""Kind → required fields and optional fields, with their types."""
 
 
 class Event(NamedTuple):
-    """Something that happened; events are ordered by (clock, id) and the wall clock `at` is for people."""
+    """Something that happened. Events are ordered by (clock, id); the wall clock `at` is for display."""
 
     clock: int
     id: str
@@ -68,61 +69,59 @@ class Event(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """Its place in the order of all events of all devices."""
+        """The sort key over the events of all devices."""
         return self.clock, self.id
 
     @property
     def action(self) -> str:
-        """What the events of one action share."""
+        """The part of the id that the events of one action share."""
         return self.id.partition(".")[0]
 
 
 def ordered(events: Iterable[Event]) -> list[Event]:
-    """Each event once, in their order; of two that claim the same place the same one wins whatever came first."""
-    places: dict[Key, Event] = {}
+    """Each event once, sorted; of two different events with the same key, the choice does not depend on their order."""
+    by_key: dict[Key, Event] = {}
     for event in events:
-        other = places.setdefault(event.key, event)
+        other = by_key.setdefault(event.key, event)
         if other != event:
-            places[event.key] = min(other, event, key=repr)
-    return [places[key] for key in sorted(places)]
+            by_key[event.key] = min(other, event, key=repr)
+    return [by_key[key] for key in sorted(by_key)]
 
 
 class Draft(NamedTuple):
-    """An event that has no place in the journal yet."""
+    """An event that is not in the journal yet."""
 
     kind: str
     data: dict[str, Any]
 
 
 class BlockError(Exception):
-    """A block is no event; the message says why."""
+    """A block is not a valid event; the message says why."""
 
 
 def encode(event: Event) -> str:
     """The event as a block."""
-    import tomli_w  # noqa: PLC0415 - only writing needs it
-
     head = {"v": VERSION, "id": event.id, "clock": event.clock, "at": event.at}
     text = tomli_w.dumps({**head, **_clean(event.data), "kind": event.kind}, multiline_strings=False)
-    return f"{MARK}{text}\n"
+    return f"{BLOCK_HEADER}{text}\n"
 
 
 def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = MIGRATIONS) -> Event:
-    """The event in a block. Raises BlockError where it is none."""
-    if len(block) > _LARGEST_BLOCK:
-        raise BlockError("is larger than any event")
+    """The event in a block. Raises BlockError where it is not valid."""
+    if len(block) > _MAX_BLOCK:
+        raise BlockError("is too large")
     parsed = parse(block)
     if isinstance(parsed, Problem):
         raise BlockError(parsed.message)
     found = parsed.get("event")
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
-        raise BlockError("is no single [[event]]")
+        raise BlockError("is not a single [[event]]")
     table = found[0]
     version = table.pop("v", None)
     if type(version) is not int or version < 1:
         raise BlockError("has no version (v)")
     if version > VERSION:
-        raise BlockError(f"was written by a newer tracker (version {version}): update this one to read it")
+        raise BlockError(f"was written by a newer tracker (format version {version}): update tracker to read it")
     for step in range(version, VERSION):
         table = migrations[step](table)
     return _checked(table)
@@ -130,38 +129,38 @@ def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[
 
 def _checked(table: dict[str, Any]) -> Event:
     if "kind" not in table:
-        raise BlockError("was cut short: it has no kind")
+        raise BlockError("is truncated: it has no kind")
     clock, id_, at, kind = (table.pop(key, None) for key in ("clock", "id", "at", "kind"))
     if not isinstance(kind, str) or kind not in FIELDS:
-        raise BlockError(f"is of an unknown kind {str(kind)[:40]!r}")
-    if type(clock) is not int or not 0 <= clock < _LARGEST_CLOCK:
-        raise BlockError("has no clock from 0 to 2⁵³")
+        raise BlockError(f"has the unknown kind {str(kind)[:40]!r}")
+    if type(clock) is not int or not 0 <= clock < _MAX_CLOCK:
+        raise BlockError("has no clock between 0 and 2⁵³")
     if not isinstance(id_, str) or not id_ or not isinstance(at, str):
-        raise BlockError("has no id and time")
+        raise BlockError("has no id or time")
     required, optional = FIELDS[kind]
     if unknown := table.keys() - required.keys() - optional.keys():
-        raise BlockError(f"is a {kind} with a field it does not have, {min(unknown)[:40]!r}")
+        raise BlockError(f"has a field that {kind} events do not have, {min(unknown)[:40]!r}")
     for name, type_ in {**required, **optional}.items():
-        if (name in required or name in table) and not _is_proper(table.get(name), type_):
-            raise BlockError(f"is a {kind} without a proper {name}")
-    if not 0 < table.get("hours_per_week", 1) <= MOST_HOURS:
-        raise BlockError(f"has no hours_per_week from 0 to {MOST_HOURS}")
+        if (name in required or name in table) and not _is_valid(table.get(name), type_):
+            raise BlockError(f"is a {kind} event without a valid {name}")
+    if not 0 < table.get("hours_per_week", 1) <= MAX_HOURS_PER_WEEK:
+        raise BlockError(f"has no hours_per_week between 0 and {MAX_HOURS_PER_WEEK}")
     return Event(clock, id_, at, kind, table)
 
 
-def _is_proper(value: object, type_: Any) -> bool:  # noqa: ANN401 - what isinstance takes
-    """Whether a value is of the type, and JSON holds it and all in it: no dates, no infinity."""
+def _is_valid(value: object, type_: Any) -> bool:  # noqa: ANN401 - what isinstance takes
+    """Whether a value has the type, and JSON can represent it: no dates, no infinity."""
     return isinstance(value, type_) and (type_ is bool or not isinstance(value, bool)) and _is_plain(value)
 
 
 def _is_plain(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_is_plain, value))
-    return isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < _LARGEST_NUMBER)
+    return isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < _MAX_NUMBER)
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
-    """The value with what no UTF-8 file holds (lone surrogates) replaced, and without empty fields."""
+    """The value without None fields and with lone surrogates, which UTF-8 cannot encode, replaced."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""Progress is a fold over events: a table of plain JSON values, advanced by one event at a time.
+"""Progress is a fold over events: a table of plain JSON values, updated by one event at a time.
 
-Undo is an event that names others: those it names are passed over, whatever their kind, unless it is undone itself.
+Undo is an event that names others: these are ignored, whatever their kind, unless the undo is undone itself.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from tracker.progress.events import Event, Key
 
 FOLD_VERSION = 3
-"""Changes when the table's shape or what an event does to it changes; kept tables of another version are dropped."""
+"""Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
-KEEPS = frozenset({"rewritten", "unavailable"})
-"""Flags of rows whose verdict could not be looked at again."""
+KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
+"""Flags of rows whose old verdict could not be judged again and is kept."""
 
-LONGEST_HISTORY = 50
+MAX_HISTORY = 50
 _STATUSES = ("verified", "partial", "missing", "unavailable")
-_ROW = 6
-_SEEN = [str, str, int, str, str]
+_ROW_LENGTH = 6
+_FACT = [str, str, int, str, str]
 
 
 def empty() -> dict[str, Any]:
-    """The table before anything happened."""
+    """The table before any event."""
     mappings = (
         "tracks",
         "ticks",
@@ -44,7 +44,7 @@ def empty() -> dict[str, Any]:
 
 
 def undone(events: Iterable[Event]) -> dict[str, Key]:
-    """Id → place of the last undo that names it and stands; an undo takes back only what comes before it."""
+    """Event id → key of the last effective undo that names it; an undo affects only earlier events."""
     void: dict[str, Key] = {}
     for event in sorted((event for event in events if event.kind == "undo"), reverse=True, key=lambda event: event.key):
         if not is_undone(event, void):
@@ -55,12 +55,12 @@ def undone(events: Iterable[Event]) -> dict[str, Key]:
 
 
 def is_undone(event: Event, void: Mapping[str, Key]) -> bool:
-    """Whether the event is taken back."""
+    """Whether the event is undone; `void` is the result of `undone`."""
     return event.id in void and void[event.id] > event.key
 
 
 def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]) -> dict[str, Any]:
-    """The table (changed in place) after the events, which come in their order; `void` is what `undone` gave."""
+    """The table, changed in place, after the sorted events; `void` is the result of `undone`."""
     for event in events:
         if event.kind == "undo" or is_undone(event, void):
             continue
@@ -71,12 +71,12 @@ def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]
 
 
 def _start(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    known = table["tracks"].get(data["track"], [at, "", 0, ""])
+    old = table["tracks"].get(data["track"], [at, "", 0, ""])
     table["tracks"][data["track"]] = [
-        known[0],
-        data.get("origin", known[1]),
-        data.get("hours_per_week", known[2]),
-        data.get("target", known[3]),
+        old[0],
+        data.get("origin", old[1]),
+        data.get("hours_per_week", old[2]),
+        data.get("target", old[3]),
     ]
 
 
@@ -144,40 +144,40 @@ def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    place = f"{data['repository']}\t{data.get('subdirectory', '')}"
+    folder = f"{data['repository']}\t{data.get('subdirectory', '')}"
     commit, catalogue = data["commit"], data["catalogue"]
-    table["checks"][place] = [commit, at, catalogue]
-    rows = table["ledger"].setdefault(place, {})
+    table["checks"][folder] = [commit, at, catalogue]
+    rows = table["ledger"].setdefault(folder, {})
     for row in data["rows"]:
         if not _is_row(row):
             continue
         id_, status, flag, evidence, missing, claim = row
-        known = rows.get(id_)
-        first = known[8] if known else ""
-        history = known[9] if known else []
+        old = rows.get(id_)
+        first = old[8] if old else ""
+        history = old[9] if old else []
         if status == "verified" and not flag:
             first = first or at
-        seen = [item for item in evidence if _is_seen(item)]
+        facts = [item for item in evidence if _is_fact(item)]
         missing = [text for text in missing if isinstance(text, str)]
-        history = [*history, [at, status, flag, commit, catalogue]][-LONGEST_HISTORY:]
-        # A record kept in spite of its commit being gone, or content being unreadable, still stands for that commit.
-        stands = known[2:5] if flag in KEEPS and known else [commit, at, catalogue]
-        rows[id_] = [status, flag, *stands, seen, missing, claim, first, history]
+        history = [*history, [at, status, flag, commit, catalogue]][-MAX_HISTORY:]
+        # A kept record, whose commit is gone or whose content is unreadable, still describes its old commit.
+        source = old[2:5] if flag in KEPT_FLAGS and old else [commit, at, catalogue]
+        rows[id_] = [status, flag, *source, facts, missing, claim, first, history]
 
 
 def _is_row(row: object) -> bool:
     return (
         isinstance(row, list)
-        and len(row) == _ROW
-        and all(isinstance(row[place], str) for place in (0, 1, 2, 5))
+        and len(row) == _ROW_LENGTH
+        and all(isinstance(row[index], str) for index in (0, 1, 2, 5))
         and isinstance(row[3], list)
         and isinstance(row[4], list)
         and row[1] in _STATUSES
     )
 
 
-def _is_seen(item: object) -> bool:
-    return isinstance(item, list) and [type(value) for value in item] == _SEEN
+def _is_fact(item: object) -> bool:
+    return isinstance(item, list) and [type(value) for value in item] == _FACT
 
 
 def _pause(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:

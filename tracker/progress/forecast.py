@@ -1,9 +1,9 @@
-"""When a track will be done: a range, by drawing weeks at random from the learner's own past.
+"""When a track will be finished, as a range: weeks are drawn at random from the learner's own past.
 
-Work is counted in hours: a milestone's mean hours, shared evenly by its steps and deliverables, each dated by its tick
-or first verification. Past stretches of seven days are drawn again and again (a moving-block bootstrap: Künsch, 1989)
-until the remaining hours are used up; paused days are in neither the past nor the future. The draws are seeded by the
-data, so the same progress gives the same answer.
+Work is counted in hours: the mean hours of a milestone, divided evenly among its steps and deliverables, each dated by
+its tick or first verification. Past periods of seven days are drawn repeatedly (a moving-block bootstrap: Künsch, 1989)
+until the remaining hours are used up; paused days are in neither the past nor the future. The draws are seeded with the
+data, so the same progress gives the same result.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from tracker.progress.state import Pause, Progress
 
 DRAWS = 1000
-LEAST_DAYS, LEAST_ACTIVE = 14, 3
-LOOK_BACK = 182
-"""Days of the past that are drawn from: older habits say little."""
+MIN_DAYS, MIN_ACTIVE_DAYS = 14, 3
+HISTORY_DAYS = 182
+"""How many past days are drawn from: older habits say little."""
 
-MOST_WEEKS = 520
-MOST_DAYS = 36_525
-"""A century: what is further away is not said."""
+MAX_WEEKS = 520
+MAX_DAYS = 36_525
+"""A century: later dates are not given."""
 
 _WEEK = 7
 
 
 class Work(NamedTuple):
-    """Hours of work still to do, and those done by day."""
+    """Remaining hours of work, and the hours done by day."""
 
     remaining: float
     done: Mapping[date, float]
 
 
 class Forecast(NamedTuple):
-    """When a track will be done.
+    """When a track will be finished.
 
-    p50, p90    dates with even and nine-in-ten odds; None where there is no estimate, or it is over ten years away
-    because     why there is no estimate, "" where there is
+    p50, p90    dates with 50 % and 90 % probability; None where there is no estimate, or it is over ten years away
+    because     why there is no estimate, "" where there is one
     finished    the day the last milestone was done, None before that
-    target      the day the learner wants to be done; `ahead` and `ahead_p90` are days before it, negative after it
-    plan        when the planned hours a week would end it, None where none are planned or it is over a century away
+    target      the day the learner aims for; `ahead` and `ahead_p90` are days before it, negative after it
+    plan        the end at the planned hours per week, None where none are planned or it is over a century away
     """
 
     remaining_hours: float
@@ -60,44 +60,44 @@ class Forecast(NamedTuple):
 
     @property
     def ahead(self) -> int | None:
-        """Days from the even-odds date to the target."""
+        """Days from the P50 date to the target."""
         return (self.target - self.p50).days if self.target and self.p50 else None
 
     @property
     def ahead_p90(self) -> int | None:
-        """Days from the nine-in-ten date to the target."""
+        """Days from the P90 date to the target."""
         return (self.target - self.p90).days if self.target and self.p90 else None
 
 
 def forecast(track: Outline, progress: Progress, today: date) -> Forecast:
-    """The forecast for a track as of a day."""
+    """The forecast for a track as of today."""
     started = progress.tracks.get(track.id)
-    target = day_of(started.target) if started else None
+    target = date_of(started.target) if started else None
     work = work_of(track, progress)
     resume = _resume(progress.pauses, today)
     if work.remaining <= 0:
-        finished = max(work.done, default=day_of(started.at) if started else None)
+        finished = max(work.done, default=date_of(started.at) if started else None)
         return Forecast(0, None, None, "", finished or today, target, None, 0)
     planned = started.hours_per_week if started else 0
     plan = _after(today, work.remaining / planned * _WEEK, progress.pauses) if planned > 0 else None
-    days = _past(work, progress, today, day_of(started.at) if started else None)
-    because = _why_not(days)
+    days = _past(work, progress, today, date_of(started.at) if started else None)
+    because = _missing_history(days)
     if because:
         return Forecast(work.remaining, None, None, because, None, target, plan, 0)
     weeks = [sum(days[first : first + _WEEK]) for first in range(len(days) - _WEEK + 1)]
     mean = sum(weeks) / len(weeks)
-    lengths = sorted(_draws(weeks, work.remaining))
+    lengths = sorted(_draw(weeks, work.remaining))
     ends = [lengths[int(share * (len(lengths) - 1))] for share in (0.5, 0.9)]
-    if ends[0] > MOST_WEEKS:
-        because = "at this pace it takes more than ten years"
-    p50, p90 = (_after(resume, weeks_ * _WEEK, progress.pauses) if weeks_ <= MOST_WEEKS else None for weeks_ in ends)
+    if ends[0] > MAX_WEEKS:
+        because = "at this pace it would take more than ten years"
+    p50, p90 = (_after(resume, weeks_ * _WEEK, progress.pauses) if weeks_ <= MAX_WEEKS else None for weeks_ in ends)
     if p50 is None and not because:
-        because = "with the days you paused it is more than a century away"
+        because = "with the planned pauses it is more than a century away"
     return Forecast(work.remaining, p50, p90, because, None, target, plan, mean)
 
 
 def work_of(track: Outline, progress: Progress) -> Work:
-    """The hours of a track still to do and those done by day; what is skipped, optional or tested out is neither."""
+    """The remaining hours of a track and those done by day, without skipped, optional and tested-out milestones."""
     remaining = 0.0
     done: dict[date, float] = {}
     for milestone in track.milestones():
@@ -111,82 +111,82 @@ def work_of(track: Outline, progress: Progress) -> Work:
             if day is not None:
                 done[day] = done.get(day, 0) + share
         credited = share * sum(day is not None for day in dates)
-        if state.claim and state.claim.kind == "tick" and (day := day_of(state.claim.at)):
+        if state.claim and state.claim.kind == "tick" and (day := date_of(state.claim.at)):
             done[day] = done.get(day, 0) + hours - credited
-        # A milestone that regressed or was re-judged has something to do, however many parts were done before.
+        # A regressed or re-judged milestone has something left to do, however many parts were done before.
         remaining += 0 if state.done else max(hours - credited, share)
     return Work(remaining, done)
 
 
 def _dates(track: str, milestone: MilestoneOutline, progress: Progress) -> Iterator[date | None]:
-    """When each step was ticked and each deliverable first verified, None for what was not."""
+    """The dates that each step was ticked and each deliverable first verified, None for those that were not."""
     state = milestone_state(track, milestone, progress)
     for step in milestone.steps:
-        yield day_of(progress.ticks.get(f"{state.identity}.{step.id}", ""))
+        yield date_of(progress.ticks.get(f"{state.identity}.{step.id}", ""))
     for deliverable in state.deliverables:
         row = deliverable.row
-        yield day_of(row.first) if row and row.status == "verified" else None
+        yield date_of(row.first) if row and row.status == "verified" else None
 
 
 def _past(work: Work, progress: Progress, today: date, since: date | None) -> list[float]:
-    """The hours of each day that counts, up to yesterday or, where something was done today, up to today."""
-    first = max(min(day for day in (today, since, *work.done) if day), today - timedelta(days=LOOK_BACK))
+    """The hours of each day that counts, up to today where something was done today, else up to yesterday."""
+    first = max(min(day for day in (today, since, *work.done) if day), today - timedelta(days=HISTORY_DAYS))
     last = today if work.done.get(today) else today - timedelta(days=1)
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return [work.done.get(day, 0.0) for day in days if not is_paused(day, progress.pauses)]
 
 
-def _why_not(days: Sequence[float]) -> str:
-    if len(days) < LEAST_DAYS:
-        return f"{LEAST_DAYS} days of history are needed and there are {len(days)}"
+def _missing_history(days: Sequence[float]) -> str:
+    if len(days) < MIN_DAYS:
+        return f"needs {MIN_DAYS} days of history; you have {len(days)}"
     active = sum(hours > 0 for hours in days)
-    if active < LEAST_ACTIVE:
-        return f"progress on {LEAST_ACTIVE} days is needed and there was some on {active} of the last {len(days)}"
+    if active < MIN_ACTIVE_DAYS:
+        return f"needs progress on {MIN_ACTIVE_DAYS} days; you made progress on {active} of the last {len(days)}"
     return ""
 
 
-def _draws(weeks: Sequence[float], remaining: float) -> Iterator[float]:
-    """How many weeks each draw takes, the last one in part; more than MOST_WEEKS where it does not end."""
-    chance = random.Random(f"{len(weeks)} {sum(weeks):.6f} {remaining:.6f}")  # noqa: S311 - statistics, no secret
+def _draw(weeks: Sequence[float], remaining: float) -> Iterator[float]:
+    """The weeks that each draw takes, the last week in part; more than MAX_WEEKS where it does not end."""
+    generator = random.Random(f"{len(weeks)} {sum(weeks):.6f} {remaining:.6f}")  # noqa: S311 - statistics, not a secret
     for _ in range(DRAWS):
-        left = remaining
+        hours_left = remaining
         taken = 0.0
-        while left > 0 and taken <= MOST_WEEKS:
-            hours = weeks[int(chance.random() * len(weeks))]
-            taken += min(1.0, left / hours) if hours else 1.0
-            left -= hours
+        while hours_left > 0 and taken <= MAX_WEEKS:
+            hours = weeks[int(generator.random() * len(weeks))]
+            taken += min(1.0, hours_left / hours) if hours else 1.0
+            hours_left -= hours
         yield taken
 
 
 def is_paused(day: date, pauses: Iterable[Pause]) -> bool:
-    """Whether a day counts for nothing."""
+    """Whether a day is in a pause."""
     text = day.isoformat()
     return any(pause.since <= text and (not pause.until or text < pause.until) for pause in pauses)
 
 
 def _resume(pauses: Sequence[Pause], today: date) -> date:
-    """The first day from today on that counts; an open pause is taken to end today."""
+    """The first day from today on that is not paused; an open pause is assumed to end today."""
     closed = [pause for pause in pauses if pause.until]
     day = today
     for _ in range(len(closed) + 1):
-        day = max([day, *(until for pause in closed if is_paused(day, [pause]) and (until := day_of(pause.until)))])
+        day = max([day, *(until for pause in closed if is_paused(day, [pause]) and (until := date_of(pause.until)))])
     return day
 
 
 def _after(day: date, days: float, pauses: Sequence[Pause]) -> date | None:
-    """The day that many counted days later, planned pauses push it out; None where that is over MOST_DAYS away."""
-    if days > MOST_DAYS:
+    """The day after that many unpaused days; None where that is over MAX_DAYS away."""
+    if days > MAX_DAYS:
         return None
     length = int(days + 0.999)
     for pause in sorted(pause for pause in pauses if pause.until):
-        first, last = day_of(pause.since), day_of(pause.until)
+        first, last = date_of(pause.since), date_of(pause.until)
         if first and last and 0 <= (first - day).days < length:
             length += (last - first).days
-    return day + timedelta(days=length) if length <= min(MOST_DAYS, (date.max - day).days) else None
+    return day + timedelta(days=length) if length <= min(MAX_DAYS, (date.max - day).days) else None
 
 
-def day_of(text: str) -> date | None:
-    """The day of a time of the journal, None where it is none."""
+def date_of(text: str) -> date | None:
+    """The date of a time of the journal, None where it is not valid."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:

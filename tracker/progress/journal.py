@@ -1,20 +1,17 @@
-"""The journal: one append-only file of events for each device, and progress as the fold over all of them."""
+"""The journal: one append-only file of events for each device. Load, append, merge."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
-import zlib
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import paths
+from tracker.errors import ProgressError
 from tracker.progress import checkpoint as checkpoints
-from tracker.progress.blocks import Damage, Mark, read_new
-from tracker.progress.errors import ProgressError
-from tracker.progress.events import BlockError, Event, decode, encode, ordered
+from tracker.progress.events import Event, encode, ordered
+from tracker.progress.journal_file import DamagedBlock, ReadPosition, append_blocks, device, read_new
 from tracker.progress.lock import locked
 
 if TYPE_CHECKING:
@@ -22,154 +19,159 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.progress.events import Draft
+    from tracker.progress.journal_file import NewBlocks
 
-HEADER = "# What you did with tracker on this device. Append only; see docs/progress.md.\n\n"
 
-
-class Loaded(NamedTuple):
-    """The table of progress, its last events, and what there is to tell about the files it came from."""
+class JournalState(NamedTuple):
+    """The table of progress, the largest clock, the last events, damaged blocks, and warnings."""
 
     table: dict[str, Any]
     clock: int
     recent: tuple[Event, ...]
-    damages: tuple[Damage, ...]
+    damages: tuple[DamagedBlock, ...]
     warnings: tuple[str, ...]
 
 
 class Written(NamedTuple):
-    """The events as they are in the journal now, and the progress with them."""
+    """The appended events, and the journal after them."""
 
     events: tuple[Event, ...]
-    loaded: Loaded
+    state: JournalState
 
 
-def device() -> str:
-    """The name of this device's file: TRACKER_DEVICE, else the host's name with a mark of the machine."""
-    if chosen := re.sub(r"[^a-z0-9-]+", "-", os.environ.get("TRACKER_DEVICE", "").lower()).strip("-"):
-        return chosen[:40]
-    import platform  # noqa: PLC0415 - takes 1.4 ms, and only what is recorded needs the name
+class Merged(NamedTuple):
+    """How many events were added, how many were already there, and the damaged blocks that were skipped."""
 
-    name = platform.node()
-    try:
-        with open("/etc/machine-id", encoding="ascii") as file:  # noqa: PTH123 - a constant path
-            machine = file.read(64)
-    except (OSError, UnicodeDecodeError):
-        machine = ""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.partition(".")[0].lower()).strip("-")[:24] or "device"
-    return f"{slug}-{zlib.crc32(f'{name} {machine}'.encode()):08x}"
+    added: int
+    known: int
+    damages: list[DamagedBlock]
 
 
-def load() -> Loaded:
-    """Progress from the journal. Raises ProgressError where a file of it cannot be read."""
+def load() -> JournalState:
+    """Progress from the journal. Raises ProgressError where one of its files cannot be read."""
     with locked(paths.journal(), exclusive=False) as warning:
         return _load(warning)
 
 
-def everything(where: Path | None = None) -> tuple[list[Event], list[Damage]]:
-    """All events of all devices in their order, each once, and the blocks set aside; read anew. As `load` raises."""
-    where = where or paths.journal()
-    with locked(where, exclusive=False):
-        read = _read_all(where, {}) or _Read([], [], [], {})
+def read_events(folder: Path | None = None) -> tuple[list[Event], list[DamagedBlock]]:
+    """All events of all devices, sorted, each once, and the damaged blocks; raises like `load`.
+
+    The checkpoint is not used.
+    """
+    folder = folder or paths.journal()
+    with locked(folder, exclusive=False):
+        read = _read_all(folder, {}) or _Read([], [], [], {})
     return ordered(read.events), [*read.damages, *read.tails]
 
 
 def append(drafts: Sequence[Draft], *, now: datetime | None = None) -> Written:
-    """Write what happened, all of it or nothing, and hand it to the disk before returning.
+    """Append events, all or none, and flush them to the disk.
 
-    Raises ProgressError where it cannot be written: what was there before is untouched.
+    Raises ProgressError where they cannot be written; the journal is unchanged then.
     """
-    where = paths.journal()
+    folder = paths.journal()
     try:
-        where.mkdir(parents=True, exist_ok=True)
-        with locked(where, exclusive=True) as warning:
-            loaded = _load(warning)
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder, exclusive=True) as warning:
+            state = _load(warning)
             at = (now or datetime.now().astimezone()).isoformat(timespec="seconds")
             action = os.urandom(8).hex()
             events = tuple(
-                Event(loaded.clock + number, f"{action}.{number}", at, draft.kind, draft.data)
+                Event(state.clock + number, f"{action}.{number}", at, draft.kind, draft.data)
                 for number, draft in enumerate(drafts, 1)
             )
-            write_blocks(where / f"{device()}.toml", [encode(event) for event in events])
+            append_blocks(folder / f"{device()}.toml", [encode(event) for event in events])
             return Written(events, _load(warning))
     except OSError as error:
-        raise unwritable(where, error) from error
+        raise write_error(folder, error) from error
 
 
-def write_blocks(file: Path, blocks: Sequence[str]) -> None:
-    """Append blocks to a file of the journal, whose lock is held. Raises OSError with the file as it was."""
-    for block in blocks:
-        try:
-            decode(block)
-        except BlockError as error:
-            raise ProgressError(
-                "too-large", f"this cannot be recorded: it {error}", "make it shorter", wrong_use=True
-            ) from None
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+def merge_folder(source: Path, target: Path) -> Merged:
+    """Append each event of `source` that `target` lacks to the file of the device it came from.
+
+    Raises ProgressError where one of the folders cannot be read or written.
+    """
+    found, damages = _by_file(source)
     try:
-        size = os.lseek(handle, 0, os.SEEK_END)
-        before = HEADER if not size else "" if _ends_line(handle, size) else "\n"
-        data = memoryview("".join((before, *blocks)).encode())
-        try:
-            while data:
-                data = data[os.write(handle, data) :]
-            os.fsync(handle)
-        except OSError:
-            os.ftruncate(handle, size)
-            raise
-        if not size:
-            _sync_folder(file.parent)
-    finally:
-        os.close(handle)
+        target.mkdir(parents=True, exist_ok=True)
+        with locked(target, exclusive=True):
+            # Two different events with the same key are both kept: sorting chooses the same one on each device.
+            mine = {repr(event) for events in _by_file(target)[0].values() for event in events}
+            added = known = 0
+            for name, events in found.items():
+                new = [event for event in ordered(events) if repr(event) not in mine]
+                known += len(events) - len(new)
+                added += len(new)
+                mine.update(map(repr, new))
+                if new:
+                    append_blocks(target / name, [encode(event) for event in new])
+    except OSError as error:
+        raise write_error(target, error) from error
+    return Merged(added, known, damages)
 
 
-def unwritable(where: Path, error: OSError) -> ProgressError:
-    """What to tell where the journal cannot be written."""
+def _by_file(folder: Path) -> tuple[dict[str, list[Event]], list[DamagedBlock]]:
+    found: dict[str, list[Event]] = {}
+    damages: list[DamagedBlock] = []
+    for file in journal_files(folder):
+        if new := _read_file(file, None):
+            found[file.name] = new.events
+            damages += [*new.damages, *([new.tail] if new.tail else [])]
+    return found, damages
+
+
+def _read_file(file: Path, mark: ReadPosition | None) -> NewBlocks | None:
+    try:
+        return read_new(file, mark)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProgressError(
+            "unreadable", f"cannot read {file}: {reason}", "make it readable, or move it away"
+        ) from error
+
+
+def write_error(folder: Path, error: OSError) -> ProgressError:
+    """The error where the journal cannot be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return ProgressError(
-            "disk-full",
-            f"the disk of {where} is full: nothing was recorded, what was there is untouched",
-            "make room, then do it again",
+            "disk_full",
+            f"the disk of {folder} is full: nothing was recorded, the journal is unchanged",
+            "free some space, then try again",
         )
     reason = error.strerror or str(error)
     return ProgressError(
-        "read-only",
-        f"{where} cannot be written ({reason}): nothing was recorded, reading still works",
-        "make it writable, or name another folder with --home or TRACKER_HOME",
+        "read_only",
+        f"cannot write {folder} ({reason}): nothing was recorded, reading still works",
+        "make it writable, or give another folder with --home or TRACKER_HOME",
     )
 
 
-def _load(warning: str) -> Loaded:
-    home, where = paths.home(), paths.journal()
+def _load(warning: str) -> JournalState:
+    home, folder = paths.home(), paths.journal()
     old = checkpoints.load(home)
-    read = _read_all(where, old.marks)
-    new = read and checkpoints.advanced(old, read.events, read.marks, read.damages)
+    read = _read_all(folder, old.marks)
+    new = read and checkpoints.advance(old, read.events, read.marks, read.damages)
     if read is None or new is None:
-        old = checkpoints.NOTHING
-        read = _read_all(where, {}) or _Read([], [], [], {})
-        new = checkpoints.advanced(old, read.events, read.marks, read.damages) or old
+        old = checkpoints.EMPTY
+        read = _read_all(folder, {}) or _Read([], [], [], {})
+        new = checkpoints.advance(old, read.events, read.marks, read.damages) or old
     if new != old:
         checkpoints.save(home, new, old)
-    return Loaded(new.table(), new.clock, new.tail, (*new.damages, *read.tails), (warning,) if warning else ())
+    return JournalState(new.table(), new.clock, new.tail, (*new.damages, *read.tails), (warning,) if warning else ())
 
 
 class _Read(NamedTuple):
     events: list[Event]
-    damages: list[Damage]
-    tails: list[Damage]
-    marks: dict[str, Mark]
+    damages: list[DamagedBlock]
+    tails: list[DamagedBlock]
+    marks: dict[str, ReadPosition]
 
 
-def _read_all(where: Path, marks: Mapping[str, Mark]) -> _Read | None:
-    """What is new in the files of a folder; None where one is not as it was when it was marked."""
+def _read_all(folder: Path, marks: Mapping[str, ReadPosition]) -> _Read | None:
+    """The new blocks in the files of a folder; None where a file changed before its mark."""
     read = _Read([], [], [], {})
-    for file in journal_files(where):
-        try:
-            reading = read_new(file, marks.get(file.name))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise ProgressError(
-                "unreadable", f"{file} cannot be read: {reason}", "make it readable, or move it away"
-            ) from error
+    for file in journal_files(folder):
+        reading = _read_file(file, marks.get(file.name))
         if reading is None:
             return None
         read.events.extend(reading.events)
@@ -179,28 +181,13 @@ def _read_all(where: Path, marks: Mapping[str, Mark]) -> _Read | None:
     return read if marks.keys() <= read.marks.keys() else None
 
 
-def journal_files(where: Path) -> list[Path]:
-    """The files of a journal folder, none where there is none. Raises ProgressError where it cannot be read."""
+def journal_files(folder: Path) -> list[Path]:
+    """The files of a journal folder, none where it does not exist. Raises ProgressError where it cannot be read."""
     try:
-        names = sorted(entry.name for entry in os.scandir(where) if entry.name.endswith(".toml") and entry.is_file())
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(".toml") and entry.is_file())
     except FileNotFoundError:
         return []
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ProgressError("unreadable", f"{where} cannot be read: {reason}", "make it readable") from error
-    return [where / name for name in names if not name.startswith(".")]
-
-
-def _ends_line(handle: int, size: int) -> bool:
-    os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1) == b"\n"  # which leaves the handle at the end again
-
-
-def _sync_folder(where: Path) -> None:
-    """Make sure that a new file's name is on the disk too, where a folder can be opened for that."""
-    with suppress(OSError):
-        handle = os.open(where, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        raise ProgressError("unreadable", f"cannot read {folder}: {reason}", "make it readable") from error
+    return [folder / name for name in names if not name.startswith(".")]

@@ -1,4 +1,4 @@
-"""The lock on a journal folder: one writer at a time, readers never see half a block."""
+"""The lock on a journal folder: one writer at a time, and readers never see half a block."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.progress.errors import ProgressError
+from tracker.errors import ProgressError
 
 try:
     import fcntl
-except ImportError:  # Windows has none: as on a drive without locks
+except ImportError:  # Windows has none; treated like a drive without locks
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
@@ -19,19 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = ".lock"
-PATIENCE_SECONDS = 10.0
-NO_LOCKS = (
-    "this drive has no file locks: run one tracker at a time, "
-    "or put TRACKER_HOME on another drive (nothing is lost either way that a merge cannot mend)"
-)
+TIMEOUT_SECONDS = 10.0
+NO_LOCKS = "this drive does not support file locks: run one tracker at a time, or set TRACKER_HOME to another drive"
 
 
 @contextmanager
 def locked(folder: Path, *, exclusive: bool) -> Iterator[str]:
-    """Hold the lock of the folder; gives a warning to pass on, "" where all is well.
+    """Hold the lock of the folder; yields a warning, "" where there is none.
 
-    A reader goes without where there is no lock file to open. Raises ProgressError where another process keeps the
-    lock, OSError where a writer cannot make the file.
+    A reader needs no lock where there is no lock file. Raises ProgressError where another process holds the lock,
+    OSError where a writer cannot create the file.
     """
     flags = os.O_RDWR | os.O_CREAT if exclusive else os.O_RDONLY
     try:
@@ -44,13 +41,13 @@ def locked(folder: Path, *, exclusive: bool) -> Iterator[str]:
     try:
         yield _wait(handle, folder, exclusive=exclusive)
     finally:
-        os.close(handle)  # which lets the lock go
+        os.close(handle)  # this releases the lock
 
 
 def _wait(handle: int, folder: Path, *, exclusive: bool) -> str:
     if fcntl is None:
         return NO_LOCKS
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + TIMEOUT_SECONDS
     pause = 0.001
     while True:
         try:
@@ -59,8 +56,8 @@ def _wait(handle: int, folder: Path, *, exclusive: bool) -> str:
             if time.monotonic() > end:
                 raise ProgressError(
                     "locked",
-                    f"another tracker has kept {folder / NAME} for {PATIENCE_SECONDS:.0f} seconds",
-                    "end it (it may be suspended: see `jobs`), then try again",
+                    f"another tracker process has held {folder / NAME} for {TIMEOUT_SECONDS:.0f} seconds",
+                    "stop it (it may be suspended: see `jobs`), then try again",
                 ) from None
             time.sleep(pause)
             pause = min(pause * 1.5, 0.05)

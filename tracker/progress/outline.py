@@ -1,6 +1,6 @@
-"""A track as progress needs it, read without checking it: quick, and forgiving.
+"""A track as progress needs it, read leniently and without validation, which is quick.
 
-The fields are named as in `tracker.roadmap.model`, so what counts these counts those.
+The fields are named as in `tracker.roadmap.model`, so `counting` accepts both.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from tracker.roadmap.loader import track_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MOST_HOURS = 10_000
-"""What is said to take longer, or infinitely long, is no estimate."""
+MAX_MILESTONE_HOURS = 10_000
+"""Larger (or infinite) numbers are ignored."""
 
 
 class StepOutline(NamedTuple):
@@ -44,14 +44,14 @@ class PhaseOutline(NamedTuple):
 
 
 class EntryOutline(NamedTuple):
-    """A way in: the background and the milestones it usually brings along."""
+    """An entry point: the background and the milestones that usually transfer from it."""
 
     origin: str
     transfers: tuple[str, ...]
 
 
 class Renames(NamedTuple):
-    """Old ids and what they are called today."""
+    """Old id → today's id."""
 
     tracks: Mapping[str, str]
     milestones: Mapping[str, str]
@@ -74,18 +74,18 @@ class Outline(NamedTuple):
 
 
 def outlines() -> dict[str, Outline]:
-    """Track id → outline, the shipped ones first, as far as their files can be read."""
+    """Track id → outline, shipped tracks first, as far as their files can be read."""
     return read_outlines()[0]
 
 
 def read_outlines() -> tuple[dict[str, Outline], tuple[str, ...]]:
-    """The same, and warnings about files that are damaged or left out."""
+    """The outlines, and warnings about files that are damaged or skipped."""
     files = track_files()
     return {id_: outline_of(document.table) for id_, document in files.documents.items()}, files.warnings
 
 
 def outline_of(table: Mapping[str, Any]) -> Outline:
-    """The outline in a track's table; what is of the wrong type is left out."""
+    """The outline in a track's table; values of the wrong type are ignored."""
     renamed = table.get("renamed")
     renames = renamed if isinstance(renamed, dict) else {}
     return Outline(
@@ -103,7 +103,7 @@ def outline_of(table: Mapping[str, Any]) -> Outline:
 def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
     hours = table.get("hours")
     numbers = [hour for hour in hours if isinstance(hour, (int, float))] if isinstance(hours, list) else []
-    span = [float(hour) for hour in numbers if 0 <= hour <= MOST_HOURS]
+    span = [float(hour) for hour in numbers if 0 <= hour <= MAX_MILESTONE_HOURS]
     return MilestoneOutline(
         _text(table, "id"),
         _text(table, "title") or _text(table, "id"),

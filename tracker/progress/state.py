@@ -1,4 +1,4 @@
-"""Progress as frozen values: what the fold over all events gives, and where each milestone stands by it."""
+"""Progress as frozen values: the result of the fold over all events, and the state of each milestone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Started(NamedTuple):
-    """A track the learner began; dates are ISO 8601, "" where not given."""
+class StartedTrack(NamedTuple):
+    """A track the learner started; dates are ISO 8601, "" where not given."""
 
     track: str
     at: str
@@ -19,7 +19,7 @@ class Started(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A milestone said to be done by hand: `tick` or `test-out`, with the reason. Never shown as verified."""
+    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified."""
 
     kind: str
     reason: str
@@ -27,14 +27,14 @@ class Claim(NamedTuple):
 
 
 class Skip(NamedTuple):
-    """A milestone the learner leaves out."""
+    """A milestone the learner skips."""
 
     reason: str
     at: str
 
 
 class Note(NamedTuple):
-    """A text on a milestone; `question` is the interview question it answers, "" for any other note."""
+    """A note on a milestone; `question` is the interview question it answers, "" for any other note."""
 
     at: str
     text: str
@@ -42,7 +42,7 @@ class Note(NamedTuple):
 
 
 class Review(NamedTuple):
-    """How well the learner thought to have answered a question of a milestone: again, hard, good or easy."""
+    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy."""
 
     at: str
     question: str
@@ -60,7 +60,7 @@ class Impact(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A repository and the milestones it stands for, each with a sub-folder or "" for all of it; paths newest first."""
+    """A repository and its milestones, each with a sub-folder ("" for the whole repository); paths newest first."""
 
     repository: str
     paths: tuple[str, ...]
@@ -71,20 +71,20 @@ class Link(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What people call it: the last part of its folder."""
+        """The name of its folder."""
         return self.paths[0].rstrip("/").rpartition("/")[2] if self.paths else self.repository
 
 
 class Check(NamedTuple):
-    """When a repository, or a folder of it, was last verified: commit, time, catalogue digest."""
+    """The last verification of a repository, or a folder of it: commit, time, catalogue digest."""
 
     commit: str
     at: str
     catalogue: str
 
 
-class Seen(NamedTuple):
-    """One fact of the evidence; the permalink is "" where the commit was not pushed."""
+class RecordedFact(NamedTuple):
+    """One recorded fact of the evidence; the permalink is "" where the commit was not pushed."""
 
     part: str
     path: str
@@ -93,8 +93,8 @@ class Seen(NamedTuple):
     permalink: str = ""
 
 
-class Past(NamedTuple):
-    """What a ledger row said before or says now."""
+class PastVerdict(NamedTuple):
+    """One entry in the history of a ledger row, which includes the present one."""
 
     at: str
     status: str
@@ -104,14 +104,14 @@ class Past(NamedTuple):
 
 
 class LedgerRow(NamedTuple):
-    """What is known of one deliverable in one repository.
+    """The record of one deliverable in one repository.
 
     status          verified, partial, missing or unavailable
     flag            "", regressed (today's catalogue still verifies the old commit), re-judged (it does not),
-                    rewritten (the old commit is gone: the record is kept), unavailable (content cannot be read: kept)
-    commit, at      where and when it came to be so; `first` is the time it was first verified, "" if never
+                    rewritten (the old commit is gone; record kept), unavailable (content cannot be read; record kept)
+    commit, at      the commit and time of the present status; `first` is when it was first verified, "" if never
     claim           the reason of a waiver in the repository's `.tracker.toml`, "" where there is none
-    history         all that was recorded, oldest first
+    history         the recorded verdicts, oldest first
     """
 
     repository: str
@@ -122,15 +122,15 @@ class LedgerRow(NamedTuple):
     commit: str
     at: str
     catalogue: str
-    evidence: tuple[Seen, ...]
+    evidence: tuple[RecordedFact, ...]
     missing: tuple[str, ...]
     claim: str
     first: str
-    history: tuple[Past, ...]
+    history: tuple[PastVerdict, ...]
 
 
 class Pause(NamedTuple):
-    """Days that count for nothing: from `since` up to, not with, `until` ("" while it lasts)."""
+    """Paused days: from `since` up to, but not including, `until` ("" while open)."""
 
     since: str
     until: str
@@ -138,15 +138,15 @@ class Pause(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """All that is recorded. Milestones go by `track/milestone`, steps by `track/milestone.step`.
+    """Everything that is recorded. Milestones go by `track/milestone`, steps by `track/milestone.step`.
 
     checks   (repository, sub-folder) → when it was last verified
     ledger   (repository, sub-folder) → deliverable → its row
-    attached a vanished identity → the one the learner gave its records to
-    days     ISO date → how many things were done that day
+    attached an orphaned identity → the one its records are attached to
+    days     ISO date → number of events on that day
     """
 
-    tracks: Mapping[str, Started]
+    tracks: Mapping[str, StartedTrack]
     ticks: Mapping[str, str]
     claims: Mapping[str, Claim]
     skips: Mapping[str, Skip]
@@ -165,7 +165,7 @@ STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
 
 
 class DeliverableState(NamedTuple):
-    """A deliverable of a milestone and the best row of the linked repositories, None where none was verified yet."""
+    """A deliverable of a milestone and its best ledger row, None where no linked repository was verified."""
 
     id: str
     row: LedgerRow | None
@@ -177,10 +177,10 @@ class DeliverableState(NamedTuple):
 
 
 class MilestoneState(NamedTuple):
-    """Where a milestone stands.
+    """The state of a milestone, one of STATES.
 
-    stale    None where it cannot be told: the HEAD of a linked repository is not the commit that was verified
-    flags    re-judged, rewritten, unavailable: what to know about the rows behind the state
+    stale    whether the HEAD of a linked repository is not the verified commit; None where unknown
+    flags    re-judged, rewritten, unavailable, absent: remarks on the rows behind the state
     """
 
     identity: str
@@ -193,19 +193,19 @@ class MilestoneState(NamedTuple):
 
     @property
     def done(self) -> bool:
-        """Whether it counts as finished."""
+        """Whether it counts as done."""
         return self.state in {"verified", "claimed"}
 
     @property
     def rejudged(self) -> bool:
-        """Whether a changed rule, not a changed repository, took a verdict back."""
+        """Whether a changed rule, not a changed repository, revoked a verdict."""
         return "re-judged" in self.flags
 
 
 def progress_of(table: Mapping[str, Any]) -> Progress:
-    """The values in the table that the fold keeps."""
+    """The table of the fold as values."""
     return Progress(
-        tracks={id_: Started(id_, *row) for id_, row in table["tracks"].items()},
+        tracks={id_: StartedTrack(id_, *row) for id_, row in table["tracks"].items()},
         ticks=table["ticks"],
         claims={id_: Claim(*row) for id_, row in table["claims"].items()},
         skips={id_: Skip(*row) for id_, row in table["skips"].items()},
@@ -216,10 +216,10 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
             id_: Link(id_, tuple(paths), remote, public, targets, at)
             for id_, (paths, remote, public, targets, at) in table["links"].items()
         },
-        checks={_place(place): Check(*row) for place, row in table["checks"].items()},
+        checks={_folder(key): Check(*row) for key, row in table["checks"].items()},
         ledger={
-            _place(place): {id_: _row(_place(place), id_, row) for id_, row in rows.items()}
-            for place, rows in table["ledger"].items()
+            _folder(key): {id_: _row(_folder(key), id_, row) for id_, row in rows.items()}
+            for key, rows in table["ledger"].items()
         },
         pauses=tuple(Pause(*row) for row in table["pauses"]),
         attached=table["attached"],
@@ -227,24 +227,24 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
     )
 
 
-def _place(text: str) -> tuple[str, str]:
-    repository, _, subdirectory = text.partition("\t")
+def _folder(key: str) -> tuple[str, str]:
+    repository, _, subdirectory = key.partition("\t")
     return repository, subdirectory
 
 
-def _row(place: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow:
+def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow:
     status, flag, commit, at, catalogue, evidence, missing, claim, first, history = row
     return LedgerRow(
-        *place,
+        *folder,
         deliverable,
         status,
         flag,
         commit,
         at,
         catalogue,
-        tuple(Seen(*seen) for seen in evidence),
+        tuple(RecordedFact(*fact) for fact in evidence),
         tuple(missing),
         claim,
         first,
-        tuple(Past(*past) for past in history),
+        tuple(PastVerdict(*past) for past in history),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tracker.report.marks import MARKS
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,8 +49,8 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
     """The lines of a report."""
     yield _title(report)
     if report.failure:
-        yield Text.assemble(("✘ ", "red"), (safe(report.failure.message), "bold"))
-        yield Text.assemble("  ", safe(report.failure.remedy))
+        yield Text.assemble(("✘ ", "red"), (sanitize(report.failure.message), "bold"))
+        yield Text.assemble("  ", sanitize(report.failure.remedy))
         return
     for phase, rows in _grouped(report.rows, phases):
         found = [row for row in rows if row.status != "missing" or row.claim or row.uncommitted or verbose]
@@ -98,7 +98,7 @@ def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     )
     if row.claim:
         yield Text.assemble(
-            " " * GUTTER, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {safe(row.claim.note)}"
+            " " * GUTTER, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {sanitize(row.claim.note)}"
         )
     evidence = row.evidence if verbose else row.evidence[:SHOWN_EVIDENCE]
     for item in evidence:
@@ -130,15 +130,15 @@ def _nearest(report: Report, remedies: int) -> Iterator[Text]:
 
 def _left_out(report: Report, *, verbose: bool) -> Iterator[Text]:
     for problem in report.waivers.problems:
-        yield Text(safe(problem), style="yellow")
+        yield Text(sanitize(problem), style="yellow")
     for ignored in report.waivers.ignored:
-        yield Text.assemble("ignored as its owner asks: ", safe(ignored.pattern), (f"  {ignored.reason}", "dim"))
+        yield Text.assemble("ignored as its owner asks: ", sanitize(ignored.pattern), (f"  {ignored.reason}", "dim"))
     if not report.skipped:
         return
     yield Text(f"{len(report.skipped)} files could not be looked into" + ("" if verbose else " (--verbose names them)"))
     if verbose:
         for item in report.skipped:
-            yield Text.assemble("  ", safe(item.path), (f"  {item.reason}", "dim"))
+            yield Text.assemble("  ", sanitize(item.path), (f"  {item.reason}", "dim"))
     yield Text()
 
 

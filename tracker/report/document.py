@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tracker.report.report import evidence_fields
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.report.report import Report, ReportRow
@@ -32,7 +32,7 @@ def document(report: Report) -> dict[str, Any]:
         },
         "deliverables": [_row(row) for row in report.rows],
         "skipped": [item._asdict() for item in report.skipped],
-        "ignored": [{"path": safe(item.pattern), "reason": item.reason} for item in report.waivers.ignored],
+        "ignored": [{"path": sanitize(item.pattern), "reason": item.reason} for item in report.waivers.ignored],
         "problems": list(report.waivers.problems),
         "summary": report.summary,
     }

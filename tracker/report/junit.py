@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,7 +31,7 @@ def to_junit(reports: Iterable[Report], required: Collection[str]) -> str:
 
 
 def _case(row: ReportRow, *, required: bool) -> TestCase:
-    case = TestCase(row.id, safe(row.family))
+    case = TestCase(row.id, sanitize(row.family))
     if row.status == "verified":
         case.system_out = "\n".join(f"{item.place} {item.what}" for item in row.evidence)
         return case

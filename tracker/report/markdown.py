@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@-])")
 
 def plain(text: str) -> str:
     """Text in which nothing means anything to Markdown or HTML."""
-    return SPECIAL.sub(r"\\\1", safe(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    return SPECIAL.sub(r"\\\1", sanitize(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
 
 
 def to_markdown(report: Report, phases: Mapping[str, str]) -> str:

@@ -1,1 +1,1 @@
-"""Tracks: the model, the loader with its linter, and entry advice."""
+"""Tracks: model, loader, linter, template; advice on which to choose; roles compared."""

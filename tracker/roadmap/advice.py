@@ -1,4 +1,4 @@
-"""Which track suits a person, how long it takes from where they are, and why: from `advice.toml` and the tracks."""
+"""Which track suits a person, how long it takes from their background, and why: from `advice.toml` and the tracks."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.files.toml import shipped_table
-from tracker.roadmap.calendar import Span, Timeline, computed, hours_to_meet, sourced, spread
 from tracker.roadmap.model import Entry, identity
+from tracker.roadmap.timeline import Span, Timeline, computed, hours_to_meet, sourced, spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
-    from tracker.roadmap.calendar import PhaseDates
     from tracker.roadmap.model import Milestone, Phase, Track
+    from tracker.roadmap.timeline import PhaseDates
 
 FILE = Path(__file__).with_name("advice.toml")
 _VERDICTS = ("met", "perhaps", "missed")
 
 
 class Background(NamedTuple):
-    """Where people come from: `entries` names each track's way in, `whole` phases done with their optional parts."""
+    """A background: `entries` maps track ids to their entry points; in `whole` phases optional milestones count too."""
 
     id: str
     title: str
@@ -30,8 +30,8 @@ class Background(NamedTuple):
     whole: tuple[str, ...] = ()
 
 
-class Joy(NamedTuple):
-    """Something people enjoy and the track it speaks for, with the words of the source."""
+class Interest(NamedTuple):
+    """Something people enjoy and the track it suggests, with a quote of the source."""
 
     id: str
     track: str
@@ -40,8 +40,8 @@ class Joy(NamedTuple):
     source: str
 
 
-class Question(NamedTuple):
-    """What the adviser goes by; `done` are identities of milestones that are finished already."""
+class Situation(NamedTuple):
+    """The person to advise: ids of background and interests, hours, dates, and identities of finished milestones."""
 
     background: str
     enjoys: tuple[str, ...]
@@ -52,7 +52,7 @@ class Question(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What speaks for a track (points above 0) or against it."""
+    """A reason for a track (points above 0) or against it."""
 
     text: str
     points: int
@@ -61,7 +61,7 @@ class Reason(NamedTuple):
 
 
 class TestOut(NamedTuple):
-    """A milestone that is usually known from there, and why."""
+    """A milestone that is usually known from the background, and why."""
 
     milestone: str
     title: str
@@ -71,22 +71,22 @@ class TestOut(NamedTuple):
     source: str
 
 
-class Saying(NamedTuple):
-    """Literal words of a source."""
+class Quotation(NamedTuple):
+    """A literal quote of a source."""
 
     quote: str
     source: str
 
 
-class Way(NamedTuple):
-    """One track from where the person is.
+class TrackAdvice(NamedTuple):
+    """The advice on one track.
 
-    origin         the track's own name of the background, "" where it names no such way in
-    hours          left to do: neither optional, nor tested out, nor done
-    timeline       sourced where the way in has weeks of a source, else the computed one
-    computed       hours left ÷ hours a week, whatever sources say
-    hours_to_meet  hours a week that would meet the deadline, None without one
-    begin_with     milestones that are optional for others and count here
+    origin         the track's own name of the background, "" where it has no such entry point
+    hours          remaining: neither optional, nor tested out, nor done
+    timeline       sourced where a source states the weeks for the entry point, else the computed one
+    computed       remaining hours ÷ hours per week, whatever sources say
+    hours_to_meet  hours per week that would meet the deadline, None without one
+    begin_with     milestones that are optional for others and count for this background
     """
 
     track: str
@@ -101,29 +101,29 @@ class Way(NamedTuple):
     phases: tuple[PhaseDates, ...]
     test_out: tuple[TestOut, ...]
     begin_with: tuple[str, ...]
-    said: tuple[Saying, ...]
+    said: tuple[Quotation, ...]
     note: str
 
 
 class Advice(NamedTuple):
-    """The tracks, best first, and the titles of the sources that are quoted."""
+    """The advised tracks, best first, and the titles of the quoted sources."""
 
     background: Background
-    enjoys: tuple[Joy, ...]
+    enjoys: tuple[Interest, ...]
     hours_per_week: float
     start: date
     deadline: date | None
-    ways: tuple[Way, ...]
+    ways: tuple[TrackAdvice, ...]
     sources: Mapping[str, str]
 
 
 def track_ids() -> tuple[str, ...]:
-    """The tracks that are advised on."""
+    """The ids of the tracks that the advice covers."""
     return tuple(_table()["tracks"])
 
 
 def backgrounds() -> dict[str, Background]:
-    """All backgrounds by id, in the order of the file."""
+    """All backgrounds by id, in file order."""
     rows = _table()["background"]
     return {
         row["id"]: Background(row["id"], row["title"], row["says"], row["entries"], tuple(row.get("whole", ())))
@@ -131,51 +131,53 @@ def backgrounds() -> dict[str, Background]:
     }
 
 
-def joys() -> dict[str, Joy]:
-    """All that one may enjoy by id, in the order of the file."""
-    return {row["id"]: Joy(**row) for row in _table()["enjoys"]}
+def interests() -> dict[str, Interest]:
+    """All interests by id, in file order."""
+    return {row["id"]: Interest(**row) for row in _table()["enjoys"]}
 
 
-def advise(question: Question, tracks: Sequence[Track]) -> Advice:
-    """The tracks ranked: by points, then whether the deadline is met, then by the hours that are left.
+def advise(question: Situation, tracks: Sequence[Track]) -> Advice:
+    """Rank the tracks: by points, then whether the deadline is met, then by the remaining hours.
 
-    Raises KeyError for an unknown background or joy, OverflowError where dates pass the last there is.
+    Raises KeyError for an unknown background or interest, OverflowError where a date is after the year 9999.
     """
     table = _table()
     background = backgrounds()[question.background]
-    enjoyed = tuple(joys()[id_] for id_ in dict.fromkeys(question.enjoys))
-    ways = sorted((_way(track, background, enjoyed, question, table) for track in tracks), key=_rank)
+    enjoyed = tuple(interests()[id_] for id_ in dict.fromkeys(question.enjoys))
+    ways = sorted((_advise_on(track, background, enjoyed, question, table) for track in tracks), key=_rank)
     titles = {row["id"]: row["title"] for row in table["sources"]}
     quoted = {source for way in ways for source in _sources(way)}
     sources = {id_: title for id_, title in titles.items() if id_ in quoted}
     return Advice(background, enjoyed, question.hours_per_week, question.start, question.deadline, tuple(ways), sources)
 
 
-def _way(
-    track: Track, background: Background, enjoyed: Sequence[Joy], question: Question, table: Mapping[str, Any]
-) -> Way:
+def _advise_on(
+    track: Track, background: Background, enjoyed: Sequence[Interest], question: Situation, table: Mapping[str, Any]
+) -> TrackAdvice:
     origin = background.entries.get(track.id, "")
     entry = next((entry for entry in track.entries if entry.origin == origin), Entry(""))
     start, deadline = question.start, question.deadline
-    left = [(phase, _left(track, phase, background, entry, question.done)) for phase in track.phases]
+    left = [(phase, _remaining(track, phase, background, entry, question.done)) for phase in track.phases]
     phases = [(phase.id, phase.title, _hours(milestones)) for phase, milestones in left]
     hours = _hours(milestone for _, milestones in left for milestone in milestones)
-    ours = computed(hours, question.hours_per_week, start, deadline)
-    theirs = sourced(entry.weeks, entry.quote, entry.source or "", start, deadline) if entry.weeks else ours
-    said = [Saying(entry.quote, entry.source or "")] if entry.quote and not entry.weeks else []
-    said += [Saying(row["quote"], row["source"]) for row in _of(table["also"], background) if row["track"] == track.id]
+    by_hours = computed(hours, question.hours_per_week, start, deadline)
+    timeline = sourced(entry.weeks, entry.quote, entry.source or "", start, deadline) if entry.weeks else by_hours
+    said = [Quotation(entry.quote, entry.source or "")] if entry.quote and not entry.weeks else []
+    said += [
+        Quotation(row["quote"], row["source"]) for row in _of(table["also"], background) if row["track"] == track.id
+    ]
     reasons = tuple(_reasons(track.id, background, enjoyed, table))
-    return Way(
+    return TrackAdvice(
         track.id,
         track.title,
         entry.origin,
         sum(reason.points for reason in reasons),
         reasons,
         hours,
-        theirs,
-        ours,
+        timeline,
+        by_hours,
         hours_to_meet(hours, start, deadline) if deadline else None,
-        spread(phases, theirs, start),
+        spread(phases, timeline, start),
         tuple(sorted(_test_out(track, background, entry, question.done, table), key=lambda item: item.text)),
         tuple(identity(track.id, one.id) for _, milestones in left for one in milestones if one.optional),
         tuple(said),
@@ -183,7 +185,7 @@ def _way(
     )
 
 
-def _left(
+def _remaining(
     track: Track, phase: Phase, background: Background, entry: Entry, done: Collection[str]
 ) -> tuple[Milestone, ...]:
     return tuple(
@@ -200,24 +202,26 @@ def _hours(milestones: Collection[Milestone] | Iterator[Milestone]) -> Span:
     return sum(least for least, _ in pairs), sum(most for _, most in pairs)
 
 
-def _reasons(track: str, background: Background, enjoyed: Sequence[Joy], table: Mapping[str, Any]) -> Iterator[Reason]:
+def _reasons(
+    track: str, background: Background, enjoyed: Sequence[Interest], table: Mapping[str, Any]
+) -> Iterator[Reason]:
     for row in _of(table["fit"], background):
         if row["track"] == track:
             yield Reason(row["text"], row["points"], row["quote"], row["source"])
-    for joy in enjoyed:
-        if joy.track == track:
-            yield Reason(f"You enjoy {joy.text}.", 1, joy.quote, joy.source)
+    for interest in enjoyed:
+        if interest.track == track:
+            yield Reason(f"You enjoy {interest.text}.", 1, interest.quote, interest.source)
 
 
 def _test_out(
     track: Track, background: Background, entry: Entry, done: Collection[str], table: Mapping[str, Any]
 ) -> Iterator[TestOut]:
     why = {id_: row for row in _of(table["brings"], background) for id_ in row["milestones"]}
-    unsaid = {"text": f"usually known to a {background.title}", "quote": "", "source": ""}
+    default = {"text": "usually known with this background", "quote": "", "source": ""}
     for milestone in track.milestones():
         name = identity(track.id, milestone.id)
         if milestone.id in entry.transfers and name not in done:
-            row = why.get(milestone.id, unsaid)
+            row = why.get(milestone.id, default)
             yield TestOut(name, milestone.title, milestone.hours, row["text"], row["quote"], row["source"])
 
 
@@ -225,12 +229,12 @@ def _of(rows: list[dict[str, Any]], background: Background) -> list[dict[str, An
     return [row for row in rows if background.id in row["backgrounds"]]
 
 
-def _rank(way: Way) -> tuple[int, int, int]:
+def _rank(way: TrackAdvice) -> tuple[int, int, int]:
     deadline = way.timeline.deadline
     return -way.points, _VERDICTS.index(deadline.verdict) if deadline else 0, sum(way.hours)
 
 
-def _sources(way: Way) -> Iterator[str]:
+def _sources(way: TrackAdvice) -> Iterator[str]:
     yield way.timeline.source
     yield from (item.source for items in (way.reasons, way.test_out, way.said) for item in items)
 

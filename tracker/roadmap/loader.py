@@ -1,4 +1,4 @@
-"""Finds tracks, the program's and the learner's own: leniently for progress, strictly for whoever needs all of one."""
+"""Find and load tracks, shipped and own: leniently for progress, strictly where a valid track is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker import paths
 from tracker.files.problems import Problem, nearest
 from tracker.files.toml import Document, read_bytes, read_leniently
-from tracker.text import safe, shorten
+from tracker.text import sanitize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class TrackFiles(NamedTuple):
-    """Track id → its file, the shipped ones first, and what is wrong with files that are damaged or left out."""
+    """Track id → its file, shipped tracks first, and the problems of files that are damaged or skipped."""
 
     documents: Mapping[str, Document]
     problems: tuple[Problem, ...]
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """One line for each file with problems: the first of them, and what became of the file."""
+        """One line for each file with problems: the first problem, and whether the file is used."""
         read = {str(document.file) for document in self.documents.values()}
         by_file: dict[str, list[Problem]] = {}
         for problem in self.problems:
@@ -35,12 +35,12 @@ class TrackFiles(NamedTuple):
 
 def _warning(problems: Sequence[Problem], *, partly: bool) -> str:
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    what = "the rest of the file is read" if partly else "the file is left out"
-    return f"{problems[0]}{more}; {what} and recorded progress is kept"
+    what = "the rest of the file is used" if partly else "the file is skipped"
+    return f"{problems[0]}{more}; {what}; recorded progress is kept"
 
 
 class Head(NamedTuple):
-    """What a track says about itself before its first table."""
+    """The id, title and summary of a track, and its file; `own` where it is the learner's."""
 
     id: str
     title: str
@@ -50,10 +50,10 @@ class Head(NamedTuple):
 
 
 class TrackError(Exception):
-    """A track was asked for that does not exist or cannot be used."""
+    """A track does not exist or is not valid; `code` is for programs, `message` and `remedy` are for people."""
 
     def __init__(self, code: str, message: str, remedy: str) -> None:
-        """Keep what a program (`code`) and a person (`message`, `remedy`) need to know."""
+        """Keep what is reported."""
         super().__init__(message)
         self.code = code
         self.message = message
@@ -61,9 +61,9 @@ class TrackError(Exception):
 
 
 def track_files() -> TrackFiles:
-    """All tracks. Lines that break the syntax are left out, as are files without an id and later ones of an id.
+    """All tracks, without lines that are not valid TOML, files without an id, and further files with the same id.
 
-    Where the line of the id cannot be read, the file's name stands in: by convention a file is named after its track.
+    Where the line of the id cannot be read, the file name is used: by convention a file is named after its track.
     """
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
@@ -74,26 +74,26 @@ def track_files() -> TrackFiles:
             document = document._replace(table={"id": file.stem, **document.table})
         id_ = document.table.get("id")
         if not isinstance(id_, str):
-            problems += [] if document.problems else [Problem(str(file), 1, "id", "is missing, so this is no track")]
+            problems += [] if document.problems else [Problem(str(file), 1, "id", "is missing, so this is not a track")]
         elif (other := documents.setdefault(id_, document)) is not document:
-            problems.append(Problem(str(file), 1, "id", f'"{shorten(id_)}" is already the id of {other.file}'))
+            problems.append(Problem(str(file), 1, "id", f'"{shorten(id_)}" is already used by {other.file}'))
     return TrackFiles(documents, tuple(problems))
 
 
 @lru_cache(maxsize=32)
 def _read(file: Path, data: bytes | Problem) -> Document:
-    """The document of a file, parsed once for each content: a command asks for the tracks several times."""
+    """The document of a file, parsed once per content: a command reads the tracks several times."""
     return read_leniently(file, data)
 
 
 def heads() -> Iterator[Head | Problem]:
-    """What each track says about itself, then what is wrong with files that are damaged or left out."""
+    """The head of each track, then the problems of files that are damaged or skipped."""
     documents, problems = track_files()
     own = paths.own_tracks()
     for document in documents.values():
-        said = [document.table.get(key) for key in ("id", "title", "summary")]
-        if all(isinstance(value, str) for value in said):
-            track, title, summary = (safe(str(value)) for value in said)
+        texts = [document.table.get(key) for key in ("id", "title", "summary")]
+        if all(isinstance(text, str) for text in texts):
+            track, title, summary = (sanitize(str(text)) for text in texts)
             yield Head(track, title, summary, document.file, document.file.parent == own)
         elif not document.problems:
             yield Problem(str(document.file), 1, "", "has no id, title and summary")
@@ -103,14 +103,14 @@ def heads() -> Iterator[Head | Problem]:
 def load(track: str) -> Track:
     """The track with this id.
 
-    Raises TrackError where there is none (naming the id spelled most like it) or where its file has problems.
+    Raises TrackError where there is none (suggesting the id spelled most like it) or where its file has problems.
     """
     value, problems = _checked(_document(track))
-    return _sound(value, problems)
+    return _valid(value, problems)
 
 
 def load_leniently(track: str) -> Track:
-    """The track with this id as far as it can be read: values that are wrong or missing are empty.
+    """The track with this id as far as it can be read: wrong or missing values are empty.
 
     Raises TrackError where there is none.
     """
@@ -119,7 +119,7 @@ def load_leniently(track: str) -> Track:
 
 def load_file(file: Path) -> Track:
     """The track of this file. Raises TrackError where the file has problems."""
-    return _sound(*_checked(read_leniently(file)))
+    return _valid(*_checked(read_leniently(file)))
 
 
 def _document(track: str) -> Document:
@@ -127,22 +127,24 @@ def _document(track: str) -> Document:
     if track in documents:
         return documents[track]
     near = nearest(track, documents)
-    remedy = f'did you mean "{near}"?' if near else "`tracker tracks list` names all tracks"
+    remedy = f'did you mean "{near}"?' if near else "`tracker tracks list` lists all tracks"
     if problems:
-        remedy += f"; not readable: {problems[0]}"
-    raise TrackError("unknown-track", f'there is no track "{shorten(track)}"', remedy)
+        remedy += f"; a file that cannot be read: {problems[0]}"
+    raise TrackError("unknown_track", f'unknown track "{shorten(track)}"', remedy)
 
 
 def _checked(document: Document) -> tuple[Track, tuple[Problem, ...]]:
-    # Progress does without the checks, and their modules take several milliseconds to import.
-    from tracker.roadmap.linter import read_track  # noqa: PLC0415 - as said above
+    # Progress needs no validation, and its modules take 12 ms to import.
+    from tracker.roadmap.linter import read_track  # noqa: PLC0415 - see above
 
     reading = read_track(document)
     return reading.value, document.problems or reading.listed()
 
 
-def _sound(track: Track, problems: tuple[Problem, ...]) -> Track:
+def _valid(track: Track, problems: tuple[Problem, ...]) -> Track:
     if not problems:
         return track
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    raise TrackError("bad-track", f"{problems[0]}{more}", f"`tracker tracks lint {safe(problems[0].file)}` shows all")
+    raise TrackError(
+        "bad_track", f"{problems[0]}{more}", f"`tracker tracks lint {sanitize(problems[0].file)}` lists all problems"
+    )

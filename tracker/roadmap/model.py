@@ -1,4 +1,4 @@
-"""A track as values. The annotations are the format: the linter's checks and the JSON Schema derive from them.
+"""A track as values. The annotations define the format: the linter and the JSON Schema derive from them.
 
 Identities are `track/milestone` and `track/milestone.step`; the phase is never part of one, so a milestone can move to
 another phase and keep its progress.
@@ -50,7 +50,7 @@ Kind: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where facts of the track come from."""
+    """A source of the track's facts."""
 
     id: Annotated[SourceId, "Short name that `source` and `weeks_source` refer to"]
     title: Annotated[str, "Title of the source"]
@@ -60,10 +60,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A background learners come from: how long the track takes from there and what they bring along."""
+    """An entry point: a background, how long the track takes from it, and what transfers."""
 
     origin: Annotated[str, Key("from"), "The background, like “software engineer”"]
-    weeks: Annotated[Weeks | None, "[least, most] weeks, only as a source states them"] = None
+    weeks: Annotated[Weeks | None, "[minimum, maximum] weeks, only as a source states them"] = None
     quote: Annotated[Prose, "What the source says about it"] = ""
     source: Annotated[SourceId | None, "Id of the source of weeks and quote"] = None
     transfers: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones this background usually has already"] = ()
@@ -94,15 +94,15 @@ class Milestone:
     id: Annotated[Id, "Stable name, unique in the track whatever the phase"]
     title: Annotated[str, "What the learner sees"]
     why: Annotated[Prose, "Why it matters"]
-    hours: Annotated[Hours, "[least, most] hours of work"]
+    hours: Annotated[Hours, "[minimum, maximum] hours of work"]
     steps: Annotated[tuple[Step, ...], Size(1), "What to do, in order"]
-    needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones to finish before"] = ()
-    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it is about"] = ()
+    needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones that are prerequisites"] = ()
+    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it teaches"] = ()
     deliverables: Annotated[
-        tuple[Id, ...], Size(distinct=True), "Ids of the catalogue that a repository must hold"
+        tuple[Id, ...], Size(distinct=True), "Ids of the catalogue's deliverables that a repository must have"
     ] = ()
-    optional: Annotated[bool, "Whether progress leaves it out"] = False
-    bullet: Annotated[Prose, "A line about it; no export reads it"] = ""
+    optional: Annotated[bool, "Whether it does not count towards progress"] = False
+    bullet: Annotated[Prose, "A line about it; not exported"] = ""
     questions: Annotated[tuple[Prose, ...], Size(distinct=True), "Interview questions it prepares for"] = ()
     resources: Annotated[tuple[Resource, ...], "What to study"] = ()
 
@@ -113,15 +113,15 @@ class Phase:
 
     id: Annotated[Id, "Stable name of the phase"]
     title: Annotated[str, "What the learner sees"]
-    goal: Annotated[Prose, "What one can do at its end"]
+    goal: Annotated[Prose, "What the learner can do at its end"]
     milestones: Annotated[tuple[Milestone, ...], Key("milestone"), Size(1), "Its milestones, in order"]
-    weeks: Annotated[Weeks | None, "[least, most] weeks, only as a source states them"] = None
+    weeks: Annotated[Weeks | None, "[minimum, maximum] weeks, only as a source states them"] = None
     weeks_source: Annotated[SourceId | None, "Id of the source of weeks"] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """Old ids and what they are called today, so that progress follows."""
+    """Old ids and today's, so that recorded progress is kept."""
 
     tracks: Annotated[Mapping[Id, Id], "Old track id = this track's id"] = field(default_factory=dict)
     milestones: Annotated[Mapping[Id, Id], "Old milestone id = today's"] = field(default_factory=dict)
@@ -131,7 +131,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One roadmap: phases in order, the ways in, the sources."""
+    """One roadmap: phases in order, entry points, sources."""
 
     format_version: Annotated[int, Bounds(FORMAT_VERSION, FORMAT_VERSION), "Version of this format"]
     id: Annotated[Id, "Stable name of the track"]
@@ -139,7 +139,7 @@ class Track:
     summary: Annotated[Prose, "What the track is about"]
     phases: Annotated[tuple[Phase, ...], Key("phase"), Size(1), "Its phases, in order"]
     sources: Annotated[tuple[Source, ...], "Where its facts come from"] = ()
-    entries: Annotated[tuple[Entry, ...], Key("entry"), "The ways in"] = ()
+    entries: Annotated[tuple[Entry, ...], Key("entry"), "Entry points"] = ()
     renamed: Annotated[Renamed, "Ids that changed"] = field(default_factory=Renamed)
 
     def milestones(self) -> Iterator[Milestone]:
@@ -148,5 +148,5 @@ class Track:
 
 
 def identity(track: str, milestone: str, step: str = "") -> str:
-    """The name that progress is kept under: `track/milestone` or `track/milestone.step`."""
+    """The identity that progress is recorded under: `track/milestone` or `track/milestone.step`."""
     return f"{track}/{milestone}.{step}" if step else f"{track}/{milestone}"

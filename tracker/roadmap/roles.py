@@ -1,4 +1,4 @@
-"""What sources say of the roles: read from `roles.toml`, compared side by side."""
+"""Compare roles side by side, as sources describe them: from `roles.toml`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FILE = Path(__file__).with_name("roles.toml")
 
 
 class Role(NamedTuple):
-    """A role; `track` is the roadmap that leads to it, "" where there is none."""
+    """A role; `track` is the id of the track that leads to it, "" where there is none."""
 
     id: str
     title: str
@@ -22,78 +22,78 @@ class Role(NamedTuple):
     track: str
 
 
-class Fact(NamedTuple):
-    """What one source says of a role."""
+class SourcedText(NamedTuple):
+    """What one source says about a role."""
 
     text: str
     source: str
 
 
-class Row(NamedTuple):
-    """One dimension with what is said of each role, in the order of the comparison's roles."""
+class ComparisonRow(NamedTuple):
+    """One dimension: its title, and what sources say about each role of the comparison, in their order."""
 
     title: str
-    cells: tuple[tuple[Fact, ...], ...]
+    cells: tuple[tuple[SourcedText, ...], ...]
 
 
-class View(NamedTuple):
-    """A question on which sources disagree, and what each says."""
+class Disagreement(NamedTuple):
+    """A topic on which sources disagree, and what each says."""
 
     topic: str
-    facts: tuple[Fact, ...]
+    facts: tuple[SourcedText, ...]
 
 
 class Comparison(NamedTuple):
-    """Roles side by side; `capabilities` hold yes, some, limited, no or "" (not said)."""
+    """Roles side by side; `capabilities` are yes, some, limited, no or "" (not stated)."""
 
     roles: tuple[Role, ...]
-    rows: tuple[Row, ...]
-    capabilities: tuple[Row, ...]
-    disagreements: tuple[View, ...]
+    rows: tuple[ComparisonRow, ...]
+    capabilities: tuple[ComparisonRow, ...]
+    disagreements: tuple[Disagreement, ...]
     sources: dict[str, str]
 
 
 def roles() -> dict[str, Role]:
-    """All roles by id, in the order of the file."""
+    """All roles by id, in file order."""
     return {row["id"]: Role(row["id"], row["title"], row["summary"], row.get("track", "")) for row in _table()["roles"]}
 
 
 def compare(ids: tuple[str, ...] = ()) -> Comparison:
-    """The roles with these ids side by side, by default all; dimensions of which nothing is said are left out.
+    """Compare the roles with these ids, by default all; dimensions that no source describes are omitted.
 
-    Raises KeyError for an id that is no role.
+    Raises KeyError for an unknown id.
     """
     table = _table()
-    known = roles()
-    chosen = tuple(known[id_] for id_ in ids) or tuple(known.values())
+    by_id = roles()
+    chosen = tuple(by_id[id_] for id_ in ids) or tuple(by_id.values())
     rows = []
     for dimension in table["dimensions"]:
         cells = tuple(
             tuple(
-                Fact(fact["text"], fact["source"])
+                SourcedText(fact["text"], fact["source"])
                 for fact in table["fact"]
                 if fact["role"] == role.id and fact["dimension"] == dimension["id"]
             )
             for role in chosen
         )
         if any(cells):
-            rows.append(Row(dimension["title"], cells))
+            rows.append(ComparisonRow(dimension["title"], cells))
     capabilities = tuple(
-        Row(row["title"], tuple(_said(row, role.id) for role in chosen))
+        ComparisonRow(row["title"], tuple(_stated(row, role.id) for role in chosen))
         for row in table["capability"]
         if any(role.id in row["roles"] for role in chosen)
     )
     views = tuple(
-        View(row["topic"], tuple(Fact(view["text"], view["source"]) for view in row["views"]))
+        Disagreement(row["topic"], tuple(SourcedText(view["text"], view["source"]) for view in row["views"]))
         for row in table["disagreement"]
     )
     sources = {row["id"]: row["title"] for row in table["sources"]}
     return Comparison(chosen, tuple(rows), capabilities, views, sources)
 
 
-def _said(row: Mapping[str, Any], role: str) -> tuple[Fact, ...]:
+def _stated(row: Mapping[str, Any], role: str) -> tuple[SourcedText, ...]:
     text = row["roles"].get(role, "")
-    return (Fact(text, row["source"]),) if text else ()
+    return (SourcedText(text, row["source"]),) if text else ()
 
 
 def _table() -> dict[str, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""The file that a new track begins as: every key once, explained, and sound as it stands."""
+"""The file that a new track starts from: every key once, explained, and valid as it is."""
 
 import os
 from pathlib import Path
@@ -10,44 +10,44 @@ from tracker.roadmap.loader import Head, TrackError, heads
 from tracker.roadmap.model import Track
 
 _TEMPLATE = """\
-# A track of your own. `tracker tracks lint {file}` checks it;
-# `tracker tracks schema > track.schema.json` lets an editor complete it.
+# A track of your own. Check it with `tracker tracks lint {file}`;
+# for completion in an editor: `tracker tracks schema > track.schema.json`.
 format_version = 1
-id = "{track}"                      # stable: progress is kept under it
+id = "{track}"                      # keep it: progress is recorded under it
 title = "{title}"
-summary = "What one can do after this track."
+summary = "What you can do after this track."
 
-# Where your facts come from; `source` and `weeks_source` name an id.
+# Sources of your facts; `source` and `weeks_source` refer to their ids.
 # sources = [{{ id = "S0", title = "An article", note = "what you took from it", url = "https://…" }}]
 
-# A background learners come from. `weeks` only where a source states them.
+# An entry point: a background. Give `weeks` only where a source states them.
 # [[entry]]
 # from = "software engineer"
 # weeks = [8, 12]
 # source = "S0"
 # quote = "what the source says"
-# transfers = ["first-milestone"]   # milestones they usually have already
+# transfers = ["first-milestone"]   # milestones they usually know already
 
-# When an id changes, name the old one here, and progress follows.
+# When an id changes, list the old one here to keep recorded progress.
 # [renamed.milestones]
 # old-milestone = "first-milestone"
 
 [[phase]]
 id = "foundations"
 title = "Foundations"
-goal = "What one can do at the end of this phase."
+goal = "What you can do at the end of this phase."
 # weeks = [4, 6]
 # weeks_source = "S0"
 
 [[phase.milestone]]
-id = "first-milestone"              # stable, unique in the track
+id = "first-milestone"              # keep it; unique in the track
 title = "The first milestone"
 why = "Why it matters."
-hours = [4, 8]                      # least and most hours of work
-needs = []                          # ids of milestones to finish before
+hours = [4, 8]                      # minimum and maximum hours of work
+needs = []                          # ids of milestones that are prerequisites
 skills = ["Python"]
-deliverables = []                   # `tracker deliverables list` names those that can be proven
-optional = false                    # true: progress leaves it out
+deliverables = []                   # ids from `tracker deliverables list`
+optional = false                    # true: does not count towards progress
 questions = ["What would an interviewer ask?"]
 steps = [
   {{ id = "read", text = "Read about it." }},
@@ -60,22 +60,22 @@ resources = [
 
 
 def template(track: str, file: str) -> str:
-    """The text of a new track with this id, to be written to this file."""
+    """The text of a new track with this id, for a file of this name."""
     return _TEMPLATE.format(track=track, title=track.replace("-", " ").capitalize(), file=file)
 
 
-def begin(track: str, path: Path | None = None) -> Path:
-    """Write the template of a new track to the path, else to the learner's folder, and say where it is.
+def write_template(track: str, path: Path | None = None) -> Path:
+    """Write the template of a new track to the path, by default in the learner's folder, and return the path.
 
-    Raises TrackError where the id is misspelled or taken, where the file exists (it is never touched) or cannot be
-    written.
+    Raises TrackError where the id is not valid or already used, where the file exists (it is never overwritten) or
+    cannot be written.
     """
     shape = fields_of(Track)["id"].shape
     if isinstance(shape, Text) and (fault := text_fault(shape, track)):
-        raise TrackError("bad-id", f"the id {fault}", "choose another id")
+        raise TrackError("bad_id", f"the id {fault}", "choose another id")
     taken = next((head for head in heads() if isinstance(head, Head) and head.id == track), None)
     if taken:
-        raise TrackError("taken", f'"{track}" is already the id of {taken.file}', "choose another id")
+        raise TrackError("taken", f'"{track}" is already used by {taken.file}', "choose another id")
     file = path or paths.own_tracks() / f"{track}.toml"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def begin(track: str, path: Path | None = None) -> Path:
             stream.write(template(track, file.name))
     except (OSError, ValueError) as error:
         if isinstance(error, FileExistsError) and os.path.lexists(file):
-            raise TrackError("exists", f"{file} exists already", "choose another file with --path") from None
-        reason = f"{file} cannot be written: {getattr(error, 'strerror', None) or error}"
+            raise TrackError("exists", f"{file} already exists", "choose another file with --path") from None
+        reason = f"cannot write {file}: {getattr(error, 'strerror', None) or error}"
         raise TrackError("unwritable", reason, "choose another file with --path") from None
     return file

@@ -11,15 +11,16 @@ from textual.binding import Binding
 from textual.filter import NoColor
 from textual.reactive import var
 
+from tracker.actions.journal import undo
 from tracker.actions.progress import ProgressError
-from tracker.actions.undo import undo
+from tracker.actions.repositories import fingerprint
 from tracker.paths import own_catalogue
 from tracker.tui import screens
 from tracker.tui.idle_gc import IdleCollector
 from tracker.tui.messages import RepositoryReport, Running, Task
 from tracker.tui.safe_text import notify
 from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
-from tracker.tui.state import State, catalogue, fingerprint, read_state
+from tracker.tui.state import State, catalogue, read_state
 from tracker.tui.theme import DARK, THEMES
 from tracker.tui.verification import stream
 
@@ -83,7 +84,7 @@ class TrackerApp(App[None]):
         else:
             self.theme = name
         self._action_lock = asyncio.Lock()
-        self._fingerprint = fingerprint(state)
+        self._fingerprint = fingerprint(state.view)
         self._verification: Worker[None] | None = None
         self._worker_ended = asyncio.Event()
         self._worker_ended.set()
@@ -142,13 +143,13 @@ class TrackerApp(App[None]):
                 return
             self.state = state
         if not quietly:
-            notify(self, done.said)
+            notify(self, done.message)
 
     async def _poll(self) -> None:
         """Show what another process recorded or committed."""
         if self._action_lock.locked():
             return
-        if await asyncio.to_thread(fingerprint, self.state) != self._fingerprint:
+        if await asyncio.to_thread(fingerprint, self.state.view) != self._fingerprint:
             await self.reload()
 
     async def reload(self) -> None:
@@ -156,7 +157,7 @@ class TrackerApp(App[None]):
         async with self._action_lock:
             try:
                 state = await asyncio.to_thread(read_state)
-                self._fingerprint = await asyncio.to_thread(fingerprint, state)
+                self._fingerprint = await asyncio.to_thread(fingerprint, state.view)
             except ProgressError as error:
                 notify(self, f"{error.message}\n{error.remedy}", severity="error")
                 return
@@ -275,7 +276,7 @@ class TrackerApp(App[None]):
 def _run_action(action: Callable[[], Done]) -> tuple[Done, State, tuple[object, ...]]:
     done = action()
     state = read_state(done.view)
-    return done, state, fingerprint(state)
+    return done, state, fingerprint(state.view)
 
 
 def run() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.actions import linking, ticking
+from tracker.actions import link as linking
+from tracker.actions import tick as actions
 from tracker.tui.messages import Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
 from tracker.tui.safe_text import notify
 from tracker.tui.screens.dialogs import Field, Form
@@ -44,7 +45,7 @@ def toggle(app: TrackerApp, identity: str) -> None:
     """Tick a step or claim a milestone, or take that back."""
     progress = app.state.view.progress
     ticked = identity in progress.ticks or identity in progress.claims
-    app.act(partial(ticking.untick if ticked else ticking.tick, identity), quietly=True)
+    app.act(partial(actions.untick if ticked else actions.tick, identity), quietly=True)
 
 
 def explain(app: TrackerApp, deliverable: str) -> None:
@@ -85,7 +86,7 @@ def link_milestone(app: TrackerApp, identity: str) -> None:
 
 async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
     def link() -> Done:
-        return linking.link(linking.choose(path), [identity])
+        return linking.link(linking.propose_unverified(path), [identity])
 
     await app.act(link).wait()
     if _linked_to(app.state, identity):
@@ -95,7 +96,7 @@ async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
 def add_note(app: TrackerApp, identity: str) -> None:
     """Ask for a note on a milestone or step."""
     field = Field("What do you want to remember?", "why it is built this way")
-    _ask(app, "Add a note", [field], partial(ticking.note, identity))
+    _ask(app, "Add a note", [field], partial(actions.note, identity))
 
 
 def add_impact(app: TrackerApp, identity: str) -> None:
@@ -106,22 +107,22 @@ def add_impact(app: TrackerApp, identity: str) -> None:
         Field("Before", "2400"),
         Field("After", "310"),
     ]
-    _ask(app, "Add a measured result for the résumé", fields, partial(ticking.impact, identity))
+    _ask(app, "Add a measured result for the résumé", fields, partial(actions.impact, identity))
 
 
 def toggle_skip(app: TrackerApp, identity: str) -> None:
     """Ask why a milestone is skipped, or restore a skipped one."""
     if identity in app.state.view.progress.skips:
-        app.act(partial(ticking.unskip, identity))
+        app.act(partial(actions.unskip, identity))
     else:
         reason = Field("Reason (optional)", "not needed for the jobs I apply for", required=False)
-        _ask(app, "Skip the milestone", [reason], partial(ticking.skip, identity))
+        _ask(app, "Skip the milestone", [reason], partial(actions.skip, identity))
 
 
 def test_out(app: TrackerApp, identity: str) -> None:
     """Ask how a milestone is known already, and claim it."""
     field = Field("How do you know it already?", "four years at work")
-    _ask(app, "Test out of the milestone", [field], partial(ticking.test_out, identity))
+    _ask(app, "Test out of the milestone", [field], partial(actions.test_out, identity))
 
 
 def _linked_to(state: State, identity: str) -> tuple[str, ...]:

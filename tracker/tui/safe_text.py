@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.text import Text
 from textual.content import Content
 
-from tracker.text import safe
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -53,5 +53,5 @@ def notify(app: App[None], text: str, *, title: str = "", severity: SeverityLeve
 
 def _clean(text: str, *, lines: bool) -> str:
     # Cut before cleaning: a hostile text may be megabytes long.
-    cleaned = safe(text[:MAX_LENGTH], lines=lines)
+    cleaned = sanitize(text[:MAX_LENGTH], lines=lines)
     return cleaned if len(text) <= MAX_LENGTH else f"{cleaned}…"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import tomli_w
 
 from tracker import paths
+from tracker.files.atomic_write import write_cache
 from tracker.files.toml import Document, read_optional
-from tracker.replacing import replace_quietly
 
 if TYPE_CHECKING:
     from tracker.files.problems import Problem
@@ -30,7 +30,7 @@ def load_settings() -> Settings:
 def save_settings(settings: Settings) -> None:
     """Save the settings, unless the file has problems or cannot be written."""
     if not _read("tui.toml").problems:
-        replace_quietly(paths.home() / "tui.toml", tomli_w.dumps(settings._asdict()))
+        write_cache(paths.home() / "tui.toml", tomli_w.dumps(settings._asdict()))
 
 
 def keymap() -> dict[str, str]:

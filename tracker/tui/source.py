@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from tracker.actions.progress import ProgressError
-from tracker.actions.source_lines import committed_lines, lines_on_disk
+from tracker.actions.show import committed_lines, lines_on_disk
 from tracker.tui.safe_text import assemble, notify
 from tracker.tui.screens.dialogs import TextScreen
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import load_progress
 from tracker.actions.status import status
-from tracker.actions.watching import traces, whereabouts
+from tracker.progress.locations import locations
 from tracker.roadmap.loader import TrackError, load_leniently
 from tracker.verify.rules.catalogue import read_catalogue
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.files.problems import Problem
-    from tracker.progress.standing import Standing
+    from tracker.progress.locations import Location
     from tracker.roadmap.model import Milestone
     from tracker.verify.rules.catalogue import Catalogue
 
@@ -26,7 +26,7 @@ class State(NamedTuple):
     """Progress, where each linked repository is, and the status of all tracks by id, started ones first."""
 
     view: View
-    where: Mapping[str, Standing]
+    where: Mapping[str, Location]
     tracks: Mapping[str, TrackStatus]
 
     @property
@@ -45,14 +45,9 @@ class State(NamedTuple):
 def read_state(view: View | None = None) -> State:
     """The current state. Raises ProgressError if the journal cannot be read."""
     view = view or load_progress()
-    where = whereabouts(view)
+    where = locations(view.progress)
     ids = [*(id_ for id_ in view.progress.tracks if id_ in view.tracks), *view.tracks]
     return State(view, where, {id_: status(view.tracks[id_], view, where) for id_ in dict.fromkeys(ids)})
-
-
-def fingerprint(state: State) -> tuple[object, ...]:
-    """A value that changes when another process records progress or commits to a linked repository."""
-    return traces(state.view)
 
 
 @lru_cache(maxsize=4)

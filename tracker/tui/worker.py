@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.actions.ledger import places, verify_linked
-from tracker.actions.linking import link, propose
+from tracker.actions.link import link, propose
 from tracker.actions.progress import ProgressError, load_progress
+from tracker.actions.record import linked_folders, verify_linked
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import UnusableFilesError
 from tracker.report.document import document
@@ -45,7 +45,7 @@ def main() -> int:
         _send(error={"code": error.code, "message": error.message, "remedy": error.remedy})
         return 3
     except UnusableFilesError as error:
-        _send(error={"code": "unusable-files", "message": str(error), "remedy": "Fix these files, or move them away"})
+        _send(error={"code": "unusable_files", "message": str(error), "remedy": "Fix these files, or move them away"})
         return 3
     return 0
 
@@ -65,7 +65,7 @@ def _verify(task: Task) -> None:
 
 
 def _ledger(task: Task) -> None:
-    linked = [place for place in places(load_progress()) if not task.names or place.repository in task.names]
+    linked = [place for place in linked_folders(load_progress()) if not task.names or place.repository in task.names]
     for number, place in enumerate(linked):
         _send(place=[number, len(linked), place.path])
         if place.path:
@@ -73,7 +73,7 @@ def _ledger(task: Task) -> None:
             _verified(place.path, place.subdirectory)
     for repository in dict.fromkeys(place.repository for place in linked):
         for checked in verify_linked(repositories=[repository]):
-            _send_report(checked.place.repository, checked.place.path, checked.report)
+            _send_report(checked.folder.repository, checked.folder.path, checked.report)
             _send(recorded=list(checked.changed))
 
 
@@ -82,16 +82,19 @@ def _propose(task: Task) -> None:
     _verified(path, task.subdirectory)
     proposal = propose(path, task.subdirectory)
     if proposal.report:
-        _send_report(path, proposal.place.root, proposal.report)
-    matches = {"whole": [list(match) for match in proposal.whole], "part": [list(match) for match in proposal.part]}
-    _send(proposal={"path": proposal.place.root, "name": proposal.name, **matches})
+        _send_report(path, proposal.local.root, proposal.report)
+    matches = {
+        "whole": [list(match) for match in proposal.complete],
+        "part": [list(match) for match in proposal.partial],
+    }
+    _send(proposal={"path": proposal.local.root, "name": proposal.name, **matches})
 
 
 def _link(task: Task) -> None:
     for path in task.names:
         proposal = propose(path, task.subdirectory)
-        milestones = task.milestones or tuple(match.identity for match in (*proposal.whole, *proposal.part))
-        _send(linked=link(proposal, milestones).said)
+        milestones = task.milestones or tuple(match.identity for match in (*proposal.complete, *proposal.partial))
+        _send(linked=link(proposal, milestones).message)
 
 
 _TASKS: dict[str, Callable[[Task], None]] = {"verify": _verify, "ledger": _ledger, "propose": _propose, "link": _link}

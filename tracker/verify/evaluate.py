@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import SOURCE_SUFFIXES, Located, Repository
@@ -86,7 +86,7 @@ def _program(command: str) -> str:
 def _evidence(part: str, says: str, located: Located) -> Evidence:
     fact = located.fact
     shown = KINDS[fact.kind].shown
-    seen = "" if shown == "nothing" else safe(fact.name.rsplit("|", 1)[-1])
+    seen = "" if shown == "nothing" else sanitize(fact.name.rsplit("|", 1)[-1])
     if shown == "program":
         seen = _program(seen)
     elif shown == "address":

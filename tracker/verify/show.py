@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.cache import Cache
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.repository import Repository
@@ -29,7 +29,7 @@ def main(path: str, pattern: str = "*", kind: str = "") -> None:
             arguments = " ".join(f"{key}={value}" for key, value in fact.arguments)
             place = f"{located.path}:{fact.line} [{located.scope}]"
             line = f"{place} {fact.kind} {fact.name} | {fact.value} | {fact.inside}"
-            sys.stdout.write(safe(f"{line} ({arguments}) {' '.join(fact.flags)}") + "\n")
+            sys.stdout.write(sanitize(f"{line} ({arguments}) {' '.join(fact.flags)}") + "\n")
 
 
 if __name__ == "__main__":

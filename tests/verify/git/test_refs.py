@@ -5,7 +5,7 @@ import os
 import pytest
 from gitrepo import git, repository
 
-from tracker.actions.links import branch_of
+from tracker.actions.repositories import branch_of
 from tracker.verify.git.refs import git_dir_of, head_branch
 
 

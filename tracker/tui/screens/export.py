@@ -14,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.export import FORMATS, Wanted, export, write_whole
+from tracker.actions.export import FORMATS, ExportOptions, atomic_write, export
 from tracker.actions.progress import ProgressError
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
@@ -50,7 +50,7 @@ class ExportScreen(TrackerScreen):
     def __init__(self) -> None:
         """Verified work only, with the names of private repositories."""
         super().__init__()
-        self._options = Wanted()
+        self._options = ExportOptions()
         self._result = b""
         # One export at a time, so that outdated ones are cancelled before they start.
         self._executor = ThreadPoolExecutor(max_workers=1)
@@ -143,7 +143,7 @@ class ExportScreen(TrackerScreen):
             return
         try:
             file = Path(values[0] or default).expanduser().absolute()
-            changed = write_whole(file, result)
+            changed = atomic_write(file, result)
         except (ProgressError, RuntimeError) as error:  # RuntimeError: `~user` of an unknown user
             notify(self.app, str(error), severity="error")
             return

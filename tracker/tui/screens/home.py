@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tracker.actions import pace
+from tracker.actions.forecast import activity, forecast
 from tracker.actions.status import next_milestones
 from tracker.tui.marks import STATES, state_mark
 from tracker.tui.messages import GoTo
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from tracker.actions.pace import Activity, Forecast
+    from tracker.actions.forecast import Activity, Forecast
     from tracker.actions.status import TrackStatus
     from tracker.tui.safe_text import Part
     from tracker.tui.state import State
@@ -269,7 +269,7 @@ def compute_pace(state: State, track: str) -> Pace:
     """The pace of a track."""
     status = state.tracks[track]
     planned = status.started.hours_per_week if status.started else 0
-    return Pace(pace.forecast(status.track, state.view), pace.activity(state.view), planned)
+    return Pace(forecast(status.track, state.view), activity(state.view), planned)
 
 
 def pace_text(computed: Pace) -> Content:

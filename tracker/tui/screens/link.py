@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.locate import repositories_near
+from tracker.actions.repositories import nearby_repositories
 from tracker.tui.marks import VERDICTS
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.widgets.choices import Choice, Choices
@@ -119,7 +119,7 @@ class PathScreen(ModalScreen["str | None"]):
 def folders(text: str, view: View) -> list[Folder]:
     """The folders whose path starts with the text, repositories first; repositories nearby if it is empty."""
     if not text.strip():
-        nearby = dict.fromkeys(Folder(place.root, repository=True) for place in repositories_near(view))
+        nearby = dict.fromkeys(Folder(place.root, repository=True) for place in nearby_repositories(view))
         return list(nearby)[:MAX_FOLDERS]
     typed = Path(text.strip())
     try:

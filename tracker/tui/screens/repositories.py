@@ -11,8 +11,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.worker import WorkerError
 
-from tracker.actions.linking import unlink
-from tracker.actions.links import branch_of, new_files
+from tracker.actions.link import unlink
+from tracker.actions.repositories import branch_of, new_files
 from tracker.tui import commands
 from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
 from tracker.tui.messages import Explain, Task

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from tracker.roadmap.roles import Comparison, compare, roles
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.tui.safe_text import content, label
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.widgets.choices import Choice, Choices
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from tracker.roadmap.roles import Fact
+    from tracker.roadmap.roles import SourcedText
     from tracker.tui.state import State
 
 NARROW, WIDE = 100, 160
@@ -110,16 +110,16 @@ def comparison_of(comparison: Comparison) -> Group:
     return Group(table, *views, _wrapped("\nSources", "bold"), *sources, no_source)
 
 
-def _cell(facts: Iterable[Fact], separator: str = "\n") -> Text:
+def _cell(facts: Iterable[SourcedText], separator: str = "\n") -> Text:
     cell = Text()
     for number, fact in enumerate(facts):
-        cell.append(separator if number else "").append(safe(fact.text)).append(f" {safe(fact.source)}", "dim")
+        cell.append(separator if number else "").append(sanitize(fact.text)).append(f" {sanitize(fact.source)}", "dim")
     return cell or Text("–", "dim")  # noqa: RUF001 - not covered by any source
 
 
 def _wrapped(text: str, style: str = "") -> Text:
     wrapped = Text()
-    return wrapped.append(safe(text, lines=True), style)
+    return wrapped.append(sanitize(text, lines=True), style)
 
 
 SCREEN = RolesScreen

@@ -14,11 +14,18 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.actions.advise import HOURS, LEAST_HOURS, advise, backgrounds, joys, take
-from tracker.actions.locate import repositories_near
+from tracker.actions.advise import (
+    DEFAULT_HOURS_PER_WEEK,
+    MIN_HOURS_PER_WEEK,
+    advise,
+    backgrounds,
+    interests,
+    start_advised,
+)
 from tracker.actions.progress import ProgressError
-from tracker.actions.start import iso_date, start
-from tracker.progress.events import MOST_HOURS
+from tracker.actions.repositories import nearby_repositories
+from tracker.actions.start import parse_date, start
+from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.tui.messages import Task
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.link import shorten_home
@@ -32,14 +39,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from tracker.actions.advise import Advice, Way
-    from tracker.roadmap.calendar import Deadline, Timeline
+    from tracker.actions.advise import Advice, TrackAdvice
+    from tracker.roadmap.timeline import Deadline, Timeline
     from tracker.tui.app import TrackerApp
     from tracker.tui.safe_text import Part
 
 PAGES = {
     "origin": "What is your background?",
-    "joys": "What do you enjoy?",
+    "interests": "What do you enjoy?",
     "hours": "How many hours a week do you have?",
     "target": "When do you want to be done?",
     "advised": "Which role do you want?",
@@ -49,7 +56,7 @@ PAGES = {
 
 KEYS = {
     "origin": (("enter", "selects"),),
-    "joys": (("space", "selects"), ("enter", "continues")),
+    "interests": (("space", "selects"), ("enter", "continues")),
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
     "advised": (("enter", "starts track"), ("space", "scrolls")),
@@ -98,8 +105,8 @@ class WelcomeScreen(ModalScreen[None]):
             yield Static(id="question")
             with ContentSwitcher(initial="origin"):
                 yield OptionList(*_origins(), id="origin", markup=False)
-                yield Choices((Choice(id_, content(one.text)) for id_, one in joys().items()), id="joys")
-                yield Input(placeholder=f"{HOURS:g}", type="number", id="hours")
+                yield Choices((Choice(id_, content(one.text)) for id_, one in interests().items()), id="interests")
+                yield Input(placeholder=f"{DEFAULT_HOURS_PER_WEEK:g}", type="number", id="hours")
                 yield Input(placeholder=f"for example {_example_date()}, or leave empty", id="target")
                 with Vertical(id="advised"):
                     yield OptionList(id="track", markup=False)
@@ -120,7 +127,7 @@ class WelcomeScreen(ModalScreen[None]):
 
         def near() -> list[str]:
             found = []
-            for place in repositories_near(view):
+            for place in nearby_repositories(view):
                 found.append(place.root)
                 if len(found) == MAX_REPOSITORIES:
                     break
@@ -137,8 +144,8 @@ class WelcomeScreen(ModalScreen[None]):
         tracks.clear_options()
         self._advice = None
         if self._origin:
-            liked = self.query_one("#joys", Choices).chosen
-            request = partial(advise, self._origin, liked, self._hours or HOURS, self._target)
+            liked = self.query_one("#interests", Choices).chosen
+            request = partial(advise, self._origin, liked, self._hours or DEFAULT_HOURS_PER_WEEK, self._target)
             try:
                 self._advice = await asyncio.to_thread(request)
             except ProgressError as error:
@@ -218,7 +225,7 @@ class WelcomeScreen(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave enter to the list except where several items can be selected, and space except on the advice page."""
         if action == "next":
-            return self._current in {"joys", "near"}
+            return self._current in {"interests", "near"}
         return self._current == "advised" if action == "scroll_advice" else super().check_action(action, parameters)
 
     def action_next(self) -> None:
@@ -272,7 +279,7 @@ class WelcomeScreen(ModalScreen[None]):
             app.choose_track(self._track)
             advice = self._advice
             if advice and any(way.track == self._track for way in advice.ways):
-                app.act(partial(take, advice, self._track))
+                app.act(partial(start_advised, advice, self._track))
             else:
                 app.act(partial(start, self._track, "", self._hours, self._target))
         if chosen:
@@ -295,9 +302,9 @@ def parse_hours(text: str) -> float:
         hours = float(text)
     except ValueError:
         hours = -1
-    if not LEAST_HOURS <= hours <= MOST_HOURS:
-        message = f"Hours a week must be from {LEAST_HOURS:g} to {MOST_HOURS}"
-        raise ProgressError("bad-hours", message, "for example 8", wrong_use=True)
+    if not MIN_HOURS_PER_WEEK <= hours <= MAX_HOURS_PER_WEEK:
+        message = f"Hours a week must be from {MIN_HOURS_PER_WEEK:g} to {MAX_HOURS_PER_WEEK}"
+        raise ProgressError("bad_hours", message, "for example 8", wrong_use=True)
     return hours
 
 
@@ -305,10 +312,10 @@ def parse_target(text: str) -> str:
     """A date in the future as YYYY-MM-DD, "" if the text is empty. Raises ProgressError."""
     if not text.strip():
         return ""
-    day = iso_date(text)
+    day = parse_date(text)
     today = date.today().isoformat()  # noqa: DTZ011 - the user's local date
     if day <= today:
-        raise ProgressError("bad-date", f"{day} is not after today ({today})", "enter a later date", wrong_use=True)
+        raise ProgressError("bad_date", f"{day} is not after today ({today})", "enter a later date", wrong_use=True)
     return day
 
 
@@ -319,19 +326,19 @@ def _example_date() -> str:
     return date(today.year + months // 12, months % 12 + 1, 1).isoformat()
 
 
-def way_title(way: Way, *, first: bool) -> Content:
+def way_title(way: TrackAdvice, *, first: bool) -> Content:
     """A track in the list: its weeks, and whether they are sourced or computed."""
     timeline = way.timeline
     recommended: Part = ("  recommended", "bold $success") if first else ""
     return assemble((way.title, "bold"), f"  {_weeks(timeline)}, {timeline.basis}", recommended)
 
 
-def explanation(way: Way, advice: Advice) -> Content:
+def explanation(way: TrackAdvice, advice: Advice) -> Content:
     """Weeks, dates, reasons, and what to test out of."""
     return assemble(*_parts(way, advice), lines=True)
 
 
-def _parts(way: Way, advice: Advice) -> Iterator[Part]:
+def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
     timeline, computed = way.timeline, way.computed
     formula = f"computed from {_range(*way.hours)} h left ÷ {advice.hours_per_week:g} h a week"
     sourced = timeline.basis == "sourced"
@@ -362,7 +369,7 @@ def _parts(way: Way, advice: Advice) -> Iterator[Part]:
     yield (f"\n\n{sources}", "dim")
 
 
-def _target(computed: Deadline, sourced: Deadline | None, way: Way) -> Iterator[Part]:
+def _target(computed: Deadline, sourced: Deadline | None, way: TrackAdvice) -> Iterator[Part]:
     yield (f"\nTarget {computed.on}", "bold")
     if sourced:
         yield ": by the source "

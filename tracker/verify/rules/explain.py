@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.text import safe
+from tracker.text import sanitize
 from tracker.verify.facts.kinds import FLAGS, KINDS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
 from tracker.verify.scopes import SCOPES
@@ -161,7 +161,7 @@ def lines_in(explanation: Explanation, row: Row) -> Iterator[str]:
                 yield f"  {heading}: ({part.number}) {part.says}"
             for item in places:
                 seen = item.what.removeprefix(part.says).removeprefix(": ")
-                place = f"    {safe(item.path)}:{item.line}" + (f"  {seen}" if seen else "")
+                place = f"    {sanitize(item.path)}:{item.line}" + (f"  {seen}" if seen else "")
                 yield place if heading == "Holds" else f"{place}  (in {SCOPES.get(item.scope, item.scope)})"
     for says in row.missing:
         yield f"  Missing: {says}"

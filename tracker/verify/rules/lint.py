@@ -25,9 +25,9 @@ from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path as FilePath
+    from pathlib import Path
 
-    from tracker.files.problems import Path
+    from tracker.files.positions import KeyPath
     from tracker.verify.rules.model import Pattern
 
 
@@ -94,7 +94,7 @@ class CatalogueTable:
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
 
 
-def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
+def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     """All problems of these files, file by file in the order of lines; they may refer to the whole catalogue."""
     chosen = list(files)
     documents = [read_toml(file) for file in chosen]
@@ -110,7 +110,7 @@ def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
         read_table(CatalogueTable, document.table, problems)
         if not problems:
             for number, row in enumerate(_rows(document.table, "deliverable")):
-                path: Path = ("deliverable", number)
+                path: KeyPath = ("deliverable", number)
                 if known[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
                 if row["id"] in circles:
@@ -148,7 +148,7 @@ DEEPEST = 20
 """No condition nests deeper."""
 
 
-def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], problems: Problems) -> None:
+def check_rule(row: Mapping[str, Any], path: KeyPath, everything: Collection[str], problems: Problems) -> None:
     """Note what is wrong with the parts of a deliverable's table, whose shape is right already."""
     parts = [part["id"] for part in row["part"]]
     used = {part[key] for part in row["part"] for key in JOINS if part.get(key)}
@@ -158,7 +158,7 @@ def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], 
     else:
         used.update(_check_condition(holds, parts, (*path, "holds"), problems, 0))
     for number, part in enumerate(row["part"]):
-        here: Path = (*path, "part", number)
+        here: KeyPath = (*path, "part", number)
         if part["id"] in parts[:number]:
             problems.add((*here, "id"), f'"{part["id"]}" is already the id of another part')
         if part["id"] not in used:
@@ -180,7 +180,7 @@ def check_rule(row: Mapping[str, Any], path: Path, everything: Collection[str], 
 def _check_condition(
     condition: Any,  # noqa: ANN401 - whatever the file holds
     parts: list[str],
-    path: Path,
+    path: KeyPath,
     problems: Problems,
     depth: int,
 ) -> Iterator[str]:
@@ -205,7 +205,7 @@ def _check_condition(
             yield from _check_condition(operand, parts, path, problems, depth + 1)
 
 
-def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: Path, problems: Problems) -> None:
+def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: KeyPath, problems: Problems) -> None:
     sound = True
     for key, value in match.items():
         if key not in ALLOWED:

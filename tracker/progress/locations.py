@@ -1,4 +1,4 @@
-"""Where the linked repositories stand now, read from their files: what was verified and has moved on since is stale."""
+"""Where the linked repositories are and their HEADs, read from files; a verdict on another commit is stale."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from tracker.progress.state import Link, MilestoneState, Progress
 
 
-class Standing(NamedTuple):
-    """Where a repository is on this device, "" where it is absent, and its HEAD, None where that cannot be told."""
+class Location(NamedTuple):
+    """The path of a repository on this device, "" where it is absent, and its HEAD, None where unknown."""
 
     path: str
     head: str | None
 
 
-def standings(progress: Progress) -> dict[str, Standing]:
-    """Repository → where it stands."""
-    return {link.repository: standing(link) for link in progress.links.values()}
+def locations(progress: Progress) -> dict[str, Location]:
+    """Repository id → location."""
+    return {link.repository: location_of(link) for link in progress.links.values()}
 
 
-def standing(link: Link) -> Standing:
-    """Where a linked repository stands: at the first of its paths that holds a repository."""
+def location_of(link: Link) -> Location:
+    """The location of a linked repository: the first of its paths that is a repository."""
     for path in link.paths:
         try:
             folder = git_dir_of(Path(path))
         except (OSError, ValueError):
             continue
         if folder is not None:
-            return Standing(path, head_commit(folder))
-    return Standing("", None)
+            return Location(path, head_commit(folder))
+    return Location("", None)
 
 
-def state_now(
-    track: str, milestone: MilestoneLike, progress: Progress, where: Mapping[str, Standing]
+def current_state(
+    track: str, milestone: MilestoneLike, progress: Progress, where: Mapping[str, Location]
 ) -> MilestoneState:
-    """The milestone's state with what is derived on reading: `stale`, and the flag `absent`."""
+    """The state of a milestone with what is derived on reading: `stale`, and the flag `absent`."""
     state = milestone_state(track, milestone, progress)
     rows = [item.row for item in state.deliverables if item.row and item.row.status == "verified"]
     if not rows:
@@ -50,7 +50,7 @@ def state_now(
     stale: bool | None = False
     absent = False
     for row in rows:
-        here = where.get(row.repository, Standing("", None))
+        here = where.get(row.repository, Location("", None))
         check = progress.checks.get((row.repository, row.subdirectory))
         absent = absent or not here.path
         if here.head is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from gitrepo import armed, commit, git, put, repository, state
 
-from tracker.progress.locating import common_dir, has_commit, place_of
+from tracker.progress.repositories import common_dir, has_commit, repository_at
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def null_bytes(file):
 @pytest.mark.parametrize("name", ["config", "commondir"])
 def test_what_is_no_plain_file_neither_blocks_nor_fills_the_memory(git_dir, put, name):
     put(git_dir / name)
-    place = place_of(str(git_dir.parent))
+    place = repository_at(str(git_dir.parent))
     assert place is None or place.remotes == ()
 
 
@@ -40,7 +40,7 @@ def test_a_pipe_for_a_pointer_is_no_pointer(git_dir):
 
 def test_a_plain_configuration_is_read(git_dir):
     (git_dir / "config").write_text('[remote "origin"]\n\turl = https://github.com/ada/bot.git\n')
-    assert [remote.name for remote in place_of(str(git_dir.parent)).remotes] == ["origin"]
+    assert [remote.name for remote in repository_at(str(git_dir.parent)).remotes] == ["origin"]
 
 
 def test_remotes_are_read_without_starting_what_the_repository_configures(tmp_path):
@@ -51,7 +51,7 @@ def test_remotes_are_read_without_starting_what_the_repository_configures(tmp_pa
     git(folder, "remote", "add", "origin", "ssh://git@github.com/ada/bot.git")
     armed(folder, program)
     before = state(folder)
-    place = place_of(str(folder))
+    place = repository_at(str(folder))
     assert [remote.url for remote in place.remotes] == ["ssh://github.com/ada/bot.git"]
     assert place.head == git(folder, "rev-parse", "HEAD")
     assert has_commit(place, place.head)
@@ -66,11 +66,11 @@ def test_a_sha256_repository_is_found_with_its_remotes(tmp_path):
     put(folder, {"a.py": "1\n"})
     commit(folder)
     git(folder, "remote", "add", "origin", "https://github.com/ada/bot.git")
-    place = place_of(str(folder))
+    place = repository_at(str(folder))
     assert (len(place.head), place.remotes[0].owner_path) == (64, "ada/bot")
 
 
 @pytest.mark.parametrize("text", ["[core", "nonsense", '[remote "origin"]\n\turl\n', "\xff\x00"])
 def test_a_damaged_configuration_has_no_remotes(git_dir, text):
     (git_dir / "config").write_text(text, encoding="latin-1")
-    assert place_of(str(git_dir.parent)).remotes == ()
+    assert repository_at(str(git_dir.parent)).remotes == ()

@@ -1,4 +1,4 @@
-"""Weeks as dates: when something that takes so many weeks ends, and whether that is in time."""
+"""From hours and weeks to dates: when a track and its phases end, and whether a deadline is met."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Span = tuple[int, int]
 
 
 class Deadline(NamedTuple):
-    """A deadline against a range of ends: met (by both), perhaps (by the first) or missed.
+    """A deadline compared with a range of end dates: met (by both), perhaps (by the first) or missed.
 
-    late  days after the deadline at the first and at the last end, negative where there is time to spare
+    late  days between the deadline and the first and last end, negative before the deadline
     """
 
     on: date
@@ -26,7 +26,7 @@ class Deadline(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """How long it takes, from when on: `basis` is sourced, with the quote that says so, or computed from hours."""
+    """A range of weeks and end dates; `basis` is "sourced", with the quote that states it, or "computed" from hours."""
 
     weeks: Span
     basis: str
@@ -38,7 +38,7 @@ class Timeline(NamedTuple):
 
 
 class PhaseDates(NamedTuple):
-    """A phase, the hours left in it, and between which days it ends, by its share of all hours left."""
+    """A phase, its remaining hours, and the range of its end dates, by its share of all remaining hours."""
 
     id: str
     title: str
@@ -48,34 +48,34 @@ class PhaseDates(NamedTuple):
 
 
 def sourced(weeks: Span, quote: str, source: str, start: date, deadline: date | None) -> Timeline:
-    """Weeks as a source states them. Raises OverflowError past the last date there is."""
+    """A timeline of weeks that a source states. Raises OverflowError for dates after the year 9999."""
     return _timeline(weeks, start, deadline)._replace(basis="sourced", quote=quote, source=source)
 
 
 def computed(hours: Span, per_week: float, start: date, deadline: date | None) -> Timeline:
-    """Hours left ÷ hours a week, in whole weeks. Raises OverflowError past the last date there is."""
+    """A timeline of remaining hours ÷ hours per week, in whole weeks. Raises OverflowError after the year 9999."""
     return _timeline((math.ceil(hours[0] / per_week), math.ceil(hours[1] / per_week)), start, deadline)
 
 
 def _timeline(weeks: Span, start: date, deadline: date | None) -> Timeline:
     first, last = (start + timedelta(weeks=number) for number in weeks)
-    return Timeline(weeks, "computed", first, last, judged(first, last, deadline) if deadline else None)
+    return Timeline(weeks, "computed", first, last, compare_deadline(first, last, deadline) if deadline else None)
 
 
-def judged(first: date, last: date, deadline: date) -> Deadline:
-    """The deadline against the range of ends."""
+def compare_deadline(first: date, last: date, deadline: date) -> Deadline:
+    """Compare a deadline with a range of end dates."""
     late = (first - deadline).days, (last - deadline).days
     return Deadline(deadline, "met" if late[1] <= 0 else "perhaps" if late[0] <= 0 else "missed", late)
 
 
 def hours_to_meet(hours: Span, start: date, deadline: date) -> Span | None:
-    """Hours a week that would end it in time, None where the deadline is not after the start."""
+    """The hours per week that meet the deadline, None where it is not after the start."""
     days = (deadline - start).days
     return (math.ceil(hours[0] * 7 / days), math.ceil(hours[1] * 7 / days)) if days > 0 else None
 
 
 def spread(phases: Sequence[tuple[str, str, Span]], timeline: Timeline, start: date) -> tuple[PhaseDates, ...]:
-    """When each phase (id, title, hours) that has hours left ends, in their order."""
+    """The end dates of the phases (id, title, hours) that have remaining hours, in order."""
     whole = [sum(hours[end] for _, _, hours in phases) for end in (0, 1)]
     lengths = (timeline.first - start).days, (timeline.last - start).days
     gone = [0, 0]
@@ -87,6 +87,6 @@ def spread(phases: Sequence[tuple[str, str, Span]], timeline: Timeline, start: d
         first, last = (
             start + timedelta(days=lengths[end] * gone[end] // whole[end] if whole[end] else 0) for end in (0, 1)
         )
-        # Where the least hours end early in the phases, their share of the days can pass that of the most.
+        # Where early phases have most of the least hours, `first` can be after `last`.
         dated.append(PhaseDates(id_, title, hours, first, max(first, last)))
     return tuple(dated)

@@ -6,13 +6,14 @@ import time
 
 import pytest
 
-from tracker.actions import ledger, linking
-from tracker.actions.linking import choose, propose
-from tracker.actions.locate import repositories_near
+from tracker.actions import link as linking
+from tracker.actions import record as ledger
+from tracker.actions.link import propose, propose_unverified
 from tracker.actions.progress import load_progress
+from tracker.actions.repositories import nearby_repositories
+from tracker.errors import ProgressError
 from tracker.processes import processors
-from tracker.progress.errors import ProgressError
-from tracker.progress.locating import near, place_of
+from tracker.progress.repositories import discover, repository_at
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
 
@@ -54,7 +55,7 @@ def test_a_repository_without_a_remote_is_known_again_by_a_commit_after_a_move(r
     list(ledger.verify_linked())
     (link,) = load_progress().progress.links.values()
     assert link.paths == (str(tmp_path / "code/elsewhere"), str(repository))
-    again = choose("elsewhere")
+    again = propose_unverified("elsewhere")
     assert again.repository == link.repository
 
 
@@ -63,12 +64,12 @@ def test_two_clones_of_one_remote_are_one_repository(repository, tmp_path):
     clone = tmp_path / "code/clone"
     subprocess.run(["git", "clone", "-q", repository, clone], check=True)
     git(clone, "remote", "set-url", "origin", "git@example.org:who/app")
-    assert choose("app").repository == choose("clone").repository
+    assert propose_unverified("app").repository == propose_unverified("clone").repository
 
 
 @pytest.mark.usefixtures("repository")
 def test_verifying_tells_how_far_it_is_and_a_dry_run_records_nothing():
-    linking.link(choose("app"), ["container"])
+    linking.link(propose_unverified("app"), ["container"])
     heard = []
     (checked,) = ledger.verify_linked(lambda *what: heard.append(what[1:]), dry_run=True)
     assert heard == [(0, 1), (1, 1)]
@@ -132,7 +133,7 @@ def three(repository):
 @pytest.mark.skipif(processors() == 1, reason="one processor verifies one at a time")
 def test_several_are_verified_at_once_and_stopping_ends_all(three):
     checking = ledger.verify_linked()
-    found = {checked.place.path.rpartition("/")[2]: checked.report for checked in (next(checking), next(checking))}
+    found = {checked.folder.path.rpartition("/")[2]: checked.report for checked in (next(checking), next(checking))}
     assert found.keys() == {"app", "broken"}, "nobody waits for the third"
     assert found["app"].failure is None
     assert found["broken"].failure.code == "not_a_repository"
@@ -162,7 +163,7 @@ def test_an_own_claim_in_the_repository_backs_a_milestone_as_claimed(repository)
     git(repository, "rm", "-q", "Dockerfile")
     waiver = '[[waiver]]\ndeliverable = "dockerfile"\nreason = "private"\nnote = "at work"\n'
     commit(repository, **{".tracker.toml": waiver})
-    linking.link(choose("app"), ["container"])
+    linking.link(propose_unverified("app"), ["container"])
     list(ledger.verify_linked())
     assert (row().status, row().claim) == ("missing", "private")
     view = load_progress()
@@ -176,13 +177,13 @@ def test_an_own_claim_in_the_repository_backs_a_milestone_as_claimed(repository)
 @pytest.mark.usefixtures("repository")
 def test_what_is_linked_already_is_not_proposed_again():
     linking.link(propose("app"), ["container"])
-    assert propose("app").whole == ()
+    assert propose("app").complete == ()
     assert linking.link(propose("app"), []).events == ()
 
 
 @pytest.mark.parametrize("name", ["app", str, "./app", "app/"])
 def test_unlinking_takes_any_name(repository, name):
-    linking.link(choose("app"), ["container", "delivery"])
+    linking.link(propose_unverified("app"), ["container", "delivery"])
     typed = str(repository) if name is str else name
     linking.unlink(typed, ["delivery"])
     assert list(*(link.targets for link in load_progress().progress.links.values())) == ["mine/container"]
@@ -197,9 +198,9 @@ def test_repositories_near_are_found_within_bounds(repository, tmp_path):
         (tmp_path / "code" / name).mkdir(parents=True)
         git(tmp_path / "code" / name, "init", "-q")
     (tmp_path / "code/loop").symlink_to(tmp_path / "code")
-    found = {place.root for place in near([str(tmp_path / "code")])}
+    found = {place.root for place in discover([str(tmp_path / "code")])}
     assert found == {str(repository), str(tmp_path / "code/group/one")}
-    assert str(repository) in {place.root for place in repositories_near(load_progress())}
+    assert str(repository) in {place.root for place in nearby_repositories(load_progress())}
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,6 @@ def test_repositories_near_are_found_within_bounds(repository, tmp_path):
 )
 def test_any_configuration_of_a_repository_is_survived(repository, config):
     (repository / ".git/config").write_bytes(config)
-    place = place_of(str(repository))
+    place = repository_at(str(repository))
     assert place
     assert place.root == str(repository)

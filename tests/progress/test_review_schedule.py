@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.progress.recall import GRADES, recall
+from tracker.progress.review_schedule import GRADES, schedule_reviews
 from tracker.progress.state import Review
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -18,7 +18,7 @@ def after(*grades):
     at = START
     for grade in grades:
         reviews.append(Review(at.isoformat(), "Why?", grade))
-        known = recall(reviews)
+        known = schedule_reviews(reviews)
         assert known is not None
         at = known.due
     return known, at
@@ -46,7 +46,7 @@ def test_the_same_reviews_give_the_same_date_in_whatever_order_and_zone():
     times = [START, START + timedelta(days=3), START + timedelta(days=12)]
     reviews = [Review(time.isoformat(), "Why?", "good") for time in times]
     elsewhere = [Review(time.astimezone().isoformat(), "Why?", "good") for time in times]
-    assert recall(reviews) == recall(reviews[::-1]) == recall(elsewhere)
+    assert schedule_reviews(reviews) == schedule_reviews(reviews[::-1]) == schedule_reviews(elsewhere)
 
 
 TIMES = st.one_of(
@@ -58,5 +58,5 @@ TIMES = st.one_of(
 
 @given(st.lists(st.builds(Review, TIMES, st.just("Why?"), st.one_of(st.text(max_size=6), st.sampled_from(GRADES)))))
 def test_no_journal_breaks_the_schedule(reviews):
-    known = recall(reviews)
+    known = schedule_reviews(reviews)
     assert known is None or (known.reviews <= len(reviews) and known.due.tzinfo == UTC)

@@ -1,0 +1,171 @@
+"""Link repositories to milestones, and remove links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
+from tracker.actions.record import LinkedFolder, changes_to_record
+from tracker.actions.repositories import find_link_for, find_repository
+from tracker.actions.tick import find_identity
+from tracker.actions.verify import Request, verify_repository
+from tracker.errors import ProgressError
+from tracker.progress.events import Draft
+from tracker.progress.repositories import LocalRepository, new_repository_id
+from tracker.text import plural, sanitize, shorten
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import open_commit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracker.actions.progress import View
+    from tracker.progress.state import Link
+    from tracker.report.report import Report
+
+
+class Match(NamedTuple):
+    """A milestone, the deliverables of it that a repository has, and those it lacks."""
+
+    identity: str
+    title: str
+    verified: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+class Proposal(NamedTuple):
+    """A repository that may be linked, with the milestones it satisfies completely and partially.
+
+    repository  the id it is recorded under
+    link        its present link, None where it has none
+    report      None where it was not verified, because the milestones are given
+    """
+
+    repository: str
+    local: LocalRepository
+    subdirectory: str
+    link: Link | None
+    report: Report | None
+    complete: tuple[Match, ...] = ()
+    partial: tuple[Match, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return sanitize(self.local.root.rstrip("/").rpartition("/")[2])
+
+
+def propose(path: str, subdirectory: str = "") -> Proposal:
+    """Verify a repository and find the milestones it satisfies and is not linked to. Raises ProgressError."""
+    view = load_progress()
+    local = find_repository(path, view)
+    link_ = find_link_for(local, view)
+    subdirectory = subdirectory.strip("/")
+    report = verify_repository(Request(local.root, subdirectory=subdirectory))
+    if report.failure:
+        raise ProgressError(*report.failure)
+    verified = {item.id for item in report.rows if item.status == "verified"}
+    linked = {identity for identity, folder in link_.targets.items() if folder == subdirectory} if link_ else set()
+    tracks = started_outlines(view) or list(view.tracks.values())
+    matches = [
+        Match(
+            f"{track.id}/{milestone.id}",
+            milestone.title,
+            tuple(id_ for id_ in milestone.deliverables if id_ in verified),
+            tuple(id_ for id_ in milestone.deliverables if id_ not in verified),
+        )
+        for track in tracks
+        for milestone in track.milestones()
+        if f"{track.id}/{milestone.id}" not in linked
+    ]
+    return Proposal(
+        link_.repository if link_ else new_repository_id(local),
+        local,
+        subdirectory,
+        link_,
+        report,
+        tuple(match for match in matches if match.verified and not match.lacking),
+        tuple(match for match in matches if match.verified and match.lacking),
+    )
+
+
+def propose_unverified(path: str, subdirectory: str = "") -> Proposal:
+    """A repository to link to given milestones, without verifying it. Raises ProgressError."""
+    view = load_progress()
+    local = find_repository(path, view)
+    subdirectory = subdirectory.strip("/")
+    try:
+        open_commit(local.root, subdirectory=subdirectory)
+    except RepositoryError as error:
+        raise ProgressError(error.code, error.message, error.remedy) from error
+    link_ = find_link_for(local, view)
+    return Proposal(link_.repository if link_ else new_repository_id(local), local, subdirectory, link_, None)
+
+
+def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None = None) -> Done:
+    """Link a repository to milestones (identities or names) and record its verdicts. Raises ProgressError.
+
+    A repository is private until `public` is true; None leaves it unchanged.
+    """
+    view = load_progress()
+    targets = list(dict.fromkeys(find_identity(name, view) for name in milestones))
+    local = proposal.local
+    remote = local.remotes[0].url if local.remotes else ""
+    data: dict[str, object] = {"repository": proposal.repository, "path": local.root, "milestones": targets}
+    data |= {"remote": remote} if remote else {}
+    data |= {"subdirectory": proposal.subdirectory} if proposal.subdirectory else {}
+    data |= {"public": public} if public is not None else {}
+    drafts = [Draft("link", data)]
+    if proposal.report and targets:
+        key = proposal.repository, proposal.subdirectory
+        matches = (match for match in (*proposal.complete, *proposal.partial) if match.identity in targets)
+        folder = LinkedFolder(
+            proposal.repository,
+            local.root,
+            proposal.subdirectory,
+            frozenset(id_ for match in matches for id_ in match.verified),
+            view.progress.ledger.get(key, {}),
+            view.progress.checks.get(key),
+        )
+        drafts += changes_to_record(folder, proposal.report)
+    old = proposal.link
+    if old and not targets and public in {None, old.public} and local.root == old.paths[0]:
+        return Done(f"{proposal.name} is already linked", (), view)
+    count = plural(len(targets), "milestone") if targets else "no milestone yet"
+    return record(f"linked {proposal.name} to {count}", drafts)
+
+
+def unlink(name: str, milestones: Sequence[str] = ()) -> Done:
+    """Remove the links of a repository, or those to some milestones; the ledger is kept. Raises ProgressError."""
+    view = load_progress()
+    found = find_link(name, view)
+    targets = [recorded for one in milestones for recorded in recorded_names(view, find_identity(one, view))]
+    if milestones and not set(targets) & set(view.recorded.links[found.repository].targets):
+        of_them = "that milestone" if len(milestones) == 1 else "those milestones"
+        return Done(f"{found.name} is not linked to {of_them}", (), view)
+    from_ = f" from {plural(len(milestones), 'milestone')}" if milestones else ""
+    draft = Draft("unlink", {"repository": found.repository, "milestones": targets})
+    return record(f"unlinked {sanitize(found.name)}{from_}", [draft])
+
+
+def find_link(name: str, view: View) -> Link:
+    """The link of the repository with this name, id or path. Raises ProgressError where there is none or several."""
+    links = list(view.progress.links.values())
+    text = name.strip().rstrip("/")
+    exact = [one for one in links if text in {one.repository, one.name, *one.paths}]
+    beginning = [one for one in links if text and one.repository.startswith(text)]
+    for found in (exact, beginning):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            candidates = tuple(one.repository for one in found)
+            message = f'"{shorten(name)}" is ambiguous: {", ".join(candidates)}'
+            raise ProgressError("ambiguous", message, "give one of these ids", wrong_use=True, candidates=candidates)
+    try:
+        here = find_link_for(find_repository(name, view), view)
+    except ProgressError:
+        here = None
+    if here is None:
+        message = f'no linked repository is named "{shorten(name)}"'
+        raise ProgressError("not_linked", message, "`tracker links` lists the linked repositories", wrong_use=True)
+    return here

@@ -1,0 +1,89 @@
+"""What a learner says about a milestone or step: tick, skip, test out, note, impact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.actions.progress import Done, load_progress, record, recorded_names
+from tracker.errors import ProgressError
+from tracker.progress.events import Draft
+from tracker.progress.names import resolve
+
+if TYPE_CHECKING:
+    from tracker.actions.progress import View
+
+
+def find_identity(name: str, view: View, *, steps: bool = False, loose: bool = False) -> str:
+    """The identity of the milestone (with `steps`, or step) that a name means. Raises ProgressError.
+
+    Words of a title only count with `loose`, for showing: nothing is recorded for a guess.
+    """
+    return resolve(name, view.tracks, list(view.progress.tracks), steps=steps, strict=not loose)
+
+
+def tick(*names: str) -> Done:
+    """Tick steps, or whole milestones, which become claimed: all in one action, or none. Raises ProgressError."""
+    view = load_progress()
+    identities = dict.fromkeys(find_identity(name, view, steps=True) for name in names)
+    new = [of for of in identities if of not in view.progress.ticks and of not in view.progress.claims]
+    message = "\n".join(f"ticked {of}" if of in new else f"{of} is already ticked" for of in identities)
+    return record(message, [Draft("tick", {"of": of}) for of in new]) if new else Done(message, (), view)
+
+
+def untick(*names: str) -> Done:
+    """Remove the ticks or test-outs of steps or milestones, with the ticks of their steps; all or none, as `tick`."""
+    view = load_progress()
+    old = view.recorded
+    recorded = {
+        of: [name for name in recorded_names(view, of) if name in old.ticks or name in old.claims]
+        for of in (find_identity(name, view, steps=True) for name in names)
+    }
+    message = "\n".join(f"unticked {of}" if found else f"{of} is not ticked" for of, found in recorded.items())
+    drafts = [Draft("untick", {"of": of}) for of in dict.fromkeys(of for found in recorded.values() for of in found)]
+    return record(message, drafts) if drafts else Done(message, (), view)
+
+
+def skip(name: str, reason: str = "") -> Done:
+    """Skip a milestone: it no longer counts. Raises ProgressError."""
+    view = load_progress()
+    of = find_identity(name, view)
+    if of in view.progress.skips and view.progress.skips[of].reason == reason:
+        return Done(f"{of} is already skipped", (), view)
+    return record(f"skipped {of}", [Draft("skip", {"of": of, "reason": reason})])
+
+
+def unskip(name: str) -> Done:
+    """Count a skipped milestone again. Raises ProgressError."""
+    view = load_progress()
+    of = find_identity(name, view)
+    if of not in view.progress.skips:
+        return Done(f"{of} is not skipped", (), view)
+    recorded = [name for name in recorded_names(view, of) if name in view.recorded.skips]
+    return record(f"{of} is no longer skipped", [Draft("unskip", {"of": name}) for name in recorded])
+
+
+def test_out(name: str, reason: str) -> Done:
+    """Claim a milestone that the learner already knows, with the reason. Raises ProgressError."""
+    view = load_progress()
+    of = find_identity(name, view)
+    if not reason.strip():
+        remedy = "say how you know it with --reason"
+        raise ProgressError("no_reason", "testing out requires a reason", remedy, wrong_use=True)
+    return record(f"claimed {of}: {reason}", [Draft("test-out", {"of": of, "reason": reason})])
+
+
+def note(name: str, text: str) -> Done:
+    """Add a note to a milestone or step. Raises ProgressError."""
+    of = find_identity(name, load_progress(), steps=True)
+    if not text.strip():
+        raise ProgressError("no_text", "the note is empty", "give its text after the milestone", wrong_use=True)
+    return record(f"added a note to {of}", [Draft("note", {"of": of, "text": text})])
+
+
+def impact(name: str, text: str, metric: str = "", before: str = "", after: str = "") -> Done:
+    """Add a measured result to a milestone, for the résumé. Raises ProgressError."""
+    of = find_identity(name, load_progress())
+    if not text.strip():
+        raise ProgressError("no_text", "the impact is empty", "describe what changed", wrong_use=True)
+    data = {"of": of, "text": text, "metric": metric, "before": before, "after": after}
+    return record(f"added an impact to {of}", [Draft("impact", data)])
