@@ -18,6 +18,11 @@ _GRADLE = (
     r"""\s*+(\w*(?:[iI]mplementation|api|[cC]ompileOnly|[rR]untimeOnly|kapt|annotationProcessor|compile))\b[\s(]*+"""
     r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
 )
+_CARGO = [
+    (*holder, kind)
+    for holder in ((), ("workspace",), ("target", "*"))
+    for kind in ("dependencies", "dev-dependencies", "build-dependencies")
+]
 _NUGET = r"<PackageReference\s([^<>]*+)"
 _ATTRIBUTE = r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']"
 _GEM = r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?"
@@ -67,19 +72,8 @@ def read_gradle(data: bytes) -> list[Fact]:
 
 def read_cargo(data: bytes) -> list[Fact]:
     """Read Cargo.toml."""
-    parsed, at, _ = toml_file.document(decode.text(data))
-    values = parsed or {}
-    found: list[Fact] = []
-    tables: list[tuple[list[str], object]] = [([], values), (["workspace"], values.get("workspace"))]
-    targets = values.get("target")
-    tables += [(["target", key], table) for key, table in targets.items()] if isinstance(targets, dict) else []
-    for path, holder in tables:
-        for kind in ("dependencies", "dev-dependencies", "build-dependencies"):
-            packages = holder.get(kind) if isinstance(holder, dict) else None
-            for name, wanted in packages.items() if isinstance(packages, dict) else []:
-                version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
-                line = at.get(decode.dotted([*path, kind, name]), at.get(decode.dotted([*path, kind]), 1))
-                found.append(_dependency(name, line, str(version)[:1000], "rust"))
+    packages = toml_file.packages(toml_file.entries(decode.text(data)), _CARGO)
+    found = [_dependency(name, line, wanted.get("version", ""), "rust") for _, name, line, wanted in packages]
     return found[: decode.MAXIMUM_FACTS]
 
 
