@@ -33,8 +33,10 @@ def read(data: bytes) -> list[Fact]:
     entries = toml_file.entries(decode.text(data))
     found: list[Fact] = []
     for path, text, line, kind in entries:
+        if kind != "string" or not path[-1].isdecimal():
+            continue
         flags = next((flags for place, flags in _LISTS.items() if toml_file.matches(path, place)), None)
-        if flags is not None and kind == "string" and (parsed := requirements.specifier(text)):
+        if flags is not None and (parsed := requirements.specifier(text)):
             found.append(Fact("dependency", parsed[0], line, parsed[1], "python", flags=flags))
     for _, name, line, wanted in toml_file.packages(entries, _TABLES):
         if name != "python":

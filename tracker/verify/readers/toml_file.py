@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KEYS = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _HEADERS = {"[": "]", "[[": "]]"}
 _COMMAND_KEYS = frozenset({"cmd", "shell", "script", "run"})
+_NO_ITEMS = frozenset({"comment", "ERROR"})
 _MULTILINE = ('"""', "'''")
 _LONGEST_NUMBER = 100  # also of dates
 
@@ -98,7 +99,7 @@ class _Document:
             node = pending.pop()
             kind = node.type
             if kind == "pair" and (pair := _key_and_value(node)):
-                self._add((*self._table, *self._parts(pair[0])), pair[1])
+                self._add_pair(self._table, *pair)
             elif kind in _KEYS and pending and pending[-1].type == "=":
                 self._add_line(node, pending[-1])
             elif kind in _HEADERS and [one.type for one in pending[-2:-1]] == [_HEADERS[kind]]:
@@ -127,31 +128,37 @@ class _Document:
         for at, part in enumerate(parts, 1):
             table = (*table, part)
             if listed and at == len(parts):
-                self._place(table, "", line, "array")
+                self._begin(table, line, "array")
                 self._items[table] = self._items.get(table, -1) + 1
             if table in self._items:
                 table = (*table, str(self._items[table]))
-        self._place(table, "", line, "table")
+        self._begin(table, line, "table")
         self._table = table
 
     def _add(self, path: tuple[str, ...], value: Node) -> None:
-        """Add a value with all that it holds."""
-        pending = [(path, value)]
-        while pending:
-            path, node = pending.pop()
-            kind = node.type
-            held: list[tuple[tuple[str, ...], Node]] = []
-            if kind == "array":
-                items = [item for item in node.named_children if item.type not in {"comment", "ERROR"}]
-                held = [((*path, str(at)), item) for at, item in enumerate(items[: decode.MAXIMUM_FACTS])]
-            elif kind == "inline_table":
-                kind = "table"
-                pairs = [pair for child in node.named_children if (pair := _key_and_value(child))]
-                held = [((*path, *self._parts(key)), inner) for key, inner in pairs]
-            written = "" if kind in {"array", "table"} else self._source[node.start_byte : node.end_byte]
-            self._place(path, _text(written, kind), node.start_point[0] + 1, kind)
+        """Add a value with all that it holds, down to MAXIMUM_DEPTH."""
+        kind, line = value.type, value.start_point[0] + 1
+        if kind == "array":
+            self._found.append(Entry(path, "", line, kind))
             if len(path) < decode.MAXIMUM_DEPTH:
-                pending.extend(reversed(held))
+                items = [item for item in value.named_children if item.type not in _NO_ITEMS]
+                for at, item in enumerate(items[: decode.MAXIMUM_FACTS]):
+                    self._add((*path, str(at)), item)
+        elif kind == "inline_table":
+            self._found.append(Entry(path, "", line, "table"))
+            self._met.add(path)
+            for child in value.named_children[: decode.MAXIMUM_FACTS]:
+                if pair := _key_and_value(child):
+                    self._add_pair(path, *pair)
+        else:
+            written = self._source[value.start_byte : value.end_byte]
+            self._found.append(Entry(path, _text(written, kind), line, kind))
+
+    def _add_pair(self, table: tuple[str, ...], key: Node, value: Node) -> None:
+        path = (*table, *self._parts(key))
+        if len(path) <= decode.MAXIMUM_DEPTH:
+            self._reach(path, value.start_point[0] + 1)
+            self._add(path, value)
 
     def _add_line(self, key: Node, equals: Node) -> None:
         """Add a key that begins a line, with the rest of that line."""
@@ -159,20 +166,23 @@ class _Document:
         line = self._lines[row].encode()
         if not line[: key.start_point[1]].strip():
             rest = line[column:][:1000].decode("utf-8", "replace")
-            self._place((*self._table, *self._parts(key)), decode.cut(rest).strip("\"'"), row + 1, "damaged")
+            path = (*self._table, *self._parts(key))[: decode.MAXIMUM_DEPTH]
+            self._reach(path, row + 1)
+            self._found.append(Entry(path, decode.cut(rest).strip("\"'"), row + 1, "damaged"))
 
-    def _place(self, path: tuple[str, ...], text: str, line: int, kind: str) -> None:
-        """Add an entry, and before it the tables around it where they are met for the first time."""
-        path = path[: decode.MAXIMUM_DEPTH]
+    def _reach(self, path: tuple[str, ...], line: int) -> None:
+        """Add the tables around a path that are met for the first time."""
         if path[:-1] not in self._met:
             around = [path[:end] for end in range(1, len(path))]
             self._found.extend(Entry(one, "", line, "table") for one in around if one not in self._met)
             self._met.update(around)
-        if kind in {"table", "array"}:
-            if path in self._met:
-                return
+
+    def _begin(self, path: tuple[str, ...], line: int, kind: str) -> None:
+        """Add a table or an array of tables where its first header stands."""
+        self._reach(path, line)
+        if path not in self._met:
             self._met.add(path)
-        self._found.append(Entry(path, text, line, kind))
+            self._found.append(Entry(path, "", line, kind))
 
 
 def _key_and_value(node: Node) -> tuple[Node, Node] | None:
@@ -187,9 +197,7 @@ def _text(written: str, kind: str) -> str:
     """Give the text of a scalar; numbers and dates as Python shows them."""
     if kind == "string":
         return _string(written)
-    if kind in {"integer", "float"} or "date" in kind or "time" in kind:
-        return _parsed(written) if len(written) <= _LONGEST_NUMBER else written
-    return written
+    return _parsed(written) if kind != "boolean" and len(written) <= _LONGEST_NUMBER else written
 
 
 def _string(written: str) -> str:
