@@ -222,6 +222,4 @@ class _Table(NamedTuple):
 
 def _columns(table: _Table, path: tuple[str, ...]) -> Fact:
     names = ",".join(name[:MAXIMUM_TEXT] for name in list(table.columns)[:MAXIMUM_INDEX])
-    return Fact(
-        "columns", names[: decode.MAXIMUM_NAME * 2], table.line or 1, str(table.rows), decode.dotted(path)
-    )
+    return Fact("columns", names[: decode.MAXIMUM_NAME * 2], table.line or 1, str(table.rows), decode.dotted(path))
