@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.readers import javascript, python
-from tracker.verify.readers.grammar import binding
+from tracker.verify.readers.grammar import binding, source_of
 from tracker.verify.readers.names import Scope
-from tracker.verify.readers.grammar import source_of
 
 
 @given(st.binary() | st.text().map(str.encode), st.integers(0, 20), st.integers(0, 20))

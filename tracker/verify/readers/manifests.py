@@ -1,4 +1,4 @@
-"""Dependencies of Go, Java, Rust, .NET, Ruby and R projects, by linear scans of their manifests."""
+"""Dependencies of Go, Java, JavaScript, PHP, Rust, .NET, Ruby and R projects, from their manifests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts import Fact
-from tracker.verify.readers import decode, toml_file
+from tracker.verify.readers import decode, json_file, shell, toml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NPM = {
+    "dependencies": (),
+    "devDependencies": ("dev",),
+    "peerDependencies": ("peer",),
+    "optionalDependencies": ("optional",),
+}
+_MEMBER = 2  # a path of table and name
 # Each is compiled when its manifest is read.
 _GO = r"\s*+(?:require\s++)?+([\w.~-]++(?:/[\w.~-]++)++)\s++(v\S++)(.*)"
 _MAVEN = r"<(groupId|artifactId|version|scope)>\s*+([^<>\s]++)\s*+</"
@@ -29,6 +36,39 @@ _GEM = r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?"
 _R_FIELDS = frozenset({"Depends", "Imports", "Suggests", "LinkingTo"})
 _R_PACKAGE = r"([A-Za-z][\w.]*+)\s*+(?:\(([^()\n]*+)\))?"
 _XML_COMMENT = r"<!--(?:[^-]|-(?!->))*+(?:-->)?+"
+
+
+def read_package_json(data: bytes) -> list[Fact]:
+    """Read package.json; inside of a script's commands: scripts.<name>."""
+    found: list[Fact] = []
+    for entry in json_file.entries(decode.text(data)):
+        if len(entry.path) != _MEMBER or len(found) >= decode.MAXIMUM_FACTS:
+            continue
+        table, name = entry.path
+        if table in _NPM:
+            found.append(Fact("dependency", name, entry.line, decode.cut(entry.text), "npm", flags=_NPM[table]))
+        elif table == "scripts":
+            found.extend(shell.commands(entry.text, entry.line, f"scripts.{name}"))
+    return found
+
+
+def read_composer(data: bytes) -> list[Fact]:
+    """Read composer.json."""
+    members = (entry for entry in json_file.entries(decode.text(data)) if len(entry.path) == _MEMBER)
+    return [
+        Fact("dependency", entry.path[1].lower(), entry.line, decode.cut(entry.text), "php")
+        for entry in members
+        if entry.path[0] in {"require", "require-dev"} and "/" in entry.path[1]
+    ][: decode.MAXIMUM_FACTS]
+
+
+def read_renv(data: bytes) -> list[Fact]:
+    """Read the packages of renv.lock."""
+    return [
+        Fact("dependency", entry.path[1], entry.line, decode.cut(entry.text), "r")
+        for entry in json_file.entries(decode.text(data))
+        if len(entry.path) == _MEMBER + 1 and entry.path[0] == "Packages" and entry.path[2] == "Version"
+    ][: decode.MAXIMUM_FACTS]
 
 
 def read_go(data: bytes) -> list[Fact]:
