@@ -19,9 +19,11 @@ MAXIMUM_INDEX = 50
 
 _LITERALS = frozenset({"string", "number", "true", "false", "null"})
 _COLLECTIONS = {"object": "{", "array": "["}
-_WORD = re.compile(rb"""'[^'\n]*+'|[^\s{}\[\],:"/]++""")
-"""What stands for a value and is none in JSON: NaN, 1e+5 (which the grammar takes apart), a text in single quotes."""
-
+_LEXEME = re.compile(
+    rb"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"""
+    rb"""|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'|[^\s\0{}\[\],:"/]++""",
+    re.DOTALL,
+)
 _WHOLE_PAIR = 3  # a key, its colon and its value
 _CLOSING = {"{": "}", "[": "]"}
 
@@ -85,15 +87,16 @@ class _Document:
     """One pass over the tokens of a syntax tree: around a mistake its structure is a guess, its tokens are not."""
 
     def __init__(self, text: str) -> None:
-        self._data = text.encode()
-        self._source = grammar.source_of(self._data)
-        root = grammar.parser("tree_sitter_json").parse(self._data).root_node
-        self._damaged = root.has_error
+        data = text.encode()
+        self._source = grammar.source_of(data)
+        parser = grammar.parser("tree_sitter_json")
+        root = parser.parse(data).root_node
+        if root.has_error:
+            root = parser.parse(_LEXEME.sub(_mended, data)).root_node
         self._pending: list[Node | int] = [root]
         self._top = _Level("", near=True)  # the collection at hand; the outermost holds the text's own value
         self._stack = [self._top]
         self._left = decode.MAXIMUM_FACTS * 4
-        self._reached = 0  # where the last word ended
 
     def entries(self) -> Iterator[Entry]:
         """Give the values."""
@@ -104,7 +107,10 @@ class _Document:
                 self._top.pass_items(node)
                 continue
             kind = node.type
-            if kind in _LITERALS or (kind == "ERROR" and not node.child_count):
+            if kind == ",":
+                self._top.pass_items(1)
+                continue
+            if kind in _LITERALS:
                 entry = self._literal(node, kind)
             elif kind in _CLOSING:
                 entry = self._entry(node, kind, "")
@@ -123,16 +129,9 @@ class _Document:
         return self._top.low and len(self._stack) <= decode.MAXIMUM_DEPTH and self._left > 0
 
     def _literal(self, node: Node, kind: str) -> Entry | None:
-        start, end = node.start_byte, node.end_byte
-        if self._damaged:
-            if start < self._reached or start == end:
-                return None
-            if kind != "string" and (word := _WORD.match(self._data, start)):
-                self._reached = end = word.end()
-        written = self._source[start:end]
-        value = written if kind == "number" else _unquoted(written)
+        value = _unquoted(self._source[node.start_byte : node.end_byte])
         if self._top.awaits:
-            return self._entry(node, kind, value)
+            return self._entry(node, kind, value) if value or not node.is_missing else None
         self._top.key = value
         return None
 
@@ -152,8 +151,6 @@ class _Document:
         if kind == self._top.closing:
             self._stack.pop()
             self._top = self._stack[-1]
-        elif kind == ",":
-            self._top.pass_items(1)
         elif kind == ":":
             self._top.pass_colon()
         elif kind == "pair" and node.child_count == _WHOLE_PAIR:
@@ -169,7 +166,7 @@ def _tokens(node: Node) -> list[Node | int]:
     """Give the children of a node; of a long list the first and the last ones, and how many items are between."""
     first, last = MAXIMUM_INDEX * 2 + 1, 2  # each item comes with a comma, and the brackets around them
     between = node.child_count - first - last
-    if node.type != "array" or between <= 0:
+    if node.type != "array" or between <= 0 or node.has_error:
         return [*node.children]
     shown = [*range(first), *range(first + between, node.child_count)]
     children = [child for child in map(node.child, shown) if child]
@@ -203,6 +200,12 @@ class _Level:
             self.index += number
             self.part = str(self.index)
             self.low = self.near and self.index < MAXIMUM_INDEX
+
+
+def _mended(lexeme: re.Match[bytes]) -> bytes:
+    """Give a number of the same length for a string or another word, so that no mistake can part or join them."""
+    written = lexeme[0]
+    return written if written[:1] == b"/" else b"1" * len(written)
 
 
 def _unquoted(written: str) -> str:
