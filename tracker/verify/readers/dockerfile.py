@@ -35,6 +35,7 @@ _CONTINUED = {
 }
 """A line with those that continue it, by what a continued line ends with."""
 
+_HERE_STRING = re.compile(rb"<{3,}")  # which the grammar takes for a here document, and Docker does not
 _VARIABLE = re.compile(r"\$(?:\{(\w++)(?::?[-+]([^{}\n]*+))?+\}|(\w++))")
 
 
@@ -51,7 +52,7 @@ class _Instruction(NamedTuple):
 def read(data: bytes) -> list[Fact]:
     """Read a Dockerfile."""
     written = decode.text(data).encode()
-    root = grammar.parser(_GRAMMAR).parse(written).root_node
+    root = grammar.parser(_GRAMMAR).parse(_HERE_STRING.sub(_no_document, written)).root_node
     source = _blanked(written, root)
     found: list[Fact] = []
     last: list[int] = []  # where the facts of the last stage begin
@@ -76,6 +77,10 @@ def read(data: bytes) -> list[Fact]:
     for at in range(last[0] if last else 0, len(found)):
         found[at] = found[at]._replace(flags=("last-stage",))
     return found
+
+
+def _no_document(match: re.Match[bytes]) -> bytes:
+    return b"=" * len(match[0])
 
 
 @cache
@@ -106,10 +111,9 @@ def _instructions(root: Node, source: bytes) -> Iterator[_Instruction]:
             name, *others = node.children
         else:
             continue
-        documents = [other.start_byte for other in others if other.type == "heredoc_block"]
-        parsed = node.end_byte if node is not name else max(other.end_byte for other in (name, *others))
-        lines = continued.match(source, source.rfind(b"\n", 0, parsed) + 1)
-        end = documents[0] if documents else max(parsed, lines.end() if lines else 0)
+        lines = continued.match(source, name.start_byte)
+        ends = [other.start_byte for other in others if other.type == "heredoc_block"]
+        end = ends[0] if ends else lines.end() if lines else node.end_byte
         reached = max(node.end_byte, end)
         yield _Instruction(name.type, name.start_point[0] + 1, others, name.end_byte, end)
 
