@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import tree_sitter
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _GRAMMAR = "tree_sitter_containerfile"
-_WORDS = (
+_ALL = (
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME "
     "WORKDIR"
 )
-_NAMES = frozenset(_WORDS.split())
+_NAMES = frozenset(_ALL.split())
 _RUNS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"})
-_OPTIONS = frozenset({"param", "mount_param"})
-_BLANKED = frozenset({"comment", "line_continuation"})
+_NAME = re.compile(rb"^[ \t]*+(%b)(?=\s|\Z)" % "|".join(sorted(_NAMES)).encode(), re.IGNORECASE | re.MULTILINE)
+_OPTIONS = re.compile(rb"""(?:\s*+--[a-z][\w.-]*+(?:=(?:"[^"\n]*+"|[^\s"]*+))?+(?=\s|\Z))*+""")
 _BETWEEN = " \t\n\\"
 _PAIRS = frozenset({"env_pair", "arg_pair"})
 _BACKTICK = re.compile(rb"(?:#[^\n]*+\n)*?#[ \t]*+escape[ \t]*+=[ \t]*+`", re.IGNORECASE)
@@ -63,7 +62,7 @@ def read(data: bytes) -> list[Fact]:
             break
         value = _folded(source[one.start : one.end].decode())
         if one.name == "FROM":
-            value = _folded(_substituted(source[_options(one) : one.end].decode(), arguments))
+            value = _folded(_substituted(source[_after_options(one, source) : one.end].decode(), arguments))
             named = value.split()[-2:]
             stage = named[1] if [word.lower() for word in named[:-1]] == ["as"] else str(stages)
             stages, last = stages + 1, [len(found)]
@@ -98,35 +97,38 @@ def _blanked(source: bytes, root: Node) -> bytes:
 
 
 def _instructions(root: Node, source: bytes) -> Iterator[_Instruction]:
-    """Give the instructions; each reaches to the end of its last continued line, whether it parses or not."""
-    nodes = [child for node in root.children for child in (node.children if node.type == "ERROR" else [node])]
+    """Give the instructions, each to the end of its last continued line."""
     continued = _CONTINUED[b"`" if _BACKTICK.match(source) else rb"\\"]
-    reached = 0
-    for at, node in enumerate(nodes):
-        if node.start_byte < reached:
-            continue
-        if node.type in _NAMES:  # of an instruction that does not parse
-            name, others = node, list(takewhile(_may_precede, islice(nodes, at + 1, None)))
-        elif node.child_count and node.children[0].type in _NAMES:
-            name, *others = node.children
-        else:
-            continue
-        lines = continued.match(source, name.start_byte)
-        ends = [other.start_byte for other in others if other.type == "heredoc_block"]
-        end = ends[0] if ends else lines.end() if lines else node.end_byte
-        reached = max(node.end_byte, end)
-        yield _Instruction(name.type, name.start_point[0] + 1, others, name.end_byte, end)
+    reached = counted = 0
+    line = 1
+    for name, start, end, nodes in _beginnings(root, source):
+        if start >= reached:
+            line += source.count(b"\n", counted, start)
+            counted = start
+            documents = [node for node in nodes if node.type == "heredoc_block"]
+            lines = continued.match(source, end)
+            last = documents[0].start_byte if documents else lines.end() if lines else end
+            reached = documents[-1].end_byte if documents else last
+            yield _Instruction(name, line, nodes, end, last)
 
 
-def _may_precede(node: Node) -> bool:
-    """Tell an option, or what may stand between options."""
-    return node.type in _OPTIONS or node.type in _BLANKED
+def _beginnings(root: Node, source: bytes) -> Iterator[tuple[str, int, int, list[Node]]]:
+    """Give the name of each instruction, where it starts and ends, and the nodes after it.
+
+    Every line that begins with a name is given again without nodes, because what does not parse may hold any of them.
+    """
+    for node in [root] if root.type == "ERROR" else root.children:
+        children = node.children if node.type != "ERROR" else []
+        if children and children[0].type in _NAMES:
+            name, *others = children
+            yield name.type, name.start_byte, name.end_byte, others
+        for match in _NAME.finditer(source, source.rfind(b"\n", 0, node.start_byte) + 1, node.end_byte):
+            yield match[1].decode().upper(), *match.span(1), []
 
 
-def _options(one: _Instruction) -> int:
-    """Tell where the options of an instruction end."""
-    before = takewhile(_may_precede, one.nodes)
-    return max([one.start, *(node.end_byte for node in before if node.type in _OPTIONS)])
+def _after_options(one: _Instruction, source: bytes) -> int:
+    options = _OPTIONS.match(source, one.start, one.end)
+    return options.end() if options else one.start
 
 
 def _folded(text: str) -> str:
@@ -154,7 +156,7 @@ def _remember(one: _Instruction, source: bytes, arguments: dict[str, str]) -> No
 
 
 def _commands(one: _Instruction, source: bytes) -> list[Fact]:
-    start = _options(one)
+    start = _after_options(one, source)
     line = one.line + source.count(b"\n", one.start, start)
     body = source[start : one.end].decode().replace("\\\n", "\n").replace("\n", "\\\n")
     if one.name == "HEALTHCHECK":

@@ -1,4 +1,8 @@
-"""Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups."""
+"""Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups.
+
+A reader's module is imported when the first file that it reads turns up, and a grammar is loaded when the first file
+that it parses does (see `grammar`): no other place imports late.
+"""
 
 from __future__ import annotations
 
