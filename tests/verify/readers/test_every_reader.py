@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
-from tracker.verify.readers.languages import LANGUAGES
 from tracker.verify.readers.lock_file import KINDS as LOCKS
+from tracker.verify.readers.other_languages import LANGUAGES
 
 NAMES = [
     *(name for name in registry.READERS if name not in {"lock", "source"}),

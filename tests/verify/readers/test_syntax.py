@@ -1,20 +1,11 @@
-"""What the readers of source code share: texts by positions, values noted on the way, nothing left behind."""
+"""What the readers of source code share: values noted on the way, nothing left behind."""
 
 import gc
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tracker.verify.readers import javascript, python
-from tracker.verify.readers.grammar import binding
 from tracker.verify.readers.names import Scope
-from tracker.verify.readers.source import source_of
-
-
-@given(st.binary() | st.text().map(str.encode), st.integers(0, 20), st.integers(0, 20))
-def test_a_source_gives_the_text_between_two_positions_of_its_bytes(data, start, end):
-    assert source_of(data)[start:end] == data[start:end].decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(
@@ -69,8 +60,3 @@ def test_nothing_of_a_file_that_was_read_waits_for_the_collector_of_cycles(read,
         assert not [held for held in gc.get_objects() if isinstance(held, Scope)]
     finally:
         gc.enable()
-
-
-def test_a_package_without_a_compiled_part_is_imported_whole():
-    assert binding("json").__name__ == "json"
-    assert callable(binding("tree_sitter_python").language)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAXIMUM_FACTS = 5000
 """Facts a reader yields of one file; what follows is left out."""
@@ -50,7 +54,7 @@ def cut(value: str) -> str:
     return value[: MAXIMUM_TEXT * 4].strip()[:MAXIMUM_TEXT].rstrip()
 
 
-def dotted(parts: list[str]) -> str:
+def dotted(parts: Sequence[str]) -> str:
     """Join the parts of a path, cut."""
     return ".".join(parts)[:MAXIMUM_NAME]
 

@@ -4,105 +4,135 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import tree_sitter
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
-from tracker.verify.readers import decode, shell
+from tracker.verify.readers import decode, grammar, shell
 
-_INSTRUCTION = re.compile(r"\s*+([A-Za-z]++)(?:\s++|$)")
-_FLAG = re.compile(r"(?:\s|\\\n)*+--[a-z][\w.-]*+(?:=(?:\"[^\"\n]*+\"|[^\s\"]*+))?+(?=\s|$)")
-_VARIABLE = re.compile(r"\$(?:\{(\w++)(?::?[-+]([^{}\n]*+))?+\}|(\w++))")
-_DIRECTIVE = r"#\s*+(\w++)\s*+=\s*+(\S++)\s*+$"  # these two are compiled where a file needs them
-_HEREDOC = r"<<-?[\"']?([A-Za-z_]\w*+)[\"']?"
-_STAGE = re.compile(r"\s[aA][sS]\s++(\S++)\s*+$")
-_WORDS = (
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+_GRAMMAR = "tree_sitter_containerfile"
+_ALL = (
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME "
     "WORKDIR"
 )
-_NAMES = frozenset(_WORDS.split())
+_NAMES = frozenset(_ALL.split())
 _RUNS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"})
+_NAME = re.compile(rb"^[ \t]*+(%b)(?=\s|\Z)" % "|".join(sorted(_NAMES)).encode(), re.IGNORECASE | re.MULTILINE)
+_OPTIONS = re.compile(rb"""(?:\s*+--[a-z][\w.-]*+(?:=(?:"[^"\n]*+"|[^\s"]*+))?+(?=\s|\Z))*+""")
+_BETWEEN = " \t\n\\"
+_PAIRS = frozenset({"env_pair", "arg_pair"})
+_BACKTICK = re.compile(rb"(?:#[^\n]*+\n)*?#[ \t]*+escape[ \t]*+=[ \t]*+`", re.IGNORECASE)
+_CONTINUED = {
+    escape: re.compile(rb"(?:[^\n]*%b[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*+)*+[^\n]*" % escape) for escape in (rb"\\", b"`")
+}
+"""A line with those that continue it, by what a continued line ends with."""
+
+_HERE_STRING = re.compile(rb"<{3,}")  # which the grammar takes for a here document, and Docker does not
+_VARIABLE = re.compile(r"\$(?:\{(\w++)(?::?[-+]([^{}\n]*+))?+\}|(\w++))")
 
 
 class _Instruction(NamedTuple):
+    """An instruction, and where the text after its name lies, up to its here documents."""
+
     name: str
-    body: str  # with its line ends; comment lines blanked, the escape character a backslash
     line: int
-    heredoc: str  # the text of its here documents
-    heredoc_line: int
+    nodes: list[Node]  # that follow its name
+    start: int  # of what follows its name
+    end: int
 
 
 def read(data: bytes) -> list[Fact]:
     """Read a Dockerfile."""
+    written = decode.text(data).encode()
+    root = grammar.parser(_GRAMMAR).parse(_HERE_STRING.sub(_no_document, written)).root_node
+    source = _blanked(written, root)
     found: list[Fact] = []
     last: list[int] = []  # where the facts of the last stage begin
     arguments: dict[str, str] = {}
     stage, stages = "", 0
-    for one in _instructions(decode.lines(data)):
+    for one in _instructions(root, written):
         if len(found) >= decode.MAXIMUM_FACTS:
             break
-        value = _folded(one.body)
+        value = _folded(source[one.start : one.end].decode())
         if one.name == "FROM":
-            value = _folded(_substituted(_without_flags(one.body)[0], arguments))
-            named = _STAGE.search(" " + value[-300:])
-            stage, stages, last = named.group(1) if named else str(stages), stages + 1, [len(found)]
+            value = _folded(_substituted(source[_after_options(one, source) : one.end].decode(), arguments))
+            named = value.split()[-2:]
+            stage = named[1] if [word.lower() for word in named[:-1]] == ["as"] else str(stages)
+            stages, last = stages + 1, [len(found)]
         elif one.name == "USER":
             value = _substituted(value, arguments)
         elif one.name in {"ARG", "ENV"}:
-            _remember(value, arguments)
+            _remember(one, source, arguments)
         found.append(Fact("instruction", one.name, one.line, decode.cut(value), stage))
         if one.name in _RUNS:
-            found.extend(_commands(one))
+            found.extend(_commands(one, source))
     for at in range(last[0] if last else 0, len(found)):
         found[at] = found[at]._replace(flags=("last-stage",))
     return found
 
 
-def _instructions(lines: list[str]) -> list[_Instruction]:
-    escape, at = "\\", 0
-    while at < len(lines) and lines[at][:1] == "#" and (directive := re.match(_DIRECTIVE, lines[at][:200])):
-        if directive.group(1).lower() == "escape" and directive.group(2) == "`":
-            escape = "`"
-        at += 1
-    out: list[_Instruction] = []
-    while at < len(lines):
-        match = _INSTRUCTION.match(lines[at])
-        if not match or match.group(1).upper() not in _NAMES:
-            at += 1
-            continue
-        start = at
-        body = [lines[at][match.end() :]]
-        while body[-1].rstrip().endswith(escape):
-            body[-1] = body[-1].rstrip()[:-1] + "\\"
-            at += 1
-            if at >= len(lines):
-                break
-            inner = lines[at].strip()
-            body.append(lines[at] if inner and inner[0] != "#" else escape)
-        at += 1
-        name = match.group(1).upper()
-        heredoc_line = at + 1
-        document: list[str] = []
-        whole = "\n".join(body)
-        heredocs = "<<" in whole and name in {"RUN", "COPY", "ADD"}
-        for tag in re.findall(_HEREDOC, whole) if heredocs else ():
-            while at < len(lines) and lines[at].strip() != tag:
-                document.append(lines[at])
-                at += 1
-            at += 1
-        out.append(_Instruction(name, whole, start + 1, "\n".join(document), heredoc_line))
-    return out
+def _no_document(match: re.Match[bytes]) -> bytes:
+    return b"=" * len(match[0])
 
 
-def _folded(body: str) -> str:
-    return " ".join(body[: MAXIMUM_TEXT * 4].replace("\\\n", " ").split())
+@cache
+def _comments() -> tree_sitter.Query:
+    return tree_sitter.Query(grammar.language(_GRAMMAR), "[(comment) (line_continuation)] @blank")
 
 
-def _without_flags(body: str) -> tuple[str, int]:
-    """Give a body without its leading options, and the lines they took."""
-    position = 0
-    while flag := _FLAG.match(body, position):
-        position = flag.end()
-    return body[position:], body.count("\n", 0, position)
+def _blanked(source: bytes, root: Node) -> bytes:
+    """Blank comments and the marks of continued lines; line ends and positions stay."""
+    blanked = bytearray(source)
+    for node in tree_sitter.QueryCursor(_comments()).captures(root).get("blank", []):
+        start, end = node.start_byte, node.end_byte
+        blanked[start:end] = re.sub(rb"[^\n]", b" ", source[start:end])
+    return bytes(blanked)
+
+
+def _instructions(root: Node, source: bytes) -> Iterator[_Instruction]:
+    """Give the instructions, each to the end of its last continued line."""
+    continued = _CONTINUED[b"`" if _BACKTICK.match(source) else rb"\\"]
+    reached = counted = 0
+    line = 1
+    for name, start, end, nodes in _beginnings(root, source):
+        if start >= reached:
+            line += source.count(b"\n", counted, start)
+            counted = start
+            documents = [node for node in nodes if node.type == "heredoc_block"]
+            lines = continued.match(source, end)
+            last = documents[0].start_byte if documents else lines.end() if lines else end
+            reached = documents[-1].end_byte if documents else last
+            yield _Instruction(name, line, nodes, end, last)
+
+
+def _beginnings(root: Node, source: bytes) -> Iterator[tuple[str, int, int, list[Node]]]:
+    """Give the name of each instruction, where it starts and ends, and the nodes after it.
+
+    Every line that begins with a name is given again without nodes, because what does not parse may hold any of them.
+    """
+    for node in [root] if root.type == "ERROR" else root.children:
+        children = node.children if node.type != "ERROR" else []
+        if children and children[0].type in _NAMES:
+            name, *others = children
+            yield name.type, name.start_byte, name.end_byte, others
+        for match in _NAME.finditer(source, source.rfind(b"\n", 0, node.start_byte) + 1, node.end_byte):
+            yield match[1].decode().upper(), *match.span(1), []
+
+
+def _after_options(one: _Instruction, source: bytes) -> int:
+    options = _OPTIONS.match(source, one.start, one.end)
+    return options.end() if options else one.start
+
+
+def _folded(text: str) -> str:
+    return " ".join(text[: MAXIMUM_TEXT * 4].replace("\\\n", " ").split())
 
 
 def _substituted(value: str, arguments: dict[str, str]) -> str:
@@ -114,28 +144,33 @@ def _substituted(value: str, arguments: dict[str, str]) -> str:
     return _VARIABLE.sub(known, value)[: MAXIMUM_TEXT * 4] if "$" in value else value
 
 
-def _remember(value: str, arguments: dict[str, str]) -> None:
-    parts = value.split()
-    if len(parts) == 2 and "=" not in parts[0]:  # noqa: PLR2004 - the old form, ENV NAME value
-        parts = ["=".join(parts)]
-    for part in parts:
-        name, equals, default = part.partition("=")
-        if equals or name not in arguments:
-            arguments[name] = _substituted(default.strip("\"'"), arguments)
+def _remember(one: _Instruction, source: bytes, arguments: dict[str, str]) -> None:
+    """Remember what ARG and ENV set; ARG without a value keeps the one before."""
+    for node in one.nodes:
+        name = node.child_by_field_name("name") if node.type in _PAIRS else None
+        if name is not None:
+            value = _folded(source[name.end_byte : node.end_byte].decode())
+            known = source[name.start_byte : name.end_byte].decode()
+            if value or known not in arguments:
+                arguments[known] = _substituted(value.removeprefix("=").strip("\"'"), arguments)
 
 
-def _commands(one: _Instruction) -> list[Fact]:
-    body, skipped = _without_flags(one.body)
+def _commands(one: _Instruction, source: bytes) -> list[Fact]:
+    start = _after_options(one, source)
+    line = one.line + source.count(b"\n", one.start, start)
+    body = source[start : one.end].decode().replace("\\\n", "\n").replace("\n", "\\\n")
     if one.name == "HEALTHCHECK":
-        start = body.lstrip(" \t\n\\")
-        if not start[:4].upper().startswith("CMD"):
+        command = body.lstrip(_BETWEEN)
+        if command[:3].upper() != "CMD":
             return []
-        skipped += body.count("\n", 0, len(body) - len(start))
-        body = start[3:]
-    line = one.line + skipped
-    if one.heredoc and body.lstrip().startswith("<<"):
-        return shell.commands(one.heredoc, one.heredoc_line, one.name)
-    if body.lstrip().startswith("["):
+        line += body.count("\n", 0, len(body) - len(command))
+        body = command[3:]
+    begun = body.lstrip(_BETWEEN)
+    if begun.startswith("<<"):
+        return [
+            fact for node in one.nodes if node.type == "heredoc_block" for fact in _document(node, source, one.name)
+        ]
+    if begun.startswith("["):
         try:
             words = json.loads(body.replace("\\\n", " "))
         except (ValueError, RecursionError):
@@ -143,3 +178,13 @@ def _commands(one: _Instruction) -> list[Fact]:
         if isinstance(words, list) and all(isinstance(word, str) for word in words):
             return shell.commands(shell.quoted(words), line, one.name) if words else []
     return shell.commands(body, line, one.name)
+
+
+def _document(block: Node, source: bytes, inside: str) -> list[Fact]:
+    """Give the commands of a here document, which is a script of the shell."""
+    return [
+        fact
+        for node in block.children
+        if node.type == "heredoc_content"
+        for fact in shell.commands(source[node.start_byte : node.end_byte].decode(), node.start_point[0] + 1, inside)
+    ]

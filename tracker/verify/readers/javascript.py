@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import javascript_definitions, javascript_uses
-from tracker.verify.readers.grammar import Grammar, Language, binding
+from tracker.verify.readers import grammar, javascript_definitions, javascript_uses
 from tracker.verify.readers.javascript_expressions import DOTTED, FORMS
+from tracker.verify.readers.syntax import Grammar, Language
 
 if TYPE_CHECKING:
     from tracker.verify.facts.fact import Fact
@@ -80,26 +80,19 @@ SCRIPT = Language(
 
 def read_javascript(data: bytes) -> list[Fact]:
     """The facts of one JavaScript or JSX file."""
-    return _read(data, "javascript")
+    return _grammar("tree_sitter_javascript", "language").facts(data)
 
 
 def read_typescript(data: bytes) -> list[Fact]:
     """The facts of one TypeScript file."""
-    return _read(data, "typescript")
+    return _grammar("tree_sitter_typescript", "language_typescript").facts(data)
 
 
 def read_tsx(data: bytes) -> list[Fact]:
     """The facts of one TSX file."""
-    return _read(data, "tsx")
-
-
-def _read(data: bytes, language: str) -> list[Fact]:
-    return _grammar(language).facts(data)
+    return _grammar("tree_sitter_typescript", "language_tsx").facts(data)
 
 
 @cache
-def _grammar(language: str) -> Grammar:
-    if language == "javascript":
-        return Grammar(binding("tree_sitter_javascript").language(), SCRIPT)
-    both = binding("tree_sitter_typescript")
-    return Grammar(both.language_tsx() if language == "tsx" else both.language_typescript(), SCRIPT)
+def _grammar(package: str, function: str) -> Grammar:
+    return Grammar(grammar.language(package, function), SCRIPT)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
-from tracker.verify.readers import forms
+from tracker.verify.readers import syntax
 from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,
     MAXIMUM_ITEMS,
@@ -169,9 +169,9 @@ def _operands(walker: Walker, node: Node, depth: int) -> Expression:
 
 
 FORMS: dict[str, Form] = {
-    **dict.fromkeys(NAMES, forms.name),
-    **dict.fromkeys(TRANSPARENT, forms.transparent),
-    **dict.fromkeys(LITERALS, forms.literal),
+    **dict.fromkeys(NAMES, syntax.name),
+    **dict.fromkeys(TRANSPARENT, syntax.transparent),
+    **dict.fromkeys(LITERALS, syntax.literal),
     "member_expression": _member,
     "subscript_expression": _subscript,
     "call_expression": _call,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
-from tracker.verify.readers import forms
+from tracker.verify.readers import syntax
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.javascript_definitions import annotated, bind, enter_function
 from tracker.verify.readers.javascript_expressions import (
@@ -252,9 +252,9 @@ TELLERS: dict[str, Teller] = {
     "call_expression": _call,
     "new_expression": _call,
     "member_expression": _attribute,
-    "identifier": forms.noted_name,
-    "type_identifier": forms.noted_name,
-    "shorthand_property_identifier": forms.noted_name,
+    "identifier": syntax.noted_name,
+    "type_identifier": syntax.noted_name,
+    "shorthand_property_identifier": syntax.noted_name,
     "string": _string,
 }
 """Kind of node → what to do there, which may give its value."""
@@ -270,9 +270,9 @@ HANDLERS: dict[str, Handler] = {
     "return_statement": _return,
     "yield_expression": _yield,
     "await_expression": _await,
-    "identifier": forms.note_name,
-    "type_identifier": forms.note_name,
-    "shorthand_property_identifier": forms.note_name,
+    "identifier": syntax.note_name,
+    "type_identifier": syntax.note_name,
+    "shorthand_property_identifier": syntax.note_name,
     "template_string": _template,
     "pair": _pair,
     "catch_clause": _catch,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import decode, fences, inline, prose
+from tracker.verify.readers import decode, fences, indented, inline, prose
 
 if TYPE_CHECKING:
     from tracker.verify.facts.fact import Fact
@@ -40,7 +40,6 @@ def _front_matter_end(lines: list[str]) -> int:
 
 
 def _front_matter(text: str) -> list[Fact]:
-    from tracker.verify.readers import indented  # noqa: PLC0415 - few documents have front matter
 
     return indented.scan(text, 2)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import python_definitions, python_statements, python_uses
-from tracker.verify.readers.grammar import Grammar, Language, binding
+from tracker.verify.readers import grammar, python_definitions, python_statements, python_uses
 from tracker.verify.readers.python_expressions import BUILTINS, DOTTED, FORMS
+from tracker.verify.readers.syntax import Grammar, Language
 
 if TYPE_CHECKING:
     from tracker.verify.facts.fact import Fact
@@ -32,4 +32,4 @@ def read(data: bytes) -> list[Fact]:
 
 @cache
 def _grammar() -> Grammar:
-    return Grammar(binding("tree_sitter_python").language(), PYTHON)
+    return Grammar(grammar.language("tree_sitter_python"), PYTHON)

@@ -8,7 +8,7 @@ from keyword import kwlist
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
-from tracker.verify.readers import forms
+from tracker.verify.readers import syntax
 from tracker.verify.readers.expressions import (
     MAXIMUM_EXPRESSION,
     MAXIMUM_ITEMS,
@@ -246,9 +246,9 @@ def _field(name: str) -> Form:
 
 
 FORMS: dict[str, Form] = {
-    "identifier": forms.name,
-    **dict.fromkeys(TRANSPARENT, forms.transparent),
-    **dict.fromkeys(LITERALS, forms.literal),
+    "identifier": syntax.name,
+    **dict.fromkeys(TRANSPARENT, syntax.transparent),
+    **dict.fromkeys(LITERALS, syntax.literal),
     "attribute": _attribute,
     "call": _call,
     "lambda": _field("body"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
-from tracker.verify.readers import forms
+from tracker.verify.readers import syntax
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, MAXIMUM_ITEMS, Chain, Expression, Pipe, Text, made
 from tracker.verify.readers.python_expressions import (
     BUILTINS,
@@ -199,14 +199,14 @@ def _pair(walker: Walker, node: Node) -> None:
 TELLERS: dict[str, Teller] = {
     "call": _call,
     "attribute": _attribute,
-    "identifier": forms.noted_name,
+    "identifier": syntax.noted_name,
     "string": _string,
 }
 """Kind of node → what to do there for its value."""
 
 HANDLERS: dict[str, Handler] = {
     **TELLERS,
-    "identifier": forms.note_name,
+    "identifier": syntax.note_name,
     "await": _await,
     "call": _call,
     "subscript": _subscript,

@@ -1,4 +1,8 @@
-"""Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups."""
+"""Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups.
+
+A reader's module is imported when the first file that it reads turns up, and a grammar is loaded when the first file
+that it parses does (see `grammar`): no other place imports late.
+"""
 
 from __future__ import annotations
 
@@ -14,30 +18,30 @@ READERS = {
     "json": "json_file",
     "jsonl": "json_file.read_lines",
     "ini": "ini_file",
-    "hcl": "hcl",
-    "bicep": "bicep",
+    "hcl": "infrastructure.read_hcl",
+    "bicep": "infrastructure.read_bicep",
     "dockerfile": "dockerfile",
     "shell": "shell",
-    "makefile": "makefile",
-    "justfile": "justfile",
-    "jenkins": "jenkins",
-    "procfile": "procfile",
+    "makefile": "task_files.read_makefile",
+    "justfile": "task_files.read_justfile",
+    "jenkins": "task_files.read_jenkinsfile",
+    "procfile": "task_files.read_procfile",
     "requirements": "requirements",
     "pipfile": "requirements.read_pipfile",
     "conda": "requirements.read_conda",
     "pyproject": "python_project",
     "setup-cfg": "python_project.read_setup_cfg",
     "setup-py": "python_project.read_setup_py",
-    "package-json": "package_json",
-    "composer": "package_json.read_composer",
-    "renv": "package_json.read_renv",
-    "go-mod": "other_manifests.read_go",
-    "maven": "other_manifests.read_maven",
-    "gradle": "other_manifests.read_gradle",
-    "cargo": "other_manifests.read_cargo",
-    "nuget": "other_manifests.read_nuget",
-    "gemfile": "other_manifests.read_gemfile",
-    "r-description": "other_manifests.read_description",
+    "package-json": "manifests.read_package_json",
+    "composer": "manifests.read_composer",
+    "renv": "manifests.read_renv",
+    "go-mod": "manifests.read_go",
+    "maven": "manifests.read_maven",
+    "gradle": "manifests.read_gradle",
+    "cargo": "manifests.read_cargo",
+    "nuget": "manifests.read_nuget",
+    "gemfile": "manifests.read_gemfile",
+    "r-description": "manifests.read_description",
     "lock": "lock_file",
     "markdown": "markdown",
     "rst": "rst",

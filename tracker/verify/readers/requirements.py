@@ -89,26 +89,13 @@ def _facts(name: str, constraint: str, line: int, pinned: bool) -> list[Fact]:  
 
 def read_pipfile(data: bytes) -> list[Fact]:
     """Read a Pipfile: packages and dev-packages."""
-    parsed, at, _ = toml_file.document(decode.text(data))
-    values = parsed or {}
     found: list[Fact] = []
-    for table in ("packages", "dev-packages"):
-        packages = values.get(table)
-        for name, wanted in list(packages.items())[: decode.MAXIMUM_FACTS] if isinstance(packages, dict) else []:
-            line = at.get(decode.dotted([table, name]), 1)
-            constraint = _pipfile_constraint(wanted)
-            if constraint:
-                found.extend(_facts(normalised(name), constraint, line, is_pinned(constraint)))
+    for package in toml_file.packages(toml_file.entries(decode.text(data)), [("packages",), ("dev-packages",)]):
+        wanted = package.wanted
+        if "path" not in wanted:
+            constraint = wanted.get("version") or f"{wanted.get('git', '')}@{wanted.get('ref', '')}"
+            found.extend(_facts(normalised(package.name), constraint, package.line, is_pinned(constraint)))
     return found
-
-
-def _pipfile_constraint(wanted: object) -> str:
-    """Give the version or the address with its revision; '' for a local path."""
-    if not isinstance(wanted, dict):
-        return str(wanted)[:1000]
-    if "path" in wanted:
-        return ""
-    return str(wanted.get("version") or f"{wanted.get('git', '')}@{wanted.get('ref', '')}")[:1000]
 
 
 def read_conda(data: bytes) -> list[Fact]:

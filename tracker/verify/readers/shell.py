@@ -158,6 +158,8 @@ def _simple_commands(text: str) -> list[tuple[Simple, list[str]]]:
 
 def _add(builder: _Builder, kind: str, piece: str, start: int, end: int) -> None:
     if kind == "inner":
+        if builder.word is None and not builder.words:  # the target of a redirection starts no command, but this does
+            builder.start = start
         builder.nested.append(piece[2:-1] if piece.startswith("$") else piece[1:-1])
     elif kind in {"single", "double"}:
         builder.add(piece[1:-1], start, end)

@@ -1,25 +1,78 @@
-"""Walks a tree-sitter syntax tree for the readers of source code and tells a Collector what they meet."""
+"""What the readers of source code share: the walk over a syntax tree, and what is done at each kind of its nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import tree_sitter
 
 from tracker.verify.readers.collector import Collector
-from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chains, Expression
+from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chain, Chains, Expression, Text, made
+from tracker.verify.readers.grammar import Source, source_of
 from tracker.verify.readers.names import Scope
-from tracker.verify.readers.source import Source, source_of
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection, Mapping
+
     from tree_sitter import Node
 
-    from tracker.verify.readers.grammar import Grammar
+    from tracker.verify.facts.fact import Fact
+
+ERROR = 65535
+"""The number of the kind of nodes that do not parse, in every language."""
 
 MAXIMUM_NESTING = 150
 """Levels of a syntax tree that are walked: three Python frames each stay below the interpreter's limit."""
 
 SHORT = 120
 WHOLE = 3
+LITERAL_LENGTH = 40
+
+
+class Language(NamedTuple):
+    """What a reader does with a language's kinds of nodes, by their names.
+
+    handlers  what to do at a node
+    tellers   those of the handlers that may give the value of the node as well
+    silent    kinds that hold nothing of interest
+    forms     how to tell where the value of an expression comes from
+    dotted    a name with attributes whose nodes need not be looked at
+    builtins  names that need no binding
+    """
+
+    handlers: Mapping[str, Handler]
+    tellers: Mapping[str, Teller]
+    silent: Collection[str]
+    forms: Mapping[str, Form]
+    dotted: re.Pattern[str]
+    builtins: frozenset[str]
+
+
+class Grammar:
+    """A language's parser, and what to do at a kind of node by its number: None where nothing in it is of interest."""
+
+    __slots__ = ("forms", "handlers", "language", "parser", "tellers")
+
+    def __init__(self, grammar: tree_sitter.Language, language: Language) -> None:
+        numbers = range(grammar.node_kind_count)
+        named = [(at, grammar.node_kind_for_id(at) or "") for at in numbers if grammar.node_kind_is_named(at)]
+        handlers: dict[str, Handler | None] = {**dict.fromkeys(language.silent), **language.handlers}
+        tellers, forms, children = language.tellers, language.forms, Walker.visit_children
+        self.language = language
+        self.parser = tree_sitter.Parser(grammar)
+        self.handlers = dict.fromkeys(numbers)
+        self.handlers |= {number: handlers.get(kind, children) for number, kind in named}
+        self.handlers[ERROR] = children
+        self.tellers = {number: tellers[kind] for number, kind in named if kind in tellers}
+        self.forms = {number: forms[kind] for number, kind in named if kind in forms}
+
+    def facts(self, data: bytes) -> list[Fact]:
+        """The facts of a whole file."""
+        walker = Walker(self, data)
+        walker.visit_children(self.parser.parse(data).root_node)
+        return walker.out.facts()
 
 
 class Walker:
@@ -143,3 +196,31 @@ def fields(node: Node, first: str, last: str) -> tuple[Node | None, Node | None]
 def line_of(node: Node) -> int:
     """The 1-based line where a node starts."""
     return node.start_point[0] + 1
+
+
+def name(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
+    """A name by itself."""
+    return made(Chain, (walker.source[node.start_byte : node.end_byte], ()))
+
+
+def transparent(walker: Walker, node: Node, depth: int) -> Expression:
+    """What its first child is: parentheses, `await`."""
+    children = node.named_children
+    return walker.expression(children[0], depth) if children else None
+
+
+def literal(walker: Walker, node: Node, depth: int) -> Expression:  # noqa: ARG001 -- a form
+    """A literal as it is written, cut."""
+    return Text(walker.text_of(node)[:LITERAL_LENGTH])
+
+
+def note_name(walker: Walker, node: Node) -> None:
+    """Note that a name is used."""
+    walker.used.add(walker.source[node.start_byte : node.end_byte])
+
+
+def noted_name(walker: Walker, node: Node) -> Expression:
+    """A name by itself, noted as used."""
+    used = walker.source[node.start_byte : node.end_byte]
+    walker.used.add(used)
+    return made(Chain, (used, ()))

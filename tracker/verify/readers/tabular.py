@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 from tracker.verify.facts.fact import Fact
@@ -28,8 +29,6 @@ def _cells(line: str) -> list[str]:
     delimiter = max(",\t;|", key=line.count)
     if '"' not in line:
         return [cell.strip() for cell in line.split(delimiter)]
-    import csv  # noqa: PLC0415 - few headers are quoted
-
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:  # a cell longer than the module allows

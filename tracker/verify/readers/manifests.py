@@ -1,4 +1,4 @@
-"""Dependencies of Go, Java, Rust, .NET, Ruby and R projects, by linear scans of their manifests."""
+"""Dependencies of Go, Java, JavaScript, PHP, Rust, .NET, Ruby and R projects, from their manifests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import decode, toml_file
+from tracker.verify.readers import decode, json_file, shell, toml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NPM = {
+    "dependencies": (),
+    "devDependencies": ("dev",),
+    "peerDependencies": ("peer",),
+    "optionalDependencies": ("optional",),
+}
+_MEMBER = 2  # a path of table and name
 # Each is compiled when its manifest is read.
 _GO = r"\s*+(?:require\s++)?+([\w.~-]++(?:/[\w.~-]++)++)\s++(v\S++)(.*)"
 _MAVEN = r"<(groupId|artifactId|version|scope)>\s*+([^<>\s]++)\s*+</"
@@ -18,12 +25,50 @@ _GRADLE = (
     r"""\s*+(\w*(?:[iI]mplementation|api|[cC]ompileOnly|[rR]untimeOnly|kapt|annotationProcessor|compile))\b[\s(]*+"""
     r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
 )
+_CARGO = [
+    (*holder, kind)
+    for holder in ((), ("workspace",), ("target", "*"))
+    for kind in ("dependencies", "dev-dependencies", "build-dependencies")
+]
 _NUGET = r"<PackageReference\s([^<>]*+)"
 _ATTRIBUTE = r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']"
 _GEM = r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?"
 _R_FIELDS = frozenset({"Depends", "Imports", "Suggests", "LinkingTo"})
 _R_PACKAGE = r"([A-Za-z][\w.]*+)\s*+(?:\(([^()\n]*+)\))?"
 _XML_COMMENT = r"<!--(?:[^-]|-(?!->))*+(?:-->)?+"
+
+
+def read_package_json(data: bytes) -> list[Fact]:
+    """Read package.json; inside of a script's commands: scripts.<name>."""
+    found: list[Fact] = []
+    for entry in json_file.entries(decode.text(data)):
+        if len(entry.path) != _MEMBER or len(found) >= decode.MAXIMUM_FACTS:
+            continue
+        table, name = entry.path
+        if table in _NPM:
+            found.append(Fact("dependency", name, entry.line, decode.cut(entry.text), "npm", flags=_NPM[table]))
+        elif table == "scripts":
+            found.extend(shell.commands(entry.text, entry.line, f"scripts.{name}"))
+    return found
+
+
+def read_composer(data: bytes) -> list[Fact]:
+    """Read composer.json."""
+    members = (entry for entry in json_file.entries(decode.text(data)) if len(entry.path) == _MEMBER)
+    return [
+        Fact("dependency", entry.path[1].lower(), entry.line, decode.cut(entry.text), "php")
+        for entry in members
+        if entry.path[0] in {"require", "require-dev"} and "/" in entry.path[1]
+    ][: decode.MAXIMUM_FACTS]
+
+
+def read_renv(data: bytes) -> list[Fact]:
+    """Read the packages of renv.lock."""
+    return [
+        Fact("dependency", entry.path[1], entry.line, decode.cut(entry.text), "r")
+        for entry in json_file.entries(decode.text(data))
+        if len(entry.path) == _MEMBER + 1 and entry.path[0] == "Packages" and entry.path[2] == "Version"
+    ][: decode.MAXIMUM_FACTS]
 
 
 def read_go(data: bytes) -> list[Fact]:
@@ -67,19 +112,8 @@ def read_gradle(data: bytes) -> list[Fact]:
 
 def read_cargo(data: bytes) -> list[Fact]:
     """Read Cargo.toml."""
-    parsed, at, _ = toml_file.document(decode.text(data))
-    values = parsed or {}
-    found: list[Fact] = []
-    tables: list[tuple[list[str], object]] = [([], values), (["workspace"], values.get("workspace"))]
-    targets = values.get("target")
-    tables += [(["target", key], table) for key, table in targets.items()] if isinstance(targets, dict) else []
-    for path, holder in tables:
-        for kind in ("dependencies", "dev-dependencies", "build-dependencies"):
-            packages = holder.get(kind) if isinstance(holder, dict) else None
-            for name, wanted in packages.items() if isinstance(packages, dict) else []:
-                version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
-                line = at.get(decode.dotted([*path, kind, name]), at.get(decode.dotted([*path, kind]), 1))
-                found.append(_dependency(name, line, str(version)[:1000], "rust"))
+    packages = toml_file.packages(toml_file.entries(decode.text(data)), _CARGO)
+    found = [_dependency(name, line, wanted.get("version", ""), "rust") for _, name, line, wanted in packages]
     return found[: decode.MAXIMUM_FACTS]
 
 

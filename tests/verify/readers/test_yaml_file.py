@@ -1,6 +1,9 @@
-"""YAML, TOML, JSON, HCL, INI: keys with their paths and lines, commands with theirs."""
+"""YAML: keys with their paths and lines, and the commands of CI jobs and services."""
 
 from textwrap import dedent
+
+import pytest
+from facts_of import commands, keys, takes_linear_time
 
 from tracker.verify.readers import read
 
@@ -23,18 +26,6 @@ WORKFLOW = dedent("""\
               deploy
           - run: echo "${{ github.ref == 'x' && 'a' }}"
     """).encode()
-
-
-def keys(name: str, data: str | bytes) -> dict[str, tuple[str, int]]:
-    """Give value and line by path."""
-    content = data if isinstance(data, bytes) else dedent(data).encode()
-    return {fact.name: (fact.value, fact.line) for fact in read(name, content) if fact.kind == "key"}
-
-
-def commands(name: str, data: str | bytes) -> list[tuple[str, int, str]]:
-    """Give name, line and place of commands."""
-    content = data if isinstance(data, bytes) else dedent(data).encode()
-    return [(fact.name, fact.line, fact.inside) for fact in read(name, content) if fact.kind == "command"]
 
 
 def test_yaml_keys_have_full_paths_and_the_lines_of_their_keys():
@@ -107,65 +98,34 @@ def test_a_byte_order_mark_and_utf_16_are_text():
     assert keys("yaml", "a: é".encode("utf-16")) == {"a": ("é", 1)}
 
 
-def test_toml_keys_have_lines_and_task_runners_have_commands():
-    text = "[tool.poe.tasks]\ntest = 'pytest -q'\n\n[[tool.x]]\na = 1\n[[tool.x]]\na = true\n"
-    found = keys("toml", text)
-    assert found["tool.poe.tasks.test"] == ("pytest -q", 2)
-    assert found["tool.x.1.a"] == ("true", 7)
-    assert commands("toml", text) == [("pytest -q", 2, "tool.poe.tasks.test")]
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: |\n  b\n\n  c\n", {"a": ("b\n\nc", 1)}),
+        ("a: >-\n  b\n  c\n", {"a": ("b c", 1)}),
+        ("a: 'it''s' # c\n", {"a": ("it's", 1)}),
+        ('a: "\\u00e9"\n', {"a": ("é", 1)}),
+        ("a: !t b\n", {"a": ("b", 1)}),
+        ("a:\n- b\n-\n", {"a": ("", 1), "a.0": ("b", 2), "a.1": ("", 3)}),
+        ("? a\n: b\n", {"a": ("b", 1)}),
+        ("a: {b: [c]}\n", {"a": ("", 1), "a.b": ("", 1), "a.b.0": ("c", 1)}),
+    ],
+)
+def test_every_form_of_a_value_is_read(text, found):
+    assert keys("yaml", text) == found
 
 
-def test_broken_toml_gives_the_keys_that_stand_alone():
-    assert keys("toml", "[a]\nb = 1\nc = [\n")["a.b"] == ("1", 2)
+def test_documents_are_told_apart_by_their_number():
+    facts = read("yaml", b"a: 1\n---\na: 2\n")
+    assert [(fact.name, fact.value, fact.inside) for fact in facts] == [("a", "1", "0"), ("a", "2", "1")]
 
 
-def test_json_keys_have_lines_and_comments_are_tolerated():
-    found = keys("json", '{ // c\n "a": {"b": [1, "x"]},\n /* d */ "c": null, }')
-    assert found["a.b.1"] == ("x", 2)
-    assert found["c"] == ("null", 3)
+def test_breaks_of_old_yaml_are_no_lines():
+    assert keys("yaml", "a: 'b\u2028c\x85d'\ne: f\n")["e"] == ("f", 2)
 
 
-def test_a_list_of_objects_is_a_table_whose_rows_are_counted():
-    rows = "[" + ",\n".join(f'{{"question": "q", "answer": {n}}}' for n in range(300)) + "]"
-    facts = read("json", rows.encode())
-    assert [(fact.name, fact.value) for fact in facts if fact.kind == "columns"] == [("question,answer", "300")]
-    assert "49.answer" in keys("json", rows)
-    assert "50.answer" not in keys("json", rows)
-    lines = read("jsonl", b'{"a": 1}\n\n{"b": 2}\nbroken\n')
-    assert [(fact.kind, fact.name, fact.value) for fact in lines] == [("columns", "a,b", "3")]
-
-
-def test_hcl_blocks_nest_and_comments_and_heredocs_hide_nothing_and_show_nothing():
-    text = """\
-        terraform {
-          backend "s3" {
-            bucket = "x" # why
-          }
-        }
-        /* resource "a" "no" {} */
-        resource "aws_instance" "web" {
-          tags = { Name = "a" }
-          user_data = <<-EOT
-            resource "a" "b" {
-          EOT
-          list = [
-            { a = 1 }
-          ]
-          instance_type = var.type
-        }
-        """
-    blocks = [(fact.name, fact.line) for fact in read("hcl", dedent(text).encode()) if fact.kind == "block"]
-    assert blocks == [("terraform", 1), ("terraform.backend.s3", 2), ("resource.aws_instance.web", 7)]
-    found = keys("hcl", text)
-    assert found["terraform.backend.s3.bucket"] == ("x", 3)
-    assert found["resource.aws_instance.web.tags.Name"] == ("a", 8)
-    assert found["resource.aws_instance.web.instance_type"] == ("var.type", 15)
-
-
-def test_bicep_resources_are_blocks():
-    facts = read("bicep", b"// resource no 'a@b'\nresource x 'Microsoft.Web/sites@2022' = {\n}\n")
-    assert [(fact.name, fact.line) for fact in facts] == [("resource.Microsoft.Web/sites", 2)]
-
-
-def test_tox_environments_have_commands():
-    assert commands("ini", "[testenv]\ncommands =\n  pytest -q\n") == [("pytest -q", 3, "testenv")]
+@pytest.mark.parametrize(
+    "repeated", ["[", "- ", "a: b\n", "&a [*a, ", "- {a: 'b'}\n", "a: |\n  b\n", "? ", '"', "{{ a }}\n"]
+)
+def test_time_is_in_proportion(repeated):
+    assert takes_linear_time("yaml", repeated)

@@ -1,4 +1,7 @@
-"""HCL (Terraform, OpenTofu, Packer, Nomad): blocks and attributes with their paths, by one linear scan."""
+"""Infrastructure as code: HCL (Terraform, OpenTofu, Packer, Nomad) and Bicep, each by one linear scan.
+
+Of HCL there are blocks and attributes with their paths, of Bicep one block for each resource and module.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,21 @@ _TOKEN = re.compile(
     r"""|(?P<word>[\w.-]++)|(?P<sign>[{}\[\]()=:,])|."""
 )
 _OPEN, _CLOSE = "{[(", "}])"
+_DECLARED = re.compile(r"\s*+(resource|module)\s++\w++\s++'([^'@\n]++)")
 
 
-def read(data: bytes) -> list[Fact]:
+def read_hcl(data: bytes) -> list[Fact]:
     """Read an HCL file."""
     scan = _Scan(decode.text(data))
     scan.run()
     return scan.found
+
+
+def read_bicep(data: bytes) -> list[Fact]:
+    """Read a Bicep file: block resource.Microsoft.Web/sites, block module.<path>."""
+    matches = ((number, _DECLARED.match(line)) for number, line in enumerate(decode.lines(data), 1))
+    found = [Fact("block", f"{m.group(1)}.{decode.cut(m.group(2))}", number) for number, m in matches if m]
+    return found[: decode.MAXIMUM_FACTS]
 
 
 class _Scan:

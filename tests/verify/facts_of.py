@@ -1,0 +1,47 @@
+"""What readers find, in the shape that tests compare."""
+
+import time
+from textwrap import dedent
+
+from tracker.verify.readers import read
+
+
+def content(text: str | bytes) -> bytes:
+    """Give the bytes of a text, which may be indented as a whole."""
+    return text if isinstance(text, bytes) else dedent(text).encode()
+
+
+def keys(reader: str, text: str | bytes) -> dict[str, tuple[str, int]]:
+    """Give value and line of keys, by path."""
+    return {fact.name: (fact.value, fact.line) for fact in read(reader, content(text)) if fact.kind == "key"}
+
+
+def commands(reader: str, text: str | bytes) -> list[tuple[str, int, str]]:
+    """Give name, line and place of commands."""
+    return [(fact.name, fact.line, fact.inside) for fact in read(reader, content(text)) if fact.kind == "command"]
+
+
+def dependencies(reader: str, text: str) -> list[tuple[str, str, int]]:
+    """Give name, constraint and line of dependencies."""
+    return [(fact.name, fact.value, fact.line) for fact in read(reader, content(text)) if fact.kind == "dependency"]
+
+
+def pins(reader: str, text: str) -> dict[str, str]:
+    """Give pinned or loose, by name of a requirement."""
+    return {fact.name: fact.value for fact in read(reader, content(text)) if fact.kind == "requirement"}
+
+
+def seconds(reader: str, data: bytes) -> float:
+    """Give the processor time of a reading, the best of three."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        read(reader, data)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def takes_linear_time(reader: str, repeated: str, *, size: int = 5_000) -> bool:
+    """Tell whether four times the bytes take less than twelve times the time; 5 ms are too short to compare."""
+    short, long = (seconds(reader, (repeated * length).encode()[:length]) for length in (size, size * 4))
+    return long < 12 * max(short, 0.005)
