@@ -2,6 +2,8 @@
 
 import json
 
+from gitrepo import repository
+
 
 def test_lint_names_each_problem_by_line_and_key_for_people_and_programs(tracker, tmp_path):
     file = tmp_path / "own.toml"
@@ -20,3 +22,42 @@ def test_the_shipped_ones_have_no_problem(tracker):
     done = tracker("deliverables", "lint", "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["problems"] == []
+
+
+def test_explain_says_what_counts_how_to_add_it_and_then_the_whole_rule(tracker):
+    said = tracker("explain", "agent-tools").stdout
+    places = [said.index(text) for text in ("What counts", "What does not", "How to add it", "The rule", "(1) tools")]
+    assert places == sorted(places)
+    assert "At least 2 matches that differ in name, value or first argument." in said
+    assert "Only in code, notebooks and examples." in said
+    assert " more" in said
+
+
+def test_explain_shows_all_names_where_asked(tracker):
+    short, full = tracker("explain", "ci-tests").stdout, tracker("explain", "ci-tests", "--full").stdout
+    assert "or 85 more" in short
+    assert " more" not in full
+    assert len(full) > len(short) + 1000
+
+
+def test_explain_gives_the_same_as_data(tracker):
+    full = tracker("explain", "rag-pipeline", "--full").stdout
+    document = json.loads(tracker("explain", "rag-pipeline", "--json").stdout)
+    assert document["rule"].startswith("Verified by ")
+    for part in document["parts"]:
+        for text in (part["says"], *part["shown_by"], *part["demands"]):
+            assert text[1:] in full
+    for text in (document["counts"], document["excludes"], document["remedy"], *document["notes"]):
+        assert text in full
+    assert all(line["text"] in full for line in document["outline"])
+
+
+def test_explain_says_which_parts_hold_in_a_repository_and_what_came_near(tracker, tmp_path):
+    where = repository(
+        tmp_path / "bot",
+        {"app.py": "from agents import function_tool\n@function_tool\ndef one(): ...\n"},
+    )
+    said = tracker("explain", "agent-tools", where).stdout.partition(f"In {where}")[2]
+    assert "Missing: tools defined for a model" in said
+    assert "Came near: (1) tools defined for a model\n    app.py:2" in said
+    assert "Holds" not in said

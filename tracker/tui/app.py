@@ -166,7 +166,7 @@ class TrackerApp(App[None]):
             self.state = state
 
     def verify(self, task: Task, then: Callable[[dict[str, object]], object] | None = None) -> None:
-        """Verify in a child process; `then` hears of its proposal, where the task asks for one."""
+        """Verify in a child process; once it has ended, `then` gets its proposal where the task asks for one."""
         if self._verifying and self._verifying.is_running:
             say(self, "already verifying: esc stops it", severity="warning")
             return
@@ -179,14 +179,15 @@ class TrackerApp(App[None]):
         lines = stream(task)
         self._idle.clear()
         changed: list[str] = []
+        proposal: dict[str, object] | None = None
         failed = False
         try:
             async for line in lines:
                 if "error" in line:
                     failed = True
                     say(self, f"{line['error']['message']}\n{line['error']['remedy']}", severity="error")
-                elif "proposal" in line and then:
-                    then(line["proposal"])
+                elif "proposal" in line:
+                    proposal = line["proposal"]
                 elif "recorded" in line:
                     changed += line["recorded"]
                     await self.reread()
@@ -202,6 +203,9 @@ class TrackerApp(App[None]):
             self.running = None
             await lines.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
             self._idle.set()
+        if proposal and then:
+            # Only now: what is chosen may be verified at once, and only one child runs at a time.
+            then(proposal)
 
     async def on_unmount(self) -> None:
         """Leave no child behind."""

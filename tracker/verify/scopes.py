@@ -10,7 +10,21 @@ from tracker.verify.rules.globs import WILD, any_of, matcher
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-SCOPES = ("code", "notebook", "config", "ci", "docs", "data", "test", "example", "fixture", "editor", "vendored")
+SCOPES = {
+    "code": "code",
+    "notebook": "notebooks",
+    "config": "configuration",
+    "ci": "CI pipelines",
+    "docs": "documents",
+    "data": "data files",
+    "test": "tests",
+    "example": "examples",
+    "fixture": "test fixtures",
+    "editor": "editor settings",
+    "vendored": "vendored files",
+}
+"""Each scope and the words for it."""
+
 Matcher: TypeAlias = "Callable[[str], object]"
 _WILDCARD = re.compile(r"[*?\[]")
 

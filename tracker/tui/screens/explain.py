@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.report.explain import rule_sentence
 from tracker.tui.plain import assemble, content
 from tracker.tui.screens.text import TextScreen
 from tracker.tui.state import catalogue
+from tracker.verify.rules.explain import explain, lines_of
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -26,11 +26,12 @@ class ExplainScreen(TextScreen):
         found = self._deliverable
         if found is None:
             return content("The catalogue does not know this deliverable.")
+        titles = {item.id: item.title for item in catalogue()[0].deliverables.values()}
         said = (
             ("What counts", found.counts),
             ("What does not", found.excludes),
             ("How to add it", found.remedy),
-            ("The rule", rule_sentence(catalogue()[0].rules[found.id])),
+            ("The rule", "\n".join(lines_of(explain(catalogue()[0].rules[found.id], titles)))),
         )
         parts = [part for title, text in said if text for part in ((f"{title}\n", "bold $primary"), f"{text}\n\n")]
         return assemble(*parts, (f"tracker explain {found.id}", "dim"), lines=True)

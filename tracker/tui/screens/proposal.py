@@ -31,25 +31,26 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
     def __init__(self, proposal: dict[str, Any]) -> None:
         """What the child process proposed."""
         super().__init__()
-        self._proposal = proposal
+        self._repository = proposal["name"]
+        # Made here rather than in `compose`: enter may be pressed before the screen is composed.
+        self._choices = Choices(
+            [
+                *(Choice(match[0], _text(match, "verified"), chosen=True) for match in proposal["whole"]),
+                *(Choice(match[0], _text(match, "partial")) for match in proposal["part"]),
+            ]
+        )
 
     def compose(self) -> ComposeResult:
         """One line for each milestone."""
-        whole, part = self._proposal["whole"], self._proposal["part"]
         with Vertical(classes="dialogue") as box:
-            box.border_title = content(f"Link {self._proposal['name']}")
+            box.border_title = content(f"Link {self._repository}")
             yield Static(content("It proves these milestones. Which shall it stand for?\n", lines=True))
-            yield Choices(
-                [
-                    *(Choice(match[0], _text(match, "verified"), chosen=True) for match in whole),
-                    *(Choice(match[0], _text(match, "partial")) for match in part),
-                ]
-            )
+            yield self._choices
             yield Static(told(("space", "chooses"), ("enter", "links"), ("esc", "leaves")), classes="keys")
 
     def action_take(self) -> None:
         """Give what was chosen."""
-        self.dismiss(self.query_one(Choices).chosen)
+        self.dismiss(self._choices.chosen)
 
 
 def _text(match: list[Any], verdict: str) -> Content:

@@ -7,15 +7,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.kinds import REASONED_WORDS
 from tracker.verify.facts.repository import Located, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 END_OF_FILE = 10**9
-REASONED_WORDS = 80
-"""Words of prose in a text of 100 words as people count them, headings and code among them."""
-
 PREFACE = 7
 """The level of what stands before the first heading: below every heading."""
 

@@ -9,13 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-CODE_KINDS = frozenset(
-    {"call", "decorator", "base", "attribute", "assign", "return", "pipe", "import", "except", "raise", "element"}
-)
+ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
 
 SOURCE_SUFFIXES = (".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
@@ -123,7 +122,7 @@ class Repository:
         names, arguments = _Memo(partial(self.resolve, path)), _Memo(partial(self._argument, path))
         for fact in facts:
             kind, name, line, value, place, given, flags = fact
-            if kind in CODE_KINDS and (name[:1] in ":." or inside[name]):
+            if kind in ORIGINS and (name[:1] in ":." or inside[name]):
                 name = names[name]
             if given and kind != "string":
                 given = tuple([(key, arguments[item]) for key, item in given])

@@ -1,1 +1,1 @@
-"""A repository at one moment, read through guarded git plumbing: the only part of the program that talks to git."""
+"""Guarded git plumbing: opens, lists and reads repositories of others, and nothing of them is executed."""

@@ -1,4 +1,4 @@
-"""Who wrote which lines of a commit, by `git blame`, and who the user is to git; guarded as all of git is.
+"""Who wrote which lines of a commit, by `git blame`, and the user's own identity in git's configuration.
 
 Names and addresses go through the commit's own `.mailmap`. Measured with git 2.39: blame runs a textconv that the
 repository configures unless told not to, and reads the files that `mailmap.file` and `blame.ignoreRevsFile` name.
@@ -33,7 +33,7 @@ class Author(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """Who the user says they are in git's configuration, "" where it does not say."""
+    """The user's name and address in git's configuration, "" where they are not set."""
 
     name: str
     email: str
@@ -42,7 +42,7 @@ class Identity(NamedTuple):
 def authors(  # noqa: PLR0913 - each names one thing that git is asked about
     git_dir: str, commit: str, path: str, lines: Iterable[int], *, shallow: bool, mailmap: str = ""
 ) -> Mapping[int, Author]:
-    """Line → who wrote it, for lines of a file of a commit; what cannot be told is left out.
+    """Line → who wrote it, for lines of a file of a commit; lines of unknown authorship are left out.
 
     The mailmap is that of the commit `mailmap`, or of the same. Of a shallow clone, the lines older than its history
     are left out. Raises RepositoryError where git is missing or does not answer in time.
@@ -61,7 +61,7 @@ def authors(  # noqa: PLR0913 - each names one thing that git is asked about
 
 
 def also_known_as(git_dir: str, commit: str, emails: Iterable[str]) -> frozenset[str]:
-    """The addresses in lower case, with those that the commit's mailmap gives for them. Raises as `authors` does."""
+    """The addresses in lower case, with those that the commit's mailmap maps them to. Raises as `authors` does."""
     known = {email.lower() for email in emails if _ADDRESS.fullmatch(email)}
     if not known:
         return frozenset()
@@ -71,7 +71,7 @@ def also_known_as(git_dir: str, commit: str, emails: Iterable[str]) -> frozenset
 
 
 def identity() -> Identity:
-    """Who the user is by their own configuration of git, never by a repository's. Raises as `authors` does."""
+    """The user's identity in their global configuration, never a repository's. Raises as `authors` does."""
     found = {"name": "", "email": ""}
     finished = run((), "config", "--global", "--includes", "--null", "--get-regexp", r"^user\.(name|email)$")
     for setting in finished.output.split(b"\0"):

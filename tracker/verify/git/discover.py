@@ -1,4 +1,4 @@
-"""From a path a person typed to a repository, a commit and a remote; what cannot be read gets a reason and a remedy."""
+"""From a path to its repository, a commit and a remote; an error names the reason and a remedy."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _settings(output: bytes) -> dict[str, str]:
 
 
 def remote_of(found: Found) -> Remote | None:
-    """Give the remote that the branch follows, else origin, else the first."""
+    """The remote that the branch follows, else origin, else the first."""
     settings = found.settings
     named = [
         key[len("remote.") : -len(".url")] for key in settings if key.startswith("remote.") and key.endswith(".url")
@@ -142,7 +142,7 @@ def _inside_repository(subdirectory: str) -> str:
 
 
 def _root(folder: str, git_dir: str) -> str:
-    """Give the folder that holds `.git`, whatever `core.worktree` says; "" where the git folder is another one's."""
+    """The folder that holds `.git`, whatever `core.worktree` says; "" where that `.git` leads to another repository."""
     for parent in (Path(folder), *Path(folder).parents):
         if (parent / ".git").exists():
             found = git_dir_of(parent)
@@ -180,7 +180,7 @@ def _refusal(path: str, errors: str) -> RepositoryError:
 
 
 def _no_tree(git_dir: str, commit: str, within: str) -> RepositoryError:
-    """Tell a folder that the commit lacks from a commit whose list of files is not here."""
+    """The error for a folder that the commit lacks, or for a commit whose list of files is not here."""
     if within and run(at(git_dir), "rev-parse", "--revs-only", f"{commit}^{{tree}}").output:
         return _bad_subdirectory(within)
     message = f"the list of files of commit {commit[:12]} is not in this repository"

@@ -38,14 +38,14 @@ class Entry(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """One path whose content is not known, and why: never to be called missing."""
+    """A path whose content is not known, and why; a verdict that depends on it is unavailable, never missing."""
 
     path: str
     reason: str
 
 
 class Listing(NamedTuple):
-    """What one tree or folder holds; `oversize` are files known by name only, which `skipped` names too."""
+    """The files of a tree or folder; `oversize` are known by name only, and are in `skipped` too."""
 
     entries: tuple[Entry, ...]
     oversize: tuple[Entry, ...]
@@ -53,7 +53,7 @@ class Listing(NamedTuple):
 
 
 def largest(path: str) -> int:
-    """Give the bytes up to which a file of this name is read."""
+    """The size in bytes up to which a file of this name is read."""
     return MAXIMUM_NOTEBOOK if path.endswith(".ipynb") else MAXIMUM_BLOB
 
 
@@ -63,7 +63,7 @@ def is_lfs_pointer(content: bytes) -> bool:
 
 
 def blob_id(content: bytes, digits: int) -> str:
-    """Give the id git gives to a file: SHA-1 of 40 digits, SHA-256 of 64."""
+    """The id that git gives to a file: SHA-1 with 40 digits, SHA-256 with 64."""
     digest = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)  # noqa: PLR2004 -- git's two formats
     digest.update(b"blob %d\0" % len(content))
     digest.update(content)

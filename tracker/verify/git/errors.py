@@ -1,4 +1,4 @@
-"""What the snapshot raises."""
+"""The error of everything that reads repositories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of files as text that is always printable, unique, and can be turned back into the bytes git stores."""
+"""File names as text that is printable and unique, and converts back to the bytes that git stores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|\\)")
 
 
 def printable(raw: bytes) -> str:
-    r"""Give a name as text: UTF-8 as it is, a control character or an undecodable byte as \x1b, a backslash doubled."""
+    r"""The name as text: UTF-8 as it is, a control character or an undecodable byte as \x1b, a backslash doubled."""
     if not _UNSAFE_BYTES.search(raw):
         return raw.decode("ascii")
     text = raw.replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
@@ -19,7 +19,7 @@ def printable(raw: bytes) -> str:
 
 
 def shown(text: str) -> str:
-    """Give text of any origin, such as a path from the command line, fit to be printed."""
+    """Text of any origin, such as a path from the command line, made printable."""
     try:
         return printable(text.encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError:
@@ -27,7 +27,7 @@ def shown(text: str) -> str:
 
 
 def stored(path: str) -> bytes:
-    """Give the bytes of a name that `printable` gave."""
+    """The bytes of a name that `printable` returned."""
     if "\\" not in path:
         return path.encode()
     pieces, end = [], 0

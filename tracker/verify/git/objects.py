@@ -58,7 +58,7 @@ def list_tree(location: Location, tree: str, prefix: bytes, *, partial: bool) ->
 
 
 def records(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Split git's NUL-terminated output; raises RepositoryError when it has no end."""
+    """Split git's NUL-terminated output; raises RepositoryError where it exceeds the limits."""
     rest, count, size = b"", 0, 0
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\0")

@@ -1,4 +1,4 @@
-"""Where a repository's HEAD stands, read from its files: no git, so screens can ask often."""
+"""The commit and branch of HEAD, read from files without starting git, so that screens can ask often."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAXIMUM_PACKED = 1 << 26
 
 
 def git_dir_of(path: Path) -> Path | None:
-    """Give the git folder of the repository that holds `path`, as git finds it, without asking whom it belongs to."""
+    """The git folder of the repository that holds `path`, discovered as git does, but whoever owns it."""
     for folder in (path, *path.parents):
         marker = folder / ".git"
         if marker.is_dir():
@@ -26,7 +26,7 @@ def git_dir_of(path: Path) -> Path | None:
 
 
 def head_commit(git_dir: str | Path) -> str | None:
-    """Give the id HEAD stands at; None when there is no commit or its references are not plain files (reftable)."""
+    """The commit id of HEAD; None where there is no commit or references are not plain files (reftable)."""
     private = Path(git_dir)
     pointer = content_of(private / "commondir")
     common = private / os.fsdecode(pointer.rstrip(b"\r\n")) if pointer else private
@@ -45,7 +45,7 @@ def head_commit(git_dir: str | Path) -> str | None:
 
 
 def head_branch(git_dir: str | Path) -> str:
-    """Give the branch HEAD names, though it may have no commit yet; "" where HEAD is detached or cannot be read."""
+    """The branch that HEAD names, even before its first commit; "" where HEAD is detached or cannot be read."""
     found = _REFERENCE.match((content_of(Path(git_dir) / "HEAD") or b"").decode("utf-8", "surrogateescape"))
     name = found[1] if found else ""
     # A name that begins with a dot is no branch: git puts `.invalid` there where references are not plain files.

@@ -1,9 +1,10 @@
-"""Where a repository is published: a remote's address without its secrets, and links to a line of a commit."""
+"""Addresses of remotes without their secrets, and permalinks to a line of a commit."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from tracker.verify.git.filenames import stored
 
@@ -44,7 +45,7 @@ class Remote(NamedTuple):
 
 
 def parse_remote(url: str, name: str = "origin") -> Remote | None:
-    """Read https, ssh, git and `git@host:path` addresses; another is kept as a folder, and `helper::…` gives None."""
+    """Parse https, ssh, git and `git@host:path` addresses; any other is kept as a folder, and `helper::…` is None."""
     url = "".join(character for character in url if character.isprintable() and not character.isspace())
     if not url or re.match(r"[\w+.-]+::", url):
         return None
@@ -62,14 +63,12 @@ def parse_remote(url: str, name: str = "origin") -> Remote | None:
 
 
 def permalink(remote: Remote | None, commit: str, path: str, line: int) -> str:
-    """Give the address of a line of a commit on a forge we know, else ""."""
+    """The address of a line of a commit on a known forge, else ""."""
     if remote is None or not remote.owner_path:
         return ""
     pattern = _FORGES.get(_forge(remote.host))
     if pattern is None:
         return ""
-    from urllib.parse import quote  # noqa: PLC0415 - two milliseconds, of no use where nothing is pushed
-
     rendered = path.lower().endswith(_RENDERED)
     return pattern.format(
         base=f"https://{remote.host}/{quote(remote.owner_path)}",
@@ -82,8 +81,6 @@ def permalink(remote: Remote | None, commit: str, path: str, line: int) -> str:
 
 
 def _remote(host: str, path: str, url: str, name: str) -> Remote:
-    from urllib.parse import unquote  # noqa: PLC0415 - as above
-
     owner_path = unquote(path).strip("/").removesuffix(".git")
     parts = owner_path.split("/")
     whole = _HOST.fullmatch(host.partition(":")[0]) and len(parts) > 1 and not {"", ".", ".."} & set(parts)

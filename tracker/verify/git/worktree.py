@@ -1,4 +1,4 @@
-"""The files on disk: what git would consider part of the project, read without following any symbolic link."""
+"""The files on disk that git tracks or would add, read without following any symbolic link."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def names_on_disk(location: Location, root: str, subdirectory: str) -> Iterator[
 
 
 def has_untracked(location: Location, root: str, seconds: float) -> bool | None:
-    """Whether a file is neither tracked nor ignored; None where git does not say within `seconds`."""
+    """Whether there is a file that is neither tracked nor ignored; None where git does not answer within `seconds`."""
     arguments = ("--others", "--exclude-standard", "--directory", "--no-empty-directory", "-z")
     try:
         with Pipe(location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", ".") as pipe:
@@ -68,7 +68,7 @@ def _is_own(name: bytes) -> bool:
 
 
 def list_worktree(location: Location, root: str, subdirectory: str, digits: int) -> Listing:
-    """List the files on disk with the ids git would give them, which means each is read once.
+    """List the files on disk with the ids that git would give them; each file is read once for that.
 
     Raises RepositoryError when git cannot list them.
     """
@@ -76,7 +76,7 @@ def list_worktree(location: Location, root: str, subdirectory: str, digits: int)
 
 
 def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
-    """List those of the files that are there, as `list_worktree` does."""
+    """List those of the named files that exist, as `list_worktree` does."""
     entries: list[Entry] = []
     oversize: list[Entry] = []
     skipped: list[Skipped] = []
@@ -99,7 +99,7 @@ def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
 def read_worktree(
     root: str, entries: Iterable[Entry], on_skip: Callable[[Skipped], object]
 ) -> Iterator[tuple[Entry, bytes]]:
-    """Yield each file with its content, in order; one that is no longer what was listed is told to `on_skip`."""
+    """Yield each file with its content, in order; one that has changed since it was listed goes to `on_skip`."""
     with _opened(root) as folder:
         for entry in entries:
             found = _read(folder, stored(entry.path))
@@ -114,7 +114,7 @@ def read_worktree(
 
 
 def _read(root: int, name: bytes) -> tuple[bytes, int, bool] | str | None:
-    """Give content (cut when too large), size and executable bit; a reason when it has none, None when it is gone."""
+    """Content (cut when too large), size and executable bit; else why it cannot be read, None when it is gone."""
     *folders, last = name.split(b"/")
     handle = os.dup(root)
     try:

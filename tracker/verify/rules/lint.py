@@ -1,0 +1,266 @@
+"""Checks catalogue files: their shape, the names they refer to, and that each pattern matches its own example."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_table evaluates the annotations
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from tracker.files.fields import Key, Lines, OneOf, Size, Spelling
+from tracker.files.problems import Problem, Problems
+from tracker.files.records import read_table
+from tracker.files.toml import Document
+from tracker.files.toml import read as read_toml
+from tracker.paths import catalogue_files
+from tracker.roadmap.linter import cycles
+from tracker.verify.facts.derive import derive
+from tracker.verify.facts.kinds import KINDS
+from tracker.verify.facts.repository import FileFacts, Repository
+from tracker.verify.readers import read, readers_for
+from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.matching import PatternIndex
+from tracker.verify.rules.model import listed, patterns_of
+from tracker.verify.scopes import SCOPES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path as FilePath
+
+    from tracker.files.positions import KeyPath
+    from tracker.verify.rules.model import Pattern
+
+
+Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
+Prose = Annotated[str, Lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class PartTable:
+    """One part of a rule."""
+
+    id: Annotated[Id, "Name of the part, unique in its deliverable"]
+    says: Annotated[str, "What was seen, or is missing, in a few words"]
+    match: Annotated[tuple[Mapping[str, Any], ...], "Patterns, one of which must match"] = ()
+    scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look"] = ()
+    files: Annotated[Any, "Only in files with these paths"] = None
+    files_not: Annotated[Any, "Not in files with these paths"] = None
+    at_least: Annotated[int, "How many matches"] = 1
+    distinct: Annotated[Annotated[str, OneOf(tuple(DISTINCT))], "What must differ for two matches to count as two"] = ""
+    within: Annotated[Annotated[str, OneOf(("", "path", "folder", "function"))], "Where enough must lie together"] = ""
+    same_file: Annotated[str, "A part that matched in the same file"] = ""
+    same_folder: Annotated[str, "A part that matched in the same folder"] = ""
+    same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
+    same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
+    reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
+    runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
+    deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
+    context: Annotated[bool, "Asked for, but no evidence to show"] = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableTable:
+    """One deliverable."""
+
+    id: Annotated[Id, "Stable name"]
+    title: Annotated[str, "What the learner sees"]
+    counts: Annotated[Prose, "What counts"]
+    remedy: Annotated[Prose, "How to add it"]
+    part: Annotated[tuple[PartTable, ...], Size(1), "The parts of its rule"]
+    excludes: Annotated[Prose, "What does not count"] = ""
+    skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
+    scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
+    holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTable:
+    """One row of the scopes."""
+
+    id: Annotated[Annotated[str, OneOf(tuple(SCOPES))], "The scope"]
+    folders: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueTable:
+    """One catalogue file: a family of deliverables, or the scopes."""
+
+    title: Annotated[str, "Title of the family"] = ""
+    format_version: int = 1
+    deliverables: Annotated[tuple[DeliverableTable, ...], Key("deliverable")] = ()
+    scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
+
+
+def lint_catalogue(files: Iterable[FilePath]) -> tuple[Problem, ...]:
+    """All problems of these files, file by file in the order of lines; they may refer to the whole catalogue."""
+    chosen = list(files)
+    documents = [read_toml(file) for file in chosen]
+    found = [document for document in documents if isinstance(document, Problem)]
+    readable = [document for document in documents if isinstance(document, Document)]
+    resolved = {file.resolve() for file in chosen}
+    others = [read_toml(file) for file in catalogue_files() if file.resolve() not in resolved]
+    beside = [document for document in others if isinstance(document, Document)]
+    known = Counter(_ids((*readable, *beside)))
+    circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
+    for document in readable:
+        problems = Problems(document.file)
+        read_table(CatalogueTable, document.table, problems)
+        if not problems:
+            for number, row in enumerate(_rows(document.table, "deliverable")):
+                path: KeyPath = ("deliverable", number)
+                if known[row["id"]] > 1:
+                    problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
+                if row["id"] in circles:
+                    problems.add((*path, "part"), f'"{row["id"]}" needs itself to be verified first')
+                check_rule(row, path, known, problems)
+        found += problems.listed(document.text)
+    return tuple(found)
+
+
+def _ids(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        yield from (str(row.get("id")) for row in _rows(document.table, "deliverable"))
+
+
+def _references(documents: Iterable[Document]) -> dict[str, list[str]]:
+    """Deliverable → the deliverables that its parts refer to."""
+    return {
+        str(row.get("id")): [str(part["deliverable"]) for part in _rows(row, "part") if "deliverable" in part]
+        for document in documents
+        for row in _rows(document.table, "deliverable")
+    }
+
+
+def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    value = table.get(key)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+TEXTS = ("not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
+"""Keys of a match that hold a text or a list of texts, as the kinds do."""
+
+ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
+OPERATORS = ("all", "any", "not")
+DEEPEST = 20
+"""No condition nests deeper."""
+
+
+def check_rule(row: Mapping[str, Any], path: KeyPath, everything: Collection[str], problems: Problems) -> None:
+    """Note what is wrong with the parts of a deliverable's table, whose shape is right already."""
+    parts = [part["id"] for part in row["part"]]
+    used = {part[key] for part in row["part"] for key in JOINS if part.get(key)}
+    holds = row.get("holds")
+    if holds is None:
+        used.update(parts)
+    else:
+        used.update(_check_condition(holds, parts, (*path, "holds"), problems, 0))
+    for number, part in enumerate(row["part"]):
+        here: KeyPath = (*path, "part", number)
+        if part["id"] in parts[:number]:
+            problems.add((*here, "id"), f'"{part["id"]}" is already the id of another part')
+        if part["id"] not in used:
+            problems.add((*here, "id"), f'"{part["id"]}" is used neither by holds nor by another part')
+        for key in JOINS:
+            if part.get(key) and part[key] not in parts[:number]:
+                problems.add((*here, key), f'"{part[key]}" is no earlier part', wrote=part[key], choices=parts[:number])
+        other = part.get("deliverable")
+        if other and other not in everything:
+            problems.add((*here, "deliverable"), f'there is no deliverable "{other}"', wrote=other, choices=everything)
+        if bool(other) == bool(part.get("match")):
+            problems.add(here, "needs either match or deliverable")
+        if part.get("at_least", 1) < 1:
+            problems.add((*here, "at_least"), "must be 1 or more")
+        for index, match in enumerate(part.get("match", ())):
+            _check_match(match, part, (*here, "match", index), problems)
+
+
+def _check_condition(
+    condition: Any,  # noqa: ANN401 - whatever the file holds
+    parts: list[str],
+    path: KeyPath,
+    problems: Problems,
+    depth: int,
+) -> Iterator[str]:
+    """The parts that a condition names."""
+    if isinstance(condition, str):
+        if condition not in parts:
+            problems.add(path, f'"{condition}" is no part of this rule', wrote=condition, choices=parts)
+        yield condition
+        return
+    if depth > DEEPEST or not isinstance(condition, dict) or len(condition) != 1:
+        problems.add(path, "must be the name of a part, {all = […]}, {any = […]} or {not = …}")
+        return
+    ((operator, operands),) = condition.items()
+    if operator not in OPERATORS:
+        problems.add((*path, operator), "unknown key", wrote=operator, choices=OPERATORS)
+    elif operator == "not":
+        yield from _check_condition(operands, parts, path, problems, depth + 1)
+    elif not isinstance(operands, list) or not operands:
+        problems.add((*path, operator), "must be a list of conditions")
+    else:
+        for operand in operands:
+            yield from _check_condition(operand, parts, path, problems, depth + 1)
+
+
+def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: KeyPath, problems: Problems) -> None:
+    sound = True
+    for key, value in match.items():
+        if key not in ALLOWED:
+            problems.add((*path, key), "unknown key", wrote=key, choices=ALLOWED)
+        elif wanted := _wanted(key, value):
+            problems.add((*path, key), f"must be {wanted}")
+            sound = False
+    if len(match.keys() & KINDS.keys()) != 1:
+        problems.add(path, "must name one kind of fact")
+    elif not match.get("example"):
+        problems.add(path, "has no example")
+    elif sound:
+        (pattern,) = patterns_of(match, part)
+        for name in names_without_example(pattern):
+            problems.add(path, f'no example is matched by "{name}"')
+
+
+def _wanted(key: str, value: object) -> str:
+    """What a key of a match must hold instead of this value; "" where the value is right."""
+    if key == "argument":
+        right = isinstance(value, dict) and all(_is_texts(item) for item in value.values())
+        return "" if right else "a table of texts"
+    if key == "minimum":
+        right = isinstance(value, int | float) and not isinstance(value, bool)
+        return "" if right else "a number"
+    if key == "example_file":
+        return "" if isinstance(value, str) and readers_for(value) else "the path of a file that some reader reads"
+    if key in KINDS and value == []:
+        return "a text or a list of texts, not an empty list"
+    return "" if _is_texts(value) else "a text or a list of texts"
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(text, str) for text in value))
+
+
+def names_without_example(pattern: Pattern) -> list[str]:
+    """The names of a pattern that none of its examples shows."""
+    if pattern.kind == "file":
+        paths = dict.fromkeys(listed(pattern.examples), "config")
+        repositories = [Repository((), paths)]
+    else:
+        file = pattern.example_file or KINDS[pattern.kind].example_file
+        repositories = [_example(file, text) for text in pattern.examples]
+    lacking = []
+    for name in pattern.names:
+        index = PatternIndex([pattern._replace(names=(name,), files=(), not_files=())])
+        if not any(index.match(repository.by_kind, repository.paths) for repository in repositories):
+            lacking.append(name)
+    return lacking
+
+
+def _example(file: str, text: str) -> Repository:
+    scope = "ci" if ".github/" in file else "test" if file.startswith("tests/") else "code"
+    facts = [fact for name in readers_for(file) for fact in read(name, text.encode())]
+    repository = Repository([FileFacts(file, scope, facts)], {file: scope})
+    derive(repository)
+    return repository
