@@ -302,7 +302,7 @@ def test_the_profile_takes_what_git_knows_and_is_changed_field_by_field(tracker,
         (["--link", "nothing"], "LABEL=URL"),
         (["--email", "nobody"], "is not an email address"),
         (["--name", "x" * 2000], "longer than"),
-        ([], "Say what to set"),
+        ([], "Nothing to set"),
     ],
 )
 def test_a_value_that_is_none_is_refused(tracker, arguments, says):

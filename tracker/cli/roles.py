@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.mistakes import unknown
+from tracker.cli.common import json_option, print_json, unknown_name
 from tracker.roadmap.roles import Comparison, ComparisonRow, compare
 from tracker.roadmap.roles import roles as all_roles
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-SIDE_BY_SIDE = 3
-"""More roles than this are shown one after the other."""
+MAX_COLUMNS = 3
+"""The most roles in one table; further roles follow in another."""
 
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ROLE]...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def roles(ids: tuple[str, ...], *, as_json: bool) -> None:
-    """Compare roles: what each builds, needs and is measured on, as the sources say.
+    """Compare job roles: what each builds, needs and is measured on, according to published sources.
 
-    Without ROLE it names the roles. Where sources disagree, both are shown.
+    Without ROLE, list the roles. Where sources disagree, each view is shown.
 
     \b
     Examples:
@@ -35,20 +34,20 @@ def roles(ids: tuple[str, ...], *, as_json: bool) -> None:
     known = all_roles()
     for id_ in ids:
         if id_ not in known:
-            raise unknown("role", id_, known, f"Roles are {', '.join(known)}.")
+            raise unknown_name("role", id_, known, f"Available roles: {', '.join(known)}.")
     comparison = compare(ids)
     if as_json:
-        click.echo(json.dumps(_document(comparison), ensure_ascii=False))
+        print_json(_document(comparison))
     elif not ids:
         for role in known.values():
             click.echo(f"  {role.id:<24} {role.summary}" + (f" (track {role.track})" if role.track else ""))
-        click.echo("\ntracker roles ai-engineer ml-engineer compares two of them.", err=True)
+        click.echo("\nto compare roles, run `tracker roles ai-engineer ml-engineer`", err=True)
     else:
-        from rich.console import Console  # noqa: PLC0415 - only tables need it
+        from rich.console import Console  # noqa: PLC0415 - 25 ms, not needed for the list or JSON
 
         console = Console()
-        for start in range(0, len(ids), SIDE_BY_SIDE):
-            console.print(table(compare(ids[start : start + SIDE_BY_SIDE])))
+        for start in range(0, len(ids), MAX_COLUMNS):
+            console.print(table(compare(ids[start : start + MAX_COLUMNS])))
         for view in comparison.disagreements:
             said = "; ".join(f"{fact.text} ({fact.source})" for fact in view.facts)
             console.print(f"[bold]{view.topic}[/] {said}")
@@ -59,7 +58,7 @@ def roles(ids: tuple[str, ...], *, as_json: bool) -> None:
 
 def table(comparison: Comparison) -> Table:
     """The comparison as a table, one column for each role."""
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - see above
 
     shown = Table(show_lines=True, header_style="bold")
     shown.add_column("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.export.safety import cleaned
+from tracker.export.sanitize import sanitize_summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,19 +41,19 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("docx", "for word processors", binary=True, extra="docx"),
     "json": Format("json", "everything, for programs"),
     "shields": Format("shields", "endpoint of a shields.io badge"),
-    "csv": Format("table", "one row for each fact of the evidence"),
+    "csv": Format("csv", "one row for each fact of the evidence"),
 }
 
 
 def render(summary: Summary, name: str) -> bytes:
     """The summary in a format, as bytes. Raises KeyError for no format, MissingExtra where its package is missing."""
-    content: bytes | str = _module(name).render(cleaned(summary))
+    content: bytes | str = _module(name).render(sanitize_summary(summary))
     return content if isinstance(content, bytes) else content.encode()
 
 
 def remarks(summary: Summary, name: str) -> tuple[str, ...]:
     """What a person is to be told about the summary in this format. Raises as `render` does."""
-    told: tuple[str, ...] = getattr(_module(name), "remarks", lambda _: ())(cleaned(summary))
+    told: tuple[str, ...] = getattr(_module(name), "remarks", lambda _: ())(sanitize_summary(summary))
     return told
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.export.dates import span
-from tracker.export.pictures import heat_map, phase_bar
 from tracker.export.summary import CLAIMED, REPORTED
+from tracker.export.svg import heat_map, phase_bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.export.safety import email
+from tracker.export.sanitize import valid_email
 from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def render(summary: Summary) -> str:
             {
                 "name": who.name,
                 "label": who.headline,
-                "email": email(who.email),
+                "email": valid_email(who.email),
                 "url": who.links[0].url if who.links else "",
                 "location": _known({"city": who.location}),
                 "profiles": [_known({"network": one.label, "url": one.url}) for one in who.links],

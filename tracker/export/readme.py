@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.export.markdown import courses, projects
-from tracker.export.safety import cleaned
+from tracker.export.sanitize import sanitize_summary
 
 if TYPE_CHECKING:
     from tracker.export.summary import Summary
@@ -35,7 +35,7 @@ def with_block(content: bytes, summary: Summary) -> bytes:
     if len(starts) > 1 or len(ends) > 1 or ends[0].start() < starts[0].end():
         raise BlockError("has more than one block, or its end first", f"keep one {START} and after it one {END}")
     newline = "\r\n" if starts[0][0].endswith(b"\r") else "\n"
-    lines = ["", *courses(cleaned(summary)), "", *projects(cleaned(summary), "##")]
+    lines = ["", *courses(sanitize_summary(summary)), "", *projects(sanitize_summary(summary), "##")]
     block = newline.join([*lines, ""]).encode()
     head = content[: starts[0].end()].removesuffix(b"\r") + newline.encode()
     return head + block + content[ends[0].start() :]

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracker.export.safety import email
+import yaml
+
+from tracker.export.sanitize import valid_email
 from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
@@ -29,8 +31,6 @@ def plain(text: str) -> str:
 
 def render(summary: Summary) -> str:
     """The document, without `locale` and `settings`, whose names differ between versions."""
-    import yaml  # noqa: PLC0415 - only this format needs it
-
     who = summary.who
     sections: dict[str, list[Any]] = {
         "projects": [_project(project) for project in summary.projects],
@@ -44,7 +44,7 @@ def render(summary: Summary) -> str:
         "name": plain(who.name).replace("/", "\N{DIVISION SLASH}") or "Résumé",
         "headline": plain(who.headline),
         "location": plain(who.location),
-        "email": email(who.email),
+        "email": valid_email(who.email),
         "website": website,
         "sections": {name: entries for name, entries in sections.items() if entries},
     }

@@ -133,7 +133,7 @@ def _verified(path: str, subdirectory: str, name: str) -> Report:
 
 
 def _report(key: str, path: str, report: Report) -> None:
-    from tracker.report.document import document  # noqa: PLC0415 - as above
+    from tracker.report.json import document  # noqa: PLC0415 - as above
 
     whole = document(report)
     rows = whole.pop("deliverables")
