@@ -21,7 +21,7 @@ from summaries import ATTACKS, BAD_LINKS, EXAMPLE, hostile
 from test_formats import LOOSE, STRICT, TEXTS, text_of_pdf
 
 from tracker.export import markdown, rendercv
-from tracker.export.formats import FORMATS, remarks, render
+from tracker.export.formats import FORMATS, format_warnings, render
 from tracker.export.readme import with_block
 from tracker.export.sanitize import sanitize_summary, sanitize_text, valid_link
 
@@ -94,7 +94,7 @@ def test_markdown_shows_every_attack_as_text():
 @given(st.text(max_size=60))
 def test_any_text_is_itself_in_markdown(text):
     text = sanitize_text(text)
-    page = Page(MarkdownIt("gfm-like").render(f"- {markdown.plain(text)} at x"))
+    page = Page(MarkdownIt("gfm-like").render(f"- {markdown.escape_markdown(text)} at x"))
     assert squeezed("".join(page.text)) == squeezed(f"{text}atx")
     assert page.tags <= {"ul", "li"}
 
@@ -138,7 +138,7 @@ def test_rendercv_reads_every_text_as_text():
 
 @given(st.text(alphabet="#$[](){}<>*_`\\!/:ab \"'", max_size=40))
 def test_nothing_begins_code_or_a_link_in_rendercv(text):
-    shown = rendercv.plain(sanitize_text(text))
+    shown = rendercv.escape_text(sanitize_text(text))
     assert not re.search(r"#[\w(\[{$\"<]|\$\$|\[|\]|`|\*|<\w", shown)
 
 
@@ -166,9 +166,9 @@ def test_the_pdf_sets_typst_code_as_text_and_links_nowhere():
 
 def test_a_character_that_no_font_has_is_told():
     unknown = EXAMPLE._replace(who=EXAMPLE.who._replace(name="Ada \U0001f9ea\u1885"))
-    assert remarks(EXAMPLE, "pdf") == ()
+    assert format_warnings(EXAMPLE, "pdf") == ()
     assert render(unknown, "pdf")
-    assert "could not be displayed" in remarks(unknown, "pdf")[0]
+    assert "could not be displayed" in format_warnings(unknown, "pdf")[0]
 
 
 def links_of(content: bytes) -> list[str]:

@@ -17,7 +17,9 @@ from tracker.text import sanitize
 if TYPE_CHECKING:
     from tracker.actions.export import Exported
 
-FORMAT_HELP = "Output format:\n\n\b\n" + "\n".join(f"{name:<12}{item.about}" for name, item in FORMATS.items())
+FORMAT_HELP = "Output format, md by default:\n\n\b\n" + "\n".join(
+    f"{name:<13}{item.about}" for name, item in FORMATS.items()
+)
 
 
 @click.command()

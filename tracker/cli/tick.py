@@ -131,7 +131,7 @@ def impact(  # noqa: PLR0913 - one parameter for each option of the command
 
     \b
     Example:
-      tracker impact cost-and-latency "cached prompts" --metric "p95 (s)" --before 4 --after 1
+      tracker impact cost-and-latency "caching" --metric p95 --before 4s --after 1s
     """
     with reporting_errors(as_json=as_json):
         print_done(actions.impact(name, text, metric, before, after), as_json=as_json)
