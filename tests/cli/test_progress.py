@@ -133,7 +133,7 @@ def test_show_numbers_the_steps_and_tells_what_was_written(started):
     done = started("show", "bas").stdout
     assert "1. [x] Read  (read)" in done
     assert "2. [ ] Write  (write)" in done
-    assert "unlocks container" in done
+    assert "unlocks: container" in done
     assert "faster (seconds: 9 → 3)" in done
     machine = json.loads(started("show", "container", "--json").stdout)
     assert machine["deliverables"] == ["dockerfile"]

@@ -77,9 +77,9 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     if as_json:
         print_json({"schema": "tracker.advice/1", "error": None, **_document(advice)})
         return
-    for rank, way in enumerate(advice.ways, 1):
-        if not track or way.track == track:
-            for line in _lines(rank, way, advice, full=way.track == chosen):
+    for rank, candidate in enumerate(advice.ways, 1):
+        if not track or candidate.track == track:
+            for line in _lines(rank, candidate, advice, full=candidate.track == chosen):
                 click.echo(fold(sanitize(line)))
             click.echo()
     for id_, title in advice.sources.items():
@@ -88,24 +88,24 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 
 
 def _ask_background() -> str:
-    known = list(actions.backgrounds().values())
+    options = list(actions.backgrounds().values())
     click.echo("What is your background?")
-    for number, item in enumerate(known, 1):
+    for number, item in enumerate(options, 1):
         click.echo(f"  {number}  {item.title}: {item.says}")
-    return known[click.prompt("Number", type=click.IntRange(1, len(known))) - 1].id
+    return options[click.prompt("Number", type=click.IntRange(1, len(options))) - 1].id
 
 
 def _ask_interests() -> list[str]:
-    known = list(actions.interests().values())
+    options = list(actions.interests().values())
     click.echo("What do you enjoy?")
-    for number, item in enumerate(known, 1):
+    for number, item in enumerate(options, 1):
         click.echo(f"  {number:>2}  {item.text}")
     while True:
         answer = click.prompt("Numbers, such as 1 4 7 (enter for none)", default="", show_default=False)
         numbers = answer.replace(",", " ").split()
-        if all(number.isdecimal() and 1 <= int(number) <= len(known) for number in numbers):
-            return [known[int(number) - 1].id for number in numbers]
-        click.echo(f"Enter numbers from 1 to {len(known)}.", err=True)
+        if all(number.isdecimal() and 1 <= int(number) <= len(options) for number in numbers):
+            return [options[int(number) - 1].id for number in numbers]
+        click.echo(f"Enter numbers from 1 to {len(options)}.", err=True)
 
 
 def _document(advice: Advice) -> dict[str, Any]:
@@ -122,45 +122,47 @@ def _dated(value: Any) -> Any:  # noqa: ANN401 - any value of the advice
     return value
 
 
-def _lines(rank: int, way: TrackAdvice, advice: Advice, *, full: bool) -> Iterator[str]:
+def _lines(rank: int, candidate: TrackAdvice, advice: Advice, *, full: bool) -> Iterator[str]:
     """The advice on a track as lines; what to test out of, the calendar and further quotes only in full."""
-    yield f"{rank}. {way.title} ({way.track})"
-    yield from (f"   {line}" for line in _timeline_lines(way.timeline, way, advice))
-    if way.timeline.basis == "sourced":
-        yield from (f"   {line}" for line in _timeline_lines(way.computed, way, advice))
-    if way.hours_to_meet:
-        yield f"   {number_range(*way.hours_to_meet)} hours a week would be enough to finish by {advice.deadline}"
+    yield f"{rank}. {candidate.title} ({candidate.track})"
+    yield from (f"   {line}" for line in _timeline_lines(candidate.timeline, candidate, advice))
+    if candidate.timeline.basis == "sourced":
+        yield from (f"   {line}" for line in _timeline_lines(candidate.computed, candidate, advice))
+    if candidate.hours_to_meet:
+        yield f"   {number_range(*candidate.hours_to_meet)} hours a week would be enough to finish by {advice.deadline}"
     yield "   Why"
-    for reason in way.reasons:
+    for reason in candidate.reasons:
         mark = "+" if reason.points > 0 else "-" if reason.points < 0 else " "
         yield f"     {mark} {reason.text} {_quote(reason.quote, reason.source)}"
-    if not way.reasons:
+    if not candidate.reasons:
         yield "       none of your answers favours or rules out this track"
     if not full:
         return
-    if way.said or way.note:
+    if candidate.said or candidate.note:
         yield "   Also"
-        yield from (f"     {_quote(saying.quote, saying.source)}" for saying in way.said)
-        if way.note:
-            yield f"     {way.note}"
-    if way.begin_with:
-        yield f"   Also do these, which are optional for others: {', '.join(way.begin_with)}"
-    if way.test_out:
+        yield from (f"     {_quote(saying.quote, saying.source)}" for saying in candidate.said)
+        if candidate.note:
+            yield f"     {candidate.note}"
+    if candidate.begin_with:
+        yield f"   Also do these, which are optional for others: {', '.join(candidate.begin_with)}"
+    if candidate.test_out:
         yield '   Test out of what you already know: `tracker test-out MILESTONE --reason "…"`'
-    for (text, quote, source), items in groupby(way.test_out, key=lambda item: (item.text, item.quote, item.source)):
+    for (text, quote, source), items in groupby(
+        candidate.test_out, key=lambda item: (item.text, item.quote, item.source)
+    ):
         yield f"     {text} {_quote(quote, source)}"
         yield from (f"         {item.milestone:<34} {item.title}" for item in items)
     yield "   Calendar, in proportion to the hours"
-    for phase in way.phases:
+    for phase in candidate.phases:
         yield f"     {phase.title} ({number_range(*phase.hours)} hours) ends {phase.first} to {phase.last}"
 
 
-def _timeline_lines(timeline: Timeline, way: TrackAdvice, advice: Advice) -> Iterator[str]:
+def _timeline_lines(timeline: Timeline, candidate: TrackAdvice, advice: Advice) -> Iterator[str]:
     if timeline.basis == "sourced":
-        how = f"sourced, {timeline.source}: “{timeline.quote}”"
+        basis = f"sourced, {timeline.source}: “{timeline.quote}”"
     else:
-        how = f"computed: {number_range(*way.hours)} remaining hours ÷ {advice.hours_per_week:g} hours a week"
-    yield f"{number_range(*timeline.weeks)} weeks, {timeline.first} to {timeline.last}  ({how})"
+        basis = f"computed: {number_range(*candidate.hours)} remaining hours ÷ {advice.hours_per_week:g} hours a week"
+    yield f"{number_range(*timeline.weeks)} weeks, {timeline.first} to {timeline.last}  ({basis})"
     if timeline.deadline:
         soon, late = timeline.deadline.late
         margin = {

@@ -37,15 +37,15 @@ def run_tests(files: Sequence[Path], *, as_json: bool) -> None:
     if not problems:
         with reporting_errors(as_json=as_json):
             for item in found:
-                outcomes += ((item, one) for one in try_deliverable(item.deliverable, item.trees, catalogue))
+                outcomes += ((item, outcome) for outcome in try_deliverable(item.deliverable, item.trees, catalogue))
     failed = [pair for pair in outcomes if not pair[1].as_expected]
     if as_json:
         print_json(_document(chosen, problems, outcomes))
     else:
         for problem in problems:
             click.echo(str(problem))
-        for item, one in failed:
-            click.echo("\n".join(_lines(item, one)))
+        for item, outcome in failed:
+            click.echo("\n".join(_lines(item, outcome)))
         click.echo(_summary(len(chosen), len(outcomes), len(failed), len(problems)), err=True)
     if problems or failed:
         raise click.exceptions.Exit(WRONG_USE if problems else NOT_VERIFIED)
@@ -58,16 +58,16 @@ def _unknown_deliverable(item: TreeFile, known: Iterable[str]) -> list[Problem]:
     return [Problem(str(item.file), 1, "", message, nearest(item.deliverable, known))]
 
 
-def _lines(item: TreeFile, one: Outcome) -> list[str]:
+def _lines(item: TreeFile, outcome: Outcome) -> list[str]:
     """The unexpected verdict and, below it, what was seen and what is missing."""
-    kind, name, line, _ = one.tree
+    kind, name, line, _ = outcome.tree
     lines = [
-        f"{sanitize(str(item.file))}:{line}: {kind}: {sanitize(name)}: expected {EXPECTED[kind]}, got {one.status}"
+        f"{sanitize(str(item.file))}:{line}: {kind}: {sanitize(name)}: expected {EXPECTED[kind]}, got {outcome.status}"
     ]
     if kind == "gap":
         lines[0] += "; the gap is closed, change it to `yes`"
-    lines += (f"  seen     {evidence.place}  {evidence.what}" for evidence in one.evidence)
-    lines += (f"  missing  {part}" for part in one.missing)
+    lines += (f"  seen     {evidence.place}  {evidence.what}" for evidence in outcome.evidence)
+    lines += (f"  missing  {part}" for part in outcome.missing)
     return lines
 
 
@@ -81,7 +81,7 @@ def _summary(files: int, trees: int, failed: int, problems: int) -> str:
 def _document(
     files: Iterable[Path], problems: Iterable[Problem], outcomes: Sequence[tuple[TreeFile, Outcome]]
 ) -> dict[str, object]:
-    passed = sum(one.as_expected for _, one in outcomes)
+    passed = sum(outcome.as_expected for _, outcome in outcomes)
     return {
         "schema": "tracker.deliverables-test/1",
         "error": None,
@@ -90,16 +90,16 @@ def _document(
         "trees": [
             {
                 "file": str(item.file),
-                "line": one.tree.line,
+                "line": outcome.tree.line,
                 "deliverable": item.deliverable,
-                "kind": one.tree.kind,
-                "name": one.tree.name,
-                "status": one.status,
-                "passed": one.as_expected,
-                "evidence": [evidence._asdict() for evidence in one.evidence],
-                "missing": list(one.missing),
+                "kind": outcome.tree.kind,
+                "name": outcome.tree.name,
+                "status": outcome.status,
+                "passed": outcome.as_expected,
+                "evidence": [evidence._asdict() for evidence in outcome.evidence],
+                "missing": list(outcome.missing),
             }
-            for item, one in outcomes
+            for item, outcome in outcomes
         ],
         "summary": {"passed": passed, "failed": len(outcomes) - passed},
     }

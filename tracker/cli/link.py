@@ -66,8 +66,8 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
         proposal = actions.propose(repository, subdir)
         asks = sys.stdin.isatty() and not as_json
         chosen = [match.identity for match in proposal.complete] if yes else _ask(proposal) if asks else []
-        known = proposal.link is not None
-        result = actions.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
+        is_linked = proposal.link is not None
+        result = actions.link(proposal, chosen, public=public) if chosen or is_linked or yes or asks else None
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
@@ -80,12 +80,12 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 def _ask(proposal: Proposal) -> list[str]:
     """The milestones that the learner accepts, asked one by one."""
     chosen: list[str] = []
-    everything = False
+    link_all = False
     for match in proposal.complete:
         click.echo(_match_line(match))
-        answer = "y" if everything else click.prompt("  Link it? (yes, no, all)", default="y", show_default=True)
-        everything = everything or answer.strip().lower().startswith("a")
-        if everything or answer.strip().lower().startswith("y"):
+        answer = "y" if link_all else click.prompt("  Link it? (yes, no, all)", default="y", show_default=True)
+        link_all = link_all or answer.strip().lower().startswith("a")
+        if link_all or answer.strip().lower().startswith("y"):
             chosen.append(match.identity)
     if not proposal.complete:
         _print_proposal(proposal, [], yes=True)
@@ -209,9 +209,9 @@ def _print_row(row: LedgerRow, repository: str) -> None:
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
     click.echo(f"  {row.deliverable}  {row.status}{flag}  {where}{claim}")
     for seen in row.evidence:
-        place = f"{sanitize(str(seen.path))}:{seen.line}"
+        location = f"{sanitize(str(seen.path))}:{seen.line}"
         click.echo(
-            f"      {place}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
+            f"      {location}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
         )
     for missing in row.missing if row.status != "verified" else ():
         click.echo(f"      missing: {sanitize(str(missing))}")

@@ -63,67 +63,69 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         found = actions.questions(track, phase, milestone, due=due)
         warn_about_tracks()
         if quiz:
-            _quiz([asked for asked in found if asked.status in {"due", "new"}][: limit or QUIZ_LENGTH])
+            _quiz([question for question in found if question.status in {"due", "new"}][: limit or QUIZ_LENGTH])
             return
     if as_json:
         print_json({"schema": "tracker.questions/1", "error": None, "questions": list(map(_table, found[:limit]))})
         return
     last = ""
-    for asked in found[:limit]:
-        if asked.milestone != last:
-            last = asked.milestone
-            click.echo(f"{last}  {sanitize(asked.title)}")
-        click.echo(fold(f"  {_when(asked):<17} {sanitize(asked.text)}", indent=18))
-        for note in asked.answers[-1:]:
+    for question in found[:limit]:
+        if question.milestone != last:
+            last = question.milestone
+            click.echo(f"{last}  {sanitize(question.title)}")
+        click.echo(fold(f"  {_when(question):<17} {sanitize(question.text)}", indent=18))
+        for note in question.answers[-1:]:
             click.echo(fold(f"{'':20}→ {sanitize(note.text)}"))
     if not found:
         click.echo("no questions are due" if due else "no questions", err=True)
 
 
-def _quiz(asked: list[PracticeQuestion]) -> None:
-    if not asked:
+def _quiz(quiz: list[PracticeQuestion]) -> None:
+    if not quiz:
         click.echo("no questions are due or new: run `tracker questions TRACK` to see when they are", err=True)
     done = 0
-    for number, one in enumerate(asked, 1):
-        click.echo(f"\n{number} of {len(asked)}  {sanitize(one.title)}\n{fold(sanitize(one.text), indent=0)}\n")
+    for number, question in enumerate(quiz, 1):
+        click.echo(
+            f"\n{number} of {len(quiz)}  {sanitize(question.title)}\n{fold(sanitize(question.text), indent=0)}\n"
+        )
         text = _prompt("Your answer (optional)", default="")
-        for note in one.answers[-1:]:
+        for note in question.answers[-1:]:
             click.echo(f"Your answer on {sanitize(note.at[:10])}: {sanitize(note.text)}")
-        choice = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
-        how = None if text is None else _prompt(GRADE_PROMPT, type=choice)
-        grade = KEYS.get(how[0], "quit") if how else "quit"
-        actions.answer(one, grade if grade in actions.GRADES else "", text or "")
+        choices = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
+        choice = None if text is None else _prompt(GRADE_PROMPT, type=choices)
+        grade = KEYS.get(choice[0], "quit") if choice else "quit"
+        actions.answer(question, grade if grade in actions.GRADES else "", text or "")
         if grade == "quit":
             break
         done += grade != "skip"
     click.echo(f"{plural(done, 'question')} graded")
 
 
-def _prompt(question: str, **more: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
+def _prompt(text: str, **options: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
     """What was typed, None at the end of the input."""
     try:
-        answer: str = click.prompt(question, show_default=False, show_choices=False, **more)
+        answer: str = click.prompt(text, show_default=False, show_choices=False, **options)
     except click.Abort:
         click.echo()
         return None
     return answer
 
 
-def _when(asked: PracticeQuestion) -> str:
-    return (
-        f"{asked.status} {asked.due.astimezone():%Y-%m-%d}" if asked.due and asked.status == "later" else asked.status
-    )
+def _when(question: PracticeQuestion) -> str:
+    if question.due and question.status == "later":
+        return f"later {question.due.astimezone():%Y-%m-%d}"
+    return question.status
 
 
-def _table(asked: PracticeQuestion) -> dict[str, object]:
-    known = asked.schedule
+def _table(question: PracticeQuestion) -> dict[str, object]:
+    schedule = question.schedule
     return {
-        "milestone": asked.milestone,
-        "phase": asked.phase,
-        "question": asked.text,
-        "standing": asked.status,
-        "due": known.due.isoformat() if known else None,
-        "reviews": known.reviews if known else 0,
-        "grade": known.grade if known else None,
-        "answers": [{"at": note.at, "text": note.text} for note in asked.answers],
+        "milestone": question.milestone,
+        "phase": question.phase,
+        "question": question.text,
+        "standing": question.status,
+        "due": schedule.due.isoformat() if schedule else None,
+        "reviews": schedule.reviews if schedule else 0,
+        "grade": schedule.grade if schedule else None,
+        "answers": [{"at": note.at, "text": note.text} for note in question.answers],
     }

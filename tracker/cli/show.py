@@ -9,6 +9,7 @@ import click
 from tracker.actions.progress import load_progress
 from tracker.actions.show import show as shown
 from tracker.cli.common import json_option, milestone_argument, plain, print_json, print_warnings, reporting_errors
+from tracker.cli.terminal import fold
 from tracker.files.fields import as_table
 from tracker.report.marks import MARKS, STATE_GLYPHS
 from tracker.text import number_range, sanitize
@@ -42,7 +43,7 @@ def show(name: str, *, as_json: bool) -> None:
         print_json({"schema": "tracker.show/1", "error": None, **as_table(found.milestone), **progress, **written})
         return
     for line in _lines(found):
-        click.echo(line)
+        click.echo(fold(line, 5))
 
 
 def _lines(found: MilestoneDetails) -> Iterator[str]:
@@ -53,7 +54,9 @@ def _lines(found: MilestoneDetails) -> Iterator[str]:
     if state.claim:
         reason = f": {sanitize(state.claim.reason)}" if state.claim.reason else ""
         yield f"  claimed by {state.claim.kind}{reason}"
-    yield f"\n{sanitize(milestone.why)}\n"
+    yield ""
+    yield f"  {sanitize(milestone.why)}"
+    yield ""
     for number, step in enumerate(milestone.steps, 1):
         yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})"
     for deliverable in state.deliverables:
@@ -62,11 +65,11 @@ def _lines(found: MilestoneDetails) -> Iterator[str]:
         yield f"  {glyph} {deliverable.id}  {deliverable.status}{flag}"
     for word, ids in (("requires", milestone.needs), ("unlocks", found.unlocks)):
         if ids:
-            yield f"{word} {', '.join(ids)}"
+            yield f"  {word}: {', '.join(ids)}"
     for resource in milestone.resources:
         yield f"  {resource.kind}: {sanitize(resource.title)}  {sanitize(resource.url)}"
     for note in found.notes:
-        yield f"note {sanitize(note.at[:10])}  {sanitize(note.text)}"
+        yield f"  note {sanitize(note.at[:10])}  {sanitize(note.text)}"
     for item in found.impacts:
         figures = f" ({sanitize(item.metric)}: {sanitize(item.before)} → {sanitize(item.after)})" if item.metric else ""
-        yield f"impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}"
+        yield f"  impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}"

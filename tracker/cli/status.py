@@ -11,6 +11,7 @@ from tracker.actions.status import next_milestones, remaining_milestones
 from tracker.actions.status import status as status_of
 from tracker.cli.common import json_option, print_json, print_track_notices, print_warnings, reporting_errors
 from tracker.cli.completion import complete_tracks
+from tracker.cli.terminal import fold
 from tracker.progress.renames import orphans
 from tracker.report.marks import STATE_GLYPHS
 from tracker.text import number_range, plural, sanitize, shorten
@@ -109,10 +110,10 @@ def next_(track: str, most: int, *, as_json: bool) -> None:
             name = click.style(sanitize(state.identity), bold=True)
             click.echo(f"{STATE_GLYPHS[state.state]} {name}  {sanitize(milestone.title)}")
             hours = number_range(*milestone.hours)
-            click.echo(f"  {hours} hours; {sanitize('; '.join(upcoming.reasons))}")
+            click.echo(fold(f"  {hours} hours; {sanitize('; '.join(upcoming.reasons))}"))
             steps = [step for step in milestone.steps if step.id not in state.ticked]
             if steps:
-                click.echo(f"  first step: {sanitize(steps[0].text)} ({sanitize(steps[0].id)})")
+                click.echo(fold(f"  first step: {sanitize(steps[0].text)} ({sanitize(steps[0].id)})"))
         if not upcomings:
             click.echo(f"{sanitize(outline.id)}: nothing left to do")
     if not track:
@@ -141,7 +142,7 @@ def left(track: str, *, as_json: bool) -> None:
     for outline, items in found:
         for item in items:
             needs = sanitize("; ".join(_needs(item)))
-            click.echo(f"{STATE_GLYPHS[item.state.state]} {sanitize(item.state.identity)}  {needs}")
+            click.echo(fold(f"{STATE_GLYPHS[item.state.state]} {sanitize(item.state.identity)}  {needs}", 4))
         click.echo(f"{sanitize(outline.id)}: {len(items) or 'nothing'} left")
     if not track:
         print_track_notices(view)

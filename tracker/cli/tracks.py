@@ -8,6 +8,7 @@ import click
 
 from tracker.cli import UNREADABLE, WRONG_USE
 from tracker.cli.common import json_option, print_error, print_json, print_problems, print_warnings
+from tracker.cli.terminal import fold
 from tracker.files.fields import as_table
 from tracker.files.problems import Problem
 from tracker.files.schema import schema_of
@@ -57,8 +58,8 @@ def list_(*, as_json: bool) -> None:
         width = max((len(head.id) for head in usable), default=0)
         for head in usable:
             own = click.style(" (own)", dim=True) if head.own else ""
-            click.echo(f"{click.style(head.id.ljust(width), bold=True)}  {head.title}{own}")
-            click.echo(f"{' ' * width}  {click.style(head.summary, dim=True)}")
+            click.echo(f"{click.style(head.id.ljust(width), bold=True)}  {sanitize(head.title)}{own}")
+            click.echo(click.style(fold(f"{' ' * width}  {sanitize(head.summary)}", 0), dim=True))
     print_warnings(map(str, problems))
 
 
@@ -81,7 +82,7 @@ def show(track: str, *, as_json: bool) -> None:
         print_json({"schema": "tracker.track/1", "error": None, "track": as_table(loaded)})
     else:
         for line in _outline(loaded):
-            click.echo(line)
+            click.echo(fold(line, 6))
 
 
 @tracks.command()

@@ -144,4 +144,4 @@ def _stage(stage: Stage) -> str:
 def _footer(summary: Summary) -> Iterator[str]:
     if summary.as_of:
         note = "Each piece of evidence names its file, line and commit."
-        yield f"<footer><p>Recorded until {escape(summary.as_of)}. {note}</p></footer>"
+        yield f"<footer><p>As of {escape(summary.as_of)}. {note}</p></footer>"

@@ -50,7 +50,7 @@ def _page(summary: Summary) -> Iterator[str]:
     yield from ("## Education", "")
     yield from courses(summary)
     if summary.as_of:
-        yield from ("", f"*Recorded until {summary.as_of}. Each piece of evidence names its file, line and commit.*")
+        yield from ("", f"*As of {summary.as_of}. Each piece of evidence names its file, line and commit.*")
 
 
 def courses(summary: Summary) -> Iterator[str]:
