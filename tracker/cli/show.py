@@ -42,34 +42,35 @@ def show(name: str, *, as_json: bool) -> None:
         written = {"notes": found.notes, "impacts": found.impacts}
         print_json({"schema": "tracker.show/1", "error": None, **as_table(found.milestone), **progress, **written})
         return
-    for line in _lines(found):
-        click.echo(fold(line, 5))
+    for line, indent in _lines(found):
+        click.echo(fold(line, indent))
 
 
-def _lines(found: MilestoneDetails) -> Iterator[str]:
+def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
+    """The details as lines, each with the indent of its continuation lines."""
     milestone, state = found.milestone, found.state
     optional = ", optional" if milestone.optional else ""
-    yield f"{STATE_GLYPHS[state.state]} {click.style(sanitize(milestone.title), bold=True)}  {state.identity}"
-    yield f"  {state.state}{optional}, {number_range(*milestone.hours)} hours, in {sanitize(found.phase)}"
+    yield f"{STATE_GLYPHS[state.state]} {click.style(sanitize(milestone.title), bold=True)}  {state.identity}", 2
+    yield f"  {state.state}{optional}, {number_range(*milestone.hours)} hours, in {sanitize(found.phase)}", 2
     if state.claim:
         reason = f": {sanitize(state.claim.reason)}" if state.claim.reason else ""
-        yield f"  claimed by {state.claim.kind}{reason}"
-    yield ""
-    yield f"  {sanitize(milestone.why)}"
-    yield ""
+        yield f"  claimed by {state.claim.kind}{reason}", 2
+    yield "", 0
+    yield f"  {sanitize(milestone.why)}", 0
+    yield "", 0
     for number, step in enumerate(milestone.steps, 1):
-        yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})"
+        yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})", 7
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
         glyph = MARKS[deliverable.status][0] if deliverable.status in MARKS else "·"
-        yield f"  {glyph} {deliverable.id}  {deliverable.status}{flag}"
+        yield f"  {glyph} {deliverable.id}  {deliverable.status}{flag}", 2
     for word, ids in (("requires", milestone.needs), ("unlocks", found.unlocks)):
         if ids:
-            yield f"  {word}: {', '.join(ids)}"
+            yield f"  {word}: {', '.join(ids)}", 2
     for resource in milestone.resources:
-        yield f"  {resource.kind}: {sanitize(resource.title)}  {sanitize(resource.url)}"
+        yield f"  {resource.kind}: {sanitize(resource.title)}  {sanitize(resource.url)}", 2
     for note in found.notes:
-        yield f"  note {sanitize(note.at[:10])}  {sanitize(note.text)}"
+        yield f"  note {sanitize(note.at[:10])}  {sanitize(note.text)}", 2
     for item in found.impacts:
         figures = f" ({sanitize(item.metric)}: {sanitize(item.before)} → {sanitize(item.after)})" if item.metric else ""
-        yield f"  impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}"
+        yield f"  impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}", 2
