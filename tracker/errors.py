@@ -27,5 +27,5 @@ class UnusableFilesError(Exception):
 
     def __init__(self, what: str, problems: tuple[str, ...]) -> None:
         """Keep what is reported."""
-        super().__init__("\n".join((f"{what} cannot be used:", *problems)))
+        super().__init__("\n".join((f"cannot use {what}:", *problems)))
         self.problems = problems

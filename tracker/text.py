@@ -1,7 +1,8 @@
-"""The one place where text written by others is made fit for a terminal.
+"""Text for people: sanitized where others wrote it, shortened, counted.
 
-A track, a file name or a commit may carry escape sequences that move the cursor, or bidirectional controls that make a
-line read other than it is. Letters of every script and emoji (with their joiners) are left alone.
+A track, a file name or a commit may contain escape sequences that move the cursor, or bidirectional controls that make
+a line look different from what it is. `sanitize` is the one place that removes them; letters of every script and emoji
+(with their joiners) are kept.
 """
 
 import re
@@ -14,27 +15,29 @@ _SPACED_WITHIN_LINES = re.compile("[\t\r\x0b\x0c\x85\u2028\u2029]+")
 
 
 def sanitize(text: str, *, lines: bool = False) -> str:
-    """The text without anything a terminal would act on; breaks and tabs become one space.
-
-    With `lines`, newlines stay.
-    """
+    """The text without control characters; line breaks and tabs become one space. With `lines`, newlines are kept."""
     spaced = (_SPACED_WITHIN_LINES if lines else _SPACED).sub(" ", text.replace("\r\n", "\n"))
     return _FIRST_UNSAFE.sub("", spaced)
 
 
 def first_unsafe(text: str) -> str:
-    """The first character that no prose needs (newline and tab are fine), as `U+001B`; empty where there is none."""
+    """The first control character other than newline and tab, as `U+001B`; "" where there is none."""
     found = _FIRST_UNSAFE.search(text.replace("\r\n", "\n"))
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def shorten(text: str, longest: int = 60) -> str:
-    """The text, sanitized and on one line, cut with an ellipsis where it is longer than asked."""
-    # Cut before cleaning: a hostile text may be megabytes long.
+    """The text sanitized, on one line, and cut with an ellipsis to at most `longest` characters."""
+    # Cut first: a hostile text may be megabytes long.
     cut = sanitize(text[: longest + 1])
     return cut if len(text) <= longest else f"{cut[: longest - 1]}…"
 
 
-def plural(count: int, noun: str) -> str:
-    """The count with its noun: "1 file", "2 files"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """The count with its noun: "1 file", "2 files"; `nouns` is an irregular plural."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def number_range(least: float, most: float) -> str:
+    """A range with an en dash, "8" where both ends are 8."""
+    return f"{least:g}" if least == most else f"{least:g}–{most:g}"  # noqa: RUF001 - a range takes an en dash

@@ -23,7 +23,7 @@ def test_weeks_of_a_source_come_with_its_words_and_dates(tracker):
     assert "1. AI engineer (ai)" in shown
     assert "12 weeks, 2026-03-02 to 2026-03-30  (sourced, S4: “2-3 months of focused upskilling”)" in shown
     assert "deadline 2026-03-16: perhaps, 14 days to spare at best, 14 days late at worst" in shown
-    assert "hours left ÷ 8 hours a week)" in shown
+    assert "remaining hours ÷ 8 hours a week)" in shown
     assert "ai/container-to-cloud" in shown
     assert "S4  AI Engineer vs ML Engineer" in shown
 
@@ -101,7 +101,7 @@ def test_without_flags_it_asks_in_the_terminal(environment):
         shown = run.stdout.read()
     os.close(ours)
     assert run.returncode == 0
-    assert "Where do you come from?" in shown
+    assert "What is your background?" in shown
     assert "What do you enjoy?" in shown
     assert "1. ML engineer (ml)" in shown
     assert "÷ 10 hours a week" in shown

@@ -109,10 +109,7 @@ def test_progress_on_a_track_that_is_lost_waits_on_the_shelf(begun, track, conte
     for command in ("status", "next", "left", "forecast"):
         done = begun(command)
         assert done.returncode == 0
-        assert (
-            "mine: begun, but no track file with this id can be read; its records are kept: tracker shelf"
-            in done.stdout
-        )
+        assert "mine: no readable track file; its records are kept: run `tracker shelf`" in done.stdout
         assert "no track started" not in done.stdout
         assert done.stderr.startswith(f"warning: {track}:")
         assert "the file is skipped; recorded progress is kept" in done.stderr

@@ -46,7 +46,7 @@ def test_trees_as_expected_end_with_exit_code_0(tracker, own):
     file.write_text(f"== yes: greets and tells\n{GREETS}{TOLD}== no: greets only\n{GREETS}== gap: nothing yet\n{TOLD}")
     done = tracker("deliverables", "test", file)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.strip() == "3 trees in 1 file: all as expected"
+    assert done.stderr.strip() == "3 trees in 1 file: all passed"
 
 
 def test_a_verdict_that_is_not_expected_is_named_with_what_was_seen_and_what_is_missing(tracker, own):
@@ -62,14 +62,14 @@ def test_a_verdict_that_is_not_expected_is_named_with_what_was_seen_and_what_is_
         "  seen     app.py:2  someone is greeted: hello.greet",
         "  missing  a heading tells of it",
     ]
-    assert done.stderr.strip() == "2 trees in 1 file: 2 not as expected"
+    assert done.stderr.strip() == "2 trees in 1 file: 2 failed"
 
 
 def test_a_gap_that_is_closed_is_named(tracker, own):
     (own / "greeting.txt").write_text(f"== gap: greets and tells\n{GREETS}{TOLD}")
     done = tracker("deliverables", "test", own / "greeting.txt")
     assert done.returncode == 1
-    assert "the gap is closed: make it a `yes`" in done.stdout
+    assert "the gap is closed, change it to `yes`" in done.stdout
 
 
 def test_json_holds_every_tree(tracker, own):
@@ -94,14 +94,14 @@ def test_without_a_file_those_beside_the_own_deliverables_are_tested(tracker, ow
     assert nothing.returncode == 2
     assert str(own) in nothing.stderr
     (own / "greeting.txt").write_text(f"== yes: greets and tells\n{GREETS}{TOLD}")
-    assert tracker("deliverables", "test").stderr.strip() == "1 tree in 1 file: all as expected"
+    assert tracker("deliverables", "test").stderr.strip() == "1 tree in 1 file: all passed"
 
 
 def test_a_file_named_after_no_deliverable_is_a_mistake_with_the_nearest_name(tracker, own):
     (own / "greting.txt").write_text(f"== yes: greets\n{GREETS}")
     done = tracker("deliverables", "test", own / "greting.txt")
     assert done.returncode == 2
-    assert 'there is no deliverable "greting"' in done.stdout
+    assert 'unknown deliverable "greting"' in done.stdout
     assert 'did you mean "greeting"?' in done.stdout
 
 
@@ -139,4 +139,4 @@ def test_the_example_of_the_documentation_is_as_it_says(tracker, tmp_path):
     example = RULES.read_text().partition("```\n== yes: ")[2].partition("```")[0]
     (tmp_path / "reranking.txt").write_text(f"== yes: {example}")
     done = tracker("deliverables", "test", tmp_path / "reranking.txt")
-    assert (done.returncode, done.stderr.strip()) == (0, "3 trees in 1 file: all as expected")
+    assert (done.returncode, done.stderr.strip()) == (0, "3 trees in 1 file: all passed")

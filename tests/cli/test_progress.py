@@ -133,7 +133,7 @@ def test_show_numbers_the_steps_and_tells_what_was_written(started):
     done = started("show", "bas").stdout
     assert "1. [x] Read  (read)" in done
     assert "2. [ ] Write  (write)" in done
-    assert "opens the way to container" in done
+    assert "unlocks: container" in done
     assert "faster (seconds: 9 → 3)" in done
     machine = json.loads(started("show", "container", "--json").stdout)
     assert machine["deliverables"] == ["dockerfile"]
@@ -167,8 +167,8 @@ def test_next_respects_needs_and_says_why(started):
 def test_left_names_all_that_keeps_it_from_a_hundred_per_cent(started):
     started("tick", "basics.read")
     done = started("left").stdout
-    assert "mine/basics  steps write" in done
-    assert "mine/delivery  steps ci; deliverables dockerfile, readme" in done
+    assert "mine/basics  steps: write" in done
+    assert "mine/delivery  steps: ci; deliverables: dockerfile, readme" in done
     assert "extra" not in done
     for name in ("basics", "container", "delivery"):
         started("tick", name)
@@ -305,7 +305,7 @@ def test_where_the_home_cannot_be_written_reading_still_works(started, tmp_path)
     lock.mkdir()
     done = started("tick", "container")
     assert done.returncode == 3
-    assert "cannot be written" in done.stderr
+    assert "cannot write" in done.stderr
     assert "reading still works" in done.stderr
     assert json.loads(started("tick", "container", "--json").stdout)["error"]["code"] == "read_only"
     assert statuses(started)["basics"] == "claimed"
@@ -357,9 +357,9 @@ def test_a_damaged_block_is_told_by_every_command_and_shown_by_check(started, tm
     assert statuses(started)["container"] == "claimed"
     done = started("journal", "check")
     assert done.returncode == 3
-    assert f"{file.name}:19: this block" in done.stdout
+    assert f"{file.name}:19: damaged block: " in done.stdout
     assert "\x1b" not in done.stdout
-    assert "Mend the block" in done.stderr
+    assert "Fix each block" in done.stderr
     file.write_text(file.read_text().replace('[[event]]\nv = 1\nid = "\x1b[2J\n', ""))
     assert started("journal", "check").returncode == 0
     assert started("status").stderr == ""

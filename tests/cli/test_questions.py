@@ -69,7 +69,7 @@ def test_the_questions_of_a_track_come_in_its_order(learner):
 
 def test_a_quiz_keeps_answers_as_notes_and_grades_as_reviews(learner):
     said = learner("questions", "mine", "--quiz", typed="because\ng\n\nagain\nq\nq\n")
-    assert "2 graded" in said
+    assert "2 questions graded" in said
     first, second, third = sorted(asked(learner), key=lambda row: row["question"], reverse=True)
     assert (first["question"], first["grade"], first["standing"]) == ("Why basics?", "good", "later")
     assert [answer["text"] for answer in first["answers"]] == ["because"]
@@ -83,7 +83,7 @@ def test_a_quiz_shows_the_answer_before_and_survives_the_end_of_input(learner):
     learner("questions", "mine", "--quiz", "--limit", "1", typed="my words\ns\n")
     said = learner("questions", "mine", "--quiz", typed="other words\n")
     assert "my words" in said
-    assert "0 graded" in said
+    assert "0 questions graded" in said
     assert [answer["text"] for answer in asked(learner)[0]["answers"]] == ["my words", "other words"]
 
 
@@ -104,7 +104,7 @@ def test_due_questions_come_first_the_longest_due_at_the_front(reviewed):
     said = run("questions", "mine", "--quiz", "--limit", "1", typed="\neasy\n")
     assert QUESTIONS[1] in said
     assert asked(run, "--due") == []
-    assert "nothing is due" in run("questions", "mine", "--due")
+    assert "no questions are due" in run("questions", "mine", "--due")
 
 
 def test_a_question_the_track_no_longer_asks_keeps_its_answers(learner, tmp_path):
@@ -121,7 +121,7 @@ def test_a_question_the_track_no_longer_asks_keeps_its_answers(learner, tmp_path
         (("nobody",), "unknown track"),
         (("mine", "--phase", "tow"), 'did you mean "two"?'),
         (("mine", "--milestone", "zzz"), "unknown milestone"),
-        (("mine", "--quiz", "--json"), "give one of them"),
+        (("mine", "--quiz", "--json"), "cannot be used together"),
         (("mine", "--limit", "0"), "--limit"),
     ],
 )

@@ -69,7 +69,7 @@ def test_only_committed_content_counts_and_the_uncommitted_is_named(tracker, tmp
     (folder / "Dockerfile").write_text(DOCKERFILE)
     row = rows(tracker("verify", folder, "--json"))["dockerfile"]
     assert row["status"] == "missing"
-    assert "Dockerfile is here, not committed" in tracker("verify", folder).stdout
+    assert "Dockerfile exists but is not committed" in tracker("verify", folder).stdout
     assert rows(tracker("verify", folder, "--worktree", "--json"))["dockerfile"]["status"] == "verified"
 
 
@@ -198,7 +198,7 @@ def test_a_waiver_is_shown_as_a_claim_and_proves_nothing(tracker, tmp_path):
         assert document["problems"] == [f".tracker.toml: dockerfile: reason must be one of {', '.join(WAIVER_REASONS)}"]
     shown = tracker("verify", folder, "--all").stdout
     assert "claimed, not proven: done-elsewhere" in shown
-    assert "ignored as its owner asks: old" in shown
+    assert "ignored, as .tracker.toml asks: old" in shown
 
 
 @pytest.mark.parametrize("text", ["[[waiver", "waiver = 3", "[[ignore]]\npath='*'\nreason='generated'", "\0\xff"])

@@ -131,8 +131,8 @@ def test_months_of_history_give_a_range_against_the_target(learner, tmp_path):
         for week, step in steps.items()
     ]
     (past / "old-laptop.toml").write_text("".join(map(encode, events)))
-    assert "took in 3 events" in learner("journal", "merge", past)
-    assert "took in 0 events, 3 were known" in learner("journal", "merge", past)
+    assert "merged 3 events" in learner("journal", "merge", past)
+    assert "merged 0 events, 3 already present" in learner("journal", "merge", past)
     learner("start", "mine", "--target", (today + timedelta(days=400)).isoformat())
     (found,) = learner("forecast", "--json")["tracks"]
     assert found["because"] == ""
@@ -153,7 +153,7 @@ def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environm
     )
     os.close(terminal)
     os.close(other)
-    assert "link it? yes, no, all" in done.stdout + done.stderr
+    assert "Link it? (yes, no, all)" in done.stdout + done.stderr
     links = learner("links", "--json")["links"]
     assert sum(len(link["targets"]) for link in links) == linked
 

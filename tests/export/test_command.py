@@ -244,7 +244,7 @@ def test_a_readme_is_updated_in_place(tracker, tmp_path):
     readme.write_text("no markers")
     done = tracker("export", "--readme", readme)
     assert done.returncode == 2
-    assert "put these two lines" in done.stderr
+    assert "add these two lines" in done.stderr
     assert readme.read_text() == "no markers"
 
 
@@ -275,7 +275,7 @@ def test_before_anything_is_begun_it_says_what_to_do(tracker):
     assert "tracker start" in tracker("export").stderr
     assert tracker("start", "ai").returncode == 0
     done = tracker("export")
-    assert "Nothing is verified yet." in done.stdout
+    assert "No deliverable is verified yet." in done.stdout
 
 
 def test_the_profile_takes_what_git_knows_and_is_changed_field_by_field(tracker, tmp_path):
@@ -302,7 +302,7 @@ def test_the_profile_takes_what_git_knows_and_is_changed_field_by_field(tracker,
         (["--link", "nothing"], "LABEL=URL"),
         (["--email", "nobody"], "is not an email address"),
         (["--name", "x" * 2000], "longer than"),
-        ([], "Say what to set"),
+        ([], "Nothing to set"),
     ],
 )
 def test_a_value_that_is_none_is_refused(tracker, arguments, says):

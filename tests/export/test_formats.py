@@ -20,7 +20,7 @@ from summaries import EXAMPLE
 
 import tracker.export
 from tracker.export.formats import FORMATS, render
-from tracker.export.readme import BlockError, with_block
+from tracker.export.readme import MarkerError, with_block
 from tracker.export.summary import Result, Summary
 
 HERE = Path(__file__).parent
@@ -209,9 +209,9 @@ def test_without_the_extra_it_says_which_command_installs_it(name, package, tmp_
     (tmp_path / f"{package}.py").write_text(f"raise ModuleNotFoundError('no', name='{package}')")
     code = (
         f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(HERE)!r}]\n"
-        "from summaries import EXAMPLE; from tracker.export.formats import MissingExtra, render\n"
+        "from summaries import EXAMPLE; from tracker.export.formats import MissingExtraError, render\n"
         f"try: render(EXAMPLE, {name!r})\n"
-        "except MissingExtra as error: print(error)"
+        "except MissingExtraError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert f"pip install 'roadmap-tracker[{name}]'" in done.stdout
@@ -244,7 +244,7 @@ def test_a_readme_changes_between_its_markers_and_nowhere_else(newline):
     ],
 )
 def test_a_readme_without_one_block_is_left_alone_and_told_how(content):
-    with pytest.raises(BlockError) as caught:
+    with pytest.raises(MarkerError) as caught:
         with_block(content.encode(), EXAMPLE)
     assert "<!-- tracker:start -->" in caught.value.remedy
 

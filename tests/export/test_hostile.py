@@ -21,12 +21,12 @@ from summaries import ATTACKS, BAD_LINKS, EXAMPLE, hostile
 from test_formats import LOOSE, STRICT, TEXTS, text_of_pdf
 
 from tracker.export import markdown, rendercv
-from tracker.export.formats import FORMATS, remarks, render
+from tracker.export.formats import FORMATS, format_warnings, render
 from tracker.export.readme import with_block
-from tracker.export.safety import clean, cleaned, link
+from tracker.export.sanitize import sanitize_summary, sanitize_text, valid_link
 
 HOSTILE = hostile()
-SHOWN = [clean(attack) for attack in ATTACKS]
+SHOWN = [sanitize_text(attack) for attack in ATTACKS]
 
 
 class Page(HTMLParser):
@@ -93,8 +93,8 @@ def test_markdown_shows_every_attack_as_text():
 
 @given(st.text(max_size=60))
 def test_any_text_is_itself_in_markdown(text):
-    text = clean(text)
-    page = Page(MarkdownIt("gfm-like").render(f"- {markdown.plain(text)} at x"))
+    text = sanitize_text(text)
+    page = Page(MarkdownIt("gfm-like").render(f"- {markdown.escape_markdown(text)} at x"))
     assert squeezed("".join(page.text)) == squeezed(f"{text}atx")
     assert page.tags <= {"ul", "li"}
 
@@ -130,7 +130,7 @@ def test_rendercv_reads_every_text_as_text():
     texts = [entry["label"] for entry in document["cv"]["sections"]["Claimed, not verified"]]
     back = [text.replace("\u2060", "").replace("\u2217", "*") for text in texts]
     written = str.maketrans("`[]", "'()")
-    assert back == [claim.name.translate(written) for claim in cleaned(HOSTILE).claims]
+    assert back == [claim.name.translate(written) for claim in sanitize_summary(HOSTILE).claims]
     everything = json.dumps(document, ensure_ascii=False)
     assert not re.search(r"#\w|`|\$\$|\]\((?!https?://)", everything)
     assert "/" not in document["cv"]["name"]
@@ -138,7 +138,7 @@ def test_rendercv_reads_every_text_as_text():
 
 @given(st.text(alphabet="#$[](){}<>*_`\\!/:ab \"'", max_size=40))
 def test_nothing_begins_code_or_a_link_in_rendercv(text):
-    shown = rendercv.plain(clean(text))
+    shown = rendercv.escape_text(sanitize_text(text))
     assert not re.search(r"#[\w(\[{$\"<]|\$\$|\[|\]|`|\*|<\w", shown)
 
 
@@ -166,9 +166,9 @@ def test_the_pdf_sets_typst_code_as_text_and_links_nowhere():
 
 def test_a_character_that_no_font_has_is_told():
     unknown = EXAMPLE._replace(who=EXAMPLE.who._replace(name="Ada \U0001f9ea\u1885"))
-    assert remarks(EXAMPLE, "pdf") == ()
+    assert format_warnings(EXAMPLE, "pdf") == ()
     assert render(unknown, "pdf")
-    assert "could not be displayed" in remarks(unknown, "pdf")[0]
+    assert "could not be displayed" in format_warnings(unknown, "pdf")[0]
 
 
 def links_of(content: bytes) -> list[str]:
@@ -199,17 +199,17 @@ def test_the_docx_is_read_back_whole_and_links_nowhere():
 
 @pytest.mark.parametrize("url", BAD_LINKS)
 def test_a_bad_link_is_dropped(url):
-    assert link(url) == ""
+    assert valid_link(url) == ""
 
 
 @pytest.mark.parametrize("url", ["https://a.example/b?c=d#e", "http://localhost:8000/", "mailto:a@b.example"])
 def test_a_good_link_is_kept(url):
-    assert link(url) == url
+    assert valid_link(url) == url
 
 
 @given(st.text(max_size=80))
 def test_no_link_that_is_kept_can_leave_its_attribute(url):
-    kept = link(url)
+    kept = valid_link(url)
     assert kept == "" or html.escape(kept).replace("&amp;", "&") == kept
 
 
@@ -228,10 +228,10 @@ def test_a_date_that_is_none_breaks_nothing(name, day):
         claims=(claim,),
     )
     content = render(broken, name)
-    assert content == render(cleaned(broken), name)
+    assert content == render(sanitize_summary(broken), name)
     if name == "json-resume":
         jsonschema.Draft4Validator(STRICT).validate(json.loads(content))
 
 
 def test_cleaning_twice_is_cleaning_once():
-    assert cleaned(cleaned(HOSTILE)) == cleaned(HOSTILE)
+    assert sanitize_summary(sanitize_summary(HOSTILE)) == sanitize_summary(HOSTILE)

@@ -11,8 +11,8 @@ from tracker.actions.progress import load_progress, started_outlines, track_outl
 from tracker.actions.status import status
 from tracker.actions.summary import ExportOptions, main_repository, summarise
 from tracker.errors import ProgressError
-from tracker.export.formats import FORMATS, MissingExtra, remarks, render
-from tracker.export.readme import BlockError, with_block
+from tracker.export.formats import FORMATS, MissingExtraError, format_warnings, render
+from tracker.export.readme import MarkerError, with_block
 from tracker.files.atomic_write import atomic_write
 from tracker.progress.locations import locations
 from tracker.text import plural
@@ -72,8 +72,10 @@ def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = 
     summary, warnings = gather(tracks, options)
     try:
         content = render(summary, format_)
-        return Exported(content, changed=True, summary=summary, warnings=(*warnings, *remarks(summary, format_)))
-    except MissingExtra as error:
+        return Exported(
+            content, changed=True, summary=summary, warnings=(*warnings, *format_warnings(summary, format_))
+        )
+    except MissingExtraError as error:
         raise ProgressError("missing_extra", error.message, error.remedy, wrong_use=True) from error
 
 
@@ -87,7 +89,7 @@ def update_readme(file: Path, tracks: tuple[str, ...] = (), options: ExportOptio
     summary, warnings = gather(tracks, options)
     try:
         after = with_block(before, summary)
-    except BlockError as error:
+    except MarkerError as error:
         raise ProgressError("no_block", f"{file} {error.message}", error.remedy, wrong_use=True) from error
     return Exported(after, atomic_write(file, after), summary, warnings)
 

@@ -8,7 +8,7 @@ import tomli_w
 
 from tracker import paths
 from tracker.errors import ProgressError
-from tracker.export import safety
+from tracker.export.sanitize import sanitize_text, valid_email, valid_link
 from tracker.export.summary import Address, Person
 from tracker.files.atomic_write import atomic_write
 from tracker.files.toml import Document, read_optional
@@ -58,7 +58,7 @@ def load_profile() -> Profile:
     """The profile, as far as its file can be read; `problems` lists the rest."""
     document = read_optional(profile_file())
     table = document.table
-    texts = {key: safety.clean(value) for key in TEXTS if isinstance(value := table.get(key), str)}
+    texts = {key: sanitize_text(value) for key in TEXTS if isinstance(value := table.get(key), str)}
     try:
         git = identity()._asdict()
     except RepositoryError:
@@ -66,7 +66,7 @@ def load_profile() -> Profile:
     from_git = tuple(key for key, value in git.items() if value and not texts.get(key))
     also = {*_also(table), git.get("email", "").lower()} - {""}
     person = Person(
-        **{**texts, **{key: safety.clean(git[key]) for key in from_git}},
+        **{**texts, **{key: sanitize_text(git[key]) for key in from_git}},
         links=tuple(_links(table)),
     )
     return Profile(person, tuple(sorted(also)), from_git, document.problems)
@@ -90,10 +90,10 @@ def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mappin
         _put(table, field, _checked(field, text))
     kept: dict[str, object] = {one.label: one.url for one in _links(table)}
     for label, url in links.items():
-        if url and not safety.link(url):
+        if url and not valid_link(url):
             remedy = "a link starts with https://, http:// or mailto:"
             raise _wrong("bad_link", f'"{shorten(url)}" is not a link', remedy)
-        _put(kept, safety.clean(label), url)
+        _put(kept, sanitize_text(label), url)
     _put(table, "links", kept)
     addresses = _also(table)
     for address, keep in also.items():
@@ -108,8 +108,8 @@ def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mappin
 def _links(table: Mapping[str, object]) -> Iterator[Address]:
     links = table.get("links")
     for label, url in links.items() if isinstance(links, dict) else ():
-        if isinstance(url, str) and safety.link(url):
-            yield Address(safety.clean(label), url)
+        if isinstance(url, str) and valid_link(url):
+            yield Address(sanitize_text(label), url)
 
 
 def _also(table: Mapping[str, object]) -> list[str]:
@@ -120,8 +120,8 @@ def _also(table: Mapping[str, object]) -> list[str]:
 def _checked(field: str, text: str) -> str:
     if len(text) > _MAX_LENGTH:
         raise _wrong("too_long", f"{field} is longer than {_MAX_LENGTH} characters", "shorten it")
-    text = safety.clean(text)
-    if field == "email" and text and not safety.email(text):
+    text = sanitize_text(text)
+    if field == "email" and text and not valid_email(text):
         raise _wrong("bad_email", f'"{shorten(text)}" is not an email address', "use the form ada@example.org")
     return text
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import tracker
 from tracker import paths
-from tracker.export.safety import cleaned, day
+from tracker.export.sanitize import sanitize_summary, valid_date
 from tracker.export.summary import Claim, Course, Deliverable, Evidence, Project, Result, Stage, Summary
 from tracker.files.toml import read_leniently
 from tracker.verify.git.remote import parse_remote
@@ -57,14 +57,14 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
     progress = view.progress
     names = redaction(progress.links.values(), redact=options.redact)
     checked = (check.at[:10] for check in progress.checks.values())
-    return cleaned(
+    return sanitize_summary(
         Summary(
             who,
             courses=tuple(_course(each, authorship, options) for each in tracks),
             projects=projects(rows, results, authorship, names),
             claims=tuple(_claims(tracks, progress, names)) if options.claimed else (),
             days=tuple(sorted(progress.days.items())),
-            as_of=max(filter(day, (*progress.days, *checked)), default=""),
+            as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
             program=tracker.__version__,
         )
     )

@@ -1,4 +1,4 @@
-"""What the commands about progress share: JSON, warnings, errors with their exit codes."""
+"""Shared by the commands: JSON output, errors with their exit codes, warnings and lint problems."""
 
 from __future__ import annotations
 
@@ -8,89 +8,41 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.actions.progress import Done, ProgressError, View
-from tracker.cli.completing import complete_milestones, complete_tracks
-from tracker.cli.problems import print_warnings, warn_about_tracks
-from tracker.text import sanitize
+from tracker.cli import UNREADABLE, WRONG_USE
+from tracker.cli.completion import complete_milestones
+from tracker.errors import ProgressError
+from tracker.files.problems import nearest
+from tracker.roadmap.loader import track_files
+from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-__all__ = [
-    "UNREADABLE",
-    "WRONG_USE",
-    "complete_milestones",
-    "complete_tracks",
-    "done",
-    "json_option",
-    "lost_tracks",
-    "milestone_argument",
-    "nothing_started",
-    "plain",
-    "print_json",
-    "told",
-    "warn",
-]
+    from tracker.actions.progress import Done, View
+    from tracker.files.problems import Problem
+    from tracker.roadmap.loader import TrackError
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
-WRONG_USE, UNREADABLE = 2, 3
 
 
 def json_option(command: _F) -> _F:
     """The option `--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Output JSON.")(command)
 
 
-@contextmanager
-def told(*, as_json: bool) -> Iterator[None]:
-    """Say what went wrong in the block, as JSON where that was asked for, and end with its exit code."""
-    try:
-        yield
-    except ProgressError as error:
-        warn_about_tracks()  # a damaged file may be why
-        if as_json:
-            failure = {"code": error.code, "message": error.message, "remedy": error.remedy}
-            print_json({"error": {**failure, "candidates": list(error.candidates)}})
-        else:
-            click.echo(f"Error: {sanitize(error.message, lines=True)}\n{sanitize(error.remedy, lines=True)}", err=True)
-        raise click.exceptions.Exit(WRONG_USE if error.wrong_use else UNREADABLE) from error
-
-
-def done(result: Done, *, as_json: bool) -> None:
-    """Say what an action did."""
-    warn(result.view)
-    if as_json:
-        print_json({"schema": "tracker.done/1", "error": None, "said": result.message, "events": list(result.events)})
-    else:
-        click.echo(sanitize(result.message, lines=True))
-
-
-def warn(view: View) -> None:
-    """Print on standard error the warnings about files of the journal and of tracks."""
-    print_warnings(view.warnings)
-
-
-def nothing_started(view: View) -> str:
-    """What to say where no track was begun."""
-    return f"no track started yet: tracker start {next(iter(view.tracks), 'TRACK')}"
-
-
-def lost_tracks(view: View) -> list[str]:
-    """A line for each track that was begun and that no file has now."""
-    return [
-        f"{sanitize(id_)}: begun, but no track file with this id can be read; its records are kept: tracker shelf"
-        for id_ in view.progress.tracks
-        if id_ not in view.tracks
-    ]
+def milestone_argument(command: _F) -> _F:
+    """The argument that names a milestone or step."""
+    return click.argument("name", metavar="MILESTONE", shell_complete=complete_milestones)(command)
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON; escaped to ASCII, so that no control character reaches the terminal."""
+    """Print a value as JSON, escaped to ASCII so that no control character reaches the terminal."""
     click.echo(json.dumps(plain(value), indent=2, allow_nan=False))
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of ours
-    """Named tuples as objects, whatever they hold."""
+    """The value with named tuples, at any depth, as dictionaries."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {key: plain(item) for key, item in value._asdict().items()}
     if isinstance(value, dict):
@@ -100,6 +52,70 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any value of ours
     return value
 
 
-def milestone_argument(command: _F) -> _F:
-    """The argument that names a milestone or step."""
-    return click.argument("name", metavar="MILESTONE", shell_complete=complete_milestones)(command)
+@contextmanager
+def reporting_errors(*, as_json: bool) -> Iterator[None]:
+    """Print a ProgressError raised in the block, as JSON if requested, and end with its exit code."""
+    try:
+        yield
+    except ProgressError as error:
+        warn_about_tracks()  # a damaged file may be the cause
+        print_error(error, as_json=as_json, candidates=list(error.candidates))
+        raise click.exceptions.Exit(WRONG_USE if error.wrong_use else UNREADABLE) from error
+
+
+def print_error(error: ProgressError | TrackError, *, as_json: bool, **more: object) -> None:
+    """Print an error and its remedy on standard error, or as a JSON object on standard output."""
+    if as_json:
+        print_json({"error": {"code": error.code, "message": error.message, "remedy": error.remedy, **more}})
+    else:
+        message, remedy = (sanitize(text, lines=True) for text in (error.message, error.remedy))
+        click.echo(f"Error: {message}\nHint: {remedy}", err=True)
+
+
+def unknown_name(kind: str, name: str, choices: Iterable[str], hint: str) -> click.UsageError:
+    """The error for an unknown name: with the most similar of the choices, or else with the hint."""
+    near = nearest(name, choices)
+    return click.UsageError(f'Unknown {kind} "{name}". ' + (f'Did you mean "{near}"?' if near else hint))
+
+
+def print_done(done: Done, *, as_json: bool) -> None:
+    """Print what an action did."""
+    print_warnings(done.view.warnings)
+    if as_json:
+        print_json({"schema": "tracker.done/1", "error": None, "said": done.message, "events": list(done.events)})
+    else:
+        click.echo(sanitize(done.message, lines=True))
+
+
+def print_warnings(warnings: Iterable[str]) -> None:
+    """Print warnings on standard error."""
+    for warning in warnings:
+        click.echo(f"warning: {sanitize(warning)}", err=True)
+
+
+def warn_about_tracks() -> None:
+    """Warn about the problems of track files; for commands that load no progress, whose view has these warnings."""
+    print_warnings(track_files().warnings)
+
+
+def print_track_notices(view: View) -> None:
+    """Print which started tracks have no readable file, or how to start a track if none is started."""
+    if not view.progress.tracks:
+        click.echo(f"no track started yet: run `tracker start {next(iter(view.tracks), 'TRACK')}`")
+    for id_ in view.progress.tracks:
+        if id_ not in view.tracks:
+            click.echo(f"{sanitize(id_)}: no readable track file; its records are kept: run `tracker shelf`")
+
+
+def print_problems(files: Sequence[Path], problems: Sequence[Problem], *, as_json: bool) -> None:
+    """Print lint problems, one per line, or one JSON document. Raises click's Exit if there are any."""
+    if as_json:
+        print_json(
+            {"schema": "tracker.lint/1", "error": None, "files": [str(file) for file in files], "problems": problems}
+        )
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        click.echo(f"{plural(len(problems), 'problem')} in {plural(len(files), 'file')}", err=True)
+    if problems:
+        raise click.exceptions.Exit(WRONG_USE)

@@ -1,17 +1,17 @@
-"""`tracker deliverables test`: what the trees of text files show about deliverables."""
+"""`tracker deliverables test`: run the rules on the file trees of test files."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.actions.try_deliverables import Outcome, own_tree_files, try_deliverable
-from tracker.cli.common import WRONG_USE, told
+from tracker.cli import NOT_VERIFIED, WRONG_USE
+from tracker.cli.common import print_json, reporting_errors
 from tracker.files.problems import Problem, nearest
 from tracker.paths import own_catalogue
-from tracker.text import sanitize
+from tracker.text import plural, sanitize
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.trees import TreeFile, read_trees
 
@@ -24,65 +24,64 @@ EXPECTED = {"yes": "verified", "no": "not verified", "gap": "not verified yet"}
 
 
 def run_tests(files: Sequence[Path], *, as_json: bool) -> None:
-    """Print what differs from the expected verdicts; raises click's exceptions as the command's help says."""
+    """Run the test files and print each failure. Raises click's Exit if there are any, or a file has problems."""
     chosen = tuple(files) or tuple(own_tree_files())
     if not chosen:
-        raise click.UsageError(f"There is no text file with trees in {own_catalogue()}. Name a FILE.")
+        raise click.UsageError(f"No test files in {own_catalogue()}. Give a FILE.")
     catalogue = load_catalogue()
     found = [read_trees(file) for file in chosen]
-    problems = [problem for item in found for problem in (*item.problems, *_unknown(item, catalogue.deliverables))]
+    problems = [
+        problem for item in found for problem in (*item.problems, *_unknown_deliverable(item, catalogue.deliverables))
+    ]
     outcomes: list[tuple[TreeFile, Outcome]] = []
     if not problems:
-        with told(as_json=as_json):
+        with reporting_errors(as_json=as_json):
             for item in found:
-                outcomes += ((item, one) for one in try_deliverable(item.deliverable, item.trees, catalogue))
+                outcomes += ((item, outcome) for outcome in try_deliverable(item.deliverable, item.trees, catalogue))
     failed = [pair for pair in outcomes if not pair[1].as_expected]
     if as_json:
-        click.echo(json.dumps(_document(chosen, problems, outcomes), ensure_ascii=False))
+        print_json(_document(chosen, problems, outcomes))
     else:
         for problem in problems:
             click.echo(str(problem))
-        for item, one in failed:
-            click.echo("\n".join(_lines(item, one)))
+        for item, outcome in failed:
+            click.echo("\n".join(_lines(item, outcome)))
         click.echo(_summary(len(chosen), len(outcomes), len(failed), len(problems)), err=True)
     if problems or failed:
-        raise click.exceptions.Exit(WRONG_USE if problems else 1)
+        raise click.exceptions.Exit(WRONG_USE if problems else NOT_VERIFIED)
 
 
-def _unknown(item: TreeFile, known: Iterable[str]) -> list[Problem]:
+def _unknown_deliverable(item: TreeFile, known: Iterable[str]) -> list[Problem]:
     if item.deliverable in known:
         return []
-    message = f'there is no deliverable "{item.deliverable}": a file is named after the one it tests'
+    message = f'unknown deliverable "{item.deliverable}": name the file after the deliverable that it tests'
     return [Problem(str(item.file), 1, "", message, nearest(item.deliverable, known))]
 
 
-def _lines(item: TreeFile, one: Outcome) -> list[str]:
-    """What is wrong, and below it why the verdict is as it is."""
-    kind, name, line, _ = one.tree
+def _lines(item: TreeFile, outcome: Outcome) -> list[str]:
+    """The unexpected verdict and, below it, what was seen and what is missing."""
+    kind, name, line, _ = outcome.tree
     lines = [
-        f"{sanitize(str(item.file))}:{line}: {kind}: {sanitize(name)}: expected {EXPECTED[kind]}, got {one.status}"
+        f"{sanitize(str(item.file))}:{line}: {kind}: {sanitize(name)}: expected {EXPECTED[kind]}, got {outcome.status}"
     ]
     if kind == "gap":
-        lines[0] += "; the gap is closed: make it a `yes`"
-    lines += (f"  seen     {evidence.place}  {evidence.what}" for evidence in one.evidence)
-    lines += (f"  missing  {part}" for part in one.missing)
+        lines[0] += "; the gap is closed, change it to `yes`"
+    lines += (f"  seen     {evidence.place}  {evidence.what}" for evidence in outcome.evidence)
+    lines += (f"  missing  {part}" for part in outcome.missing)
     return lines
 
 
 def _summary(files: int, trees: int, failed: int, problems: int) -> str:
-    def count(number: int, word: str) -> str:
-        return f"{number} {word}{'s' * (number != 1)}"
-
     if problems:
-        return f"{count(problems, 'problem')} in {count(files, 'file')}; nothing was tested"
-    result = f"{failed} not as expected" if failed else "all as expected"
-    return f"{count(trees, 'tree')} in {count(files, 'file')}: {result}"
+        return f"{plural(problems, 'problem')} in {plural(files, 'file')}; no tests were run"
+    result = f"{failed} failed" if failed else "all passed"
+    return f"{plural(trees, 'tree')} in {plural(files, 'file')}: {result}"
 
 
 def _document(
     files: Iterable[Path], problems: Iterable[Problem], outcomes: Sequence[tuple[TreeFile, Outcome]]
 ) -> dict[str, object]:
-    passed = sum(one.as_expected for _, one in outcomes)
+    passed = sum(outcome.as_expected for _, outcome in outcomes)
     return {
         "schema": "tracker.deliverables-test/1",
         "error": None,
@@ -91,16 +90,16 @@ def _document(
         "trees": [
             {
                 "file": str(item.file),
-                "line": one.tree.line,
+                "line": outcome.tree.line,
                 "deliverable": item.deliverable,
-                "kind": one.tree.kind,
-                "name": one.tree.name,
-                "status": one.status,
-                "passed": one.as_expected,
-                "evidence": [evidence._asdict() for evidence in one.evidence],
-                "missing": list(one.missing),
+                "kind": outcome.tree.kind,
+                "name": outcome.tree.name,
+                "status": outcome.status,
+                "passed": outcome.as_expected,
+                "evidence": [evidence._asdict() for evidence in outcome.evidence],
+                "missing": list(outcome.missing),
             }
-            for item, one in outcomes
+            for item, outcome in outcomes
         ],
         "summary": {"passed": passed, "failed": len(outcomes) - passed},
     }

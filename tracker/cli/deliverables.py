@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from tracker.actions.requirements import milestones_by_deliverable
-from tracker.cli.completing import complete_deliverables
-from tracker.cli.folding import fold
-from tracker.cli.mistakes import unknown
+from tracker.cli import UNREADABLE
+from tracker.cli.common import json_option, print_json, print_problems, unknown_name
+from tracker.cli.completion import complete_deliverables
+from tracker.cli.terminal import fold
 from tracker.paths import catalogue_files
-from tracker.text import sanitize
+from tracker.text import plural, sanitize
 from tracker.verify.rules.catalogue import Catalogue, Deliverable, load_catalogue
 from tracker.verify.rules.explain import SHOWN_NAMES, Explanation, lines_in, lines_of, sentence_of
 from tracker.verify.rules.explain import explain as explain_rule
@@ -21,13 +21,13 @@ from tracker.verify.verdicts import Row
 
 @click.group()
 def deliverables() -> None:
-    """See and check what can be proven: the catalogue of deliverables."""
+    """List, check and test the catalogue of deliverables."""
 
 
 @deliverables.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def list_(*, as_json: bool) -> None:
-    """Name all deliverables, family by family.
+    """List all deliverables by family.
 
     \b
     Examples:
@@ -36,9 +36,7 @@ def list_(*, as_json: bool) -> None:
     """
     catalogue = load_catalogue()
     if as_json:
-        click.echo(
-            json.dumps([_as_table(item, catalogue) for item in catalogue.deliverables.values()], ensure_ascii=False)
-        )
+        print_json([_as_table(item, catalogue) for item in catalogue.deliverables.values()])
         return
     family = ""
     for item in catalogue.deliverables.values():
@@ -50,11 +48,11 @@ def list_(*, as_json: bool) -> None:
 
 @deliverables.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check catalogue files; without FILE, the shipped ones and your own.
+    """Check catalogue files. Without FILE, check the built-in ones and your own.
 
-    Every pattern is run on its own example. The exit code is 2 where there are problems.
+    Runs each pattern on its own example. Exits with 2 if there are problems.
 
     \b
     Examples:
@@ -62,23 +60,23 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker deliverables lint my-deliverables.toml
       tracker deliverables lint --json
     """
-    from tracker.cli.problems import tell_problems  # noqa: PLC0415 - the other commands do not need it
-    from tracker.verify.rules.lint import lint_catalogue  # noqa: PLC0415 - as above
+    # Readers and grammars take 20 ms to import.
+    from tracker.verify.rules.lint import lint_catalogue  # noqa: PLC0415 - see above
 
     chosen = files or catalogue_files()
-    tell_problems(chosen, lint_catalogue(chosen), as_json=as_json)
+    print_problems(chosen, lint_catalogue(chosen), as_json=as_json)
 
 
 @deliverables.command("test")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def test_(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Test deliverables on small trees; without FILE, on all text files beside your own deliverables.
+    """Test deliverables on small file trees. Without FILE, run all tests in your own catalogue folder.
 
-    FILE is named after the deliverable (reranking.txt) and holds named trees with their expected verdicts: yes
-    (verified), no (not verified) or gap (should be verified, and is not yet). docs/rules.md describes the format.
+    FILE is named after the deliverable, like reranking.txt, and contains named trees with their expected verdicts: yes
+    (verified), no (not verified) or gap (should be verified, but is not yet). docs/rules.md describes the format.
 
-    The exit code is 1 if a verdict is not the expected one, and 2 if a file has mistakes.
+    Exits with 1 if a verdict is not the expected one, and with 2 if a file has problems.
 
     \b
     Example of a FILE:
@@ -95,7 +93,7 @@ def test_(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker deliverables test reranking.txt
       tracker deliverables test --json
     """
-    from tracker.cli.deliverable_tests import run_tests  # noqa: PLC0415 - the other commands need no git
+    from tracker.cli.deliverable_tests import run_tests  # noqa: PLC0415 - 20 ms, as for `lint`
 
     run_tests(files, as_json=as_json)
 
@@ -103,12 +101,12 @@ def test_(files: tuple[Path, ...], *, as_json: bool) -> None:
 @click.command()
 @click.argument("id_", metavar="ID", shell_complete=complete_deliverables)
 @click.argument("repository", required=False, metavar="[REPOSITORY]")
-@click.option("--full", is_flag=True, help="Show all names of long lists.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--full", is_flag=True, help="Show long lists in full.")
+@json_option
 def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> None:
-    """Explain what counts for a deliverable, how to add it and the rule that detects it.
+    """Explain what counts for a deliverable, how to add it and which rule detects it.
 
-    With a repository: which parts of the rule hold there, and what came near.
+    With REPOSITORY, also show which parts of the rule hold there, and what nearly matches.
 
     \b
     Examples:
@@ -119,8 +117,8 @@ def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> N
     catalogue = load_catalogue()
     found = catalogue.deliverables.get(id_)
     if found is None:
-        raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
-    wanted = milestones_by_deliverable().get(id_, [])
+        raise unknown_name("deliverable", id_, catalogue.deliverables, "Run `tracker deliverables list` for a list.")
+    required_by = milestones_by_deliverable().get(id_, [])
     titles = {item.id: item.title for item in catalogue.deliverables.values()}
     explanation = explain_rule(catalogue.rules[id_], titles, None if full or as_json else SHOWN_NAMES)
     if as_json and repository is None:
@@ -130,21 +128,21 @@ def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> N
             "parts": [part._asdict() for part in explanation.parts],
             "notes": explanation.notes,
         }
-        click.echo(json.dumps({**_as_table(found, catalogue), **rule, "milestones": wanted}, ensure_ascii=False))
+        print_json({**_as_table(found, catalogue), **rule, "milestones": required_by})
         return
     if not as_json:
-        _print_explanation(found, explanation, wanted)
+        _print_explanation(found, explanation, required_by)
     if repository is not None:
         _explain_in(repository, id_, explanation, as_json=as_json)
 
 
-def _print_explanation(item: Deliverable, explanation: Explanation, wanted: list[str]) -> None:
+def _print_explanation(item: Deliverable, explanation: Explanation, required_by: list[str]) -> None:
     click.echo(f"{click.style(item.title, bold=True)}  ({item.id}, {item.family})\n")
     for heading, text in (
         ("What counts", item.counts),
         ("What does not", item.excludes),
         ("How to add it", item.remedy),
-        ("Wanted by", ", ".join(wanted) or "no track"),
+        ("Required by", ", ".join(required_by) or "no milestone"),
     ):
         if text:
             click.echo(fold(f"{heading:<14}  {text}", 16))
@@ -154,20 +152,15 @@ def _print_explanation(item: Deliverable, explanation: Explanation, wanted: list
 
 
 def _explain_in(repository: str, id_: str, explanation: Explanation, *, as_json: bool) -> None:
-    from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - git is only needed here
+    # Reading repositories takes 20 ms to import, and most explanations name none.
+    from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - see above
+    from tracker.cli.printer import Printer  # noqa: PLC0415 - see above
 
     report = verify_repository(Request(repository), {id_})
-    if as_json:
-        from tracker.report.document import to_json  # noqa: PLC0415 - as above
-
-        click.echo(to_json(report))
-    elif report.failure or not report.rows:
-        from rich.console import Console  # noqa: PLC0415 - as above
-
-        from tracker.report.console import print_report  # noqa: PLC0415 - as above
-
-        click.echo()
-        print_report(Console(), report, {}, verbose=True)
+    if as_json or report.failure or not report.rows:
+        if not as_json:
+            click.echo()
+        Printer("json" if as_json else "console", {}, (), verbose=True).add(report)
     else:
         (row,) = report.rows
         commit = f" at {report.repository.commit[:7]}" if report.repository.commit else ""
@@ -180,9 +173,9 @@ def _explain_in(repository: str, id_: str, explanation: Explanation, *, as_json:
         for path in row.uncommitted:
             click.echo(f"  Not committed: {sanitize(path)}")
         if count := len(report.skipped):
-            click.echo(f"  {count} {'file' if count == 1 else 'files'} could not be read")
+            click.echo(f"  {plural(count, 'file')} could not be read")
     if report.failure:
-        raise click.exceptions.Exit(3)
+        raise click.exceptions.Exit(UNREADABLE)
 
 
 def _as_table(item: Deliverable, catalogue: Catalogue) -> dict[str, object]:

@@ -7,34 +7,39 @@ from pathlib import Path
 
 import click
 
+from tracker.actions.demo import build_demo
+from tracker.cli.verify import verify
+
 
 @click.command()
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Keep it in this folder.")
+@click.option(
+    "--to",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the repository in FOLDER.",
+)
 def demo(folder: Path | None) -> None:
-    """Build a small portfolio repository and verify it, to see what verified, partial and missing look like.
+    """Build a small demonstration repository and verify it, to show what verified, partial and missing look like.
 
     \b
     Examples:
       tracker demo
       tracker demo --to ~/tmp
     """
-    from tracker.actions.demo import build_demo  # noqa: PLC0415 - git is slow to import
-
-    if folder is not None:
-        try:
-            target = build_demo(folder)
-        except FileExistsError as error:
-            raise click.UsageError(f"{error.filename} is there already: name another folder with --to.") from error
-        except OSError as error:
-            raise click.UsageError(f"{error.filename} cannot be written: {error.strerror}.") from error
-        _verify(target)
-        click.echo(f"\nThe repository stays in {target}")
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="tracker-demo-") as temporary:
+            _verify(build_demo(Path(temporary)))
         return
-    with tempfile.TemporaryDirectory(prefix="tracker-demo-") as temporary:
-        _verify(build_demo(Path(temporary)))
+    try:
+        repository = build_demo(folder)
+    except FileExistsError as error:
+        raise click.UsageError(f"{error.filename} already exists. Use another folder with --to.") from error
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {error.filename}: {error.strerror}.") from error
+    _verify(repository)
+    click.echo(f"\nThe repository is in {repository}")
 
 
-def _verify(target: Path) -> None:
-    from tracker.cli.verify import verify  # noqa: PLC0415 - as above
-
-    verify.main([str(target), "--track", "ai"], standalone_mode=False)
+def _verify(repository: Path) -> None:
+    verify.main([str(repository), "--track", "ai"], standalone_mode=False)

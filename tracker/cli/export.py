@@ -8,30 +8,45 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import complete_tracks, told
-from tracker.cli.problems import print_warnings
+from tracker.actions import export as actions
+from tracker.cli.common import print_warnings, reporting_errors
+from tracker.cli.completion import complete_tracks
 from tracker.export.formats import FORMATS
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.export import Exported
 
-ABOUT = "; ".join(f"{name}: {format_.about}" for name, format_ in FORMATS.items())
+FORMAT_HELP = "Output format, md by default:\n\n\b\n" + "\n".join(
+    f"{name:<13}{item.about}" for name, item in FORMATS.items()
+)
 
 
 @click.command()
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="md", help=f"{ABOUT}.")
-@click.option("--track", "tracks", multiple=True, metavar="ID", shell_complete=complete_tracks, help="Only this track.")
+@click.option("--format", "format_", metavar="FORMAT", type=click.Choice(list(FORMATS)), default="md", help=FORMAT_HELP)
 @click.option(
-    "--include", "included", multiple=True, type=click.Choice(["claimed"]), help="Claimed milestones too, marked so."
+    "--track",
+    "tracks",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_tracks,
+    help="Export only this track. Can be repeated.",
 )
-@click.option("--redact", is_flag=True, help="Hide names and paths of repositories that are not linked as public.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
+@click.option(
+    "--include",
+    "included",
+    multiple=True,
+    metavar="claimed",
+    type=click.Choice(["claimed"]),
+    help="Include claimed milestones, in a section of their own.",
+)
+@click.option("--redact", is_flag=True, help="Hide names and paths of private repositories.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 @click.option(
     "--readme",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Update the block between <!-- tracker:start --> and <!-- tracker:end --> in it, and nothing else.",
+    help="Update the block between <!-- tracker:start --> and <!-- tracker:end --> in FILE.",
 )
 def export(  # noqa: PLR0913 - one parameter for each option of the command
     format_: str,
@@ -42,7 +57,9 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
     *,
     redact: bool,
 ) -> None:
-    """Turn what is verified into a résumé, a page, a badge or data.
+    """Export verified deliverables with their evidence as a résumé, web page, badge or data.
+
+    Without --output, prints to standard output.
 
     \b
     Examples:
@@ -51,28 +68,26 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
       tracker export --format html --redact -o portfolio.html
       tracker export --readme ~/code/profile/README.md
     """
-    from tracker.actions import export as actions  # noqa: PLC0415 - git is slow to import
-
     if readme and output:
-        raise click.UsageError("--readme updates a file in place; leave -o out.")
+        raise click.UsageError("--readme and --output cannot be used together.")
     if FORMATS[format_].binary and not (output or readme) and sys.stdout.isatty():
-        raise click.UsageError(f"{format_} is no text: give -o FILE.")
-    wanted = actions.ExportOptions("claimed" in included, redact)
-    with told(as_json=format_ == "json" and not readme):
+        raise click.UsageError(f"{format_} is a binary format. Use --output FILE.")
+    options = actions.ExportOptions("claimed" in included, redact)
+    with reporting_errors(as_json=format_ == "json" and not readme):
         if readme:
-            done = actions.update_readme(readme, tracks, wanted)
-            click.echo(f"{sanitize(str(readme))} {'updated' if done.changed else 'is up to date'}")
+            exported = actions.update_readme(readme, tracks, options)
+            click.echo(f"{sanitize(str(readme))} {'updated' if exported.changed else 'is already up to date'}")
         else:
-            done = actions.export(format_, tracks, wanted)
+            exported = actions.export(format_, tracks, options)
             if output:
-                actions.atomic_write(output, done.content)
+                actions.atomic_write(output, exported.content)
                 click.echo(f"wrote {sanitize(str(output))}", err=True)
             else:
-                sys.stdout.buffer.write(done.content)
-    _tell(done)
+                sys.stdout.buffer.write(exported.content)
+    _print_notes(exported)
 
 
-def _tell(done: Exported) -> None:
-    print_warnings(done.warnings)
-    if not done.summary.projects:
-        click.echo("Nothing is verified yet: `tracker next` says what comes next.", err=True)
+def _print_notes(exported: Exported) -> None:
+    print_warnings(exported.warnings)
+    if not exported.summary.projects:
+        click.echo("no deliverable is verified yet: run `tracker next` to see what to do next", err=True)

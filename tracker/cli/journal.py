@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from tracker.actions import journal as actions
 from tracker.actions.journal import undo as undo_action
-from tracker.cli.common import UNREADABLE, done, json_option, plain, print_json, told
-from tracker.text import sanitize, shorten
+from tracker.cli import UNREADABLE
+from tracker.cli.common import json_option, plain, print_done, print_json, reporting_errors
+from tracker.text import plural, sanitize, shorten
 
 
 @click.group()
 def journal() -> None:
-    """See, check and merge the record of everything you did."""
+    """Show, check and merge the journal, the record of everything you did."""
 
 
 @journal.command()
 @json_option
 def check(*, as_json: bool) -> None:
-    """Read the whole journal anew and show each damaged block; the exit code is 3 where there are any.
+    """Check the journal for damaged blocks.
+
+    Exits with 3 if there are any.
 
     \b
     Example:
       tracker journal check
     """
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         found = actions.check()
     if as_json:
         print_json({"schema": "tracker.journal-check/1", "error": None, **plain(found)})
     else:
         for damage in found.damages:
-            click.echo(f"{sanitize(damage.file)}:{damage.line}: this block {sanitize(damage.reason)}")
+            click.echo(f"{sanitize(damage.file)}:{damage.line}: damaged block: {sanitize(damage.reason)}")
             for line in damage.text.strip("\n").split("\n")[:8]:
                 click.echo(f"  | {shorten(line, 100)}")
-        click.echo(f"{found.events} events in {found.files} files, {len(found.damages) or 'no'} damaged", err=True)
+        count = plural(len(found.damages), "damaged block")
+        click.echo(f"{plural(found.events, 'event')} in {plural(found.files, 'file')}, {count}", err=True)
         if found.damages:
             click.echo(
-                "Nothing else is affected. Mend the block in the file, or delete it up to the next [[event]] line, "
-                f"then check again. The files are in {sanitize(found.folder)}",
+                "All other events are read. Fix each block, or delete it up to the next [[event]] line, then check "
+                f"again. The files are in {sanitize(found.folder)}",
                 err=True,
             )
     if found.damages:
@@ -47,19 +52,17 @@ def check(*, as_json: bool) -> None:
 
 
 @journal.command()
-@click.option("--since", default="", metavar="DATE", help="Only from this day on.")
+@click.option("--since", default="", metavar="DATE", help="Show only events from this day on, as YYYY-MM-DD.")
 @json_option
 def log(since: str, *, as_json: bool) -> None:
-    """Show everything that was done, oldest first; with --json one event a line.
+    """Show everything you did, oldest first. With --json, print one JSON object per line.
 
     \b
     Examples:
       tracker journal log --since 2026-11-01
       tracker journal log --json
     """
-    import json  # noqa: PLC0415 - only for --json
-
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         for item in actions.log(since):
             if as_json:
                 click.echo(json.dumps(plain(item)))
@@ -72,45 +75,49 @@ def log(since: str, *, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option
 def merge(folder: Path, *, as_json: bool) -> None:
-    """Take in the journal of another device or a backup: a copy of its folder, or of its TRACKER_HOME.
+    """Merge the journal of another device or of a backup into yours.
 
-    The result is the same in any order and however often it is done.
+    FOLDER is a copy of its journal folder or of its TRACKER_HOME. Merging again, or in another order, gives the same
+    result.
 
     \b
     Example:
       tracker journal merge /media/stick/roadmap-tracker
     """
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         found = actions.merge(folder)
     if as_json:
         print_json({"schema": "tracker.journal-merge/1", "error": None, **plain(found)})
         return
-    click.echo(f"took in {found.added} events, {found.known} were known")
+    click.echo(f"merged {plural(found.added, 'event')}, {found.known} already present")
     for damage in found.damages:
-        click.echo(f"left out {sanitize(damage.file)}:{damage.line}: it {sanitize(damage.reason)}", err=True)
+        click.echo(
+            f"warning: {sanitize(damage.file)}:{damage.line}: skipped a damaged block: {sanitize(damage.reason)}",
+            err=True,
+        )
 
 
 @click.command()
 @click.argument("event", default="", metavar="[EVENT]")
 @json_option
 def undo(event: str, *, as_json: bool) -> None:
-    """Take back the last thing you did, or the one that EVENT names; undo an undo to do it again.
+    """Undo the last action, or the one with the id EVENT. Undo an undo to redo the action.
 
-    What verifying saw is not undone. Nothing is deleted: undoing is an event itself.
+    Verdicts are not undone. Nothing is deleted: an undo is an event itself.
 
     \b
     Examples:
       tracker undo
       tracker undo 3f0c6a2be81d7a55
     """
-    with told(as_json=as_json):
-        done(undo_action(event), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(undo_action(event), as_json=as_json)
 
 
 @click.command()
 @json_option
 def paths(*, as_json: bool) -> None:
-    """Show where everything is, and whether it can be written.
+    """Show where tracker keeps its files, and whether it can write there.
 
     \b
     Example:
@@ -120,7 +127,7 @@ def paths(*, as_json: bool) -> None:
     if as_json:
         print_json({"schema": "tracker.paths/1", "error": None, "paths": found})
         return
-    width = max(len(place.name) for place in found)
-    for place in found:
-        said = "" if place.writable else "  (cannot be written: reading still works)"
-        click.echo(f"{place.name:<{width}}  {sanitize(place.path)}{said}")
+    width = max(len(location.name) for location in found)
+    for location in found:
+        note = "" if location.writable else "  (read-only)"
+        click.echo(f"{location.name:<{width}}  {sanitize(location.path)}{note}")

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.common import json_option, print_json, told
+from tracker.actions.profile import load_profile, read_profile, set_profile
+from tracker.cli.common import json_option, print_json, reporting_errors
 from tracker.text import sanitize
 
 
 @click.group()
 def profile() -> None:
-    """Say who you are, for the résumé; name and e-mail come from git's configuration where you do not say."""
+    """Show or change your name and contact details, used in exports.
+
+    Your name and email address default to those of git's global configuration.
+    """
 
 
 @profile.command()
 @json_option
 def show(*, as_json: bool) -> None:
-    """Show the profile.
+    """Show your profile.
 
     \b
     Example:
       tracker profile show
     """
-    from tracker.actions.profile import load_profile, read_profile  # noqa: PLC0415 - git is slow to import
-
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         read_profile()
     found = load_profile()
     if as_json:
@@ -44,12 +46,14 @@ def show(*, as_json: bool) -> None:
 
 @profile.command("set")
 @click.option("--name", metavar="TEXT", help="Your name.")
-@click.option("--email", metavar="ADDRESS", help="Where to reach you; commits by it are yours.")
-@click.option("--headline", metavar="TEXT", help="What you are, like “MLOps engineer”.")
-@click.option("--location", metavar="TEXT", help="Where you are, like “Lisbon, Portugal”.")
-@click.option("--link", "links", multiple=True, metavar="LABEL=URL", help="A page of yours; LABEL= takes it away.")
-@click.option("--also", multiple=True, metavar="ADDRESS", help="Another address you commit with.")
-@click.option("--not-also", multiple=True, metavar="ADDRESS", help="No address of yours any more.")
+@click.option("--email", metavar="ADDRESS", help="Your email address. Commits by it count as yours.")
+@click.option("--headline", metavar="TEXT", help='Your role, such as "MLOps engineer".')
+@click.option("--location", metavar="TEXT", help='Where you live, such as "Lisbon, Portugal".')
+@click.option(
+    "--link", "links", multiple=True, metavar="LABEL=URL", help="Add a link. Can be repeated; LABEL= removes one."
+)
+@click.option("--also", multiple=True, metavar="ADDRESS", help="Add an address whose commits count as yours.")
+@click.option("--not-also", multiple=True, metavar="ADDRESS", help="Remove such an address.")
 @json_option
 def set_(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     name: str | None,
@@ -62,26 +66,25 @@ def set_(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comma
     *,
     as_json: bool,
 ) -> None:
-    """Change what is given and keep the rest; an empty text takes a field away.
+    """Change fields of your profile. An empty value removes a field.
 
     \b
     Examples:
       tracker profile set --name "Ada Lovelace" --headline "MLOps engineer"
-      tracker profile set --link GitHub=https://github.com/ada --also ada@work.example
+      tracker profile set --link GitHub=https://github.com/ada
+      tracker profile set --also ada@work.example
     """
-    from tracker.actions.profile import set_profile  # noqa: PLC0415 - git is slow to import
-
     given = {"name": name, "email": email, "headline": headline, "location": location}
     texts = {field: text for field, text in given.items() if text is not None}
     pairs = [link.partition("=") for link in links]
     if bad := next((label for label, equals, _ in pairs if not equals or not label.strip()), None):
-        raise click.UsageError(f'"{bad}" is no LABEL=URL, like GitHub=https://github.com/ada.')
+        raise click.UsageError(f'Invalid --link "{bad}". Use LABEL=URL, for example GitHub=https://github.com/ada.')
     if not (texts or links or also or not_also):
-        raise click.UsageError("Say what to set; `tracker profile set --help` names the fields.")
+        raise click.UsageError("Nothing to set. Run `tracker profile set --help` for the options.")
     addresses = {**dict.fromkeys(also, True), **dict.fromkeys(not_also, False)}
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         set_profile(texts, {label.strip(): url.strip() for label, _, url in pairs}, addresses)
     if as_json:
-        print_json({"schema": "tracker.done/1", "error": None, "said": "profile changed", "events": []})
+        print_json({"schema": "tracker.done/1", "error": None, "said": "profile updated", "events": []})
     else:
-        click.echo("profile changed")
+        click.echo("profile updated")

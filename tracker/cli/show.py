@@ -8,10 +8,11 @@ import click
 
 from tracker.actions.progress import load_progress
 from tracker.actions.show import show as shown
-from tracker.cli.common import json_option, milestone_argument, plain, print_json, told, warn
-from tracker.cli.glyphs import GLYPHS, VERDICTS
+from tracker.cli.common import json_option, milestone_argument, plain, print_json, print_warnings, reporting_errors
+from tracker.cli.terminal import fold
 from tracker.files.fields import as_table
-from tracker.text import sanitize
+from tracker.report.marks import MARKS, STATE_GLYPHS
+from tracker.text import number_range, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,46 +24,53 @@ if TYPE_CHECKING:
 @milestone_argument
 @json_option
 def show(name: str, *, as_json: bool) -> None:
-    """Show a milestone: why, its numbered steps, deliverables, needs, resources, notes and impacts.
+    """Show everything about a milestone: steps, deliverables, requirements, resources, notes and results.
+
+    MILESTONE is an id, a unique beginning of one, or words of a title.
 
     \b
     Examples:
       tracker show rag-from-scratch
       tracker show "vector database" --json
     """
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         view = load_progress()
         found = shown(name, view)
-    warn(view)
+    print_warnings(view.warnings)
     if as_json:
         progress = {"phase": found.phase, "state": plain(found.state), "unlocks": found.unlocks}
         written = {"notes": found.notes, "impacts": found.impacts}
         print_json({"schema": "tracker.show/1", "error": None, **as_table(found.milestone), **progress, **written})
         return
-    for line in _lines(found):
-        click.echo(line)
+    for line, indent in _lines(found):
+        click.echo(fold(line, indent))
 
 
-def _lines(found: MilestoneDetails) -> Iterator[str]:
+def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
+    """The details as lines, each with the indent of its continuation lines."""
     milestone, state = found.milestone, found.state
     optional = ", optional" if milestone.optional else ""
-    yield f"{GLYPHS[state.state]} {click.style(sanitize(milestone.title), bold=True)}  {state.identity}"
-    yield f"  {state.state}{optional}, {milestone.hours[0]} to {milestone.hours[1]} hours, in {sanitize(found.phase)}"
+    yield f"{STATE_GLYPHS[state.state]} {click.style(sanitize(milestone.title), bold=True)}  {state.identity}", 2
+    yield f"  {state.state}{optional}, {number_range(*milestone.hours)} hours, in {sanitize(found.phase)}", 2
     if state.claim:
-        yield f"  claimed by {state.claim.kind}{f': {sanitize(state.claim.reason)}' if state.claim.reason else ''}"
-    yield f"\n{sanitize(milestone.why)}\n"
+        reason = f": {sanitize(state.claim.reason)}" if state.claim.reason else ""
+        yield f"  claimed by {state.claim.kind}{reason}", 2
+    yield "", 0
+    yield f"  {sanitize(milestone.why)}", 0
+    yield "", 0
     for number, step in enumerate(milestone.steps, 1):
-        yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})"
+        yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})", 7
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
-        yield f"  {VERDICTS[deliverable.status]} {deliverable.id}  {deliverable.status}{flag}"
-    for word, ids in (("needs", milestone.needs), ("opens the way to", found.unlocks)):
+        glyph = MARKS[deliverable.status][0] if deliverable.status in MARKS else "·"
+        yield f"  {glyph} {deliverable.id}  {deliverable.status}{flag}", 2
+    for word, ids in (("requires", milestone.needs), ("unlocks", found.unlocks)):
         if ids:
-            yield f"{word} {', '.join(ids)}"
+            yield f"  {word}: {', '.join(ids)}", 2
     for resource in milestone.resources:
-        yield f"  {resource.kind}: {sanitize(resource.title)}  {sanitize(resource.url)}"
+        yield f"  {resource.kind}: {sanitize(resource.title)}  {sanitize(resource.url)}", 2
     for note in found.notes:
-        yield f"note {sanitize(note.at[:10])}  {sanitize(note.text)}"
+        yield f"  note {sanitize(note.at[:10])}  {sanitize(note.text)}", 2
     for item in found.impacts:
         figures = f" ({sanitize(item.metric)}: {sanitize(item.before)} → {sanitize(item.after)})" if item.metric else ""
-        yield f"impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}"
+        yield f"  impact {sanitize(item.at[:10])}  {sanitize(item.text)}{figures}", 2

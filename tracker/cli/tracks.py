@@ -1,13 +1,14 @@
-"""`tracker tracks`: list, show, check and create tracks."""
+"""`tracker tracks`."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn
 
 import click
 
-from tracker.cli.problems import tell_problems
+from tracker.cli import UNREADABLE, WRONG_USE
+from tracker.cli.common import json_option, print_error, print_json, print_problems, print_warnings
+from tracker.cli.terminal import fold
 from tracker.files.fields import as_table
 from tracker.files.problems import Problem
 from tracker.files.schema import schema_of
@@ -16,29 +17,22 @@ from tracker.paths import catalogue_files, track_files
 from tracker.roadmap.linter import lint as lint_files
 from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
-from tracker.text import sanitize
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-_WRONG_USE = 2
-_UNWRITABLE = 3
-
-
-def _json_option(command: _F) -> _F:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+from tracker.roadmap.template import write_template
+from tracker.text import number_range, plural, sanitize
 
 
 @click.group()
 def tracks() -> None:
-    """See, check and write tracks.
+    """List, show, check and create tracks.
 
-    A track is one roadmap in one TOML file: those that come with the program, and your own in TRACKER_HOME/tracks.
+    A track is a roadmap in a TOML file: the built-in ones, and your own in TRACKER_HOME/tracks.
     """
 
 
 @tracks.command("list")
-@_json_option
+@json_option
 def list_(*, as_json: bool) -> None:
-    """Name all tracks.
+    """List all tracks.
 
     \b
     Examples:
@@ -52,27 +46,26 @@ def list_(*, as_json: bool) -> None:
         listed = [
             {"id": h.id, "title": h.title, "summary": h.summary, "file": str(h.file), "own": h.own} for h in usable
         ]
-        _print_json(
+        print_json(
             {
                 "schema": "tracker.tracks/1",
                 "error": None,
                 "tracks": listed,
-                "problems": [problem._asdict() for problem in problems],
+                "problems": problems,
             }
         )
     else:
         width = max((len(head.id) for head in usable), default=0)
         for head in usable:
             own = click.style(" (own)", dim=True) if head.own else ""
-            click.echo(f"{click.style(head.id.ljust(width), bold=True)}  {head.title}{own}")
-            click.echo(f"{' ' * width}  {click.style(head.summary, dim=True)}")
-    for problem in problems:
-        click.echo(f"warning: {problem}", err=True)
+            click.echo(f"{click.style(head.id.ljust(width), bold=True)}  {sanitize(head.title)}{own}")
+            click.echo(click.style(fold(f"{' ' * width}  {sanitize(head.summary)}", 0), dim=True))
+    print_warnings(map(str, problems))
 
 
 @tracks.command()
 @click.argument("track", metavar="ID")
-@_json_option
+@json_option
 def show(track: str, *, as_json: bool) -> None:
     """Show the phases and milestones of a track.
 
@@ -84,21 +77,21 @@ def show(track: str, *, as_json: bool) -> None:
     try:
         loaded = load(track)
     except TrackError as error:
-        _fail(error, _WRONG_USE, as_json=as_json)
+        _fail(error, WRONG_USE, as_json=as_json)
     if as_json:
-        _print_json({"schema": "tracker.track/1", "error": None, "track": as_table(loaded)})
+        print_json({"schema": "tracker.track/1", "error": None, "track": as_table(loaded)})
     else:
         for line in _outline(loaded):
-            click.echo(line)
+            click.echo(fold(line, 6))
 
 
 @tracks.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
-@_json_option
+@json_option
 def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check track files; without FILE, all shipped and own tracks.
+    """Check track files. Without FILE, check all tracks.
 
-    Every problem is one line with file, line and key. The exit code is 2 where there are any.
+    Prints each problem with its file, line and key. Exits with 2 if there are any.
 
     \b
     Examples:
@@ -106,49 +99,53 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker tracks lint my-track.toml
     """
     chosen = files or track_files()
-    tell_problems(chosen, lint_files(chosen, _deliverables()), as_json=as_json)
+    print_problems(chosen, lint_files(chosen, _deliverables()), as_json=as_json)
 
 
 @tracks.command()
 def schema() -> None:
-    """Print the JSON Schema of track files, for editors.
+    """Print the JSON Schema of track files, for completion and checks in editors.
 
     \b
     Example:
       tracker tracks schema > track.schema.json
     """
-    _print_json(schema_of(Track, "A track of roadmap-tracker"))
+    print_json(schema_of(Track, "A track of roadmap-tracker"))
 
 
 @tracks.command()
 @click.argument("track", metavar="ID")
-@click.option("--path", "path", type=click.Path(path_type=Path), help="Write here, not to TRACKER_HOME/tracks/ID.toml.")
-@_json_option
+@click.option(
+    "--path",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead of TRACKER_HOME/tracks/ID.toml.",
+)
+@json_option
 def new(track: str, path: Path | None, *, as_json: bool) -> None:
-    """Begin a track of your own from a commented template.
+    """Create a track of your own from a commented template, and print its path.
 
-    Prints where the file is. A file that exists is never touched.
+    An existing file is never overwritten.
 
     \b
     Examples:
       tracker tracks new data-engineer
       tracker tracks new data-engineer --path drafts/data-engineer.toml
     """
-    from tracker.roadmap.template import write_template  # noqa: PLC0415 - no other command needs it
-
     try:
         file = write_template(track, path)
     except TrackError as error:
-        _fail(error, _UNWRITABLE if error.code == "unwritable" else _WRONG_USE, as_json=as_json)
+        _fail(error, UNREADABLE if error.code == "unwritable" else WRONG_USE, as_json=as_json)
     if as_json:
-        _print_json({"schema": "tracker.new-track/1", "error": None, "id": track, "file": str(file)})
+        print_json({"schema": "tracker.new-track/1", "error": None, "id": track, "file": str(file)})
     else:
         click.echo(sanitize(str(file)))
-        click.echo("edit it, then run `tracker tracks lint`", err=True)
+        click.echo("edit the file, then run `tracker tracks lint`", err=True)
 
 
 def _deliverables() -> set[str]:
-    """The ids in the catalogue, whatever else may be wrong with its files: `tracker deliverables lint` tells that."""
+    """The ids in the catalogue, even where its files have problems, which `tracker deliverables lint` reports."""
     documents = [read(file) for file in catalogue_files()]
     tables = [document.table.get("deliverable") for document in documents if not isinstance(document, Problem)]
     rows = [row for table in tables if isinstance(table, list) for row in table if isinstance(row, dict)]
@@ -156,7 +153,7 @@ def _deliverables() -> set[str]:
 
 
 def _outline(track: Track) -> Iterator[str]:
-    """The track as lines: ways in, then each phase with its milestones and what proves them."""
+    """The track as lines: its entry points, then each phase with its milestones and their deliverables."""
     yield f"{_bold(sanitize(track.title))} ({track.id})"
     yield sanitize(track.summary)
     if track.entries:
@@ -172,11 +169,12 @@ def _outline(track: Track) -> Iterator[str]:
 
 
 def _milestone(milestone: Milestone) -> Iterator[str]:
-    count = f"{len(milestone.steps)} step{'s' * (len(milestone.steps) != 1)}"
     optional = ", optional" if milestone.optional else ""
-    facts = click.style(f"{_span(milestone.hours)} hours, {count}{optional}", dim=True)
+    facts = click.style(
+        f"{number_range(*milestone.hours)} hours, {plural(len(milestone.steps), 'step')}{optional}", dim=True
+    )
     yield f"   {_bold(milestone.id)}  {sanitize(milestone.title)}  {facts}"
-    for word, ids in (("needs", milestone.needs), ("proven by", milestone.deliverables)):
+    for word, ids in (("requires", milestone.needs), ("proven by", milestone.deliverables)):
         if ids:
             yield f"      {word} {', '.join(ids)}"
 
@@ -185,25 +183,11 @@ def _bold(text: str) -> str:
     return click.style(text, bold=True)
 
 
-def _span(span: tuple[int, int]) -> str:
-    least, most = span
-    return str(least) if least == most else f"{least}–{most}"  # noqa: RUF001 - the dash of a range
-
-
 def _weeks(weeks: tuple[int, int] | None, source: str | None) -> str:
     cited = f" ({source})" if source else ""
-    return f", {_span(weeks)} weeks{cited}" if weeks else cited
+    return f", {number_range(*weeks)} weeks{cited}" if weeks else cited
 
 
 def _fail(error: TrackError, code: int, *, as_json: bool) -> NoReturn:
-    """Say what is wrong, as JSON where JSON was asked for, and end with the exit code."""
-    if as_json:
-        _print_json({"error": {"code": error.code, "message": error.message, "remedy": error.remedy}})
-    else:
-        click.echo(f"Error: {sanitize(error.message)}\n{sanitize(error.remedy)}", err=True)
+    print_error(error, as_json=as_json)
     raise SystemExit(code)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    # Escaped to ASCII: no control character of a file name reaches the terminal, and any locale can print it.
-    click.echo(json.dumps(value, indent=2))

@@ -1,4 +1,4 @@
-"""`tracker verify`: choose deliverables, verify each repository, record what changed, print."""
+"""`tracker verify`: select deliverables, verify each repository, record what changed, print."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import click
 
 from tracker.actions.requirements import phase_titles, requirements
 from tracker.actions.verify import Request, verify_repository
-from tracker.cli.bar import Bar
-from tracker.cli.completing import complete_deliverables
-from tracker.cli.mistakes import unknown
+from tracker.cli import NOT_VERIFIED, UNREADABLE
+from tracker.cli.common import unknown_name, warn_about_tracks
+from tracker.cli.completion import complete_deliverables
 from tracker.cli.printer import FORMATS, Printer
-from tracker.cli.problems import warn_about_tracks
+from tracker.cli.terminal import ProgressBar
 from tracker.paths import journal
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 
     from tracker.report.report import Report
 
-NOT_VERIFIED, UNREADABLE = 1, 3
-
 
 class Ids(click.ParamType[tuple[str, ...]]):
-    """Deliverable ids, comma separated."""
+    """Deliverable ids, separated by commas."""
 
     name = "ids"
 
@@ -36,24 +34,33 @@ class Ids(click.ParamType[tuple[str, ...]]):
         return tuple(id_ for id_ in (part.strip() for part in value.split(",")) if id_)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The ids that begin with what was typed after the last comma."""
+        """The ids that start with what was typed after the last comma."""
         return complete_deliverables(ctx, param, incomplete)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--track", default="", metavar="ID", help="Only what this track asks for.")
-@click.option("--all", "everything", is_flag=True, help="Every deliverable of the catalogue, wanted by a track or not.")
-@click.option("--only", type=Ids(), default="", metavar="IDS", help="Only these deliverables, comma separated.")
+@click.option("--track", default="", metavar="ID", help="Verify only the deliverables of this track.")
+@click.option("--all", "everything", is_flag=True, help="Verify every deliverable, including those in no track.")
+@click.option(
+    "--only", type=Ids(), default="", metavar="IDS", help="Verify only these deliverables, separated by commas."
+)
 @click.option("--require", type=Ids(), default="", metavar="IDS", help="Exit with 1 unless all of these are verified.")
-@click.option("--rev", default="HEAD", metavar="REVISION", help="A commit, tag or branch in place of HEAD.")
-@click.option("--subdir", default="", metavar="FOLDER", help="Only this folder of the repository.")
-@click.option("--worktree", is_flag=True, help="The files on disk, committed or not; proves nothing to others.")
-@click.option("--linked", is_flag=True, help="Every linked repository, several at once; PATH narrows them by name.")
-@click.option("--dry-run", is_flag=True, help="Record nothing, though the repository is linked.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="console", help="How to print it.")
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--verbose", "-v", is_flag=True, help="All evidence, near misses and files left out.")
+@click.option("--rev", default="HEAD", metavar="REVISION", help="Verify this commit, tag or branch instead of HEAD.")
+@click.option("--subdir", default="", metavar="FOLDER", help="Verify only this folder of the repository.")
+@click.option("--worktree", is_flag=True, help="Verify the files on disk, committed or not. Never recorded.")
+@click.option("--linked", is_flag=True, help="Verify all linked repositories, or those named by PATH.")
+@click.option("--dry-run", is_flag=True, help="Do not record verdicts of linked repositories.")
+@click.option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    type=click.Choice(FORMATS),
+    default="console",
+    help="Output format: console, json, sarif, junit, github or markdown.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
+@click.option("--verbose", "-v", is_flag=True, help="Show all evidence, near misses and unread files.")
 def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     paths: Sequence[str],
     track: str,
@@ -70,11 +77,13 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     as_json: bool,
     verbose: bool,
 ) -> None:
-    """Prove from committed content which deliverables a git repository has.
+    """Verify from committed content which deliverables git repositories have.
 
-    Without PATH it looks at the repository you stand in. Nothing of a repository is executed. Exit codes: 0 fine,
-    1 something required is not verified, 2 wrong use, 3 a repository could not be read. What changed in a repository
-    that is linked to milestones is recorded, unless it is another revision or the files on disk.
+    PATH defaults to the current folder. Only git objects are read; nothing in a repository is executed. Verdicts on
+    the HEAD of a linked repository are recorded in your progress.
+
+    Exits with 0 on success, 1 if a required deliverable is not verified, 2 for wrong use, and 3 if a repository
+    cannot be read.
 
     \b
     Examples:
@@ -86,75 +95,80 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
       tracker verify --format sarif > tracker.sarif
     """
     if worktree and rev != "HEAD":
-        raise click.UsageError("--worktree looks at the files on disk and --rev at a commit: leave one of them out.")
+        raise click.UsageError("--worktree and --rev cannot be used together.")
     if linked and (rev != "HEAD" or subdir or worktree):
-        raise click.UsageError("--linked looks at HEAD as it is linked: leave --rev, --subdir and --worktree out.")
+        raise click.UsageError("--linked cannot be used with --rev, --subdir or --worktree.")
     requests = [] if linked else [Request(path, rev, subdir, worktree) for path in paths or (".",)]
     selection = select(track, only, require, everything=everything)
     printer = Printer("json" if as_json else format_, selection.phases, require, verbose=verbose)
     if linked:
-        from tracker.cli.verify_linked import linked_reports  # noqa: PLC0415 - as in `each`
+        from tracker.cli.verify_linked import linked_reports  # noqa: PLC0415 - as in `reports_on`
 
         reports = linked_reports(paths, dry_run=dry_run)
     else:
-        reports = each(requests, selection, look_on_disk=printer.for_people, dry_run=dry_run)
-    show(reports, selection, printer)
+        reports = reports_on(requests, selection, look_on_disk=printer.interactive, dry_run=dry_run)
+    print_reports(reports, selection, printer)
 
 
 class Selection(NamedTuple):
-    """The catalogue, the phases that deliverables stand under, the ids wanted (None for all) and those required."""
+    """The deliverables to verify.
+
+    phases    deliverable → the phase that it is shown under
+    chosen    the ids to verify, None for all
+    required  the ids that must be verified
+    """
 
     catalogue: Catalogue
     phases: Mapping[str, str]
-    wanted: frozenset[str] | None
+    chosen: frozenset[str] | None
     required: tuple[str, ...]
 
 
 def select(track: str, only: Sequence[str], required: Sequence[str], *, everything: bool) -> Selection:
-    """What the options ask for; raises click.UsageError for names that are not known."""
+    """The selection that the options describe. Raises click.UsageError for an unknown name."""
     catalogue = load_catalogue()
     _check(catalogue, track, (*only, *required))
     warn_about_tracks()
     phases = phase_titles(track)
-    wanted = None if everything and not only else frozenset((*(only or phases), *required))
-    return Selection(catalogue, phases, wanted, tuple(required))
+    chosen = None if everything and not only else frozenset((*(only or phases), *required))
+    return Selection(catalogue, phases, chosen, tuple(required))
 
 
-def show(reports: Iterable[tuple[Report, bool]], selection: Selection, printer: Printer) -> None:
-    """Print the reports as they come; raises click's Exit where one failed or lacks what is required."""
-    wanted = selection.wanted
-    failed = lacking = False
+def print_reports(reports: Iterable[tuple[Report, bool]], selection: Selection, printer: Printer) -> None:
+    """Print the reports as they come. Raises click's Exit if one failed or a required deliverable is not verified."""
+    chosen = selection.chosen
+    failed = unmet = False
     for report, unrecorded in reports:
-        rows = tuple(row for row in report.rows if wanted is None or row.id in wanted)
+        rows = tuple(row for row in report.rows if chosen is None or row.id in chosen)
         printer.add(report._replace(rows=rows))
         failed = failed or report.failure is not None or unrecorded
-        lacking = lacking or any(row.id in selection.required and row.status != "verified" for row in rows)
+        unmet = unmet or any(row.id in selection.required and row.status != "verified" for row in rows)
     printer.finish()
-    if failed or lacking:
+    if failed or unmet:
         raise click.exceptions.Exit(UNREADABLE if failed else NOT_VERIFIED)
 
 
-def each(
+def reports_on(
     requests: Sequence[Request], selection: Selection, *, look_on_disk: bool, dry_run: bool
 ) -> Iterator[tuple[Report, bool]]:
-    """The report on each request, and whether it should have been recorded and could not."""
+    """Yield the report on each request, and whether it should have been recorded but could not be."""
     if dry_run or not journal().is_dir():
         yield from ((_verified(request, selection, look_on_disk=look_on_disk), False) for request in requests)
         return
-    # What records progress takes 20 ms to import, a fifth of a repeated run; checks in CI have no progress.
+    # Progress takes 15 ms to import, a fifth of a repeated run; checks in CI have none.
     from tracker.cli.verify_linked import linked_folder, record_report  # noqa: PLC0415
 
     for request in requests:
-        place = linked_folder(request)
-        report = _verified(request, selection, look_on_disk=look_on_disk, everything=place is not None)
-        yield report, place is not None and record_report(place, report)
+        folder = linked_folder(request)
+        report = _verified(request, selection, look_on_disk=look_on_disk, everything=folder is not None)
+        yield report, folder is not None and record_report(folder, report)
 
 
 def _verified(request: Request, selection: Selection, *, look_on_disk: bool, everything: bool = False) -> Report:
-    with Bar(request.path) as bar:
+    with ProgressBar(request.path) as bar:
         return verify_repository(
             request,
-            None if everything else selection.wanted,
+            None if everything else selection.chosen,
             catalogue=selection.catalogue,
             look_on_disk=look_on_disk,
             on_progress=bar.update,
@@ -164,6 +178,9 @@ def _verified(request: Request, selection: Selection, *, look_on_disk: bool, eve
 def _check(catalogue: Catalogue, track: str, ids: Sequence[str]) -> None:
     for id_ in ids:
         if id_ not in catalogue.deliverables:
-            raise unknown("deliverable", id_, catalogue.deliverables, "`tracker deliverables list` names all.")
+            raise unknown_name(
+                "deliverable", id_, catalogue.deliverables, "Run `tracker deliverables list` for a list."
+            )
     if track and not any(True for _ in requirements(track)):
-        raise click.UsageError(f'There is no track "{track}". `tracker tracks list` names all.')
+        tracks = {one.track for one in requirements()}
+        raise unknown_name("track", track, tracks, "Run `tracker tracks list` for a list.")

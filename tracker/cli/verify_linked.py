@@ -1,4 +1,4 @@
-"""The part of `tracker verify` that knows linked repositories: it finds them and records what changed."""
+"""The part of `tracker verify` that finds linked repositories and records their verdicts."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tracker.actions.record import (
     record_changes,
     verify_linked,
 )
-from tracker.cli.bar import Bar
-from tracker.cli.common import told
+from tracker.cli.common import reporting_errors
+from tracker.cli.terminal import ProgressBar
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
@@ -28,30 +28,30 @@ if TYPE_CHECKING:
 
 
 def linked_folder(request: Request) -> LinkedFolder | None:
-    """The linked folder that a request is about; None for another one, another revision, and files on disk."""
+    """The linked folder that a request names; None if it names no linked one, another revision or files on disk."""
     if request.revision != "HEAD" or request.worktree:
         return None
     try:
         return find_linked_folder(request.path, request.subdirectory)
     except ProgressError as error:
-        click.echo(f"not recorded: {sanitize(error.message)}", err=True)
+        click.echo(f"warning: not recorded: {sanitize(error.message)}", err=True)
         return None
 
 
 def record_report(folder: LinkedFolder, report: Report) -> bool:
-    """Record what changed; whether that failed, which is said on standard error."""
+    """Record what changed, and print that on standard error; returns whether it failed."""
     return _failed(record_changes(folder, changes_to_record(folder, report), report))
 
 
 def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Report, bool]]:
-    """The report on each linked repository, or on those named, and whether it could not be recorded."""
-    with told(as_json=False):
+    """Yield the report on each linked repository, or each one named, and whether it could not be recorded."""
+    with reporting_errors(as_json=False):
         view = load_progress()
         only = [find_link(name, view).repository for name in names]
     if not view.progress.links:
-        click.echo("No repository is linked yet: tracker link PATH", err=True)
+        click.echo("no repository linked yet: run `tracker link PATH`", err=True)
         return
-    with Bar("linked repositories") as bar:
+    with ProgressBar("linked repositories") as bar:
         for recorded in verify_linked(
             lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
         ):
@@ -59,9 +59,10 @@ def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Rep
 
 
 def _failed(recorded: Recorded) -> bool:
-    """Say on standard error what was recorded; whether that failed."""
+    """Print on standard error what was recorded; returns whether recording failed."""
     if recorded.error:
-        click.echo(f"not recorded: {sanitize(recorded.error.message)}\n{sanitize(recorded.error.remedy)}", err=True)
+        message, remedy = sanitize(recorded.error.message), sanitize(recorded.error.remedy)
+        click.echo(f"warning: not recorded: {message}\nHint: {remedy}", err=True)
     elif recorded.changed:
         did = "would record" if recorded.dry_run else "recorded"
         click.echo(f"{did} for {sanitize(recorded.folder.repository)}: {', '.join(recorded.changed)}", err=True)

@@ -1,1 +1,1 @@
-"""Progress as a summary, and the summary as what people send and what tools read."""
+"""Progress as a summary, and the summary in formats for people and for other tools."""

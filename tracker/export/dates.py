@@ -1,4 +1,4 @@
-"""Dates as a résumé has them."""
+"""Dates in the style of a résumé."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def month(day: str) -> str:
-    """`Mon YYYY` of an ISO date, "" where it is none."""
+    """An ISO date as "Mar 2027", "" if it is not valid."""
     try:
         found = date.fromisoformat(day)
     except ValueError:
@@ -17,7 +17,7 @@ def month(day: str) -> str:
 
 
 def span(since: str, until: str) -> str:
-    """From month to month, one month where both are the same; what has no end "since"."""
+    """A range of months: "Jan 2027 – Mar 2027", "Mar 2027" or "since Mar 2027"."""  # noqa: RUF002 - a range takes an en dash
     first, last = month(since), month(until)
     if first and last and first != last:
         return f"{first} \N{EN DASH} {last}"

@@ -1,4 +1,4 @@
-"""DOCX by python-docx, for those who must have a Word file: one column, standard headings, plain lists."""
+"""A Word document, by python-docx: one column, standard headings, plain lists."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from tracker.export.summary import Summary
 
 _LINK = RGBColor(0x0A, 0x4A, 0x78)
-_QUIET = RGBColor(0x46, 0x46, 0x46)
-_NO_DAY = "2000-01-01"
-_LONGEST_PROPERTY = 255
+_GREY = RGBColor(0x46, 0x46, 0x46)
+_DEFAULT_DATE = "2000-01-01"
+_MAX_PROPERTY_LENGTH = 255
 
 
 def render(summary: Summary) -> bytes:
-    """The document; its dates are those of the summary."""
+    """The document. Its dates are those of the summary, so that equal summaries give equal bytes."""
     content = paper(summary)
     document = docx.Document()
-    _set_up(document, content.name, content.as_of or _NO_DAY)
+    _set_layout(document, content.name, content.as_of or _DEFAULT_DATE)
     document.add_heading(content.name, level=0)
     if content.headline:
         document.add_paragraph(content.headline)
@@ -45,10 +45,10 @@ def render(summary: Summary) -> bytes:
             _entry(document, entry)
     written = io.BytesIO()
     document.save(written)
-    return _timeless(written.getvalue())
+    return _without_timestamps(written.getvalue())
 
 
-def _set_up(document: Any, name: str, day: str) -> None:  # noqa: ANN401 - python-docx has no types
+def _set_layout(document: Any, name: str, day: str) -> None:  # noqa: ANN401 - python-docx has no types
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
@@ -59,7 +59,7 @@ def _set_up(document: Any, name: str, day: str) -> None:  # noqa: ANN401 - pytho
     for style in ("Title", "Heading 1", "Heading 2"):
         document.styles[style].font.color.rgb = RGBColor(0, 0, 0)
     properties = document.core_properties
-    properties.author = properties.last_modified_by = properties.title = name[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = properties.title = name[:_MAX_PROPERTY_LENGTH]
     properties.comments, properties.revision = "", 1
     properties.created = properties.modified = datetime.fromisoformat(day)
 
@@ -88,17 +88,17 @@ def _add(paragraph: Any, piece: Run, *, small: bool = False) -> None:  # noqa: A
     run = paragraph.add_run(piece.text)
     run.bold = True if piece.strong else None
     if small:
-        run.font.size, run.font.color.rgb = Pt(8.5), _QUIET
+        run.font.size, run.font.color.rgb = Pt(8.5), _GREY
     if piece.url:
         run.font.color.rgb = _LINK
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), paragraph.part.relate_to(piece.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        paragraph._p.append(link)  # noqa: SLF001 - python-docx makes no hyperlinks, its documentation does it so
+        paragraph._p.append(link)  # noqa: SLF001 - python-docx has no hyperlinks; this is how its documentation adds one
         link.append(run._r)  # noqa: SLF001 - as above
 
 
-def _timeless(archive: bytes) -> bytes:
-    """The archive without the time at which it was written."""
+def _without_timestamps(archive: bytes) -> bytes:
+    """The archive with constant timestamps."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

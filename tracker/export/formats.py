@@ -1,11 +1,11 @@
-"""The formats by name; the module of each is imported when it is asked for. Equal summaries give equal bytes."""
+"""The export formats by name. The module of a format is imported when it is requested."""
 
 from __future__ import annotations
 
 import importlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.export.safety import cleaned
+from tracker.export.sanitize import sanitize_summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A format: the module whose `render` makes it, what it is for, whether it is no text, the extra it needs."""
+    """An export format.
+
+    module  the module in this folder whose `render` produces it
+    about   a description for the help
+    binary  whether it is not text
+    extra   the optional dependency that it needs
+    """
 
     module: str
     about: str
@@ -22,39 +28,39 @@ class Format(NamedTuple):
     extra: str = ""
 
 
-class MissingExtra(Exception):  # noqa: N818 - says what it is
-    """A format was asked for whose package is not installed."""
+class MissingExtraError(Exception):
+    """The package that a format needs is not installed."""
 
     def __init__(self, name: str, extra: str) -> None:
-        """Keep what is missing and what to do."""
-        self.message = f"{name} needs a package that is not installed"
-        self.remedy = f"python -m pip install 'roadmap-tracker[{extra}]'"
+        """Name the format and the optional dependency that it needs."""
+        self.message = f"the format {name} needs a package that is not installed"
+        self.remedy = f"run `python -m pip install 'roadmap-tracker[{extra}]'`"
         super().__init__(f"{self.message}: {self.remedy}")
 
 
 FORMATS: Mapping[str, Format] = {
-    "md": Format("markdown", "résumé section in Markdown"),
-    "html": Format("html", "one self-contained page"),
+    "md": Format("markdown", "Markdown section for a résumé"),
+    "html": Format("html", "self-contained web page"),
     "json-resume": Format("json_resume", "JSON Resume 1.0.0"),
-    "rendercv": Format("rendercv", "YAML for RenderCV"),
-    "pdf": Format("pdf", "single column, by Typst", binary=True, extra="pdf"),
-    "docx": Format("docx", "for word processors", binary=True, extra="docx"),
-    "json": Format("json", "everything, for programs"),
-    "shields": Format("shields", "endpoint of a shields.io badge"),
-    "csv": Format("table", "one row for each fact of the evidence"),
+    "rendercv": Format("rendercv", "RenderCV YAML"),
+    "pdf": Format("pdf", "PDF in one column", binary=True, extra="pdf"),
+    "docx": Format("docx", "Word document", binary=True, extra="docx"),
+    "json": Format("json", "all data, for programs"),
+    "shields": Format("shields", "shields.io badge endpoint"),
+    "csv": Format("csv", "CSV, one row for each fact of evidence"),
 }
 
 
 def render(summary: Summary, name: str) -> bytes:
-    """The summary in a format, as bytes. Raises KeyError for no format, MissingExtra where its package is missing."""
-    content: bytes | str = _module(name).render(cleaned(summary))
+    """The summary in one of FORMATS, as bytes. Raises MissingExtraError."""
+    content: bytes | str = _module(name).render(sanitize_summary(summary))
     return content if isinstance(content, bytes) else content.encode()
 
 
-def remarks(summary: Summary, name: str) -> tuple[str, ...]:
-    """What a person is to be told about the summary in this format. Raises as `render` does."""
-    told: tuple[str, ...] = getattr(_module(name), "remarks", lambda _: ())(cleaned(summary))
-    return told
+def format_warnings(summary: Summary, name: str) -> tuple[str, ...]:
+    """Warnings about the summary in one of FORMATS, such as missing characters of fonts. Raises MissingExtraError."""
+    found: tuple[str, ...] = getattr(_module(name), "warnings", lambda _: ())(sanitize_summary(summary))
+    return found
 
 
 def _module(name: str) -> Any:  # noqa: ANN401 - a module of this folder
@@ -64,4 +70,4 @@ def _module(name: str) -> Any:  # noqa: ANN401 - a module of this folder
     except ModuleNotFoundError as error:
         if not format_.extra or (error.name or "").startswith("tracker"):
             raise
-        raise MissingExtra(name, format_.extra) from error
+        raise MissingExtraError(name, format_.extra) from error

@@ -1,4 +1,4 @@
-"""One self-contained page: no script, no request to anywhere, light and dark, made for phone, desktop and paper."""
+"""A self-contained web page without scripts or requests, in light and dark, for phone, desktop and paper."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.export.dates import span
-from tracker.export.pictures import heat_map, phase_bar
 from tracker.export.summary import CLAIMED, REPORTED
+from tracker.export.svg import heat_map, phase_bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.export.summary import Course, Deliverable, Evidence, Stage, Summary
 
 _STYLE = Path(__file__).with_name("page.css")
-# Should any escape ever be forgotten, browsers are told to run and load nothing.
+# A second defence should an escape be missing: browsers run and load nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -50,16 +50,16 @@ def _header(summary: Summary) -> Iterator[str]:
         yield f'<p class="headline">{escape(who.headline)}</p>'
     contact = [escape(who.location)] if who.location else []
     if who.email:
-        contact.append(linked(escape(who.email), f"mailto:{who.email}" if "@" in who.email else ""))
-    contact += [linked(escape(one.label), one.url) for one in who.links]
+        contact.append(link_to(escape(who.email), f"mailto:{who.email}" if "@" in who.email else ""))
+    contact += [link_to(escape(one.label), one.url) for one in who.links]
     if contact:
         yield f'<ul class="contact">{"".join(f"<li>{part}</li>" for part in contact)}</ul>'
     deliverables = list(summary.deliverables())
     own = [one.share for one in deliverables if one.share]
-    homes = len(summary.projects)
+    repositories = len(summary.projects)
     figures = [
         (str(summary.verified), f"of {sum(course.total for course in summary.courses)} milestones verified"),
-        (str(homes), "repository" if homes == 1 else "repositories"),
+        (str(repositories), "repository" if repositories == 1 else "repositories"),
         (str(len(deliverables)), "deliverable verified" if len(deliverables) == 1 else "deliverables verified"),
     ]
     if lines := sum(share.lines for share in own):
@@ -69,19 +69,19 @@ def _header(summary: Summary) -> Iterator[str]:
     yield "</dl>\n</header>"
 
 
-def linked(label: str, url: str) -> str:
-    """A link, or its label alone where there is no address; the label is HTML already."""
+def link_to(label: str, url: str) -> str:
+    """A link with this label, which is HTML already; the label alone if the URL is ""."""
     return f'<a href="{escape(url)}" rel="noreferrer">{label}</a>' if url else label
 
 
 def _projects(summary: Summary) -> Iterator[str]:
     yield '<section aria-labelledby="projects">\n<h2 id="projects">Projects</h2>'
     if not summary.projects:
-        yield '<p class="quiet">Nothing is verified yet.</p>'
+        yield '<p class="quiet">No deliverable is verified yet.</p>'
     for project in summary.projects:
         dates = span(project.since, project.until)
         when = f'<p class="when">{dates}</p>' if dates else ""
-        yield f'<article>\n<div class="top"><h3>{linked(escape(project.title), project.url)}</h3>{when}</div>\n<ul>'
+        yield f'<article>\n<div class="top"><h3>{link_to(escape(project.title), project.url)}</h3>{when}</div>\n<ul>'
         yield from map(_deliverable, project.deliverables)
         for result in project.results:
             yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result))}</li>'
@@ -90,17 +90,17 @@ def _projects(summary: Summary) -> Iterator[str]:
 
 
 def _deliverable(deliverable: Deliverable) -> str:
-    parts = [_found(evidence) for evidence in deliverable.shown_evidence()]
+    parts = [_evidence(evidence) for evidence in deliverable.shown_evidence()]
     if deliverable.share:
         parts.append(f"<span>{deliverable.share}</span>")
     proof = f'\n<p class="proof"><span class="label">Evidence</span> {" ".join(parts)}</p>' if parts else ""
     return f"<li>{escape(deliverable.title)}{proof}</li>"
 
 
-def _found(evidence: Evidence) -> str:
+def _evidence(evidence: Evidence) -> str:
     if not evidence.path:
         return f"<span>private at <code>{evidence.commit}</code></span>"
-    place = linked(f"<code>{escape(evidence.place)}</code>", evidence.permalink)
+    place = link_to(f"<code>{escape(evidence.place)}</code>", evidence.permalink)
     what = f" ({escape(evidence.what)})" if evidence.what else ""
     return f"<span>{place} at <code>{evidence.commit}</code>{what}</span>"
 
@@ -129,7 +129,7 @@ def _progress(summary: Summary) -> Iterator[str]:
 def _course(course: Course) -> Iterator[str]:
     dates = span(course.since, course.until)
     yield f'<div class="course">\n<div class="top"><h3>{escape(course.title)}</h3><p class="when">{dates}</p></div>'
-    yield f'<p class="quiet">{course.standing}</p>\n<table>\n<caption>Milestones by phase</caption>'
+    yield f'<p class="quiet">{course.progress}</p>\n<table>\n<caption>Milestones by phase</caption>'
     yield '<thead><tr><th scope="col">Phase</th><th scope="col">Verified</th><th scope="col">Progress</th></tr></thead>'
     yield "<tbody>"
     yield from (_stage(stage) for stage in course.stages if stage.states)
@@ -143,4 +143,5 @@ def _stage(stage: Stage) -> str:
 
 def _footer(summary: Summary) -> Iterator[str]:
     if summary.as_of:
-        yield f"<footer><p>As recorded on {escape(summary.as_of)}. Each fact names file, line and commit.</p></footer>"
+        note = "Each piece of evidence names its file, line and commit."
+        yield f"<footer><p>As of {escape(summary.as_of)}. {note}</p></footer>"

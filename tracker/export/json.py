@@ -1,4 +1,4 @@
-"""The whole summary as JSON: `tracker.summary/2`, for programs."""
+"""The whole summary as JSON, with the schema `tracker.summary/2`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCHEMA = "tracker.summary/2"
 
 
 def render(summary: Summary) -> str:
-    """One document; what is not known is "" or null, never left out."""
+    """One document. Unknown values are "" or null, never omitted."""
     return json.dumps({"schema": SCHEMA, **_plain(summary)}, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,11 +1,11 @@
-"""JSON Resume 1.0.0 (draft-07 schema of jsonresume.org): what is not known is left out, never null or empty."""
+"""JSON Resume 1.0.0 (draft-07 schema of jsonresume.org). Unknown values are omitted, never null or empty."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.export.safety import email
+from tracker.export.sanitize import valid_email
 from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
@@ -15,32 +15,34 @@ if TYPE_CHECKING:
 
 
 def render(summary: Summary) -> str:
-    """One résumé; a project is a repository, its highlights are verified deliverables with their evidence."""
+    """One résumé. A project is a repository; its highlights are the verified deliverables with their evidence."""
     who = summary.who
     resume = {
-        "basics": _known(
+        "basics": _without_empty(
             {
                 "name": who.name,
                 "label": who.headline,
-                "email": email(who.email),
+                "email": valid_email(who.email),
                 "url": who.links[0].url if who.links else "",
-                "location": _known({"city": who.location}),
-                "profiles": [_known({"network": one.label, "url": one.url}) for one in who.links],
+                "location": _without_empty({"city": who.location}),
+                "profiles": [_without_empty({"network": one.label, "url": one.url}) for one in who.links],
             }
         ),
         "projects": [*map(_project, summary.projects), *_claims(summary.claims)],
         "education": [_education(course) for course in summary.courses],
-        "meta": _known({"version": "v1.0.0", "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else ""}),
+        "meta": _without_empty(
+            {"version": "v1.0.0", "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else ""}
+        ),
     }
-    return json.dumps(_known(resume), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_without_empty(resume), ensure_ascii=False, indent=2) + "\n"
 
 
 def _project(project: Project) -> dict[str, Any]:
     own = any(one.share and one.share.own for one in project.deliverables)
-    return _known(
+    return _without_empty(
         {
             "name": project.title,
-            "description": f"{project.standing}.",
+            "description": f"{project.progress}.",
             "highlights": [
                 *map(_highlight, project.deliverables),
                 *(f"{REPORTED}: {result}" for result in project.results),
@@ -55,34 +57,34 @@ def _project(project: Project) -> dict[str, Any]:
 
 
 def _claims(claims: Sequence[Claim]) -> list[dict[str, Any]]:
-    """An entry of their own, for the format has no place for what nobody checked."""
+    """A project of their own, because the format has no place for unverified work."""
     return [{"name": CLAIMED, "highlights": [str(claim) for claim in claims]}] if claims else []
 
 
 def _highlight(deliverable: Deliverable) -> str:
-    evidence = "; ".join(map(_found, deliverable.shown_evidence()))
+    evidence = "; ".join(map(_evidence_text, deliverable.shown_evidence()))
     share = f" ({deliverable.share})" if deliverable.share else ""
     return f"{deliverable.title}. Evidence: {evidence}{share}" if evidence else deliverable.title
 
 
-def _found(evidence: Evidence) -> str:
-    """`path:line at commit (what was seen)`, with the permalink where there is one."""
+def _evidence_text(evidence: Evidence) -> str:
+    """`path:line at commit (what was seen)`, with the permalink if there is one."""
     link = f" – {evidence.permalink}" if evidence.permalink else ""  # noqa: RUF001 - a dash between words
     return f"{evidence}{link}"
 
 
 def _education(course: Course) -> dict[str, Any]:
-    return _known(
+    return _without_empty(
         {
             "institution": "Self-study",
             "area": course.title,
             "studyType": "Roadmap",
             "startDate": course.since,
             "endDate": course.until,
-            "score": course.standing,
+            "score": course.progress,
         }
     )
 
 
-def _known(table: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(table: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.items() if value not in ("", [], {})}

@@ -1,4 +1,4 @@
-"""The résumé as headed sections of plain runs of text: what the paper formats, PDF and DOCX, both set."""
+"""The résumé as sections of text with links, the common layout of PDF and DOCX."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Run(NamedTuple):
-    """A piece of text, perhaps a link, perhaps bold."""
+    """A piece of text; a link if it has a URL, bold if `strong`."""
 
     text: str
     url: str = ""
@@ -22,14 +22,14 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a list, and the evidence under it."""
+    """A list item and the evidence below it."""
 
     runs: tuple[Run, ...]
     evidence: tuple[Run, ...] = ()
 
 
 class Entry(NamedTuple):
-    """A project, a claim, or a track."""
+    """A project, a claim or a track."""
 
     title: Run
     when: str = ""
@@ -38,14 +38,14 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A standard heading and what is under it."""
+    """A standard heading and its entries."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
 class Paper(NamedTuple):
-    """All of it, in the order of a résumé."""
+    """The whole résumé, in order."""
 
     name: str
     headline: str
@@ -55,7 +55,7 @@ class Paper(NamedTuple):
 
 
 def paper(summary: Summary) -> Paper:
-    """The résumé; sections without entries are left out."""
+    """The résumé, without empty sections."""
     who = summary.who
     contact = [Run(who.location)] if who.location else []
     if who.email:
@@ -67,7 +67,7 @@ def paper(summary: Summary) -> Paper:
         Section(
             "Education",
             tuple(
-                Entry(Run(f"{course.title}, self-study"), span(course.since, course.until), course.standing)
+                Entry(Run(f"{course.title}, self-study"), span(course.since, course.until), course.progress)
                 for course in summary.courses
             ),
         ),

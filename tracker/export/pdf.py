@@ -1,6 +1,6 @@
-"""PDF by Typst, in this process: tagged (PDF/UA-1), one column, the same bytes for the same summary.
+"""PDF, by Typst in this process: tagged (PDF/UA-1), in one column, the same bytes for the same summary.
 
-The data goes in as JSON and never into the source; the root is an empty folder, so that no file can be read.
+The data is passed as JSON and never inserted into the source. The root is an empty folder, so no file can be read.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from tracker.export.summary import Summary
 
 _TEMPLATE = Path(__file__).with_name("resume.typ")
-# The fonts inside Typst draw these; only for others the fonts of the system are looked at.
-_DRAWN = re.compile("[\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2200-\u22ff]*")
-_NO_DAY = "2000-01-01"
+# Fonts in Typst have these characters; the fonts of the system are searched only for others.
+_BUILT_IN = re.compile("[\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2200-\u22ff]*")
+_DEFAULT_DATE = "2000-01-01"
 _LONG_WORD = re.compile(r"\S{50}(?=\S)")
 
 
 def render(summary: Summary) -> bytes:
     """The document."""
-    return _made(summary)[0]
+    return _compile(summary)[0]
 
 
-def remarks(summary: Summary) -> tuple[str, ...]:
-    """What is to be told about the document: characters that no font here has are boxes in it."""
-    return _made(summary)[1]
+def warnings(summary: Summary) -> tuple[str, ...]:
+    """A warning and its remedy if no installed font has a character, which then is a box in the document."""
+    return _compile(summary)[1]
 
 
 @lru_cache(maxsize=1)
-def _made(summary: Summary) -> tuple[bytes, tuple[str, ...]]:
+def _compile(summary: Summary) -> tuple[bytes, tuple[str, ...]]:
     text = json.dumps(_table(paper(summary)), ensure_ascii=False)
-    day = datetime.fromisoformat(summary.as_of or _NO_DAY).replace(tzinfo=UTC)
+    day = datetime.fromisoformat(summary.as_of or _DEFAULT_DATE).replace(tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="tracker-") as empty:
         arguments: dict[str, Any] = {
             "input": _TEMPLATE.read_bytes(),
             "root": empty,
             "format": "pdf",
-            "ignore_system_fonts": bool(_DRAWN.fullmatch(text)),
+            "ignore_system_fonts": bool(_BUILT_IN.fullmatch(text)),
             "sys_inputs": {"paper": text},
             "timestamp": day,
             "package_path": empty,
@@ -54,9 +54,12 @@ def _made(summary: Summary) -> tuple[bytes, tuple[str, ...]]:
         }
         try:
             return _bytes(typst.compile(**arguments, pdf_standards="ua-1")), ()
-        except typst.TypstError as error:  # PDF/UA refuses a character that no font here has
-            remark = f"the PDF is not PDF/UA-1: {error.message.partition('error: ')[2] or error.message}"
-            return _bytes(typst.compile(**arguments)), (remark, "install a font that has it, such as Noto Sans")
+        except typst.TypstError as error:  # PDF/UA forbids a character that no font has
+            problem = f"the PDF does not conform to PDF/UA-1: {error.message.partition('error: ')[2] or error.message}"
+            return _bytes(typst.compile(**arguments)), (
+                problem,
+                "install a font that has the character, such as Noto Sans",
+            )
 
 
 def _bytes(compiled: object) -> bytes:

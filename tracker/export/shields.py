@@ -1,4 +1,4 @@
-"""The endpoint that a shields.io badge reads: schemaVersion 1, and no keys it does not know."""
+"""The JSON of a shields.io endpoint badge, schemaVersion 1, with only the keys of that schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COLORS = ((100, "brightgreen"), (60, "green"), (30, "yellowgreen"), (1, "blue")
 
 
 def render(summary: Summary) -> str:
-    """Label and message of the tracks together; the colour says how far they are."""
+    """One badge for all tracks; its colour shows the share of verified milestones."""
     verified, total = summary.verified, sum(course.total for course in summary.courses)
     claimed = sum(course.claimed for course in summary.courses)
     percent = 100 * verified // total if total else 0

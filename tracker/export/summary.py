@@ -1,31 +1,33 @@
-"""What is proven, as one frozen value: every format is a pure function of it, so equal progress gives equal bytes.
+"""The verified work of a learner as one frozen value. Every format is a pure function of it.
 
-Dates are ISO 8601, "" where not known; they come from commits and the journal, never from the clock.
+Equal progress gives equal bytes: dates are ISO 8601, "" if unknown, and come from commits and the journal, never from
+the clock.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.text import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 CLAIMED = "Claimed, not verified"
-"""The mark of what is the learner's word alone."""
+"""The label of what only the learner says."""
 REPORTED = "Reported by the author"
-"""The mark of a result that the learner recorded."""
+"""The label of a result that the learner recorded."""
 
 
 class Address(NamedTuple):
-    """A link of the learner's, under a name of theirs such as GitHub."""
+    """A link of the learner's profile, with a label such as GitHub."""
 
     label: str
     url: str
 
 
 class Person(NamedTuple):
-    """Who the learner is, as far as they say."""
+    """The learner's name and contact details, as far as they are known."""
 
     name: str = ""
     email: str = ""
@@ -35,9 +37,9 @@ class Person(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One fact of the evidence: where, in which commit, what was seen.
+    """One fact of evidence: path, line, short commit, what was seen there, and a permalink.
 
-    A private repository whose name is hidden has no path and no text; there is no permalink unless public and pushed.
+    The path and text are "" for a redacted repository, the permalink if the repository is private or not pushed.
     """
 
     path: str
@@ -58,20 +60,20 @@ class Evidence(NamedTuple):
 
 
 class Share(NamedTuple):
-    """How many of the evidence's lines the learner wrote, of those whose author git can tell."""
+    """How many lines of evidence the learner wrote, of those whose author is known."""
 
     own: int
     lines: int
 
     def __str__(self) -> str:
-        return f"{self.own} of {self.lines} evidence line{'s' * (self.lines != 1)} by own commits"
+        return f"{self.own} of {plural(self.lines, 'evidence line')} by own commits"
 
 
 class Deliverable(NamedTuple):
-    """A deliverable that a repository was verified to have.
+    """A verified deliverable of a repository.
 
-    title       what the catalogue calls it; its id where the catalogue no longer has it
-    share       None where the author of no line is known
+    title       its title in the catalogue; its id if it is no longer in the catalogue
+    share       None if the author of no line is known
     since       the day the oldest line of the evidence was written
     until       the day it was verified
     """
@@ -84,12 +86,12 @@ class Deliverable(NamedTuple):
     until: str
 
     def shown_evidence(self, most: int = 2) -> tuple[Evidence, ...]:
-        """The first of its evidence, for formats that are read by people."""
+        """The first facts of its evidence, for formats that people read."""
         return self.evidence[:most]
 
 
 class Result(NamedTuple):
-    """A measured result, as the learner recorded it: their word, never part of what is verified."""
+    """A measured result as the learner recorded it. It is never verified."""
 
     text: str
     metric: str
@@ -99,17 +101,17 @@ class Result(NamedTuple):
     def __str__(self) -> str:
         subject = self.metric or self.text.rstrip(".")
         if self.before and self.after:
-            said = f"{subject} from {self.before} to {self.after}"
+            text = f"{subject} from {self.before} to {self.after}"
         else:
             figures = [
                 f"{when}: {figure}" for when, figure in (("before", self.before), ("after", self.after)) if figure
             ]
-            said = ", ".join((subject, *figures))
-        return f"{said} ({self.text.rstrip('.')})" if self.metric and self.text else said
+            text = ", ".join((subject, *figures))
+        return f"{text} ({self.text.rstrip('.')})" if self.metric and self.text else text
 
 
 class Project(NamedTuple):
-    """A linked repository: what is verified in it, and the results the learner reports of it."""
+    """A linked repository, its verified deliverables and the results that the learner reports."""
 
     name: str
     url: str
@@ -119,7 +121,7 @@ class Project(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What to put above its deliverables."""
+        """The heading of its deliverables."""
         return self.name or "Project"
 
     @property
@@ -129,20 +131,20 @@ class Project(NamedTuple):
 
     @property
     def until(self) -> str:
-        """The last day one of its deliverables was verified."""
+        """The last day on which one of its deliverables was verified."""
         return max((one.until for one in self.deliverables), default="")
 
     @property
-    def standing(self) -> str:
-        """How many deliverables are verified, in words."""
-        count = len(self.deliverables)
-        return f"{count} deliverable{'s' * (count != 1)} verified"
+    def progress(self) -> str:
+        """The number of verified deliverables, in words."""
+        return f"{plural(len(self.deliverables), 'deliverable')} verified"
 
 
 class Claim(NamedTuple):
-    """A milestone that is done by the learner's word alone: which (the same in several tracks is one), why, since when.
+    """A milestone that is done only by the learner's word; one claim for the same milestone of several tracks.
 
-    project     the name of the repository linked to it, "" where there is none
+    project  the name of the repository linked to it, "" if there is none
+    at       the day of the claim
     """
 
     milestones: tuple[str, ...]
@@ -153,7 +155,7 @@ class Claim(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What is claimed, and of which project."""
+        """The title of the milestone, with the project."""
         return f"{self.title} ({self.project})" if self.project else self.title
 
     def __str__(self) -> str:
@@ -161,14 +163,14 @@ class Claim(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A phase: its title, and the state (verified, claimed, open) of each milestone that counts."""
+    """A phase: its title, and the state (verified, claimed or open) of each milestone that counts."""
 
     title: str
     states: tuple[str, ...]
 
 
 class Course(NamedTuple):
-    """A track as self-study; `total` are its milestones that are neither optional nor skipped."""
+    """A track as self-study. `total` counts its milestones that are neither optional nor skipped."""
 
     id: str
     title: str
@@ -180,14 +182,14 @@ class Course(NamedTuple):
     stages: tuple[Stage, ...]
 
     @property
-    def standing(self) -> str:
-        """How far it is, in words."""
+    def progress(self) -> str:
+        """Its progress in words."""
         claimed = f", {self.claimed} claimed" if self.claimed else ""
         return f"{self.verified} of {self.total} milestones verified{claimed}"
 
 
 class Summary(NamedTuple):
-    """All of it; `as_of` is the last day anything was recorded, `days` what was done on which day."""
+    """Everything that is exported. `as_of` is the last day with a record, `days` the number of actions on each day."""
 
     who: Person
     courses: tuple[Course, ...]
@@ -198,10 +200,10 @@ class Summary(NamedTuple):
     program: str
 
     def deliverables(self) -> Iterator[Deliverable]:
-        """All verified deliverables, project by project."""
+        """All verified deliverables, by project."""
         return (deliverable for project in self.projects for deliverable in project.deliverables)
 
     @property
     def verified(self) -> int:
-        """How many milestones are verified."""
+        """The number of verified milestones."""
         return sum(course.verified for course in self.courses)

@@ -1,1 +1,1 @@
-"""Verdicts in console and machine formats."""
+"""Verdicts as reports: for the console, and in formats that other tools read."""

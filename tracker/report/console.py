@@ -7,37 +7,42 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tracker.report.marks import MARKS
-from tracker.text import sanitize
+from tracker.report.report import rows_by_phase
+from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.console import Console
 
     from tracker.report.report import Report, ReportRow
     from tracker.verify.verdicts import Evidence
 
-GUTTER = 17
-"""Columns of the verdicts, before titles and evidence."""
+VERDICT_WIDTH = 17
+"""The columns for the verdict, before titles and evidence."""
 
-SHOWN_EVIDENCE = 2
-OTHER = "Beyond the roadmap"
+MAX_EVIDENCE = 2
+"""The most facts of evidence shown for a deliverable, unless verbose."""
 
 
 def print_report(
     console: Console, report: Report, phases: Mapping[str, str], *, verbose: bool = False, remedies: int = 3
 ) -> None:
-    """Print one report; `phases` says under which heading each deliverable stands, in order."""
+    """Print a report; `phases` maps each deliverable to the heading it is shown under, in order."""
     for line in lines(report, phases, verbose=verbose, remedies=remedies):
-        for shown in _folded(console, line) if console.is_terminal else (line,):
-            console.print(shown, soft_wrap=True, highlight=False)
+        for part in _folded(console, line) if console.is_terminal else (line,):
+            console.print(part, soft_wrap=True, highlight=False)
 
 
 def _folded(console: Console, line: Text) -> Iterator[Text]:
-    """A line that is too long for the terminal as several, with the same indent from the second on."""
+    """The line folded to the width of the console; continuations are indented like its text."""
     plain = line.plain
-    indent = GUTTER if plain[:GUTTER].strip() and len(plain) > GUTTER else len(plain) - len(plain.lstrip())
-    if not plain.startswith(" ") or len(plain) <= console.width or console.width < 2 * GUTTER:
+    indent = (
+        VERDICT_WIDTH
+        if plain[:VERDICT_WIDTH].strip() and len(plain) > VERDICT_WIDTH
+        else len(plain) - len(plain.lstrip())
+    )
+    if not plain.startswith(" ") or len(plain) <= console.width or console.width < 2 * VERDICT_WIDTH:
         yield line
         return
     first, rest = line.divide([indent])
@@ -52,7 +57,7 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
         yield Text.assemble(("✘ ", "red"), (sanitize(report.failure.message), "bold"))
         yield Text.assemble("  ", sanitize(report.failure.remedy))
         return
-    for phase, rows in _grouped(report.rows, phases):
+    for phase, rows in rows_by_phase(report, phases).items():
         found = [row for row in rows if row.status != "missing" or row.claim or row.uncommitted or verbose]
         absent = [row for row in rows if row not in found]
         verified = sum(row.status == "verified" for row in rows)
@@ -62,10 +67,10 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
             yield from _row(row, verbose=verbose)
         if absent:
             names = ", ".join(row.id for row in absent)
-            yield Text.assemble((f"  {'· missing':<{GUTTER - 2}}", "dim"), (names, "dim"))
+            yield Text.assemble((f"  {'· missing':<{VERDICT_WIDTH - 2}}", "dim"), (names, "dim"))
     yield Text()
     yield from _nearest(report, remedies)
-    yield from _left_out(report, verbose=verbose)
+    yield from _unread(report, verbose=verbose)
     yield _summary(report)
 
 
@@ -81,61 +86,57 @@ def _title(report: Report) -> Text:
     return title
 
 
-def _grouped(rows: Iterable[ReportRow], phases: Mapping[str, str]) -> list[tuple[str, list[ReportRow]]]:
-    groups: dict[str, list[ReportRow]] = {phase: [] for phase in dict.fromkeys(phases.values())}
-    for row in rows:
-        groups.setdefault(phases.get(row.id, OTHER), []).append(row)
-    return [(phase, found) for phase, found in groups.items() if found]
-
-
 def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     status = "claimed" if row.claim and row.status != "verified" else row.status
     glyph, style = MARKS[status]
     yield Text.assemble(
         ("  ", ""),
-        (f"{glyph} {status:<{GUTTER - 4}}", style),
+        (f"{glyph} {status:<{VERDICT_WIDTH - 4}}", style),
         (row.title, "" if status != "missing" else "dim"),
     )
     if row.claim:
         yield Text.assemble(
-            " " * GUTTER, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {sanitize(row.claim.note)}"
+            " " * VERDICT_WIDTH, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {sanitize(row.claim.note)}"
         )
-    evidence = row.evidence if verbose else row.evidence[:SHOWN_EVIDENCE]
+    evidence = row.evidence if verbose else row.evidence[:MAX_EVIDENCE]
     for item in evidence:
         yield _evidence(item)
     if row.status == "partial":
-        yield Text.assemble(" " * GUTTER, ("still missing: ", "yellow"), "; ".join(row.missing))
+        yield Text.assemble(" " * VERDICT_WIDTH, ("still missing: ", "yellow"), "; ".join(row.missing))
     for path in row.uncommitted:
-        yield Text.assemble(" " * GUTTER, (f"{path} is here, not committed", "cyan"))
+        yield Text.assemble(" " * VERDICT_WIDTH, (f"{path} exists but is not committed", "cyan"))
     if verbose and row.status != "verified":
         for item in row.near:
-            yield Text.assemble(" " * GUTTER, ("near: ", "dim"), (f"{item.place} ({item.scope})", "dim"))
+            yield Text.assemble(" " * VERDICT_WIDTH, ("near miss: ", "dim"), (f"{item.place} ({item.scope})", "dim"))
 
 
 def _evidence(evidence: Evidence) -> Text:
     place = Text(evidence.place, style=f"blue link {evidence.permalink}" if evidence.permalink else "blue")
-    return Text.assemble(" " * GUTTER, place, ("  " + evidence.what, "dim"))
+    return Text.assemble(" " * VERDICT_WIDTH, place, ("  " + evidence.what, "dim"))
 
 
 def _nearest(report: Report, remedies: int) -> Iterator[Text]:
-    """How to finish the partial deliverables that lack least."""
+    """How to complete the partial deliverables with the fewest missing parts."""
     partial = sorted((row for row in report.rows if row.status == "partial"), key=lambda row: len(row.missing))
     if not partial or not remedies:
         return
-    yield Text("Nearest to done", style="bold")
+    yield Text("Nearest to verified", style="bold")
     for row in partial[:remedies]:
         yield Text.assemble(("  ◐ ", "yellow"), (row.id, "bold"), f"  {row.remedy}")
     yield Text()
 
 
-def _left_out(report: Report, *, verbose: bool) -> Iterator[Text]:
+def _unread(report: Report, *, verbose: bool) -> Iterator[Text]:
     for problem in report.waivers.problems:
         yield Text(sanitize(problem), style="yellow")
     for ignored in report.waivers.ignored:
-        yield Text.assemble("ignored as its owner asks: ", sanitize(ignored.pattern), (f"  {ignored.reason}", "dim"))
+        yield Text.assemble(
+            "ignored, as .tracker.toml asks: ", sanitize(ignored.pattern), (f"  {ignored.reason}", "dim")
+        )
     if not report.skipped:
         return
-    yield Text(f"{len(report.skipped)} files could not be looked into" + ("" if verbose else " (--verbose names them)"))
+    hint = "" if verbose else " (use --verbose to list them)"
+    yield Text(f"{plural(len(report.skipped), 'file')} could not be read{hint}")
     if verbose:
         for item in report.skipped:
             yield Text.assemble("  ", sanitize(item.path), (f"  {item.reason}", "dim"))

@@ -1,6 +1,6 @@
-"""Reports as GitHub Actions workflow commands: annotations on the files of a pull request.
+"""Reports as GitHub Actions workflow commands, which annotate the files of a pull request.
 
-Escaping as the runner's toolkit does it (actions/toolkit, packages/core/src/command.ts).
+Escaped like in the runner's toolkit: actions/toolkit, packages/core/src/command.ts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def workflow_commands(report: Report, required: Collection[str]) -> Iterator[str]:
-    """A notice for what is verified, a warning for what is partial, an error for what is required and not verified."""
+    """A notice for each verified deliverable, an error for each required one that is not, else a warning if partial."""
     if report.failure:
         yield _command("error", f"{report.failure.message}. {report.failure.remedy}", title=report.failure.code)
     for row in report.rows:
@@ -24,16 +24,16 @@ def workflow_commands(report: Report, required: Collection[str]) -> Iterator[str
         if row.status == "verified":
             yield _command("notice", f"{row.title}: {place.what if place else ''}", title=title, **where)
         elif row.id in required:
-            lacking = f" Still missing: {'; '.join(row.missing)}." if row.missing else ""
-            yield _command("error", f"{row.title}.{lacking} {row.remedy}", title=title, **where)
+            missing = f" Still missing: {'; '.join(row.missing)}." if row.missing else ""
+            yield _command("error", f"{row.title}.{missing} {row.remedy}", title=title, **where)
         elif row.status == "partial":
             message = f"Still missing: {'; '.join(row.missing)}. {row.remedy}"
             yield _command("warning", message, title=title, **where)
 
 
 def _command(kind: str, message: str, **properties: str) -> str:
-    said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{kind} {said}::{_data(message)}"
+    pairs = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{kind} {pairs}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def to_junit(reports: Iterable[Report], required: Collection[str]) -> str:
-    """One document; what is not verified fails where it is required and is skipped elsewhere."""
+    """One document. A deliverable that is not verified is a failure if it is required, else skipped."""
     document = JUnitXml("tracker")
     for report in reports:
         suite = TestSuite(report.repository.path)

@@ -1,4 +1,4 @@
-"""Reports as Markdown: a table by phase, for a step summary, a pull request or a page."""
+"""Reports as Markdown, with a table for each phase: for step summaries, pull requests and pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tracker.report.report import rows_by_phase
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
@@ -15,55 +16,51 @@ if TYPE_CHECKING:
     from tracker.verify.verdicts import Evidence
 
 GLYPHS = {"verified": "✅", "partial": "🟡", "missing": "⬜", "unavailable": "❔"}
-OTHER = "Beyond the roadmap"
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@-])")
 
 
-def plain(text: str) -> str:
-    """Text in which nothing means anything to Markdown or HTML."""
+def escape_markdown(text: str) -> str:
+    """The text with all Markdown and HTML markup escaped."""
     return SPECIAL.sub(r"\\\1", sanitize(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
 
 
 def to_markdown(report: Report, phases: Mapping[str, str]) -> str:
-    """The report; `phases` says under which heading each deliverable stands."""
+    """The report; `phases` maps each deliverable to the heading it is shown under."""
     return "\n".join(_lines(report, phases)) + "\n"
 
 
 def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
     repository = report.repository
-    yield f"## {plain(repository.path)} {f'at `{repository.commit[:7]}`' if repository.commit else ''}".rstrip()
+    commit = f" at `{repository.commit[:7]}`" if repository.commit else ""
+    yield f"## {escape_markdown(repository.path)}{commit}"
     yield ""
     if report.failure:
-        yield f"**{plain(report.failure.message)}.** {plain(report.failure.remedy)}"
+        yield f"**{escape_markdown(report.failure.message)}.** {escape_markdown(report.failure.remedy)}"
         return
     yield " · ".join(f"{GLYPHS[status]} {count} {status}" for status, count in report.summary.items() if count)
-    groups: dict[str, list[ReportRow]] = {phase: [] for phase in dict.fromkeys(phases.values())}
-    for row in report.rows:
-        groups.setdefault(phases.get(row.id, OTHER), []).append(row)
-    for phase, rows in groups.items():
-        if rows:
-            yield f"\n### {plain(phase)}\n"
-            yield "| | deliverable | evidence or what is missing |"
-            yield "|---|---|---|"
-            yield from map(_row, rows)
+    for phase, rows in rows_by_phase(report, phases).items():
+        yield f"\n### {escape_markdown(phase)}\n"
+        yield "| | deliverable | evidence or what is missing |"
+        yield "|---|---|---|"
+        yield from map(_row, rows)
 
 
 def _row(row: ReportRow) -> str:
     status = row.status
     said = "<br>".join(_evidence(item) for item in row.evidence[:2])
     if status == "partial":
-        said += f"<br>still missing: {plain('; '.join(row.missing))}"
+        said += f"<br>still missing: {escape_markdown('; '.join(row.missing))}"
     elif status != "verified":
         said = status
     if row.claim:
         said += f"<br>claimed, not proven: {row.claim.reason}"
-    return f"| {GLYPHS[status]} | {plain(row.title)} | {said} |"
+    return f"| {GLYPHS[status]} | {escape_markdown(row.title)} | {said} |"
 
 
 def _evidence(item: Evidence) -> str:
-    place = plain(item.place)
+    place = escape_markdown(item.place)
     return (
-        f"[{place}]({quote(item.permalink, safe=':/#?&=%@+,;~-._')}) {plain(item.what)}"
+        f"[{place}]({quote(item.permalink, safe=':/#?&=%@+,;~-._')}) {escape_markdown(item.what)}"
         if item.permalink
-        else f"{place} {plain(item.what)}"
+        else f"{place} {escape_markdown(item.what)}"
     )

@@ -1,4 +1,4 @@
-"""How a verdict is shown, wherever it is."""
+"""How verdicts and milestone states look on a terminal: glyphs that differ without colour."""
 
 MARKS = {
     "verified": ("✔", "green"),
@@ -7,4 +7,7 @@ MARKS = {
     "unavailable": ("?", "magenta"),
     "claimed": ("✎", "cyan"),
 }
-"""Verdict → the glyph and the style it is shown with."""
+"""Verdict → its glyph and style."""
+
+STATE_GLYPHS = {"verified": "✔", "claimed": "◇", "in progress": "◐", "regressed": "✘", "skipped": "–", "open": "·"}  # noqa: RUF001 - an en dash is meant
+"""State of a milestone → its glyph in command output."""

@@ -1,4 +1,4 @@
-"""What a report shows: one repository's verdicts with titles, milestones and links; every format is made from this."""
+"""The verdicts on one repository with titles, milestones and permalinks: plain data from which every format is made."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.waivers import Waiver, Waivers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.verify.git.entries import Skipped
     from tracker.verify.verdicts import Evidence
 
 STATUSES = ("verified", "partial", "missing", "unavailable")
+NO_PHASE = "Beyond the roadmap"
+"""The heading of deliverables that no milestone requires."""
 
 
 class Failure(NamedTuple):
-    """Why a repository has no verdicts."""
+    """The error that left a repository without verdicts."""
 
     code: str
     message: str
@@ -23,7 +27,7 @@ class Failure(NamedTuple):
 
 
 class RepositoryFacts(NamedTuple):
-    """Which commit was looked at."""
+    """The repository and commit that were verified."""
 
     path: str
     commit: str = ""
@@ -34,11 +38,11 @@ class RepositoryFacts(NamedTuple):
 
 
 class ReportRow(NamedTuple):
-    """One deliverable's verdict with its texts.
+    """The verdict on one deliverable, with its texts.
 
-    near         facts that came close to a part still missing
-    milestones   those that want the deliverable
-    uncommitted  files on disk that would help if they were committed
+    near         near misses: facts that almost match a missing part
+    milestones   the milestones that require the deliverable
+    uncommitted  files on disk that would count if they were committed
     """
 
     id: str
@@ -56,7 +60,7 @@ class ReportRow(NamedTuple):
 
 
 class Report(NamedTuple):
-    """One repository's verdicts, or the failure that kept them from being given."""
+    """The verdicts on one repository, or the failure that left it without them."""
 
     repository: RepositoryFacts
     program: str
@@ -68,7 +72,7 @@ class Report(NamedTuple):
 
     @property
     def summary(self) -> dict[str, int]:
-        """Status → how many rows have it."""
+        """Status → the number of rows with it."""
         counted = Counter(row.status for row in self.rows)
         return {status: counted[status] for status in STATUSES}
 
@@ -76,3 +80,11 @@ class Report(NamedTuple):
 def evidence_fields(evidence: Evidence) -> dict[str, str | int]:
     """The evidence as plain values, without its permalink."""
     return {name: value for name, value in evidence._asdict().items() if name != "permalink"}
+
+
+def rows_by_phase(report: Report, phases: Mapping[str, str]) -> dict[str, list[ReportRow]]:
+    """Phase → its rows, without empty phases; `phases` maps each deliverable to its phase, in the order to show."""
+    groups: dict[str, list[ReportRow]] = {phase: [] for phase in dict.fromkeys(phases.values())}
+    for row in report.rows:
+        groups.setdefault(phases.get(row.id, NO_PHASE), []).append(row)
+    return {phase: rows for phase, rows in groups.items() if rows}

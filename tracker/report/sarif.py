@@ -1,6 +1,6 @@
-"""Reports as SARIF 2.1.0 for code scanning: a result for each deliverable that is not verified, the rest as properties.
+"""Reports as SARIF 2.1.0 for code scanning: one result for each deliverable that is not verified.
 
-What is verified is no finding: services that read SARIF show every result as an alert, whatever its kind.
+Verified deliverables are properties of the run: services that read SARIF show every result, of any kind, as an alert.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from tracker.verify.verdicts import Evidence
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-UNPLACED = "README.md"
-"""Where a finding without any place of its own is shown: services leave out results that have none."""
+DEFAULT_LOCATION = "README.md"
+"""The location of a result without one of its own: services ignore results that have none."""
 
 
 def to_sarif(reports: Iterable[Report], required: Collection[str]) -> str:
-    """One SARIF log with a run for each report; deliverables in `required` are errors, others notes."""
+    """One SARIF log with a run for each report. Deliverables in `required` are errors, others are notes."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, required) for report in reports]}
     return json.dumps(log, ensure_ascii=False, indent=2)
 
@@ -73,10 +73,10 @@ def _rule(row: ReportRow) -> dict[str, Any]:
 
 
 def _result(number: int, row: ReportRow, required: Collection[str]) -> dict[str, Any]:
-    lacking = f" Still missing: {'; '.join(row.missing)}." if row.status == "partial" else ""
+    missing = f" Still missing: {'; '.join(row.missing)}." if row.status == "partial" else ""
     claim = f" Claimed by the owner: {row.claim.reason}." if row.claim else ""
-    text = f"{row.title}: {row.status}.{lacking}{claim} {row.remedy}"
-    places = [*row.evidence, *row.near][:3]
+    text = f"{row.title}: {row.status}.{missing}{claim} {row.remedy}"
+    locations = [*row.evidence, *row.near][:3]
     level = "error" if row.id in required else "note"
     return {
         "ruleId": row.id,
@@ -84,11 +84,13 @@ def _result(number: int, row: ReportRow, required: Collection[str]) -> dict[str,
         "kind": "fail",
         "level": level,
         "message": {"text": text},
-        "locations": [_location(place.path, place.line) for place in places[:1]] or [_location(UNPLACED, 1)],
+        "locations": [_location(location.path, location.line) for location in locations[:1]]
+        or [_location(DEFAULT_LOCATION, 1)],
         "relatedLocations": [
-            {**_location(place.path, place.line), "message": {"text": place.what}} for place in places[1:]
+            {**_location(location.path, location.line), "message": {"text": location.what}}
+            for location in locations[1:]
         ],
-        "partialFingerprints": {"deliverable/v1": _fingerprint(row, places)},
+        "partialFingerprints": {"deliverable/v1": _fingerprint(row, locations)},
     }
 
 
@@ -101,7 +103,7 @@ def _location(path: str, line: int) -> dict[str, Any]:
     }
 
 
-def _fingerprint(row: ReportRow, places: Iterable[Evidence]) -> str:
-    """The same for the same deliverable in the same files, whatever moves within them."""
-    paths = "\n".join(sorted({place.path for place in places}))
+def _fingerprint(row: ReportRow, locations: Iterable[Evidence]) -> str:
+    """A fingerprint that stays the same while code moves within the same files."""
+    paths = "\n".join(sorted({location.path for location in locations}))
     return hashlib.sha256(f"{row.id}\n{paths}".encode()).hexdigest()[:32]

@@ -57,7 +57,7 @@ def test_a_file_before_the_first_tree_is_a_mistake():
 
 def test_a_file_that_cannot_be_read_has_one_problem_and_no_trees(tmp_path):
     (tmp_path / "b.txt").write_bytes(b"== yes: one\n-- a --\n\xff\n")
-    for name, words in (("none.txt", "no such file"), ("b.txt", "UTF-8")):
+    for name, words in (("none.txt", "does not exist"), ("b.txt", "UTF-8")):
         found = read_trees(tmp_path / name)
         assert found.trees == ()
         (problem,) = found.problems

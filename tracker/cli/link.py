@@ -7,31 +7,49 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.actions import link as actions
 from tracker.actions.progress import load_progress
-from tracker.cli.common import done, json_option, milestone_argument, plain, print_json, told, warn
-from tracker.cli.completing import complete_milestones, complete_repositories
+from tracker.actions.repositories import linked_repositories
+from tracker.actions.show import MilestoneEvidence, evidence_of
+from tracker.cli.common import (
+    json_option,
+    milestone_argument,
+    plain,
+    print_done,
+    print_json,
+    print_warnings,
+    reporting_errors,
+)
+from tracker.cli.completion import complete_milestones, complete_repositories
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.link import Match, Proposal
+    from tracker.progress.state import LedgerRow
 
 
 @click.command()
-@click.argument("repository", metavar="REPO", type=click.Path(), default=".")
+@click.argument("repository", metavar="[REPOSITORY]", type=click.Path(), default=".")
 @click.option(
-    "--to", "milestones", multiple=True, metavar="MILESTONE", shell_complete=complete_milestones, help="Link to this."
+    "--to",
+    "milestones",
+    multiple=True,
+    metavar="MILESTONE",
+    shell_complete=complete_milestones,
+    help="Link to this milestone. Can be repeated.",
 )
-@click.option("--subdir", default="", metavar="FOLDER", help="Only this folder of it counts for these milestones.")
-@click.option("--public/--private", default=None, help="Whether exports may name and link it; private at first.")
-@click.option("--yes", "-y", is_flag=True, help="Link every milestone it satisfies without asking.")
+@click.option("--subdir", default="", metavar="FOLDER", help="Count only this folder of the repository.")
+@click.option("--public/--private", default=None, help="Whether exports may link to it. Private by default.")
+@click.option("--yes", "-y", is_flag=True, help="Link all the milestones it proves without asking.")
 @json_option
 def link(  # noqa: PLR0913 - one parameter for each option of the command
     repository: str, milestones: tuple[str, ...], subdir: str, *, public: bool | None, yes: bool, as_json: bool
 ) -> None:
-    """Link a repository to milestones; without --to, to those whose deliverables it has.
+    """Link a repository to the milestones it proves.
 
-    REPO is a folder (any inside the repository, `~` is fine), or the address of a remote that is cloned here. It is
-    found again after a move. Without --yes each milestone is asked for.
+    REPOSITORY is a folder in it, by default the current one, or the URL of a remote of which there is a clone on this
+    device. Without --to, tracker verifies the repository and asks about each milestone that it proves. A linked
+    repository is found again after it has been moved.
 
     \b
     Examples:
@@ -39,19 +57,17 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
       tracker link . --to rag-from-scratch --public
       tracker link ~/code/mono --subdir services/api --yes
     """
-    from tracker.actions import link as actions  # noqa: PLC0415 - git is slow to import
-
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         if milestones:
-            done(
+            print_done(
                 actions.link(actions.propose_unverified(repository, subdir), milestones, public=public), as_json=as_json
             )
             return
         proposal = actions.propose(repository, subdir)
         asks = sys.stdin.isatty() and not as_json
         chosen = [match.identity for match in proposal.complete] if yes else _ask(proposal) if asks else []
-        known = proposal.link is not None
-        result = actions.link(proposal, chosen, public=public) if chosen or known or yes or asks else None
+        is_linked = proposal.link is not None
+        result = actions.link(proposal, chosen, public=public) if chosen or is_linked or yes or asks else None
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
@@ -62,14 +78,14 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _ask(proposal: Proposal) -> list[str]:
-    """The milestones that the learner accepts, asked for one by one."""
+    """The milestones that the learner accepts, asked one by one."""
     chosen: list[str] = []
-    everything = False
+    link_all = False
     for match in proposal.complete:
         click.echo(_match_line(match))
-        answer = "y" if everything else click.prompt("  link it? yes, no, all", default="y", show_default=True)
-        everything = everything or answer.strip().lower().startswith("a")
-        if everything or answer.strip().lower().startswith("y"):
+        answer = "y" if link_all else click.prompt("  Link it? (yes, no, all)", default="y", show_default=True)
+        link_all = link_all or answer.strip().lower().startswith("a")
+        if link_all or answer.strip().lower().startswith("y"):
             chosen.append(match.identity)
     if not proposal.complete:
         _print_proposal(proposal, [], yes=True)
@@ -80,11 +96,11 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
     for match in proposal.complete:
         click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
     if not proposal.complete:
-        click.echo(f"{proposal.name} satisfies no further milestone in full")
+        click.echo(f"{proposal.name} proves no further milestone")
     for match in proposal.partial:
-        click.echo(f"◐ {sanitize(match.identity)}  still lacks {', '.join(match.lacking)}", err=True)
+        click.echo(f"◐ {sanitize(match.identity)}  still needs {', '.join(match.lacking)}", err=True)
     if proposal.complete and not yes:
-        click.echo("nothing linked: --yes links all, --to MILESTONE one", err=True)
+        click.echo("nothing linked: use --yes for all, or --to MILESTONE for one", err=True)
 
 
 def _match_line(match: Match) -> str:
@@ -107,45 +123,41 @@ def _print_proposal_json(proposal: Proposal, chosen: list[str], events: tuple[st
 
 
 @click.command()
-@click.argument("repository", metavar="REPO", shell_complete=complete_repositories)
+@click.argument("repository", metavar="REPOSITORY", shell_complete=complete_repositories)
 @click.option(
     "--from",
     "milestones",
     multiple=True,
     metavar="MILESTONE",
     shell_complete=complete_milestones,
-    help="Only from this.",
+    help="Unlink only this milestone. Can be repeated.",
 )
 @json_option
 def unlink(repository: str, milestones: tuple[str, ...], *, as_json: bool) -> None:
-    """Take a repository's links away, all or one; what was recorded of it stays in the journal.
+    """Remove a repository's links to milestones. What was recorded about it stays in the journal.
 
     \b
     Examples:
       tracker unlink rag-bot
       tracker unlink ~/code/rag-bot --from rag-from-scratch
     """
-    from tracker.actions import link as actions  # noqa: PLC0415 - git is slow to import
-
-    with told(as_json=as_json):
-        done(actions.unlink(repository, milestones), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.unlink(repository, milestones), as_json=as_json)
 
 
 @click.command()
 @json_option
 def links(*, as_json: bool) -> None:
-    """Show the linked repositories: where they are, what they stand for, whether they moved on.
+    """List linked repositories with their folder, their milestones and when they were last verified.
 
     \b
     Examples:
       tracker links
       tracker links --json
     """
-    from tracker.actions.repositories import linked_repositories  # noqa: PLC0415 - only this command needs it
-
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         view = load_progress()
-    warn(view)
+    print_warnings(view.warnings)
     found = linked_repositories(view)
     if as_json:
         print_json({"schema": "tracker.links/1", "error": None, "links": [plain(item) for item in found]})
@@ -159,25 +171,23 @@ def links(*, as_json: bool) -> None:
         for milestone, folder in item.targets.items():
             click.echo(f"  → {sanitize(milestone)}{f' (in {sanitize(folder)})' if folder else ''}")
     if not found:
-        click.echo("no repository linked yet: tracker link PATH")
+        click.echo("no repository linked yet: run `tracker link PATH`")
 
 
 @click.command()
 @milestone_argument
 @json_option
 def evidence(name: str, *, as_json: bool) -> None:
-    """Show the ledger of a milestone: each deliverable's verdict, its evidence, and what was recorded before.
+    """Show the recorded verdict, evidence and history of each deliverable of a milestone.
 
     \b
     Example:
       tracker evidence rag-from-scratch
     """
-    from tracker.actions.show import evidence_of  # noqa: PLC0415 - only this command needs it
-
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         view = load_progress()
         found = evidence_of(name, view)
-    warn(view)
+    print_warnings(view.warnings)
     if as_json:
         print_json({"schema": "tracker.evidence/1", "error": None, **_evidence_table(found)})
         return
@@ -190,27 +200,27 @@ def evidence(name: str, *, as_json: bool) -> None:
     for item in found.rows:
         _print_row(item.row, item.repository)
     for id_ in found.unknown:
-        click.echo(f"  · {id_}  nothing recorded: link a repository, then tracker verify --linked")
+        click.echo(f"  · {id_}  no verdict recorded: link a repository, then run `tracker verify --linked`")
 
 
-def _print_row(row: Any, repository: str) -> None:  # noqa: ANN401 - a LedgerRow, whose module is not needed here
+def _print_row(row: LedgerRow, repository: str) -> None:
     flag = f", {row.flag}" if row.flag else ""
     claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
     click.echo(f"  {row.deliverable}  {row.status}{flag}  {where}{claim}")
     for seen in row.evidence:
-        place = f"{sanitize(str(seen.path))}:{seen.line}"
+        location = f"{sanitize(str(seen.path))}:{seen.line}"
         click.echo(
-            f"      {place}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
+            f"      {location}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
         )
     for missing in row.missing if row.status != "verified" else ():
-        click.echo(f"      lacks: {sanitize(str(missing))}")
+        click.echo(f"      missing: {sanitize(str(missing))}")
     for past in row.history[:-1]:
         was = f"{past.status}, {past.flag}" if past.flag else past.status
-        click.echo(f"      before: {sanitize(past.at[:10])} {was} at {sanitize(past.commit[:12])}")
+        click.echo(f"      earlier: {sanitize(past.at[:10])} {was} at {sanitize(past.commit[:12])}")
 
 
-def _evidence_table(found: Any) -> dict[str, Any]:  # noqa: ANN401 - an EvidenceOf, whose module is not needed here
+def _evidence_table(found: MilestoneEvidence) -> dict[str, Any]:
     state = found.state
     return {
         "milestone": state.identity,

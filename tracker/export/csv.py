@@ -1,4 +1,4 @@
-"""CSV: a row for each fact of the evidence, for each result the learner reports, and for each claim."""
+"""CSV with one row for each fact of evidence, each reported result and each claim."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ COLUMNS = (
     *("state", "project", "public", "deliverable", "title", "since", "until", "own_lines", "lines"),
     *("path", "line", "commit", "what", "permalink"),
 )
-# Spreadsheets take a cell that begins so for a formula, also in full width.
-_FORMULA = tuple("=+-@\t\r|%＝＋－＠")  # noqa: RUF001 - they are meant
+# Spreadsheets read a cell that starts with one of these as a formula, in full width too.
+_FORMULA = tuple("=+-@\t\r|%＝＋－＠")  # noqa: RUF001 - full-width characters are meant
 
 
 def render(summary: Summary) -> str:
-    """The table with its header, lines ending as RFC 4180 says."""
+    """The table with its header. Lines end with CRLF, as in RFC 4180."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -1,4 +1,4 @@
-"""Progress as inline SVG: bars of the phases and the days of the last year. Colours are the page's, by class."""
+"""Progress as inline SVG: bars for phases, and the days of the last year. The page's style sheet sets the colours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.export.dates import month
+from tracker.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
     from tracker.export.summary import Stage
 
 _SEGMENT, _BAR = 20, 14
-_MOST_IN_A_ROW = 16
+_ROW_LENGTH = 16
 _CELL, _DAY = 13, 10
 _STRIPS, _WEEKS = 2, 26
 _LEVELS = (1, 2, 4, 7)
-"""From how many events on a day the colour deepens."""
+"""The number of events on a day from which each darker colour is used."""
 
 
 def phase_bar(stage: Stage) -> str:
-    """One segment for each milestone of a phase, filled where it is verified, dashed where it is claimed."""
+    """A bar with one segment for each milestone of a phase: filled if verified, dashed if claimed."""
     states = stage.states
-    rows = -(-len(states) // _MOST_IN_A_ROW)
-    width, height = _SEGMENT * min(len(states), _MOST_IN_A_ROW), (_BAR + 4) * rows
+    rows = -(-len(states) // _ROW_LENGTH)
+    width, height = _SEGMENT * min(len(states), _ROW_LENGTH), (_BAR + 4) * rows
     segments = "".join(_segment(number, state) for number, state in enumerate(states))
     claimed = states.count("claimed")
     label = (
@@ -37,13 +38,13 @@ def phase_bar(stage: Stage) -> str:
 
 
 def _segment(number: int, state: str) -> str:
-    row, column = divmod(number, _MOST_IN_A_ROW)
+    row, column = divmod(number, _ROW_LENGTH)
     place = f'x="{column * _SEGMENT + 1}" y="{row * (_BAR + 4) + 2}" width="{_SEGMENT - 4}" height="{_BAR}" rx="3"'
     return f'<rect class="{state}" {place}><title>{state}</title></rect>'
 
 
 def heat_map(days: Sequence[tuple[str, int]], as_of: str) -> str:
-    """The year up to `as_of` in two halves, a square for each day; "" where nothing was ever done."""
+    """The year up to `as_of` in two halves, with a square for each day; "" if there is no activity."""
     done = {day: count for day, count in days if _date(day)}
     last = _date(as_of) or max(filter(None, map(_date, done)), default=None)
     if last is None or not done:
@@ -56,7 +57,7 @@ def heat_map(days: Sequence[tuple[str, int]], as_of: str) -> str:
 def _strip(start: date, last: date, done: Mapping[str, int]) -> str:
     end = min(last, start + timedelta(weeks=_WEEKS, days=-1))
     active = sum(start.isoformat() <= day <= end.isoformat() for day in done)
-    label = f"{active} active day{'s' * (active != 1)} from {start.isoformat()} to {end.isoformat()}"
+    label = f"{plural(active, 'active day')} from {start.isoformat()} to {end.isoformat()}"
     width, height = _WEEKS * _CELL, 7 * _CELL + 14
     inside = "".join((*_months(start), *_days(start, end, done)))
     return (

@@ -1,4 +1,4 @@
-"""Reports as JSON documents of the schema `tracker.verify/1`, one line each."""
+"""Reports as JSON documents with the schema `tracker.verify/1`, one line each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEMA = "tracker.verify/1"
 
 
 def document(report: Report) -> dict[str, Any]:
-    """The report as plain values; `error` is null or says what went wrong, and the rest stays in shape either way."""
+    """The report as JSON values. The shape is the same for a failure, whose `error` is not null."""
     repository, failure = report.repository, report.failure
     return {
         "schema": SCHEMA,
@@ -52,5 +52,5 @@ def _row(row: ReportRow) -> dict[str, Any]:
 
 
 def to_json(report: Report) -> str:
-    """One line of JSON."""
+    """The report as one line of JSON."""
     return json.dumps(document(report), ensure_ascii=False)

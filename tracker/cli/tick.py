@@ -6,8 +6,8 @@ import click
 
 from tracker.actions import tick as actions
 from tracker.actions.progress import load_progress
-from tracker.cli.common import done, json_option, milestone_argument, print_json, told, warn
-from tracker.cli.completing import complete_milestones
+from tracker.cli.common import json_option, milestone_argument, print_done, print_json, print_warnings, reporting_errors
+from tracker.cli.completion import complete_milestones
 from tracker.text import sanitize
 
 
@@ -15,10 +15,10 @@ from tracker.text import sanitize
 @click.argument("names", metavar="STEP...", nargs=-1, required=True, shell_complete=complete_milestones)
 @json_option
 def tick(names: tuple[str, ...], *, as_json: bool) -> None:
-    """Say that a step, or a whole milestone, is done.
+    """Mark steps or whole milestones as done.
 
-    A milestone ticked by hand is claimed, never verified. Names are ids or unique beginnings of them; several are
-    one action, done or undone as a whole.
+    A milestone that you tick is claimed, not verified. STEP is an id or a unique beginning of one. Several names are
+    ticked together or not at all, and undone together.
 
     \b
     Examples:
@@ -26,66 +26,66 @@ def tick(names: tuple[str, ...], *, as_json: bool) -> None:
       tracker tick eval.cas
       tracker tick ai/rag-from-scratch
     """
-    with told(as_json=as_json):
-        done(actions.tick(*names), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.tick(*names), as_json=as_json)
 
 
 @click.command()
 @click.argument("names", metavar="STEP...", nargs=-1, required=True, shell_complete=complete_milestones)
 @json_option
 def untick(names: tuple[str, ...], *, as_json: bool) -> None:
-    """Take a tick or a test-out back; for a milestone, with the ticks of its steps.
+    """Remove ticks and test-outs. For a milestone, this also unticks its steps.
 
     \b
     Example:
       tracker untick eval-harness.cases
     """
-    with told(as_json=as_json):
-        done(actions.untick(*names), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.untick(*names), as_json=as_json)
 
 
 @click.command()
 @milestone_argument
-@click.option("--reason", default="", help="Why; kept with it.")
+@click.option("--reason", default="", help="Reason, recorded with the skip.")
 @json_option
 def skip(name: str, reason: str, *, as_json: bool) -> None:
-    """Leave a milestone out: it no longer counts, for or against.
+    """Exclude a milestone: it no longer counts in your progress.
 
     \b
     Example:
       tracker skip lora-fine-tuning --reason "not for the jobs I want"
     """
-    with told(as_json=as_json):
-        done(actions.skip(name, reason), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.skip(name, reason), as_json=as_json)
 
 
 @click.command()
 @milestone_argument
 @json_option
 def unskip(name: str, *, as_json: bool) -> None:
-    """Take a skipped milestone in again.
+    """Include a skipped milestone again.
 
     \b
     Example:
       tracker unskip lora-fine-tuning
     """
-    with told(as_json=as_json):
-        done(actions.unskip(name), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.unskip(name), as_json=as_json)
 
 
 @click.command("test-out")
 @milestone_argument
-@click.option("--reason", required=True, help="How you know it already.")
+@click.option("--reason", required=True, help="How you already know it.")
 @json_option
 def test_out(name: str, reason: str, *, as_json: bool) -> None:
-    """Claim a milestone because you know it already; shown as a claim with its reason.
+    """Claim a milestone that you already know. It is shown as a claim, with the reason.
 
     \b
     Example:
-      tracker test-out production-python --reason "six years of Python services"
+      tracker test-out production-python --reason "six years of Python"
     """
-    with told(as_json=as_json):
-        done(actions.test_out(name, reason), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.test_out(name, reason), as_json=as_json)
 
 
 @click.command()
@@ -93,20 +93,20 @@ def test_out(name: str, reason: str, *, as_json: bool) -> None:
 @click.argument("text", nargs=-1)
 @json_option
 def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
-    """Put a note on a milestone or step; without TEXT, show its notes.
+    """Add a note to a milestone or step. Without TEXT, show its notes.
 
     \b
     Examples:
       tracker note rag-from-scratch "chunk size 400 beat 800 on my set"
       tracker note rag-from-scratch
     """
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         if text:
-            done(actions.note(name, " ".join(text)), as_json=as_json)
+            print_done(actions.note(name, " ".join(text)), as_json=as_json)
             return
         view = load_progress()
         notes = view.progress.notes.get(actions.find_identity(name, view, steps=True, loose=True), ())
-    warn(view)
+    print_warnings(view.warnings)
     if as_json:
         print_json({"schema": "tracker.notes/1", "error": None, "notes": notes})
         return
@@ -114,24 +114,24 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
         asked = f"{sanitize(item.question)} → " if item.question else ""
         click.echo(f"{sanitize(item.at[:10])}  {asked}{sanitize(item.text)}")
     if not notes:
-        click.echo("no notes yet", err=True)
+        click.echo("no notes", err=True)
 
 
 @click.command()
 @milestone_argument
 @click.argument("text")
 @click.option("--metric", default="", help="What was measured.")
-@click.option("--before", default="", help="The figure before.")
-@click.option("--after", default="", help="The figure after.")
+@click.option("--before", default="", help="Value before.")
+@click.option("--after", default="", help="Value after.")
 @json_option
 def impact(  # noqa: PLR0913 - one parameter for each option of the command
     name: str, text: str, metric: str, before: str, after: str, *, as_json: bool
 ) -> None:
-    """Keep a measured result of a milestone, for the résumé.
+    """Record a measured result of a milestone. Exports show it as reported by you.
 
     \b
     Example:
-      tracker impact cost-and-latency "cached prompts" --metric "cost per 1,000 answers" --before 4.10 --after 1.30
+      tracker impact cost-and-latency "caching" --metric p95 --before 4s --after 1s
     """
-    with told(as_json=as_json):
-        done(actions.impact(name, text, metric, before, after), as_json=as_json)
+    with reporting_errors(as_json=as_json):
+        print_done(actions.impact(name, text, metric, before, after), as_json=as_json)

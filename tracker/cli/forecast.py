@@ -9,9 +9,9 @@ import click
 
 from tracker.actions import forecast as actions
 from tracker.actions.progress import load_progress, started_outlines, track_outline
-from tracker.cli.common import json_option, lost_tracks, nothing_started, print_json, told, warn
-from tracker.cli.completing import complete_tracks
-from tracker.text import sanitize
+from tracker.cli.common import json_option, print_json, print_track_notices, print_warnings, reporting_errors
+from tracker.cli.completion import complete_tracks
+from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 
 SHADES = "·░▒▓█"
 LEVELS = (1, 3, 6, 10)
-"""From how many things in a day on each darker shade is used."""
+"""The number of actions in a day from which each darker shade is used."""
 
 
 @click.command()
 @click.argument("track", default="", metavar="[TRACK]", shell_complete=complete_tracks)
 @json_option
 def forecast(track: str, *, as_json: bool) -> None:
-    """Say when you will be done, as a range from your own dated progress.
+    """Estimate when you will finish, from the dates of your progress so far.
 
-    P50 is the date with even odds, P90 the one with nine in ten. Paused days do not count.
+    You finish by the P50 date with a probability of 50 %, and by the P90 date with 90 %. Paused days do not count.
 
     \b
     Examples:
       tracker forecast
       tracker forecast ai --json
     """
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         view = load_progress()
         chosen = [track_outline(view, track)] if track else started_outlines(view)
-    warn(view)
+    print_warnings(view.warnings)
     found = [(outline, actions.forecast(outline, view)) for outline in chosen]
     if as_json:
         print_json({"schema": "tracker.forecast/1", "error": None, "tracks": [_table(o.id, f) for o, f in found]})
@@ -49,22 +49,22 @@ def forecast(track: str, *, as_json: bool) -> None:
         click.echo(f"{click.style(sanitize(outline.title), bold=True)} ({sanitize(outline.id)})")
         for line in _lines(item):
             click.echo(f"  {line}")
-    for line in [] if track else lost_tracks(view) if view.progress.tracks else [nothing_started(view)]:
-        click.echo(line)
+    if not track:
+        print_track_notices(view)
 
 
 @click.command()
 @json_option
 def activity(*, as_json: bool) -> None:
-    """Show the days of the last year, and a measure of consistency that forgives lapses.
+    """Show your activity over the last year, day by day, and how consistent it was.
 
     \b
     Example:
       tracker activity
     """
-    with told(as_json=as_json):
+    with reporting_errors(as_json=as_json):
         view = load_progress()
-    warn(view)
+    print_warnings(view.warnings)
     found = actions.activity(view)
     if as_json:
         days = _days(found)
@@ -73,11 +73,10 @@ def activity(*, as_json: bool) -> None:
     click.echo(f"    {_months(found)}")
     for day, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
         click.echo(f"{name:<4}{''.join(_shade(week[day]) for week in found.weeks)}".rstrip())
-    click.echo(f"    fewer {SHADES} more (from 0, {', '.join(map(str, LEVELS))} a day)")
-    click.echo(
-        f"consistency {found.consistency} %: something done in {found.active_weeks} of {found.counted_weeks} weeks, "
-        f"on {found.active_days} days; recent weeks count more, a missed one never resets it"
-    )
+    click.echo(f"    less {SHADES} more (0, {', '.join(f'{level}+' for level in LEVELS)} actions a day)")
+    weeks = f"{found.active_weeks} of {plural(found.counted_weeks, 'week')}"
+    click.echo(f"consistency {found.consistency} %: active in {weeks}, on {plural(found.active_days, 'day')}")
+    click.echo("recent weeks weigh more, and a missed week does not reset it")
 
 
 def _lines(item: Forecast) -> Iterator[str]:
@@ -89,20 +88,19 @@ def _lines(item: Forecast) -> Iterator[str]:
     if item.because:
         yield f"no estimate yet: {item.because}"
     else:
-        late = item.p90 or "more than ten years away"
-        yield f"P50 {item.p50}, P90 {late}, at {item.weekly_hours:.1f} hours a week like yours so far"
+        late = item.p90 or "more than ten years from now"
+        yield f"P50 {item.p50}, P90 {late}, at your pace so far of {item.weekly_hours:.1f} hours a week"
     if item.target and item.ahead is not None:
         unlucky = f", P90 {_versus(item.ahead_p90)}" if item.ahead_p90 is not None else ""
         yield f"target {item.target}: P50 {_versus(item.ahead)}{unlucky}"
     elif item.target:
         yield f"target {item.target}"
     if item.plan:
-        yield f"at the hours you planned, without a lapse: {item.plan}"
+        yield f"at the hours you planned, without a break: {item.plan}"
 
 
 def _versus(days: int) -> str:
-    word = "ahead" if days > 0 else "behind"
-    return f"{abs(days)} day{'s' * (abs(days) != 1)} {word}" if days else "on the day"
+    return f"{plural(abs(days), 'day')} {'early' if days > 0 else 'late'}" if days else "on time"
 
 
 def _table(track: str, item: Forecast) -> dict[str, Any]:
@@ -125,7 +123,7 @@ def _measures(found: Activity) -> dict[str, int]:
 
 
 def _months(found: Activity) -> str:
-    """The months' names over the week each begins in."""
+    """The names of the months, each above the week in which it begins."""
     line = ""
     last = 0
     for number in range(len(found.weeks)):
