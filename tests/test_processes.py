@@ -9,33 +9,11 @@ import time
 from contextlib import suppress
 
 import pytest
+from pool_work import asleep, fatal, first_waits, square
 
 from tracker.processes import map_unordered, process_pool, processors
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by signals")
-
-
-def square(value):
-    return value * value
-
-
-def first_waits(work):
-    """The first item waits until the test has seen the results of the others."""
-    folder, value = work
-    while value == 0 and not (folder / "seen").exists():
-        time.sleep(0.01)
-    return value
-
-
-def fatal(value):
-    if value == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return value
-
-
-def asleep(folder):
-    (folder / str(os.getpid())).touch()
-    time.sleep(3600)
 
 
 def alive(pid):
@@ -98,7 +76,7 @@ def test_there_are_no_more_processes_than_processors_and_an_exception_ends_them(
 SCRIPT = """
 import sys; sys.path.insert(0, {folder!r})
 from pathlib import Path
-from test_processes import asleep
+from pool_work import asleep
 from tracker.processes import map_unordered
 list(map_unordered(asleep, [Path(sys.argv[1])] * 3, print))
 """

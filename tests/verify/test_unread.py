@@ -2,10 +2,9 @@
 
 import pytest
 
+from tracker.verify.evaluate import unavailable
 from tracker.verify.git.entries import DAMAGED, LFS_POINTER, LOST, NOT_FETCHED, OVERSIZE, SUBMODULE, SYMLINK, Skipped
-from tracker.verify.rules.model import Pattern
-from tracker.verify.rules.tables import rule_of
-from tracker.verify.unread import unavailable
+from tracker.verify.rules.model import Pattern, rule_of
 
 MATCHES = {
     "code": {"call": "a"},

@@ -63,7 +63,7 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker deliverables lint --json
     """
     from tracker.cli.problems import tell_problems  # noqa: PLC0415 - the other commands do not need it
-    from tracker.verify.rules.catalogue_lint import lint_catalogue  # noqa: PLC0415 - as above
+    from tracker.verify.rules.lint import lint_catalogue  # noqa: PLC0415 - as above
 
     chosen = files or catalogue_files()
     tell_problems(chosen, lint_catalogue(chosen), as_json=as_json)

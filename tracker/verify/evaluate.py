@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from tracker.text import safe
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
-from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.facts.repository import SOURCE_SUFFIXES, Located, Repository
+from tracker.verify.git.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
 from tracker.verify.scan import UNREAD_SCOPES
-from tracker.verify.unread import unavailable
 from tracker.verify.verdicts import Evidence, Row, Verification
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tracker.verify.facts.repository import FileFacts
     from tracker.verify.git.entries import Skipped
     from tracker.verify.rules.catalogue import Catalogue
+    from tracker.verify.rules.model import Rule
     from tracker.verify.scan import Scan
+
 
 MAXIMUM_SEEN = 80
 MAXIMUM_WORD = 32
@@ -93,3 +95,25 @@ def _evidence(part: str, says: str, located: Located) -> Evidence:
         seen = seen[: MAXIMUM_SEEN - 1] + "…"
     seen = seen.lstrip(":$")
     return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)
+
+
+LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
+DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
+CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
+
+
+def unavailable(rule: Rule, skipped: Iterable[Skipped]) -> bool:
+    """Whether a file that could not be read might hold what the rule looks for."""
+    wanted = {KINDS[pattern.kind].family for part in rule.parts for pattern in part.patterns}
+    for path, reason in skipped:
+        if reason in LEFT_OUT_ON_PURPOSE:
+            continue
+        if path.endswith(SOURCE_SUFFIXES) and "code" in wanted:
+            return True
+        if reason == OVERSIZE:
+            continue
+        if path.endswith(DOCUMENT_SUFFIXES) and "document" in wanted:
+            return True
+        if path.endswith(CONFIG_SUFFIXES) and "config" in wanted:
+            return True
+    return False

@@ -3,7 +3,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.command_targets import CommandTargets
+from tracker.verify.facts.continuous_integration import CommandTargets
 
 MAKEFILE = "all: lint\n\truff check\n\nlint:\n\tmypy\n\ntest:\n\tpytest -q\n"
 PACKAGE = '{"scripts": {"test": "vitest run", "pretest": "tsc", "build": "vite build"}}'

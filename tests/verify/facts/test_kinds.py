@@ -8,7 +8,7 @@ from tracker.verify.facts.derive import DERIVED, derive
 from tracker.verify.facts.kinds import FLAGS, KINDS
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
-from tracker.verify.rules.tables import listed, rule_of
+from tracker.verify.rules.model import listed, rule_of
 
 READ = {name for name, kind in KINDS.items() if not kind.derived and name != "file"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
-from tracker.verify.rules.demands import demands
+from tracker.verify.rules.matching import demands
 from tracker.verify.rules.model import Pattern
 
 

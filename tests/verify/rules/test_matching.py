@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
 from tracker.verify.rules.globs import FRAGMENT_MARK, WORD, matcher, matches_any
-from tracker.verify.rules.matching import FEW, PatternIndex
+from tracker.verify.rules.matching import FEW, PatternIndex, index_of
 from tracker.verify.rules.model import Pattern, folded_name
-from tracker.verify.rules.pattern_index import index_of
 
 
 def fact(kind="call", name="openai.OpenAI.chat.create", **rest: object):

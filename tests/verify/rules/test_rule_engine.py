@@ -5,8 +5,8 @@ import pytest
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
+from tracker.verify.rules.model import rule_of
 from tracker.verify.rules.rule_engine import EVIDENCE_PER_PART, CircularRuleError, Evaluation
-from tracker.verify.rules.tables import rule_of
 
 
 def repository(**files: str):

@@ -66,7 +66,7 @@ class Catalogue:
     def rules(self) -> dict[str, Rule]:
         """Deliverable id → how it is detected."""
         # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
-        from tracker.verify.rules.tables import rule_of  # noqa: PLC0415 - as said above
+        from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
 
         return {id_: rule_of(row) for id_, row in self._rows.items()}
 
@@ -102,7 +102,7 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
     problems: tuple[Problem, ...] = ()
     if own:
         # The linter runs each pattern on its example, so it imports every reader; most learners have no such files.
-        from tracker.verify.rules.catalogue_lint import lint_catalogue  # noqa: PLC0415 - as said above
+        from tracker.verify.rules.lint import lint_catalogue  # noqa: PLC0415 - as said above
 
         problems = lint_catalogue(own)
     unusable = {problem.file for problem in problems}

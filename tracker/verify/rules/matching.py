@@ -1,26 +1,26 @@
 """All patterns of a catalogue matched with all facts of a repository at once.
 
-A pattern is tried only where it can match: its key (see `pattern_index`) is a word of the fact's name or, where any
+A pattern is tried only where it can match: its key is a word of the fact's name or, where any
 name will do, the fact has an argument or flag that it demands.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
-from tracker.verify.rules.demands import demands
-from tracker.verify.rules.globs import FRAGMENT, FRAGMENT_MARK, WORD, matcher
+from tracker.verify.rules.globs import COMMON_WORDS, FRAGMENT, FRAGMENT_MARK, WILD, WORD, any_of, matcher, matches_path
 from tracker.verify.rules.model import folded_name
-from tracker.verify.rules.pattern_index import KindIndex, index_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tracker.verify.rules.demands import Check
     from tracker.verify.rules.model import Pattern
+
+    Check = Callable[[Located], bool]
 
 FEW = 40
 """Name patterns with each of which every name is compared."""
@@ -169,3 +169,177 @@ def _by_words(
         if numbers:
             found[name] = numbers
     return found
+
+
+Named: TypeAlias = "tuple[int, int]"
+"""One name pattern: the number of the pattern it belongs to, and its place among that pattern's names."""
+
+_WORDS = re.compile(r"[\w*]{2,}|\n")
+_OTHER_WILDCARDS = re.compile(r"\[[^\]\n]*\]|\?")
+_OF_A_FRAGMENT, _OF_A_COMMON_WORD, _OF_NOTHING = 1 << 20, 1 << 21, 1 << 22
+"""Costs of a key that outweigh how many name patterns share it."""
+
+
+class KindIndex(NamedTuple):
+    """The patterns of one kind of fact by number: those with names by key, those for any name by what they demand.
+
+    named      key, a word or `*` and letters within a word (see `key_of`), or "" → name patterns
+    arguments  name of an argument → patterns
+    values     value of an argument → patterns
+    flags      flag → patterns
+    """
+
+    named: Mapping[str, Sequence[Named]]
+    arguments: Mapping[str, Sequence[int]]
+    values: Mapping[str, Sequence[int]]
+    flags: Mapping[str, Sequence[int]]
+
+
+def index_of(kind: str, patterns: Iterable[tuple[int, Pattern]]) -> KindIndex:
+    """The index of numbered patterns of one kind of fact."""
+    arguments: dict[str, list[int]] = defaultdict(list)
+    values: dict[str, list[int]] = defaultdict(list)
+    flags: dict[str, list[int]] = defaultdict(list)
+    named: list[Named] = []
+    names: list[str] = []
+    for number, pattern in patterns:
+        if pattern.names == ("*",) and _by_demand(number, pattern, arguments, values, flags):
+            continue
+        named += [(number, place) for place in range(len(pattern.names))]
+        names += pattern.names
+    return KindIndex(_by_key(kind, named, names), arguments, values, flags)
+
+
+def _by_demand(
+    number: int,
+    pattern: Pattern,
+    arguments: dict[str, list[int]],
+    values: dict[str, list[int]],
+    flags: dict[str, list[int]],
+) -> bool:
+    """File a pattern for any name under an argument or a flag that it demands; whether it demands one."""
+    for key, wanted in pattern.arguments:
+        if not set(key) & WILD:
+            arguments[key].append(number)
+            return True
+        if not any(set(value) & WILD for value in wanted):
+            for value in wanted:
+                values[value].append(number)
+            return True
+    for flag in pattern.flags[:1]:
+        flags[flag].append(number)
+    return bool(pattern.flags)
+
+
+def _by_key(kind: str, named: Sequence[Named], names: Sequence[str]) -> dict[str, list[Named]]:
+    """The name patterns by their key: of the words of each, the one that costs least: whole words that few share."""
+    # All names are searched at once: a search for each would take three times as long.
+    lines = folded_name(kind, "".join([name.replace("\n", " ") + "\n" for name in names]))
+    # Each wildcard becomes two stars, one for the word at each side of it.
+    words = _WORDS.findall(_OTHER_WILDCARDS.sub("* *", lines.replace("*", "* *")))
+    costs = Counter(words)
+    for word in costs:
+        if word[0] == "*" or word[-1] == "*":
+            costs[word] += _OF_A_FRAGMENT if len(word.strip("*")) >= FRAGMENT else _OF_NOTHING
+        elif word in COMMON_WORDS:
+            costs[word] += _OF_A_COMMON_WORD
+    by_word: dict[str, list[Named]] = defaultdict(list)
+    best, least = "", _OF_NOTHING
+    waiting = iter(named)
+    for word in words:
+        if word == "\n":
+            by_word[best].append(next(waiting))
+            best, least = "", _OF_NOTHING
+        elif (cost := costs[word]) < least or (cost == least and len(word) > len(best)):
+            best, least = word, cost
+    found: dict[str, list[Named]] = defaultdict(list)
+    for word, entries in by_word.items():
+        found[key_of(word)] += entries
+    return found
+
+
+def key_of(word: str) -> str:
+    """What a text that matches must hold: a word, or letters within one where a star touches them."""
+    letters = word.strip("*")
+    if letters == word:
+        return word
+    return FRAGMENT_MARK + letters
+
+
+def demands(pattern: Pattern) -> tuple[Check, ...]:
+    """The checks that a fact of the right kind and name must pass, cheap ones first."""
+    return tuple(_checks(pattern))
+
+
+def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch for each demand
+    if pattern.kind == "import" and "unused" not in pattern.flags:
+        yield lambda located: "unused" not in located.fact.flags
+    if pattern.flags:
+        yield lambda located: all(flag in located.fact.flags for flag in pattern.flags)
+    if pattern.minimum is not None:
+        least = pattern.minimum
+        yield lambda located: _number(located.fact.value) >= least
+    if pattern.values:
+        values = _alternatives(pattern.values)
+        if pattern.kind == "key":
+            yield lambda located: values(located.fact.value.lower())
+        else:
+            yield lambda located: values(located.fact.value)
+    for key, wanted in pattern.arguments:
+        yield _argument(key, wanted)
+    if pattern.excluded:
+        excluded = _alternatives(pattern.excluded, segments=pattern.kind == "key")
+        yield lambda located: not excluded(folded_name(located.fact.kind, located.fact.name))
+    if pattern.not_values:
+        unwanted = _alternatives(pattern.not_values)
+        yield lambda located: not unwanted(located.fact.value)
+    if pattern.inside:
+        places = _alternatives(pattern.inside)
+        yield lambda located: places(located.fact.inside)
+    if pattern.not_inside:
+        elsewhere = _alternatives(pattern.not_inside)
+        yield lambda located: not elsewhere(located.fact.inside)
+    if pattern.files:
+        files = _known(lambda path: matches_path(pattern.files, path))
+        yield lambda located: files(located.path)
+    if pattern.not_files:
+        others = _known(lambda path: matches_path(pattern.not_files, path))
+        yield lambda located: not others(located.path)
+
+
+def _argument(key: str, wanted: tuple[str, ...]) -> Check:
+    values = _alternatives(wanted)
+    named = matcher(key)
+
+    def holds(located: Located) -> bool:
+        for name, value in located.fact.arguments:  # noqa: SIM110 - called for every candidate; a generator costs twice as much
+            if named(name) and values(value):
+                return True
+        return False
+
+    return holds
+
+
+def _alternatives(patterns: tuple[str, ...], *, segments: bool = False) -> Callable[[str], bool]:
+    """Whether some pattern matches a text."""
+    return _known(any_of([matcher(pattern, segments=segments) for pattern in patterns]))
+
+
+def _known(function: Callable[[str], bool]) -> Callable[[str], bool]:
+    """The function, keeping what it gave for each text: names, values and paths repeat."""
+    known: dict[str, bool] = {}
+
+    def answer(text: str) -> bool:
+        given = known.get(text)
+        if given is None:
+            given = known[text] = function(text)
+        return given
+
+    return answer
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("-inf")

@@ -6,9 +6,14 @@ character. Nothing here knows a deliverable.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import Any as Anything
 
 from tracker.verify.facts.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 
 FOLDED_KINDS = frozenset(kind.name for kind in KINDS.values() if kind.folded)
 """Kinds whose names are matched without regard to case."""
@@ -87,3 +92,82 @@ class Rule(NamedTuple):
 def folded_name(kind: str, name: str) -> str:
     """A name as it is matched: in lower case where case says nothing."""
     return name.lower() if kind in FOLDED_KINDS else name
+
+
+LISTS = {
+    "not": "excluded",
+    "value": "values",
+    "value_not": "not_values",
+    "inside": "inside",
+    "inside_not": "not_inside",
+    "files": "files",
+    "files_not": "not_files",
+    "flag": "flags",
+    "example": "examples",
+}
+"""Key of a match that holds a text or a list of texts → the field of the pattern."""
+
+
+def rule_of(row: Mapping[str, Anything]) -> Rule:
+    """The rule of a deliverable's table; without `holds` every part must hold."""
+    parts = tuple(_part(part, row) for part in row["part"])
+    holds = row.get("holds")
+    return Rule(parts, All(tuple(part.id for part in parts)) if holds is None else condition_of(holds))
+
+
+def condition_of(table: str | Mapping[str, Anything]) -> Condition:
+    """The condition in a table such as {all = ["a", {any = ["b", "c"]}, {not = "d"}]}."""
+    if isinstance(table, str):
+        return table
+    (operator, operands), *rest = table.items()
+    if rest:
+        return All(tuple(condition_of({key: value}) for key, value in table.items()))
+    if operator == "not":
+        return Not(condition_of(operands))
+    combined = tuple(condition_of(operand) for operand in operands)
+    return All(combined) if operator == "all" else Any(combined)
+
+
+def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
+    patterns = tuple(pattern for match in table.get("match", ()) for pattern in patterns_of(match, table))
+    return Part(
+        id=table["id"],
+        says=table["says"],
+        patterns=patterns,
+        scopes=tuple(table.get("scopes", row.get("scopes", DEFAULT_SCOPES))),
+        at_least=table.get("at_least", 1),
+        distinct=table.get("distinct", ""),
+        within=table.get("within", ""),
+        same_file=table.get("same_file", ""),
+        same_folder=table.get("same_folder", ""),
+        same_body=table.get("same_body", ""),
+        same_function=table.get("same_function", ""),
+        reaches=table.get("reaches", ""),
+        runs=table.get("runs", ""),
+        deliverable=table.get("deliverable", ""),
+        context=table.get("context", False),
+    )
+
+
+def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> Iterable[Pattern]:
+    """The patterns of one match table: one for each kind named in it."""
+    given = {**part, **match}  # a match that names no files has those of its part
+    demands: dict[str, Anything] = {field: listed(given[key]) for key, field in LISTS.items() if key in given}
+    if "argument" in match:
+        demands["arguments"] = tuple([(key, listed(value)) for key, value in match["argument"].items()])
+    for kind in match:
+        if kind in KINDS:
+            pattern = Pattern(
+                kind,
+                listed(match[kind]),
+                minimum=match.get("minimum"),
+                example_file=match.get("example_file", ""),
+                **demands,
+            )
+            folded = kind == "key" and pattern.values
+            yield pattern._replace(values=tuple(value.lower() for value in pattern.values)) if folded else pattern
+
+
+def listed(value: str | Iterable[str]) -> tuple[str, ...]:
+    """One text or several as a tuple."""
+    return (value,) if isinstance(value, str) else tuple(value)

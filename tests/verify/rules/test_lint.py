@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.paths import catalogue_files
 from tracker.verify.rules.catalogue import load_catalogue
-from tracker.verify.rules.catalogue_lint import lint_catalogue
+from tracker.verify.rules.lint import lint_catalogue
 
 SOUND = """\
 format_version = 1
