@@ -13,7 +13,7 @@ from textual.widgets import Input
 from tracker.actions.demo import build_demo
 from tracker.actions.linking import choose, link
 from tracker.actions.progress import load_progress
-from tracker.tui.child import NICE, Task
+from tracker.tui.child import AUTOGROUP, NICE, Task
 from tracker.tui.screens.path import PathScreen
 from tracker.tui.screens.proposal import ProposalScreen
 from tracker.tui.screens.text import TextScreen
@@ -189,6 +189,22 @@ def test_the_child_speaks_json_lines_only(tmp_path):
     report = next(line["report"] for line in lines if "report" in line)
     assert report["schema"] == "tracker.verify/1"
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="only Linux shares time between sessions, and not every kernel")
+@pytest.mark.parametrize("own", [True, False])
+def test_a_child_gives_way_with_its_own_session_and_never_slows_down_another(own):
+    """What it writes holds for a session as a whole, and outlives it."""
+    before = AUTOGROUP.read_text()
+    told = "import sys; from tracker.tui import child; child._give_way(); sys.stdout.write(child.AUTOGROUP.read_text())"
+    done = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, start_new_session=own
+    )
+    if own:
+        assert done.stdout.endswith(f" nice {NICE}\n")
+    else:
+        assert done.stdout == before
+    assert AUTOGROUP.read_text() == before
 
 
 @piloted

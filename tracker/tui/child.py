@@ -29,6 +29,9 @@ NICE = 19
 """How much this process gives way to the screen."""
 
 
+AUTOGROUP = Path("/proc/self/autogroup")
+
+
 class Task(NamedTuple):
     """What to do: `verify` any repository, `ledger` (verify linked ones and record), `propose`, or `link`.
 
@@ -65,8 +68,10 @@ def _give_way() -> None:
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICE)
     # Linux shares time between sessions first (sched(7), autogroup) and looks at niceness only within each.
-    with contextlib.suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(NICE), encoding="ascii")
+    # Of a session that is not its own, it would slow down everything else for good.
+    with contextlib.suppress(OSError, AttributeError):
+        if os.getsid(0) == os.getpid():
+            AUTOGROUP.write_text(str(NICE), encoding="ascii")
 
 
 def _verify(task: Task) -> None:
