@@ -14,8 +14,11 @@ run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	@echo
 	$(BIN)/tracker demo
 
-test: check ## all checks and tests
-	$(BIN)/pytest --numprocesses 2
+test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
+test: check ## all checks and tests, and what they cover
+	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
+	$(BIN)/coverage run -m pytest --numprocesses 2
+	$(BIN)/python tests/coverage_table.py
 
 check: $(VENV)/.ready ## lint, types, layers and content
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from tracker.tui.verification import stream
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
 from tracker.tui.widgets.table import Table
-from tracker.tui.worker import NICENESS
+from tracker.tui.worker import AUTOGROUP, NICENESS
 
 pytestmark = pytest.mark.usefixtures("begun")
 
@@ -189,6 +189,22 @@ def test_the_child_speaks_json_lines_only(tmp_path):
     report = next(line["report"] for line in lines if "report" in line)
     assert report["schema"] == "tracker.verify/1"
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="only Linux shares time between sessions, and not every kernel")
+@pytest.mark.parametrize("own", [True, False])
+def test_a_child_gives_way_with_its_own_session_and_never_slows_down_another(own):
+    """What it writes holds for a session as a whole, and outlives it."""
+    before = AUTOGROUP.read_text()
+    told = "import sys; from tracker.tui import worker; worker._lower_priority(); sys.stdout.write(worker.AUTOGROUP.read_text())"
+    done = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, start_new_session=own
+    )
+    if own:
+        assert done.stdout.endswith(f" nice {NICENESS}\n")
+    else:
+        assert done.stdout == before
+    assert AUTOGROUP.read_text() == before
 
 
 @piloted

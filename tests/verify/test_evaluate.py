@@ -3,7 +3,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.evaluate import MAXIMUM_SEEN, evaluate, held_parts
+from tracker.verify.evaluate import MAXIMUM_SEEN, MAXIMUM_WORD, evaluate, held_parts
 from tracker.verify.git.entries import LOST, Skipped
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 from tracker.verify.scan import Scan
@@ -69,7 +69,8 @@ def test_nothing_that_may_be_secret_is_quoted(files, match):
         ("pytest -q tests", "part 0: pytest"),
         ("docker compose up -d", "part 0: docker compose up"),
         ("deploy A=1 b", "part 0: deploy"),
-        ("deploy " + "x" * 40, "part 0: deploy"),
+        ("deploy " + "x" * MAXIMUM_WORD, "part 0: deploy " + "x" * MAXIMUM_WORD),
+        ("deploy " + "x" * (MAXIMUM_WORD + 1), "part 0: deploy"),
     ],
 )
 def test_of_a_command_its_first_plain_words_are_shown(command, seen):
@@ -80,6 +81,8 @@ def test_a_long_name_is_cut_and_control_characters_are_gone():
     (seen,) = what({"README.md": f"# {'word ' * 50}\n"}, {"heading": "word*"})
     assert len(seen) == len("part 0: ") + MAXIMUM_SEEN
     assert seen.endswith("…")
+    (seen,) = what({"README.md": f"# {'w' * MAXIMUM_SEEN}\n"}, {"heading": "w*"})
+    assert not seen.endswith("…")
     (seen,) = what({"README.md": "# red \x1b[31m text\n"}, {"heading": "red*"})
     assert "\x1b" not in seen
 
@@ -98,6 +101,8 @@ def test_near_misses_are_told_where_the_verdict_is_not_verified():
     assert (row.status, [item.place for item in row.near]) == ("missing", ["a.py:2"])
     row = judged({"a.py": "import x\nx.run()\nx.run()\n"}, twice)
     assert (row.status, row.near) == ("verified", ())
+    row = judged({"a.py": "import x\nx.run()\nx.run()\n"}, twice, {"match": [{"call": "x.never"}]})
+    assert (row.status, row.near) == ("partial", ()), "a part that holds is no near miss"
 
 
 def test_the_parts_that_some_files_hold_by_themselves():

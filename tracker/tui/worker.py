@@ -20,7 +20,7 @@ from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import linked_folders, verify_linked
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import UnusableFilesError
-from tracker.report.document import document
+from tracker.report.json import document
 from tracker.tui.messages import Task
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ PROGRESS_INTERVAL = 0.1
 
 NICENESS = 19
 """The lowest priority, so that the screen always comes first."""
+
+AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def main() -> int:
@@ -55,8 +57,10 @@ def _lower_priority() -> None:
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICENESS)
     # Linux shares time between sessions first (sched(7), autogroup) and compares niceness only within a session.
-    with contextlib.suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+    # In a session that is not its own, it would slow everything else down for good.
+    with contextlib.suppress(OSError, AttributeError):
+        if os.getsid(0) == os.getpid():
+            AUTOGROUP.write_text(str(NICENESS), encoding="ascii")
 
 
 def _verify(task: Task) -> None:

@@ -15,14 +15,14 @@ HOOKS = "repos:\n  - repo: local\n    hooks:\n      - id: t\n        entry: pyte
 
 
 def led_to(command, files):
-    """The commands that a pipeline's command leads to."""
+    """The commands that a pipeline's command leads to, each once."""
     pipeline = f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: {command}\n"
     whole = repository({**files, ".github/workflows/ci.yml": pipeline})
     by_path = {}
     for located in whole.kind("command"):
         by_path.setdefault(located.path, []).append(located)
     (start,) = by_path[".github/workflows/ci.yml"]
-    return [located.fact.name for located in CommandTargets(by_path).of(start)]
+    return list(dict.fromkeys(located.fact.name for located in CommandTargets(by_path).of(start)))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,10 @@ def led_to(command, files):
         ("turbo build", {"package.json": PACKAGE}, ["vite build"]),
         ("tox", {"tox.ini": TOX}, ["pytest", "ruff check"]),
         ("tox -e lint", {"tox.ini": TOX}, ["ruff check"]),
+        ("tox -e ${{ matrix.env }}", {"tox.ini": TOX}, ["pytest", "ruff check"]),
+        ("tox -m lint", {"tox.ini": TOX}, ["ruff check"]),
+        ("docker buildx build .", {"Dockerfile": "FROM x\nRUN pytest\n"}, ["pytest"]),
+        ("docker pull x", {"Dockerfile": "FROM x\nRUN pytest\n"}, []),
         ("tox --env=lint", {"tox.ini": TOX}, ["ruff check"]),
         ("poe test", {"pyproject.toml": POE}, ["pytest tests"]),
         ("task test", {"Taskfile.yml": TASKFILE}, ["go test ./..."]),
