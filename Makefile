@@ -1,5 +1,10 @@
 PYTHON ?= python3
-VENV := .venv
+# A version that is asked for has an environment of its own: make test PYTHON=python3.12 uses .venv-3.12.
+ifneq ($(origin PYTHON),file)
+  override PYTHON := $(or $(shell .ci/find-python $(PYTHON)),$(error there is no $(PYTHON) on PATH or among the versions of pyenv))
+  VERSION := $(shell $(PYTHON) -c 'import sys; print("-%d.%d" % sys.version_info[:2])')
+endif
+VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
 
 .PHONY: run test check bench clients accuracy pictures clean
@@ -37,7 +42,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .bootstrap dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-* .bootstrap dist build .mypy_cache .ruff_cache .pytest_cache
 
 accuracy: $(VENV)/.ready ## score against labelled repositories: make accuracy MIRRORS=FOLDER
 	@test -n "$(MIRRORS)" || { echo "name the folder of mirrors: make accuracy MIRRORS=FOLDER"; exit 2; }

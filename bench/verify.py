@@ -1,9 +1,10 @@
 """How fast `tracker verify` is, as ratios to floors and peers measured in the same run.
 
     python bench/verify.py                  on repositories built here: 100 files, 10,000 files, 41,000 data files
-    python bench/verify.py PATH...          on repositories of yours (with a work tree, so that the peers can read them)
+    python bench/verify.py PATH...          on your own repositories (with a work tree, so that the peers can read them)
+    BEFORE=OTHER/bin/tracker python bench/verify.py PATH...      side by side with another build
 
-All commands run in turns, and of each the median counts. Floors: starting Python with what verify must import, and
+All commands run in turns, and the median of each is printed. Floors: starting Python with what verify must import, and
 listing the tree. Peers are timed where they are installed: repo-review (extra `bench`) and repolinter (npm).
 """
 
@@ -79,9 +80,10 @@ class Command(NamedTuple):
 
 
 class Timing(NamedTuple):
-    """Median seconds and peak megabytes of a command."""
+    """Median seconds of wall time and of processor time, and the peak megabytes of the largest process."""
 
     seconds: float
+    processor: float
     megabytes: float
 
 
@@ -127,6 +129,7 @@ def project(modules: int, tests: int) -> dict[str, str]:
 def timed(commands: dict[str, Command], folder: Path, environment: dict[str, str]) -> dict[str, Timing]:
     """The medians of a few rounds; in each round all commands run in turn, so that none has a quieter moment."""
     seconds: dict[str, list[float]] = {name: [] for name in commands}
+    processor: dict[str, list[float]] = {name: [] for name in commands}
     megabytes: dict[str, list[float]] = {name: [] for name in commands}
     for round_ in range(RUNS + 1):
         for name, (words, before) in commands.items():
@@ -140,8 +143,10 @@ def timed(commands: dict[str, Command], folder: Path, environment: dict[str, str
             process.returncode = 0
             if round_:  # the first fills the system's file cache and writes what Python compiles
                 seconds[name].append(time.perf_counter() - started)
+                processor[name].append(usage.ru_utime + usage.ru_stime)
                 megabytes[name].append(usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20))
-    return {name: Timing(statistics.median(seconds[name]), max(megabytes[name])) for name in commands}
+    median = statistics.median
+    return {name: Timing(median(seconds[name]), median(processor[name]), max(megabytes[name])) for name in commands}
 
 
 def compare(name: str, folder: Path) -> None:
@@ -149,25 +154,35 @@ def compare(name: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as cache:
         environment = {**os.environ, "TRACKER_CACHE": cache, "TRACKER_HOME": cache + "-home"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        verify = [str(BIN / "tracker"), "verify", "--all", "--json", "."]
         ours = {
-            "tracker verify, nothing cached": Command(verify, Path(cache)),
-            "tracker verify, again": Command(verify),
-            "import": Command([sys.executable, "-c", "import click, tomllib, git"]),
+            "import": Command([sys.executable, "-c", "import click, tomllib"]),
             "ls-tree": Command(["git", "ls-tree", "-r", "-l", "HEAD"]),
         }
+        for build_, tracker in builds().items():
+            verify = ["env", f"TRACKER_CACHE={cache}/{build_}", tracker, "verify", "--all", "--json", "."]
+            ours[f"{build_}, nothing cached"] = Command(verify, Path(cache, build_))
+            ours[f"{build_}, again"] = Command(verify)
         others = peers()
         found = timed({**ours, **others}, folder, environment)
         start, tree = found.pop("import"), found.pop("ls-tree")
-        floor = Timing(start.seconds + tree.seconds, start.megabytes)
+        floor = Timing(start.seconds + tree.seconds, start.processor + tree.processor, start.megabytes)
         count = len(subprocess.check_output(["git", "ls-files"], cwd=folder).splitlines())
         print(f"\n{name}: {count} files")
-        row("floor: import click, tomllib, git + ls-tree", floor, floor.seconds)
+        row("floor: import click, tomllib + ls-tree", floor, floor.seconds)
         for label, timing in found.items():
             row(label, timing, floor.seconds)
-        cold = found["tracker verify, nothing cached"]
-        for peer in others:
-            print(f"    tracker, nothing cached, takes {cold.seconds / found[peer].seconds:.2f} x {peer}")
+        for state in ("nothing cached", "again"):
+            now = found[f"tracker, {state}"]
+            for other in (*others, f"before, {state}"):
+                if then := found.get(other):
+                    wall, processor = now.seconds / then.seconds, now.processor / then.processor
+                    print(f"    tracker, {state}: {wall:.2f} x the wall time, {processor:.2f} x the CPU of {other}")
+
+
+def builds() -> dict[str, str]:
+    """This build, and another one that the environment names."""
+    before = os.environ.get("BEFORE")
+    return {"tracker": str(BIN / "tracker")} | ({"before": before} if before else {})
 
 
 def peers() -> dict[str, Command]:
@@ -183,7 +198,8 @@ def peers() -> dict[str, Command]:
 def row(name: str, timing: Timing, floor: float) -> None:
     """Print one line."""
     ratio = timing.seconds / floor
-    print(f"  {name:<46} {timing.seconds * 1000:7.0f} ms  {ratio:5.2f} x floor  {timing.megabytes:4.0f} MB")
+    wall, processor = timing.seconds * 1000, timing.processor * 1000
+    print(f"  {name:<40} {wall:7.0f} ms  {processor:7.0f} ms CPU  {ratio:5.2f} x floor  {timing.megabytes:4.0f} MB")
 
 
 def main(paths: Sequence[str]) -> None:

@@ -5,12 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from small_track import TRACK
 
 from tracker.actions.demo import build_demo
 
 TRACKER = Path(sys.executable).parent / "tracker"
+
+# A busy machine must not fail a property: what never ends, the guard of the whole suite ends.
+hypothesis.settings.register_profile("tracker", deadline=None)
+hypothesis.settings.load_profile("tracker")
 
 
 @pytest.fixture

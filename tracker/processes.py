@@ -49,9 +49,14 @@ def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def map_unordered(
-    function: Callable[[Item], Result], items: Sequence[Item], on_crash: Callable[[Item], Result]
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    on_crash: Callable[[Item], Result],
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Generator[Result, None, None]:
     """Yield the function of each item as it is done; `on_crash` gives the result where the process died.
+
+    `meanwhile` is called in this process once the others have begun.
 
     A process that dies breaks its pool, so what was left is done again one by one, each in a process of its own.
     Closing the generator ends all processes.
@@ -62,6 +67,7 @@ def map_unordered(
         return
     with process_pool(min(len(items), processors())) as pool:
         waiting = {pool.submit(function, item): item for item in items}
+        meanwhile()
         for done in as_completed(list(waiting)):
             if not _crashed(done):
                 del waiting[done]

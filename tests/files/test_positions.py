@@ -123,7 +123,7 @@ def test_hostile_texts_take_linear_time():
     many = 100_000
     texts = ["[" * many, "a={" * many, "a." * many, '"' * many, "'" * many, '"""' + '\\"' * many, "a=[" + "," * many]
     texts += ['a="""' + '""\\' * many, "#" * many, " " * many, "\n" * many, "[[a]]\n" * (many // 10), "a" * many]
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         positions(text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -126,7 +126,7 @@ def test_what_is_written_is_read_as_the_standard_library_reads_it(table, multili
     assert parse(decode(text.encode(encoding), "")) == tomllib.loads(text)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=80) | st.text('a1.=[]{}"\\#,\n ué', max_size=60).map(str.encode))
 def test_no_bytes_stop_the_reader(file, content):
     file.write_bytes(content)

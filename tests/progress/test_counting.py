@@ -104,7 +104,7 @@ TRACKS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TRACKS, EVENTS)
 def test_the_count_stays_within_bounds_and_is_reachable(milestones, events):
     track = track_of(milestones)

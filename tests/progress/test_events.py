@@ -41,7 +41,7 @@ def event_with(**fields):
     return tomli_w.dumps({"event": [{"v": 1, "id": "a", "clock": 1, "at": "2026", "kind": "tick", **fields}]})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DOCUMENTS.map(tomli_w.dumps) | st.text(max_size=40).map(lambda text: f"event = {text}"))
 def test_any_toml_is_an_event_that_json_holds_or_no_event(block):
     try:

@@ -132,7 +132,7 @@ def test_a_regressed_milestone_is_work_again():
     assert forecast(track, progress_after(("tick", {"of": "t/a.x"}), link, lost), TODAY).remaining_hours == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 200), max_size=60),
     st.lists(st.tuples(st.integers(-60, 200), st.integers(0, 60)), max_size=3),

@@ -83,7 +83,7 @@ def union(root, name, *folders: Path):
     return sorted(map(repr, journal.everything(target)[0]))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(EVENTS, EVENTS, EVENTS)
 def test_merging_is_commutative_associative_and_idempotent(first, second, third):
     with tempfile.TemporaryDirectory() as temporary:
@@ -97,7 +97,7 @@ def test_merging_is_commutative_associative_and_idempotent(first, second, third)
         assert straight == sorted(map(repr, ordered([*first, *second, *third])))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(EVENTS, st.randoms())
 def test_the_order_of_arrival_changes_nothing(events, chance):
     shuffled = events[:]
@@ -105,7 +105,7 @@ def test_the_order_of_arrival_changes_nothing(events, chance):
     assert table_of(shuffled) == table_of(events)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(EVENTS, EVENTS)
 def test_undo_restores_the_fold(events, more):
     before = table_of(events)
@@ -117,7 +117,7 @@ def test_undo_restores_the_fold(events, more):
     assert table_of([*events, *later, undo, redo]) == table_of([*events, *later])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(EVENTS, max_size=5))
 def test_reading_bit_by_bit_gives_what_reading_all_gives(batches):
     """With a tail so short that the base moves all the time."""

@@ -177,9 +177,9 @@ def test_a_huge_track_of_faults_is_judged_in_linear_time(track_file):
         f'[[phase.milestone]]\nid="m{n}"\nneeds=["x{n}","m0","m{n + 1}"]\nkey{n}=1\n' for n in range(12_000)
     )
     file = track_file(f'format_version=1\nid="big"\n[[phase]]\n{milestones}')
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(lint([file])) > 60_000
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

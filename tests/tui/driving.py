@@ -5,14 +5,14 @@ import inspect
 import os
 import subprocess
 import sys
-import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tracker.tui.app import TrackerApp
+from tracker.tui.app import POLL_INTERVAL, TrackerApp
 from tracker.tui.state import read_state
 
 TRACKER = Path(sys.executable).parent / "tracker"
+LOOKS = 4
 
 
 @asynccontextmanager
@@ -24,12 +24,25 @@ async def running(size=(120, 40)):
         yield app, pilot
 
 
-async def until(pilot, condition, seconds=20.0):
-    """Wait until something holds; fail where it never does."""
-    end = time.monotonic() + seconds
+async def until(pilot, condition):
+    """Wait until something holds; fail when the app has come to rest without it.
+
+    At rest: the app has looked `LOOKS` times for what other processes did while none of its workers was running.
+    A busy machine makes this slower and never makes it fail.
+    """
+    app, looks = pilot.app, 0
+
+    def looked():
+        nonlocal looks
+        looks = 0 if any(worker.is_running for worker in app.workers) else looks + 1
+
+    # Behind the app's own look in its queue, and later than all of its shorter timers.
+    timer = app.set_interval(POLL_INTERVAL, looked)
     while not condition():
-        assert time.monotonic() < end, f"never: {condition}"
-        await pilot.pause(0.02)
+        assert app.is_running, f"the app ended before {inspect.getsource(condition).strip()}"
+        assert looks <= LOOKS, f"the app is at rest without {inspect.getsource(condition).strip()}\n{shown(app)}"
+        await pilot.pause()
+    timer.stop()
 
 
 def piloted(test):

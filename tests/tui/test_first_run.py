@@ -137,5 +137,5 @@ async def test_every_page_can_be_passed_over():
 @piloted
 async def test_who_has_begun_is_not_asked_again():
     async with running() as (app, pilot):
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert not isinstance(app.screen, WelcomeScreen)

@@ -94,8 +94,7 @@ def test_what_comes_from_the_safe_module_is_text_without_control_characters(text
 async def test_every_screen_shows_a_hostile_track_as_text():
     async with running((160, 50)) as (app, pilot):
         assert app.track == "own"
-        await pilot.pause(0.3)
-        assert "[/nope]" in shown(app)
+        await until(pilot, lambda: "[/nope]" in shown(app))
         await pilot.press("2")
         await until(pilot, lambda: app.screen.query(RoadmapTree) and app.screen.query_one(RoadmapTree).item)
         app.screen.go_to("own/m")
@@ -112,7 +111,7 @@ async def test_every_screen_shows_a_hostile_track_as_text():
         app.screen.query_one(Input).value = TEXT
         await pilot.pause()
         await pilot.press("escape", "question_mark", "escape", "4")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: app.current_mode == "roles" and app.screen.focused)
         assert clean(shown(app))
 
 
@@ -147,8 +146,8 @@ async def test_dialogues_and_notifications_show_hostile_text(text):
             Form(text, [Field(text, "example")]),
             ProposalScreen({"name": text, "whole": [[text, text, [], []]], "part": [[text, text, [], [text]]]}),
         ):
-            app.push_screen(dialogue)
-            await pilot.pause(0.1)
+            await app.push_screen(dialogue)
+            await pilot.pause()
             assert clean(shown(app))
             app.pop_screen()
         assert app.is_running

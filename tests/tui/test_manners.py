@@ -29,7 +29,8 @@ def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
             for number, name in enumerate(TABS, 1):
                 await pilot.press(str(number))
                 await until(pilot, lambda name=name: app.current_mode == name and app.screen.focused)
-                await pilot.pause(0.2)
+                await until(pilot, lambda: app.screen.query_one(KeyBar).content.plain)
+                await pilot.pause()
                 keys = shown_keys(app.screen)
                 assert 1 <= len(keys) <= 8
                 drawn = app.screen.query_one(KeyBar).content.plain
@@ -57,7 +58,8 @@ def test_home_looks_the_same_however_the_terminal_came_to_its_size(before, after
 
     async def whole(app, pilot):
         await until(pilot, lambda: app.screen.query_one("#activity").region.height > 5)
-        await pilot.pause(0.5)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
 
     look()
 
@@ -67,7 +69,7 @@ async def test_another_process_s_tick_appears():
     async with running() as (app, pilot):
         await pilot.press("2")
         tracker("tick", "ai/prompt-engineering")
-        await until(pilot, lambda: app.state.milestone("ai/prompt-engineering").state.state == "claimed", seconds=5)
+        await until(pilot, lambda: app.state.milestone("ai/prompt-engineering").state.state == "claimed")
 
 
 @piloted
@@ -79,7 +81,7 @@ async def test_a_new_commit_makes_what_was_verified_stale(tmp_path):
         assert verified
         assert not any(one.state.stale for one in verified)
         git(repository, "commit", "-q", "--allow-empty", "-m", "More")
-        await until(pilot, lambda: app.state.milestone(verified[0].state.identity).state.stale, seconds=5)
+        await until(pilot, lambda: app.state.milestone(verified[0].state.identity).state.stale)
         await until(pilot, lambda: "↻" in shown(app))
 
 
@@ -135,7 +137,7 @@ async def test_the_palette_offers_every_key_of_the_screen():
 async def test_quitting_is_immediate():
     async with running() as (app, pilot):
         await pilot.press("q")
-        await until(pilot, lambda: not app.is_running, seconds=2)
+        await until(pilot, lambda: not app.is_running)
 
 
 @piloted
@@ -147,7 +149,7 @@ async def test_a_broken_journal_is_told_and_does_not_end_the_app(begun):
         await pilot.press("2")
         await until(pilot, lambda: app.current_mode == "roadmap" and app.screen.focused)
         await pilot.press("space")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: [one for one in app._notifications if one.severity == "error"])  # noqa: SLF001 - what is told
         assert app.is_running
 
 

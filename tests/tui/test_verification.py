@@ -1,12 +1,10 @@
 """Linking and verifying: in a process of its own, live, stopped at once."""
 
-import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from driving import git, piloted, processes, running, shown, until
@@ -108,6 +106,7 @@ async def test_l_proposes_milestones_and_unlinking_can_be_undone(tmp_path):
         app.screen.query_one(Input).value = str(repository)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ProposalScreen))
+        assert app.running is None, "what is chosen can be verified at once"
         await pilot.press("enter")
         await until(pilot, lambda: app.state.view.progress.links)
         assert app.state.tracks["ai"].tally.verified > 0
@@ -125,17 +124,14 @@ async def test_keys_are_answered_while_a_large_repository_is_verified_and_esc_st
         app.verify(Task("verify", (str(repository),)))
         await until(pilot, lambda: app.running and app.running.files)
         assert "esc stops it" in shown(app)
-        # What the event loop needs to come round; the bench measures frames, here a busy machine must not matter.
-        waits = []
-        for _ in range(100):
-            began = time.perf_counter()
-            await asyncio.sleep(0.005)
-            waits.append(time.perf_counter() - began - 0.005)
-        assert sorted(waits)[90] < 0.05
-        assert app.running, "the repository is large enough to still be read"
+        # How soon a key is answered, the bench measures: here a busy machine must not matter.
+        for key, name in (("2", "roadmap"), ("1", "home")):
+            await pilot.press(key)
+            assert app.current_mode == name
+        assert app.running, "the repository is still being read"
         await pilot.press("escape")
-        await until(pilot, lambda: app.running is None, seconds=2)
-        assert str(repository) not in app.reports
+        await until(pilot, lambda: app.running is None)
+        assert str(repository) not in app.reports, "it was stopped before its end"
 
 
 @piloted
@@ -156,7 +152,7 @@ def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
     )
     assert "progress" in json.loads(child.stdout.readline())
     child.stdout.close()  # as when the terminal UI is killed
-    assert child.wait(timeout=10) == -signal.SIGKILL
+    assert child.wait() == -signal.SIGKILL
     assert str(repository) not in processes()
 
 
@@ -202,5 +198,6 @@ async def test_quitting_while_verifying_leaves_no_process_behind(tmp_path):
         app.verify(Task("verify", (str(repository),)))
         await until(pilot, lambda: app.running and app.running.files)
         await pilot.press("q")
-        await until(pilot, lambda: not app.is_running, seconds=2)
+        await until(pilot, lambda: not app.is_running)
+        assert str(repository) not in app.reports, "it was stopped before its end"
     assert str(repository) not in processes()

@@ -69,6 +69,37 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
     tell_problems(chosen, lint_catalogue(chosen), as_json=as_json)
 
 
+@deliverables.command("test")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def test_(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Test deliverables on small trees; without FILE, on all text files beside your own deliverables.
+
+    FILE is named after the deliverable (reranking.txt) and holds named trees with their expected verdicts: yes
+    (verified), no (not verified) or gap (should be verified, and is not yet). docs/rules.md describes the format.
+
+    The exit code is 1 if a verdict is not the expected one, and 2 if a file has mistakes.
+
+    \b
+    Example of a FILE:
+      == yes: results are re-ranked
+      -- search.py --
+      import cohere
+      cohere.Client().rerank(query="q", documents=[])
+      == no: the package is only imported
+      -- search.py --
+      import cohere
+
+    \b
+    Examples:
+      tracker deliverables test reranking.txt
+      tracker deliverables test --json
+    """
+    from tracker.cli.deliverable_tests import run_tests  # noqa: PLC0415 - the other commands need no git
+
+    run_tests(files, as_json=as_json)
+
+
 @click.command()
 @click.argument("id_", metavar="ID", shell_complete=complete_deliverables)
 @click.argument("repository", required=False, metavar="[REPOSITORY]")

@@ -163,7 +163,7 @@ class TrackerApp(App[None]):
             self.state = state
 
     def verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None = None) -> None:
-        """Run a task in the worker process; `on_proposal` receives the proposal if the task makes one."""
+        """Run a task in the worker process; `on_proposal` then receives the proposal if the task makes one."""
         if self._verification and self._verification.is_running:
             notify(self, "A verification is already running. Press esc to stop it.", severity="warning")
             return
@@ -174,14 +174,15 @@ class TrackerApp(App[None]):
         results = stream(task)
         self._worker_ended.clear()
         changed = 0
+        proposal: dict[str, object] | None = None
         failed = False
         try:
             async for result in results:
                 if "error" in result:
                     failed = True
                     notify(self, f"{result['error']['message']}\n{result['error']['remedy']}", severity="error")
-                elif "proposal" in result and on_proposal:
-                    on_proposal(result["proposal"])
+                elif "proposal" in result:
+                    proposal = result["proposal"]
                 elif "recorded" in result:
                     changed += len(result["recorded"])
                     await self.reload()
@@ -196,6 +197,9 @@ class TrackerApp(App[None]):
             self.running = None
             await results.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
             self._worker_ended.set()
+        if proposal and on_proposal:
+            # Only now, because the user may verify the selection at once, and only one worker runs at a time.
+            on_proposal(proposal)
 
     async def on_unmount(self) -> None:
         """Leave no process behind."""

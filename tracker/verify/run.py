@@ -36,7 +36,7 @@ def verify(
     from tracker.verify.scan import scan  # noqa: PLC0415
 
     scanned = scan(snapshot, catalogue)
-    files, unread = parse_files(snapshot, scanned, cache, on_progress)
+    files, unread = parse_files(snapshot, scanned, cache, on_progress, lambda: catalogue.patterns)
     verification = evaluate(files, scanned, unread, catalogue)
     if key and all(item.reason in LASTING for item in verification.skipped):
         cache.add_document(key, packed(verification))

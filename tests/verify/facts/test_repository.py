@@ -133,7 +133,7 @@ def test_files_that_import_each_other_come_to_an_end():
 NAMES = st.text(alphabet="ab./:@~#$*[], ", max_size=12)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.dictionaries(
         st.sampled_from(["a.py", "b/a.py", "b/__init__.py", "a.ts", "b/index.ts"]), st.lists(NAMES, max_size=6)

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 from gitrepo import commit, git, put, repository
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tracker.verify.git.entries import MAXIMUM_BLOB, Skipped
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, shown, stored
+from tracker.verify.git.filenames import stored
 from tracker.verify.git.refs import git_dir_of, head_commit
 from tracker.verify.git.snapshot import (
     Snapshot,
@@ -284,19 +282,6 @@ def test_any_name_is_shown_printable_and_unique_and_still_read(tmp_path):
         snapshot = opened(odd, worktree=worktree)
         assert sorted(content(snapshot).values()) == sorted(NAMES)
         assert all(path.isprintable() and stored(path) == data for path, data in content(snapshot).items())
-
-
-@given(st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_a_printable_name_gives_the_stored_one_back(raw):
-    name = printable(raw)
-    assert stored(name) == raw
-    assert not set(name) & {*map(chr, range(32)), "\x7f", "\x9b", "\u202e"}
-    name.encode()
-
-
-@given(st.text(st.characters(exclude_categories=[])))
-def test_any_text_can_be_shown(text):
-    assert "\x1b" not in shown(text)
 
 
 def test_the_disk_is_read_as_git_would_add_it(project):

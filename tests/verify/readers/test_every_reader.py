@@ -29,7 +29,7 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS.split("|")), max_size=40).map(lambda 
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.binary(max_size=300) | TEXTS)
 @example(data=b"")
 @example(data=b"\xff\xfe" + "a: b".encode("utf-16-le"))

@@ -87,7 +87,7 @@ def test_elements_and_loops_and_handlers_are_told():
     assert [(f.name, f.flags) for f in facts("except", source)] == [("catch", ("loop", "while"))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("ab.()[]{}<>:=`$\"'\n ,=>/class") | st.characters(), max_size=80))
 def test_no_text_is_too_strange(text):
     data = text.encode("utf-8", "surrogatepass")
@@ -108,6 +108,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_source_takes_no_longer_than_its_size(source):
-    started = time.perf_counter()
+    started = time.process_time()
     read_tsx(source.encode())
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -49,7 +49,7 @@ def test_outputs_are_no_source():
     assert [fact.name for fact in facts("call", data)] == ["$g"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=60), st.integers(0, 200))
 def test_a_damaged_notebook_gives_what_comes_before_the_damage(source, cut):
     data = notebook(("code", source), ("markdown", source))

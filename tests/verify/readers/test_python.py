@@ -149,7 +149,7 @@ def test_a_chain_of_pipes_is_one_fact():
     assert [f.name for f in facts("pipe", "from x import A\na | A() | b")] == ["$a|x.A|$b"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("ab.()[]{}:=|\"'\n @,*+f") | st.characters(), max_size=80))
 def test_no_text_is_too_strange(text):
     for fact in read(text.encode("utf-8", "surrogatepass")):
@@ -170,9 +170,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_source_takes_no_longer_than_its_size(source):
-    started = time.perf_counter()
+    started = time.process_time()
     read(source.encode())
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_the_work_for_one_name_is_bounded():

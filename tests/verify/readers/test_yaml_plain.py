@@ -82,7 +82,7 @@ def test_a_workflow_is_plain():
     assert plain_facts(PLAIN) == yaml_events.read(PLAIN)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(lines=LINES, end=st.sampled_from(["", "\n"]))
 @example(lines=["a: |", "   ", "  b"], end="")
 @example(lines=["a: >", "  b", "", "   c"], end="\n")

@@ -188,7 +188,7 @@ def _spelled(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value or 0)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=VALUES, place=st.sampled_from(['"ping.ask"', '{ "0" = "hi*" }', '"asks", {', "2", '"yes"', '["code"]']))
 def test_no_value_crashes_the_linter(said, value, place):
     text = SOUND.replace(place, _spelled(value) + (", {" if place.endswith("{") else ""), 1)

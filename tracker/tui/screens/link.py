@@ -163,25 +163,26 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
     def __init__(self, proposal: dict[str, Any]) -> None:
         """The worker's proposal."""
         super().__init__()
-        self._proposal = proposal
+        self._repository = proposal["name"]
+        # Made here rather than in `compose`, because enter may be pressed before that.
+        self._choices = Choices(
+            [
+                *(Choice(match[0], _match_text(match, "verified"), chosen=True) for match in proposal["whole"]),
+                *(Choice(match[0], _match_text(match, "partial")) for match in proposal["part"]),
+            ]
+        )
 
     def compose(self) -> ComposeResult:
         """A line for each milestone."""
-        whole, part = self._proposal["whole"], self._proposal["part"]
         with Vertical(classes="dialog") as box:
-            box.border_title = content(f"Link {self._proposal['name']}")
+            box.border_title = content(f"Link {self._repository}")
             yield Static(content("Select the milestones that this repository is for.\n", lines=True))
-            yield Choices(
-                [
-                    *(Choice(match[0], _match_text(match, "verified"), chosen=True) for match in whole),
-                    *(Choice(match[0], _match_text(match, "partial")) for match in part),
-                ]
-            )
+            yield self._choices
             yield Static(key_hints(("space", "selects"), ("enter", "links"), ("esc", "cancels")), classes="keys")
 
     def action_link(self) -> None:
         """Return the selected milestones."""
-        self.dismiss(self.query_one(Choices).chosen)
+        self.dismiss(self._choices.chosen)
 
 
 def _match_text(match: list[Any], verdict: str) -> Content:

@@ -1,0 +1,75 @@
+"""Which functions reach a fact through calls."""
+
+import pytest
+from sources import repository
+
+from tracker.verify.facts.call_graph import MAXIMUM_CALL_DEPTH, CallGraph, bodies_of
+from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.repository import Located
+
+
+def reaching(files, name="target"):
+    """The functions that reach a call of `name`; `a.py:` is a module's own code."""
+    whole = repository(files)
+    hits = [located for located in whole.kind("call") if located.fact.name.endswith(name)]
+    assert hits
+    return set(CallGraph(whole).reached_from(hits))
+
+
+def test_a_function_reaches_what_its_callees_reach():
+    text = "def low():\n    target()\ndef high():\n    low()\ndef other():\n    pass\nhigh()\n"
+    assert reaching({"a.py": text}) == {"a.py:low", "a.py:high", "a.py:"}
+
+
+def test_calls_are_followed_into_other_files():
+    files = {"a.py": "def low():\n    target()\n", "b.py": "from a import low\ndef high():\n    low()\n"}
+    assert reaching(files) == {"a.py:low", "b.py:high"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["run(low)", "run(steps=[other, low])", "@low\n    def inner(): pass"],
+    ids=["handed over", "in a list", "as a decorator"],
+)
+def test_a_function_that_is_handed_on_is_reached(call):
+    text = f"def other(): pass\ndef low(*_):\n    target()\ndef high():\n    {call}\n"
+    assert "a.py:high" in reaching({"a.py": text})
+
+
+@pytest.mark.parametrize("method", ["__init__", "forward", "__call__"])
+def test_to_make_an_object_may_run_these_methods(method):
+    text = f"class Model:\n    def {method}(self):\n        target()\ndef high():\n    Model()\n"
+    assert reaching({"a.py": text}) == {f"a.py:Model.{method}", "a.py:high"}
+
+
+def test_to_make_an_object_runs_no_other_method():
+    text = "class Model:\n    def other(self):\n        target()\ndef high():\n    Model()\n"
+    assert reaching({"a.py": text}) == {"a.py:Model.other"}
+
+
+def test_a_function_holds_those_defined_in_it():
+    text = "def outer():\n    def inner():\n        target()\n    return inner\n"
+    assert reaching({"a.py": text}) == {"a.py:outer.inner", "a.py:outer"}
+
+
+def test_functions_that_call_each_other_come_to_an_end():
+    text = "def one():\n    two()\n    target()\ndef two():\n    one()\n"
+    assert reaching({"a.py": text}) == {"a.py:one", "a.py:two"}
+
+
+def test_long_chains_are_followed_so_far_only():
+    text = "def f0():\n    target()\n" + "".join(f"def f{n}():\n    f{n - 1}()\n" for n in range(1, 12))
+    assert reaching({"a.py": text}) == {f"a.py:f{n}" for n in range(MAXIMUM_CALL_DEPTH + 1)}
+
+
+@pytest.mark.parametrize(
+    ("fact", "bodies"),
+    [
+        (Fact("call", "x", 1, inside="f"), ["a.py:f"]),
+        (Fact("function", "f.g", 1, inside="f"), ["a.py:f", "a.py:f.g"]),
+        (Fact("decorator", "x", 1, "g"), ["a.py:", "a.py:g"]),
+        (Fact("decorator", "x", 1, "g", "f"), ["a.py:f", "a.py:f.g"]),
+    ],
+)
+def test_the_bodies_a_fact_lies_in(fact, bodies):
+    assert list(bodies_of(Located("a.py", "code", fact))) == bodies

@@ -1,0 +1,96 @@
+"""Facts computed over all facts of a repository."""
+
+import pytest
+from sources import repository
+
+from tracker.verify.facts.derive import DERIVED, asserting_test, derive, final_user, pinned_ratio
+from tracker.verify.facts.kinds import KINDS
+
+
+def derived(function, files):
+    """Name → value of what a function derives."""
+    return {found.fact.name: found.fact.value for found in function(repository(files))}
+
+
+def test_a_test_asserts_when_it_or_a_helper_of_its_file_does():
+    text = """
+        def check(x):
+            assert x == 1
+            assert x != 2
+
+        def test_own():
+            assert f() == 1
+
+        def test_helped():
+            check(f())
+
+        def test_raises():
+            with pytest.raises(ValueError):
+                f()
+
+        def test_nothing():
+            f()
+    """
+    assert derived(asserting_test, {"tests/test_a.py": text}) == {
+        "test_own": "1",
+        "test_helped": "2",
+        "test_raises": "1",
+    }
+
+
+@pytest.mark.parametrize("assertion", ["assert True", "assert 1", "assert f() is not None"])
+def test_an_assertion_that_hardly_ever_fails_is_none(assertion):
+    assert derived(asserting_test, {"tests/test_a.py": f"def test_a():\n    {assertion}\n"}) == {}
+
+
+def test_functions_outside_of_tests_and_helpers_are_no_tests():
+    text = "def test_a():\n    assert f() == 1\n"
+    assert derived(asserting_test, {"src/app.py": text}) == {}
+    assert derived(asserting_test, {"tests/test_a.py": "def helper():\n    assert f() == 1\n"}) == {}
+
+
+def test_a_test_in_a_class_and_in_javascript_counts():
+    files = {
+        "tests/test_a.py": "class TestA:\n    def test_a(self):\n        self.assertEqual(f(), 1)\n",
+        "src/a.test.ts": "test('adds', () => { expect(add(1, 2)).toBe(3) })\n",
+    }
+    assert list(derived(asserting_test, files)) == ["TestA.test_a", "test adds"]
+
+
+def test_a_marked_method_is_a_test_whatever_its_name_and_place():
+    text = (
+        "class A {\n  @Test\n  void adds() { assertEquals(3, add(1, 2)); }\n  void other() { assertEquals(1, 1); }\n}\n"
+    )
+    assert list(derived(asserting_test, {"src/A.java": text})) == ["adds"]
+
+
+def test_the_share_of_requirements_that_are_pinned():
+    files = {"requirements.txt": "a==1.0\nb>=2\nc==3\n# d\n", "dev-requirements.txt": "x\n"}
+    found = {located.path: located.fact for located in pinned_ratio(repository(files))}
+    assert {path: (fact.name, fact.value) for path, fact in found.items()} == {
+        "requirements.txt": ("3", "0.67"),
+        "dev-requirements.txt": ("1", "0.00"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "user", "line", "base"),
+    [
+        ("FROM a\nRUN x\n", "", 1, "a"),
+        ("FROM a\nUSER root\nUSER app\n", "app", 3, "a"),
+        ("FROM a\nUSER app\nFROM b\nRUN x\n", "", 1, "b"),
+        ("FROM a AS base\nUSER app\nFROM base\nRUN x\n", "app", 2, "a"),
+        ("FROM a AS base\nUSER app\nFROM Base\nUSER root\n", "root", 4, "a"),
+        ("FROM self AS self\nRUN x\n", "", 1, "self"),
+    ],
+)
+def test_the_user_of_the_last_stage_is_its_own_or_that_of_the_stage_it_is_built_on(text, user, line, base):
+    (found,) = final_user(repository({"Dockerfile": text}))
+    assert (found.fact.name, found.fact.line, found.fact.value) == (user, line, base)
+
+
+def test_all_derived_facts_are_added_and_each_kind_is_described():
+    whole = repository({"Dockerfile": "FROM a\n", "requirements.txt": "a==1\n", "README.md": "# Why a\nA word.\n"})
+    derive(whole)
+    assert {"final_user", "pinned_ratio", "prose_words", "section_words", "reason"} <= whole.by_kind.keys()
+    assert DERIVED.keys() <= KINDS.keys()

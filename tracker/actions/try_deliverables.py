@@ -1,0 +1,86 @@
+"""Test the rules of deliverables on small trees, each a commit of a temporary repository."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker import paths
+from tracker.actions.verify import Request, verify_repository
+from tracker.progress.errors import ProgressError
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.process import Pipe, at, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tracker.verify.rules.catalogue import Catalogue
+    from tracker.verify.rules.trees import Tree
+    from tracker.verify.verdicts import Evidence
+
+BRANCH = "refs/heads/tree-{}"
+
+
+class Outcome(NamedTuple):
+    """The verdict on one tree; `missing` names the parts that did not hold."""
+
+    tree: Tree
+    status: str
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether a `yes` tree is verified, and a `no` or `gap` tree is not."""
+        return (self.status == "verified") == (self.tree.kind == "yes")
+
+
+def own_tree_files() -> list[Path]:
+    """The text files beside the learner's own deliverables, in the order of their names."""
+    return sorted(file for file in paths.own_catalogue().glob("*.txt") if not file.name.startswith("."))
+
+
+def try_deliverable(id_: str, trees: Sequence[Tree], catalogue: Catalogue) -> list[Outcome]:
+    """The verdicts on one deliverable of the catalogue, one for each tree.
+
+    Raises ProgressError where git is missing or cannot store or read the trees.
+    """
+    with tempfile.TemporaryDirectory(prefix="tracker-trees-") as folder:
+        try:
+            _build(trees, folder)
+        except RepositoryError as error:
+            raise ProgressError(error.code, error.message, error.remedy) from error
+        return [_outcome(id_, tree, Request(folder, BRANCH.format(n)), catalogue) for n, tree in enumerate(trees)]
+
+
+def _outcome(id_: str, tree: Tree, request: Request, catalogue: Catalogue) -> Outcome:
+    report = verify_repository(request, {id_}, catalogue=catalogue)
+    if report.failure:
+        raise ProgressError(*report.failure)
+    (row,) = report.rows
+    return Outcome(tree, row.status, row.evidence, row.missing)
+
+
+def _build(trees: Sequence[Tree], git_dir: str) -> None:
+    """Make a bare repository with a branch for each tree."""
+    finished = run((), "init", "--quiet", "--bare", git_dir)
+    if not finished.status:
+        with Pipe(at(git_dir), "fast-import", "--quiet") as pipe:
+            pipe.ask(_import_stream(trees))
+            finished = pipe.finish()
+    if finished.status:
+        raise RepositoryError(
+            "unwritable", f"the trees cannot be stored: {finished.errors.strip()}", "see `git version`"
+        )
+
+
+def _import_stream(trees: Sequence[Tree]) -> Iterator[str]:
+    """What `git fast-import` reads, https://git-scm.com/docs/git-fast-import#_input_format."""
+    for number, tree in enumerate(trees):
+        yield f"commit {BRANCH.format(number)}"
+        yield "committer Test <test@example.org> 1700000000 +0000"
+        yield "data 0"
+        for path, content in tree.files:
+            yield f"M 100644 inline {path}"
+            yield f"data {len(content.encode())}\n{content}"
