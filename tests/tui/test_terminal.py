@@ -58,7 +58,7 @@ def test_enter_on_evidence_opens_the_editor_at_its_line_and_gives_the_screen_bac
         terminal.until(lambda: b"Next up" in terminal.drawn)
         terminal.press("2", shows="LLM primitives")
         # The keys below the screen are those of the line once it has the focus.
-        terminal.press("/", shows="leave the search")
+        terminal.press("/", shows="end search")
         terminal.press(one.milestone.id, shows=one.milestone.title[:20])
         terminal.press("\r", shows="tick")
         # To the details, past the steps and the deliverable's own line.

@@ -196,7 +196,10 @@ def test_the_child_speaks_json_lines_only(tmp_path):
 def test_a_child_gives_way_with_its_own_session_and_never_slows_down_another(own):
     """What it writes holds for a session as a whole, and outlives it."""
     before = AUTOGROUP.read_text()
-    told = "import sys; from tracker.tui import worker; worker._lower_priority(); sys.stdout.write(worker.AUTOGROUP.read_text())"
+    told = (
+        "import sys; from tracker.tui import worker; worker._lower_priority()\n"
+        "sys.stdout.write(worker.AUTOGROUP.read_text())"
+    )
     done = subprocess.run(
         [sys.executable, "-c", told], capture_output=True, text=True, check=True, start_new_session=own
     )

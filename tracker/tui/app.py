@@ -164,7 +164,7 @@ class TrackerApp(App[None]):
             self.state = state
 
     def verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None = None) -> None:
-        """Run a task in the worker process; once it has ended, `on_proposal` receives the proposal if there is one."""
+        """Run a task in the worker process; `on_proposal` then receives the proposal if the task makes one."""
         if self._verification and self._verification.is_running:
             notify(self, "A verification is already running. Press esc to stop it.", severity="warning")
             return
@@ -199,7 +199,7 @@ class TrackerApp(App[None]):
             await results.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
             self._worker_ended.set()
         if proposal and on_proposal:
-            # Only now: what is chosen may be verified at once, and only one worker runs at a time.
+            # Only now, because the user may verify the selection at once, and only one worker runs at a time.
             on_proposal(proposal)
 
     async def on_unmount(self) -> None:

@@ -9,7 +9,6 @@ from tracker.actions.progress import load_progress
 from tracker.actions.status import status
 from tracker.progress.locations import locations
 from tracker.roadmap.loader import TrackError, load_leniently
-from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +61,8 @@ def full_milestones(track: str) -> Mapping[str, Milestone]:
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
     """The catalogue without the user's own files that have problems, and these problems; read once."""
+    from tracker.verify.rules.catalogue import read_catalogue  # noqa: PLC0415 - 4 ms that the first paint does not need
+
     return read_catalogue()
 
 

@@ -164,7 +164,7 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
         """The worker's proposal."""
         super().__init__()
         self._repository = proposal["name"]
-        # Made here rather than in `compose`: enter may be pressed before the screen is composed.
+        # Made here rather than in `compose`, because enter may be pressed before that.
         self._choices = Choices(
             [
                 *(Choice(match[0], _match_text(match, "verified"), chosen=True) for match in proposal["whole"]),
