@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 import time
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,10 @@ def fold(line: str, indent: int = 2) -> str:
     """The line folded to the terminal's width, continuations indented by `indent` more; unchanged in a pipe or file."""
     if not sys.stdout.isatty():
         return line
+    # Together they take 4 ms to import, a fifth of `tracker status`; output to a pipe or file needs neither.
+    import shutil  # noqa: PLC0415 - see above
+    import textwrap  # noqa: PLC0415 - see above
+
     width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
     lead = " " * (len(line) - len(line.lstrip()))
     folded = textwrap.wrap(line, width, subsequent_indent=lead + " " * indent, break_on_hyphens=False)
