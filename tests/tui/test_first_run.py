@@ -92,7 +92,7 @@ def test_a_target_is_asked_for_mended_in_place_and_what_the_forecast_is_held_aga
             await pilot.press(*(("enter", "enter") if advised else ("right",)), *"400", "enter")
             await until(pilot, lambda: "from 0.5 to 168" in shown(app))
             await pilot.press("backspace", "backspace", "enter", *"soon", "enter")
-            await until(pilot, lambda: "is no date: write it like" in shown(app))
+            await until(pilot, lambda: "is not a date: use the form" in shown(app))
             await pilot.press(*["backspace"] * 4, *"2020-01-01")
             await until(pilot, lambda: "is no date" not in shown(app))
             await pilot.press("enter")

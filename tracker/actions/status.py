@@ -125,7 +125,7 @@ def _reasons(item: MilestoneStatus, unmet: list[str], by_id: Mapping[str, Milest
     if state.rejudged:
         yield "re-judged: the rule changed"
     if unmet:
-        yield f"requires {', '.join(unmet)}"
+        yield f"blocked by {', '.join(unmet)}"
     elif met := [need for need in milestone.needs if need in by_id]:
         yield f"requires {', '.join(f'{need} ({_why_met(by_id[need])})' for need in met)}"
     elif not state.ticked:
