@@ -5,6 +5,7 @@ import inspect
 import os
 import subprocess
 import sys
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -76,3 +77,9 @@ def git(folder, *arguments):
 def processes(columns="args"):
     """The command lines of all processes, however long, or what else `ps` knows of them."""
     return subprocess.run(["ps", "-wweo", columns], capture_output=True, text=True, check=True).stdout
+
+
+def wait_until_gone(text):
+    """Wait until no process has this text in its command line; the suite's own time limit ends a wait for ever."""
+    while text in processes():
+        time.sleep(0.02)

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from driving import git, piloted, processes, running, shown, until
+from driving import git, piloted, running, shown, until, wait_until_gone
 
 from tracker.actions.demo import build_demo
 from tracker.actions.link import link, propose, propose_unverified
@@ -57,7 +57,7 @@ def test_a_repository_in_which_git_never_answers_is_unknown_and_leaves_no_proces
     os.mkfifo(repository / ".git/never")
     git(repository, "config", "include.path", "never")
     assert new_files(str(repository)) == "unknown"
-    assert str(repository) not in processes()
+    wait_until_gone(str(repository))
 
 
 def test_each_kind_of_repository_has_its_word(tmp_path):

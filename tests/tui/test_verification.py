@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from driving import git, piloted, processes, running, shown, until
+from driving import git, piloted, processes, running, shown, until, wait_until_gone
 from textual.widgets import Input
 
 from tracker.actions.demo import build_demo
@@ -141,7 +141,7 @@ async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
     first = await anext(lines)
     assert "progress" in first
     await lines.aclose()
-    assert str(repository) not in processes()
+    wait_until_gone(str(repository))
 
 
 def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
@@ -153,7 +153,7 @@ def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
     assert "progress" in json.loads(child.stdout.readline())
     child.stdout.close()  # as when the terminal UI is killed
     assert child.wait() == -signal.SIGKILL
-    assert str(repository) not in processes()
+    wait_until_gone(str(repository))
 
 
 @piloted
@@ -219,4 +219,4 @@ async def test_quitting_while_verifying_leaves_no_process_behind(tmp_path):
         await pilot.press("q")
         await until(pilot, lambda: not app.is_running)
         assert str(repository) not in app.reports, "it was stopped before its end"
-    assert str(repository) not in processes()
+    wait_until_gone(str(repository))
