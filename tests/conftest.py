@@ -21,7 +21,8 @@ hypothesis.settings.load_profile("tracker")
 @pytest.fixture
 def environment(tmp_path):
     """The environment of a user who has nothing yet."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    names = ("PATH", "LANG", "SYSTEMROOT", *(name for name in os.environ if name.startswith("COVERAGE_")))
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return {
         **kept,
         "HOME": str(tmp_path / "user"),
@@ -30,6 +31,12 @@ def environment(tmp_path):
         "NO_COLOR": "1",
         "COLUMNS": "120",
     }
+
+
+@pytest.fixture
+def untraced(environment):
+    """The same without what starts coverage in a process, which imports modules of its own."""
+    return {name: value for name, value in environment.items() if not name.startswith("COVERAGE_")}
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ def imported_by(*arguments, env):
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["tracks", "list"], ["deliverables", "list"]])
-def test_a_quick_command_imports_nothing_slow(arguments, environment):
-    assert not imported_by(*arguments, env=environment) & SLOW
+def test_a_quick_command_imports_nothing_slow(arguments, untraced):
+    assert not imported_by(*arguments, env=untraced) & SLOW
 
 
-def test_verify_imports_no_terminal_ui(environment, demo_repository):
-    loaded = imported_by("verify", str(demo_repository), "--json", env=environment)
+def test_verify_imports_no_terminal_ui(untraced, demo_repository):
+    loaded = imported_by("verify", str(demo_repository), "--json", env=untraced)
     assert "sqlite3" in loaded
     assert not loaded & {"textual", "rich", "git"}

@@ -444,7 +444,7 @@ def test_completion_is_silent_about_deliverables_that_cannot_be_used(started, tm
 
 
 @pytest.mark.parametrize("command", ["status", "next", "left", "tick"])
-def test_quick_commands_import_nothing_slow(started, environment, command):
+def test_quick_commands_import_nothing_slow(started, untraced, command):
     started("tick", "basics.read")
     code = (
         "import sys; sys.argv = ['tracker', *sys.argv[1:]]\n"
@@ -455,7 +455,7 @@ def test_quick_commands_import_nothing_slow(started, environment, command):
     )
     more = ["container.build"] if command == "tick" else []
     done = subprocess.run(
-        [sys.executable, "-c", code, command, *more], capture_output=True, text=True, env=environment, check=True
+        [sys.executable, "-c", code, command, *more], capture_output=True, text=True, env=untraced, check=True
     )
     loaded = set(done.stderr.rsplit("\n", 2)[-2].split())
     assert not loaded & {"rich", "textual", "git", "tree_sitter", "yaml", "sqlite3", "difflib", "hashlib"}
