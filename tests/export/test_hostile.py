@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from summaries import ATTACKS, BAD_LINKS, EXAMPLE, hostile
@@ -94,6 +94,8 @@ def test_markdown_shows_every_attack_as_text():
 @given(st.text(max_size=60))
 def test_any_text_is_itself_in_markdown(text):
     text = sanitize_text(text)
+    # This renderer makes links of bare domains, which GitHub's Markdown does only for www.
+    assume(not re.search(r"(?<!\w)(?!www\.)[\w-]+\.[a-z]{2}", text, re.IGNORECASE))
     page = Page(MarkdownIt("gfm-like").render(f"- {markdown.escape_markdown(text)} at x"))
     assert squeezed("".join(page.text)) == squeezed(f"{text}atx")
     assert page.tags <= {"ul", "li"}

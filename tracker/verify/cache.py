@@ -36,6 +36,8 @@ class Cache:
             self._connection = sqlite3.connect(file, timeout=2, isolation_level=None)
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
         except (OSError, sqlite3.Error):
+            if self._connection is not None:
+                self._connection.close()
             self._connection = None
 
     def __enter__(self) -> Cache:
