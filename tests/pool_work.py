@@ -4,6 +4,8 @@ import os
 import signal
 import time
 
+from tracker.processes import processors
+
 
 def square(value):
     return value * value
@@ -26,3 +28,7 @@ def fatal(value):
 def asleep(folder):
     (folder / str(os.getpid())).touch()
     time.sleep(3600)
+
+
+def processors_of(_):
+    return processors()

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from pool_work import asleep, fatal, first_waits, square
+from pool_work import asleep, fatal, first_waits, processors_of, square
 
 from tracker.processes import map_unordered, process_pool, processors
 
@@ -95,3 +95,7 @@ def test_however_the_program_ends_nothing_goes_on(tmp_path, sent):
         talk = program.stderr.read()
     until_gone(pids)
     assert talk.count("Traceback") <= 1, "only the program itself tells of it"
+
+
+def test_a_worker_starts_no_pool_of_its_own():
+    assert list(map_unordered(processors_of, [None], lambda _: -1)) == [1]

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_in_pool = False
+"""Whether this process is a worker of a pool."""
+
 
 def processors() -> int:
-    """The number of processors that this process may use; a container or `taskset` may limit it."""
+    """The number of processors that this process may use; a container or `taskset` may limit it.
+
+    It is 1 in a worker of a pool: the other workers keep the other processors busy.
+    """
+    if _in_pool:
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -37,7 +45,7 @@ def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     forks = "fork" in methods and threading.active_count() == 1
     before = set(multiprocessing.active_children())
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(workers, context, initializer=_start_worker)
     try:
         yield pool
         pool.shutdown()
@@ -85,7 +93,9 @@ def _crashed(future: Future[Result]) -> bool:
     return isinstance(future.exception(), BrokenProcessPool)
 
 
-def _end_with_parent() -> None:
+def _start_worker() -> None:
+    global _in_pool  # noqa: PLW0603 - set once, when the process starts
+    _in_pool = True
     # A process group of its own, so that what it starts is killed with it.
     with suppress(AttributeError, OSError):  # AttributeError: Windows
         os.setpgid(0, 0)
