@@ -50,10 +50,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
     authorship: Authorship,
     options: ExportOptions,
 ) -> Summary:
-    """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded.
-
-    Raises UnusableFilesError where the learner's own deliverables cannot be read.
-    """
+    """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded."""
     progress = view.progress
     names = redaction(progress.links.values(), redact=options.redact)
     checked = (check.at[:10] for check in progress.checks.values())
