@@ -50,8 +50,10 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
     results, unplaced = _results(statuses, view.progress, {row.repository for row in rows})
-    summary = summarise(statuses, rows, results, view, who=profile.person, authorship=written, options=options)
-    _, damaged = read_catalogue()
+    catalogue, damaged = read_catalogue()
+    summary = summarise(
+        statuses, rows, results, view, who=profile.person, authorship=written, options=options, catalogue=catalogue
+    )
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"

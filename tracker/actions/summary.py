@@ -13,7 +13,6 @@ from tracker.export.sanitize import sanitize_summary, valid_date
 from tracker.export.summary import Claim, Course, Deliverable, Evidence, Project, Result, Stage, Summary
 from tracker.files.toml import read_leniently
 from tracker.verify.git.remote import parse_remote
-from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.export.summary import Person
     from tracker.progress.state import Impact, LedgerRow, Link, MilestoneState, Progress
+    from tracker.verify.rules.catalogue import Catalogue
 
 SHORT_COMMIT = 7
 """Characters of a short commit id."""
@@ -49,6 +49,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
     who: Person,
     authorship: Authorship,
     options: ExportOptions,
+    catalogue: Catalogue,
 ) -> Summary:
     """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded."""
     progress = view.progress
@@ -58,7 +59,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
         Summary(
             who,
             courses=tuple(_course(each, authorship, options) for each in tracks),
-            projects=projects(rows, results, authorship, names),
+            projects=projects(rows, results, authorship, names, catalogue),
             claims=tuple(_claims(tracks, progress, names)) if options.claimed else (),
             days=tuple(sorted(progress.days.items())),
             as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
@@ -147,10 +148,14 @@ def redaction(links: Iterable[Link], *, redact: bool) -> Redaction:
 
 
 def projects(
-    rows: Iterable[LedgerRow], results: Mapping[str, Sequence[Impact]], authorship: Authorship, names: Redaction
+    rows: Iterable[LedgerRow],
+    results: Mapping[str, Sequence[Impact]],
+    authorship: Authorship,
+    names: Redaction,
+    catalogue: Catalogue,
 ) -> tuple[Project, ...]:
     """The projects that these rows verify, the one with most deliverables first; `results` go by repository."""
-    titles = _titles(names.hide)
+    titles = _titles(catalogue, names.hide)
     order = {id_: number for number, id_ in enumerate(titles)}
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -200,9 +205,8 @@ def _evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
         yield Evidence(fact.path, fact.line, commit, fact.what, fact.permalink if shown.public else "")
 
 
-def _titles(hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
+def _titles(catalogue: Catalogue, hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """Deliverable id → its id and title as exported, in catalogue order; only the learner's own can contain names."""
-    deliverables = read_catalogue()[0].deliverables
     shipped = paths.shipped_catalogue()
     own = {
         table["id"]
@@ -210,7 +214,10 @@ def _titles(hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
         if file.parent != shipped
         for table in read_leniently(file).table.get("deliverable", ())
     }
-    return {id_: (hide(id_), hide(one.title)) if id_ in own else (id_, one.title) for id_, one in deliverables.items()}
+    return {
+        id_: (hide(id_), hide(one.title)) if id_ in own else (id_, one.title)
+        for id_, one in catalogue.deliverables.items()
+    }
 
 
 def _address(link: Link) -> str:
