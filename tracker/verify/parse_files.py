@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.scan import Candidate, Scan
 
-WORTH_A_POOL = 150_000
+WORTH_A_POOL = 1_000_000
 """Bytes to be read from which other processes save more time than they cost."""
 
 BYTES_AT_ONCE = 100_000
