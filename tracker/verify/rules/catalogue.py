@@ -39,6 +39,7 @@ class Deliverable(NamedTuple):
     remedy: str
     skills: tuple[str, ...]
     family: str
+    statement: str = ""
 
 
 class Catalogue:
@@ -96,6 +97,13 @@ class Catalogue:
             for capability in package.does:
                 labels.setdefault(capability, []).append(package.label)
         return {word: Meaning(says, tuple(labels.get(word, ()))) for word, says in self._capabilities.items()}
+
+    @cached_property
+    def tools(self) -> PatternIndex:
+        """The patterns of the vocabulary's tools in their order."""
+        from tracker.verify.rules.matching import PatternIndex  # noqa: PLC0415 - as for `rules`
+
+        return PatternIndex([pattern for tool in self.vocabulary.tools for pattern in tool.patterns])
 
     @cached_property
     def patterns(self) -> PatternIndex:
@@ -170,4 +178,5 @@ def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
         row["remedy"],
         tuple(row.get("skills", ())),
         family,
+        row.get("statement", ""),
     )

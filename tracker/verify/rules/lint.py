@@ -21,6 +21,7 @@ from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import USES, listed, patterns_of
+from tracker.verify.rules.statements import problems_of
 from tracker.verify.rules.vocabulary import LANGUAGES
 from tracker.verify.scopes import SCOPES
 
@@ -69,6 +70,7 @@ class DeliverableTable:
     remedy: Annotated[Prose, "How to add it"]
     part: Annotated[tuple[PartTable, ...], Size(1), "The parts of its rule"]
     excludes: Annotated[Prose, "What does not count"] = ""
+    statement: Annotated[str, "What a résumé says of it: a sentence with slots that the evidence fills"] = ""
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
     scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
@@ -101,6 +103,16 @@ class PackageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolTable:
+    """A tool or language that is used by its files."""
+
+    name: Annotated[Id, "What proofs call it"]
+    label: Annotated[str, "Name as a résumé writes it"]
+    match: Annotated[tuple[Mapping[str, Any], ...], Size(1), "Patterns, one of which must match"]
+    family: Annotated[tuple[Id, ...], "What kind of tool it is"] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueTable:
     """One catalogue file: a family of deliverables, packages of the vocabulary, the capabilities or the scopes."""
 
@@ -109,6 +121,10 @@ class CatalogueTable:
     deliverables: Annotated[tuple[DeliverableTable, ...], Key("deliverable")] = ()
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
     packages: Annotated[tuple[PackageTable, ...], Key("package")] = ()
+    tools: Annotated[tuple[ToolTable, ...], Key("tool")] = ()
+    groups: Annotated[Mapping[str, tuple[str, ...]], Key("group"), "Title of a group of skills → families"] = field(
+        default_factory=dict
+    )
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)
 
@@ -125,6 +141,7 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     known = Counter(_ids((*readable, *beside)))
     capabilities = _capabilities((*readable, *beside))
     owners = _owners((*readable, *beside))
+    labels = _labels((*readable, *beside))
     circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
     for document in readable:
         problems = Problems(document.file)
@@ -138,6 +155,8 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
                 if row["id"] in circles:
                     problems.add((*path, "part"), f'"{row["id"]}" needs itself to be verified first')
                 check_rule(row, path, known, capabilities, problems)
+                for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
+                    problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
     return tuple(found)
 
@@ -281,6 +300,9 @@ def _check_vocabulary(
                 others = " and ".join(owners[package["registry"], name])
                 problems.add((*path, name), f'"{name}" stands in several packages: {others}')
             _check_meaning(words, (*path, name), capabilities, problems)
+    for number, tool in enumerate(_rows(table, "tool")):
+        for index, match in enumerate(tool["match"]):
+            _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
     for name, words in table.get("ending", {}).items():
         _check_meaning(words, ("ending", name), capabilities, problems)
 
@@ -306,6 +328,17 @@ def _owners(documents: Iterable[Document]) -> dict[tuple[str, str], list[str]]:
             for name in _table(package, "names"):
                 owners.setdefault((str(package.get("registry")), name), []).append(str(package.get("name")))
     return owners
+
+
+def _labels(documents: Iterable[Document]) -> set[str]:
+    """The labels of all packages and tools, which no sentence may name by itself."""
+    return {
+        str(row["label"])
+        for document in documents
+        for key in ("package", "tool")
+        for row in _rows(document.table, key)
+        if row.get("label")
+    }
 
 
 def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:

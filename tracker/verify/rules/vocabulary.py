@@ -12,9 +12,12 @@ from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.verify.rules.globs import WILD, matcher
+from tracker.verify.rules.model import patterns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from tracker.verify.rules.model import Pattern
 
 _BORDER = re.compile(r"[./:]+")
 NOTHING: frozenset[str] = frozenset()
@@ -43,7 +46,7 @@ class Package:
         self.registry: str = table.get("registry", "")
         self.suffixes: tuple[str, ...] = LANGUAGES.get(self.registry, ("",))
         self.label: str = table.get("label", self.name)
-        self.family: frozenset[str] = frozenset(table.get("family", ()))
+        self.family: tuple[str, ...] = tuple(table.get("family", ()))
         module = self.name.replace("-", "_") if self.registry == "pypi" else self.name
         self.roots: tuple[str, ...] = tuple(table.get("roots", (module,)))
         self._names: Mapping[str, list[str]] = table.get("names", {})
@@ -79,6 +82,15 @@ class Package:
         return names
 
 
+class Tool(NamedTuple):
+    """A tool or language that is used by its files: the same as a package, with patterns instead of names."""
+
+    name: str
+    label: str
+    family: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+
+
 class Meaning(NamedTuple):
     """What a capability is: words that complete "a call that …", and the labels of the packages that have it."""
 
@@ -111,14 +123,18 @@ class Vocabulary:
     """All packages, by root, and the endings that say enough when the package is not known."""
 
     def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
-        """Take the tables of vocabulary files: `[[package]]` and `[ending]`."""
+        """Take the tables of vocabulary files: `[[package]]`, `[[tool]]`, `[ending]` and `[group]`."""
         self.packages: list[Package] = []
+        self.tools: list[Tool] = []
+        self.groups: dict[str, list[str]] = {}
         self._roots: dict[str, list[Package]] = defaultdict(list)
         self._open_roots: dict[str, list[Package]] = defaultdict(list)
         self._endings: dict[str, list[tuple[Callable[[str], object], frozenset[str]]]] = defaultdict(list)
         for table in tables:
             for row in table.get("package", ()):
                 self._add(Package(row))
+            self.tools += map(_tool, table.get("tool", ()))
+            self.groups |= table.get("group", {})
             for ending, words in table.get("ending", {}).items():
                 capabilities = frozenset(general for word in words for general in _generals(word))
                 self._endings[_last(ending)].append((matcher(ending), capabilities))
@@ -129,6 +145,15 @@ class Vocabulary:
         for root in package.roots:
             roots = self._open_roots if root.endswith("*") else self._roots
             roots[root.removesuffix("*")].append(package)
+
+    @property
+    def tool_of_pattern(self) -> list[Tool]:
+        """The tool of each pattern, for the patterns of all tools in their order."""
+        return [tool for tool in self.tools for _ in tool.patterns]
+
+    def packages_of_file(self, origin: str, path: str) -> Iterator[tuple[str, Package]]:
+        """The packages in which a name used in a file may lie, each with its root."""
+        return self.packages_of(origin, splitext(path)[1])
 
     def capabilities(self, origin: str, path: str) -> frozenset[str]:
         """What a name of this origin does in a file, "general" beside each "general:particular"."""
@@ -142,7 +167,7 @@ class Vocabulary:
         """The families of the packages that give this name one of these capabilities."""
         return {
             family
-            for root, package in self.packages_of(origin, splitext(path)[1])
+            for root, package in self.packages_of_file(origin, path)
             if package.capabilities(origin, root) & set(does)
             for family in package.family
         }
@@ -163,6 +188,11 @@ class Vocabulary:
         found += [(root, packages) for root, packages in self._open_roots.items() if origin.startswith(root)]
         for root, packages in found:
             yield from ((root, package) for package in packages if suffix.endswith(package.suffixes))
+
+
+def _tool(table: Mapping[str, Any]) -> Tool:
+    patterns = tuple(pattern for match in table["match"] for pattern in patterns_of(match, table))
+    return Tool(table["name"], table.get("label", table["name"]), tuple(table.get("family", ())), patterns)
 
 
 def _last(name: str) -> str:
