@@ -13,12 +13,16 @@ from tracker.cli.terminal import fold
 from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.actions.questions import PracticeQuestion
+    from tracker.roadmap.model import Question
 
 QUIZ_LENGTH = 10
 """The number of questions in a quiz, unless --limit says otherwise."""
 
 KEYS = {word[0]: word for word in (*actions.GRADES, "skip", "quit")}
+STORY_PROMPT = "Your story (kept as a note; empty to be asked again)"
 GRADE_PROMPT = "How well did you answer? [a]gain, [h]ard, [g]ood, [e]asy, [s]kip or [q]uit"
 
 
@@ -47,8 +51,9 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
 ) -> None:
     """List the interview questions of a track, or practise them in a quiz.
 
-    Questions that are due come first. In a quiz you answer, compare with your earlier answer, and grade yourself:
-    again, hard, good or easy. Answers are saved as notes on the milestone, and the grade schedules the next review.
+    Questions that are due come first. In a quiz you answer, compare with the points of a good answer and with your
+    earlier one, and grade yourself: again, hard, good or easy. Answers are saved as notes on the milestone, and the
+    grade schedules the next review. A story of your own is asked once, kept as a note, and not graded.
 
     \b
     Examples:
@@ -73,7 +78,7 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         if question.milestone != last:
             last = question.milestone
             click.echo(f"{last}  {sanitize(question.title)}")
-        click.echo(fold(f"  {_when(question):<17} {sanitize(question.text)}", indent=18))
+        click.echo(fold(f"  {_when(question):<17} {sanitize(question.asked.text)}", indent=18))
         for note in question.answers[-1:]:
             click.echo(fold(f"{'':20}→ {sanitize(note.text)}"))
     if not found:
@@ -83,22 +88,41 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
 def _quiz(quiz: list[PracticeQuestion]) -> None:
     if not quiz:
         click.echo("no questions are due or new: run `tracker questions TRACK` to see when they are", err=True)
-    done = 0
+    done = told = 0
     for number, question in enumerate(quiz, 1):
-        click.echo(
-            f"\n{number} of {len(quiz)}  {sanitize(question.title)}\n{fold(sanitize(question.text), indent=0)}\n"
-        )
-        text = _prompt("Your answer (optional)", default="")
+        click.echo(f"\n{number} of {len(quiz)}  {sanitize(question.title)}")
+        click.echo(fold(f"{sanitize(question.asked.text)} ({question.asked.kind})", indent=0) + "\n")
+        text = _prompt(STORY_PROMPT if question.is_story else "Your answer (optional)", default="")
         for note in question.answers[-1:]:
             click.echo(f"Your answer on {sanitize(note.at[:10])}: {sanitize(note.text)}")
-        choices = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
-        choice = None if text is None else _prompt(GRADE_PROMPT, type=choices)
-        grade = KEYS.get(choice[0], "quit") if choice else "quit"
+        for line in _good_answer(question.asked):
+            click.echo(fold(line))
+        grade = "quit" if text is None else "skip" if question.is_story else _grade()
         actions.answer(question, grade if grade in actions.GRADES else "", text or "")
         if grade == "quit":
             break
         done += grade != "skip"
-    click.echo(f"{plural(done, 'question')} graded")
+        told += question.is_story and bool(text and text.strip())
+    stories = f", {plural(told, 'story', 'stories')} kept" if told else ""
+    click.echo(f"{plural(done, 'question')} graded{stories}")
+
+
+def _grade() -> str:
+    """The grade that was typed, or skip or quit."""
+    choice = _prompt(GRADE_PROMPT, type=click.Choice([*KEYS, *KEYS.values()], case_sensitive=False))
+    return KEYS.get(choice[0], "quit") if choice else "quit"
+
+
+def _good_answer(question: Question) -> Iterator[str]:
+    """What to measure an answer against, nothing for a question that is a text alone."""
+    if question.points:
+        yield "\nA good answer has:"
+    for point in question.points:
+        yield f"  • {sanitize(point)}"
+    if question.red_flag:
+        yield f"Red flag: {sanitize(question.red_flag)}"
+    if question.follow_up:
+        yield f"Follow-up: {sanitize(question.follow_up)}\n"
 
 
 def _prompt(text: str, **options: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
@@ -122,7 +146,12 @@ def _table(question: PracticeQuestion) -> dict[str, object]:
     return {
         "milestone": question.milestone,
         "phase": question.phase,
-        "question": question.text,
+        "id": question.asked.id,
+        "kind": question.asked.kind,
+        "question": question.asked.text,
+        "points": question.asked.points,
+        "red_flag": question.asked.red_flag,
+        "follow_up": question.asked.follow_up,
         "standing": question.status,
         "due": schedule.due.isoformat() if schedule else None,
         "reviews": schedule.reviews if schedule else 0,

@@ -38,8 +38,8 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "test-out": ({"of": _TEXT, "reason": _TEXT}, {}),
     "skip": ({"of": _TEXT}, {"reason": _TEXT}),
     "unskip": ({"of": _TEXT}, {}),
-    "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT}),
-    "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {}),
+    "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT, "question_id": _TEXT}),
+    "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {"question_id": _TEXT}),
     "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
     "link": (
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},

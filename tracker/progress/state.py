@@ -34,19 +34,27 @@ class Skip(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note on a milestone; `question` is the interview question it answers, "" for any other note."""
+    """A note on a milestone; `question` is the text of the interview question it answers, "" for any other note.
+
+    The id of the question is "" where it was recorded by its text alone.
+    """
 
     at: str
     text: str
     question: str = ""
+    question_id: str = ""
 
 
 class Review(NamedTuple):
-    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy."""
+    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy.
+
+    The id of the question is "" where it was recorded by its text alone.
+    """
 
     at: str
     question: str
     grade: str
+    question_id: str = ""
 
 
 class Impact(NamedTuple):
