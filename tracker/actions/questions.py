@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _Record = TypeVar("_Record", "Note", "Review")
 
-__all__ = ["GRADES", "PracticeQuestion", "answer", "questions"]
+__all__ = ["GRADES", "PracticeQuestion", "answer", "answer_drafts", "questions"]
 
 
 class PracticeQuestion(NamedTuple):
@@ -81,6 +81,12 @@ def questions(
 
 def answer(question: PracticeQuestion, grade: str = "", text: str = "") -> Done:
     """Record an own answer to a question, a grade (not for a story), or both as one action. Raises ProgressError."""
+    drafts = answer_drafts(question, grade, text)
+    return record(f"answered a question of {question.milestone}{f': {grade}' if grade else ''}", drafts)
+
+
+def answer_drafts(question: PracticeQuestion, grade: str, text: str) -> list[Draft]:
+    """The events of an answer: a note with its text, and a review with its grade. Raises ProgressError."""
     if grade and grade not in GRADES:
         message = f'"{shorten(grade)}" is not a grade'
         raise ProgressError("unknown_grade", message, f"use one of: {', '.join(GRADES)}", wrong_use=True)
@@ -92,7 +98,7 @@ def answer(question: PracticeQuestion, grade: str = "", text: str = "") -> Done:
         drafts.append(Draft("note", {**about, "text": text.strip()}))
     if grade:
         drafts.append(Draft("review", {**about, "grade": grade}))
-    return record(f"answered a question of {question.milestone}{f': {grade}' if grade else ''}", drafts)
+    return drafts
 
 
 def _all(track: Track, view: View, now: datetime) -> Iterator[PracticeQuestion]:

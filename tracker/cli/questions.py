@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,26 +91,33 @@ def _quiz(quiz: list[PracticeQuestion]) -> None:
         click.echo("no questions are due or new: run `tracker questions TRACK` to see when they are", err=True)
     done = told = 0
     for number, question in enumerate(quiz, 1):
-        click.echo(f"\n{number} of {len(quiz)}  {sanitize(question.title)}")
-        click.echo(fold(f"{sanitize(question.asked.text)} ({question.asked.kind})", indent=0) + "\n")
-        text = _prompt(STORY_PROMPT if question.is_story else "Your answer (optional)", default="")
-        for note in question.answers[-1:]:
-            click.echo(f"Your answer on {sanitize(note.at[:10])}: {sanitize(note.text)}")
-        for line in _good_answer(question.asked):
-            click.echo(fold(line))
-        grade = "quit" if text is None else "skip" if question.is_story else _grade()
-        actions.answer(question, grade if grade in actions.GRADES else "", text or "")
+        text, grade = ask(question, number, len(quiz))
+        actions.answer(question, grade if grade in actions.GRADES else "", text)
         if grade == "quit":
             break
         done += grade != "skip"
-        told += question.is_story and bool(text and text.strip())
+        told += question.is_story and bool(text.strip())
     stories = f", {plural(told, 'story', 'stories')} kept" if told else ""
     click.echo(f"{plural(done, 'question')} graded{stories}")
 
 
+def ask(question: PracticeQuestion, number: int, count: int, *, required: bool = False) -> tuple[str, str]:
+    """Ask a question, show what a good answer has, and return what was typed, and the grade, skip or quit."""
+    say = partial(click.echo, err=True)
+    say(f"\n{number} of {count}  {sanitize(question.title)}")
+    say(fold(f"{sanitize(question.asked.text)} ({question.asked.kind})", indent=0) + "\n")
+    wanted = "Your answer" if required else STORY_PROMPT if question.is_story else "Your answer (optional)"
+    text = prompt(wanted, default="")
+    for note in question.answers[-1:]:
+        say(f"Your answer on {sanitize(note.at[:10])}: {sanitize(note.text)}")
+    for line in _good_answer(question.asked):
+        say(fold(line))
+    return text or "", "quit" if text is None else "skip" if question.is_story else _grade()
+
+
 def _grade() -> str:
     """The grade that was typed, or skip or quit."""
-    choice = _prompt(GRADE_PROMPT, type=click.Choice([*KEYS, *KEYS.values()], case_sensitive=False))
+    choice = prompt(GRADE_PROMPT, type=click.Choice([*KEYS, *KEYS.values()], case_sensitive=False))
     return KEYS.get(choice[0], "quit") if choice else "quit"
 
 
@@ -125,12 +133,12 @@ def _good_answer(question: Question) -> Iterator[str]:
         yield f"Follow-up: {sanitize(question.follow_up)}\n"
 
 
-def _prompt(text: str, **options: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
+def prompt(text: str, **options: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
     """What was typed, None at the end of the input."""
     try:
-        answer: str = click.prompt(text, show_default=False, show_choices=False, **options)
+        answer: str = click.prompt(text, show_default=False, show_choices=False, err=True, **options)
     except click.Abort:
-        click.echo()
+        click.echo(err=True)
         return None
     return answer
 

@@ -35,7 +35,7 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "start": ({"track": _TEXT}, {"origin": _TEXT, "hours_per_week": _NUMBER, "target": _TEXT}),
     "tick": ({"of": _TEXT}, {}),
     "untick": ({"of": _TEXT}, {}),
-    "test-out": ({"of": _TEXT, "reason": _TEXT}, {}),
+    "test-out": ({"of": _TEXT, "reason": _TEXT}, {"task": _TEXT}),
     "skip": ({"of": _TEXT}, {"reason": _TEXT}),
     "unskip": ({"of": _TEXT}, {}),
     "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT, "question_id": _TEXT}),

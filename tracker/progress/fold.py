@@ -97,7 +97,7 @@ def _untick(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _test_out(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["claims"][data["of"]] = ["test-out", data["reason"], at]
+    table["claims"][data["of"]] = ["test-out", data["reason"], at, data.get("task", "")]
 
 
 def _skip(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:

@@ -19,11 +19,15 @@ class StartedTrack(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified."""
+    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified.
+
+    The reason of a test-out says how it was passed; `task` is the task that was done, "" where there was none.
+    """
 
     kind: str
     reason: str
     at: str
+    task: str = ""
 
 
 class Skip(NamedTuple):

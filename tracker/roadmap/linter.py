@@ -73,8 +73,11 @@ def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -
         _check_references(problems, "milestone", milestone.needs, milestones, (*path, "needs"))
         if deliverables is not None:
             _check_references(problems, "deliverable", milestone.deliverables, deliverables, (*path, "deliverables"))
-    if track.format_version == 1 and (tables := [path for milestone, path in entries if milestone.question_tables]):
-        problems.add((*tables[0], "question"), "needs format_version = 2")
+    if track.format_version == 1:
+        newer: list[KeyPath] = [(*path, "question") for milestone, path in entries if milestone.question_tables]
+        newer += [(*path, "placement") for milestone, path in entries if milestone.placement]
+        if newer:
+            problems.add(newer[0], "needs format_version = 2")
     _check_sources(track, problems)
     for at, entry in enumerate(track.entries):
         _check_references(problems, "milestone", entry.transfers, milestones, ("entry", at, "transfers"))

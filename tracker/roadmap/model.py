@@ -114,6 +114,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """A task of about twenty minutes; with three questions, it lets a learner test out of the milestone."""
+
+    task: Annotated[Sentence, "What to do in about twenty minutes"]
+    result: Annotated[Sentence, "What to give as its result"]
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """What a learner finishes: steps to tick and deliverables to prove."""
 
@@ -136,6 +144,7 @@ class Milestone:
         "Interview questions without an answer to measure against, which count as recall",
     ] = ()
     resources: Annotated[tuple[Resource, ...], "What to study"] = ()
+    placement: Annotated[Placement | None, "The task that tests a learner who knows the milestone already"] = None
     question_tables: Annotated[tuple[Question, ...], Key("question"), "Interview questions it prepares for"] = ()
 
     def questions(self) -> tuple[Question, ...]:

@@ -56,6 +56,11 @@ resources = [
   {{ title = "The Python Tutorial", url = "https://docs.python.org/3/tutorial/", kind = "tutorial" }},
 ]
 
+# What `tracker test-out` asks for besides three questions.
+# [phase.milestone.placement]
+# task = "What shows in 20 minutes that this is known?"
+# result = "what to give as the result"
+
 # After the other keys of its milestone; `tracker questions {track} --quiz` asks it. For a question without an answer
 # to measure against, `questions = ["What would an interviewer ask?"]` above is enough.
 [[phase.milestone.question]]
