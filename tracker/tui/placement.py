@@ -36,7 +36,7 @@ async def test_out(app: TrackerApp, identity: str) -> None:
     result = ""
     begun = time.monotonic()
     if not actions.unanswered(test, answers):
-        task = Field(f"{test.task.task}\n\nWhen you are done: {test.task.result}", "the result")
+        task = Field(f"When you are done: {test.task.result}", "the result", text=f"{test.task.task}\n")
         done = await _ask(app, "Test out: a task of 20 minutes", task)
         if done is None:
             return
@@ -52,7 +52,7 @@ async def _grade(app: TrackerApp, question: PracticeQuestion) -> str | None:
     lines += [
         f"{name}: {text}" for name, text in (("Red flag", asked.red_flag), ("Follow-up", asked.follow_up)) if text
     ]
-    field = Field("\n".join([*lines, "", f"How well did you answer? {', '.join(GRADES)}"]), "good")
+    field = Field(f"How well did you answer? {', '.join(GRADES)}", "good", text="\n".join([*lines, ""]))
     while (text := await _ask(app, "Compare with a good answer", field)) is not None:
         if grade := next((grade for grade in GRADES if grade.startswith(text.lower())), ""):
             return grade
