@@ -35,7 +35,16 @@ def test_a_sound_track_has_no_problems(track_file, sound):
     ("old", "new", "expected"),
     [
         ("format_version = 2", "format_version = 3", "1: format_version: must be between 1 and 2"),
-        ("format_version = 2", "format_version = 1", "41: phase.milestone.question: needs format_version = 2"),
+        (
+            "format_version = 2",
+            "format_version = 1",
+            "41: phase.milestone.question: needs format_version = 2",
+        ),
+        (
+            "[[phase.milestone.question]]",
+            "[phase.milestone.placement]\ntask = 'Cook one.'\n[[phase.milestone.question]]",
+            "41: phase.milestone.placement.result: is missing; expected text",
+        ),
         ("format_version = 2\n", "", "1: format_version: is missing; expected a whole number"),
         ("goal =", "gaol =", '20: phase.gaol: unknown key (did you mean "goal"?)'),
         ('"Eat."', '"  "', "20: phase.goal: must not be empty"),
