@@ -47,10 +47,11 @@ class Bounds(NamedTuple):
 
 
 class Size(NamedTuple):
-    """The minimum number of entries of a list, and whether they must be distinct."""
+    """The minimum number of entries of a list, whether they must be distinct, and the maximum number if any."""
 
     least: int = 0
     distinct: bool = False
+    most: int | None = None
 
 
 class Text(NamedTuple):

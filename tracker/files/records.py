@@ -174,6 +174,8 @@ def _read_many(shape: Many, value: list[Any], problems: Problems, path: KeyPath)
         problems.add(
             path, "must not be empty" if shape.size.least == 1 else f"must have at least {shape.size.least} entries"
         )
+    if shape.size.most is not None and len(value) > shape.size.most:
+        problems.add(path, f"must have at most {shape.size.most} entries")
     entries = tuple(_read(shape.of, entry, problems, (*path, index)) for index, entry in enumerate(value))
     if shape.size.distinct:
         seen = set()

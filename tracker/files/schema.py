@@ -44,7 +44,8 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
         case Many():
             listed: dict[str, Any] = {"type": "array", "items": _schema(shape.of, definitions)}
             least = {"minItems": shape.size.least} if shape.size.least else {}
-            return {**listed, **least, **({"uniqueItems": True} if shape.size.distinct else {})}
+            most = {} if shape.size.most is None else {"maxItems": shape.size.most}
+            return {**listed, **least, **most, **({"uniqueItems": True} if shape.size.distinct else {})}
         case Record():
             name = shape.of.__name__
             if name not in definitions:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -97,7 +97,7 @@ def _untick(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _test_out(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["claims"][data["of"]] = ["test-out", data["reason"], at]
+    table["claims"][data["of"]] = ["test-out", data["reason"], at, data.get("task", "")]
 
 
 def _skip(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -109,11 +109,14 @@ def _unskip(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _note(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["notes"].setdefault(data["of"], []).append([at, data["text"], data.get("question", "")])
+    table["notes"].setdefault(data["of"], []).append(
+        [at, data["text"], data.get("question", ""), data.get("question_id", "")]
+    )
 
 
 def _review(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["reviews"].setdefault(data["of"], []).append([at, data["question"], data["grade"]])
+    row = [at, data["question"], data["grade"], data.get("question_id", "")]
+    table["reviews"].setdefault(data["of"], []).append(row)
 
 
 def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:

@@ -51,12 +51,13 @@ class EntryOutline(NamedTuple):
 
 
 class Renames(NamedTuple):
-    """Old id → today's id."""
+    """Old id → today's id; for questions, the old "milestone.id" or "milestone.text" → today's "milestone.id"."""
 
     tracks: Mapping[str, str]
     milestones: Mapping[str, str]
     steps: Mapping[str, str]
     deliverables: Mapping[str, str]
+    questions: Mapping[str, str]
 
 
 class Outline(NamedTuple):

@@ -19,11 +19,15 @@ class StartedTrack(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified."""
+    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified.
+
+    The reason of a test-out says how it was passed; `task` is the task that was done, "" where there was none.
+    """
 
     kind: str
     reason: str
     at: str
+    task: str = ""
 
 
 class Skip(NamedTuple):
@@ -34,19 +38,27 @@ class Skip(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note on a milestone; `question` is the interview question it answers, "" for any other note."""
+    """A note on a milestone; `question` is the text of the interview question it answers, "" for any other note.
+
+    The id of the question is "" where it was recorded by its text alone.
+    """
 
     at: str
     text: str
     question: str = ""
+    question_id: str = ""
 
 
 class Review(NamedTuple):
-    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy."""
+    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy.
+
+    The id of the question is "" where it was recorded by its text alone.
+    """
 
     at: str
     question: str
     grade: str
+    question_id: str = ""
 
 
 class Impact(NamedTuple):
