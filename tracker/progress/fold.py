@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -35,6 +35,7 @@ def empty() -> dict[str, Any]:
         "reviews",
         "impacts",
         "links",
+        "branches",
         "checks",
         "ledger",
         "attached",
@@ -134,6 +135,10 @@ def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
     ]
 
 
+def _branch(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["branches"][data["repository"]] = data["branch"]
+
+
 def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     link = table["links"].get(data["repository"])
     if link is None:
@@ -141,6 +146,7 @@ def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     link[3] = {milestone: folder for milestone, folder in link[3].items() if milestone not in data["milestones"]}
     if not data["milestones"] or not link[3]:
         del table["links"][data["repository"]]
+        table["branches"].pop(data["repository"], None)
 
 
 def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -205,6 +211,7 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "review": _review,
     "impact": _impact,
     "link": _link,
+    "branch": _branch,
     "unlink": _unlink,
     "verified": _verified,
     "pause": _pause,
