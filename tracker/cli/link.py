@@ -214,7 +214,7 @@ def evidence(name: str, *, as_json: bool) -> None:
     for item in found.rows:
         _print_row(item.row, item.repository)
     for id_ in found.unknown:
-        click.echo(f"  · {id_}  no verdict recorded: link a repository, then run `tracker verify --linked`")
+        click.echo(f"  · {id_}  no verdict recorded: link a repository, then run `tracker sync`")
 
 
 def _print_row(row: LedgerRow, repository: str) -> None:

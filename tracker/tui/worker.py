@@ -1,7 +1,8 @@
 """The worker: a process of its own that verifies repositories and prints its results as JSON Lines.
 
 A process can be stopped at once and shares no interpreter lock with the screen. Its only argument is a `Task` as JSON;
-each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked" and "error".
+each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked" and
+"error".
 """
 
 from __future__ import annotations
