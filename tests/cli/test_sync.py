@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +271,98 @@ def test_what_cannot_be_verified_is_one_line_and_exit_code_3(device, tmp_path):
 def test_without_links_it_says_how_to_link(device):
     assert device("sync") == "No repository is linked yet: run `tracker link PATH`\n"
     assert device("sync", "nothing", fails=2) == ""
+
+
+WEEKS = [f"{date(2026, 9, 6) + timedelta(weeks=number)}" for number in range(12)]
+"""Sundays of an autumn; the track is started on the first."""
+
+PARTS = [f"part-{number:02}" for number in range(24)]
+PART_TRACK = """
+format_version = 1
+id = "mine"
+title = "Parts"
+summary = "Each milestone takes about twenty hours."
+[[phase]]
+id = "one"
+title = "One"
+goal = "Do it"
+"""
+PART_MILESTONE = """
+[[phase.milestone]]
+id = "{part}"
+title = "{part}"
+why = "w"
+hours = [15, 25]
+steps = [{{ id = "read", text = "Read" }}]
+deliverables = ["{part}"]
+"""
+PART_RULE = """
+[[deliverable]]
+id = "{part}"
+title = "{part}"
+counts = "a file"
+remedy = "add it"
+[[deliverable.part]]
+id = "there"
+says = "it is there"
+match = [{{ file = "{part}.txt", example = "{part}.txt" }}]
+"""
+
+
+def test_an_autumn_of_eleven_weeks_on_two_devices(tmp_path, environment):
+    """Ten hours a week as planned, five repositories, a loss, a branch: everything is said in the week it happens."""
+    laptop, desktop = (Device(tmp_path / name, environment) for name in ("laptop", "desktop"))
+    for device in (laptop, desktop):
+        track = "".join(PART_MILESTONE.format(part=part) for part in PARTS)
+        (device.home / "tracks/mine.toml").write_text(PART_TRACK + track)
+        (device.home / "catalogue").mkdir()
+        rules = "".join(PART_RULE.format(part=part) for part in PARTS)
+        (device.home / "catalogue/mine.toml").write_text(f'title = "Mine"\n{rules}')
+    # What was there before: one repository with three milestones. Four more are empty when they are linked.
+    old = new_repository(tmp_path / "old", {f"{part}.txt": "x\n" for part in PARTS[:3]})
+    fresh = [new_repository(tmp_path / f"new-{number}", {"README.md": f"{number}\n"}) for number in range(4)]
+    laptop.at(WEEKS[0])
+    laptop("start", "mine", "--hours-per-week", "10")
+    assert len(laptop("link", old, "--yes", "--json")["linked"]) == 3
+    for folder in fresh:
+        laptop("link", folder, "--yes")
+
+    desktop("journal", "merge", laptop.home / "journal")
+
+    said, ratios = [], []
+    for week, day in enumerate(WEEKS[1:], 1):
+        device, other = (laptop, desktop) if week % 3 else (desktop, laptop)
+        device.at(day)
+        device("journal", "merge", other.home / "journal")
+        part, folder = PARTS[3 + (week - 1) // 2], fresh[(week - 1) // 2 % 4]
+        if week % 2:
+            device("tick", f"{part}.read")
+        else:
+            commit(folder, {f"{part}.txt": "x\n"})
+        if week == 6:
+            commit(old, {f"{PARTS[0]}.txt": None}, "Tidy up")
+        if week == 7:
+            commit(old, {f"{PARTS[0]}.txt": "x\n"})
+        if week == 8:
+            git(old, "switch", "-q", "-c", "experiment")
+            commit(old, {f"{PARTS[1]}.txt": None})
+        found = device("sync", "--yes", "--json")
+        said.append((names(found["lost"]), names(found["proven"]), [one["milestone"] for one in found["linked"]]))
+        assert device("sync") == "Nothing changed: no new commits\n"
+        (forecast,) = device("forecast", "--json")["tracks"]
+        if week >= 4:
+            today, p50, plan = map(date.fromisoformat, (day, forecast["p50"], forecast["plan"]))
+            ratios.append((p50 - today) / (plan - today))
+
+    expected = [
+        ([], [PARTS[3 + (week - 1) // 2]] if week % 2 == 0 else [], week % 2 == 0 and PARTS[3 + (week - 1) // 2])
+        for week in range(1, 12)
+    ]
+    expected = [(lost, proven, [f"mine/{linked}"] if linked else []) for lost, proven, linked in expected]
+    expected[5] = ([PARTS[0]], expected[5][1], expected[5][2])
+    expected[6] = ([], [PARTS[0]], [])
+    assert said == expected
+    assert all(0.75 <= ratio <= 1.25 for ratio in ratios), ratios
 
 
 @pytest.fixture

@@ -124,5 +124,5 @@ def _print_next(view: View, repositories: Collection[str]) -> None:
 def _print(lines: Iterable[SyncLine]) -> None:
     for kind, text in lines:
         lead = len(text) - len(text.lstrip())
-        folded = fold(text, 4 if lead == 2 else 2)  # noqa: PLR2004 - items, whose continuations go beyond their glyph
+        folded = fold(text, 0 if kind == "plain" and lead else 4 if lead else 2)
         click.echo(click.style(folded, fg=_STYLES.get(kind), bold=kind in {"lost", "heading"}))
