@@ -45,6 +45,7 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
         {"remote": _TEXT, "public": _FLAG, "subdirectory": _TEXT},
     ),
+    "branch": ({"repository": _TEXT, "branch": _TEXT}, {}),
     "unlink": ({"repository": _TEXT, "milestones": _LIST}, {}),
     "verified": (
         {"repository": _TEXT, "commit": _TEXT, "catalogue": _TEXT, "rows": _LIST},
@@ -55,7 +56,11 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),
     "undo": ({"events": _LIST}, {}),
 }
-"""Kind → required fields and optional fields, with their types."""
+"""Kind → required fields and optional fields, with their types.
+
+A program sets aside events of a kind or with a field that it does not know. What is added later is therefore an event
+of its own (`branch` beside `link`), so that an older program on another device still reads the rest.
+"""
 
 
 class Event(NamedTuple):

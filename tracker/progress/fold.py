@@ -35,6 +35,7 @@ def empty() -> dict[str, Any]:
         "reviews",
         "impacts",
         "links",
+        "branches",
         "checks",
         "ledger",
         "attached",
@@ -137,6 +138,10 @@ def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
     ]
 
 
+def _branch(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["branches"][data["repository"]] = data["branch"]
+
+
 def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     link = table["links"].get(data["repository"])
     if link is None:
@@ -144,6 +149,7 @@ def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     link[3] = {milestone: folder for milestone, folder in link[3].items() if milestone not in data["milestones"]}
     if not data["milestones"] or not link[3]:
         del table["links"][data["repository"]]
+        table["branches"].pop(data["repository"], None)
 
 
 def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -208,6 +214,7 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "review": _review,
     "impact": _impact,
     "link": _link,
+    "branch": _branch,
     "unlink": _unlink,
     "verified": _verified,
     "pause": _pause,

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 MAX_MILESTONE_HOURS = 10_000
 """Larger (or infinite) numbers are ignored."""
 
+MAX_STEP_WEEKS = 520
+
 
 class StepOutline(NamedTuple):
-    """One checkbox."""
+    """One checkbox; `weeks` must pass until it is done, however many hours it takes."""
 
     id: str
     text: str
+    weeks: float = 0
 
 
 class MilestoneOutline(NamedTuple):
@@ -110,10 +113,15 @@ def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
         _text(table, "title") or _text(table, "id"),
         (span[0], span[-1]) if span else (0.0, 0.0),
         _texts(table, "needs"),
-        tuple(StepOutline(_text(step, "id"), _text(step, "text")) for step in _tables(table, "steps")),
+        tuple(StepOutline(_text(step, "id"), _text(step, "text"), _weeks(step)) for step in _tables(table, "steps")),
         _texts(table, "deliverables"),
         table.get("optional") is True,
     )
+
+
+def _weeks(step: Mapping[str, Any]) -> float:
+    weeks = step.get("weeks")
+    return weeks if isinstance(weeks, int) and 0 < weeks <= MAX_STEP_WEEKS else 0
 
 
 def _text(table: Mapping[str, Any], key: str) -> str:

@@ -72,7 +72,10 @@ class Impact(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A repository and its milestones, each with a sub-folder ("" for the whole repository); paths newest first."""
+    """A repository and its milestones, each with a sub-folder ("" for the whole repository); paths newest first.
+
+    `branch` is the one whose commits count, "" where none was recorded: whatever HEAD is on.
+    """
 
     repository: str
     paths: tuple[str, ...]
@@ -80,6 +83,7 @@ class Link(NamedTuple):
     public: bool
     targets: Mapping[str, str]
     at: str
+    branch: str = ""
 
     @property
     def name(self) -> str:
@@ -225,7 +229,7 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
         reviews={id_: tuple(Review(*row) for row in rows) for id_, rows in table["reviews"].items()},
         impacts={id_: tuple(Impact(*row) for row in rows) for id_, rows in table["impacts"].items()},
         links={
-            id_: Link(id_, tuple(paths), remote, public, targets, at)
+            id_: Link(id_, tuple(paths), remote, public, targets, at, table["branches"].get(id_, ""))
             for id_, (paths, remote, public, targets, at) in table["links"].items()
         },
         checks={_folder(key): Check(*row) for key, row in table["checks"].items()},

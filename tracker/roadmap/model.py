@@ -90,6 +90,7 @@ class Step:
 
     id: Annotated[Id, "Stable name within the milestone"]
     text: Annotated[Prose, "What to do"]
+    weeks: Annotated[int, Bounds(0, 520), "Weeks that it takes however many hours are worked, such as a watch"] = 0
 
 
 @dataclass(frozen=True, slots=True)

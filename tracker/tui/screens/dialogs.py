@@ -97,3 +97,6 @@ class TextScreen(ModalScreen[None]):
     def action_scroll(self, lines: int) -> None:
         """Scroll by some lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+SCREEN = TextScreen
