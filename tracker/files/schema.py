@@ -45,7 +45,8 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             listed: dict[str, Any] = {"type": "array", "items": _schema(shape.of, definitions)}
             least = {"minItems": shape.size.least} if shape.size.least else {}
             most = {} if shape.size.most is None else {"maxItems": shape.size.most}
-            return {**listed, **least, **most, **({"uniqueItems": True} if shape.size.distinct else {})}
+            schema = {**listed, **least, **most, **({"uniqueItems": True} if shape.size.distinct else {})}
+            return {"anyOf": [schema, {"const": shape.word}]} if shape.word else schema
         case Record():
             name = shape.of.__name__
             if name not in definitions:

@@ -51,6 +51,10 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"repository": _TEXT, "commit": _TEXT, "catalogue": _TEXT, "rows": _LIST},
         {"subdirectory": _TEXT},
     ),
+    "uses": (
+        {"repository": _TEXT, "commit": _TEXT, "rows": _LIST, "technologies": _LIST},
+        {"subdirectory": _TEXT},
+    ),
     "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
     "unpause": ({"on": _TEXT}, {}),
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),
@@ -59,7 +63,8 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
 """Kind → required fields and optional fields, with their types.
 
 A program sets aside events of a kind or with a field that it does not know. What is added later is therefore an event
-of its own (`branch` beside `link`), so that an older program on another device still reads the rest.
+of its own (`branch` beside `link`, `uses` beside `verified`), so that an older program on another device still reads
+the rest.
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class LedgerRow(NamedTuple):
     commit, at      the commit and time of the present status; `first` is when it was first verified, "" if never
     claim           the reason of a waiver in the repository's `.tracker.toml`, "" where there is none
     history         the recorded verdicts, oldest first
+    uses            what its evidence uses (technologies, families, capabilities); None where that was not recorded
+    statement       the sentence made of its evidence, "" where there is none
     """
 
     repository: str
@@ -143,6 +146,18 @@ class LedgerRow(NamedTuple):
     claim: str
     first: str
     history: tuple[PastVerdict, ...]
+    uses: tuple[str, ...] | None = None
+    statement: str = ""
+
+
+class RecordedTechnology(NamedTuple):
+    """A package, tool or language in use, with the place that shows it, at the commit that was verified last."""
+
+    label: str
+    name: str
+    family: tuple[str, ...]
+    path: str
+    line: int
 
 
 class Pause(NamedTuple):
@@ -158,6 +173,7 @@ class Progress(NamedTuple):
 
     checks   (repository, sub-folder) → when it was last verified
     ledger   (repository, sub-folder) → deliverable → its row
+    technologies  (repository, sub-folder) → what was in use when it was verified last
     attached an orphaned identity → the one its records are attached to
     days     ISO date → number of events on that day
     """
@@ -175,16 +191,21 @@ class Progress(NamedTuple):
     pauses: tuple[Pause, ...]
     attached: Mapping[str, str]
     days: Mapping[str, int]
+    technologies: Mapping[tuple[str, str], tuple[RecordedTechnology, ...]] = MappingProxyType({})
 
 
 STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
 
 
 class DeliverableState(NamedTuple):
-    """A deliverable of a milestone and its best ledger row, None where no linked repository was verified."""
+    """A deliverable of a milestone and its best ledger row, None where no linked repository was verified.
+
+    `using` are the words, one of which its evidence must use; a row without is not verified here.
+    """
 
     id: str
     row: LedgerRow | None
+    using: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -240,6 +261,12 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
         pauses=tuple(Pause(*row) for row in table["pauses"]),
         attached=table["attached"],
         days=table["days"],
+        technologies={
+            _folder(key): tuple(
+                RecordedTechnology(label, name, tuple(family), path, line) for label, name, family, path, line in rows
+            )
+            for key, rows in table["technologies"].items()
+        },
     )
 
 
@@ -249,7 +276,7 @@ def _folder(key: str) -> tuple[str, str]:
 
 
 def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow:
-    status, flag, commit, at, catalogue, evidence, missing, claim, first, history = row
+    status, flag, commit, at, catalogue, evidence, missing, claim, first, history, uses, statement = row
     return LedgerRow(
         *folder,
         deliverable,
@@ -263,4 +290,6 @@ def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow
         claim,
         first,
         tuple(PastVerdict(*past) for past in history),
+        None if uses is None else tuple(uses),
+        statement,
     )

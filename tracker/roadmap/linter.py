@@ -72,9 +72,10 @@ def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -
         _check_questions(problems, milestone, path)
         _check_references(problems, "milestone", milestone.needs, milestones, (*path, "needs"))
         if deliverables is not None:
-            _check_references(problems, "deliverable", milestone.deliverables, deliverables, (*path, "deliverables"))
+            _check_proof(problems, milestone, deliverables, path)
     if track.format_version == 1:
         newer: list[KeyPath] = [(*path, "question") for milestone, path in entries if milestone.question_tables]
+        newer += [(*path, "proof") for milestone, path in entries if milestone.proof]
         newer += [(*path, "placement") for milestone, path in entries if milestone.placement]
         if newer:
             problems.add(newer[0], "needs format_version = 2")
@@ -114,6 +115,20 @@ def _check_unique(problems: Problems, what: str, named: Iterable[tuple[str, KeyP
         if name and name in seen:
             problems.add((*path, "id"), f'duplicate {what} id "{shorten(name)}"')
         seen.add(name)
+
+
+def _check_proof(problems: Problems, milestone: Milestone, deliverables: frozenset[str], path: KeyPath) -> None:
+    _check_references(problems, "deliverable", milestone.deliverable_ids, deliverables, (*path, "deliverables"))
+    if milestone.proof and milestone.deliverable_ids:
+        problems.add((*path, "deliverables"), "stands beside proof, which replaces it")
+    if (milestone.proof == "claim" or milestone.plain) and not milestone.proof_reason:
+        problems.add((*path, "proof_reason"), "is missing; say why in one sentence")
+    proof = milestone.proof if isinstance(milestone.proof, tuple) else ()
+    for number, one in enumerate(proof):
+        if one.deliverable and one.deliverable not in deliverables:
+            where = (*path, "proof", number, "deliverable")
+            text = f'unknown deliverable "{shorten(one.deliverable)}"'
+            problems.add(where, text, wrote=one.deliverable, choices=deliverables)
 
 
 def _check_questions(problems: Problems, milestone: Milestone, path: KeyPath) -> None:

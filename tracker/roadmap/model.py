@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 
@@ -29,6 +29,9 @@ QuestionId: TypeAlias = Annotated[
 OldQuestion: TypeAlias = Annotated[
     str,
     Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.\S.*", "a milestone and the old id or text of a question", 500),
+]
+Word: TypeAlias = Annotated[
+    str, Spelling(r"[A-Za-z0-9@]+(?:[ :/._-][A-Za-z0-9]+)*", "the name of a package or tool, a family or a capability")
 ]
 SourceId: TypeAlias = Annotated[str, Spelling("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", 'a short name, like "S0"')]
 Url: TypeAlias = Annotated[
@@ -123,6 +126,21 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """A deliverable that proves a milestone, narrowed where the milestone is about one kind of it."""
+
+    deliverable: Annotated[Id, "Id of a deliverable of the catalogue"]
+    using: Annotated[
+        tuple[Word, ...],
+        Size(distinct=True),
+        "Technologies, families or capabilities, one of which its evidence must use",
+    ] = ()
+
+    def __str__(self) -> str:
+        return f"{self.deliverable} with {' or '.join(self.using)}" if self.using else self.deliverable
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """What a learner finishes: steps to tick and deliverables to prove."""
 
@@ -133,9 +151,16 @@ class Milestone:
     steps: Annotated[tuple[Step, ...], Size(1), "What to do, in order"]
     needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones that are prerequisites"] = ()
     skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it teaches"] = ()
-    deliverables: Annotated[
-        tuple[Id, ...], Size(distinct=True), "Ids of the catalogue's deliverables that a repository must have"
+    deliverable_ids: Annotated[
+        tuple[Id, ...], Key("deliverables"), Size(distinct=True), "Format 1: ids of the deliverables that prove it"
     ] = ()
+    proof: Annotated[
+        tuple[Requirement, ...] | Literal["claim"],
+        Size(1, distinct=True),
+        'What one repository must have, or "claim" for what no code can show',
+    ] = ()
+    proof_reason: Annotated[Prose, "Why no code can show it, or why a plain program may prove it"] = ""
+    plain: Annotated[bool, "Whether any program of its kind may prove it: a foundation"] = False
     optional: Annotated[bool, "Whether it does not count towards progress"] = False
     bullet: Annotated[Prose, "A line about it; not exported"] = ""
     question_texts: Annotated[
@@ -147,6 +172,18 @@ class Milestone:
     resources: Annotated[tuple[Resource, ...], "What to study"] = ()
     placement: Annotated[Placement | None, "The task that tests a learner who knows the milestone already"] = None
     question_tables: Annotated[tuple[Question, ...], Key("question"), "Interview questions it prepares for"] = ()
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """What proves it; () where only the learner's word can."""
+        if isinstance(self.proof, tuple) and self.proof:
+            return self.proof
+        return () if self.proof else tuple(map(Requirement, self.deliverable_ids))
+
+    @property
+    def deliverables(self) -> tuple[str, ...]:
+        """The ids of the deliverables that prove it, each once."""
+        return tuple(dict.fromkeys(requirement.deliverable for requirement in self.requirements))
 
     def questions(self) -> tuple[Question, ...]:
         """All its interview questions, in order; a text alone has an id derived from it, and no points."""

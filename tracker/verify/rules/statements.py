@@ -2,7 +2,7 @@
 
 A template is a sentence with slots: `{part}` stands for the technologies that the part's evidence uses, `{part|family}`
 for those of one family, `{part#}` for how many different things were found. A technology is said once. A clause in
-square brackets is left out where one of its slots is empty: "Evaluated retrieval[ with {framework}][ on {cases#} cases]".
+square brackets is left out where one of its slots is empty: "Tested the system[ with {framework}][ on {cases#} cases]".
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def _technology(one: Package | Tool, located: Located) -> Technology:
 
 def grouped(technologies: Iterable[Technology], groups: Mapping[str, Sequence[str]]) -> dict[str, list[Technology]]:
     """Title of a group → the technologies of its families; the first family that a technology has decides."""
-    titles = {family: title for title, families in reversed(groups.items()) for family in families}
+    titles = {family: title for title, families in groups.items() for family in families}
     found: dict[str, list[Technology]] = {title: [] for title in groups}
     for technology in technologies:
         title = next((titles[family] for family in technology.family if family in titles), None)
