@@ -75,7 +75,7 @@ class Verified(NamedTuple):
     @property
     def rows(self) -> list[list[Any]]:
         """The rows that changed, as in a `verified` event: id, status, flag, evidence, missing parts, claim."""
-        return [row for draft in self.drafts for row in draft.data.get("rows", ())]
+        return [row for draft in self.drafts if draft.kind == "verified" for row in draft.data["rows"]]
 
 
 class Recorded(NamedTuple):
