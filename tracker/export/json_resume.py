@@ -29,6 +29,9 @@ def render(summary: Summary) -> str:
             }
         ),
         "projects": [*map(_project, summary.projects), *_claims(summary.claims)],
+        "skills": [
+            {"name": group, "keywords": [skill.label for skill in found]} for group, found in summary.skills().items()
+        ],
         "education": [_education(course) for course in summary.courses],
         "meta": _without_empty(
             {"version": "v1.0.0", "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else ""}
@@ -44,7 +47,7 @@ def _project(project: Project) -> dict[str, Any]:
             "name": project.title,
             "description": f"{project.progress}.",
             "highlights": [
-                *map(_highlight, project.deliverables),
+                *map(_highlight, project.shown),
                 *(f"{REPORTED}: {result}" for result in project.results),
             ],
             "startDate": project.since,
@@ -64,7 +67,7 @@ def _claims(claims: Sequence[Claim]) -> list[dict[str, Any]]:
 def _highlight(deliverable: Deliverable) -> str:
     evidence = "; ".join(map(_evidence_text, deliverable.shown_evidence()))
     share = f" ({deliverable.share})" if deliverable.share else ""
-    return f"{deliverable.title}. Evidence: {evidence}{share}" if evidence else deliverable.title
+    return f"{deliverable.statement} Evidence: {evidence}{share}" if evidence else deliverable.statement
 
 
 def _evidence_text(evidence: Evidence) -> str:

@@ -34,6 +34,10 @@ def render(summary: Summary) -> str:
     who = summary.who
     sections: dict[str, list[Any]] = {
         "projects": [_project(project) for project in summary.projects],
+        "skills": [
+            {"label": escape_text(group), "details": ", ".join(escape_text(skill.label) for skill in found)}
+            for group, found in summary.skills().items()
+        ],
         CLAIMED: [{"label": escape_text(claim.name), "details": escape_text(claim.reason)} for claim in summary.claims],
         "education": [_education(course) for course in summary.courses],
         "links": [{"label": escape_text(one.label) or "Link", "details": one.url} for one in who.links[1:]],
@@ -61,7 +65,7 @@ def _project(project: Project) -> dict[str, Any]:
         "end_date": project.until,
         "summary": f"{project.progress}.",
         "highlights": [
-            *map(_highlight, project.deliverables),
+            *map(_highlight, project.shown),
             *(f"{REPORTED}: {escape_text(str(result))}" for result in project.results),
         ],
     }
@@ -71,10 +75,10 @@ def _project(project: Project) -> dict[str, Any]:
 
 
 def _highlight(deliverable: Deliverable) -> str:
-    title = escape_text(deliverable.title)
+    title = escape_text(deliverable.statement)
     evidence = "; ".join(map(_evidence, deliverable.shown_evidence()))
     share = f" ({deliverable.share})" if deliverable.share else ""
-    return f"{title}. Evidence: {evidence}{share}" if evidence else title
+    return f"{title} Evidence: {evidence}{share}" if evidence else title
 
 
 def _evidence(evidence: Evidence) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_ta
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from tracker.files.fields import Key, Lines, OneOf, Size, Spelling
+from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
 from tracker.files.records import read_table
 from tracker.files.toml import Document
@@ -71,6 +71,9 @@ class DeliverableTable:
     part: Annotated[tuple[PartTable, ...], Size(1), "The parts of its rule"]
     excludes: Annotated[Prose, "What does not count"] = ""
     statement: Annotated[str, "What a résumé says of it: a sentence with slots that the evidence fills"] = ""
+    found_in: Annotated[
+        float, Bounds(0, 1), "Share of public AI, ML and MLOps repositories that have it; the rarest is told first"
+    ] = 0.5
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
     scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
