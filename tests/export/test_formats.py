@@ -178,15 +178,8 @@ def test_the_pdf_reads_in_order_in_one_column():
     pieces = (
         *("Ada Lovelace", "AI engineer", "ada@example.org", "Projects", "rag-bot", "Jan 2026 – Apr 2026"),  # noqa: RUF001
         *("Split documents into chunks", "Evidence: bot/index.py:13 at 1111111", "Reported by the author: hit rate"),
-        *(
-            "private project 1",
-            "scoring",
-            "Skills",
-            "Chroma",
-            "Claimed, not verified",
-            "Python: six years",
-            "Education",
-        ),
+        *("private project 1", "scoring", "Skills", "Operations", "Claimed, not verified", "Python: six years"),
+        "Education",
         "3 of 5 milestones verified, 1 claimed",
     )
     places = [text.find(piece) for piece in pieces]
