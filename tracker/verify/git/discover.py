@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import shown
-from tracker.verify.git.process import Pipe, at, inside, run
+from tracker.verify.git.process import DISCOVERY_TIMEOUT, Pipe, at, inside, run
 from tracker.verify.git.refs import git_dir_of
 from tracker.verify.git.remote import Remote, parse_remote
+from tracker.verify.git.special_files import check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,8 @@ _KEYS = r"^(remote\..*\.(url|promisor|partialclonefilter)|branch\..*\.remote|ext
 class Found(NamedTuple):
     """A repository and the commit in it; `root` is "" when bare, `digits` the length of its object ids.
 
-    `settings` are what it configures of remotes, and of branches that follow them.
+    `settings` are what it configures of remotes, and of branches that follow them; `borrowed` are the object folders
+    of other repositories that its alternates name.
     """
 
     git_dir: str
@@ -41,6 +43,7 @@ class Found(NamedTuple):
     shallow: bool
     digits: int
     settings: Mapping[str, str]
+    borrowed: tuple[str, ...]
 
 
 def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found:
@@ -54,8 +57,11 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
         raise _bad_revision(revision)
     tree = f"{revision}^{{tree}}:{within}/" if within and not on_disk else f"{revision}^{{tree}}"
     names = (f"{revision}^{{commit}}", tree, "--symbolic-full-name", revision)
-    with Pipe(inside(folder), "config", "--null", "--get-regexp", _KEYS) as configuration:  # runs beside the next
-        finished = run(inside(folder), "rev-parse", *_QUESTIONS, "--revs-only", *names)
+    borrowed = check(folder)
+    where = inside(folder)
+    limit = DISCOVERY_TIMEOUT
+    with Pipe(where, "config", "--null", "--get-regexp", _KEYS, seconds=limit) as configuration:  # runs beside the next
+        finished = run(where, "rev-parse", *_QUESTIONS, "--revs-only", *names, seconds=limit)
         answer = _ANSWER.fullmatch(finished.output)
         if answer is None:
             raise _refusal(path, finished.errors)
@@ -88,6 +94,7 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
         shallow=answer["shallow"] == b"true",
         digits=64 if answer["format"] == b"sha256" else 40,
         settings=_settings(settings),
+        borrowed=borrowed,
     )
 
 

@@ -25,6 +25,7 @@ NOT_FETCHED = "not in this partial clone"
 LOST = "missing from this repository"
 DAMAGED = "damaged: its content does not match its id"
 UNREADABLE = "cannot be read"
+NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
 
 
