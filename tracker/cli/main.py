@@ -6,6 +6,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
 
 import click
@@ -157,8 +158,17 @@ def _print_error(code: str, message: str, remedy: str) -> None:
         click.echo(f"Error: {message}\nHint: {remedy}", err=True)
 
 
+def _end(number: int, _frame: object) -> None:
+    """End as for an exception, so that processes are ended and files closed."""
+    sys.exit(128 + number)
+
+
 def run() -> None:
-    """Run the command line. A closed pipe and Ctrl-C end it without a traceback, with the usual exit codes."""
+    """Run the command line. A closed pipe and signals end it without a traceback, with the usual exit codes."""
+    for name in ("SIGTERM", "SIGHUP"):
+        # Windows has no SIGHUP; `nohup` has it ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), _end)
     gc.set_threshold(100000, 10, 10)  # a run creates millions of small values and few cycles
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may lack some characters

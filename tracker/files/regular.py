@@ -47,14 +47,11 @@ def open_regular(path: str | bytes | Path, *, folder: int | None = None, follow:
     if kind:
         raise NotRegularError(kind)
     handle = os.open(path, os.O_RDONLY | flags, dir_fd=folder)
-    try:
-        kind = kind_of(os.fstat(handle).st_mode)  # it may have been replaced since
-        if kind:
-            raise NotRegularError(kind)
-        return os.fdopen(handle, "rb")
-    except BaseException:
+    kind = kind_of(os.fstat(handle).st_mode)  # it may have been replaced since
+    if kind:
         os.close(handle)
-        raise
+        raise NotRegularError(kind)
+    return os.fdopen(handle, "rb")
 
 
 def content_of(path: Path, limit: int = 4096) -> bytes | None:

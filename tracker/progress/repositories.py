@@ -69,7 +69,7 @@ def remotes_of(git_dir: Path) -> tuple[Remote, ...]:
         if content is None:
             return ()
         stream = BytesIO(content)
-        stream.name = str(file)  # type: ignore[attr-defined]  # GitPython asks for it
+        stream.name = str(file)  # GitPython asks for it
         config = GitConfigParser(stream, read_only=True, merge_includes=False)
         config.read()
     except (configparser.Error, OSError, ValueError):

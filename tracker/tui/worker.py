@@ -20,6 +20,7 @@ from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import linked_folders, verify_linked
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import UnusableFilesError
+from tracker.processes import lead_group
 from tracker.report.json import document
 from tracker.tui.messages import Task
 
@@ -40,6 +41,9 @@ AUTOGROUP = Path("/proc/self/autogroup")
 def main() -> int:
     """Run the task; 0, or 3 if it failed."""
     task = Task(*json.loads(sys.argv[1]))
+    with contextlib.suppress(AttributeError, OSError):  # AttributeError: Windows
+        if os.getpgid(0) == os.getpid():
+            lead_group()
     _lower_priority()
     try:
         _TASKS[task.verb](task)

@@ -232,17 +232,6 @@ def test_configuration_that_git_cannot_read_is_an_error_with_a_remedy(tmp_path):
     assert caught.value.message.isprintable()
 
 
-def test_a_configuration_that_never_ends_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(git_process, "TIMEOUT", 0.3)
-    folder = repository(tmp_path / "work", FILES)
-    os.mkfifo(tmp_path / "pipe")
-    git(folder, "config", "include.path", "../../never")
-    (tmp_path / "never").symlink_to(tmp_path / "pipe")
-    with pytest.raises(RepositoryError) as caught:
-        open_commit(str(folder))
-    assert caught.value.code == "timeout"
-
-
 def test_a_commit_reads_the_same_with_a_hostile_index(tmp_path):
     folder = repository(tmp_path / "work", FILES)
     (folder / ".git/index").write_bytes(b"DIRC" + b"\xff" * 500)

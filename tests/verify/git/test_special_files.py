@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from conftest import TRACKER
 from gitrepo import SAFE, commit, git, put, repository
 
 from tracker.progress.repositories import repository_at
@@ -71,10 +74,6 @@ def folder(template, tmp_path):
     shutil.copytree(template, tmp_path, dirs_exist_ok=True, symlinks=True)
     (tmp_path / "linked/.git").write_text(f"gitdir: {tmp_path}/work/.git/worktrees/linked\n")
     return tmp_path
-
-
-def first(folder: Path, pattern: str) -> Path:
-    return sorted((folder / "work/.git").glob(pattern))[0]
 
 
 OF_GIT = [
@@ -180,8 +179,6 @@ def test_a_link_to_a_device_is_refused_but_not_one_to_the_null_device(folder):
 
 
 def test_what_a_monitor_of_git_listens_on_is_no_obstacle(folder, monkeypatch):
-    import socket
-
     monkeypatch.chdir(folder / "work/.git")  # the name of a socket must be short
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("fsmonitor--daemon.ipc")
@@ -191,6 +188,13 @@ def test_what_a_monitor_of_git_listens_on_is_no_obstacle(folder, monkeypatch):
 def test_the_repositories_that_objects_are_borrowed_from_are_known(folder):
     assert check(str(folder / "work")) == (os.path.realpath(folder / "lender/.git/objects"),)
     assert check(str(folder / "lender")) == ()
+
+
+def test_a_report_says_which_other_repository_it_reads_from(folder, tracker):
+    lender = os.path.realpath(folder / "lender/.git/objects")
+    assert f"reads objects from another repository: {lender}" in tracker("verify", folder / "work").stdout
+    document = json.loads(tracker("verify", "--json", folder / "work").stdout)
+    assert document["repository"]["borrowed"] == [lender]
 
 
 def test_alternates_that_name_each_other_end(folder):
@@ -203,10 +207,6 @@ def test_configurations_that_include_each_other_end(folder):
     check(str(folder / "work"))
 
 
-BLOCKED = {"GIT_CONFIG_GLOBAL": "{pipe}"}
-"""A place that is the user's own, and so is not looked at."""
-
-
 @pytest.fixture
 def blocked(tmp_path, monkeypatch):
     """A repository in which every git waits for a pipe, without anybody having looked."""
@@ -217,15 +217,6 @@ def blocked(tmp_path, monkeypatch):
     monkeypatch.setattr(git_process, "TIMEOUT", 0.4)
     monkeypatch.setattr("tracker.verify.git.discover.DISCOVERY_TIMEOUT", 0.4)
     return work
-
-
-def waiting_for(pipe: Path) -> bool:
-    """Whether any process waits for somebody to write to a pipe; a writer that does not wait fails without a reader."""
-    try:
-        os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
-    except OSError:
-        return False
-    return True
 
 
 def test_git_that_does_not_answer_is_ended_with_a_clear_error(blocked):
@@ -282,18 +273,37 @@ def test_an_interrupted_command_leaves_no_git_behind(tmp_path, environment, sent
     work = repository(tmp_path / "work", {"a.py": "1\n"})
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    program = Path(shutil.which("tracker", path=os.path.dirname(__import__("sys").executable)) or "")
     with subprocess.Popen(
-        [program, "verify", str(work)],
+        [TRACKER, "verify", str(work)],
         env={**SAFE, **environment, "GIT_CONFIG_GLOBAL": str(pipe)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        until = time.monotonic() + 2 * SECONDS
-        while not waiting_for(pipe) and time.monotonic() < until:
-            time.sleep(0.05)
+        writing = opened_by_git(pipe)
         process.send_signal(sent)
         _, talk = process.communicate(timeout=2 * SECONDS)
     assert "Traceback" not in talk
-    assert process.returncode in {128 + sent, -sent}
+    assert process.returncode == 128 + sent
+    until = time.monotonic() + SECONDS
+    with pytest.raises(BrokenPipeError):  # nobody reads any more
+        write_until(writing, until)
+    os.close(writing)
+
+
+def write_until(pipe: int, until: float) -> None:
+    while time.monotonic() < until:
+        os.write(pipe, b"\n")
+        time.sleep(0.05)
+
+
+def opened_by_git(pipe: Path) -> int:
+    """Open a pipe for writing once somebody reads it."""
+    until = time.monotonic() + 2 * SECONDS
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)

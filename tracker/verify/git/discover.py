@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import shown
 from tracker.verify.git.process import DISCOVERY_TIMEOUT, Pipe, at, inside, run
-from tracker.verify.git.refs import git_dir_of
+from tracker.verify.git.refs import git_dir_of, head_branch
 from tracker.verify.git.remote import Remote, parse_remote
 from tracker.verify.git.special_files import check
 
@@ -75,9 +75,7 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
     others = [word for word in words if not _ID.fullmatch(word)]
     if not ids and revision in {"HEAD", "@"}:
         if not on_disk:
-            raise RepositoryError(
-                "no_commits", f"{shown(path)} has no commit yet", "commit something first: git commit"
-            )
+            raise _no_commits(path, git_dir)
     elif not ids or len(ids) > 2 or len(others) > 1 or any(word.startswith("^") for word in others):  # noqa: PLR2004 -- commit and tree; a range names more
         raise _bad_revision(revision)
     elif len(ids) == 1:
@@ -180,10 +178,24 @@ def _refusal(path: str, errors: str) -> RepositoryError:
         return RepositoryError(
             "not_a_repository", f"{name} is not in a git repository", "git init there, or give another folder"
         )
+    if extension := re.search(r"unknown repository extensions? found:\s+([\w-]+)", errors):
+        version = " 2.45 or newer" if extension[1].lower() == "refstorage" else ", a newer version"
+        message = f"this git is too old to read {name}: it does not know the extension {extension[1]}"
+        return RepositoryError("unreadable", message, f"install git{version}")
     reason = shown(errors.strip().rpartition("fatal: ")[2].partition("\n")[0])
     return RepositoryError(
         "unreadable", f"git cannot read {name}: {reason}", "see what `git rev-parse HEAD` says there"
     )
+
+
+def _no_commits(path: str, git_dir: str) -> RepositoryError:
+    """The error where HEAD names no commit: no branch has one, or only others have."""
+    others = run(at(git_dir), "for-each-ref", "--count=1", "--format=%(refname:lstrip=2)", "refs/heads/")
+    other, head = shown(os.fsdecode(others.output.strip())), shown(head_branch(git_dir))
+    if not other:
+        return RepositoryError("no_commits", f"{shown(path)} has no commit yet", "commit something first: git commit")
+    message = f"HEAD of {shown(path)} names the branch {head or '?'}, which has no commit, but there is {other}"
+    return RepositoryError("no_commits", message, f"verify that branch: --rev {other}")
 
 
 def _no_tree(git_dir: str, commit: str, within: str) -> RepositoryError:

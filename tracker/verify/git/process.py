@@ -17,6 +17,7 @@ from collections import deque
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
+from tracker.processes import ends_as_group
 from tracker.verify.git.errors import RepositoryError
 
 if TYPE_CHECKING:
@@ -223,10 +224,15 @@ def _timeout(arguments: tuple[str, ...]) -> RepositoryError:
 def _end_group(process: subprocess.Popen[bytes]) -> None:
     """End git and what it may have started."""
     with suppress(OSError):
-        if hasattr(os, "killpg"):
+        if _has_own_group():
             os.killpg(process.pid, signal.SIGKILL)
-        else:  # Windows
+        else:
             process.kill()
+
+
+def _has_own_group() -> bool:
+    """Whether each git leads a process group; not where one around it is killed as a whole, nor on Windows."""
+    return hasattr(os, "killpg") and not ends_as_group()
 
 
 def _start(location: Location, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -240,7 +246,7 @@ def _start(location: Location, arguments: tuple[str, ...]) -> subprocess.Popen[b
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,
-            process_group=0 if hasattr(os, "killpg") else None,
+            process_group=0 if _has_own_group() else None,
         )
     except FileNotFoundError as error:
         remedy = "install git 2.39 or newer and put it on PATH"

@@ -60,9 +60,8 @@ def check_on_disk(root: str) -> None:
 
     Raises RepositoryError as `check` does.
     """
-    waiting, looked = [root], 0
+    waiting = [root]
     for folder in waiting:
-        looked += 1
         for entry in _entries(folder):
             if entry.name in {".gitignore", ".gitattributes"}:
                 _check_entry(entry)
