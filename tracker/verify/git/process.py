@@ -118,8 +118,12 @@ class Pipe:
         self._ended = threading.Event()
         # Left unread, many error messages would fill the pipe and block git.
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._keep_errors, self._watch)]
-        for thread in self._threads:
-            thread.start()
+        try:
+            for thread in self._threads:
+                thread.start()
+        except BaseException:  # interrupted
+            _end_group(self._process)
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -212,6 +216,28 @@ def run(location: Location, *arguments: str, seconds: float | None = None) -> Fi
     return Finished(process.returncode, output, errors.decode("utf-8", "backslashreplace"))
 
 
+class _Process(subprocess.Popen[bytes]):
+    """A process that does not stay behind where a signal interrupts its start."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        pipe = subprocess.PIPE
+        try:
+            super().__init__(
+                command,
+                env=environment,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                process_group=0 if _has_own_group() else None,
+            )
+        except OSError:  # it was not started
+            raise
+        except BaseException:
+            if self.pid:
+                _end_group(self)
+            raise
+
+
 def _timeout(arguments: tuple[str, ...]) -> RepositoryError:
     command = next((word for word in arguments if not word.startswith("-")), "")
     return RepositoryError(
@@ -238,16 +264,8 @@ def _has_own_group() -> bool:
 def _start(location: Location, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     options = [word for setting in CONFIGURATION for word in ("-c", setting)]
     environment = {name: value for name, value in os.environ.items() if name not in INHERITED} | ENVIRONMENT
-    pipe = subprocess.PIPE
     try:
-        return subprocess.Popen(  # noqa: S603 - git itself, with the options above
-            ["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments],  # noqa: S607 - the user's git
-            env=environment,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            process_group=0 if _has_own_group() else None,
-        )
+        return _Process(["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments], environment)
     except FileNotFoundError as error:
         remedy = "install git 2.39 or newer and put it on PATH"
         raise RepositoryError("git_missing", "git cannot be started", remedy) from error

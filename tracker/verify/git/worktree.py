@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tracker.files.regular import NotRegularError, open_regular
+from tracker.verify.budget import LONG_PATH, PATH_BYTES, file_bytes, is_long
 from tracker.verify.git.entries import (
     CHANGED,
     LFS_POINTER,
@@ -21,7 +22,6 @@ from tracker.verify.git.entries import (
     Skipped,
     blob_id,
     is_lfs_pointer,
-    largest,
 )
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import printable, stored
@@ -87,13 +87,16 @@ def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
     skipped: list[Skipped] = []
     with _opened(root) as folder:
         for name in names:
+            if is_long(name):
+                skipped.append(Skipped(f"{printable(name[:PATH_BYTES])}…", LONG_PATH))
+                continue
             path = printable(name.rstrip(b"/"))
             found = _read(folder, name.rstrip(b"/"))
             if isinstance(found, str):
                 skipped.append(Skipped(path, found))
             elif found is not None:
                 content, size, executable = found
-                whole = size <= largest(path)
+                whole = size <= file_bytes(path)
                 entry = Entry(path, blob_id(content, digits) if whole else "", size, executable)
                 (entries if whole else oversize).append(entry)
                 if not whole:
@@ -134,7 +137,7 @@ def _read(root: int, name: bytes) -> tuple[bytes, int, bool] | str | None:
             return SUBMODULE
         with open_regular(last, folder=handle, follow=False) as stream:
             status = os.fstat(stream.fileno())
-            most = largest(printable(name))
+            most = file_bytes(printable(name))
             content = stream.read(most + 1) if status.st_size <= most else b""
         return content, max(status.st_size, len(content)), bool(status.st_mode & stat.S_IXUSR)
     except NotRegularError:
