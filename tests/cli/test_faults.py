@@ -141,6 +141,31 @@ def test_a_cache_that_holds_nonsense_changes_no_verdict(tracker, tmp_path, work)
         assert (done.returncode, done.stderr, done.stdout) == (0, "", fresh), nonsense
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "home/journal/other.toml",
+        "home/journal/.lock",
+        "home/profile.toml",
+        "home/tracks/pipe.toml",
+        "home/catalogue/pipe.toml",
+        "home/keys.toml",
+        "home/tui.toml",
+    ],
+)
+@pytest.mark.usefixtures("started")
+def test_a_named_pipe_in_the_home_blocks_nothing(environment, tmp_path, work, name):
+    place = tmp_path / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    for command in (["status"], ["tick", "llm-api"], ["verify", work], ["export", "--format", "json"], ["profile"]):
+        done = subprocess.run(
+            [TRACKER, *map(str, command)], env=environment, capture_output=True, text=True, timeout=20, check=False
+        )
+        assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("umask", [0o077, 0o022])
 def test_files_have_the_permissions_that_the_users_umask_leaves(environment, tmp_path, work, umask):
     for command in (["start", "ai"], ["tick", "llm-api"], ["export", "--format", "html", "-o", f"{tmp_path}/cv.html"]):

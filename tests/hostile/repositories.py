@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
 from typing import TYPE_CHECKING
 
-from gitrepo import git, put, repository
+from gitrepo import git, repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,12 +54,7 @@ def files(names: dict[str, str | Callable[[], str]]) -> Callable[[Path], None]:
     """Some files with these contents."""
 
     def build(folder: Path) -> None:
-        folder.mkdir()
-        repository(folder / "..", {}) if False else None
-        git(folder, "init", "-q", "-b", "main")
-        put(folder, {name: text if isinstance(text, str) else text() for name, text in names.items()})
-        git(folder, "add", "-A")
-        git(folder, "commit", "-q", "-m", "Files")
+        repository(folder, {name: text if isinstance(text, str) else text() for name, text in names.items()})
 
     return build
 
@@ -82,14 +76,3 @@ def notebook(source: str, cells: int, size: int) -> str:
     cell = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": [source]}
     written = json.dumps({"cells": [cell] * cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     return written + " " * max(0, size - len(written))
-
-
-def words(size: int) -> str:
-    """Text of random words, the same each time."""
-    some = random.Random(7)
-    pieces: list[str] = []
-    length = 0
-    while length < size:
-        pieces.append("".join(some.choices("abcdefghij", k=some.randint(1, 9))))
-        length += len(pieces[-1]) + 1
-    return " ".join(pieces)

@@ -25,7 +25,7 @@ from tracker.verify.git.entries import (
     is_lfs_pointer,
 )
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, shown
+from tracker.verify.git.filenames import printable, shortened, shown
 from tracker.verify.git.process import Pipe
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _listing(listed: Iterable[tuple[str, str, str, bytes]], unknown: str) -> Lis
     skipped: list[Skipped] = []
     for mode, blob, size, name in listed:
         if budget.is_long(name):
-            skipped.append(Skipped(f"{printable(name[: budget.PATH_BYTES])}…", budget.LONG_PATH))
+            skipped.append(Skipped(shortened(name), budget.LONG_PATH))
             continue
         path = printable(name)
         if mode == "160000":

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tracker.files.regular import NotRegularError, open_regular
-from tracker.verify.budget import LONG_PATH, PATH_BYTES, file_bytes, is_long
+from tracker.verify.budget import LONG_PATH, file_bytes, is_long
 from tracker.verify.git.entries import (
     CHANGED,
     LFS_POINTER,
@@ -24,7 +24,7 @@ from tracker.verify.git.entries import (
     is_lfs_pointer,
 )
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, stored
+from tracker.verify.git.filenames import printable, shortened, stored
 from tracker.verify.git.objects import records
 from tracker.verify.git.process import Pipe
 from tracker.verify.git.special_files import check_on_disk
@@ -88,7 +88,7 @@ def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
     with _opened(root) as folder:
         for name in names:
             if is_long(name):
-                skipped.append(Skipped(f"{printable(name[:PATH_BYTES])}…", LONG_PATH))
+                skipped.append(Skipped(shortened(name), LONG_PATH))
                 continue
             path = printable(name.rstrip(b"/"))
             found = _read(folder, name.rstrip(b"/"))
