@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 MAXIMUM_ENTRIES = 300_000
 """Entries of folders that are looked at in one repository."""
 
-MAXIMUM_FOLDERS_ON_DISK = 5_000
+MAXIMUM_FOLDERS_ON_DISK = 1_000
 """Folders of files on disk that are looked at for ignore files and nested repositories."""
 
 _MAXIMUM_TEXT = 1 << 20
 _MAXIMUM_LINKED = 100  # alternates or included files
 _UNREAD = frozenset({"hooks", "modules", "lfs"})  # in a git folder: git runs no hook of it and enters no submodule
+_IGNORED = frozenset({"node_modules", ".venv", "venv", "__pycache__", ".tox", ".nox", "target"})
+"""Folders of thousands of files, which repositories ignore and git then does not enter."""
+
 _SETTING = re.compile(
     r"(?:^|\])[ \t]*(?:path|file|excludesfile|attributesfile|ignorerevsfile)[ \t]*=[ \t]*((?:\\\r?\n|[^\n])*)",
     re.IGNORECASE | re.MULTILINE,
@@ -64,13 +67,17 @@ def check_on_disk(root: str) -> None:
     for folder in waiting:
         for entry in _entries(folder):
             if entry.name in {".gitignore", ".gitattributes"}:
-                _check_entry(entry)
+                _check_path(Path(entry.path))
             elif entry.name == ".git":
                 if folder != root:
                     git_dir = _pointed(Path(entry.path))
                     for name in ("HEAD", "commondir", "config"):
                         _check_path(git_dir / name)
-            elif len(waiting) < MAXIMUM_FOLDERS_ON_DISK and entry.is_dir(follow_symlinks=False):
+            elif (
+                len(waiting) < MAXIMUM_FOLDERS_ON_DISK
+                and entry.is_dir(follow_symlinks=False)
+                and entry.name not in _IGNORED
+            ):
                 waiting.append(entry.path)
 
 
@@ -93,20 +100,26 @@ def _pointed(marker: Path) -> Path:
 
 
 def _check_below(folder: Path, looked: set[str]) -> None:
-    waiting = [str(folder)]
+    waiting = [os.path.realpath(folder)]
     count = 0
     for place in waiting:
-        real = os.path.realpath(place)
-        if real in looked:
+        if place in looked:
             continue
-        looked.add(real)
+        looked.add(place)
         for entry in _entries(place):
             count += 1
             if count > MAXIMUM_ENTRIES:
                 return
-            _check_entry(entry)
+            # The kind is in the folder's entry: only a link has to be looked up.
+            if entry.is_file(follow_symlinks=False):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _UNREAD:
+                    waiting.append(entry.path)
+                continue
+            _check_path(Path(entry.path))
             if entry.name not in _UNREAD and entry.is_dir():
-                waiting.append(entry.path)
+                waiting.append(os.path.realpath(entry.path))
 
 
 def _check_alternates(objects: Path, looked: set[str]) -> list[str]:
@@ -160,12 +173,6 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
             yield from entries
     except (OSError, ValueError):
         return
-
-
-def _check_entry(entry: os.DirEntry[str]) -> None:
-    # The kind is in the folder's entry: only a link has to be looked up.
-    if entry.is_symlink() or not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
-        _check_path(Path(entry.path))
 
 
 def _check_path(path: Path) -> None:

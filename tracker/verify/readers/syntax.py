@@ -9,6 +9,7 @@ import tree_sitter
 
 from tracker.verify.budget import SYNTAX_NODES, OverLimitError
 from tracker.verify.readers.collector import Collector
+from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chain, Chains, Expression, Text, made
 from tracker.verify.readers.grammar import Source, source_of
 from tracker.verify.readers.names import Scope
@@ -71,6 +72,7 @@ class Grammar:
 
     def facts(self, data: bytes) -> list[Fact]:
         """The facts of a whole file; raises OverLimitError where it holds too much."""
+        data = in_utf8(data)
         root = self.parser.parse(data).root_node
         if root.descendant_count > SYNTAX_NODES:
             raise OverLimitError
