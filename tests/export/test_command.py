@@ -32,9 +32,10 @@ def built(folder, run):
         ("profile", "set", "--name", "Ada Lovelace", "--email", "demo@example.org"),
         ("link", folder, "--to", RAG, "--public"),
         ("verify", "--linked"),
-        ("test-out", "ai/vector-database", "--reason", "six years at work"),
+        ("test-out", "ai/vector-database"),
     ):
-        assert run(*arguments).returncode in {0, 1}, arguments
+        typed = "as I know it\ngood\n" * 3 + "six years at work\n"
+        assert run(*arguments, typed=typed).returncode in {0, 1}, arguments
     return folder
 
 
@@ -45,7 +46,10 @@ def prepared(tmp_path_factory):
     kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "TRACKER_HOME": str(folder / "home")}
     env = {**kept, "TRACKER_CACHE": str(folder / "cache")}
     return folder / "home", built(
-        folder, lambda *words: subprocess.run([TRACKER, *words], env=env, capture_output=True, check=False)
+        folder,
+        lambda *words, typed: subprocess.run(
+            [TRACKER, *words], input=typed, text=True, env=env, capture_output=True, check=False
+        ),
     )
 
 

@@ -66,7 +66,7 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     unlinked = sum(not fact.permalink for project in public for one in project.deliverables for fact in one.evidence)
     if unlinked:
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"
-        warnings.append(f"{facts}: push, then run `tracker verify --linked`")
+        warnings.append(f"{facts}: push, then run `tracker sync`")
     return summary, tuple(warnings)
 
 

@@ -207,11 +207,9 @@ def _evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
 
 def _titles(catalogue: Catalogue, hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """Deliverable id → its id and title as exported, in catalogue order; only the learner's own can contain names."""
-    shipped = paths.shipped_catalogue()
     own = {
         table["id"]
-        for file in paths.catalogue_files()
-        if file.parent != shipped
+        for file in paths.own_catalogue_files()
         for table in read_leniently(file).table.get("deliverable", ())
     }
     return {

@@ -119,6 +119,8 @@ def _report(
                 milestones=tuple(milestones.get(row.id, ())),
                 uncommitted=uncommitted.get(row.id, ()),
                 claim=claims.get(row.id),
+                uses=row.uses,
+                statement=row.statement,
             )
         )
     return Report(
@@ -136,6 +138,7 @@ def _report(
         tuple(rows),
         verification.skipped,
         verification.waivers,
+        verification.technologies,
     )
 
 

@@ -28,7 +28,7 @@ SECTIONS = {
         "untick": ("tracker.cli.tick:untick", "Mark steps or milestones as not done."),
         "skip": ("tracker.cli.tick:skip", "Exclude a milestone from progress."),
         "unskip": ("tracker.cli.tick:unskip", "Include a skipped milestone again."),
-        "test-out": ("tracker.cli.tick:test_out", "Claim a milestone that you already know."),
+        "test-out": ("tracker.cli.placement:test_out", "Claim a milestone that you already know."),
         "note": ("tracker.cli.tick:note", "Add a note to a milestone, or show its notes."),
         "impact": ("tracker.cli.tick:impact", "Record a measured result for the résumé."),
         "questions": ("tracker.cli.questions:questions", "Practise interview questions."),
@@ -38,6 +38,8 @@ SECTIONS = {
         "unpause": ("tracker.cli.start:unpause", "End a pause."),
     },
     "Proof": {
+        "sync": ("tracker.cli.sync:sync", "Verify what moved, and show only what changed."),
+        "watch": ("tracker.cli.sync:watch", "Synchronize after every commit."),
         "verify": ("tracker.cli.verify:verify", "Verify which deliverables a repository has."),
         "explain": ("tracker.cli.deliverables:explain", "Explain what counts for a deliverable."),
         "link": ("tracker.cli.link:link", "Link a repository to the milestones it proves."),
@@ -136,6 +138,7 @@ def cli(context: click.Context, home: str | None) -> None:
       tracker start ai                start the AI engineer track
       tracker next                    show what to do next, and why
       tracker link ~/code/rag-bot     link a repository to the milestones it proves
+      tracker sync                    verify what moved, and show only what changed
       tracker verify                  verify the repository in the current folder
       tracker explain eval-harness    show what counts, and how to add it
     """

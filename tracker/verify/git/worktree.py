@@ -27,7 +27,7 @@ from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import printable, shortened, stored
 from tracker.verify.git.objects import records
 from tracker.verify.git.process import Pipe
-from tracker.verify.git.special_files import check_on_disk
+from tracker.verify.git.special_files import check, check_on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,6 +55,7 @@ def has_untracked(location: Location, root: str, seconds: float) -> bool | None:
     """Whether there is a file that is neither tracked nor ignored; None where git does not answer within `seconds`."""
     arguments = ("--others", "--exclude-standard", "--directory", "--no-empty-directory", "-z")
     try:
+        check(root)
         check_on_disk(root)
         with Pipe(
             location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", ".", seconds=seconds
