@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.export.sanitize import valid_email
+from tracker.export.sanitize import as_uri, valid_email
 from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ def render(summary: Summary) -> str:
                 "name": who.name,
                 "label": who.headline,
                 "email": valid_email(who.email),
-                "url": who.links[0].url if who.links else "",
+                "url": as_uri(who.links[0].url) if who.links else "",
                 "location": _without_empty({"city": who.location}),
-                "profiles": [_without_empty({"network": one.label, "url": one.url}) for one in who.links],
+                "profiles": [_without_empty({"network": one.label, "url": as_uri(one.url)}) for one in who.links],
             }
         ),
         "projects": [*map(_project, summary.projects), *_claims(summary.claims)],
@@ -52,7 +52,7 @@ def _project(project: Project) -> dict[str, Any]:
             ],
             "startDate": project.since,
             "endDate": project.until,
-            "url": project.url,
+            "url": as_uri(project.url),
             "roles": ["Author"] if own else [],
             "type": "application",
         }

@@ -21,12 +21,26 @@ if TYPE_CHECKING:
 
 _JOINER = "\u2060"
 _SPECIAL = re.compile(r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=<)(?=\S)|(?<=_)|(?<=\\)")
+_OPENING, _CLOSING = re.compile(r'(?:^|(?<=[\s(]))"'), re.compile('"')
+_CODE = re.compile(r"[#$*`\\<>\[\]]")
+_BRACKETS = {ord(mark): f"%{ord(mark):X}" for mark in "()[]"}
 _LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}", "[": "(", "]": ")"})
 
 
 def escape_text(text: str) -> str:
     """The text without any Markdown or Typst markup."""
     return _SPECIAL.sub(_JOINER, text.translate(_LOOKALIKES))
+
+
+def _header(text: str) -> str:
+    """A text of the header, which RenderCV writes unescaped into a string of Typst: no straight quote, no backslash."""
+    return _CLOSING.sub("”", _OPENING.sub("“", escape_text(text.replace("\\", "\N{REVERSE SOLIDUS OPERATOR}"))))
+
+
+def _link(url: str) -> str:
+    """A link with itself for a text, which RenderCV escapes, as it does not in a bare one."""
+    text = escape_text(url).replace(f"#{_JOINER}", "#")
+    return f"[{text}]({url.translate(_BRACKETS)})"
 
 
 def render(summary: Summary) -> str:
@@ -40,15 +54,17 @@ def render(summary: Summary) -> str:
         ],
         CLAIMED: [{"label": escape_text(claim.name), "details": escape_text(claim.reason)} for claim in summary.claims],
         "education": [_education(course) for course in summary.courses],
-        "links": [{"label": escape_text(one.label) or "Link", "details": one.url} for one in who.links[1:]],
+        "links": [
+            {"label": escape_text(one.label) or "Link", "details": _link(one.url)} for one in who.links[1:] if one.url
+        ],
     }
     website = who.links[0].url if who.links and who.links[0].url.lower().startswith("http") else ""
     cv: dict[str, Any] = {
         # RenderCV uses it as a file name.
-        "name": escape_text(who.name).replace("/", "\N{DIVISION SLASH}") or "Résumé",
-        "headline": escape_text(who.headline),
-        "location": escape_text(who.location),
-        "email": valid_email(who.email),
+        "name": _header(who.name).replace("/", "\N{DIVISION SLASH}") or "Résumé",
+        "headline": _header(who.headline),
+        "location": _header(who.location),
+        "email": who.email if valid_email(who.email) and not _CODE.search(who.email) else "",
         "website": website,
         "sections": {name: entries for name, entries in sections.items() if entries},
     }
