@@ -34,6 +34,8 @@ class MilestoneLike(Protocol):
     def deliverables(self) -> Sequence[str]: ...
     @property
     def optional(self) -> bool: ...
+    @property
+    def same_as(self) -> Sequence[str]: ...
 
 
 class TrackLike(Protocol):
@@ -101,12 +103,16 @@ def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
 
 
 def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) -> MilestoneState:
-    """The state of a milestone by the records; see `locations.current_state` for `stale`."""
+    """The state of a milestone by the records; see `locations.current_state` for `stale`.
+
+    Claims and proof of the same milestone in another track count as its own.
+    """
     identity = f"{track}/{milestone.id}"
+    same = (identity, *milestone.same_as)
     ticked = tuple(step.id for step in milestone.steps if f"{identity}.{step.id}" in progress.ticks)
-    deliverables = tuple(DeliverableState(id_, best_row(identity, id_, progress)) for id_ in milestone.deliverables)
+    deliverables = tuple(DeliverableState(id_, best_row(same, id_, progress)) for id_ in milestone.deliverables)
     rows = [deliverable.row for deliverable in deliverables if deliverable.row]
-    claim = progress.claims.get(identity)
+    claim = next((progress.claims[one] for one in same if one in progress.claims), None)
     flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
     verified = [row for row in rows if row.status == "verified"]
     covered = deliverables and all(
@@ -128,15 +134,16 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
 _RANKS = {"verified": 3, "partial": 2, "missing": 1, "unavailable": 0}
 
 
-def best_row(identity: str, deliverable: str, progress: Progress) -> LedgerRow | None:
-    """The best row for a deliverable among the repositories linked to the milestone, None where there is none."""
+def best_row(identities: Sequence[str], deliverable: str, progress: Progress) -> LedgerRow | None:
+    """The best row for a deliverable among the repositories linked to a milestone, None where there is none."""
     best: LedgerRow | None = None
     for link in progress.links.values():
-        if identity not in link.targets:
-            continue
-        row = progress.ledger.get((link.repository, link.targets[identity]), {}).get(deliverable)
-        if row and (best is None or _rank(row) > _rank(best)):
-            best = row
+        for identity in identities:
+            if identity not in link.targets:
+                continue
+            row = progress.ledger.get((link.repository, link.targets[identity]), {}).get(deliverable)
+            if row and (best is None or _rank(row) > _rank(best)):
+                best = row
     return best
 
 

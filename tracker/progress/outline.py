@@ -27,7 +27,7 @@ class StepOutline(NamedTuple):
 
 
 class MilestoneOutline(NamedTuple):
-    """What a learner finishes."""
+    """What a learner finishes; `same_as` are identities of the same milestone in other tracks."""
 
     id: str
     title: str
@@ -36,6 +36,7 @@ class MilestoneOutline(NamedTuple):
     steps: tuple[StepOutline, ...]
     deliverables: tuple[str, ...]
     optional: bool
+    same_as: tuple[str, ...] = ()
 
 
 class PhaseOutline(NamedTuple):
@@ -115,6 +116,7 @@ def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
         tuple(StepOutline(_text(step, "id"), _text(step, "text"), _weeks(step)) for step in _tables(table, "steps")),
         _texts(table, "deliverables"),
         table.get("optional") is True,
+        _texts(table, "same_as"),
     )
 
 
