@@ -24,7 +24,10 @@ MAX_BYTES = 1 << 20
 
 
 class MilestoneDetails(NamedTuple):
-    """A milestone of a valid track, its phase, its state, the milestones it unlocks, its notes and impacts."""
+    """A milestone of a valid track, its phase, its state, the milestones it unlocks, its notes and impacts.
+
+    step_notes  (id of the step, note), in the order of the steps
+    """
 
     milestone: Milestone
     phase: str
@@ -32,6 +35,7 @@ class MilestoneDetails(NamedTuple):
     unlocks: tuple[str, ...]
     notes: tuple[Note, ...]
     impacts: tuple[Impact, ...]
+    step_notes: tuple[tuple[str, Note], ...] = ()
 
 
 class RepositoryRow(NamedTuple):
@@ -67,6 +71,9 @@ def show(name: str, view: View) -> MilestoneDetails:
         tuple(other.id for other in loaded.milestones() if id_ in other.needs),
         view.progress.notes.get(identity, ()),
         view.progress.impacts.get(identity, ()),
+        tuple(
+            (step.id, note) for step in milestone.steps for note in view.progress.notes.get(f"{identity}.{step.id}", ())
+        ),
     )
 
 
