@@ -47,10 +47,11 @@ READERS = {
     "rst": "rst",
     "sql": "sql",
     "table": "tabular",
-    "source": "other_languages",
+    "source": "source",
+    "lines": "other_languages",
     "markup": "markup",
 }
-"""The readers by name; `lock:<kind>` and `source:<language>` carry the argument that their functions take."""
+"""The readers by name; `lock:<kind>`, `source:<language>` and `lines:<language>` carry the argument that their functions take."""
 
 _LOCK_NAMES = (
     "uv.lock poetry.lock pdm.lock pylock.toml Cargo.lock Pipfile.lock package-lock.json npm-shrinkwrap.json yarn.lock "
@@ -70,7 +71,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "procfile": ("procfile",),
     "pipfile": ("pipfile", "toml"),
     "gemfile": ("gemfile",),
-    "rakefile": ("source:ruby",),
+    "rakefile": ("lines:ruby",),
     "description": ("r-description",),
     "pyproject.toml": ("toml", "pyproject"),
     "cargo.toml": ("toml", "cargo"),
@@ -122,9 +123,9 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".cs": ("source:csharp",),
     ".rs": ("source:rust",),
     ".r": ("source:r",),
-    ".rb": ("source:ruby",),
-    ".php": ("source:php",),
-    ".jl": ("source:julia",),
+    ".rb": ("lines:ruby",),
+    ".php": ("lines:php",),
+    ".jl": ("lines:julia",),
 }
 _GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")

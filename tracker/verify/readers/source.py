@@ -1,0 +1,88 @@
+"""Java, Kotlin, Scala, C#, Go, Rust and R source → facts, by tree-sitter and one table of node kinds per language.
+
+Names are written as in Python, by the import path of their language with dots: `com.openai.client.OpenAIClient.chat`,
+`github.com/openai/openai-go.NewClient`, `rig.providers.openai.Client.from_env`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from tracker.verify.readers import grammar, source_definitions, source_expressions, source_uses
+from tracker.verify.readers.source_tables import TABLES
+from tracker.verify.readers.syntax import Grammar, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.verify.facts.fact import Fact
+
+DOTTED = re.compile(r"(?!)")
+CAMEL = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+UNENDED = re.compile(rb"(?<=[^\s{};])[ \t](?=[ \t]*+\})")
+"""A blank and a brace after the last member of a class on one line, where Kotlin's grammar wants a semicolon."""
+
+OPENED = 32
+"""Modules opened in one file that a name is compared with."""
+
+FOUNDATIONS = frozenset({"System", "java", "super", "self", "crate"})
+"""Where modules begin that come with a language or are the file's own."""
+
+SHORTEST_WORD = 3
+STEM = 4
+
+
+def read(data: bytes, language: str) -> list[Fact]:
+    """The facts of one file of a language named in TABLES; ModuleNotFoundError where its grammar is not installed."""
+    reader = _grammar(language)
+    root = reader.parser.parse(data).root_node
+    if root.has_error and language == "kotlin":
+        mended = UNENDED.sub(b";", data)
+        parsed = reader.parser.parse(mended).root_node
+        if not parsed.has_error:
+            data, root = mended, parsed
+    return reader.facts_of(data, root)
+
+
+def opened(holds: str, name: str, modules: Sequence[str]) -> str:
+    """The module that a name comes from, of those whose names a file takes in whole; '' where that cannot be told.
+
+    Modules and their types share words: KernelFunction is of Microsoft.SemanticKernel. `holds` is that of a Table.
+    """
+    capital = name[:1].isupper()
+    modules = modules[:OPENED]
+    classes = [module for module in modules if module[:1].islower() and module.rsplit(".", 1)[-1][:1].isupper()]
+    packages = [module for module in modules if module not in classes]
+    if not capital and (classes or holds == "types"):
+        return classes[-1] if classes else ""
+    wanted = _words(name)
+    shared = [len(wanted & _words(module)) for module in packages]
+    most = max(shared, default=0)
+    if most:
+        return packages[shared.index(most)]
+    others = [module for module in packages if module.split(".", 1)[0] not in FOUNDATIONS]
+    return others[0] if len(others) == 1 and (capital or holds == "functions") else ""
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower()[:STEM] for word in CAMEL.findall(name) if len(word) >= SHORTEST_WORD}
+
+
+@cache
+def _grammar(language: str) -> Grammar:
+    table = TABLES[language]
+    return Grammar(
+        grammar.language(table.package),
+        Language(
+            handlers={**source_uses.handlers(table), **source_definitions.handlers(table)},
+            tellers={},
+            silent=table.silent | table.literals,
+            forms=source_expressions.forms(table),
+            dotted=DOTTED,
+            builtins=table.builtins,
+            members=True,
+            opened=partial(opened, table.holds),
+        ),
+    )
