@@ -60,8 +60,16 @@ def parse_files(
         skipped += parsed.skipped
         done += len(parsed.texts) + len(parsed.skipped)
         on_progress(done, len(wanted))
+    skipped += [Skipped(item.entry.path, reason) for item in wanted for reason in _unread(known.get(item.key, ()))]
     files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item.key in known]
     return files, sorted(skipped)
+
+
+def _unread(facts: Sequence[Fact]) -> list[str]:
+    """Why parts of a file were not read, each reason once; only a notebook or a file left unread has such parts."""
+    if not facts or facts[0].kind not in ("notebook", "unread"):
+        return []
+    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread"))
 
 
 def _parse(snapshot: Snapshot, candidates: Sequence[Candidate], meanwhile: Callable[[], object]) -> Iterator[Parsed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import tree_sitter
@@ -47,10 +48,16 @@ def parser(package: str) -> tree_sitter.Parser:
 
 
 def binding(package: str) -> ModuleType:
-    """The compiled part of a grammar's package; the package itself imports a good deal more, for its queries."""
-    found = PathFinder.find_spec(package)
+    """The compiled part of a grammar's package; the package itself imports a good deal more, for its queries.
+
+    Of a package of many grammars it is the module named: `pack.bindings.r`.
+    """
+    root, *folders = package.split(".")
+    name = package if folders else f"{package}._binding"
+    found = PathFinder.find_spec(root)
     places = found.submodule_search_locations if found is not None else None
-    compiled = PathFinder.find_spec(f"{package}._binding", places) if places else None
+    within = [str(Path(place, *folders[:-1])) for place in places or ()]
+    compiled = PathFinder.find_spec(name, within) if within else None
     if compiled is None or compiled.loader is None:
         return import_module(package)
     module = compiled.loader.create_module(compiled)

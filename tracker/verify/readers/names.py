@@ -13,10 +13,10 @@ An expression is reduced to what its value comes from: `client.chat.create` with
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
+from collections.abc import Sequence as Several
 from itertools import islice
 from operator import itemgetter
-
-from collections.abc import Callable, Sequence as Several
 from typing import TypeAlias
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT

@@ -1,7 +1,8 @@
 """Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups.
 
 A reader's module is imported when the first file that it reads turns up, and a grammar is loaded when the first file
-that it parses does (see `grammar`): no other place imports late.
+that it parses does (see `grammar`). Notebooks kept as text are rare, and so the readers of their cells are imported
+when the first one turns up.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ READERS = {
     "r-description": "manifests.read_description",
     "lock": "lock_file",
     "markdown": "markdown",
+    "quarto": "scripts.read_document",
     "rst": "rst",
     "sql": "sql",
     "table": "tabular",
@@ -51,7 +53,7 @@ READERS = {
     "lines": "other_languages",
     "markup": "markup",
 }
-"""The readers by name; `lock:<kind>`, `source:<language>` and `lines:<language>` carry the argument that their functions take."""
+"""The readers by name; `lock:<kind>`, `source:<language>` and `lines:<language>` carry their argument."""
 
 _LOCK_NAMES = (
     "uv.lock poetry.lock pdm.lock pylock.toml Cargo.lock Pipfile.lock package-lock.json npm-shrinkwrap.json yarn.lock "
@@ -112,7 +114,8 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".just": ("justfile",),
     ".jenkinsfile": ("jenkins",),
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj"), ("nuget",)),
-    **dict.fromkeys((".md", ".mdx", ".markdown", ".rmd", ".qmd"), ("markdown",)),
+    **dict.fromkeys((".md", ".mdx", ".markdown"), ("markdown",)),
+    **dict.fromkeys((".rmd", ".qmd"), ("quarto",)),
     ".rst": ("rst",),
     **dict.fromkeys((".sql", ".ddl", ".pgsql"), ("sql",)),
     **dict.fromkeys((".csv", ".tsv"), ("table",)),

@@ -10,15 +10,15 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import grammar, source_definitions, source_expressions, source_uses
+from tracker.verify.facts.fact import Fact
+from tracker.verify.readers import forms, grammar, source_definitions, source_expressions, source_uses
 from tracker.verify.readers.source_tables import TABLES
 from tracker.verify.readers.syntax import Grammar, Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.verify.facts.fact import Fact
-
+NOT_INSTALLED = "{} needs a grammar: pip install 'roadmap-tracker[{}]'"
 DOTTED = re.compile(r"(?!)")
 CAMEL = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 UNENDED = re.compile(rb"(?<=[^\s{};])[ \t](?=[ \t]*+\})")
@@ -35,8 +35,21 @@ STEM = 4
 
 
 def read(data: bytes, language: str) -> list[Fact]:
-    """The facts of one file of a language named in TABLES; ModuleNotFoundError where its grammar is not installed."""
-    reader = _grammar(language)
+    """The facts of one file of a language named in TABLES; one that is a notebook is read cell by cell."""
+    form = forms.of_source(data)
+    if form:
+        from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
+
+        return scripts.read_notebook(data, form, language)
+    return read_module(data, language)
+
+
+def read_module(data: bytes, language: str) -> list[Fact]:
+    """The facts of one module; where the grammar of its language is not installed, one fact that says so."""
+    try:
+        reader = _grammar(language)
+    except ModuleNotFoundError:
+        return [Fact("unread", NOT_INSTALLED.format(language.upper(), language), 1)]
     root = reader.parser.parse(data).root_node
     if root.has_error and language == "kotlin":
         mended = UNENDED.sub(b";", data)

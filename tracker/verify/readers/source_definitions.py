@@ -37,8 +37,13 @@ UNNAMED = frozenset({"err", "ok", "_"})
 """Names that take the second result of a call in Go."""
 
 MODIFIERS = frozenset({"modifiers", "attribute_list", "parameter_modifiers", "use_site_target"})
-BODIES = frozenset({"body", "function_body", "block", "constructor_body", "arrow_expression_clause", "declaration_list"})
+BODIES = frozenset(
+    {"body", "function_body", "block", "constructor_body", "arrow_expression_clause", "declaration_list"}
+)
 NAME_KINDS = frozenset({"identifier", "type_identifier", "field_identifier", "shorthand_field_identifier", "self"})
+PATHS = frozenset({"scoped_identifier", "scoped_type_identifier", "namespace_operator"})
+"""Paths that begin with a package, as rig::providers of Rust and caret::train of R do."""
+
 GENERIC = frozenset({"generic_function", "generic_name"})
 PATTERN_DEPTH = 8
 PATTERN_NAMES = 24
@@ -55,23 +60,23 @@ def imported_names(text: str) -> Iterator[tuple[str, str]]:
     local = ""
     at = 0
     while at <= len(tokens):
-        token = tokens[at] if at < len(tokens) else "}"
-        if token in (",", "}"):
+        mark = tokens[at] if at < len(tokens) else "}"
+        if mark in (",", "}"):
             if path and (not outer or path != outer[-1]):
                 yield _imported(path, local)
             local = ""
-            path = outer[-1] if outer and token == "," else ()
-            if token == "}" and outer:
+            path = outer[-1] if outer and mark == "," else ()
+            if mark == "}" and outer:
                 outer.pop()
-        elif token == "{":
+        elif mark == "{":
             if len(outer) >= NESTED_IMPORTS:
                 return
             outer.append(path)
-        elif token in RENAMING:
+        elif mark in RENAMING:
             at += 1
             local = tokens[at] if at < len(tokens) else ""
         else:
-            path = (*path, token.strip("`"))
+            path = (*path, mark.strip("`"))
         at += 1
 
 
@@ -97,7 +102,7 @@ def _go_import(_table: Table, walker: Walker, node: Node) -> None:
     given = walker.text_in(node, "name")
     if not path:
         return
-    if given == "." or given == "_":
+    if given in (".", "_"):
         walker.out.add_import(path, "*" if given == "." else "", line_of(node))
         return
     *front, last = path.split("/")
@@ -253,7 +258,11 @@ def named_function(table: Table, walker: Walker, node: Node) -> str:
         return "constructor"
     written = node.child_by_field_name("name")
     text = walker.text_of(written)
-    return text.strip("`").replace(".", " ") if text[:1] == "`" else (named(walker, written) if written is not None else "")
+    return (
+        text.strip("`").replace(".", " ")
+        if text[:1] == "`"
+        else (named(walker, written) if written is not None else "")
+    )
 
 
 def _anonymous(table: Table, walker: Walker, node: Node) -> None:
@@ -459,7 +468,9 @@ def _named_value(table: Table, walker: Walker, node: Node) -> tuple[list[str], N
     others = [
         child
         for child in node.named_children
-        if child != declared and not _is_annotation(table, child) and child.type not in ("getter", "setter", "type_parameters")
+        if child != declared
+        and not _is_annotation(table, child)
+        and child.type not in ("getter", "setter", "type_parameters")
     ]
     after = [child for child in others if child.start_byte > declared.end_byte and child.type != "property_delegate"]
     return [named(walker, part) for part in parts], after[-1] if after else None
@@ -511,7 +522,12 @@ def assign(table: Table, walker: Walker, left: Node, right: Node, line: int) -> 
         method = walker.out.scope
         while method.parent is not None and not method.receiver:
             method = method.parent
-        if isinstance(written, Chain) and owner is not None and len(written.parts) == 1 and written.head == method.receiver:
+        if (
+            isinstance(written, Chain)
+            and owner is not None
+            and len(written.parts) == 1
+            and written.head == method.receiver
+        ):
             _refine(owner, written.parts[0], walker.expression(right), line, walker.out.scope)
         elif target.named_child_count > 1 and target.named_children[-1].named_child_count:
             _entry(table, walker, target, right, line)
@@ -536,8 +552,14 @@ def _refine(owner: Scope, name: str, value: Expression, line: int, scope: Scope)
 
 def visit_base(table: Table, walker: Walker, node: Node) -> None:
     """Visit what stands before the members that are named: it is used, and may hold calls."""
+    path = False
     while node.named_children and (node.type in table.members or node.type in GENERIC):
+        path = node.type in PATHS and table.holds != "types"
         node = node.named_children[0]
+    if path and node.type in table.names:
+        package = walker.text_of(node)
+        if package.islower() or not table.classes:
+            walker.packages.add(package)
     walker.visit(node)
 
 

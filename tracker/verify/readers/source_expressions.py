@@ -128,9 +128,13 @@ def split_call(table: Table, node: Node) -> tuple[list[Node], list[Node]]:
     lists: list[Node] = []
     for child in node.named_children:
         kind = child.type
-        if kind in table.arguments:
-            lists.append(child)
-        elif kind in ("initializer_expression", "literal_value", "field_initializer_list", "class_body", "template_body"):
+        if kind in table.arguments or kind in (
+            "initializer_expression",
+            "literal_value",
+            "field_initializer_list",
+            "class_body",
+            "template_body",
+        ):
             lists.append(child)
         elif not lists and kind not in ("type_arguments", "comment", "line_comment", "block_comment"):
             front.append(child)
@@ -319,7 +323,9 @@ def _macro(_table: Table, walker: Walker, node: Node, depth: int) -> Expression:
     macro = node.child_by_field_name("macro")
     if walker.text_of(macro) in ("format", "concat"):
         tree = node.named_children[-1]
-        found = next((child for child in tree.named_children if child.type in ("string_literal", "raw_string_literal")), None)
+        found = next(
+            (child for child in tree.named_children if child.type in ("string_literal", "raw_string_literal")), None
+        )
         return Text(plain(walker, found)[:MAXIMUM_TEXT]) if found is not None else None
     return walker.expression(macro, depth)
 

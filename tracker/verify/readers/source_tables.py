@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Table(NamedTuple):
@@ -97,9 +99,9 @@ _JVM_ASSERTION = re.compile(
 _JAVA_NAMES = _of(
     "String Integer Long Double Float Boolean Character Byte Short Object Class System Math Thread Runnable Exception "
     "RuntimeException IllegalArgumentException IllegalStateException NullPointerException Error Throwable Iterable "
-    "Override Deprecated SuppressWarnings FunctionalInterface StringBuilder Number Void Enum Record Comparable List Map "
+    "Override Deprecated SuppressWarnings FunctionalInterface StringBuilder Number Void Enum Record Comparable Map "
     "Set Collection Arrays Collections Stream Collectors HashMap ArrayList UnsupportedOperationException "
-    "InterruptedException var int long double float boolean char byte short void org com io java javax jakarta dev net"
+    "InterruptedException List var int long double float boolean char byte short void org com io java javax jakarta dev net"
 )
 
 TABLES = {
@@ -163,7 +165,9 @@ TABLES = {
         calls=_of("call_expression constructor_invocation"),
         arguments=_of("value_arguments annotated_lambda"),
         pairs=_of("value_argument"),
-        first=_of("parenthesized_expression index_expression as_expression await_expression unary_expression user_type"),
+        first=_of(
+            "parenthesized_expression index_expression as_expression await_expression unary_expression user_type"
+        ),
         last=_of("annotated_expression labeled_expression"),
         alternatives=_of("if_expression when_expression try_expression elvis_expression when_entry block"),
         literals=_of("number_literal float_literal boolean_literal null null_literal character_literal"),
@@ -190,8 +194,8 @@ TABLES = {
         package="tree_sitter_scala",
         builtins=_JAVA_NAMES
         | _of(
-            "Int Unit Any AnyRef Nothing Option Some None Either Left Right Seq Vector Array Future Try Success Failure "
-            "println print Nil App it"
+            "Int Unit Any AnyRef Nothing Option Some None Either Left Right Seq Vector Array Future Try Success "
+            "Failure println print Nil App it"
         ),
         assertion=re.compile(r"(?:.*\.)?(assert\w*+|fail|expect\w*+|intercept|(?:should|must)\w*+|verify)"),
         titled=_of("test it property scenario Scenario they"),
@@ -331,12 +335,13 @@ TABLES = {
     ),
     "rust": Table(
         package="tree_sitter_rust",
-        holds="functions",
         builtins=_of(
             "String Vec Option Result Some None Ok Err Box Rc Arc HashMap HashSet str i32 i64 u8 u32 u64 usize f32 f64 "
             "bool char isize u16 i8 i16 Default Into From println print eprintln format vec write writeln todo "
             "unimplemented unreachable assert assert_eq assert_ne debug_assert panic matches dbg std core alloc crate "
-            "super Clone Debug Send Sync Fn FnMut FnOnce Iterator ToString AsRef"
+            "super Clone Debug Send Sync Fn FnMut FnOnce Iterator ToString AsRef "
+            "test derive cfg allow should_panic inline ignore must_use doc warn deny Eq Ord PartialEq "
+            "PartialOrd Hash Copy Drop Box"
         ),
         assertion=re.compile(r"(?:\w++\.)*?((?:debug_|prop_)?assert\w*+|expect_that|verify_that)"),
         raising=_of("panic bail anyhow.bail unreachable todo unimplemented"),
@@ -352,7 +357,9 @@ TABLES = {
             "generic_function generic_type expression_statement"
         ),
         last=_of("reference_expression unary_expression reference_type bracketed_type"),
-        alternatives=_of("if_expression match_expression match_block match_arm block else_clause unsafe_block async_block"),
+        alternatives=_of(
+            "if_expression match_expression match_block match_arm block else_clause unsafe_block async_block"
+        ),
         literals=_of("integer_literal float_literal boolean_literal char_literal negative_literal unit_expression"),
         strings=_of("string_literal raw_string_literal"),
         sequences=_of("array_expression tuple_expression"),
@@ -396,7 +403,7 @@ TABLES = {
         lambdas=_of("function_definition"),
         parameters=_of("parameter"),
         variables=frozenset(),
-        assignments=_of("binary_operator"),
+        assignments=frozenset(),
         loops={"for_statement": "variable sequence", "while_statement": "while", "repeat_statement": "while"},
         returns=frozenset(),
         operators=_of("binary_operator"),

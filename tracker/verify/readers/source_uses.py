@@ -6,12 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers import syntax
-from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression, Text
+from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression
 from tracker.verify.readers.source_definitions import (
     assign,
-    bind,
     function,
-    imported_names,
     pattern_names,
     visit_base,
 )
@@ -58,7 +56,9 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
     if title:
         _titled(walker, node, title, front, lists)
         return
-    if (node.type in table.constructions and front and front[0].type.endswith(LITERAL_TYPES)) or _is_curried(table, front, lists):
+    if (node.type in table.constructions and front and front[0].type.endswith(LITERAL_TYPES)) or _is_curried(
+        table, front, lists
+    ):
         for child in (*front, *lists):
             walker.visit(child)
         return
@@ -68,7 +68,7 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
         _r_call(table, walker, node, called, lists)
     walker.out.origin("call", called, line, "", given, flags)
     if isinstance(called, Chain):
-        _tell(table, walker, called, line, lists, given)
+        _tell(table, walker, node, called, given)
     for child in front[: 1 if node.type == "method_invocation" and len(front) > 1 else None]:
         visit_base(table, walker, child)
     for listed in lists:
@@ -78,7 +78,12 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
 def _is_curried(table: Table, front: list[Node], lists: list[Node]) -> bool:
     """Whether only a block is added to what is a call already: describe("a") { … }."""
     blocks = {"annotated_lambda", "block", "case_block"}
-    return len(front) == 1 and front[0].type in table.calls and bool(lists) and blocks.issuperset(item.type for item in lists)
+    return (
+        len(front) == 1
+        and front[0].type in table.calls
+        and bool(lists)
+        and blocks.issuperset(item.type for item in lists)
+    )
 
 
 def _given(table: Table, walker: Walker, node: Node) -> None:
@@ -97,14 +102,12 @@ def _called(table: Table, walker: Walker, node: Node, front: list[Node]) -> Expr
     return walker.expression(front[0]) if node.type in table.calls else class_named(walker, front[0])
 
 
-def _tell(
-    table: Table, walker: Walker, called: Chain, line: int, lists: list[Node], given: Arguments
-) -> None:
+def _tell(table: Table, walker: Walker, node: Node, called: Chain, given: Arguments) -> None:
     """Whether a call asserts or raises something."""
-    name = ".".join((called.head, *called.parts))
+    name, line = ".".join((called.head, *called.parts)), line_of(node)
     match = table.assertion.fullmatch(name)
     if match is not None:
-        asserted = " ".join(walker.text_of(lists[0])[:TITLE].split()) if lists else ""
+        asserted = " ".join(walker.text_of(node.named_children[-1])[:TITLE].split())
         walker.out.fact("assertion", next(filter(None, match.groups()), name), line, asserted.strip("()[]{} "))
     if name in table.raising:
         first = next((value for _, value in given if isinstance(value, Chain)), None)
@@ -127,7 +130,8 @@ def _title(table: Table, walker: Walker, front: list[Node], lists: list[Node]) -
         callee = deeper[0] if len(deeper) == 1 else callee
     if named(walker, callee) not in table.titled or callee.named_child_count or not inner:
         return ""
-    values = [argument(table, walker, child)[1] for child in inner[0].named_children[:PAIR]]
+    given = [child for child in inner[0].named_children[: PAIR + 1] if child.type != "comma"]
+    values = [argument(table, walker, child)[1] for child in given]
     holds_block = block is not inner[0] or any(value.type == "braced_expression" for value in values)
     return plain(walker, values[0])[:TITLE] if values and values[0].type in table.strings and holds_block else ""
 
@@ -148,9 +152,11 @@ def _r_call(table: Table, walker: Walker, node: Node, called: Expression, lists:
     if not isinstance(called, Chain) or not lists:
         return
     items = [argument(table, walker, child) for child in lists[0].named_children[:MAXIMUM_ITEMS]]
+    items = [item for item in items if item[1].type != "comma"]
     if not called.parts and called.head in ATTACHING and items:
         package = plain(walker, items[0][1])
         walker.out.add_import(package, "*" if called.head in ("library", "require") else package, line_of(node))
+        walker.packages.add(package)
     elif called.head in ("tryCatch", "withCallingHandlers"):
         for key, value in items:
             if key in ("error", "warning", "condition"):
@@ -167,20 +173,6 @@ def _attribute(table: Table, walker: Walker, node: Node) -> None:
 def _type(table: Table, walker: Walker, node: Node) -> None:
     """The name of a type is used, but no value is read."""
     visit_base(table, walker, node)
-
-
-def _path(table: Table, walker: Walker, node: Node) -> None:
-    """A path that names its package, as rig::providers of Rust or caret::train of R does."""
-    first = node
-    while first.type in table.members and first.named_children:
-        first = first.named_children[0]
-    package = walker.text_of(first)
-    if first.type in ("identifier", "crate") and (package.islower() or node.type == "namespace_operator"):
-        walker.packages.add(package)
-    if node.type.endswith("type_identifier"):
-        visit_base(table, walker, node)
-    else:
-        _attribute(table, walker, node)
 
 
 def _string(_table: Table, walker: Walker, node: Node) -> None:
@@ -222,7 +214,9 @@ def _said(table: Table, walker: Walker, node: Node) -> str:
     """The words of `"a sum" should "be positive"`."""
     if node.type in table.strings:
         return plain(walker, node)[:TITLE]
-    words = [plain(walker, child) if child.type in table.strings else walker.text_of(child) for child in node.named_children]
+    words = [
+        plain(walker, child) if child.type in table.strings else walker.text_of(child) for child in node.named_children
+    ]
     return " ".join(words)[:TITLE]
 
 
@@ -260,7 +254,13 @@ def _loop(table: Table, walker: Walker, node: Node) -> None:
             visited.add(target)
     else:
         condition = node.child_by_field_name("condition")
-        out.fact("loop", "for" if how != "while" else "while", line, " ".join(walker.text_of(condition)[:TITLE].split()), flags=outer)
+        out.fact(
+            "loop",
+            "for" if how != "while" else "while",
+            line,
+            " ".join(walker.text_of(condition)[:TITLE].split()),
+            flags=outer,
+        )
     walker.loop = WAITING if how == "while" else COUNTING
     for child in node.named_children:
         if child not in visited:
@@ -349,21 +349,23 @@ def _macro(table: Table, walker: Walker, node: Node) -> None:
     called = walker.expression(macro)
     walker.out.origin("call", called, line, "", list(tokens_given(table, walker, tree)), walker.loop)
     if isinstance(called, Chain):
-        _tell(table, walker, called, line, [tree], [])
+        _tell(table, walker, node, called, [])
         walker.used.add(called.head)
         if called.parts and called.head.islower():
             walker.packages.add(called.head)
     walker.visit(tree)
 
 
-def _tokens(table: Table, walker: Walker, node: Node) -> None:
+def _tokens(_table: Table, walker: Walker, node: Node) -> None:
     """Tokens that are not parsed: a path before a parenthesis is a call."""
     path: list[str] = []
     line, joined = 0, False
     for child in node.children:
         kind = child.type
         if kind in ("identifier", "self", "crate"):
-            path, line = ([*path, walker.text_of(child)], line) if joined and path else ([walker.text_of(child)], line_of(child))
+            path, line = (
+                ([*path, walker.text_of(child)], line) if joined and path else ([walker.text_of(child)], line_of(child))
+            )
             joined = False
         elif kind in ("::", "."):
             joined = True
@@ -394,12 +396,9 @@ def _namespace(_table: Table, walker: Walker, node: Node) -> None:
 
 def handlers(table: Table) -> dict[str, Handler]:
     """What to do at each kind of use."""
-    paths = frozenset({"scoped_identifier", "scoped_type_identifier", "namespace_operator"})
-    packaged = paths if table.package.endswith(("rust", ".r")) else frozenset()
     found: dict[str, Handler] = {
         **dict.fromkeys(table.members, partial(_attribute, table)),
         **dict.fromkeys((kind for kind in table.members if "type" in kind), partial(_type, table)),
-        **dict.fromkeys(table.members & packaged, partial(_path, table)),
         **dict.fromkeys(table.arguments - {"block", "case_block", "annotated_lambda"}, partial(_given, table)),
         **dict.fromkeys(LISTS_OF_PAIRS, partial(_given, table)),
         **dict.fromkeys(table.names, syntax.note_name),
