@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOT_INSTALLED = "{} needs a grammar: pip install 'roadmap-tracker[{}]'"
+TANGLED = "its grammar allows too many readings of it"
 DOTTED = re.compile(r"(?!)")
 CAMEL = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 UNENDED = re.compile(rb"(?<=[^\s{};])[ \t](?=[ \t]*+\})")
@@ -50,13 +51,13 @@ def read_module(data: bytes, language: str) -> list[Fact]:
         reader = _grammar(language)
     except ModuleNotFoundError:
         return [Fact("unread", NOT_INSTALLED.format(language.upper(), language), 1)]
-    root = reader.parser.parse(data).root_node
-    if root.has_error and language == "kotlin":
+    tree = grammar.tree(reader.parser, data)
+    if language == "kotlin" and (tree is None or tree.root_node.has_error):
         mended = UNENDED.sub(b";", data)
-        parsed = reader.parser.parse(mended).root_node
-        if not parsed.has_error:
-            data, root = mended, parsed
-    return reader.facts_of(data, root)
+        other = grammar.tree(reader.parser, mended) if mended != data else None
+        if other is not None and not other.root_node.has_error:
+            data, tree = mended, other
+    return reader.facts_of(data, tree.root_node) if tree is not None else [Fact("unread", TANGLED, 1)]
 
 
 def opened(holds: str, name: str, modules: Sequence[str]) -> str:

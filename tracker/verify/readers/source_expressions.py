@@ -35,15 +35,6 @@ WRAPPERS = frozenset(
 )
 """Generic types that stand for their first argument."""
 
-LISTING = frozenset(
-    {"listOf", "mutableListOf", "arrayOf", "setOf", "arrayListOf", "List", "Seq", "Vector", "Array", "Set", "c", "list"}
-    | {"List.of", "Set.of", "Arrays.asList", "Stream.of"}
-)
-"""Calls that make a list of their arguments."""
-
-KEYED = frozenset({"mapOf", "mutableMapOf", "Map", "Map.of"})
-"""Calls that make a mapping of their arguments."""
-
 TYPE = re.compile(
     r"(?:[&*?@(\s]|\[\]|'\w++\s|(?:mut|dyn|impl|chan|final|const|val|var|out|ref|params)\s)*+"
     r"([^\W\d]\w*+(?:(?:\.|::)[^\W\d]\w*+)*+)\s*+([<\[])?"
@@ -216,9 +207,9 @@ def _call(table: Table, walker: Walker, node: Node, depth: int) -> Expression:
     called = walker.expression(front[0], depth)
     if isinstance(called, Chain) and len(called.parts) < PAIR:
         name = ".".join((called.head, *called.parts))
-        if name in LISTING and lists:
+        if name in table.lists and lists:
             return Sequence(tuple(value for _, value in arguments(table, walker, lists, depth)))
-        if name in KEYED and lists:
+        if name in table.maps and lists:
             return Mapping(tuple(_pairs(table, walker, lists[0], depth)))
     return called
 

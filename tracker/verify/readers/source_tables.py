@@ -27,6 +27,7 @@ class Table(NamedTuple):
     first, last      nodes whose value is that of their first or last child
     alternatives     nodes whose value is that of one of their children
     literals         numbers, booleans, null
+    lists, maps      functions that make a list or a mapping of their arguments
     strings          text literals
     sequences        list literals
     mappings         kinds of the types of map literals
@@ -86,6 +87,8 @@ class Table(NamedTuple):
     throws: frozenset[str] = frozenset()
     catches: frozenset[str] = frozenset()
     caught: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    maps: frozenset[str] = frozenset()
     holds: Literal["types", "both", "functions"] = "both"
 
 
@@ -101,12 +104,15 @@ _JAVA_NAMES = _of(
     "RuntimeException IllegalArgumentException IllegalStateException NullPointerException Error Throwable Iterable "
     "Override Deprecated SuppressWarnings FunctionalInterface StringBuilder Number Void Enum Record Comparable Map "
     "Set Collection Arrays Collections Stream Collectors HashMap ArrayList UnsupportedOperationException "
-    "InterruptedException List var int long double float boolean char byte short void org com io java javax jakarta dev net"
+    "InterruptedException "
+    "List var int long double float boolean char byte short void org com io java javax jakarta dev net"
 )
 
 TABLES = {
     "java": Table(
         package="tree_sitter_java",
+        lists=_of("List.of Set.of Arrays.asList Stream.of"),
+        maps=_of("Map.of"),
         holds="types",
         builtins=_JAVA_NAMES,
         assertion=_JVM_ASSERTION,
@@ -152,8 +158,11 @@ TABLES = {
     ),
     "kotlin": Table(
         package="tree_sitter_kotlin",
+        lists=_of("listOf mutableListOf setOf arrayOf arrayListOf List.of"),
+        maps=_of("mapOf mutableMapOf Map.of"),
         builtins=_JAVA_NAMES
         | _of(
+            "null true false "
             "Int Unit Any Nothing println print listOf mutableListOf mapOf mutableMapOf setOf arrayOf to lazy require "
             "check error run let apply also with use it field TODO buildString"
         ),
@@ -192,6 +201,8 @@ TABLES = {
     ),
     "scala": Table(
         package="tree_sitter_scala",
+        lists=_of("List Seq Vector Array Set"),
+        maps=_of("Map"),
         builtins=_JAVA_NAMES
         | _of(
             "Int Unit Any AnyRef Nothing Option Some None Either Left Right Seq Vector Array Future Try Success "
@@ -379,6 +390,7 @@ TABLES = {
     ),
     "r": Table(
         package="tree_sitter_language_pack.bindings.r",
+        lists=_of("c list"),
         holds="functions",
         builtins=_of(
             "c list print cat paste paste0 mean sum max min length nrow ncol names data.frame library require function "
