@@ -272,7 +272,7 @@ def test_a_test_file_with_cells_stays_a_test():
 @pytest.mark.parametrize("name", ["python", "quarto", "markdown", "sql"])
 def test_time_grows_with_the_bytes(name):
     for nasty in (
-        "# %%\na\n", "# %% [markdown]\n# a\n", "@app.cell\ndef _(", "# MAGIC %sql\n", "# COMMAND ----------\n", "```{r}\n",
-        "```{python}\na\n```\n", "%%bash\n", "    return (\n",
+        "# %%\na\n", "# %% [markdown]\n# a\n", "@app.cell\ndef _(", "# MAGIC %sql\n", "# COMMAND ----------\n",
+        "```{r}\n", "```{python}\na\n```\n", "%%bash\n", "    return (\n",
     ):  # fmt: skip
         assert takes_linear_time(name, nasty), nasty

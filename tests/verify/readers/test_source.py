@@ -352,13 +352,15 @@ def test_a_call_is_named_by_where_its_value_comes_from(language, text, origin):
 
 
 def test_a_type_is_of_the_namespace_that_shares_words_with_it():
+    csharp = source_tables.TABLES["csharp"]
     namespaces = ["System", "Microsoft.SemanticKernel", "Microsoft.Extensions.Logging", "OpenAI.Chat"]
-    assert opened("types", "KernelFunction", namespaces) == "Microsoft.SemanticKernel"
-    assert opened("types", "ILogger", namespaces) == "Microsoft.Extensions.Logging"
-    assert opened("types", "ChatClient", namespaces) == "OpenAI.Chat"
-    assert opened("types", "Widget", namespaces) == ""
-    assert opened("types", "chat", namespaces) == ""
-    assert opened("types", "Widget", ["System", "Xunit"]) == "Xunit"
+    assert opened(csharp, "KernelFunction", namespaces) == "Microsoft.SemanticKernel"
+    assert opened(csharp, "ILogger", namespaces) == "Microsoft.Extensions.Logging"
+    assert opened(csharp, "ChatClient", namespaces) == "OpenAI.Chat"
+    assert opened(csharp, "Widget", namespaces) == ""
+    assert opened(csharp, "chat", namespaces) == ""
+    assert opened(csharp, "Widget", ["System", "Xunit"]) == ""
+    assert opened(source_tables.TABLES["java"], "Widget", ["org.junit"]) == "org.junit"
 
 
 def test_kotlin_classes_on_one_line_are_read():

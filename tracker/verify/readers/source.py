@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import forms, grammar, source_definitions, source_expressions, source_uses
-from tracker.verify.readers.source_tables import TABLES
+from tracker.verify.readers.source_tables import TABLES, Table
 from tracker.verify.readers.syntax import Grammar, Language
 
 if TYPE_CHECKING:
@@ -60,16 +60,17 @@ def read_module(data: bytes, language: str) -> list[Fact]:
     return reader.facts_of(data, tree.root_node) if tree is not None else [Fact("unread", TANGLED, 1)]
 
 
-def opened(holds: str, name: str, modules: Sequence[str]) -> str:
+def opened(table: Table, name: str, modules: Sequence[str]) -> str:
     """The module that a name comes from, of those whose names a file takes in whole; '' where that cannot be told.
 
-    Modules and their types share words: KernelFunction is of Microsoft.SemanticKernel. `holds` is that of a Table.
+    Modules and their types share words: KernelFunction is of Microsoft.SemanticKernel. Where they share none, the only
+    module is taken, but not in C#, whose projects take in further ones unseen.
     """
     capital = name[:1].isupper()
     modules = modules[:OPENED]
     classes = [module for module in modules if module[:1].islower() and module.rsplit(".", 1)[-1][:1].isupper()]
     packages = [module for module in modules if module not in classes]
-    if not capital and (classes or holds == "types"):
+    if not capital and (classes or table.holds == "types"):
         return classes[-1] if classes else ""
     wanted = _words(name)
     shared = [len(wanted & _words(module)) for module in packages]
@@ -77,7 +78,8 @@ def opened(holds: str, name: str, modules: Sequence[str]) -> str:
     if most:
         return packages[shared.index(most)]
     others = [module for module in packages if module.split(".", 1)[0] not in FOUNDATIONS]
-    return others[0] if len(others) == 1 and (capital or holds == "functions") else ""
+    is_only = len(others) == 1 and not table.takes_unseen
+    return others[0] if is_only and (capital or table.holds == "functions") else ""
 
 
 def _words(name: str) -> set[str]:
@@ -97,6 +99,6 @@ def _grammar(language: str) -> Grammar:
             dotted=DOTTED,
             builtins=table.builtins,
             members=True,
-            opened=partial(opened, table.holds),
+            opened=partial(opened, table),
         ),
     )

@@ -48,6 +48,7 @@ class Table(NamedTuple):
     caught           the types in these
     operators        binary operators
     silent           nodes that hold nothing of interest
+    takes_unseen     whether files take in modules that they do not name
     holds            what a module that is taken in whole holds: types, functions or both
     """
 
@@ -87,6 +88,7 @@ class Table(NamedTuple):
     throws: frozenset[str] = frozenset()
     catches: frozenset[str] = frozenset()
     caught: frozenset[str] = frozenset()
+    takes_unseen: bool = False
     lists: frozenset[str] = frozenset()
     maps: frozenset[str] = frozenset()
     holds: Literal["types", "both", "functions"] = "both"
@@ -242,6 +244,7 @@ TABLES = {
     ),
     "csharp": Table(
         package="tree_sitter_c_sharp",
+        takes_unseen=True,
         holds="types",
         builtins=_of(
             "System Microsoft Console String Int32 Int64 Math Task ValueTask List Dictionary IEnumerable "
