@@ -360,6 +360,7 @@ def test_a_type_is_of_the_namespace_that_shares_words_with_it():
     assert opened(csharp, "Widget", namespaces) == ""
     assert opened(csharp, "chat", namespaces) == ""
     assert opened(csharp, "Widget", ["System", "Xunit"]) == ""
+    assert opened(csharp, "WebApplication", ["Own.Application.Jobs", "Own.Data"]) == ""
     assert opened(source_tables.TABLES["java"], "Widget", ["org.junit"]) == "org.junit"
 
 

@@ -33,6 +33,8 @@ FOUNDATIONS = frozenset({"System", "java", "super", "self", "crate"})
 
 SHORTEST_WORD = 3
 STEM = 4
+WORDS_OF_ANY = frozenset({"appl", "serv", "mode", "core", "comm", "data", "util", "inte", "job", "jobs", "api", "help"})
+"""Stems of words that modules and types share by chance."""
 
 
 def read(data: bytes, language: str) -> list[Fact]:
@@ -83,7 +85,7 @@ def opened(table: Table, name: str, modules: Sequence[str]) -> str:
 
 
 def _words(name: str) -> set[str]:
-    return {word.lower()[:STEM] for word in CAMEL.findall(name) if len(word) >= SHORTEST_WORD}
+    return {word.lower()[:STEM] for word in CAMEL.findall(name) if len(word) >= SHORTEST_WORD} - WORDS_OF_ANY
 
 
 @cache
