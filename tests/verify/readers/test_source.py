@@ -361,6 +361,11 @@ def test_a_type_is_of_the_namespace_that_shares_words_with_it():
     assert opened(csharp, "chat", namespaces) == ""
     assert opened(csharp, "Widget", ["System", "Xunit"]) == ""
     assert opened(csharp, "WebApplication", ["Own.Application.Jobs", "Own.Data"]) == ""
+    kotlin = source_tables.TABLES["kotlin"]
+    assert (
+        opened(kotlin, "routing", ["io.ktor.server.application", "io.ktor.server.routing"]) == "io.ktor.server.routing"
+    )
+    assert opened(kotlin, "openAI", ["com.aallam.openai.api.chat"]) == ""
     assert opened(source_tables.TABLES["java"], "Widget", ["org.junit"]) == "org.junit"
 
 

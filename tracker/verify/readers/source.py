@@ -75,13 +75,14 @@ def opened(table: Table, name: str, modules: Sequence[str]) -> str:
     if not capital and (classes or table.holds == "types"):
         return classes[-1] if classes else ""
     wanted = _words(name)
+    if not capital and table.holds == "both":  # most are variables, inherited or of the same package
+        return next((module for module in packages if wanted and wanted <= _words(module.rsplit(".", 1)[-1])), "")
     shared = [len(wanted & _words(module)) for module in packages]
     most = max(shared, default=0)
     if most:
         return packages[shared.index(most)]
     others = [module for module in packages if module.split(".", 1)[0] not in FOUNDATIONS]
-    is_only = len(others) == 1 and not table.takes_unseen
-    return others[0] if is_only and (capital or table.holds == "functions") else ""
+    return others[0] if len(others) == 1 and not table.takes_unseen else ""
 
 
 def _words(name: str) -> set[str]:
