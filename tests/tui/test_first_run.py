@@ -59,10 +59,7 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
             await offered(app, pilot)
             way = best.ways[0]
             first = shown(app)
-            assert (
-                f"{way.timeline.weeks[0]}\N{EN DASH}{way.timeline.weeks[1]} weeks, {way.timeline.basis}  recommended"
-                in first
-            )
+            assert f"{way.timeline.weeks[0]}\N{EN DASH}{way.timeline.weeks[1]} weeks  recommended" in first
             assert f"Done between {way.timeline.first} and {way.timeline.last}" in first
             assert "esc cancels" in first
             seen = first
@@ -101,8 +98,7 @@ def test_a_target_is_asked_for_mended_in_place_and_what_the_forecast_is_held_aga
             await offered(app, pilot)
             if advised:
                 seen = " ".join(shown(app).split())
-                assert f"Target {day}: by the source met with" in seen
-                assert "missed by" in seen
+                assert f"Target {day}: missed by" in seen
             await pilot.press("enter", "enter")
             await until(pilot, lambda: app.state.started)
             (started,) = load_progress().progress.tracks.values()

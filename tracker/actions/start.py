@@ -35,7 +35,7 @@ def start(track: str, origin: str = "", hours_per_week: float = 0, target: str =
         data["origin"] = entry.origin
         if entry.transfers:
             message += f"\nusually known from this background: {', '.join(entry.transfers)}"
-            message += '\nclaim what you already know with `tracker test-out MILESTONE --reason "…"`'
+            message += "\nclaim what you already know with `tracker test-out MILESTONE`"
     if hours_per_week:
         data["hours_per_week"] = check_hours(hours_per_week, MIN_HOURS_PER_WEEK)
     if target:

@@ -172,7 +172,7 @@ def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
 
 
 def _marks(state: MilestoneState) -> list[str]:
-    stale = {True: ["stale: HEAD has moved since it was verified"], None: [], False: []}[state.stale]
+    stale = {True: ["stale: new commits since it was verified"], None: [], False: []}[state.stale]
     words = {"absent": "repository not found", "rewritten": "the verified commit no longer exists"}
     return [*stale, *(words.get(flag, flag) for flag in state.flags)]
 

@@ -327,10 +327,9 @@ def _example_date() -> str:
 
 
 def way_title(way: TrackAdvice, *, first: bool) -> Content:
-    """A track in the list: its weeks, and whether they are sourced or computed."""
-    timeline = way.timeline
+    """A track in the list, and its weeks."""
     recommended: Part = ("  recommended", "bold $success") if first else ""
-    return assemble((way.title, "bold"), f"  {_weeks(timeline)}, {timeline.basis}", recommended)
+    return assemble((way.title, "bold"), f"  {_weeks(way.timeline)}", recommended)
 
 
 def explanation(way: TrackAdvice, advice: Advice) -> Content:
@@ -339,16 +338,14 @@ def explanation(way: TrackAdvice, advice: Advice) -> Content:
 
 
 def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
-    timeline, computed = way.timeline, way.computed
-    formula = f"computed from {_range(*way.hours)} h left ÷ {advice.hours_per_week:g} h a week"
-    sourced = timeline.basis == "sourced"
+    timeline, said = way.timeline, way.sourced
     yield (_weeks(timeline), "bold")
-    yield f", sourced: “{timeline.quote}” ({timeline.source})" if sourced else f", {formula}"
+    yield f": {_range(*way.hours)} hours left ÷ {advice.hours_per_week:g} hours a week"
     yield _done(timeline)
-    if sourced:
-        yield f"\nAt your pace {_weeks(computed)}, {formula}{_done(computed)}"
-    if computed.deadline:
-        yield from _target(computed.deadline, timeline.deadline if sourced else None, way)
+    if said:
+        yield (f"\n{said.source} says “{said.quote}”, without the hours a week that it takes", "dim")
+    if timeline.deadline:
+        yield from _target(timeline.deadline, way)
     if way.reasons:
         yield ("\n\nWhy", "bold")
     for reason in way.reasons:
@@ -369,16 +366,10 @@ def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
     yield (f"\n\n{sources}", "dim")
 
 
-def _target(computed: Deadline, sourced: Deadline | None, way: TrackAdvice) -> Iterator[Part]:
-    yield (f"\nTarget {computed.on}", "bold")
-    if sourced:
-        yield ": by the source "
-        yield _outcome(sourced)
-        yield ", at your pace "
-    else:
-        yield ": "
-    yield _outcome(computed)
-    if way.hours_to_meet and computed.verdict != "met":
+def _target(target: Deadline, way: TrackAdvice) -> Iterator[Part]:
+    yield (f"\nTarget {target.on}: ", "bold")
+    yield _outcome(target)
+    if way.hours_to_meet and target.verdict != "met":
         yield f"; it takes {_range(*way.hours_to_meet)} hours a week to meet it"
 
 

@@ -6,11 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.budget import NOTEBOOK_TOKENS, SOURCE_BYTES, OverLimitError
 from tracker.verify.readers import cells
 from tracker.verify.readers.cells import Cell
 from tracker.verify.readers.decode import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.verify.facts.fact import Fact
 
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[{}\[\],:]')
@@ -29,8 +32,13 @@ class Notebook(NamedTuple):
 
 
 def read(data: bytes) -> list[Fact]:
-    """The facts of the code cells, those of one language as one module, and of the Markdown cells."""
+    """The facts of the code cells, those of one language as one module, and of the Markdown cells.
+
+    Raises OverLimitError for too many.
+    """
     notebook = parsed(decode(data))
+    if sum(len(text) for cell in notebook.cells for _, text in cell.lines) > SOURCE_BYTES:
+        raise OverLimitError
     own = notebook.language
     return cells.facts_of(
         (cell if cell.language else cell._replace(language=own) for cell in notebook.cells), "jupyter"
@@ -41,7 +49,7 @@ def parsed(text: str) -> Notebook:
     """The cells of a notebook's JSON; of a broken one those before the damage."""
     reader = _Reader()
     line, position = 1, 0
-    for token in TOKEN.finditer(text):
+    for token in _limited(TOKEN.finditer(text)):
         line += text.count("\n", position, token.start())
         position = token.start()
         reader.take(token.group(), line)
@@ -117,6 +125,13 @@ def _cell(kind: str, language: str, source: list[tuple[int, str]]) -> Cell:
     if kind in ("markdown", "heading"):
         return Cell("markdown", tuple(source))
     return Cell(language if kind == "code" else "raw", tuple(source))
+
+
+def _limited(tokens: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    for number, token in enumerate(tokens):
+        if number > NOTEBOOK_TOKENS:
+            raise OverLimitError
+        yield token
 
 
 def _string(mark: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import forms, grammar, source_definitions, source_expressions, source_uses
+from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.source_tables import TABLES, Table
 from tracker.verify.readers.syntax import Grammar, Language
 
@@ -53,6 +54,7 @@ def read_module(data: bytes, language: str) -> list[Fact]:
         reader = _grammar(language)
     except ModuleNotFoundError:
         return [Fact("unread", NOT_INSTALLED.format(language.upper(), language), 1)]
+    data = in_utf8(data)
     tree = grammar.tree(reader.parser, data)
     if language == "kotlin" and (tree is None or tree.root_node.has_error):
         mended = UNENDED.sub(b";", data)

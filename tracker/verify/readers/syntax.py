@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import tree_sitter
 
+from tracker.verify.budget import SYNTAX_NODES, OverLimitError
 from tracker.verify.readers.collector import Collector
+from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chain, Chains, Expression, Text, made
 from tracker.verify.readers.grammar import Source, source_of
 from tracker.verify.readers.names import Opened, Scope, last_opened
@@ -73,11 +75,14 @@ class Grammar:
         self.forms = {number: forms[kind] for number, kind in named if kind in forms}
 
     def facts(self, data: bytes) -> list[Fact]:
-        """The facts of a whole file."""
+        """The facts of a whole file; raises OverLimitError where it holds too much."""
+        data = in_utf8(data)
         return self.facts_of(data, self.parser.parse(data).root_node)
 
     def facts_of(self, data: bytes, root: Node) -> list[Fact]:
-        """The facts of a whole file that is parsed."""
+        """The facts of a whole file that is parsed; raises OverLimitError where it holds too much."""
+        if root.descendant_count > SYNTAX_NODES:
+            raise OverLimitError
         walker = Walker(self, data)
         walker.visit_children(root)
         for package in walker.packages:
