@@ -92,8 +92,16 @@ def parse_files(
         lambda item: (item.entry.size, item.entry.path),
     )
     skipped += [Skipped(item.entry.path, budget.TOO_MANY_FACTS) for item in over]
+    skipped += [Skipped(item.entry.path, why) for item in kept for why in _unread(known[item.key])]
     files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item in kept]
     return files, sorted(skipped)
+
+
+def _unread(facts: Sequence[Fact]) -> list[str]:
+    """Why parts of a file were not read, each reason once; only a notebook or a file left unread has such parts."""
+    if not facts or facts[0].kind not in ("notebook", "unread"):
+        return []
+    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread"))
 
 
 def _parse(

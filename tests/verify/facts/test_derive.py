@@ -61,7 +61,7 @@ def test_a_marked_method_is_a_test_whatever_its_name_and_place():
     text = (
         "class A {\n  @Test\n  void adds() { assertEquals(3, add(1, 2)); }\n  void other() { assertEquals(1, 1); }\n}\n"
     )
-    assert list(derived(asserting_test, {"src/A.java": text})) == ["adds"]
+    assert list(derived(asserting_test, {"src/A.java": text})) == ["A.adds"]
 
 
 def test_the_share_of_requirements_that_are_pinned():

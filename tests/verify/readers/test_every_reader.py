@@ -9,13 +9,15 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
 from tracker.verify.readers.lock_file import KINDS as LOCKS
 from tracker.verify.readers.other_languages import LANGUAGES
+from tracker.verify.readers.source_tables import TABLES
 
 NAMES = [
-    *(name for name in registry.READERS if name not in {"lock", "source"}),
+    *(name for name in registry.READERS if name not in {"lock", "source", "lines"}),
     *(f"lock:{kind}" for kind in LOCKS),
-    *(f"source:{language}" for language in LANGUAGES),
+    *(f"lines:{language}" for language in LANGUAGES),
+    *(f"source:{language}" for language in TABLES),
 ]
-CODE = {"python", "notebook", "javascript", "typescript", "tsx"}
+CODE = {"python", "notebook", "javascript", "typescript", "tsx", *(f"source:{language}" for language in TABLES)}
 
 FRAGMENTS = (
     "a: b\n|- |run: |\n  |[|]|{|}|(|)|'|\"|`|```\n|\\|\n|    |\t|#|<!--|-->|<a href=|>|[a](b)|![|{{ x }}|${{|$(|"

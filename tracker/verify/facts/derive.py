@@ -23,10 +23,10 @@ CONTEXT_ASSERTION = re.compile(
 )
 """An assertion of the context that a test function is given (ava, tape, tap)."""
 
-MARKING_SUFFIXES = (".java", ".kt", ".cs", ".rs", ".php")
+MARKING_SUFFIXES = (".java", ".kt", ".scala", ".cs", ".rs", ".php")
 """Languages that mark a test by an annotation."""
 
-TITLED_SUFFIXES = (".rb", ".scala", ".R", ".r", ".php", ".jl")
+TITLED_SUFFIXES = (".rb", ".php", ".jl")
 """Languages whose test cases are known by their place, with a title for a name."""
 
 
@@ -54,7 +54,7 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
         elif (called := _own(path, fact.name)) in assertions:
             through[f"{path}:{fact.inside}"] += assertions[called]
     marked = {
-        f"{path}:{fact.value}"
+        f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
         for path, _, fact in repository.kind("decorator")
         if path.endswith(MARKING_SUFFIXES) and re.split(r"\W+", fact.name)[-1] in TEST_MARKS
     }
