@@ -76,6 +76,9 @@ class DeliverableTable:
     ] = 0.5
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
     scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
+    distinctive: Annotated[
+        tuple[str, ...], "The parts that only this deliverable has: without one of them nothing is a near miss"
+    ] = ()
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
 
 
@@ -207,6 +210,9 @@ def check_rule(
         used.update(parts)
     else:
         used.update(_check_condition(holds, parts, (*path, "holds"), problems, 0))
+    for id_ in row.get("distinctive", ()):
+        if id_ not in parts:
+            problems.add((*path, "distinctive"), f'"{id_}" is no part of this rule', wrote=id_, choices=parts)
     for number, part in enumerate(row["part"]):
         here: KeyPath = (*path, "part", number)
         if part["id"] in parts[:number]:
