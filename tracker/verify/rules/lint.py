@@ -204,15 +204,13 @@ def check_rule(
 ) -> None:
     """Note what is wrong with the parts of a deliverable's table, whose shape is right already."""
     parts = [part["id"] for part in row["part"]]
+    _check_named(row.get("distinctive", ()), parts, (*path, "distinctive"), problems)
     used = {part[key] for part in row["part"] for key in JOINS if part.get(key)}
     holds = row.get("holds")
     if holds is None:
         used.update(parts)
     else:
         used.update(_check_condition(holds, parts, (*path, "holds"), problems, 0))
-    for id_ in row.get("distinctive", ()):
-        if id_ not in parts:
-            problems.add((*path, "distinctive"), f'"{id_}" is no part of this rule', wrote=id_, choices=parts)
     for number, part in enumerate(row["part"]):
         here: KeyPath = (*path, "part", number)
         if part["id"] in parts[:number]:
@@ -231,6 +229,12 @@ def check_rule(
             problems.add((*here, "at_least"), "must be 1 or more")
         for index, match in enumerate(part.get("match", ())):
             _check_match(match, part, (*here, "match", index), capabilities, problems)
+
+
+def _check_named(names: Iterable[str], parts: list[str], path: KeyPath, problems: Problems) -> None:
+    for name in names:
+        if name not in parts:
+            problems.add(path, f'"{name}" is no part of this rule', wrote=name, choices=parts)
 
 
 def _check_condition(
