@@ -63,7 +63,7 @@ def test_what_is_done_already_is_left_out(tracker):
 
     before = hours()
     tracker("start", "ai")
-    tracker("test-out", "ai/mcp", "--reason", "wrote a server")
+    tracker("test-out", "ai/mcp", typed="as I know it\ngood\n" * 3 + "wrote a server\n")
     assert hours()[0] < before[0]
 
 

@@ -71,15 +71,15 @@ def propose(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
     report = verify_repository(Request(local.root, reference, subdirectory))
     if report.failure:
         raise ProgressError(*report.failure)
-    verified = {item.id for item in report.rows if item.status == "verified"}
+    uses = {row.id: row.uses for row in report.rows if row.status == "verified"}
     linked = {identity for identity, folder in link_.targets.items() if folder == subdirectory} if link_ else set()
     tracks = started_outlines(view) or list(view.tracks.values())
     matches = [
         Match(
             f"{track.id}/{milestone.id}",
             milestone.title,
-            tuple(id_ for id_ in milestone.deliverables if id_ in verified),
-            tuple(id_ for id_ in milestone.deliverables if id_ not in verified),
+            tuple(str(one) for one in milestone.requirements if one.is_met(uses)),
+            tuple(str(one) for one in milestone.requirements if not one.is_met(uses)),
         )
         for track in tracks
         for milestone in track.milestones()

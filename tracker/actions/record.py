@@ -21,10 +21,10 @@ from tracker.verify.git.refs import head_branch
 from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tracker.actions.progress import View
-    from tracker.progress.state import Check, LedgerRow, Link
+    from tracker.progress.state import Check, LedgerRow, Link, RecordedTechnology
     from tracker.report.report import ReportRow
 
 MAX_EVIDENCE = 8
@@ -36,6 +36,7 @@ class LinkedFolder(NamedTuple):
 
     path        where the repository is now, "" where it was not found; `moved` where that is not one of `known_paths`
     required    the deliverables that the milestones linked to it require
+    technologies  what was in use when it was last verified
     last_check  when it was last verified, None before that
     branch      the branch that counts, "" where none is recorded; then `new_branch` is the one to record
     reference   what of it is verified: the reference of the branch, "" where the branch is gone; else HEAD
@@ -51,6 +52,7 @@ class LinkedFolder(NamedTuple):
     last_check: Check | None
     known_paths: tuple[str, ...] = ()
     moved: bool = False
+    technologies: tuple[RecordedTechnology, ...] = ()
     branch: str = ""
     new_branch: str = ""
     reference: str = "HEAD"
@@ -74,7 +76,7 @@ class Verified(NamedTuple):
     @property
     def rows(self) -> list[list[Any]]:
         """The rows that changed, as in a `verified` event: id, status, flag, evidence, missing parts, claim."""
-        return [row for draft in self.drafts for row in draft.data.get("rows", ())]
+        return [row for draft in self.drafts if draft.kind == "verified" for row in draft.data["rows"]]
 
 
 class Recorded(NamedTuple):
@@ -110,6 +112,7 @@ def _folders_of(link: Link, view: View) -> Iterator[LinkedFolder]:
             view.progress.checks.get(key),
             link.paths,
             bool(new_path),
+            view.progress.technologies.get(key, ()),
             link.branch,
             new_branch,
             here.reference,
@@ -246,8 +249,9 @@ def changes_to_record(folder: LinkedFolder, report: Report) -> list[Draft]:
     rows = [new for row in report.rows if (new := _changed_row(folder, report, row, past)) is not None]
     place = _place_of(folder)
     last = folder.last_check
+    uses = _uses_to_record(folder, report, {row[0] for row in rows})
     if not rows and last and (last.commit, last.catalogue) == (commit, catalogue):
-        return place
+        return [*place, *uses]
     data = {
         "repository": folder.repository,
         "subdirectory": folder.subdirectory,
@@ -255,7 +259,28 @@ def changes_to_record(folder: LinkedFolder, report: Report) -> list[Draft]:
         "catalogue": catalogue,
         "rows": rows,
     }
-    return [*place, Draft("verified", data)]
+    return [*place, Draft("verified", data), *uses]
+
+
+def _uses_to_record(folder: LinkedFolder, report: Report, changed: Collection[object]) -> list[Draft]:
+    """The event with what the evidence of rows uses and which technologies are in use, where that changed."""
+    rows = []
+    for row in report.rows:
+        old = folder.rows.get(row.id)
+        known = (old.uses, old.statement) if old else (None, "")
+        if row.status == "verified" and (row.id in changed or known != (row.uses, row.statement)):
+            rows.append([row.id, list(row.uses), row.statement])
+    technologies = [[*one[:2], list(one.family), *one[3:]] for one in report.technologies]
+    if not rows and [[*one[:2], list(one.family), *one[3:]] for one in folder.technologies] == technologies:
+        return []
+    data = {
+        "repository": folder.repository,
+        "subdirectory": folder.subdirectory,
+        "commit": report.repository.commit,
+        "rows": rows,
+        "technologies": technologies,
+    }
+    return [Draft("uses", data)]
 
 
 def _changed_row(folder: LinkedFolder, report: Report, row: ReportRow, past: PastVerdicts) -> list[object] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.tick import find_identity
 from tracker.errors import ProgressError
+from tracker.files.regular import content_of
 from tracker.progress.locations import current_state, locations
 from tracker.roadmap.loader import TrackError, load
 from tracker.text import sanitize
@@ -111,9 +112,8 @@ def lines_on_disk(root: str, path: str) -> list[str]:
     file = folder / path
     try:
         inside = file.resolve().is_relative_to(folder.resolve())
-        if not inside or not file.is_file() or file.stat().st_size > MAX_BYTES:
-            return []
-        return _lines(file.read_bytes())
+        content = content_of(file, MAX_BYTES) if inside else None
+        return [] if content is None else _lines(content)
     except (OSError, ValueError):
         return []
 

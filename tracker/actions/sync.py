@@ -285,13 +285,13 @@ def _offers(view: View, before: View, folders: Iterable[LinkedFolder]) -> Iterat
         if link is None or not folder.path:
             continue
         verified, earlier = (
-            {id_ for id_, row in one.progress.ledger.get(key, {}).items() if row.status == "verified"}
+            {id_: row.uses for id_, row in one.progress.ledger.get(key, {}).items() if row.status == "verified"}
             for one in (view, before)
         )
         for outline in started_outlines(view):
             for milestone in outline.milestones():
-                needed, identity = set(milestone.deliverables), f"{outline.id}/{milestone.id}"
-                if not needed or not needed <= verified or identity in link.targets:
+                needed, identity = milestone.requirements, f"{outline.id}/{milestone.id}"
+                if not needed or identity in link.targets or not all(one.is_met(verified) for one in needed):
                     continue
                 if milestone_state(outline.id, milestone, view.progress).state in {"verified", "skipped"}:
                     continue
@@ -302,7 +302,7 @@ def _offers(view: View, before: View, folders: Iterable[LinkedFolder]) -> Iterat
                     folder.subdirectory,
                     identity,
                     sanitize(milestone.title),
-                    not needed <= earlier,
+                    not all(one.is_met(earlier) for one in needed),
                 )
 
 

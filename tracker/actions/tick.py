@@ -1,4 +1,4 @@
-"""What a learner says about a milestone or step: tick, skip, test out, note, impact."""
+"""What a learner says about a milestone or step: tick, skip, note, impact."""
 
 from __future__ import annotations
 
@@ -61,16 +61,6 @@ def unskip(name: str) -> Done:
         return Done(f"{of} is not skipped", (), view)
     recorded = [name for name in recorded_names(view, of) if name in view.recorded.skips]
     return record(f"{of} is no longer skipped", [Draft("unskip", {"of": name}) for name in recorded])
-
-
-def test_out(name: str, reason: str) -> Done:
-    """Claim a milestone that the learner already knows, with the reason. Raises ProgressError."""
-    view = load_progress()
-    of = find_identity(name, view)
-    if not reason.strip():
-        remedy = "say how you know it with --reason"
-        raise ProgressError("no_reason", "testing out requires a reason", remedy, wrong_use=True)
-    return record(f"claimed {of}: {reason}", [Draft("test-out", {"of": of, "reason": reason})])
 
 
 def note(name: str, text: str) -> Done:

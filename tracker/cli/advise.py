@@ -150,7 +150,7 @@ def _lines(rank: int, candidate: TrackAdvice, advice: Advice, *, full: bool) -> 
     if candidate.begin_with:
         yield f"   Also do these, which are optional for others: {', '.join(candidate.begin_with)}"
     if candidate.test_out:
-        yield '   Test out of what you already know: `tracker test-out MILESTONE --reason "…"`'
+        yield "   Test out of what you already know: `tracker test-out MILESTONE`"
     for (text, quote, source), items in groupby(
         candidate.test_out, key=lambda item: (item.text, item.quote, item.source)
     ):

@@ -56,6 +56,8 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
     if state.claim:
         reason = f": {sanitize(state.claim.reason)}" if state.claim.reason else ""
         yield f"  claimed by {state.claim.kind}{reason}", 2
+        if state.claim.task:
+            yield f"  the task was: {sanitize(state.claim.task)}", 2
     yield "", 0
     yield f"  {sanitize(milestone.why)}", 0
     yield "", 0

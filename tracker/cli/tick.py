@@ -1,4 +1,4 @@
-"""`tracker tick`, `untick`, `skip`, `unskip`, `test-out`, `note` and `impact`."""
+"""`tracker tick`, `untick`, `skip`, `unskip`, `note` and `impact`."""
 
 from __future__ import annotations
 
@@ -81,21 +81,6 @@ def unskip(name: str, *, as_json: bool) -> None:
     """
     with reporting_errors(as_json=as_json):
         print_done(actions.unskip(name), as_json=as_json)
-
-
-@click.command("test-out")
-@milestone_argument
-@click.option("--reason", required=True, help="How you already know it.")
-@json_option
-def test_out(name: str, reason: str, *, as_json: bool) -> None:
-    """Claim a milestone that you already know. It is shown as a claim, with the reason.
-
-    \b
-    Example:
-      tracker test-out production-python --reason "six years of Python"
-    """
-    with reporting_errors(as_json=as_json):
-        print_done(actions.test_out(name, reason), as_json=as_json)
 
 
 @click.command()

@@ -35,11 +35,11 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "start": ({"track": _TEXT}, {"origin": _TEXT, "hours_per_week": _NUMBER, "target": _TEXT}),
     "tick": ({"of": _TEXT}, {}),
     "untick": ({"of": _TEXT}, {}),
-    "test-out": ({"of": _TEXT, "reason": _TEXT}, {}),
+    "test-out": ({"of": _TEXT, "reason": _TEXT}, {"task": _TEXT}),
     "skip": ({"of": _TEXT}, {"reason": _TEXT}),
     "unskip": ({"of": _TEXT}, {}),
-    "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT}),
-    "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {}),
+    "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT, "question_id": _TEXT}),
+    "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {"question_id": _TEXT}),
     "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
     "link": (
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
@@ -51,6 +51,10 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"repository": _TEXT, "commit": _TEXT, "catalogue": _TEXT, "rows": _LIST},
         {"subdirectory": _TEXT},
     ),
+    "uses": (
+        {"repository": _TEXT, "commit": _TEXT, "rows": _LIST, "technologies": _LIST},
+        {"subdirectory": _TEXT},
+    ),
     "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
     "unpause": ({"on": _TEXT}, {}),
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),
@@ -59,7 +63,8 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
 """Kind → required fields and optional fields, with their types.
 
 A program sets aside events of a kind or with a field that it does not know. What is added later is therefore an event
-of its own (`branch` beside `link`), so that an older program on another device still reads the rest.
+of its own (`branch` beside `link`, `uses` beside `verified`), so that an older program on another device still reads
+the rest.
 """
 
 

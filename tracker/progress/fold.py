@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 4
+FOLD_VERSION = 6
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -21,6 +21,8 @@ KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
 MAX_HISTORY = 50
 _STATUSES = ("verified", "partial", "missing", "unavailable")
 _ROW_LENGTH = 6
+_USE = [str, list, str]
+_TECHNOLOGY = [str, str, list, str, int]
 _FACT = [str, str, int, str, str]
 
 
@@ -40,6 +42,7 @@ def empty() -> dict[str, Any]:
         "ledger",
         "attached",
         "days",
+        "technologies",
     )
     return {**{name: {} for name in mappings}, "pauses": []}
 
@@ -99,7 +102,7 @@ def _untick(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _test_out(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["claims"][data["of"]] = ["test-out", data["reason"], at]
+    table["claims"][data["of"]] = ["test-out", data["reason"], at, data.get("task", "")]
 
 
 def _skip(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -111,11 +114,14 @@ def _unskip(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _note(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["notes"].setdefault(data["of"], []).append([at, data["text"], data.get("question", "")])
+    table["notes"].setdefault(data["of"], []).append(
+        [at, data["text"], data.get("question", ""), data.get("question_id", "")]
+    )
 
 
 def _review(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["reviews"].setdefault(data["of"], []).append([at, data["question"], data["grade"]])
+    row = [at, data["question"], data["grade"], data.get("question_id", "")]
+    table["reviews"].setdefault(data["of"], []).append(row)
 
 
 def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -169,7 +175,34 @@ def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
         history = [*history, [at, status, flag, commit, catalogue]][-MAX_HISTORY:]
         # A kept record, whose commit is gone or whose content is unreadable, still describes its old commit.
         source = old[2:5] if flag in KEPT_FLAGS and old else [commit, at, catalogue]
-        rows[id_] = [status, flag, *source, facts, missing, claim, first, history]
+        # What the evidence uses follows in an event of its own.
+        words, sentence = (old[10], old[11]) if flag in KEPT_FLAGS and old else (None, "")
+        rows[id_] = [status, flag, *source, facts, missing, claim, first, history, words, sentence]
+
+
+def _uses(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    folder = f"{data['repository']}\t{data.get('subdirectory', '')}"
+    rows = table["ledger"].get(folder, {})
+    for item in data["rows"]:
+        if _is_use(item) and item[0] in rows:
+            rows[item[0]][10:] = [item[1], item[2]]
+    table["technologies"][folder] = [item for item in data["technologies"] if _is_technology(item)]
+
+
+def _is_use(item: object) -> bool:
+    return (
+        isinstance(item, list)
+        and [type(value) for value in item] == _USE
+        and all(isinstance(word, str) for word in item[1])
+    )
+
+
+def _is_technology(item: object) -> bool:
+    return (
+        isinstance(item, list)
+        and [type(value) for value in item] == _TECHNOLOGY
+        and all(isinstance(family, str) for family in item[2])
+    )
 
 
 def _is_row(row: object) -> bool:
@@ -215,6 +248,7 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "branch": _branch,
     "unlink": _unlink,
     "verified": _verified,
+    "uses": _uses,
     "pause": _pause,
     "unpause": _unpause,
     "attach": _attach,

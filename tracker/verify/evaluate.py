@@ -10,6 +10,8 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import SOURCE_SUFFIXES, Located, Repository
 from tracker.verify.git.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
+from tracker.verify.rules.statements import statement_of
+from tracker.verify.rules.technologies import Technologies
 from tracker.verify.scan import UNREAD_SCOPES
 from tracker.verify.verdicts import Evidence, Row, Verification
 
@@ -54,10 +56,18 @@ def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped],
     evaluation = _evaluated(files, scan, catalogue)
     left_out = (*scan.skipped, *skipped)
     unread = [item for item in left_out if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
-    rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(rule, unread)) for id_, rule in catalogue.rules.items()
-    )
-    return Verification(rows, left_out, scan.waivers)
+    technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
+    rows = []
+    for id_, rule in catalogue.rules.items():
+        verdict = evaluation.verdict(id_)
+        row = _row(verdict, unread=unavailable(rule, unread))
+        if row.status == "verified":
+            parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
+            uses = technologies.words(hit for result in parts.values() for hit in result.hits)
+            template = catalogue.deliverables[id_].statement
+            row = row._replace(uses=tuple(sorted(uses)), statement=statement_of(template, parts, technologies))
+        rows.append(row)
+    return Verification(tuple(rows), left_out, scan.waivers, technologies.in_use)
 
 
 def _row(verdict: Verdict, *, unread: bool) -> Row:

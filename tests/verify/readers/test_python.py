@@ -1,12 +1,14 @@
 """What the reader of Python tells: above all, which origin a name has."""
 
 import time
+from contextlib import suppress
 from textwrap import dedent
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.verify.budget import OverLimitError
 from tracker.verify.readers.names import MAXIMUM_STEPS
 from tracker.verify.readers.python import read
 
@@ -171,7 +173,8 @@ HOSTILE = {
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_source_takes_no_longer_than_its_size(source):
     started = time.process_time()
-    read(source.encode())
+    with suppress(OverLimitError):
+        read(source.encode())
     assert time.process_time() - started < 3
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.budget import NOTEBOOK_TOKENS, SOURCE_BYTES, OverLimitError
 from tracker.verify.readers import markdown, python, shell
 from tracker.verify.readers.decode import decode
 
@@ -30,10 +31,14 @@ class Cell(NamedTuple):
 
 
 def read(data: bytes) -> list[Fact]:
-    """The facts of the code cells as one module, and of the Markdown cells."""
+    """The facts of the code cells as one module, and of the Markdown cells; raises OverLimitError for too many."""
+    size = 0
     code: list[tuple[int, str]] = []
     facts: list[Fact] = []
     for cell in cells(decode(data)):
+        size += sum(len(text) for _, text in cell.lines)
+        if size > SOURCE_BYTES:
+            raise OverLimitError
         if cell.kind == "markdown":
             facts += _mapped(markdown.read("\n".join(text for _, text in cell.lines).encode()), cell.lines)
         elif cell.kind == "code":
@@ -50,7 +55,7 @@ def cells(text: str) -> Iterator[Cell]:
     source: list[tuple[int, str]] = []
     stack: list[str] = []
     key, expects_value = "", False
-    for token in TOKEN.finditer(text):
+    for token in _limited(TOKEN.finditer(text)):
         line += text.count("\n", position, token.start())
         position = token.start()
         mark = token.group()
@@ -76,6 +81,13 @@ def cells(text: str) -> Iterator[Cell]:
                 source += [(line, part) for part in _string(mark).splitlines()]
         else:
             key = _string(mark)
+
+
+def _limited(tokens: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    for number, token in enumerate(tokens):
+        if number > NOTEBOOK_TOKENS:
+            raise OverLimitError
+        yield token
 
 
 def _string(mark: str) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import tree_sitter
 
+from tracker.verify.budget import SYNTAX_NODES, OverLimitError
 from tracker.verify.readers.collector import Collector
+from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chain, Chains, Expression, Text, made
 from tracker.verify.readers.grammar import Source, source_of
 from tracker.verify.readers.names import Scope
@@ -69,9 +71,13 @@ class Grammar:
         self.forms = {number: forms[kind] for number, kind in named if kind in forms}
 
     def facts(self, data: bytes) -> list[Fact]:
-        """The facts of a whole file."""
+        """The facts of a whole file; raises OverLimitError where it holds too much."""
+        data = in_utf8(data)
+        root = self.parser.parse(data).root_node
+        if root.descendant_count > SYNTAX_NODES:
+            raise OverLimitError
         walker = Walker(self, data)
-        walker.visit_children(self.parser.parse(data).root_node)
+        walker.visit_children(root)
         return walker.out.facts()
 
 
