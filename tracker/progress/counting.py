@@ -160,10 +160,10 @@ def _in_one_repository(
 
 
 def _rows_of(identities: Sequence[str], progress: Progress) -> Iterator[Mapping[str, LedgerRow]]:
-    """The rows of each repository linked to a milestone, under any of its identities."""
+    """The rows of each repository linked to a milestone by one of its names."""
     for link in progress.links.values():
-        for identity in (one for one in identities if one in link.targets):
-            yield progress.ledger.get((link.repository, link.targets[identity]), {})
+        for folder in dict.fromkeys(link.targets[identity] for identity in identities if identity in link.targets):
+            yield progress.ledger.get((link.repository, folder), {})
 
 
 def narrowed(row: LedgerRow | None, using: Sequence[str]) -> LedgerRow | None:

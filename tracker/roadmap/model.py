@@ -22,10 +22,6 @@ StepId: TypeAlias = Annotated[
     str,
     Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*", 'a milestone and a step, "milestone.step"', 161),
 ]
-MilestoneIdentity: TypeAlias = Annotated[
-    str,
-    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*", 'a track and a milestone, "track/milestone"', 161),
-]
 QuestionId: TypeAlias = Annotated[
     str,
     Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*", 'a milestone and a question, "milestone.id"', 161),
@@ -36,6 +32,10 @@ OldQuestion: TypeAlias = Annotated[
 ]
 Word: TypeAlias = Annotated[
     str, Spelling(r"[A-Za-z0-9@]+(?:[ :/._-][A-Za-z0-9]+)*", "the name of a package or tool, a family or a capability")
+]
+MilestoneIdentity: TypeAlias = Annotated[
+    str,
+    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*", 'a track and a milestone, "track/milestone"', 161),
 ]
 SourceId: TypeAlias = Annotated[str, Spelling("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", 'a short name, like "S0"')]
 Url: TypeAlias = Annotated[
