@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 5
+FOLD_VERSION = 6
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
