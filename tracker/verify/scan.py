@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.archived import archived, within
 from tracker.verify.cache import facts_key
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.readers import readers_for
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
 
-UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
+UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
 DATA_FILES_PER_FOLDER = 25
 """A folder with more files of one data format is a data set: only the first are looked into."""
@@ -55,7 +56,16 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     waivers = _waivers(snapshot, listing, catalogue)
     everything = (entry.path for entry in (*listing.entries, *listing.oversize))
     paths = {path: catalogue.scopes.of(path) for path in waivers.kept(everything)}
+    entries = {entry.path: entry for entry in listing.entries}
+    folders = archived(tuple(paths), lambda path: _text(snapshot, entries.get(path)))
+    if folders:
+        paths.update((path, "archived") for path in paths if within(path, folders))
     return Scan(paths, tuple(candidates(listing.entries, paths)), listing.skipped, waivers)
+
+
+def _text(snapshot: Snapshot, entry: Entry | None) -> str:
+    found = read_files(snapshot, [entry], lambda _skipped: None) if entry else ()
+    return "".join(data.decode(errors="replace") for _, data in found)
 
 
 def _waivers(snapshot: Snapshot, listing: Listing, catalogue: Catalogue) -> Waivers:
