@@ -84,7 +84,7 @@ def _tests_of_nothing(repository: Repository) -> set[str]:
     reaching = {
         path
         for path, _, fact in repository.kind("import")
-        if ".py:" in fact.name or fact.name[:1] in "$." or re.split(r"[./:]", fact.name, maxsplit=1)[0] in own
+        if ".py:" in fact.name or fact.name[:1] in "$." or _root(fact.name) in own or _is_bound_elsewhere(fact)
     }
     reaching.update(
         path for path, _, fact in repository.kind("call") if ".py:" in fact.name or REACHING.match(fact.name)
@@ -93,6 +93,15 @@ def _tests_of_nothing(repository: Repository) -> set[str]:
         functions = repository.kind("function")
         reaching.update(path for path, _, fact in functions if set(fact.value.split(",")) - {"", "self"})
     return {path for path in python if repository.paths[path] == "test"} - reaching
+
+
+def _root(name: str) -> str:
+    return re.split(r"[./:]", name, maxsplit=1)[0]
+
+
+def _is_bound_elsewhere(fact: Fact) -> bool:
+    """Whether what is imported has another name than its origin, as an object that a module of the project made."""
+    return "." in fact.name and fact.name.rpartition(".")[2] != fact.value
 
 
 def _is_test(path: str, fact: Fact) -> bool:
