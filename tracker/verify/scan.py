@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify import budget
+from tracker.verify.archived import archived, within
 from tracker.verify.cache import facts_key
 from tracker.verify.git.entries import Skipped
 from tracker.verify.git.snapshot import list_files, read_files
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
 
-UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
+UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
 DATA_FILES_PER_FOLDER = 25
 """A folder with more files of one data format is a data set: only the first are looked into."""
@@ -57,6 +58,10 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     waivers = _waivers(snapshot, listing, catalogue)
     everything = (entry.path for entry in (*listing.entries, *listing.oversize))
     paths = {path: catalogue.scopes.of(path) for path in waivers.kept(everything)}
+    entries = {entry.path: entry for entry in listing.entries}
+    folders = archived(tuple(paths), lambda path: _text(snapshot, entries.get(path)))
+    if folders:
+        paths.update((path, "archived") for path in paths if within(path, folders))
     wanted, over = _affordable(tuple(candidates(listing.entries, paths)))
     return Scan(paths, wanted, (*listing.skipped, *over), waivers)
 
@@ -79,6 +84,11 @@ def _affordable(wanted: tuple[Candidate, ...]) -> tuple[tuple[Candidate, ...], l
         return wanted, []
     skipped = [Skipped(item.entry.path, budget.TOO_MUCH_TO_READ) for item in wanted if item.key in over]
     return tuple(item for item in wanted if item.key not in over), skipped
+
+
+def _text(snapshot: Snapshot, entry: Entry | None) -> str:
+    found = read_files(snapshot, [entry], lambda _skipped: None) if entry else ()
+    return "".join(data.decode(errors="replace") for _, data in found)
 
 
 def _waivers(snapshot: Snapshot, listing: Listing, catalogue: Catalogue) -> Waivers:

@@ -79,6 +79,14 @@ def test_a_base_class_from_elsewhere_lends_its_methods():
     assert "x.Base.save" in calls("from x import Base\nclass A(Base): ...\nA().save()")
 
 
+def test_what_is_switched_on_or_off_on_an_object_is_a_fact():
+    found = facts("assign", "import keras\nb = keras.Model()\nb.trainable = False\nb.depth = 3\n")
+    assert [(fact.name, fact.value, fact.line) for fact in found if "." in fact.name and "trainable" in fact.name] == [
+        ("keras.Model.trainable", "False", 3)
+    ]
+    assert not [fact for fact in found if fact.name.endswith("depth")]
+
+
 def test_the_last_assignment_before_a_line_holds():
     assert calls("from x import A, B\na = A()\na.run()\na = B()\na.run()") == ["x.A", "x.A.run", "x.B", "x.B.run"]
 
