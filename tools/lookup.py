@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import signal
 from abc import ABC, abstractmethod
@@ -24,7 +25,8 @@ MOST_REPLACEMENTS = 12
 """A glob that stands for more names than this stays a glob."""
 
 MOST_NEW = 8
-PATIENCE_S = 100
+DEEPEST_NEW = 3
+PATIENCE_S = 90
 _CALLABLE = {"class", "function"}
 _SHAPES = re.compile(
     r"^(?!Base|Abstract|Fake|Mock|Dummy|Test|I[A-Z])[A-Z]\w*(?:Agent|Retriever|Splitter|Chunker|Evaluator|Embeddings?|"
@@ -72,6 +74,7 @@ def look_up(table: Mapping[str, Any], file: str, own: list[Path], others: list[P
 
     signal.signal(signal.SIGALRM, give_up)
     signal.alarm(PATIENCE_S)
+    gc.disable()  # syntax trees are many objects and no garbage: collecting takes two thirds of the time
     try:
         read_own = [releases.read(archive) for archive in own]
         read_all = [*read_own, *(releases.read(archive) for archive in others)]
@@ -85,6 +88,7 @@ def look_up(table: Mapping[str, Any], file: str, own: list[Path], others: list[P
         findings.reason = f"looking its names up took more than {PATIENCE_S} s"
     finally:
         signal.alarm(0)
+        gc.enable()
     return findings
 
 
@@ -163,7 +167,7 @@ class _TypeScript(_Names):
         super().__init__(read)
         self._names = TypeScriptNames(read)
         self._own = tuple(TypeScriptNames(own).entries)
-        self.is_empty = not self._names.entries
+        self.is_empty = not self._own
 
     def kind(self, path: str) -> str:
         export = self._names.find(path)
@@ -242,7 +246,7 @@ def _expand(names: _Names, glob: str) -> dict[str, Any]:
         why = "calls on objects of unknown type have other paths"
     elif not public:
         why = "only private names match"
-    elif not all(map(names.is_own, public)):
+    elif not all(names.is_own(path) or _spells_package(glob, path) for path in public):
         why = "it stands for names of other packages"
     elif len(public) > MOST_REPLACEMENTS:
         why = f"it stands for {len(public)} names"
@@ -252,6 +256,12 @@ def _expand(names: _Names, glob: str) -> dict[str, Any]:
     )
     kind = "glob" if all_found else "" if is_lost else "unknown"
     return {"count": len(all_found), "names": all_found[:MOST_REPLACEMENTS], "stays": why, "kind": kind}
+
+
+def _spells_package(glob: str, path: str) -> bool:
+    """Whether a glob names the package of a path in full, `@langchain/core/*.Tool`."""
+    package = re.match(r"(@[^/*?\[]+/)?[^/.*?\[]+(?=[/.])", glob)
+    return package is not None and path.startswith((f"{package[0]}.", f"{package[0]}/"))
 
 
 def _is_private(path: str) -> bool:
@@ -280,7 +290,8 @@ def _new(names: _Names, table: Mapping[str, Any]) -> list[str]:
     seen: dict[tuple[str, str], str] = {}
     for row in names.rows:
         last = row.path.rpartition(".")[2]
-        if row.kind not in _CALLABLE or _is_private(row.path) or row.path.count(".") > 2 or not _SHAPES.match(last):
+        is_public = row.kind in _CALLABLE and row.path.count(".") < DEEPEST_NEW and not _is_private(row.path)
+        if not is_public or not _SHAPES.match(last) or not names.is_own(row.path):
             continue
         root = re.split(r"[./]", row.path)[0]
         if row.same not in seen:

@@ -7,6 +7,7 @@ import builtins
 import re
 import warnings
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class PythonNames:
         """Whether there is such a module or package."""
         return module in self._sources or module in self._packages or module in self._extensions
 
-    @property
+    @cached_property
     def tops(self) -> set[str]:
         """The first pieces of all import paths."""
         return {name.partition(".")[0] for name in (*self._sources, *self._packages, *self._extensions)}
@@ -238,7 +239,8 @@ class PythonNames:
             _bind(own, node.body)
             members = {name: bound for name, bound in own.bound.items() if not isinstance(bound, tuple)}
             for part in ast.walk(node):
-                target = value = None
+                target: ast.expr | None = None
+                value: ast.expr | None = None
                 if isinstance(part, ast.AnnAssign):
                     target, value = part.target, part.annotation
                 elif isinstance(part, ast.Assign):
@@ -389,41 +391,49 @@ def _parse(module: _Module, text: bytes) -> None:
         module.is_open = True
 
 
-def _bind(module: _Module, body: Iterable[ast.stmt]) -> None:
+def _bind(module: _Module, body: Iterable[ast.AST]) -> None:
     """What statements bind; the first binding of a name counts, so a fallback for a missing import does not."""
     for node in body:
         if isinstance(node, ast.FunctionDef) and node.name == "__getattr__" and module.name:
-            module.is_open = True
-            _bind(module, (part for part in ast.walk(node) if isinstance(part, ast.ImportFrom)))
-            for part in ast.walk(node):
-                if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
-                    for constant in ast.walk(part):
-                        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-                            module.bound.setdefault(constant.value, None)
+            _bind_answers(module, node)
         elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             module.bound.setdefault(node.name, node)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                name = alias.asname or alias.name.partition(".")[0]
-                module.bound.setdefault(name, (alias.name if alias.asname else name, ""))
-        elif isinstance(node, ast.ImportFrom):
-            source = module.absolute(node.module, node.level)
-            for alias in node.names:
-                if alias.name == "*":
-                    module.stars.append(source)
-                else:
-                    module.bound.setdefault(alias.asname or alias.name, (source, alias.name))
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            _bind_import(module, node)
         elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             _bind_assignment(module, node)
-        elif isinstance(node, ast.Expr) and "__all__" in ast.dump(node.value)[:200]:
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _is_for_all(node.value.func):
             module.listed = [*(module.listed or ()), *_strings(node.value)]
         else:
             for part in ("body", "handlers", "orelse", "finalbody"):
-                inner = getattr(node, part, ())
-                _bind(module, (one for one in inner if isinstance(one, ast.stmt)))
-                for handler in inner:
-                    if isinstance(handler, ast.ExceptHandler):
-                        _bind(module, handler.body)
+                _bind(module, getattr(node, part, ()))
+
+
+def _bind_answers(module: _Module, function: ast.FunctionDef) -> None:
+    """What a module's `__getattr__` gives: what it imports, and the names that it compares with."""
+    module.is_open = True
+    _bind(module, (part for part in ast.walk(function) if isinstance(part, ast.ImportFrom)))
+    for part in ast.walk(function):
+        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Name):
+            for name in _strings(part):
+                module.bound.setdefault(name, None)
+
+
+def _bind_import(module: _Module, node: ast.Import | ast.ImportFrom) -> None:
+    source = module.absolute(node.module, node.level) if isinstance(node, ast.ImportFrom) else ""
+    for alias in node.names:
+        if isinstance(node, ast.Import):
+            name = alias.asname or alias.name.partition(".")[0]
+            module.bound.setdefault(name, (alias.name if alias.asname else name, ""))
+        elif alias.name == "*":
+            module.stars.append(source)
+        else:
+            module.bound.setdefault(alias.asname or alias.name, (source, alias.name))
+
+
+def _is_for_all(function: ast.expr) -> bool:
+    """Whether a call adds to `__all__`."""
+    return isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "__all__"
 
 
 def _bind_assignment(module: _Module, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
@@ -448,17 +458,26 @@ def _bind_lazily(module: _Module, tree: ast.Module) -> None:
     """Tables of names that are imported on first use: `{"Agent": "agents"}`, `{"agents": ["Agent"]}` and their kin."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    _bind_lazy_row(module, key.value, value)
-        elif isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Subscript):
-            if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
-                _bind_lazy_row(module, target.slice.value, node.value)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            table = node.func.value
-            if node.func.attr in {"append", "extend"} and isinstance(table, ast.Subscript):
-                if isinstance(table.slice, ast.Constant) and isinstance(table.slice.value, str):
-                    _bind_lazy_row(module, table.slice.value, ast.List(elts=[node.args[0]]))
+            for name, value in zip(node.keys, node.values, strict=True):
+                if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                    _bind_lazy_row(module, name.value, value)
+        elif isinstance(node, ast.Assign) and (key := _key(node.targets[0])):
+            _bind_lazy_row(module, key, node.value)
+        elif isinstance(node, ast.Call) and node.args and (added := _added_to(node.func)):
+            _bind_lazy_row(module, added, ast.List(elts=[node.args[0]]))
+
+
+def _added_to(function: ast.expr) -> str:
+    """The key of a list of a table to which a call adds, else ""."""
+    is_adding = isinstance(function, ast.Attribute) and function.attr in {"append", "extend"}
+    return _key(function.value) if is_adding and isinstance(function, ast.Attribute) else ""
+
+
+def _key(node: ast.expr) -> str:
+    """The text that a subscript such as `table["key"]` asks for, else ""."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        return node.slice.value
+    return ""
 
 
 def _bind_lazy_row(module: _Module, key: str, value: ast.expr) -> None:

@@ -1,4 +1,4 @@
-"""Newest releases of packages: downloaded by pip and npm, never built, installed or imported, and read from the archive.
+"""Newest releases of packages: downloaded by pip and npm, read from the archive, never built, installed or imported.
 
 An archive is untrusted: nothing of it is written to disk, and what is read of it is bounded.
 """
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag
@@ -146,10 +147,12 @@ def _from_npm(name: str, folder: Path, limit: int) -> Path:
     files = list(folder.glob("*.tgz"))
     if files:
         return files[0]
-    reason = next((line for line in lines if "E404" in line or "Not Found" in line), lines[-1] if lines else "")
-    if "E404" in reason or "Not Found" in reason:
+    if any("E404" in line for line in lines):
         raise _FinalError(f"npm knows no package {name}")
-    raise UnreachableError(reason.removeprefix("npm error ").strip() or "npm said nothing")
+    reasons = (line.removeprefix("npm error ") for line in lines if line.startswith("npm error "))
+    raise UnreachableError(
+        next((reason for reason in reasons if not reason.startswith("code ")), "npm gave no package")
+    )
 
 
 def _lines(command: list[str], folder: Path, limit: int) -> list[str]:
@@ -181,7 +184,7 @@ def read(file: Path) -> Release:
         if file.suffix == ".whl":
             return _read_wheel(file)
         return _read_tar(file)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise UnreachableError(f"{file.name} cannot be read: {error}") from error
 
 

@@ -43,6 +43,7 @@ _REQUIRE = re.compile(r"module\.exports\s*=\s*require\([\"'](\.[^\"']+)[\"']\)")
 _CONDITIONS = ("types", "import", "node", "require", "default", "module", "browser")
 MOST_STEPS = 30
 MOST_ENTRIES = 4000
+DEEPEST_FILE = 1
 
 
 class Export(NamedTuple):
@@ -165,7 +166,7 @@ class TypeScriptNames:
             if found and found.kind != "unknown":
                 return found
             is_open |= not inner or found is not None
-        if "export=" in file.exported and name != "export=":
+        if "export=" in file.exported and name not in {"export=", "default"}:
             whole = self._export(path, "export=", steps + 1)
             found = self._member(whole, name, steps + 1) if whole else None
             if found:
@@ -248,9 +249,8 @@ class TypeScriptNames:
                 if re.sub(r"\.[cm]?js$", "", entry) in self.entries.keys() - {entry}:
                     continue
                 found.append((entry, Export("module", file, "")))
-                for name in dict.fromkeys(self._names(file, 0)):
-                    if (export := self._export(file, name, 0)) and name != "export=":
-                        found.append((f"{entry}.{name}", export))
+                names = [name for name in dict.fromkeys(self._names(file, 0)) if name != "export="]
+                found += [(f"{entry}.{name}", export) for name in names if (export := self._export(file, name, 0))]
             self._public = sorted(found, key=lambda item: (item[0].count("/"), len(item[0]), item[0]))
         return self._public
 
@@ -303,7 +303,7 @@ def _entry_points(manifest: dict[str, Any], paths: frozenset[str]) -> dict[str, 
         found["."] = older
     if not isinstance(exports, dict):  # without an exports map each file can be imported
         for path in sorted(paths):
-            if re.search(r"(?<!\.d)\.[cm]?js$", path) and path.count("/") < 2 and len(found) < MOST_ENTRIES:
+            if re.search(r"(?<!\.d)\.[cm]?js$", path) and path.count("/") <= DEEPEST_FILE and len(found) < MOST_ENTRIES:
                 found.setdefault("./" + re.sub(r"(/index)?\.[cm]?js$", "", path), path)
                 found.setdefault("./" + path, path)
     return found
@@ -448,9 +448,8 @@ def _bases(node: Node) -> list[str]:
                 names = (part for part in child.named_children if part.type in {"identifier", "type_identifier"})
                 found += [_text(part) for part in names]
                 found += [_text(part.named_children[0]) for part in child.named_children if part.type == "generic_type"]
-            elif child.type in {"type_identifier", "generic_type"} and node.type == "type_alias_declaration":
-                if child != node.child_by_field_name("name"):
-                    found.append(_text(child).partition("<")[0])
+            elif node.type == "type_alias_declaration" and child.type in {"type_identifier", "generic_type"}:
+                found += [_text(child).partition("<")[0]] if child != node.child_by_field_name("name") else []
     return found
 
 

@@ -14,19 +14,23 @@ import json
 import re
 import sys
 from collections import defaultdict
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lookup
 import releases
 import rtoml
-from lookup import MOST_REPLACEMENTS, Findings
+from lookup import MOST_REPLACEMENTS, Findings, look_up
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from vocabulary_files import Change, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILES = Path(__file__).parents[1] / "tracker" / "catalogue" / "vocabulary"
 REGISTRIES = ("pypi", "npm")
@@ -64,23 +68,33 @@ def _module(name: str, registry: str) -> str:
 
 
 def parts(table: dict[str, Any], archive: Path) -> list[str]:
-    """Other packages that names of this one speak of, or of which it is made."""
+    """The other packages of which this one is made: its core, or its type declarations."""
     own = table["name"]
     if table["registry"] == "npm":
-        paths = [*table.get("roots", ()), *table["names"]]
-        written = {match[0] for path in paths if (match := re.match(r"(@[^/*]+/)?[^/*.@]+(?=[/.]|$)", path))}
-        types = "@types/" + own.removeprefix("@").replace("/", "__")
         has_types = any(path.endswith("ts") for path in releases.read(archive).sources)
-        return [*sorted(written - {own}), *([] if has_types else [types])]
+        return [] if has_types else ["@types/" + own.removeprefix("@").replace("/", "__")]
     stem = canonicalize_name(own)
     return [name for name in _requirements(archive) if name.startswith(f"{stem}-")]
+
+
+def neighbours(table: dict[str, Any], vocabulary: Vocabulary) -> list[str]:
+    """The packages that roots or names speak of beside their own: named in full, or matched by a root."""
+    roots = [*table.get("roots", ())]
+    found = []
+    if table["registry"] == "npm":
+        written = (re.match(r"(@[^/*]+/)?[^/*.@]+(?=[/.]|$)", path) for path in (*roots, *table["names"]))
+        found += sorted({match[0] for match in written if match})
+    for root in roots:
+        if root.endswith("*") and len(root) > SHORTEST_ROOT:
+            found += vocabulary.named_like(root, table["registry"])
+    return [name for name in found if name != table["name"]]
 
 
 def _requirements(archive: Path) -> list[str]:
     """The packages that a wheel always requires."""
     sources = releases.read(archive).sources
     metadata = next((text for path, text in sources.items() if path.endswith(".dist-info/METADATA")), b"")
-    found = []
+    found: list[str] = []
     for line in metadata.decode("utf-8", "replace").splitlines():
         if line.startswith("Requires-Dist:") and "extra ==" not in line:
             try:
@@ -91,16 +105,14 @@ def _requirements(archive: Path) -> list[str]:
 
 
 def download(table: dict[str, Any], vocabulary: Vocabulary, cache: Path, limit: int) -> tuple[list[Path], list[Path]]:
-    """The archives in which the names of a package are looked up: its own, and those of others that its roots match.
+    """The archives in which the names of a package are looked up: its own, and those of its neighbours.
 
     Raise UnreachableError if there is no release of the package itself.
     """
     registry = table["registry"]
     first = releases.newest(table["name"], registry, cache, limit)
     own = [first, *_reachable(parts(table, first), registry, cache, limit)]
-    roots = [root for root in table.get("roots", ()) if root.endswith("*") and len(root) > SHORTEST_ROOT]
-    like = [name for root in roots for name in vocabulary.named_like(root, registry) if name != table["name"]]
-    others = _reachable(like, registry, cache, limit)
+    others = _reachable(neighbours(table, vocabulary), registry, cache, limit)
     return own, [archive for archive in others if archive not in own]
 
 
@@ -112,32 +124,29 @@ def _reachable(names: list[str], registry: str, cache: Path, limit: int) -> list
     return found
 
 
-def look_all_up(vocabulary: Vocabulary, chosen: set[str], cache: Path, limit: int) -> list[Findings]:
-    """Download and look up, several at once; a package that fails is a reason and stops no other."""
+def look_all_up(vocabulary: Vocabulary, chosen: set[str], cache: Path, limit: int) -> Iterator[Findings]:
+    """Download and look up, several at once; a package that fails has a reason and stops no other."""
     rows = [(file, table) for file, table in vocabulary.rows if not chosen or table["name"] in chosen]
-    with ProcessPoolExecutor(2, max_tasks_per_child=50) as readers, ThreadPoolExecutor(DOWNLOADS) as downloads:
+    processes = get_context("forkserver")
+    processes.set_forkserver_preload(["lookup"])
 
-        def one(file: Path, table: dict[str, Any]) -> Findings:
-            try:
-                own, others = download(table, vocabulary, cache, limit)
-                reading: Future[Findings] = readers.submit(lookup.look_up, table, file.name, own, others)
-                return reading.result()
-            except releases.UnreachableError as error:
-                return Findings(table["name"], table["registry"], file.name, reason=str(error))
-            except Exception as error:  # noqa: BLE001 - a hostile archive must not stop the others
-                return Findings(table["name"], table["registry"], file.name, reason=f"{type(error).__name__}: {error}")
+    def one(file: Path, table: dict[str, Any]) -> Findings:
+        failed = Findings(table["name"], table["registry"], file.name)
+        try:
+            own, others = download(table, vocabulary, cache, limit)
+            # A process of its own: whatever an archive does to its parser, the other packages go on.
+            with ProcessPoolExecutor(1, mp_context=processes) as reader:
+                return reader.submit(look_up, table, file.name, own, others).result()
+        except releases.UnreachableError as error:
+            return replace(failed, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - as above
+            return replace(failed, reason=f"{type(error).__name__}: {error}")
 
-        findings = []
-        for number, result in enumerate(downloads.map(one, *zip(*rows, strict=True)), 1):
-            findings.append(result)
-            _say(f"\r{number} of {len(rows)} packages")
-        _say("\n")
-        return findings
-
-
-def _say(text: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(text)
+    with ThreadPoolExecutor(DOWNLOADS) as threads:
+        for number, findings in enumerate(threads.map(one, *zip(*rows, strict=True)), 1):
+            if sys.stderr.isatty():
+                print(f"\r{number} of {len(rows)} packages", end="", file=sys.stderr)
+            yield findings
 
 
 def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary) -> Change:
@@ -236,7 +245,8 @@ def main(arguments: list[str] | None = None) -> int:
     vocabulary = Vocabulary(options.files)
     if unknown := set(options.packages) - {table["name"] for _, table in vocabulary.rows}:
         parser.error(f"not in the vocabulary: {', '.join(sorted(unknown))}")
-    found = look_all_up(vocabulary, set(options.packages), options.cache.resolve(), options.limit * releases.MEGABYTE)
+    limit = options.limit * releases.MEGABYTE
+    found = list(look_all_up(vocabulary, set(options.packages), options.cache.resolve(), limit))
     if options.json:
         document = {"summary": summary(found), "packages": [one.as_json() for one in found]}
         print(json.dumps(document, indent=1, ensure_ascii=False))
