@@ -40,7 +40,8 @@ class Findings:
     """What a look-up says of one package.
 
     `moved` has the new paths in the package itself, `elsewhere` those in other packages; `globs` has all names that are
-    patterns, with what each stands for; `undecided` are members of objects whose type no source tells.
+    patterns, with what each stands for; `undecided` are members of objects whose type no source tells,
+    `unmentioned` those of them whose very word no source has.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Findings:
     elsewhere: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
+    unmentioned: list[str] = field(default_factory=list)
     globs: dict[str, dict[str, Any]] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     read_beside: list[str] = field(default_factory=list)
@@ -130,13 +132,18 @@ class _Names(ABC):
     @abstractmethod
     def _list(self) -> Iterator[_Row]: ...
 
+    @property
+    @abstractmethod
+    def is_open(self) -> bool:
+        """Whether the package offers all names of another one that was not read."""
+
     @cached_property
     def below(self) -> list[str]:
         """The members, listed once."""
         return self.members()
 
     def mentions(self, word: str) -> bool:
-        """Whether some source has this word; what none has is gone, however dynamic the package."""
+        """Whether some source has this word."""
         return self._has_binaries or any(word.encode() in text for text in self._texts)
 
 
@@ -153,6 +160,10 @@ class _Python(_Names):
 
     def is_own(self, path: str) -> bool:
         return path.partition(".")[0] in self._tops
+
+    @property
+    def is_open(self) -> bool:
+        return self._names.is_open
 
     def members(self) -> list[str]:
         return self._names.below()
@@ -176,6 +187,10 @@ class _TypeScript(_Names):
     def is_own(self, path: str) -> bool:
         return path.startswith(self._own)
 
+    @property
+    def is_open(self) -> bool:
+        return self._names.is_open
+
     def members(self) -> list[str]:
         return self._names.below()
 
@@ -196,10 +211,8 @@ def _look_up_all(names: _Names, table: Mapping[str, Any], findings: Findings) ->
             kind = names.kind(name)
             if kind and kind != "unknown":
                 findings.found.append(name)
-        if kind == "unknown" and not names.mentions(_words(name)[-1]):
-            kind = ""
         if kind == "unknown":
-            findings.undecided.append(name)
+            (findings.undecided if names.mentions(_words(name)[-1]) else findings.unmentioned).append(name)
         elif not kind:
             _place(names, name, table, findings)
     findings.new = _new(names, table)
@@ -251,9 +264,8 @@ def _expand(names: _Names, glob: str) -> dict[str, Any]:
     elif len(public) > MOST_REPLACEMENTS:
         why = f"it stands for {len(public)} names"
     all_found = public or [*found, *below]
-    is_lost = is_class or any(
-        word[:1].isupper() and not any(word in row.path for row in names.rows) for word in _words(glob)
-    )
+    absent = (word for word in _words(glob) if word[:1].isupper() and not any(word in row.path for row in names.rows))
+    is_lost = (is_class or any(absent)) and not names.is_open
     kind = "glob" if all_found else "" if is_lost else "unknown"
     return {"count": len(all_found), "names": all_found[:MOST_REPLACEMENTS], "stays": why, "kind": kind}
 

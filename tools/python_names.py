@@ -99,6 +99,12 @@ class PythonNames:
         """The first pieces of all import paths."""
         return {name.partition(".")[0] for name in (*self._sources, *self._packages, *self._extensions)}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a package that was read offers all names of one that was not."""
+        parsed = list(self._parsed.values())
+        return any(not self.has(star) for module in parsed if module.is_package for star in module.stars)
+
     def find(self, path: str) -> Symbol | None:
         """What an import path or a chain of members stands for; None if it is not there."""
         pieces = path.split(".")

@@ -111,6 +111,12 @@ class TypeScriptNames:
         tries += [f"{file}/index.js"]
         return next((one for one in tries if one in self._sources), "")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a package that was read offers all names of one that was not."""
+        parsed = list(self._parsed.items())
+        return any(not self._resolve(star, path) for path, file in parsed for star in file.stars)
+
     def find(self, path: str) -> Export | None:
         """What `package/entry.name.member` stands for; None if it is not there."""
         for entry in sorted(self.entries, key=len, reverse=True):
@@ -269,6 +275,8 @@ class TypeScriptNames:
         for path, export in self.public():
             if export.kind in {"class", "type", "namespace"} and export.node:
                 listed += [f"{path}.{name}" for name in dict.fromkeys(self._member_names(export, 0))]
+            elif export.kind == "module" and path not in self.entries:
+                listed += [f"{path}.{name}" for name in dict.fromkeys(self._names(export.file, 0))]
         return listed
 
     def _member_names(self, owner: Export, steps: int) -> Iterator[str]:

@@ -71,8 +71,9 @@ def parts(table: dict[str, Any], archive: Path) -> list[str]:
     """The other packages of which this one is made: its core, or its type declarations."""
     own = table["name"]
     if table["registry"] == "npm":
-        has_types = any(path.endswith("ts") for path in releases.read(archive).sources)
-        return [] if has_types else ["@types/" + own.removeprefix("@").replace("/", "__")]
+        sources = releases.read(archive).sources
+        types = [] if any(path.endswith("ts") for path in sources) else ["@types/" + own.lstrip("@").replace("/", "__")]
+        return [*types, *(name for name in _dependencies(sources) if name.startswith(f"{own}-"))]
     stem = canonicalize_name(own)
     return [name for name in _requirements(archive) if name.startswith(f"{stem}-")]
 
@@ -88,6 +89,14 @@ def neighbours(table: dict[str, Any], vocabulary: Vocabulary) -> list[str]:
         if root.endswith("*") and len(root) > SHORTEST_ROOT:
             found += vocabulary.named_like(root, table["registry"])
     return [name for name in found if name != table["name"]]
+
+
+def _dependencies(sources: dict[str, bytes]) -> list[str]:
+    """The packages that an npm package always requires."""
+    try:
+        return list(json.loads(sources["package.json"]).get("dependencies", {}))
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        return []
 
 
 def _requirements(archive: Path) -> list[str]:
@@ -167,7 +176,7 @@ def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary) ->
     }
     moved = {old: new for old, new in findings.moved.items() if is_free(new)}
     keys = {}
-    if not (findings.gone or findings.elsewhere or findings.undecided):
+    if not (findings.gone or findings.elsewhere or findings.undecided or findings.unmentioned):
         keys["checked"] = findings.version
     elif {*findings.gone, *findings.elsewhere} == set(table["names"]):
         keys["until"] = table.get("checked") or f"<{findings.version}"
@@ -201,6 +210,7 @@ def summary(found: list[Findings]) -> dict[str, int]:
         "moved": sum(len(one.moved) for one in found),
         "elsewhere": sum(len(one.elsewhere) for one in found),
         "gone": sum(len(one.gone) for one in found),
+        "unmentioned": sum(len(one.unmentioned) for one in found),
         "undecided": sum(len(one.undecided) for one in found),
         "globs": len(globs),
         "globs_replaceable": sum(bool(row["names"]) and not row["stays"] for row in globs),
@@ -216,6 +226,7 @@ def report(found: list[Findings]) -> str:
         rows = [f"  moved      {old} → {new}" for old, new in one.moved.items()]
         rows += [f"  elsewhere  {old} → {new}" for old, new in one.elsewhere.items()]
         rows += [f"  gone       {name}" for name in one.gone]
+        rows += [f"  unmentioned  {name}" for name in one.unmentioned]
         rows += [f"  undecided  {name}" for name in one.undecided]
         rows += [
             f"  glob       {glob} → {', '.join(row['names'])}"
