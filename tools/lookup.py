@@ -18,21 +18,24 @@ from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.vocabulary import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 MOST_REPLACEMENTS = 12
 """A glob that stands for more names than this stays a glob."""
 
+ALL_BELOW = "all below a name is meant"
 MOST_NEW = 8
 DEEPEST_NEW = 3
-PATIENCE_S = 90
+PATIENCE_S = 60
 _CALLABLE = {"class", "function"}
-_SHAPES = re.compile(
-    r"^(?!Base|Abstract|Fake|Mock|Dummy|Test|I[A-Z])[A-Z]\w*(?:Agent|Retriever|Splitter|Chunker|Evaluator|Embeddings?|"
-    r"Embedder|Reranker|VectorStore|Guardrails?|Trainer|Scorer|Judge|CallbackHandler|Middleware|Checkpointer|Saver|"
-    r"Toolkit|ChatModel|Team|Crew|Swarm|Supervisor|Workflow)$|^(?:create|build)_?\w*(?:[aA]gent|[rR]etriever|[sS]upervisor)$"
+_KINDS = (
+    "Agent|Retriever|Splitter|Chunker|Evaluator|Embeddings?|Embedder|Reranker|VectorStore|Guardrails?|Trainer|Scorer|"
+    "Judge|CallbackHandler|Middleware|Checkpointer|Saver|Toolkit|ChatModel|Team|Crew|Swarm|Supervisor|Workflow"
 )
+_MAKERS = r"(?:create|build)_?\w*(?:[aA]gent|[rR]etriever|[sS]upervisor)"
+_SHAPES = re.compile(rf"^(?:(?!Base|Abstract|Fake|Mock|Dummy|Test|I[A-Z])[A-Z]\w*(?:{_KINDS})|{_MAKERS})$")
+_NEW_WORDS = rf"class \w+(?:{_KINDS})\b|def {_MAKERS}\b"
 
 
 @dataclass
@@ -82,8 +85,10 @@ def look_up(table: Mapping[str, Any], file: str, own: list[Path], others: list[P
         read_all = [*read_own, *(releases.read(archive) for archive in others)]
         findings.version = read_own[0].version
         findings.read_beside = [archive.name for archive in (*own[1:], *others)]
-        kind = _TypeScript if table["registry"] == "npm" else _Python
-        _look_up_all(kind(read_all, read_own), table, findings)
+        if table["registry"] == "npm":
+            _look_up_all(_TypeScript(read_all, read_own), table, findings)
+        else:
+            _look_up_all(_Python(read_all, read_own, _wanted(table["names"])), table, findings)
     except (releases.UnreachableError, RecursionError, MemoryError) as error:
         findings.reason = str(error) or type(error).__name__
     except TimeoutError:
@@ -148,9 +153,9 @@ class _Names(ABC):
 
 
 class _Python(_Names):
-    def __init__(self, read: list[releases.Release], own: list[releases.Release]) -> None:
+    def __init__(self, read: list[releases.Release], own: list[releases.Release], wanted: re.Pattern[bytes]) -> None:
         super().__init__(read)
-        self._names = PythonNames(read)
+        self._names = PythonNames(read, wanted)
         self._tops = PythonNames(own).tops
         self.is_empty = not self._tops
 
@@ -231,12 +236,23 @@ def _place(names: _Names, name: str, table: Mapping[str, Any], findings: Finding
         findings.moved[name] = place
 
 
+def _wanted(names: Iterable[str]) -> re.Pattern[bytes]:
+    """What the text of a module has if names of a package, or new ones, may be defined or re-exported there."""
+    words = {word for name in names for word in _words(name)[1:] if word[0].isupper()}
+    words |= {_words(name)[-1] for name in names if not name.endswith(".*")}
+    words |= {_words(name)[-1] for name in names if re.search(r"\*.*\.\*$", name)}
+    return re.compile(f"{'|'.join(map(re.escape, sorted(words)))}|{_NEW_WORDS}".lstrip("|").encode())
+
+
 def _words(name: str) -> list[str]:
     return re.findall(r"\w+", name) or [name]
 
 
 def _expand(names: _Names, glob: str) -> dict[str, Any]:
     """The real names that a glob stands for, why they cannot stand in its place, and its kind as of a name."""
+    if glob.endswith(".*") and not set(prefix := glob.removesuffix(".*")) & WILD:
+        kind = names.kind(prefix)
+        return {"count": int(bool(kind)), "names": [prefix] if kind else [], "stays": ALL_BELOW, "kind": kind}
     matches = matcher(glob)
     shortest: dict[tuple[str, str], _Row] = {}
     for row in names.rows:
@@ -252,7 +268,7 @@ def _expand(names: _Names, glob: str) -> dict[str, Any]:
     kinds = {row.kind for row in shortest.values()}
     why = ""
     if glob.endswith((".*", "/*")) or (glob.endswith("*") and not (kinds <= {"function"} and not below)):
-        why = "all below a name is meant"
+        why = ALL_BELOW
     elif not kinds <= _CALLABLE:
         why = "it stands for modules or values"
     elif below and not re.search(r"\.[A-Z]\w+\.\w+$", glob):
@@ -266,6 +282,8 @@ def _expand(names: _Names, glob: str) -> dict[str, Any]:
     all_found = public or [*found, *below]
     absent = (word for word in _words(glob) if word[:1].isupper() and not any(word in row.path for row in names.rows))
     is_lost = (is_class or any(absent)) and not names.is_open
+    literal = re.match(r"([^*?\[]+)\.[^.]*[*?\[]", glob)
+    is_lost |= literal is not None and not names.kind(literal[1])
     kind = "glob" if all_found else "" if is_lost else "unknown"
     return {"count": len(all_found), "names": all_found[:MOST_REPLACEMENTS], "stays": why, "kind": kind}
 

@@ -66,8 +66,12 @@ class _Module:
 class PythonNames:
     """The modules of some releases that are looked up together, such as a package and its core."""
 
-    def __init__(self, releases: Iterable[Release]) -> None:
-        """Take the releases; modules are parsed when a name in them is first looked up."""
+    def __init__(self, releases: Iterable[Release], wanted: re.Pattern[bytes] | None = None) -> None:
+        """Take the releases; modules are parsed when a name in them is first looked up.
+
+        With `wanted`, lists leave out modules whose text it does not match: parsing is what takes time.
+        """
+        self._wanted = wanted
         self._sources: dict[str, list[tuple[str, bytes]]] = {}
         self._extensions: set[str] = set()
         for release in releases:
@@ -304,11 +308,18 @@ class PythonNames:
         if self._public is None:
             found = []
             for module in sorted({*self._sources, *self._packages}):
-                if not _TESTS & set(module.split(".")[1:]):
+                if _TESTS & set(module.split(".")[1:]):
+                    continue
+                if self._is_wanted(module):
                     found += [(f"{module}.{name}", symbol) for name, symbol in self._exported(module)]
-                    found.append((module, Symbol("module", module, "")))
+                found.append((module, Symbol("module", module, "")))
             self._public = sorted(found, key=lambda item: path_order(item[0]))
         return self._public
+
+    def _is_wanted(self, module: str) -> bool:
+        sources = self._sources.get(module, ())
+        is_facade = any("__init__.py" in path or b"import *" in text for path, text in sources)
+        return not self._wanted or is_facade or any(self._wanted.search(text) for _, text in sources)
 
     def _exported(self, module_name: str) -> Iterator[tuple[str, Symbol]]:
         module = self._module(module_name)
