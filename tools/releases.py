@@ -108,9 +108,10 @@ def _from_pypi(name: str, folder: Path, limit: int) -> Path:
     return wheels[0]
 
 
-def _preference(url: str) -> tuple[bool, bool, str]:
+def _preference(url: str) -> tuple[bool, bool, bool, str]:
+    """Wheels first, as they list compiled modules, and one for all platforms before others."""
     name = _file_name(url)
-    return not name.endswith("-any.whl"), not name.endswith(".tar.gz"), name
+    return not name.endswith("-any.whl"), "x86_64" not in name, not name.endswith(".whl"), name
 
 
 def _file_name(url: str) -> str:
