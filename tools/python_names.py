@@ -402,6 +402,7 @@ def _parse(module: _Module, text: bytes) -> None:
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
         _bind(module, tree.body)
+        module.is_open |= b"globals()" in text
         if b"azy" in text or b"__getattr__" in text or b"_import_structure" in text:
             _bind_lazily(module, tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

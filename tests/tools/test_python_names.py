@@ -84,6 +84,10 @@ def test_a_name_that_is_imported_on_first_use_is_found(table):
     assert library(files).find("shop.Agent.run").kind == "function"
 
 
+def test_a_module_that_makes_names_as_it_runs_may_have_any():
+    assert library({"shop.py": "for name in ('a', 'b'): globals()[name] = 1\n"}).find("shop.a").kind == "unknown"
+
+
 def test_stubs_say_what_compiled_modules_have():
     assert library({"fast/__init__.pyi": "def add() -> int: ..."}, ["fast/__init__.abi3.so"]).find("fast.add")
     assert (
