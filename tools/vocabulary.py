@@ -29,6 +29,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from vocabulary_files import Change, rewrite
 
+from tracker.verify.rules.vocabulary import Package
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -163,8 +165,15 @@ def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary) ->
     if findings.reason:
         return Change()
 
+    roots = Package(table).roots
+
     def is_free(name: str) -> bool:
-        return vocabulary.owners.get((findings.registry, name), findings.name) == findings.name
+        """Whether a name lies below a root, else it would never be looked up, and no other package has it."""
+        is_below = any(
+            name.startswith(root[:-1]) if root.endswith("*") else re.match(rf"{re.escape(root)}(?![\w-])", name)
+            for root in roots
+        )
+        return is_below and vocabulary.owners.get((findings.registry, name), findings.name) == findings.name
 
     replaced = {
         glob: names

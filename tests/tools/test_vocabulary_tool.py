@@ -130,6 +130,13 @@ def test_a_name_that_stands_there_already_gets_the_capabilities_of_its_glob():
     assert changed == '[[package]]\nname = "a"\nregistry = "pypi"\n[package.names]\n"a.B" = ["agent", "tool"]\n'
 
 
+def test_a_path_outside_the_roots_of_its_package_is_not_written(folder):
+    wheel(folder / "cache" / "pypi" / "lost", "lost", "3.0", {"other.py": "class Thing: ...\n"})
+    assert packages(folder)["lost"]["moved"] == {"lost.Thing": "other.Thing"}
+    run(folder, "lost", "--write")
+    assert "other.Thing" not in (folder / "vocabulary" / "agents.toml").read_text()
+
+
 def test_files_without_changes_stay_as_they_are():
     vocabulary = Vocabulary(FILES)
     for text in vocabulary.texts.values():
