@@ -198,7 +198,9 @@ def write(found: list[Findings], vocabulary: Vocabulary) -> list[Path]:
     tables = {(file.name, table["registry"], table["name"]): table for file, table in vocabulary.rows}
     for one in found:
         table = tables[one.file, one.registry, one.name]
-        by_file[one.file][one.registry, one.name] = change(one, table, vocabulary)
+        made = by_file[one.file][one.registry, one.name] = change(one, table, vocabulary)
+        for name in (*made.moved.values(), *(name for names in made.replaced.values() for name in names)):
+            vocabulary.owners[one.registry, name] = one.name
     changed = []
     for file, text in vocabulary.texts.items():
         new = rewrite(text, by_file.get(file.name, {}))

@@ -137,6 +137,16 @@ def test_a_path_outside_the_roots_of_its_package_is_not_written(folder):
     assert "other.Thing" not in (folder / "vocabulary" / "agents.toml").read_text()
 
 
+def test_a_name_is_written_for_one_package_only(folder):
+    file = folder / "vocabulary" / "agents.toml"
+    second = '[[package]]\nname = "shop-tools"\nregistry = "pypi"\nroots = ["shop"]\n[package.names]\n'
+    second += '"shop*.SalesAgent" = ["tool"]\n'
+    file.write_text(f"{AGENTS}\n{second}")
+    wheel(folder / "cache" / "pypi" / "shop-tools", "shop_tools", "2.0", SHOP)
+    run(folder, "--write")
+    assert file.read_text().count('"shop.SalesAgent"') == 1
+
+
 def test_files_without_changes_stay_as_they_are():
     vocabulary = Vocabulary(FILES)
     for text in vocabulary.texts.values():
