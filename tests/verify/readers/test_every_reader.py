@@ -9,11 +9,15 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
 from tracker.verify.readers.lock_file import KINDS as LOCKS
 from tracker.verify.readers.other_languages import LANGUAGES
+from tracker.verify.readers.task_tables import TABLES
+from tracker.verify.readers.yaml_file import DIALECTS
 
 NAMES = [
-    *(name for name in registry.READERS if name not in {"lock", "source"}),
+    *(name for name in registry.READERS if name not in {"lock", "source", "tasks"}),
     *(f"lock:{kind}" for kind in LOCKS),
     *(f"source:{language}" for language in LANGUAGES),
+    *(f"tasks:{kind}" for kind in TABLES),
+    *(f"yaml:{dialect}" for dialect in DIALECTS),
 ]
 CODE = {"python", "notebook", "javascript", "typescript", "tsx"}
 
@@ -50,8 +54,15 @@ def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
 @pytest.mark.parametrize(
     ("path", "names"),
     [
-        ("pyproject.toml", ("toml", "pyproject")),
-        ("web/package.json", ("json", "package-json")),
+        ("pyproject.toml", ("toml", "pyproject", "tasks:pyproject")),
+        ("web/package.json", ("json", "package-json", "tasks:package")),
+        ("Jenkinsfile.release", ("jenkins",)),
+        (".teamcity/settings.kts", ("teamcity",)),
+        ("app/build.gradle.kts", ("gradle",)),
+        (".builds/test.yml", ("yaml:builds",)),
+        ("builds/test.yml", ("yaml",)),
+        (".mise/tasks/test", ("shell",)),
+        ("tasks/test", ()),
         ("package-lock.json", ("lock:package-lock.json",)),
         ("requirements-dev.txt", ("requirements", "lock:requirements.txt")),
         ("requirements/base.in", ("requirements",)),
