@@ -44,9 +44,10 @@ def untraced(environment):
 def tracker(environment):
     """Runs the installed command."""
 
-    def run(*arguments, cwd=None, **more):
+    def run(*arguments, cwd=None, typed=None, **more):
         return subprocess.run(
             [TRACKER, *map(str, arguments)],
+            input=typed,
             capture_output=True,
             text=True,
             env={**environment, **more},

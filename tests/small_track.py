@@ -53,3 +53,15 @@ hours = [5, 5]
 optional = true
 steps = [{ id = "more", text = "More" }]
 """
+
+
+def with_tables(*tables, renamed=""):
+    """The track with these questions (id, kind, text) of `basics`, with points."""
+    blocks = "".join(
+        f'\n[[phase.milestone.question]]\nid = "{id_}"\nkind = "{kind}"\ntext = "{text}"\n'
+        'points = ["the ground", "the words", "the tools"]\nred_flag = "no need"\nfollow_up = "And then?"\n'
+        for id_, kind, text in tables
+    )
+    steps = 'steps = [{ id = "read", text = "Read" }, { id = "write", text = "Write" }]\n'
+    track = TRACK.replace("format_version = 1", "format_version = 2").replace(steps, steps + blocks)
+    return f"{track}\n[renamed.questions]\n{renamed}\n"

@@ -33,6 +33,9 @@ def own_tracks() -> Path:
     return home() / "tracks"
 
 
+_CATALOGUE_FOLDERS = ("deliverables", "vocabulary")
+
+
 def shipped_catalogue() -> Path:
     """The folder of the deliverables that ship with the program."""
     return _PACKAGE / "catalogue"
@@ -50,7 +53,18 @@ def track_files() -> tuple[Path, ...]:
 
 def catalogue_files() -> tuple[Path, ...]:
     """The files of the catalogue, shipped ones first, each folder sorted by name."""
-    return (*_toml_files(shipped_catalogue()), *_toml_files(own_catalogue()))
+    return (*_catalogue_files(shipped_catalogue()), *own_catalogue_files())
+
+
+def own_catalogue_files() -> tuple[Path, ...]:
+    """The files of the learner's own catalogue, each folder sorted by name."""
+    return _catalogue_files(own_catalogue())
+
+
+def _catalogue_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(
+        file for place in (folder, *(folder / name for name in _CATALOGUE_FOLDERS)) for file in _toml_files(place)
+    )
 
 
 def _folder(variable: str, kind: Literal["data", "cache"]) -> Path:

@@ -142,7 +142,7 @@ def test_show_numbers_the_steps_and_tells_what_was_written(started):
 
 def test_skip_test_out_and_their_reverse(started):
     started("skip", "delivery", "--reason", "not now")
-    started("test-out", "container", "--reason", "five years of it")
+    started("test-out", "container", typed="it builds in nine seconds\n")
     assert statuses(started) == {"basics": "open", "container": "claimed", "delivery": "skipped", "extra": "open"}
     started("unskip", "delivery")
     started("untick", "container")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import TRACKER
-from small_track import TRACK
+from small_track import TRACK, with_tables
 
 from tracker.progress.events import Event, encode
 
@@ -113,6 +113,81 @@ def test_a_question_the_track_no_longer_asks_keeps_its_answers(learner, tmp_path
     last = asked(learner)[-1]
     assert (last["question"], last["standing"], last["answers"][0]["text"]) == ("Why basics?", "retired", "because")
     assert "Why basics?" not in learner("questions", "mine", "--quiz", typed="")
+
+
+def test_a_quiz_shows_the_points_of_a_good_answer_after_the_answer(learner, tmp_path):
+    (tmp_path / "home/tracks/mine.toml").write_text(with_tables(("why", "design", "Why basics?")))
+    said = learner("questions", "mine", "--quiz", typed="because\ng\n")
+    shown = ["Why basics? (design)", "Your answer", "• the ground", "• the tools", "Red flag: no need", "And then?"]
+    places = [said.index(text) for text in (*shown, "How well did you answer?")]
+    assert places == sorted(places)
+    (row,) = asked(learner)
+    assert (row["id"], row["kind"], row["points"]) == ("why", "design", ["the ground", "the words", "the tools"])
+    assert (row["red_flag"], row["follow_up"], row["grade"]) == ("no need", "And then?", "good")
+
+
+def test_a_story_is_asked_until_it_is_told_and_kept_as_a_note(learner, tmp_path):
+    (tmp_path / "home/tracks/mine.toml").write_text(with_tables(("mine", "story", "Tell of one.")))
+    assert "0 questions graded" in learner("questions", "mine", "--quiz", typed="\n")
+    assert "1 story kept" in learner("questions", "mine", "--quiz", typed="once upon a time\n")
+    (row,) = asked(learner)
+    assert (row["standing"], row["grade"], row["answers"][0]["text"]) == ("told", None, "once upon a time")
+    assert "no questions are due or new" in learner("questions", "mine", "--quiz")
+    assert "Tell of one. → once upon a time" in learner("note", "basics")
+
+
+@pytest.mark.parametrize(
+    ("text", "renamed"),
+    [
+        ("Why basics?", ""),
+        ("Why do basics matter?", '"basics.Why basics?" = "basics.why"'),
+        ("Why do basics matter?", '"basics.Why basics?" = "basics.because"\n"basics.because" = "basics.why"'),
+    ],
+)
+def test_reviews_and_notes_recorded_by_text_belong_to_the_question_that_has_an_id(
+    learner, reviewed, tmp_path, text, renamed
+):
+    reviewed(("Why basics?", "good", 30), ("Why basics?", "good", 20), ("Why basics?", "easy", 1))
+    answer = Event(
+        9, "n1", "2026-11-01T10:00:00+00:00", "note", {"of": "mine/basics", "text": "a", "question": "Why basics?"}
+    )
+    with (tmp_path / "home/journal/elsewhere.toml").open("a") as journal:
+        journal.write(encode(answer))
+    before = asked(learner)[-1]
+    assert (before["question"], before["reviews"], before["standing"]) == ("Why basics?", 3, "later")
+    (tmp_path / "home/tracks/mine.toml").write_text(with_tables(("why", "recall", text), renamed=renamed))
+    (after,) = asked(learner)
+    assert (after["id"], after["question"]) == ("why", text)
+    assert [after[key] for key in ("due", "reviews", "grade", "answers")] == [
+        before[key] for key in ("due", "reviews", "grade", "answers")
+    ]
+
+
+def test_a_question_keeps_its_reviews_when_it_is_reworded_renamed_or_moved(learner, tmp_path):
+    file = tmp_path / "home/tracks/mine.toml"
+    learner("questions", "mine", "--quiz", "--limit", "1", typed="because\neasy\n")
+    file.write_text(with_tables(("why", "recall", "Why basics?")))
+    due = asked(learner)[0]["due"]
+    assert due
+    file.write_text(with_tables(("why", "recall", "Why?"), renamed='"basics.Why basics?" = "basics.why"'))
+    assert asked(learner)[0]["due"] == due
+    tables = with_tables(("reason", "recall", "Why though?"), renamed='"basics.Why basics?" = "container.reason"')
+    question = tables[
+        tables.index("\n[[phase.milestone.question]]") : tables.index('\n[[phase.milestone]]\nid = "cont')
+    ]
+    moved = tables.replace(question, "\n").replace('\n[[phase]]\nid = "two', f'{question}\n[[phase]]\nid = "two')
+    file.write_text(moved)
+    (row,) = asked(learner)
+    assert (row["milestone"], row["due"]) == ("mine/container", due)
+
+
+def test_a_reworded_question_is_known_by_its_id(learner, tmp_path):
+    file = tmp_path / "home/tracks/mine.toml"
+    file.write_text(with_tables(("why", "recall", "Why basics?")))
+    learner("questions", "mine", "--quiz", typed="because\neasy\n")
+    file.write_text(with_tables(("why", "recall", "What are basics for?")))
+    (row,) = asked(learner)
+    assert (row["question"], row["grade"], row["answers"][0]["text"]) == ("What are basics for?", "easy", "because")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tracker.progress import fold
 from tracker.progress.counting import count, milestone_state
 from tracker.progress.events import Event, ordered
-from tracker.progress.outline import outline_of
+from tracker.progress.outline import RequirementOutline, outline_of
 from tracker.progress.renames import with_current_names
 from tracker.progress.state import progress_of
 from tracker.roadmap.loader import load
@@ -162,14 +162,30 @@ def test_where_a_milestone_stands(events, state):
     assert milestone_state("t", milestone, progress_after(*events)).state == state
 
 
-def test_deliverables_may_come_from_several_repositories():
+def test_deliverables_must_come_from_one_repository():
     track = track_of([("a", [], ["docker", "tests"], False)])
     (milestone,) = track.milestones()
     events = [
-        *verified(("docker", "verified", ""), ("tests", "missing", "regressed")),
+        *verified(("docker", "verified", ""), ("tests", "missing", "")),
         *verified(("tests", "verified", ""), repository="other"),
     ]
-    assert milestone_state("t", milestone, progress_after(*events)).state == "verified"
+    assert milestone_state("t", milestone, progress_after(*events)).state == "in progress"
+    both = verified(("docker", "verified", ""), ("tests", "verified", ""), repository="other")
+    assert milestone_state("t", milestone, progress_after(*events, *both)).state == "verified"
+
+
+def test_a_narrowed_requirement_asks_what_the_evidence_uses():
+    track = track_of([("a", [], ["training"], False)])
+    (plain,) = track.milestones()
+    narrow = plain._replace(requirements=(RequirementOutline("training", ("boosted-trees", "xgboost")),))
+    trained = verified(("training", "verified", ""))
+    for words, state in ((["xgboost", "fit"], "verified"), (["scikit-learn"], "open"), (None, "open")):
+        used = {"repository": "r", "commit": "c1", "rows": [["training", words, "A sentence."]], "technologies": []}
+        uses = [] if words is None else [("uses", used)]
+        found = milestone_state("t", narrow, progress_after(*trained, *uses))
+        assert found.state == state
+        assert milestone_state("t", plain, progress_after(*trained, *uses)).state == "verified"
+    assert "verify the repository again" in found.deliverables[0].row.missing[0]
 
 
 def test_a_milestone_without_deliverables_is_never_verified():

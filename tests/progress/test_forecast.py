@@ -10,8 +10,8 @@ from test_counting import progress_after, track_of
 from tracker.progress import fold
 from tracker.progress.activity import activity
 from tracker.progress.events import Event, ordered
-from tracker.progress.forecast import forecast, is_paused
-from tracker.progress.outline import outline_of
+from tracker.progress.forecast import forecast, is_paused, work_of
+from tracker.progress.outline import outline_of, outlines
 from tracker.progress.state import progress_of
 
 TODAY = date(2026, 6, 1)
@@ -32,6 +32,12 @@ def progress_on(days, *more: tuple[str, dict], target="", hours=0):
     ]
     events = ordered(Event(n, str(n), f"{at}T10:00:00+00:00", kind, data) for n, (at, kind, data) in enumerate(what))
     return progress_of(fold.fold(fold.empty(), events, fold.undone(events)))
+
+
+def dated(*what):
+    """Progress after (days ago, kind, data)."""
+    events = [Event(n, str(n), f"{ago(days)}T10:00:00+00:00", kind, data) for n, (days, kind, data) in enumerate(what)]
+    return progress_of(fold.fold(fold.empty(), events, {}))
 
 
 def test_a_steady_pace_gives_the_obvious_date():
@@ -120,6 +126,89 @@ def test_the_target_is_ahead_or_behind_by_days():
 def test_the_plan_follows_from_the_hours():
     found = forecast(TRACK, progress_on([1], hours=1), TODAY)
     assert found.plan == TODAY + timedelta(days=14)
+
+
+def test_a_proof_adds_to_what_was_done_what_it_takes_from_what_is_left():
+    track = track_of([("a", ["x", "y"], ["docker"], False), ("b", ["x"], [], False)])
+    link = ("link", {"repository": "r", "path": "/r", "milestones": ["t/a"]})
+    row = ["docker", "verified", "", [], [], ""]
+    proof = ("verified", {"repository": "r", "commit": "c", "catalogue": "k", "rows": [row]})
+    before, after = work_of(track, dated((9, *link))), work_of(track, dated((9, *link), (2, *proof)))
+    assert (before.remaining, after.remaining) == (4, 2)
+    assert sum(after.done.values()) == 2, "also the hours of the steps that were never ticked"
+
+
+@pytest.mark.parametrize("track", ["ai", "ml", "mlops"])
+def test_who_only_proves_and_keeps_to_the_plan_gets_the_date_of_the_plan(track):
+    """Ten hours a week, no step ticked, a repository for each milestone, four of them finished before the start."""
+    outline = outlines()[track]
+    milestones = [one for one in outline.milestones() if one.deliverables and not one.optional]
+    start = date(2026, 9, 6)
+    what = [(start, "start", {"track": track, "hours_per_week": 10})]
+
+    def prove(day, milestone):
+        rows = [[id_, "verified", "", [], [], ""] for id_ in milestone.deliverables]
+        what.append((day, "verified", {"repository": milestone.id, "commit": "c", "catalogue": "k", "rows": rows}))
+
+    for number, one in enumerate(milestones):
+        link = {"repository": one.id, "path": f"/{one.id}", "milestones": [f"{track}/{one.id}"]}
+        what.append((start - timedelta(days=number >= 4), "link", link))
+    for one in milestones[:4]:
+        prove(start, one)
+    waiting, hours, ratios = milestones[4:], 0.0, []
+    for week in range(1, 12):
+        day, hours = start + timedelta(weeks=week), hours + 10
+        while waiting and sum(waiting[0].hours) / 2 <= hours:
+            hours -= sum(waiting[0].hours) / 2
+            prove(day, waiting.pop(0))
+        events = [Event(n, str(n), f"{at}T20:00:00+00:00", kind, data) for n, (at, kind, data) in enumerate(what)]
+        found = forecast(outline, progress_of(fold.fold(fold.empty(), events, {})), day)
+        if week >= 4 and not found.because.startswith("needs progress on 3 days"):
+            ratios.append((found.p50 - day) / (found.plan - day))
+    assert len(ratios) >= 7
+    assert all(0.75 <= ratio <= 1.25 for ratio in ratios), ratios
+
+
+def test_what_a_repository_proves_when_it_is_linked_is_a_start_and_no_pace():
+    track = track_of([("a", [], ["docker"], False), ("b", ["x"], [], False)])
+    link = ("link", {"repository": "r", "path": "/r", "milestones": ["t/a"]})
+    row = ["docker", "verified", "", [], [], ""]
+    proof = ("verified", {"repository": "r", "commit": "c", "catalogue": "k", "rows": [row]})
+    start = ("start", {"track": "t", "hours_per_week": 0.5})
+    at_once = work_of(track, dated((9, *start), (9, *link), (9, *proof)))
+    assert (at_once.before, at_once.done) == (2, {})
+    later = work_of(track, dated((23, *start), (9, *link), (9, *proof)))
+    assert later.before == pytest.approx(1)
+    assert sum(later.done.values()) == pytest.approx(1), "two weeks at the planned pace"
+
+
+def test_what_was_known_before_is_no_pace_even_when_it_is_proven_later():
+    track = track_of([("a", [], ["docker"], False), ("b", ["x"], [], False)])
+    known = ("test-out", {"of": "t/a", "reason": "known"})
+    link = ("link", {"repository": "r", "path": "/r", "milestones": ["t/a"]})
+    row = ["docker", "verified", "", [], [], ""]
+    proof = ("verified", {"repository": "r", "commit": "c", "catalogue": "k", "rows": [row]})
+    assert work_of(track, dated((20, *known), (9, *link), (2, *proof))).done == {}
+
+
+def test_the_plan_counts_as_four_weeks_of_history():
+    idle = forecast(TRACK, progress_on([20, 15, 10], hours=0.07), TODAY)
+    alone = forecast(TRACK, progress_on([20, 15, 10]), TODAY)
+    assert idle.weekly_hours == alone.weekly_hours < 0.07, "the pace is what was done, without the plan"
+    assert idle.plan < idle.p50 < alone.p50
+
+
+def test_the_hours_of_this_week_are_beside_those_planned():
+    found = forecast(TRACK, progress_on([0, 1, 7], hours=3), TODAY)  # today is a Monday
+    assert (round(found.week_hours, 3), found.planned) == (0.02, 3)
+
+
+def test_a_wait_of_weeks_may_last_longer_than_the_work():
+    milestones = [{"id": "a", "hours": [2, 2], "steps": [{"id": "watch", "text": "Watch it", "weeks": 4}]}]
+    track = outline_of({"id": "t", "phase": [{"milestone": milestones}]})
+    start = ("start", {"track": "t", "hours_per_week": 2})
+    assert forecast(track, dated((0, *start)), TODAY).plan == TODAY + timedelta(weeks=4)
+    assert work_of(track, dated((0, *start), (0, "tick", {"of": "t/a.watch"}))).waits == ()
 
 
 def test_a_regressed_milestone_is_work_again():

@@ -104,6 +104,8 @@ def test_an_added_step_reopens_what_was_done_only_by_its_steps(begun):
         'steps = { "basics.read" = "basics.read" }',
         "milestones = 3",
         'milestones = { gone = "nowhere" }',
+        'questions = { "basics.a" = "basics.b", "basics.b" = "basics.a" }',
+        'questions = { "basics.a" = "nowhere", "basics" = "" }',
     ],
 )
 def test_odd_renames_neither_hang_nor_take_records_from_ids_that_exist(begun, renamed):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 SOUND = """\
-format_version = 1
+format_version = 2
 id = "cook"
 title = "Cook"
 summary = "To cook."
@@ -44,6 +44,17 @@ why = "It is warm."
 hours = [1, 1]
 needs = ["bread"]
 steps = [{ id = "boil", text = "Boil." }]
+
+[[phase.milestone.question]]
+id = "salt"
+kind = "recall"
+text = "When is salt added?"
+points = ["After reducing", "Little by little", "Tasted each time"]
+red_flag = "All at the start."
+follow_up = "What saves a soup with too much?"
+
+[renamed.questions]
+"soup.Why salt?" = "soup.salt"
 """
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.roadmap.advice import Situation, advise, backgrounds, interests, track_ids
 from tracker.roadmap.loader import load
-from tracker.roadmap.timeline import computed, hours_to_meet, spread
+from tracker.roadmap.timeline import Wait, computed, hours_to_meet, spread
 
 TRACKS = [load(id_) for id_ in track_ids()]
 START = date(2026, 1, 5)
@@ -44,22 +44,38 @@ def ways(background, **more):
 
 
 @pytest.mark.parametrize(("background", "track"), SOURCED)
-def test_where_a_source_gives_weeks_they_are_quoted(background, track):
+def test_where_a_source_gives_weeks_they_are_quoted_beside_the_computed_ones(background, track):
     weeks, source, quote = SOURCED[background, track]
-    timeline = ways(background)[track].timeline
+    timeline = ways(background)[track].sourced
     assert (timeline.basis, timeline.weeks, timeline.source, timeline.quote) == ("sourced", weeks, source, quote)
     assert (timeline.first, timeline.last) == tuple(START + timedelta(weeks=number) for number in weeks)
 
 
 @pytest.mark.parametrize(
     ("background", "track"),
-    [(id_, track) for id_ in backgrounds() for track in track_ids() if (id_, track) not in SOURCED],
+    [(id_, track) for id_ in backgrounds() for track in track_ids()],
 )
-def test_elsewhere_weeks_are_hours_left_by_hours_a_week(background, track):
+def test_weeks_are_hours_left_by_hours_a_week_whatever_a_source_says(background, track):
     way = ways(background, hours=6.0)[track]
-    assert way.timeline == way.computed
     assert (way.timeline.basis, way.timeline.source, way.timeline.quote) == ("computed", "", "")
     assert way.timeline.weeks == (ceil(way.hours[0] / 6), ceil(way.hours[1] / 6))
+    assert (way.phases[-1].first, way.phases[-1].last) == (way.timeline.first, way.timeline.last)
+    assert bool(way.sourced) == ((background, track) in SOURCED)
+
+
+def test_a_beginner_s_hours_are_scaled_as_the_source_s_weeks_imply():
+    beginner, analyst = ways("beginner", hours=10.0)["ai"], ways("analytics", hours=10.0)["ai"]
+    assert beginner.hours[0] > 1.5 * analyst.hours[0]
+    beside_a_job = ways("beginner-beside-a-job", hours=10.0)["ai"]
+    least, most = beside_a_job.timeline.weeks
+    assert least <= beside_a_job.sourced.weeks[1]
+    assert beside_a_job.sourced.weeks[0] <= most
+
+
+def test_a_wait_of_weeks_is_part_of_the_calendar():
+    assert computed((10, 20), 10, START, None).weeks == (1, 2)
+    assert computed((10, 20), 10, START, None, [Wait((5, 15), 4)]).weeks == (5, 6)
+    assert computed((100, 100), 10, START, None, [Wait((5, 15), 4)]).weeks == (10, 10), "it passes beside other work"
 
 
 @pytest.mark.parametrize(("background", "track"), QUOTED)
@@ -134,19 +150,13 @@ def test_each_list_of_joys_is_that_of_its_source():
 )
 def test_a_deadline_is_met_perhaps_or_missed_by_so_many_days(days, verdict, late):
     deadline = START + timedelta(days=days)
-    way = ways("software-engineer", deadline=deadline)["ai"]
-    assert way.timeline.deadline == (deadline, verdict, late)
-    assert way.computed.deadline.verdict == "missed", "at 8 hours a week"
+    assert computed((80, 120), 10, START, deadline).deadline == (deadline, verdict, late)
 
 
-def test_of_equal_points_the_track_that_meets_the_deadline_comes_first():
-    def best(deadline):
-        advice = asked("beginner", "mathematics", hours=40.0, deadline=deadline)
-        assert advice.ways[0].points == advice.ways[1].points
-        return advice.ways[0].track
-
-    assert best(None) == "ai", "it has fewer hours left"
-    assert best(START + timedelta(weeks=30)) == "ml", "its hours fit, the source's 43 weeks do not"
+def test_of_equal_points_the_track_with_fewer_hours_left_comes_first():
+    advice = asked("beginner", "mathematics", hours=40.0)
+    assert advice.ways[0].points == advice.ways[1].points
+    assert advice.ways[0].track == "ai"
 
 
 def test_the_sources_that_are_quoted_are_named():

@@ -12,6 +12,15 @@ from tracker.files.toml import MAX_BYTES
 from tracker.roadmap.linter import cycles, lint
 
 KNOWN = {"dockerfile", "tests"}
+SECOND_QUESTION = """\
+[[phase.milestone.question]]
+id = "{id}"
+kind = "live"
+text = "{text}"
+points = ["a", "b", "c"]
+red_flag = "d"
+follow_up = "e"
+"""
 
 
 def said(file, deliverables=KNOWN):
@@ -25,8 +34,18 @@ def test_a_sound_track_has_no_problems(track_file, sound):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("format_version = 1", "format_version = 2", "1: format_version: must be 1"),
-        ("format_version = 1\n", "", "1: format_version: is missing; expected a whole number"),
+        ("format_version = 2", "format_version = 3", "1: format_version: must be between 1 and 2"),
+        (
+            "format_version = 2",
+            "format_version = 1",
+            "41: phase.milestone.question: needs format_version = 2",
+        ),
+        (
+            "[[phase.milestone.question]]",
+            "[phase.milestone.placement]\ntask = 'Cook one.'\n[[phase.milestone.question]]",
+            "41: phase.milestone.placement.result: is missing; expected text",
+        ),
+        ("format_version = 2\n", "", "1: format_version: is missing; expected a whole number"),
         ("goal =", "gaol =", '20: phase.gaol: unknown key (did you mean "goal"?)'),
         ('"Eat."', '"  "', "20: phase.goal: must not be empty"),
         ("[1, 3]", "[3, 1]", "28: phase.milestone.hours: the minimum 3 is greater than the maximum 1"),
@@ -84,6 +103,69 @@ def test_a_sound_track_has_no_problems(track_file, sound):
             "hours = [1, 1]\n",
             "hours = [1, 1]\nquestions = ['']\nbullet = ' '\n",
             "38: phase.milestone.questions: must not be empty",
+        ),
+        (
+            'kind = "recall"',
+            'kind = "recal"',
+            (
+                '43: phase.milestone.question.kind: "recal" is not one of recall, design, story, live '
+                '(did you mean "recall"?)'
+            ),
+        ),
+        (
+            'red_flag = "All at the start."\n',
+            "",
+            "41: phase.milestone.question.red_flag: is missing; expected text",
+        ),
+        (
+            '["After reducing", "Little by little", "Tasted each time"]',
+            '["After reducing", "Little by little"]',
+            "45: phase.milestone.question.points: must have at least 3 entries",
+        ),
+        (
+            '["After reducing", ',
+            '["a", "b", "c", "d", "e", ',
+            "45: phase.milestone.question.points: must have at most 6 entries",
+        ),
+        (
+            '"Little by little"',
+            '"After reducing"',
+            '45: phase.milestone.question.points: "After reducing" is listed twice',
+        ),
+        (
+            "After reducing",
+            "After " * 21,
+            "45: phase.milestone.question.points: is longer than 120 characters",
+        ),
+        (
+            "All at the start.",
+            "All " * 46,
+            "46: phase.milestone.question.red_flag: is longer than 180 characters",
+        ),
+        (
+            "[renamed.questions]",
+            SECOND_QUESTION.format(id="salt", text="Why?") + "[renamed.questions]",
+            '50: phase.milestone.question.id: duplicate question id "salt"',
+        ),
+        (
+            "[renamed.questions]",
+            SECOND_QUESTION.format(id="second", text="When is salt added?") + "[renamed.questions]",
+            '52: phase.milestone.question.text: "When is salt added?" is asked twice',
+        ),
+        (
+            'needs = ["bread"]',
+            'questions = ["When is salt added?"]',
+            '44: phase.milestone.question.text: "When is salt added?" is asked twice',
+        ),
+        (
+            '= "soup.salt"',
+            '= "soup.salty"',
+            '50: renamed.questions.soup.Why salt?: unknown question "soup.salty" (did you mean "soup.salt"?)',
+        ),
+        (
+            "soup.Why salt?",
+            "soup.When is salt added?",
+            '50: renamed.questions.soup.When is salt added?: the question "soup.When is salt added?" still exists',
         ),
         ("Knead.", "Kn\\u001bead.", "30: phase.milestone.steps.text: contains the control character U+001B"),
         ('steps = [{ id = "boil", text = "Boil." }]\n', "steps = []\n", "39: phase.milestone.steps: must not be empty"),
@@ -164,7 +246,7 @@ def test_what_is_no_file_is_one_line(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
     assert said(tmp_path) == ["1: is a folder, not a file"]
     assert said(tmp_path / "none.toml") == ["1: does not exist"]
-    assert said(tmp_path / "pipe.toml") == ["1: is not a regular file"]
+    assert said(tmp_path / "pipe.toml") == ["1: is a named pipe, not a file"]
     assert "cannot be read: " in said(tmp_path / "\0.toml")[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tracker.roadmap.linter import lint
 from tracker.roadmap.loader import Head, TrackError, heads, load, load_file, load_leniently, track_files
-from tracker.roadmap.model import identity
+from tracker.roadmap.model import identity, question_id
 from tracker.roadmap.template import write_template
 
 
@@ -27,6 +27,16 @@ def test_a_track_is_a_frozen_value_with_its_milestones_in_order(track_file, soun
     assert track.renamed.milestones == {"loaf": "bread"}
     with pytest.raises(dataclasses.FrozenInstanceError):
         track.id = "other"
+
+
+def test_a_track_of_version_1_has_its_questions_as_texts(track_file, sound):
+    start = sound.index("[[phase.milestone.question]]")
+    text = sound[:start].replace("format_version = 2", "format_version = 1")
+    track = load_file(track_file(text.replace('id = "soup"', 'id = "soup"\nquestions = ["Why salt?", "Warum Öl?"]')))
+    first, second = list(track.milestones())[1].questions()
+    assert (first.kind, first.text, first.points) == ("recall", "Why salt?", ())
+    assert first.id == question_id("Why salt?") == "why-salt-0c78ba23"
+    assert first.id != second.id
 
 
 def test_names_leave_the_phase_out():

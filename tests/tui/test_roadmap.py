@@ -157,6 +157,24 @@ async def test_a_form_left_with_esc_records_nothing():
 
 
 @piloted
+async def test_o_tests_out_with_three_questions_and_a_task():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("o")
+        for number in (1, 2, 3):
+            await until(pilot, lambda number=number: f"question {number} of 3" in shown(app))
+            await pilot.press(*"rules", "enter")
+            await until(pilot, lambda: "Red flag" in shown(app) and "How well did you answer?" in shown(app))
+            await pilot.press("x", "enter")
+            await until(pilot, lambda: "How well did you answer?" in shown(app))
+            await pilot.press("g", "enter")
+        await until(pilot, lambda: "a task of 20 minutes" in shown(app))
+        await pilot.press(*"18of20", "enter")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.state == "claimed")
+        assert "did a task in 1 minute: 18of20" in load_progress().progress.claims[MILESTONE].reason
+
+
+@piloted
 async def test_s_skips_with_a_reason_and_takes_in_again():
     async with running() as (app, pilot):
         await go(app, pilot)

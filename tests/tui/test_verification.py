@@ -11,7 +11,7 @@ from driving import git, piloted, processes, running, shown, until, wait_until_g
 from textual.widgets import Input
 
 from tracker.actions.demo import build_demo
-from tracker.actions.link import link, propose_unverified
+from tracker.actions.link import link, propose, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.tui.messages import Task
 from tracker.tui.screens.dialogs import TextScreen
@@ -220,3 +220,22 @@ async def test_quitting_while_verifying_leaves_no_process_behind(tmp_path):
         await until(pilot, lambda: not app.is_running)
         assert str(repository) not in app.reports, "it was stopped before its end"
     wait_until_gone(str(repository))
+
+
+@piloted
+async def test_capital_v_verifies_what_moved_and_shows_only_what_changed(tmp_path):
+    repository = build_demo(tmp_path)
+    link(propose(str(repository)), [CONTAINER])
+    async with running() as (app, pilot):
+        await pilot.press("V")
+        await until(pilot, lambda: "Nothing changed" in shown(app))
+        assert not isinstance(app.screen, TextScreen)
+        git(repository, "rm", "-q", "Dockerfile")
+        git(repository, "commit", "-qm", "Drop the image")
+        await until(pilot, lambda: app.running is None)
+        await pilot.press("V")
+        await until(pilot, lambda: isinstance(app.screen, TextScreen))
+        await until(pilot, lambda: "dockerfile" in shown(app))
+        assert shown(app).index("Lost:") < shown(app).index('"Drop the image"')
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, TextScreen))

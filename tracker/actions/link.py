@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
-from tracker.actions.record import LinkedFolder, changes_to_record
+from tracker.actions.record import LinkedFolder, judged
 from tracker.actions.repositories import find_link_for, find_repository
 from tracker.actions.tick import find_identity
 from tracker.actions.verify import Request, verify_repository
@@ -14,6 +14,7 @@ from tracker.progress.events import Draft
 from tracker.progress.repositories import LocalRepository, new_repository_id
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.refs import branch_reference, head_branch
 from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Proposal(NamedTuple):
 
     repository  the id it is recorded under
     link        its present link, None where it has none
+    branch      the branch whose commits count, "" where HEAD is on none
     report      None where it was not verified, because the milestones are given
     """
 
@@ -46,6 +48,7 @@ class Proposal(NamedTuple):
     subdirectory: str
     link: Link | None
     report: Report | None
+    branch: str = ""
     complete: tuple[Match, ...] = ()
     partial: tuple[Match, ...] = ()
 
@@ -55,24 +58,28 @@ class Proposal(NamedTuple):
         return sanitize(self.local.root.rstrip("/").rpartition("/")[2])
 
 
-def propose(path: str, subdirectory: str = "") -> Proposal:
-    """Verify a repository and find the milestones it satisfies and is not linked to. Raises ProgressError."""
+def propose(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
+    """Verify a repository and find the milestones it satisfies and is not linked to. Raises ProgressError.
+
+    The commits of `branch` count; by default those of the branch that was linked, else of the one that HEAD is on.
+    """
     view = load_progress()
     local = find_repository(path, view)
     link_ = find_link_for(local, view)
     subdirectory = subdirectory.strip("/")
-    report = verify_repository(Request(local.root, subdirectory=subdirectory))
+    branch, reference = _branch(local, link_, branch)
+    report = verify_repository(Request(local.root, reference, subdirectory))
     if report.failure:
         raise ProgressError(*report.failure)
-    verified = {item.id for item in report.rows if item.status == "verified"}
+    uses = {row.id: row.uses for row in report.rows if row.status == "verified"}
     linked = {identity for identity, folder in link_.targets.items() if folder == subdirectory} if link_ else set()
     tracks = started_outlines(view) or list(view.tracks.values())
     matches = [
         Match(
             f"{track.id}/{milestone.id}",
             milestone.title,
-            tuple(id_ for id_ in milestone.deliverables if id_ in verified),
-            tuple(id_ for id_ in milestone.deliverables if id_ not in verified),
+            tuple(str(one) for one in milestone.requirements if one.is_met(uses)),
+            tuple(str(one) for one in milestone.requirements if not one.is_met(uses)),
         )
         for track in tracks
         for milestone in track.milestones()
@@ -84,22 +91,39 @@ def propose(path: str, subdirectory: str = "") -> Proposal:
         subdirectory,
         link_,
         report,
+        branch,
         tuple(match for match in matches if match.verified and not match.lacking),
         tuple(match for match in matches if match.verified and match.lacking),
     )
 
 
-def propose_unverified(path: str, subdirectory: str = "") -> Proposal:
+def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[str, str]:
+    """The branch that counts, "" where HEAD is on none, and what to verify. Raises ProgressError."""
+    chosen = branch or (link_.branch if link_ else "")
+    if not chosen:
+        present = head_branch(local.git_dir)
+        return (present if present.isprintable() else ""), "HEAD"  # the journal holds UTF-8 only
+    reference = branch_reference(local.git_dir, chosen)
+    if not reference:
+        name = sanitize(local.root.rstrip("/").rpartition("/")[2])
+        message = f'{name} has no branch "{shorten(chosen)}"'
+        raise ProgressError("unknown_branch", message, "give one that `git branch` lists with --branch", wrong_use=True)
+    return chosen, reference
+
+
+def propose_unverified(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
     """A repository to link to given milestones, without verifying it. Raises ProgressError."""
     view = load_progress()
     local = find_repository(path, view)
+    link_ = find_link_for(local, view)
+    branch, reference = _branch(local, link_, branch)
     subdirectory = subdirectory.strip("/")
     try:
-        open_commit(local.root, subdirectory=subdirectory)
+        open_commit(local.root, reference, subdirectory)
     except RepositoryError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error
-    link_ = find_link_for(local, view)
-    return Proposal(link_.repository if link_ else new_repository_id(local), local, subdirectory, link_, None)
+    id_ = link_.repository if link_ else new_repository_id(local)
+    return Proposal(id_, local, subdirectory, link_, None, branch)
 
 
 def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None = None) -> Done:
@@ -116,6 +140,10 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
     data |= {"subdirectory": proposal.subdirectory} if proposal.subdirectory else {}
     data |= {"public": public} if public is not None else {}
     drafts = [Draft("link", data)]
+    old = proposal.link
+    moves_branch = bool(proposal.branch) and (old is None or old.branch != proposal.branch)
+    if moves_branch:
+        drafts.append(Draft("branch", {"repository": proposal.repository, "branch": proposal.branch}))
     if proposal.report and targets:
         key = proposal.repository, proposal.subdirectory
         matches = (match for match in (*proposal.complete, *proposal.partial) if match.identity in targets)
@@ -127,10 +155,11 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
             view.progress.ledger.get(key, {}),
             view.progress.checks.get(key),
         )
-        drafts += changes_to_record(folder, proposal.report)
-    old = proposal.link
-    if old and not targets and public in {None, old.public} and local.root == old.paths[0]:
+        drafts += judged(folder, proposal.report).drafts
+    if old and not targets and not moves_branch and public in {None, old.public} and local.root == old.paths[0]:
         return Done(f"{proposal.name} is already linked", (), view)
+    if old and old.branch and moves_branch and not targets:
+        return record(f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now', drafts)
     count = plural(len(targets), "milestone") if targets else "no milestone yet"
     return record(f"linked {proposal.name} to {count}", drafts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.actions.progress import load_progress, record
 from tracker.actions.repositories import find_link_for, find_moved
@@ -15,13 +15,16 @@ from tracker.progress.fold import KEPT_FLAGS
 from tracker.progress.locations import location_of
 from tracker.progress.repositories import repository_at
 from tracker.report.report import Failure, Report
+from tracker.text import sanitize
+from tracker.verify.git.history import is_ancestor
+from tracker.verify.git.refs import head_branch
 from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tracker.actions.progress import View
-    from tracker.progress.state import Check, LedgerRow, Link
+    from tracker.progress.state import Check, LedgerRow, Link, RecordedTechnology
     from tracker.report.report import ReportRow
 
 MAX_EVIDENCE = 8
@@ -33,7 +36,12 @@ class LinkedFolder(NamedTuple):
 
     path        where the repository is now, "" where it was not found; `moved` where that is not one of `known_paths`
     required    the deliverables that the milestones linked to it require
+    technologies  what was in use when it was last verified
     last_check  when it was last verified, None before that
+    branch      the branch that counts, "" where none is recorded; then `new_branch` is the one to record
+    reference   what of it is verified: the reference of the branch, "" where the branch is gone; else HEAD
+    head        the commit of `reference`, None where unknown
+    behind      whether that commit is older than the verified one, so that what it lacks is not lost
     """
 
     repository: str
@@ -44,6 +52,31 @@ class LinkedFolder(NamedTuple):
     last_check: Check | None
     known_paths: tuple[str, ...] = ()
     moved: bool = False
+    technologies: tuple[RecordedTechnology, ...] = ()
+    branch: str = ""
+    new_branch: str = ""
+    reference: str = "HEAD"
+    head: str | None = None
+    behind: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its folder, with the sub-folder."""
+        path = self.path or (self.known_paths[0] if self.known_paths else self.repository)
+        return "/".join(filter(None, (path.rstrip("/").rpartition("/")[2], self.subdirectory)))
+
+
+class Verified(NamedTuple):
+    """A verified folder, the events to record, and the report."""
+
+    folder: LinkedFolder
+    drafts: list[Draft]
+    report: Report
+
+    @property
+    def rows(self) -> list[list[Any]]:
+        """The rows that changed, as in a `verified` event: id, status, flag, evidence, missing parts, claim."""
+        return [row for draft in self.drafts if draft.kind == "verified" for row in draft.data["rows"]]
 
 
 class Recorded(NamedTuple):
@@ -62,20 +95,37 @@ def linked_folders(view: View) -> list[LinkedFolder]:
 
 
 def _folders_of(link: Link, view: View) -> Iterator[LinkedFolder]:
-    here = location_of(link).path
-    new_path = "" if here else find_moved(link, view)
-    for subdirectory in dict.fromkeys(link.targets.values()):
+    here = location_of(link)
+    new_path = "" if here.path else find_moved(link, view)
+    if new_path:
+        here = location_of(link._replace(paths=(new_path,)))
+    new_branch = "" if link.branch else _branch_at(here.path)
+    # A repository that proves nothing yet is verified as a whole, so that it can be proposed once it does.
+    for subdirectory in dict.fromkeys(link.targets.values() or [""]):
         key = link.repository, subdirectory
         yield LinkedFolder(
             link.repository,
-            here or new_path,
+            here.path,
             subdirectory,
             frozenset(_required(link, subdirectory, view)),
             view.progress.ledger.get(key, {}),
             view.progress.checks.get(key),
             link.paths,
             bool(new_path),
+            view.progress.technologies.get(key, ()),
+            link.branch,
+            new_branch,
+            here.reference,
+            here.head,
         )
+        new_branch = ""
+
+
+def _branch_at(path: str) -> str:
+    """The branch that HEAD is on, "" where it is on none or its name is not UTF-8, which the journal cannot hold."""
+    found = repository_at(path) if path else None
+    branch = head_branch(found.git_dir) if found else ""
+    return branch if branch.isprintable() else ""
 
 
 def _required(link: Link, subdirectory: str, view: View) -> Iterator[str]:
@@ -100,14 +150,15 @@ def verify_linked(
     only = set(repositories)
     todo = [folder for folder in linked_folders(load_progress()) if not only or folder.repository in only]
     on_progress("", 0, len(todo))
-    for done, (folder, drafts, report) in enumerate(_verify_all(todo), 1):
-        on_progress(folder.repository, done, len(todo))
-        yield record_changes(folder, drafts, report, dry_run=dry_run)
+    for done, verified in enumerate(verify_folders(todo), 1):
+        on_progress(verified.folder.repository, done, len(todo))
+        yield record_changes(verified, dry_run=dry_run)
 
 
-def record_changes(folder: LinkedFolder, drafts: list[Draft], report: Report, *, dry_run: bool = False) -> Recorded:
+def record_changes(verified: Verified, *, dry_run: bool = False) -> Recorded:
     """Record the changes of a folder; with `dry_run`, only return them."""
-    changed = tuple(row[0] for draft in drafts for row in draft.data.get("rows", ()))
+    folder, drafts, report = verified
+    changed = tuple(row[0] for row in verified.rows)
     if dry_run:
         return Recorded(folder, report, changed, dry_run=True)
     try:
@@ -132,7 +183,8 @@ def find_linked_folder(path: str, subdirectory: str) -> LinkedFolder | None:
     return next((one for one in _folders_of(link, view) if one.subdirectory == subdirectory.strip("/")), None)
 
 
-def _verify_all(todo: Sequence[LinkedFolder]) -> Iterator[tuple[LinkedFolder, list[Draft], Report]]:
+def verify_folders(todo: Sequence[LinkedFolder]) -> Iterator[Verified]:
+    """Verify folders in parallel, yielding each as soon as it is done; records nothing."""
     if len(todo) < 2:  # noqa: PLR2004 - a single folder needs no pool of processes
         yield from map(verify_folder, todo)
         return
@@ -140,41 +192,66 @@ def _verify_all(todo: Sequence[LinkedFolder]) -> Iterator[tuple[LinkedFolder, li
         yield from verified
 
 
-def _crashed(folder: LinkedFolder) -> tuple[LinkedFolder, list[Draft], Report]:
+def _crashed(folder: LinkedFolder) -> Verified:
     message = f"the process that verified {folder.path} was killed"
     remedy = "check whether memory ran out, and verify it alone: `tracker verify PATH`"
-    return folder, [], failed(folder.path, load_catalogue().digest, Failure("stopped", message, remedy))
+    return Verified(folder, [], failed(folder.path, load_catalogue().digest, Failure("stopped", message, remedy)))
 
 
-def verify_folder(folder: LinkedFolder) -> tuple[LinkedFolder, list[Draft], Report]:
-    """Verify a folder at HEAD; returns it with the events to record and the report."""
+def verify_folder(folder: LinkedFolder) -> Verified:
+    """Verify the commit of a folder that counts."""
+    if failure := why_unverifiable(folder):
+        return Verified(folder, [], failed(folder.path or folder.repository, load_catalogue().digest, failure))
+    return judged(folder, verify_repository(Request(folder.path, folder.reference, folder.subdirectory)))
+
+
+def why_unverifiable(folder: LinkedFolder) -> Failure | None:
+    """Why a folder cannot be verified on this device: it is absent, or its branch is gone; None where it can."""
     if not folder.path:
         message = f"{folder.known_paths[0] if folder.known_paths else folder.repository} no longer exists"
         remedy = "its record is kept; `tracker link PATH` sets the new path, `tracker unlink` removes the link"
-        return (
-            folder,
-            [],
-            failed(folder.repository, load_catalogue().digest, Failure("absent", message, remedy)),
-        )
-    report = verify_repository(Request(folder.path, subdirectory=folder.subdirectory))
-    return folder, changes_to_record(folder, report), report
+        return Failure("absent", message, remedy)
+    if not folder.reference:
+        message = f'{sanitize(folder.path)} has no branch "{sanitize(folder.branch)}", whose commits count'
+        remedy = "its record is kept; `tracker link PATH --branch NAME` sets another branch"
+        return Failure("no_branch", message, remedy)
+    return None
+
+
+def judged(folder: LinkedFolder, report: Report) -> Verified:
+    """A folder and its report with the events to record; none where nothing changed or it is behind the record."""
+    if report.failure or report.repository.worktree:
+        return Verified(folder, [], report)
+    last = folder.last_check
+    loses = any(
+        row.status in {"partial", "missing"} and (old := folder.rows.get(row.id)) and old.status == "verified"
+        for row in report.rows
+    )
+    if loses and last and is_ancestor(folder.path, report.repository.commit, last.commit):
+        return Verified(folder._replace(behind=True), _place_of(folder), report)
+    return Verified(folder, changes_to_record(folder, report), report)
+
+
+def _place_of(folder: LinkedFolder) -> list[Draft]:
+    """The events that record a new path and a branch."""
+    drafts = []
+    if folder.moved:
+        drafts.append(Draft("link", {"repository": folder.repository, "path": folder.path, "milestones": []}))
+    if folder.new_branch:
+        drafts.append(Draft("branch", {"repository": folder.repository, "branch": folder.new_branch}))
+    return drafts
 
 
 def changes_to_record(folder: LinkedFolder, report: Report) -> list[Draft]:
-    """The events to record for a report on a folder's HEAD; none where nothing changed."""
-    if report.failure or report.repository.worktree:
-        return []
+    """The events to record for a report on the commit of a folder that counts; none where nothing changed."""
     commit, catalogue = report.repository.commit, report.catalogue
-    past = _PastVerdicts(folder)
+    past = PastVerdicts(folder.path, folder.subdirectory)
     rows = [new for row in report.rows if (new := _changed_row(folder, report, row, past)) is not None]
-    moved = (
-        [Draft("link", {"repository": folder.repository, "path": folder.path, "milestones": []})]
-        if folder.moved
-        else []
-    )
+    place = _place_of(folder)
     last = folder.last_check
+    uses = _uses_to_record(folder, report, {row[0] for row in rows})
     if not rows and last and (last.commit, last.catalogue) == (commit, catalogue):
-        return moved
+        return [*place, *uses]
     data = {
         "repository": folder.repository,
         "subdirectory": folder.subdirectory,
@@ -182,10 +259,31 @@ def changes_to_record(folder: LinkedFolder, report: Report) -> list[Draft]:
         "catalogue": catalogue,
         "rows": rows,
     }
-    return [*moved, Draft("verified", data)]
+    return [*place, Draft("verified", data), *uses]
 
 
-def _changed_row(folder: LinkedFolder, report: Report, row: ReportRow, past: _PastVerdicts) -> list[object] | None:
+def _uses_to_record(folder: LinkedFolder, report: Report, changed: Collection[object]) -> list[Draft]:
+    """The event with what the evidence of rows uses and which technologies are in use, where that changed."""
+    rows = []
+    for row in report.rows:
+        old = folder.rows.get(row.id)
+        known = (old.uses, old.statement) if old else (None, "")
+        if row.status == "verified" and (row.id in changed or known != (row.uses, row.statement)):
+            rows.append([row.id, list(row.uses), row.statement])
+    technologies = [[*one[:2], list(one.family), *one[3:]] for one in report.technologies]
+    if not rows and [[*one[:2], list(one.family), *one[3:]] for one in folder.technologies] == technologies:
+        return []
+    data = {
+        "repository": folder.repository,
+        "subdirectory": folder.subdirectory,
+        "commit": report.repository.commit,
+        "rows": rows,
+        "technologies": technologies,
+    }
+    return [Draft("uses", data)]
+
+
+def _changed_row(folder: LinkedFolder, report: Report, row: ReportRow, past: PastVerdicts) -> list[object] | None:
     old = folder.rows.get(row.id)
     if old is None and row.status == "missing" and not row.claim and row.id not in folder.required:
         return None
@@ -204,7 +302,7 @@ def _changed_row(folder: LinkedFolder, report: Report, row: ReportRow, past: _Pa
     return [row.id, status, flag, evidence, list(row.missing), claim]
 
 
-def _status_after_loss(old: LedgerRow, status: str, report: Report, past: _PastVerdicts) -> tuple[str, str]:
+def _status_after_loss(old: LedgerRow, status: str, report: Report, past: PastVerdicts) -> tuple[str, str]:
     """Status and flag of a row that is not verified now: where it was verified before, that commit is judged again."""
     commit = next((one.commit for one in reversed(old.history) if one.status == "verified" and not one.flag), "")
     if not commit:
@@ -219,17 +317,18 @@ def _status_after_loss(old: LedgerRow, status: str, report: Report, past: _PastV
     return status, "regressed" if old.deliverable in verified else "re-judged"
 
 
-class _PastVerdicts:
+class PastVerdicts:
     """What today's catalogue verifies in earlier commits of a folder; each commit is verified once."""
 
-    def __init__(self, folder: LinkedFolder) -> None:
-        self._folder = folder
+    def __init__(self, path: str, subdirectory: str) -> None:
+        """The repository and the folder in it."""
+        self._path, self._subdirectory = path, subdirectory
         self._verified: dict[str, frozenset[str] | None] = {}
 
     def verified_in(self, commit: str) -> frozenset[str] | None:
         """The deliverables verified in a commit; None where the commit can no longer be read."""
         if commit not in self._verified:
-            report = verify_repository(Request(self._folder.path, commit, self._folder.subdirectory))
+            report = verify_repository(Request(self._path, commit, self._subdirectory))
             verified = frozenset(row.id for row in report.rows if row.status == "verified")
             self._verified[commit] = None if report.failure else verified
         return self._verified[commit]

@@ -38,7 +38,8 @@ TIMEOUT_SECONDS = 2.0
 class LinkedRepository(NamedTuple):
     """A linked repository; `path` is "" where it is absent, `standing` says in words how it compares with the record.
 
-    head, checked  the commits of HEAD and of the last verification, None where unknown
+    head, checked  the commit that counts and the one last verified, None where unknown
+    branch         the branch whose commits count, "" where HEAD does
     """
 
     repository: str
@@ -51,6 +52,7 @@ class LinkedRepository(NamedTuple):
     head: str | None
     checked: str | None
     standing: str
+    branch: str = ""
 
 
 def linked_repositories(view: View) -> list[LinkedRepository]:
@@ -63,13 +65,15 @@ def linked_repositories(view: View) -> list[LinkedRepository]:
         words = (
             "absent: its record is kept; verify or link it again to find it"
             if not here.path
+            else f'it has no branch "{link.branch}": set another with `tracker link PATH --branch NAME`'
+            if not here.reference
             else "not verified yet"
             if last is None
             else f"verified {last.at[:10]}"
             if here.head == last.commit
-            else f"verified {last.at[:10]}, HEAD has moved since"
+            else f"verified {last.at[:10]}, new commits since"
             if here.head
-            else f"verified {last.at[:10]}, HEAD unknown"
+            else f"verified {last.at[:10]}, present commit unknown"
         )
         found.append(
             LinkedRepository(
@@ -83,6 +87,7 @@ def linked_repositories(view: View) -> list[LinkedRepository]:
                 here.head,
                 last.commit if last else None,
                 words,
+                link.branch,
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""What a learner says about a milestone or step: tick, skip, test out, note, impact."""
+"""What a learner says about a milestone or step: tick, skip, note, impact."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tracker.progress.names import resolve
 
 if TYPE_CHECKING:
     from tracker.actions.progress import View
+    from tracker.progress.state import Note
 
 
 def find_identity(name: str, view: View, *, steps: bool = False, loose: bool = False) -> str:
@@ -62,22 +63,27 @@ def unskip(name: str) -> Done:
     return record(f"{of} is no longer skipped", [Draft("unskip", {"of": name}) for name in recorded])
 
 
-def test_out(name: str, reason: str) -> Done:
-    """Claim a milestone that the learner already knows, with the reason. Raises ProgressError."""
-    view = load_progress()
-    of = find_identity(name, view)
-    if not reason.strip():
-        remedy = "say how you know it with --reason"
-        raise ProgressError("no_reason", "testing out requires a reason", remedy, wrong_use=True)
-    return record(f"claimed {of}: {reason}", [Draft("test-out", {"of": of, "reason": reason})])
-
-
 def note(name: str, text: str) -> Done:
     """Add a note to a milestone or step. Raises ProgressError."""
     of = find_identity(name, load_progress(), steps=True)
     if not text.strip():
         raise ProgressError("no_text", "the note is empty", "give its text after the milestone", wrong_use=True)
     return record(f"added a note to {of}", [Draft("note", {"of": of, "text": text})])
+
+
+def notes_of(name: str, view: View) -> list[tuple[str, Note]]:
+    """The notes on a milestone and its steps, or on one step, oldest first, each with its identity.
+
+    Raises ProgressError.
+    """
+    identity = find_identity(name, view, steps=True, loose=True)
+    found = [
+        (of, item)
+        for of, notes in view.progress.notes.items()
+        if of == identity or of.startswith(f"{identity}.")
+        for item in notes
+    ]
+    return sorted(found, key=lambda pair: pair[1].at)
 
 
 def impact(name: str, text: str, metric: str = "", before: str = "", after: str = "") -> Done:

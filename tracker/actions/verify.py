@@ -119,6 +119,8 @@ def _report(
                 milestones=tuple(milestones.get(row.id, ())),
                 uncommitted=uncommitted.get(row.id, ()),
                 claim=claims.get(row.id),
+                uses=row.uses,
+                statement=row.statement,
             )
         )
     return Report(
@@ -129,12 +131,14 @@ def _report(
             remote=sanitize(snapshot.remote.url) if snapshot.remote else "",
             worktree=snapshot.worktree,
             subdirectory=sanitize(snapshot.subdirectory),
+            borrowed=tuple(sanitize(folder) for folder in snapshot.borrowed),
         ),
         tracker.__version__,
         catalogue.digest,
         tuple(rows),
         verification.skipped,
         verification.waivers,
+        verification.technologies,
     )
 
 

@@ -11,6 +11,7 @@ import click
 
 from tracker.actions import advise as actions
 from tracker.cli.common import json_option, print_done, print_json, reporting_errors, warn_about_tracks
+from tracker.cli.start import known_milestones
 from tracker.cli.terminal import fold
 from tracker.text import number_range, plural, sanitize
 
@@ -45,8 +46,8 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 ) -> None:
     """Recommend a track for your background, estimate how long it takes, and list what you can test out of.
 
-    Asks for your answers if --from is missing. A number of weeks is quoted from a source where there is one, and
-    otherwise computed as remaining hours ÷ hours a week.
+    Asks for your answers if --from is missing. Weeks are remaining hours ÷ hours a week; what a source says in weeks
+    is quoted beside them.
 
     \b
     Examples:
@@ -71,7 +72,9 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         advice = actions.advise(background, words, hours, deadline, starting)
         chosen = actions.choose_track(advice, track).track
         if begin:
-            print_done(actions.start_advised(advice, track), as_json=as_json)
+            way = actions.choose_track(advice, track)
+            known = known_milestones(way.track, way.origin, "", asks=sys.stdin.isatty() and not as_json)
+            print_done(actions.start_advised(advice, track, known), as_json=as_json)
             return
     warn_about_tracks()
     if as_json:
@@ -126,8 +129,9 @@ def _lines(rank: int, candidate: TrackAdvice, advice: Advice, *, full: bool) -> 
     """The advice on a track as lines; what to test out of, the calendar and further quotes only in full."""
     yield f"{rank}. {candidate.title} ({candidate.track})"
     yield from (f"   {line}" for line in _timeline_lines(candidate.timeline, candidate, advice))
-    if candidate.timeline.basis == "sourced":
-        yield from (f"   {line}" for line in _timeline_lines(candidate.computed, candidate, advice))
+    if said := candidate.sourced:
+        weeks = number_range(*said.weeks)
+        yield f"   {said.source} says “{said.quote}” ({weeks} weeks), without the hours a week that it takes"
     if candidate.hours_to_meet:
         yield f"   {number_range(*candidate.hours_to_meet)} hours a week would be enough to finish by {advice.deadline}"
     yield "   Why"
@@ -146,7 +150,7 @@ def _lines(rank: int, candidate: TrackAdvice, advice: Advice, *, full: bool) -> 
     if candidate.begin_with:
         yield f"   Also do these, which are optional for others: {', '.join(candidate.begin_with)}"
     if candidate.test_out:
-        yield '   Test out of what you already know: `tracker test-out MILESTONE --reason "…"`'
+        yield "   Test out of what you already know: `tracker test-out MILESTONE`"
     for (text, quote, source), items in groupby(
         candidate.test_out, key=lambda item: (item.text, item.quote, item.source)
     ):
@@ -158,10 +162,7 @@ def _lines(rank: int, candidate: TrackAdvice, advice: Advice, *, full: bool) -> 
 
 
 def _timeline_lines(timeline: Timeline, candidate: TrackAdvice, advice: Advice) -> Iterator[str]:
-    if timeline.basis == "sourced":
-        basis = f"sourced, {timeline.source}: “{timeline.quote}”"
-    else:
-        basis = f"computed: {number_range(*candidate.hours)} remaining hours ÷ {advice.hours_per_week:g} hours a week"
+    basis = f"{number_range(*candidate.hours)} remaining hours ÷ {advice.hours_per_week:g} hours a week"
     yield f"{number_range(*timeline.weeks)} weeks, {timeline.first} to {timeline.last}  ({basis})"
     if timeline.deadline:
         soon, late = timeline.deadline.late

@@ -120,7 +120,9 @@ def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> N
         raise unknown_name("deliverable", id_, catalogue.deliverables, "Run `tracker deliverables list` for a list.")
     required_by = milestones_by_deliverable().get(id_, [])
     titles = {item.id: item.title for item in catalogue.deliverables.values()}
-    explanation = explain_rule(catalogue.rules[id_], titles, None if full or as_json else SHOWN_NAMES)
+    explanation = explain_rule(
+        catalogue.rules[id_], titles, None if full or as_json else SHOWN_NAMES, catalogue.meanings
+    )
     if as_json and repository is None:
         rule = {
             "rule": explanation.sentence,

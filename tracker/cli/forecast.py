@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tracker.actions.forecast import Activity, Forecast
 
+BAR_WIDTH = 20
 SHADES = "·░▒▓█"
 LEVELS = (1, 3, 6, 10)
 """The number of actions in a day from which each darker shade is used."""
@@ -30,7 +31,8 @@ LEVELS = (1, 3, 6, 10)
 def forecast(track: str, *, as_json: bool) -> None:
     """Estimate when you will finish, from the dates of your progress so far.
 
-    You finish by the P50 date with a probability of 50 %, and by the P90 date with 90 %. Paused days do not count.
+    You finish by the P50 date with a probability of 50 %, and by the P90 date with 90 %. The hours a week that you
+    plan count as four weeks of history. Paused days do not count.
 
     \b
     Examples:
@@ -85,11 +87,13 @@ def _lines(item: Forecast) -> Iterator[str]:
         yield f"finished on {item.finished}{ahead}"
         return
     yield f"{item.remaining_hours:.0f} hours left"
+    yield week_line(item.week_hours, item.planned)
     if item.because:
         yield f"no estimate yet: {item.because}"
     else:
+        plan = f", with the {item.planned:g} that you plan as four weeks of it" if item.planned else ""
         late = item.p90 or "more than ten years from now"
-        yield f"P50 {item.p50}, P90 {late}, at your pace so far of {item.weekly_hours:.1f} hours a week"
+        yield f"P50 {item.p50}, P90 {late}, at your pace so far of {item.weekly_hours:.1f} hours a week{plan}"
     if item.target and item.ahead is not None:
         unlucky = f", P90 {_versus(item.ahead_p90)}" if item.ahead_p90 is not None else ""
         yield f"target {item.target}: P50 {_versus(item.ahead)}{unlucky}"
@@ -97,6 +101,14 @@ def _lines(item: Forecast) -> Iterator[str]:
         yield f"target {item.target}"
     if item.plan:
         yield f"at the hours you planned, without a break: {item.plan}"
+
+
+def week_line(done: float, planned: float) -> str:
+    """The hours done this week, with a bar where hours are planned."""
+    if not planned:
+        return f"this week: {done:.1f} hours"
+    filled = min(BAR_WIDTH, round(BAR_WIDTH * done / planned))
+    return f"this week: {'█' * filled}{'░' * (BAR_WIDTH - filled)} {done:.1f} of {planned:g} hours"
 
 
 def _versus(days: int) -> str:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tracker.actions.link import Match, Proposal
     from tracker.progress.state import LedgerRow
 
+ANSWERS = ("yes", "no", "all", "none", "quit")
+"""What can be answered about a proposed milestone: `all` and `none` are for it and the rest."""
+
 
 @click.command()
 @click.argument("repository", metavar="[REPOSITORY]", type=click.Path(), default=".")
@@ -39,31 +42,44 @@ if TYPE_CHECKING:
     help="Link to this milestone. Can be repeated.",
 )
 @click.option("--subdir", default="", metavar="FOLDER", help="Count only this folder of the repository.")
+@click.option(
+    "--branch", default="", metavar="NAME", help="Count the commits of this branch, by default the present one."
+)
 @click.option("--public/--private", default=None, help="Whether exports may link to it. Private by default.")
 @click.option("--yes", "-y", is_flag=True, help="Link all the milestones it proves without asking.")
 @json_option
 def link(  # noqa: PLR0913 - one parameter for each option of the command
-    repository: str, milestones: tuple[str, ...], subdir: str, *, public: bool | None, yes: bool, as_json: bool
+    repository: str,
+    milestones: tuple[str, ...],
+    subdir: str,
+    branch: str,
+    *,
+    public: bool | None,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Link a repository to the milestones it proves.
 
     REPOSITORY is a folder in it, by default the current one, or the URL of a remote of which there is a clone on this
     device. Without --to, tracker verifies the repository and asks about each milestone that it proves. A linked
-    repository is found again after it has been moved.
+    repository is found again after it has been moved. Only the commits of one branch count: verifying another one
+    records nothing.
 
     \b
     Examples:
       tracker link ~/code/rag-bot
       tracker link . --to rag-from-scratch --public
       tracker link ~/code/mono --subdir services/api --yes
+      tracker link . --branch main
     """
     with reporting_errors(as_json=as_json):
         if milestones:
             print_done(
-                actions.link(actions.propose_unverified(repository, subdir), milestones, public=public), as_json=as_json
+                actions.link(actions.propose_unverified(repository, subdir, branch), milestones, public=public),
+                as_json=as_json,
             )
             return
-        proposal = actions.propose(repository, subdir)
+        proposal = actions.propose(repository, subdir, branch)
         asks = sys.stdin.isatty() and not as_json
         chosen = [match.identity for match in proposal.complete] if yes else _ask(proposal) if asks else []
         is_linked = proposal.link is not None
@@ -78,18 +94,30 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _ask(proposal: Proposal) -> list[str]:
-    """The milestones that the learner accepts, asked one by one."""
+    """The milestones that the learner accepts, asked one by one. Raises click's Abort on quit: nothing is linked."""
     chosen: list[str] = []
-    link_all = False
+    rest = ""
     for match in proposal.complete:
         click.echo(_match_line(match))
-        answer = "y" if link_all else click.prompt("  Link it? (yes, no, all)", default="y", show_default=True)
-        link_all = link_all or answer.strip().lower().startswith("a")
-        if link_all or answer.strip().lower().startswith("y"):
+        answer = rest or _answer()
+        rest = answer if answer in {"all", "none"} else ""
+        if answer == "quit":
+            raise click.Abort
+        if answer in {"yes", "all"}:
             chosen.append(match.identity)
     if not proposal.complete:
         _print_proposal(proposal, [], yes=True)
     return chosen
+
+
+def _answer() -> str:
+    """One of ANSWERS, of which the first letter is enough."""
+    while True:
+        typed = click.prompt(f"  Link it? ({', '.join(ANSWERS)})", default="y", show_default=True).strip().lower()
+        found = [answer for answer in ANSWERS if answer.startswith(typed)]
+        if typed in ANSWERS or found:
+            return typed if typed in ANSWERS else found[0]
+        click.echo(f"  Enter one of: {', '.join(ANSWERS)}", err=True)
 
 
 def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
@@ -167,7 +195,8 @@ def links(*, as_json: bool) -> None:
         click.echo(
             f"{click.style(sanitize(item.name), bold=True)}  {sanitize(item.path or item.last_path)}  ({public})"
         )
-        click.echo(f"  {sanitize(item.remote or 'no remote')}, {item.standing}")
+        branch = f", branch {sanitize(item.branch)}" if item.branch else ""
+        click.echo(f"  {sanitize(item.remote or 'no remote')}{branch}, {sanitize(item.standing)}")
         for milestone, folder in item.targets.items():
             click.echo(f"  → {sanitize(milestone)}{f' (in {sanitize(folder)})' if folder else ''}")
     if not found:
@@ -200,7 +229,7 @@ def evidence(name: str, *, as_json: bool) -> None:
     for item in found.rows:
         _print_row(item.row, item.repository)
     for id_ in found.unknown:
-        click.echo(f"  · {id_}  no verdict recorded: link a repository, then run `tracker verify --linked`")
+        click.echo(f"  · {id_}  no verdict recorded: link a repository, then run `tracker sync`")
 
 
 def _print_row(row: LedgerRow, repository: str) -> None:

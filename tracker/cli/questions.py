@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,12 +14,16 @@ from tracker.cli.terminal import fold
 from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.actions.questions import PracticeQuestion
+    from tracker.roadmap.model import Question
 
 QUIZ_LENGTH = 10
 """The number of questions in a quiz, unless --limit says otherwise."""
 
 KEYS = {word[0]: word for word in (*actions.GRADES, "skip", "quit")}
+STORY_PROMPT = "Your story (kept as a note; empty to be asked again)"
 GRADE_PROMPT = "How well did you answer? [a]gain, [h]ard, [g]ood, [e]asy, [s]kip or [q]uit"
 
 
@@ -47,8 +52,9 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
 ) -> None:
     """List the interview questions of a track, or practise them in a quiz.
 
-    Questions that are due come first. In a quiz you answer, compare with your earlier answer, and grade yourself:
-    again, hard, good or easy. Answers are saved as notes on the milestone, and the grade schedules the next review.
+    Questions that are due come first. In a quiz you answer, compare with the points of a good answer and with your
+    earlier one, and grade yourself: again, hard, good or easy. Answers are saved as notes on the milestone, and the
+    grade schedules the next review. A story of your own is asked once, kept as a note, and not graded.
 
     \b
     Examples:
@@ -73,7 +79,7 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
         if question.milestone != last:
             last = question.milestone
             click.echo(f"{last}  {sanitize(question.title)}")
-        click.echo(fold(f"  {_when(question):<17} {sanitize(question.text)}", indent=18))
+        click.echo(fold(f"  {_when(question):<17} {sanitize(question.asked.text)}", indent=18))
         for note in question.answers[-1:]:
             click.echo(fold(f"{'':20}→ {sanitize(note.text)}"))
     if not found:
@@ -83,30 +89,56 @@ def questions(  # noqa: PLR0913 - one parameter for each option of the command
 def _quiz(quiz: list[PracticeQuestion]) -> None:
     if not quiz:
         click.echo("no questions are due or new: run `tracker questions TRACK` to see when they are", err=True)
-    done = 0
+    done = told = 0
     for number, question in enumerate(quiz, 1):
-        click.echo(
-            f"\n{number} of {len(quiz)}  {sanitize(question.title)}\n{fold(sanitize(question.text), indent=0)}\n"
-        )
-        text = _prompt("Your answer (optional)", default="")
-        for note in question.answers[-1:]:
-            click.echo(f"Your answer on {sanitize(note.at[:10])}: {sanitize(note.text)}")
-        choices = click.Choice([*KEYS, *KEYS.values()], case_sensitive=False)
-        choice = None if text is None else _prompt(GRADE_PROMPT, type=choices)
-        grade = KEYS.get(choice[0], "quit") if choice else "quit"
-        actions.answer(question, grade if grade in actions.GRADES else "", text or "")
+        text, grade = ask(question, number, len(quiz))
+        actions.answer(question, grade if grade in actions.GRADES else "", text)
         if grade == "quit":
             break
         done += grade != "skip"
-    click.echo(f"{plural(done, 'question')} graded")
+        told += question.is_story and bool(text.strip())
+    stories = f", {plural(told, 'story', 'stories')} kept" if told else ""
+    click.echo(f"{plural(done, 'question')} graded{stories}")
 
 
-def _prompt(text: str, **options: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
+def ask(question: PracticeQuestion, number: int, count: int, *, required: bool = False) -> tuple[str, str]:
+    """Ask a question, show what a good answer has, and return what was typed, and the grade, skip or quit."""
+    say = partial(click.echo, err=True)
+    say(f"\n{number} of {count}  {sanitize(question.title)}")
+    say(fold(f"{sanitize(question.asked.text)} ({question.asked.kind})", indent=0) + "\n")
+    wanted = "Your answer" if required else STORY_PROMPT if question.is_story else "Your answer (optional)"
+    text = prompt(wanted, default="")
+    for note in question.answers[-1:]:
+        say(f"Your answer on {sanitize(note.at[:10])}: {sanitize(note.text)}")
+    for line in _good_answer(question.asked):
+        say(fold(line))
+    return text or "", "quit" if text is None else "skip" if question.is_story else _grade()
+
+
+def _grade() -> str:
+    """The grade that was typed, or skip or quit."""
+    choice = prompt(GRADE_PROMPT, type=click.Choice([*KEYS, *KEYS.values()], case_sensitive=False))
+    return KEYS.get(choice[0], "quit") if choice else "quit"
+
+
+def _good_answer(question: Question) -> Iterator[str]:
+    """What to measure an answer against, nothing for a question that is a text alone."""
+    if question.points:
+        yield "\nA good answer has:"
+    for point in question.points:
+        yield f"  • {sanitize(point)}"
+    if question.red_flag:
+        yield f"Red flag: {sanitize(question.red_flag)}"
+    if question.follow_up:
+        yield f"Follow-up: {sanitize(question.follow_up)}\n"
+
+
+def prompt(text: str, **options: Any) -> str | None:  # noqa: ANN401 - click.prompt's own options
     """What was typed, None at the end of the input."""
     try:
-        answer: str = click.prompt(text, show_default=False, show_choices=False, **options)
+        answer: str = click.prompt(text, show_default=False, show_choices=False, err=True, **options)
     except click.Abort:
-        click.echo()
+        click.echo(err=True)
         return None
     return answer
 
@@ -122,7 +154,12 @@ def _table(question: PracticeQuestion) -> dict[str, object]:
     return {
         "milestone": question.milestone,
         "phase": question.phase,
-        "question": question.text,
+        "id": question.asked.id,
+        "kind": question.asked.kind,
+        "question": question.asked.text,
+        "points": question.asked.points,
+        "red_flag": question.asked.red_flag,
+        "follow_up": question.asked.follow_up,
         "standing": question.status,
         "due": schedule.due.isoformat() if schedule else None,
         "reviews": schedule.reviews if schedule else 0,

@@ -166,13 +166,14 @@ def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
             name = sanitize(one.milestone.id)
             click.echo(f"     {STATE_GLYPHS[one.state.state]} {one.state.state:<11} {name}{optional}{notes}")
     problems = [one for one in item.milestones() if one.state.state == "regressed" or _marks(one.state)]
+    problems.sort(key=lambda one: one.state.state != "regressed")  # losses first
     for one in problems if not states else ():
         marks = ", ".join([*(["regressed"] if one.state.state == "regressed" else []), *_marks(one.state)])
         click.echo(f"  ! {sanitize(one.state.identity)}: {marks}")
 
 
 def _marks(state: MilestoneState) -> list[str]:
-    stale = {True: ["stale: HEAD has moved since it was verified"], None: [], False: []}[state.stale]
+    stale = {True: ["stale: new commits since it was verified"], None: [], False: []}[state.stale]
     words = {"absent": "repository not found", "rewritten": "the verified commit no longer exists"}
     return [*stale, *(words.get(flag, flag) for flag in state.flags)]
 

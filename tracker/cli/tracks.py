@@ -174,7 +174,7 @@ def _milestone(milestone: Milestone) -> Iterator[str]:
         f"{number_range(*milestone.hours)} hours, {plural(len(milestone.steps), 'step')}{optional}", dim=True
     )
     yield f"   {_bold(milestone.id)}  {sanitize(milestone.title)}  {facts}"
-    for word, ids in (("requires", milestone.needs), ("proven by", milestone.deliverables)):
+    for word, ids in (("requires", milestone.needs), ("proven by", tuple(map(str, milestone.requirements)))):
         if ids:
             yield f"      {word} {', '.join(ids)}"
 

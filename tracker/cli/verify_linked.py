@@ -11,10 +11,11 @@ from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import (
     LinkedFolder,
     Recorded,
-    changes_to_record,
     find_linked_folder,
+    judged,
     record_changes,
     verify_linked,
+    why_unverifiable,
 )
 from tracker.cli.common import reporting_errors
 from tracker.cli.terminal import ProgressBar
@@ -39,8 +40,16 @@ def linked_folder(request: Request) -> LinkedFolder | None:
 
 
 def record_report(folder: LinkedFolder, report: Report) -> bool:
-    """Record what changed, and print that on standard error; returns whether it failed."""
-    return _failed(record_changes(folder, changes_to_record(folder, report), report))
+    """Record what changed, and print that on standard error; returns whether it failed.
+
+    A commit that the link's branch does not point at is not recorded: another branch proves and loses nothing.
+    """
+    if folder.branch and not report.failure and report.repository.commit != folder.head:
+        gone = why_unverifiable(folder)
+        reason = gone.message if gone else f'HEAD is not at the branch "{folder.branch}", whose commits count'
+        click.echo(f"not recorded: {sanitize(reason)}; `tracker link PATH --branch NAME` sets another", err=True)
+        return False
+    return _failed(record_changes(judged(folder, report)))
 
 
 def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Report, bool]]:
@@ -63,7 +72,15 @@ def _failed(recorded: Recorded) -> bool:
     if recorded.error:
         message, remedy = sanitize(recorded.error.message), sanitize(recorded.error.remedy)
         click.echo(f"warning: not recorded: {message}\nHint: {remedy}", err=True)
-    elif recorded.changed:
+        return True
+    name = sanitize(recorded.folder.name)
+    if recorded.folder.new_branch and not recorded.report.failure:
+        branch = sanitize(recorded.folder.new_branch)
+        counts = f'{name}: the commits of its branch "{branch}" count from now on'
+        click.echo(f"{counts}; `tracker link PATH --branch NAME` sets another", err=True)
+    if recorded.folder.behind:
+        click.echo(f"{name}: not recorded: this clone is behind the verified commit; run `git pull` there", err=True)
+    if recorded.changed:
         did = "would record" if recorded.dry_run else "recorded"
         click.echo(f"{did} for {sanitize(recorded.folder.repository)}: {', '.join(recorded.changed)}", err=True)
-    return recorded.error is not None
+    return False

@@ -12,7 +12,7 @@ JSON Schema (`schema`) both derive from the shapes of this module.
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 
 class Key(NamedTuple):
@@ -47,10 +47,17 @@ class Bounds(NamedTuple):
 
 
 class Size(NamedTuple):
-    """The minimum number of entries of a list, and whether they must be distinct."""
+    """The minimum number of entries of a list, whether they must be distinct, and the maximum number if any."""
 
     least: int = 0
     distinct: bool = False
+    most: int | None = None
+
+
+class OrWord(NamedTuple):
+    """A text that may stand in place of the value; made of a `Literal` in the type."""
+
+    word: str
 
 
 class Text(NamedTuple):
@@ -79,10 +86,11 @@ class Pair(NamedTuple):
 
 
 class Many(NamedTuple):
-    """A TOML array, or an array of tables, of one shape."""
+    """A TOML array, or an array of tables, of one shape; or, where there is a `word`, this text alone."""
 
     of: "Shape"
     size: Size = Size()
+    word: str = ""
 
 
 class Record(NamedTuple):
@@ -154,7 +162,9 @@ def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - type
             hint, *more = get_args(hint)
             extras += tuple(more)
         elif get_origin(hint) in (Union, types.UnionType):
-            rest = [part for part in get_args(hint) if part is not types.NoneType]
+            parts = get_args(hint)
+            extras += tuple(OrWord(word) for part in parts if get_origin(part) is Literal for word in get_args(part))
+            rest = [part for part in parts if part is not types.NoneType and get_origin(part) is not Literal]
             if len(rest) != 1:
                 raise TypeError(f"a field cannot have several types: {hint}")
             hint = rest[0]
@@ -184,7 +194,8 @@ def _container(bare: Any, annotations: dict[type, Any]) -> Shape:  # noqa: ANN40
     if origin is tuple and arguments in ((int, int), (float, float)):
         return Pair(Number(arguments[0] is int, annotations.get(Bounds)))
     if origin is tuple and arguments[1:] == (...,):
-        return Many(_shape_of(arguments[0]), annotations.get(Size, Size()))
+        word = annotations[OrWord].word if OrWord in annotations else ""
+        return Many(_shape_of(arguments[0]), annotations.get(Size, Size()), word)
     if origin is Mapping and isinstance(key := _shape_of(arguments[0]), Text):
         return Names(key, _shape_of(arguments[1]))
     raise TypeError(f"no TOML value has the type {bare}")

@@ -79,7 +79,7 @@ def in_words(shape: Shape) -> str:
         case Pair():
             return f"[minimum, maximum], two {'whole ' if shape.of.whole else ''}numbers"
         case Many(of=Record()):
-            return "a list of tables"
+            return f'a list of tables or "{shape.word}"' if shape.word else "a list of tables"
         case Many():
             return f"a list, each entry {in_words(shape.of)}"
         case Record() | Names():
@@ -116,7 +116,7 @@ def _read(shape: Shape, value: Any, problems: Problems, path: KeyPath) -> Any:  
             _check_number(shape, value, problems, path)
         case Pair():
             return _read_pair(shape, value, problems, path)
-        case Many():
+        case Many() if isinstance(value, list):
             return _read_many(shape, value, problems, path)
         case Record():
             return read_table(shape.of, value, problems, path)
@@ -136,7 +136,9 @@ def _fits(shape: Shape, value: object) -> bool:
             return isinstance(value, int if shape.whole else (int, float)) and not isinstance(value, bool)
         case Flag():
             return isinstance(value, bool)
-        case Pair() | Many():
+        case Many():
+            return isinstance(value, list) or bool(shape.word and value == shape.word)
+        case Pair():
             return isinstance(value, list)
         case Record() | Names():
             return isinstance(value, dict)
@@ -174,6 +176,8 @@ def _read_many(shape: Many, value: list[Any], problems: Problems, path: KeyPath)
         problems.add(
             path, "must not be empty" if shape.size.least == 1 else f"must have at least {shape.size.least} entries"
         )
+    if shape.size.most is not None and len(value) > shape.size.most:
+        problems.add(path, f"must have at most {shape.size.most} entries")
     entries = tuple(_read(shape.of, entry, problems, (*path, index)) for index, entry in enumerate(value))
     if shape.size.distinct:
         seen = set()

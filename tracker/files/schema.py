@@ -44,7 +44,9 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
         case Many():
             listed: dict[str, Any] = {"type": "array", "items": _schema(shape.of, definitions)}
             least = {"minItems": shape.size.least} if shape.size.least else {}
-            return {**listed, **least, **({"uniqueItems": True} if shape.size.distinct else {})}
+            most = {} if shape.size.most is None else {"maxItems": shape.size.most}
+            schema = {**listed, **least, **most, **({"uniqueItems": True} if shape.size.distinct else {})}
+            return {"anyOf": [schema, {"const": shape.word}]} if shape.word else schema
         case Record():
             name = shape.of.__name__
             if name not in definitions:

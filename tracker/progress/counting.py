@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from tracker.progress.state import DeliverableState, MilestoneState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tracker.progress.state import LedgerRow, Progress
 
@@ -23,6 +23,15 @@ class StepLike(Protocol):
     def id(self) -> str: ...
 
 
+class RequirementLike(Protocol):
+    """A deliverable that proves a milestone, and the words, one of which its evidence must use."""
+
+    @property
+    def deliverable(self) -> str: ...
+    @property
+    def using(self) -> Sequence[str]: ...
+
+
 class MilestoneLike(Protocol):
     """A milestone, of an outline or of a loaded track."""
 
@@ -31,9 +40,11 @@ class MilestoneLike(Protocol):
     @property
     def steps(self) -> Sequence[StepLike]: ...
     @property
-    def deliverables(self) -> Sequence[str]: ...
+    def requirements(self) -> Sequence[RequirementLike]: ...
     @property
     def optional(self) -> bool: ...
+    @property
+    def same_as(self) -> Sequence[str]: ...
 
 
 class TrackLike(Protocol):
@@ -75,7 +86,7 @@ class Count(NamedTuple):
 def count(track: TrackLike, progress: Progress) -> Count:
     """Count the milestones of a track; `progress` must use today's names (see `renames.with_current_names`)."""
     return count_of(
-        (milestone_state(track.id, milestone, progress), bool(milestone.deliverables))
+        (milestone_state(track.id, milestone, progress), bool(milestone.requirements))
         for milestone in track.milestones()
         if not milestone.optional
     )
@@ -101,12 +112,16 @@ def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
 
 
 def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) -> MilestoneState:
-    """The state of a milestone by the records; see `locations.current_state` for `stale`."""
+    """The state of a milestone by the records; see `locations.current_state` for `stale`.
+
+    Claims and proof of the same milestone in another track count as its own.
+    """
     identity = f"{track}/{milestone.id}"
+    same = (identity, *milestone.same_as)
     ticked = tuple(step.id for step in milestone.steps if f"{identity}.{step.id}" in progress.ticks)
-    deliverables = tuple(DeliverableState(id_, best_row(identity, id_, progress)) for id_ in milestone.deliverables)
+    deliverables = _in_one_repository(same, milestone, progress)
     rows = [deliverable.row for deliverable in deliverables if deliverable.row]
-    claim = progress.claims.get(identity)
+    claim = next((progress.claims[one] for one in same if one in progress.claims), None)
     flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
     verified = [row for row in rows if row.status == "verified"]
     covered = deliverables and all(
@@ -128,17 +143,40 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
 _RANKS = {"verified": 3, "partial": 2, "missing": 1, "unavailable": 0}
 
 
-def best_row(identity: str, deliverable: str, progress: Progress) -> LedgerRow | None:
-    """The best row for a deliverable among the repositories linked to the milestone, None where there is none."""
-    best: LedgerRow | None = None
+def _in_one_repository(
+    identities: Sequence[str], milestone: MilestoneLike, progress: Progress
+) -> tuple[DeliverableState, ...]:
+    """Each requirement with its row, all of the linked repository that fulfils most: no two share a proof."""
+    states = [
+        tuple(
+            DeliverableState(one.deliverable, narrowed(rows.get(one.deliverable), one.using), tuple(one.using))
+            for one in milestone.requirements
+        )
+        for rows in _rows_of(identities, progress)
+    ]
+    if not states:
+        return tuple(DeliverableState(one.deliverable, None, tuple(one.using)) for one in milestone.requirements)
+    return max(states, key=lambda found: sorted((_rank(one.row) for one in found), reverse=True))
+
+
+def _rows_of(identities: Sequence[str], progress: Progress) -> Iterator[Mapping[str, LedgerRow]]:
+    """The rows of each repository linked to a milestone by one of its names."""
     for link in progress.links.values():
-        if identity not in link.targets:
-            continue
-        row = progress.ledger.get((link.repository, link.targets[identity]), {}).get(deliverable)
-        if row and (best is None or _rank(row) > _rank(best)):
-            best = row
-    return best
+        for folder in dict.fromkeys(link.targets[identity] for identity in identities if identity in link.targets):
+            yield progress.ledger.get((link.repository, folder), {})
 
 
-def _rank(row: LedgerRow) -> tuple[int, bool, str]:
+def narrowed(row: LedgerRow | None, using: Sequence[str]) -> LedgerRow | None:
+    """The row as a milestone sees it that asks for evidence which uses one of some words."""
+    if row is None or not using or row.status != "verified" or set(row.uses or ()).intersection(using):
+        return row
+    wanted = f"with {' or '.join(using)}"
+    if row.uses is None:
+        wanted += " (not recorded yet: verify the repository again)"
+    return row._replace(status="partial", missing=(wanted,))
+
+
+def _rank(row: LedgerRow | None) -> tuple[int, bool, str]:
+    if row is None:
+        return -1, False, ""
     return _RANKS[row.status], bool(row.claim), row.at

@@ -35,19 +35,24 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "start": ({"track": _TEXT}, {"origin": _TEXT, "hours_per_week": _NUMBER, "target": _TEXT}),
     "tick": ({"of": _TEXT}, {}),
     "untick": ({"of": _TEXT}, {}),
-    "test-out": ({"of": _TEXT, "reason": _TEXT}, {}),
+    "test-out": ({"of": _TEXT, "reason": _TEXT}, {"task": _TEXT}),
     "skip": ({"of": _TEXT}, {"reason": _TEXT}),
     "unskip": ({"of": _TEXT}, {}),
-    "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT}),
-    "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {}),
+    "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT, "question_id": _TEXT}),
+    "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {"question_id": _TEXT}),
     "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
     "link": (
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
         {"remote": _TEXT, "public": _FLAG, "subdirectory": _TEXT},
     ),
+    "branch": ({"repository": _TEXT, "branch": _TEXT}, {}),
     "unlink": ({"repository": _TEXT, "milestones": _LIST}, {}),
     "verified": (
         {"repository": _TEXT, "commit": _TEXT, "catalogue": _TEXT, "rows": _LIST},
+        {"subdirectory": _TEXT},
+    ),
+    "uses": (
+        {"repository": _TEXT, "commit": _TEXT, "rows": _LIST, "technologies": _LIST},
         {"subdirectory": _TEXT},
     ),
     "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
@@ -55,7 +60,12 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),
     "undo": ({"events": _LIST}, {}),
 }
-"""Kind → required fields and optional fields, with their types."""
+"""Kind → required fields and optional fields, with their types.
+
+A program sets aside events of a kind or with a field that it does not know. What is added later is therefore an event
+of its own (`branch` beside `link`, `uses` beside `verified`), so that an older program on another device still reads
+the rest.
+"""
 
 
 class Event(NamedTuple):

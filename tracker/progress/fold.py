@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 3
+FOLD_VERSION = 6
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -21,6 +21,8 @@ KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
 MAX_HISTORY = 50
 _STATUSES = ("verified", "partial", "missing", "unavailable")
 _ROW_LENGTH = 6
+_USE = [str, list, str]
+_TECHNOLOGY = [str, str, list, str, int]
 _FACT = [str, str, int, str, str]
 
 
@@ -35,10 +37,12 @@ def empty() -> dict[str, Any]:
         "reviews",
         "impacts",
         "links",
+        "branches",
         "checks",
         "ledger",
         "attached",
         "days",
+        "technologies",
     )
     return {**{name: {} for name in mappings}, "pauses": []}
 
@@ -65,8 +69,9 @@ def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]
         if event.kind == "undo" or is_undone(event, void):
             continue
         _APPLY[event.kind](table, event.data, event.at)
-        day = event.at[:10]
-        table["days"][day] = table["days"].get(day, 0) + 1
+        if event.kind != "branch":  # it comes with a link, or by itself with the first verification of an old one
+            day = event.at[:10]
+            table["days"][day] = table["days"].get(day, 0) + 1
     return table
 
 
@@ -97,7 +102,7 @@ def _untick(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _test_out(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["claims"][data["of"]] = ["test-out", data["reason"], at]
+    table["claims"][data["of"]] = ["test-out", data["reason"], at, data.get("task", "")]
 
 
 def _skip(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -109,11 +114,14 @@ def _unskip(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
 
 
 def _note(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["notes"].setdefault(data["of"], []).append([at, data["text"], data.get("question", "")])
+    table["notes"].setdefault(data["of"], []).append(
+        [at, data["text"], data.get("question", ""), data.get("question_id", "")]
+    )
 
 
 def _review(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    table["reviews"].setdefault(data["of"], []).append([at, data["question"], data["grade"]])
+    row = [at, data["question"], data["grade"], data.get("question_id", "")]
+    table["reviews"].setdefault(data["of"], []).append(row)
 
 
 def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -134,6 +142,10 @@ def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
     ]
 
 
+def _branch(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["branches"][data["repository"]] = data["branch"]
+
+
 def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     link = table["links"].get(data["repository"])
     if link is None:
@@ -141,6 +153,7 @@ def _unlink(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     link[3] = {milestone: folder for milestone, folder in link[3].items() if milestone not in data["milestones"]}
     if not data["milestones"] or not link[3]:
         del table["links"][data["repository"]]
+        table["branches"].pop(data["repository"], None)
 
 
 def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -162,7 +175,34 @@ def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
         history = [*history, [at, status, flag, commit, catalogue]][-MAX_HISTORY:]
         # A kept record, whose commit is gone or whose content is unreadable, still describes its old commit.
         source = old[2:5] if flag in KEPT_FLAGS and old else [commit, at, catalogue]
-        rows[id_] = [status, flag, *source, facts, missing, claim, first, history]
+        # What the evidence uses follows in an event of its own.
+        words, sentence = (old[10], old[11]) if flag in KEPT_FLAGS and old else (None, "")
+        rows[id_] = [status, flag, *source, facts, missing, claim, first, history, words, sentence]
+
+
+def _uses(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    folder = f"{data['repository']}\t{data.get('subdirectory', '')}"
+    rows = table["ledger"].get(folder, {})
+    for item in data["rows"]:
+        if _is_use(item) and item[0] in rows:
+            rows[item[0]][10:] = [item[1], item[2]]
+    table["technologies"][folder] = [item for item in data["technologies"] if _is_technology(item)]
+
+
+def _is_use(item: object) -> bool:
+    return (
+        isinstance(item, list)
+        and [type(value) for value in item] == _USE
+        and all(isinstance(word, str) for word in item[1])
+    )
+
+
+def _is_technology(item: object) -> bool:
+    return (
+        isinstance(item, list)
+        and [type(value) for value in item] == _TECHNOLOGY
+        and all(isinstance(family, str) for family in item[2])
+    )
 
 
 def _is_row(row: object) -> bool:
@@ -205,8 +245,10 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "review": _review,
     "impact": _impact,
     "link": _link,
+    "branch": _branch,
     "unlink": _unlink,
     "verified": _verified,
+    "uses": _uses,
     "pause": _pause,
     "unpause": _unpause,
     "attach": _attach,

@@ -1,4 +1,4 @@
-"""Where the linked repositories are and their HEADs, read from files; a verdict on another commit is stale."""
+"""Where the linked repositories are and the commits that count, read from files; a verdict on another one is stale."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import milestone_state
-from tracker.verify.git.refs import git_dir_of, head_commit
+from tracker.verify.git.refs import branch_reference, commit_of, git_dir_of, head_commit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class Location(NamedTuple):
-    """The path of a repository on this device, "" where it is absent, and its HEAD, None where unknown."""
+    """The path of a repository on this device, "" where it is absent, and the commit that counts, None where unknown.
+
+    reference  the reference of the link's branch, "" where it has no such branch; HEAD where the link names none
+    """
 
     path: str
     head: str | None
+    reference: str = "HEAD"
 
 
 def locations(progress: Progress) -> dict[str, Location]:
@@ -34,8 +38,12 @@ def location_of(link: Link) -> Location:
             folder = git_dir_of(Path(path))
         except (OSError, ValueError):
             continue
-        if folder is not None:
+        if folder is None:
+            continue
+        if not link.branch:
             return Location(path, head_commit(folder))
+        reference = branch_reference(folder, link.branch)
+        return Location(path, commit_of(folder, reference) if reference else None, reference)
     return Location("", None)
 
 

@@ -10,29 +10,57 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracker.roadmap.loader import track_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MAX_MILESTONE_HOURS = 10_000
 """Larger (or infinite) numbers are ignored."""
 
+MAX_STEP_WEEKS = 520
+
 
 class StepOutline(NamedTuple):
-    """One checkbox."""
+    """One checkbox; `weeks` must pass until it is done, however many hours it takes."""
 
     id: str
     text: str
+    weeks: float = 0
+
+
+class RequirementOutline(NamedTuple):
+    """A deliverable, whose evidence must use one of the words in `using` where there are any."""
+
+    deliverable: str
+    using: tuple[str, ...] = ()
+
+    def is_met(self, uses: Mapping[str, Iterable[str] | None]) -> bool:
+        """Whether one of the verified deliverables meets it; `uses` says what the evidence of each uses."""
+        if self.deliverable not in uses:
+            return False
+        return not self.using or bool(set(self.using).intersection(uses[self.deliverable] or ()))
+
+    def __str__(self) -> str:
+        return f"{self.deliverable} with {' or '.join(self.using)}" if self.using else self.deliverable
 
 
 class MilestoneOutline(NamedTuple):
-    """What a learner finishes."""
+    """What a learner finishes; without requirements it can only be claimed.
+
+    `same_as` are identities of the same milestone in other tracks.
+    """
 
     id: str
     title: str
     hours: tuple[float, float]
     needs: tuple[str, ...]
     steps: tuple[StepOutline, ...]
-    deliverables: tuple[str, ...]
+    requirements: tuple[RequirementOutline, ...]
     optional: bool
+    same_as: tuple[str, ...] = ()
+
+    @property
+    def deliverables(self) -> tuple[str, ...]:
+        """The ids of the deliverables that prove it, each once."""
+        return tuple(dict.fromkeys(requirement.deliverable for requirement in self.requirements))
 
 
 class PhaseOutline(NamedTuple):
@@ -51,12 +79,13 @@ class EntryOutline(NamedTuple):
 
 
 class Renames(NamedTuple):
-    """Old id → today's id."""
+    """Old id → today's id; for questions, the old "milestone.id" or "milestone.text" → today's "milestone.id"."""
 
     tracks: Mapping[str, str]
     milestones: Mapping[str, str]
     steps: Mapping[str, str]
     deliverables: Mapping[str, str]
+    questions: Mapping[str, str]
 
 
 class Outline(NamedTuple):
@@ -109,9 +138,26 @@ def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
         _text(table, "title") or _text(table, "id"),
         (span[0], span[-1]) if span else (0.0, 0.0),
         _texts(table, "needs"),
-        tuple(StepOutline(_text(step, "id"), _text(step, "text")) for step in _tables(table, "steps")),
-        _texts(table, "deliverables"),
+        tuple(StepOutline(_text(step, "id"), _text(step, "text"), _weeks(step)) for step in _tables(table, "steps")),
+        _requirements(table),
         table.get("optional") is True,
+        _texts(table, "same_as"),
+    )
+
+
+def _weeks(step: Mapping[str, Any]) -> float:
+    weeks = step.get("weeks")
+    return weeks if isinstance(weeks, int) and 0 < weeks <= MAX_STEP_WEEKS else 0
+
+
+def _requirements(table: Mapping[str, Any]) -> tuple[RequirementOutline, ...]:
+    """The proof; in a track of format 1, the deliverables."""
+    if "proof" not in table:
+        return tuple(map(RequirementOutline, _texts(table, "deliverables")))
+    return tuple(
+        RequirementOutline(_text(row, "deliverable"), _texts(row, "using"))
+        for row in _tables(table, "proof")
+        if _text(row, "deliverable")
     )
 
 

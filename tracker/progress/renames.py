@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tracker.progress.outline import Outline
-    from tracker.progress.state import Link, Progress
+    from tracker.progress.state import Link, Note, Progress, Review
 
 _V = TypeVar("_V")
+_Asked = TypeVar("_Asked", "Note", "Review")
 _MAX_RENAMES = 32
 
 
@@ -88,8 +89,8 @@ def with_current_names(progress: Progress, outlines: Mapping[str, Outline]) -> P
         ticks=_first_of_each((current(id_), at) for id_, at in progress.ticks.items()),
         claims=_first_of_each(_current_first(progress.claims, current)),
         skips=_first_of_each(_current_first(progress.skips, current)),
-        notes=_concatenated((current(id_), notes) for id_, notes in progress.notes.items()),
-        reviews=_concatenated((current(id_), reviews) for id_, reviews in progress.reviews.items()),
+        notes=_concatenated(_by_question(progress.notes, current, outlines)),
+        reviews=_concatenated(_by_question(progress.reviews, current, outlines)),
         impacts=_concatenated((current(id_), impacts) for id_, impacts in progress.impacts.items()),
         links={id_: _link(link, current) for id_, link in progress.links.items()},
         ledger={
@@ -130,6 +131,22 @@ def _link(link: Link, current: Callable[[str], str]) -> Link:
     return link._replace(targets=_first_of_each((current(id_), folder) for id_, folder in link.targets.items()))
 
 
+def _by_question(
+    records: Mapping[str, tuple[_Asked, ...]], current: Callable[[str], str], outlines: Mapping[str, Outline]
+) -> Iterable[tuple[str, tuple[_Asked, ...]]]:
+    """Today's milestone of each record, and the record with today's id of its question where that was renamed."""
+    for id_, entries in records.items():
+        now = current(id_)
+        track, _, milestone = now.partition("/")
+        renamed = outlines[track].renamed.questions if track in outlines else {}
+        names = dict.fromkeys((milestone, id_.partition("/")[2]))
+        for entry in entries:
+            old = (f"{name}.{of}" for name in names for of in (entry.question_id, entry.question) if of)
+            new = next((_follow(name, renamed) for name in old if name in renamed), "")
+            to, _, question = new.partition(".")
+            yield (f"{track}/{to}", (entry._replace(question_id=question),)) if question else (now, (entry,))
+
+
 def _first_of_each(items: Iterable[tuple[str, _V]]) -> dict[str, _V]:
     found: dict[str, _V] = {}
     for key, value in items:
@@ -138,10 +155,10 @@ def _first_of_each(items: Iterable[tuple[str, _V]]) -> dict[str, _V]:
 
 
 def _concatenated(items: Iterable[tuple[str, tuple[_V, ...]]]) -> dict[str, tuple[_V, ...]]:
-    found: dict[str, tuple[_V, ...]] = {}
+    found: dict[str, list[_V]] = {}
     for key, values in items:
-        found[key] = (*found.get(key, ()), *values)
-    return found
+        found.setdefault(key, []).extend(values)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _follow(id_: str, renamed: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ class StartedTrack(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified."""
+    """A milestone claimed by hand: `tick` or `test-out`, with the reason. Never shown as verified.
+
+    The reason of a test-out says how it was passed; `task` is the task that was done, "" where there was none.
+    """
 
     kind: str
     reason: str
     at: str
+    task: str = ""
 
 
 class Skip(NamedTuple):
@@ -34,19 +39,27 @@ class Skip(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note on a milestone; `question` is the interview question it answers, "" for any other note."""
+    """A note on a milestone; `question` is the text of the interview question it answers, "" for any other note.
+
+    The id of the question is "" where it was recorded by its text alone.
+    """
 
     at: str
     text: str
     question: str = ""
+    question_id: str = ""
 
 
 class Review(NamedTuple):
-    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy."""
+    """The learner's grade for an answer to a question of a milestone: again, hard, good or easy.
+
+    The id of the question is "" where it was recorded by its text alone.
+    """
 
     at: str
     question: str
     grade: str
+    question_id: str = ""
 
 
 class Impact(NamedTuple):
@@ -60,7 +73,10 @@ class Impact(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A repository and its milestones, each with a sub-folder ("" for the whole repository); paths newest first."""
+    """A repository and its milestones, each with a sub-folder ("" for the whole repository); paths newest first.
+
+    `branch` is the one whose commits count, "" where none was recorded: whatever HEAD is on.
+    """
 
     repository: str
     paths: tuple[str, ...]
@@ -68,6 +84,7 @@ class Link(NamedTuple):
     public: bool
     targets: Mapping[str, str]
     at: str
+    branch: str = ""
 
     @property
     def name(self) -> str:
@@ -112,6 +129,8 @@ class LedgerRow(NamedTuple):
     commit, at      the commit and time of the present status; `first` is when it was first verified, "" if never
     claim           the reason of a waiver in the repository's `.tracker.toml`, "" where there is none
     history         the recorded verdicts, oldest first
+    uses            what its evidence uses (technologies, families, capabilities); None where that was not recorded
+    statement       the sentence made of its evidence, "" where there is none
     """
 
     repository: str
@@ -127,6 +146,18 @@ class LedgerRow(NamedTuple):
     claim: str
     first: str
     history: tuple[PastVerdict, ...]
+    uses: tuple[str, ...] | None = None
+    statement: str = ""
+
+
+class RecordedTechnology(NamedTuple):
+    """A package, tool or language in use, with the place that shows it, at the commit that was verified last."""
+
+    label: str
+    name: str
+    family: tuple[str, ...]
+    path: str
+    line: int
 
 
 class Pause(NamedTuple):
@@ -142,6 +173,7 @@ class Progress(NamedTuple):
 
     checks   (repository, sub-folder) → when it was last verified
     ledger   (repository, sub-folder) → deliverable → its row
+    technologies  (repository, sub-folder) → what was in use when it was verified last
     attached an orphaned identity → the one its records are attached to
     days     ISO date → number of events on that day
     """
@@ -159,16 +191,21 @@ class Progress(NamedTuple):
     pauses: tuple[Pause, ...]
     attached: Mapping[str, str]
     days: Mapping[str, int]
+    technologies: Mapping[tuple[str, str], tuple[RecordedTechnology, ...]] = MappingProxyType({})
 
 
 STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
 
 
 class DeliverableState(NamedTuple):
-    """A deliverable of a milestone and its best ledger row, None where no linked repository was verified."""
+    """A deliverable of a milestone and its best ledger row, None where no linked repository was verified.
+
+    `using` are the words, one of which its evidence must use; a row without is not verified here.
+    """
 
     id: str
     row: LedgerRow | None
+    using: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -213,7 +250,7 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
         reviews={id_: tuple(Review(*row) for row in rows) for id_, rows in table["reviews"].items()},
         impacts={id_: tuple(Impact(*row) for row in rows) for id_, rows in table["impacts"].items()},
         links={
-            id_: Link(id_, tuple(paths), remote, public, targets, at)
+            id_: Link(id_, tuple(paths), remote, public, targets, at, table["branches"].get(id_, ""))
             for id_, (paths, remote, public, targets, at) in table["links"].items()
         },
         checks={_folder(key): Check(*row) for key, row in table["checks"].items()},
@@ -224,6 +261,12 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
         pauses=tuple(Pause(*row) for row in table["pauses"]),
         attached=table["attached"],
         days=table["days"],
+        technologies={
+            _folder(key): tuple(
+                RecordedTechnology(label, name, tuple(family), path, line) for label, name, family, path, line in rows
+            )
+            for key, rows in table["technologies"].items()
+        },
     )
 
 
@@ -233,7 +276,7 @@ def _folder(key: str) -> tuple[str, str]:
 
 
 def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow:
-    status, flag, commit, at, catalogue, evidence, missing, claim, first, history = row
+    status, flag, commit, at, catalogue, evidence, missing, claim, first, history, uses, statement = row
     return LedgerRow(
         *folder,
         deliverable,
@@ -247,4 +290,6 @@ def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow
         claim,
         first,
         tuple(PastVerdict(*past) for past in history),
+        None if uses is None else tuple(uses),
+        statement,
     )

@@ -29,8 +29,13 @@ def document(report: Report) -> dict[str, Any]:
             "remote": repository.remote or None,
             "worktree": repository.worktree,
             "subdirectory": repository.subdirectory or None,
+            "borrowed": list(repository.borrowed),
         },
         "deliverables": [_row(row) for row in report.rows],
+        "technologies": [
+            {"label": one.label, "name": one.name, "family": list(one.family), "path": one.path, "line": one.line}
+            for one in report.technologies
+        ],
         "skipped": [item._asdict() for item in report.skipped],
         "ignored": [{"path": sanitize(item.pattern), "reason": item.reason} for item in report.waivers.ignored],
         "problems": list(report.waivers.problems),
@@ -48,6 +53,7 @@ def _row(row: ReportRow) -> dict[str, Any]:
         "missing": list(row.missing),
         "near": [evidence_fields(item) for item in row.near],
         "milestones": list(row.milestones),
+        "statement": row.statement or None,
     }
 
 

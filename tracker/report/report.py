@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.verify.git.entries import Skipped
-    from tracker.verify.verdicts import Evidence
+    from tracker.verify.verdicts import Evidence, Technology
 
 STATUSES = ("verified", "partial", "missing", "unavailable")
 NO_PHASE = "Beyond the roadmap"
@@ -27,7 +27,7 @@ class Failure(NamedTuple):
 
 
 class RepositoryFacts(NamedTuple):
-    """The repository and commit that were verified."""
+    """The repository and commit that were verified; `borrowed` are object folders of others that it reads from."""
 
     path: str
     commit: str = ""
@@ -35,6 +35,7 @@ class RepositoryFacts(NamedTuple):
     remote: str = ""
     worktree: bool = False
     subdirectory: str = ""
+    borrowed: tuple[str, ...] = ()
 
 
 class ReportRow(NamedTuple):
@@ -43,6 +44,8 @@ class ReportRow(NamedTuple):
     near         near misses: facts that almost match a missing part
     milestones   the milestones that require the deliverable
     uncommitted  files on disk that would count if they were committed
+    uses         what the evidence of a verified row uses: technologies, families, capabilities
+    statement    a sentence for a résumé, made of that evidence
     """
 
     id: str
@@ -57,6 +60,8 @@ class ReportRow(NamedTuple):
     milestones: tuple[str, ...]
     uncommitted: tuple[str, ...] = ()
     claim: Waiver | None = None
+    uses: tuple[str, ...] = ()
+    statement: str = ""
 
 
 class Report(NamedTuple):
@@ -68,6 +73,7 @@ class Report(NamedTuple):
     rows: tuple[ReportRow, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     waivers: Waivers = Waivers()
+    technologies: tuple[Technology, ...] = ()
     failure: Failure | None = None
 
     @property

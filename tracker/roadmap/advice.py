@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.files.toml import shipped_table
 from tracker.roadmap.model import Entry, identity
-from tracker.roadmap.timeline import Span, Timeline, computed, hours_to_meet, sourced, spread
+from tracker.roadmap.timeline import Span, Timeline, Wait, computed, hours_to_meet, sourced, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from tracker.roadmap.model import Milestone, Phase, Track
@@ -21,13 +21,17 @@ _VERDICTS = ("met", "perhaps", "missed")
 
 
 class Background(NamedTuple):
-    """A background: `entries` maps track ids to their entry points; in `whole` phases optional milestones count too."""
+    """A background: `entries` maps track ids to their entry points; in `whole` phases optional milestones count too.
+
+    `factor` is how many hours a milestone takes from there, where someone who writes code takes one.
+    """
 
     id: str
     title: str
     says: str
     entries: Mapping[str, str]
     whole: tuple[str, ...] = ()
+    factor: float = 1.0
 
 
 class Interest(NamedTuple):
@@ -82,9 +86,9 @@ class TrackAdvice(NamedTuple):
     """The advice on one track.
 
     origin         the track's own name of the background, "" where it has no such entry point
-    hours          remaining: neither optional, nor tested out, nor done
-    timeline       sourced where a source states the weeks for the entry point, else the computed one
-    computed       remaining hours ÷ hours per week, whatever sources say
+    hours          remaining: neither optional, nor tested out, nor done; scaled by the background's factor
+    timeline       remaining hours ÷ hours per week, and steps that take weeks whatever one does
+    sourced        the weeks that a source states for the entry point, at hours per week that it does not state
     hours_to_meet  hours per week that would meet the deadline, None without one
     begin_with     milestones that are optional for others and count for this background
     """
@@ -96,7 +100,7 @@ class TrackAdvice(NamedTuple):
     reasons: tuple[Reason, ...]
     hours: Span
     timeline: Timeline
-    computed: Timeline
+    sourced: Timeline | None
     hours_to_meet: Span | None
     phases: tuple[PhaseDates, ...]
     test_out: tuple[TestOut, ...]
@@ -126,9 +130,17 @@ def backgrounds() -> dict[str, Background]:
     """All backgrounds by id, in file order."""
     rows = _table()["background"]
     return {
-        row["id"]: Background(row["id"], row["title"], row["says"], row["entries"], tuple(row.get("whole", ())))
+        row["id"]: Background(
+            row["id"], row["title"], row["says"], row["entries"], tuple(row.get("whole", ())), row.get("factor", 1.0)
+        )
         for row in rows
     }
+
+
+def hours_factor(track: str, origin: str) -> float:
+    """How many hours each estimated hour takes for a track's entry point, 1 where no background has it."""
+    found = (item.factor for item in backgrounds().values() if origin and item.entries.get(track) == origin)
+    return next(found, 1.0)
 
 
 def interests() -> dict[str, Interest]:
@@ -158,10 +170,12 @@ def _advise_on(
     entry = next((entry for entry in track.entries if entry.origin == origin), Entry(""))
     start, deadline = question.start, question.deadline
     left = [(phase, _remaining(track, phase, background, entry, question.done)) for phase in track.phases]
-    phases = [(phase.id, phase.title, _hours(milestones)) for phase, milestones in left]
-    hours = _hours(milestone for _, milestones in left for milestone in milestones)
-    by_hours = computed(hours, question.hours_per_week, start, deadline)
-    timeline = sourced(entry.weeks, entry.quote, entry.source or "", start, deadline) if entry.weeks else by_hours
+    factor = background.factor if origin else 1.0
+    phases = [(phase.id, phase.title, _hours(milestones, factor)) for phase, milestones in left]
+    remaining = [milestone for _, milestones in left for milestone in milestones]
+    hours = _hours(remaining, factor)
+    timeline = computed(hours, question.hours_per_week, start, deadline, tuple(_waits(remaining, factor)))
+    by_source = sourced(entry.weeks, entry.quote, entry.source or "", start, deadline) if entry.weeks else None
     said = [Quotation(entry.quote, entry.source or "")] if entry.quote and not entry.weeks else []
     said += [
         Quotation(row["quote"], row["source"]) for row in _of(table["also"], background) if row["track"] == track.id
@@ -175,7 +189,7 @@ def _advise_on(
         reasons,
         hours,
         timeline,
-        by_hours,
+        by_source,
         hours_to_meet(hours, start, deadline) if deadline else None,
         spread(phases, timeline, start),
         tuple(sorted(_test_out(track, background, entry, question.done, table), key=lambda item: item.text)),
@@ -197,9 +211,17 @@ def _remaining(
     )
 
 
-def _hours(milestones: Collection[Milestone] | Iterator[Milestone]) -> Span:
+def _hours(milestones: Iterable[Milestone], factor: float) -> Span:
     pairs = [milestone.hours for milestone in milestones]
-    return sum(least for least, _ in pairs), sum(most for _, most in pairs)
+    return round(sum(least for least, _ in pairs) * factor), round(sum(most for _, most in pairs) * factor)
+
+
+def _waits(milestones: Sequence[Milestone], factor: float) -> Iterator[Wait]:
+    """The steps that take weeks, with the hours of the milestones before theirs."""
+    for number, milestone in enumerate(milestones):
+        for step in milestone.steps:
+            if step.weeks:
+                yield Wait(_hours(milestones[:number], factor), step.weeks)
 
 
 def _reasons(
@@ -235,7 +257,7 @@ def _rank(way: TrackAdvice) -> tuple[int, int, int]:
 
 
 def _sources(way: TrackAdvice) -> Iterator[str]:
-    yield way.timeline.source
+    yield way.sourced.source if way.sourced else ""
     yield from (item.source for items in (way.reasons, way.test_out, way.said) for item in items)
 
 

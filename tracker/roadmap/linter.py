@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.files.problems import Problem, Problems
 from tracker.files.records import Reading, read_file, read_table
-from tracker.roadmap.model import Track
+from tracker.roadmap.model import Milestone, Track
 from tracker.text import shorten
 
 if TYPE_CHECKING:
@@ -69,9 +69,16 @@ def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -
     _check_unique(problems, "milestone", ((milestone.id, path) for milestone, path in entries))
     for milestone, path in entries:
         _check_unique(problems, "step", ((step.id, (*path, "steps", at)) for at, step in enumerate(milestone.steps)))
+        _check_questions(problems, milestone, path)
         _check_references(problems, "milestone", milestone.needs, milestones, (*path, "needs"))
         if deliverables is not None:
-            _check_references(problems, "deliverable", milestone.deliverables, deliverables, (*path, "deliverables"))
+            _check_proof(problems, milestone, deliverables, path)
+    if track.format_version == 1:
+        newer: list[KeyPath] = [(*path, "question") for milestone, path in entries if milestone.question_tables]
+        newer += [(*path, "proof") for milestone, path in entries if milestone.proof]
+        newer += [(*path, "placement") for milestone, path in entries if milestone.placement]
+        if newer:
+            problems.add(newer[0], "needs format_version = 2")
     _check_sources(track, problems)
     for at, entry in enumerate(track.entries):
         _check_references(problems, "milestone", entry.transfers, milestones, ("entry", at, "transfers"))
@@ -110,6 +117,30 @@ def _check_unique(problems: Problems, what: str, named: Iterable[tuple[str, KeyP
         seen.add(name)
 
 
+def _check_proof(problems: Problems, milestone: Milestone, deliverables: frozenset[str], path: KeyPath) -> None:
+    _check_references(problems, "deliverable", milestone.deliverable_ids, deliverables, (*path, "deliverables"))
+    if milestone.proof and milestone.deliverable_ids:
+        problems.add((*path, "deliverables"), "stands beside proof, which replaces it")
+    if (milestone.proof == "claim" or milestone.plain) and not milestone.proof_reason:
+        problems.add((*path, "proof_reason"), "is missing; say why in one sentence")
+    proof = milestone.proof if isinstance(milestone.proof, tuple) else ()
+    for number, one in enumerate(proof):
+        if one.deliverable and one.deliverable not in deliverables:
+            where = (*path, "proof", number, "deliverable")
+            text = f'unknown deliverable "{shorten(one.deliverable)}"'
+            problems.add(where, text, wrote=one.deliverable, choices=deliverables)
+
+
+def _check_questions(problems: Problems, milestone: Milestone, path: KeyPath) -> None:
+    tables = [(question, (*path, "question", at)) for at, question in enumerate(milestone.question_tables)]
+    _check_unique(problems, "question", ((question.id, at) for question, at in tables))
+    seen = set(milestone.question_texts)
+    for question, at in tables:
+        if question.text and question.text in seen:
+            problems.add((*at, "text"), f'"{shorten(question.text)}" is asked twice')
+        seen.add(question.text)
+
+
 def _check_references(
     problems: Problems, what: str, names: Iterable[str], existing: Collection[str], path: KeyPath
 ) -> None:
@@ -132,19 +163,23 @@ def _check_renamed(
     track: Track, problems: Problems, milestones: Collection[str], deliverables: Collection[str] | None
 ) -> None:
     steps = {f"{milestone.id}.{step.id}" for milestone in track.milestones() for step in milestone.steps}
+    asked = [(milestone.id, question) for milestone in track.milestones() for question in milestone.questions()]
+    questions = {f"{milestone}.{question.id}" for milestone, question in asked}
+    texts = {f"{milestone}.{question.text}" for milestone, question in asked}
     renamed = track.renamed
     for key, names, today in (
         ("tracks", renamed.tracks, {track.id}),
         ("milestones", renamed.milestones, milestones),
         ("steps", renamed.steps, steps),
         ("deliverables", renamed.deliverables, deliverables),
+        ("questions", renamed.questions, questions),
     ):
         if today is None:
             continue
         what = key.removesuffix("s")
         for old, new in names.items():
             path = ("renamed", key, old)
-            if old in today:
+            if old in today or (key == "questions" and old in texts):
                 problems.add(path, f'the {what} "{shorten(old)}" still exists')
             if new and new not in today:
                 problems.add(path, f'unknown {what} "{shorten(new)}"', wrote=new, choices=today)

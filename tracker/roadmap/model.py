@@ -4,13 +4,16 @@ Identities are `track/milestone` and `track/milestone.step`; the phase is never 
 another phase and keep its progress.
 """
 
+import re
+import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal, TypeAlias
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""The newest version of the format. Version 1 has questions as texts only, and loads for ever."""
 
 Id: TypeAlias = Annotated[
     str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", 'lower-case words and digits joined by hyphens, like "rag-pipeline"')
@@ -19,11 +22,28 @@ StepId: TypeAlias = Annotated[
     str,
     Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*", 'a milestone and a step, "milestone.step"', 161),
 ]
+QuestionId: TypeAlias = Annotated[
+    str,
+    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*", 'a milestone and a question, "milestone.id"', 161),
+]
+OldQuestion: TypeAlias = Annotated[
+    str,
+    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*\.\S.*", "a milestone and the old id or text of a question", 500),
+]
+Word: TypeAlias = Annotated[
+    str, Spelling(r"[A-Za-z0-9@]+(?:[ :/._-][A-Za-z0-9]+)*", "the name of a package or tool, a family or a capability")
+]
+MilestoneIdentity: TypeAlias = Annotated[
+    str,
+    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*", 'a track and a milestone, "track/milestone"', 161),
+]
 SourceId: TypeAlias = Annotated[str, Spelling("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", 'a short name, like "S0"')]
 Url: TypeAlias = Annotated[
     str, Spelling(r"https?://[^\s/]\S*", "an address that starts with https:// or http://", 2000)
 ]
 Prose: TypeAlias = Annotated[str, Lines()]
+Point: TypeAlias = Annotated[str, Spelling(r"\S.*", "a short clause", 120)]
+Sentence: TypeAlias = Annotated[str, Spelling(r"\S.*", "one sentence", 180)]
 Hours: TypeAlias = Annotated[tuple[int, int], Bounds(0, 2000)]
 Weeks: TypeAlias = Annotated[tuple[int, int], Bounds(0, 520)]
 Kind: TypeAlias = Annotated[
@@ -46,6 +66,7 @@ Kind: TypeAlias = Annotated[
         )
     ),
 ]
+QuestionKind: TypeAlias = Annotated[str, OneOf(("recall", "design", "story", "live"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,7 @@ class Step:
 
     id: Annotated[Id, "Stable name within the milestone"]
     text: Annotated[Prose, "What to do"]
+    weeks: Annotated[int, Bounds(0, 520), "Weeks that it takes however many hours are worked, such as a watch"] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,41 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """An interview question, and what to measure an answer against."""
+
+    id: Annotated[Id, "Stable name within the milestone; reviews are recorded under it"]
+    kind: Annotated[QuestionKind, "recall, design, story (asked once and kept as a note) or live (done while watched)"]
+    text: Annotated[Prose, "What is asked"]
+    points: Annotated[tuple[Point, ...], Size(3, distinct=True, most=6), "What a good answer has"]
+    red_flag: Annotated[Sentence, "What shows a bad answer"]
+    follow_up: Annotated[Sentence, "What an interviewer asks next"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A task of about twenty minutes; with three questions, it lets a learner test out of the milestone."""
+
+    task: Annotated[Sentence, "What to do in about twenty minutes"]
+    result: Annotated[Sentence, "What to give as its result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A deliverable that proves a milestone, narrowed where the milestone is about one kind of it."""
+
+    deliverable: Annotated[Id, "Id of a deliverable of the catalogue"]
+    using: Annotated[
+        tuple[Word, ...],
+        Size(distinct=True),
+        "Technologies, families or capabilities, one of which its evidence must use",
+    ] = ()
+
+    def __str__(self) -> str:
+        return f"{self.deliverable} with {' or '.join(self.using)}" if self.using else self.deliverable
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """What a learner finishes: steps to tick and deliverables to prove."""
 
@@ -97,14 +154,53 @@ class Milestone:
     hours: Annotated[Hours, "[minimum, maximum] hours of work"]
     steps: Annotated[tuple[Step, ...], Size(1), "What to do, in order"]
     needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones that are prerequisites"] = ()
-    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it teaches"] = ()
-    deliverables: Annotated[
-        tuple[Id, ...], Size(distinct=True), "Ids of the catalogue's deliverables that a repository must have"
+    same_as: Annotated[
+        tuple[MilestoneIdentity, ...],
+        Size(distinct=True),
+        "The same milestone in other tracks, whose claims and proof count here",
     ] = ()
+    skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it teaches"] = ()
+    deliverable_ids: Annotated[
+        tuple[Id, ...], Key("deliverables"), Size(distinct=True), "Format 1: ids of the deliverables that prove it"
+    ] = ()
+    proof: Annotated[
+        tuple[Requirement, ...] | Literal["claim"],
+        Size(1, distinct=True),
+        'What one repository must have, or "claim" for what no code can show',
+    ] = ()
+    proof_reason: Annotated[Prose, "Why no code can show it, or why a plain program may prove it"] = ""
+    plain: Annotated[bool, "Whether any program of its kind may prove it: a foundation"] = False
     optional: Annotated[bool, "Whether it does not count towards progress"] = False
     bullet: Annotated[Prose, "A line about it; not exported"] = ""
-    questions: Annotated[tuple[Prose, ...], Size(distinct=True), "Interview questions it prepares for"] = ()
+    question_texts: Annotated[
+        tuple[Prose, ...],
+        Key("questions"),
+        Size(distinct=True),
+        "Interview questions without an answer to measure against, which count as recall",
+    ] = ()
     resources: Annotated[tuple[Resource, ...], "What to study"] = ()
+    placement: Annotated[Placement | None, "The task that tests a learner who knows the milestone already"] = None
+    question_tables: Annotated[tuple[Question, ...], Key("question"), "Interview questions it prepares for"] = ()
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """What proves it; () where only the learner's word can."""
+        if isinstance(self.proof, tuple) and self.proof:
+            return self.proof
+        return () if self.proof else tuple(map(Requirement, self.deliverable_ids))
+
+    @property
+    def deliverables(self) -> tuple[str, ...]:
+        """The ids of the deliverables that prove it, each once."""
+        return tuple(dict.fromkeys(requirement.deliverable for requirement in self.requirements))
+
+    def questions(self) -> tuple[Question, ...]:
+        """All its interview questions, in order; a text alone has an id derived from it, and no points."""
+        texts = (Question("", "recall", text, (), "", "") for text in self.question_texts)
+        asked = (question for question in (*self.question_tables, *texts) if question.text)
+        return tuple(
+            question if question.id else replace(question, id=question_id(question.text)) for question in asked
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +223,16 @@ class Renamed:
     milestones: Annotated[Mapping[Id, Id], "Old milestone id = today's"] = field(default_factory=dict)
     steps: Annotated[Mapping[StepId, StepId], 'Old "milestone.step" = today\'s'] = field(default_factory=dict)
     deliverables: Annotated[Mapping[Id, Id], "Old deliverable id = today's"] = field(default_factory=dict)
+    questions: Annotated[
+        Mapping[OldQuestion, QuestionId], 'Old "milestone.id" or "milestone.text" of a question = today\'s id'
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """One roadmap: phases in order, entry points, sources."""
 
-    format_version: Annotated[int, Bounds(FORMAT_VERSION, FORMAT_VERSION), "Version of this format"]
+    format_version: Annotated[int, Bounds(1, FORMAT_VERSION), "Version of this format"]
     id: Annotated[Id, "Stable name of the track"]
     title: Annotated[str, "What the learner sees"]
     summary: Annotated[Prose, "What the track is about"]
@@ -150,3 +249,9 @@ class Track:
 def identity(track: str, milestone: str, step: str = "") -> str:
     """The identity that progress is recorded under: `track/milestone` or `track/milestone.step`."""
     return f"{track}/{milestone}.{step}" if step else f"{track}/{milestone}"
+
+
+def question_id(text: str) -> str:
+    """The id of a question that is a text alone: its first words and a checksum, the same for the same text."""
+    words = "-".join(re.findall("[a-z0-9]+", text.lower())[:8])[:60].strip("-")
+    return f"{words or 'question'}-{zlib.crc32(text.encode('utf-8', 'replace')):08x}"

@@ -12,7 +12,7 @@ from tracker.roadmap.model import Track
 _TEMPLATE = """\
 # A track of your own. Check it with `tracker tracks lint {file}`;
 # for completion in an editor: `tracker tracks schema > track.schema.json`.
-format_version = 1
+format_version = 2
 id = "{track}"                      # keep it: progress is recorded under it
 title = "{title}"
 summary = "What you can do after this track."
@@ -48,7 +48,6 @@ needs = []                          # ids of milestones that are prerequisites
 skills = ["Python"]
 deliverables = []                   # ids from `tracker deliverables list`
 optional = false                    # true: does not count towards progress
-questions = ["What would an interviewer ask?"]
 steps = [
   {{ id = "read", text = "Read about it." }},
   {{ id = "build", text = "Build something with it." }},
@@ -56,6 +55,25 @@ steps = [
 resources = [
   {{ title = "The Python Tutorial", url = "https://docs.python.org/3/tutorial/", kind = "tutorial" }},
 ]
+
+# What `tracker test-out` asks for besides three questions.
+# [phase.milestone.placement]
+# task = "What shows in 20 minutes that this is known?"
+# result = "what to give as the result"
+
+# After the other keys of its milestone; `tracker questions {track} --quiz` asks it. For a question without an answer
+# to measure against, `questions = ["What would an interviewer ask?"]` above is enough.
+[[phase.milestone.question]]
+id = "first-question"               # keep it; unique in the milestone
+kind = "recall"                     # recall, design, story (asked once, kept as a note) or live
+text = "What would an interviewer ask?"
+points = [                          # 3 to 6 points that a good answer has
+  "The first point.",
+  "The second point.",
+  "The third point.",
+]
+red_flag = "What shows a bad answer."
+follow_up = "What would they ask next?"
 """
 
 

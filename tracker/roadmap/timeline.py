@@ -37,6 +37,13 @@ class Timeline(NamedTuple):
     source: str = ""
 
 
+class Wait(NamedTuple):
+    """A step that takes weeks, however many hours are worked, and the hours before it can begin."""
+
+    hours: Span
+    weeks: int
+
+
 class PhaseDates(NamedTuple):
     """A phase, its remaining hours, and the range of its end dates, by its share of all remaining hours."""
 
@@ -52,9 +59,16 @@ def sourced(weeks: Span, quote: str, source: str, start: date, deadline: date | 
     return _timeline(weeks, start, deadline)._replace(basis="sourced", quote=quote, source=source)
 
 
-def computed(hours: Span, per_week: float, start: date, deadline: date | None) -> Timeline:
-    """A timeline of remaining hours ÷ hours per week, in whole weeks. Raises OverflowError after the year 9999."""
-    return _timeline((math.ceil(hours[0] / per_week), math.ceil(hours[1] / per_week)), start, deadline)
+def computed(hours: Span, per_week: float, start: date, deadline: date | None, waits: Sequence[Wait] = ()) -> Timeline:
+    """A timeline of remaining hours ÷ hours per week, in whole weeks, that ends no earlier than any wait.
+
+    Raises OverflowError after the year 9999.
+    """
+    least, most = (
+        math.ceil(max([hours[end] / per_week, *(wait.hours[end] / per_week + wait.weeks for wait in waits)]))
+        for end in (0, 1)
+    )
+    return _timeline((least, most), start, deadline)
 
 
 def _timeline(weeks: Span, start: date, deadline: date | None) -> Timeline:

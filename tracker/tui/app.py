@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -14,11 +18,12 @@ from textual.reactive import var
 from tracker.actions.journal import undo
 from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import fingerprint
+from tracker.actions.sync_lines import SyncLine
 from tracker.paths import own_catalogue
 from tracker.tui import screens
 from tracker.tui.idle_gc import IdleCollector
 from tracker.tui.messages import RepositoryReport, Running, Task
-from tracker.tui.safe_text import notify
+from tracker.tui.safe_text import assemble, notify
 from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
 from tracker.tui.state import State, catalogue, read_state
 from tracker.tui.theme import DARK, THEMES
@@ -35,6 +40,15 @@ if TYPE_CHECKING:
 
 NO_COLOUR = (NoColor(),)
 """The filter used if NO_COLOR is set; Textual by itself would draw greys."""
+
+SYNC_STYLES = {
+    "lost": "bold $text-error",
+    "proven": "$text-success",
+    "nearer": "$text-warning",
+    "offer": "$text-primary",
+    "heading": "bold",
+}
+"""Kind of a line on what changed → its style."""
 
 POLL_INTERVAL = 1.0
 """Seconds between two checks for changes made by other processes."""
@@ -106,6 +120,13 @@ class TrackerApp(App[None]):
         self.set_interval(POLL_INTERVAL, self._poll)
         if not self.is_headless:
             self.call_after_refresh(self._start_idle_collector)
+            self._exit_on_signals()
+
+    def _exit_on_signals(self) -> None:
+        """When told to end, give the terminal back first."""
+        with contextlib.suppress(NotImplementedError, AttributeError):  # Windows
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     async def _check_catalogue(self) -> None:
         """Report problems in the user's own deliverables."""
@@ -187,6 +208,9 @@ class TrackerApp(App[None]):
                 elif "recorded" in result:
                     changed += len(result["recorded"])
                     await self.reload()
+                elif "synced" in result:
+                    await self.reload()
+                    self._show_changes(result["synced"])
                 elif "linked" in result:
                     notify(self, result["linked"])
                     await self.reload()
@@ -201,6 +225,16 @@ class TrackerApp(App[None]):
         if proposal and on_proposal:
             # Only now, because the user may verify the selection at once, and only one worker runs at a time.
             on_proposal(proposal)
+
+    def _show_changes(self, synced: dict[str, Any]) -> None:
+        """Show what a synchronization changed: a dialog, or one line where nothing did or another dialog is open."""
+        lines = [SyncLine(*line) for line in synced["lines"]]
+        if not synced["changed"] or self.screen.is_modal:
+            texts = [line.text for line in lines] if not synced["changed"] else [f"Synchronized: {synced['summary']}"]
+            notify(self, "\n".join(texts))
+            return
+        text = assemble(*((f"{line.text}\n", SYNC_STYLES.get(line.kind, "")) for line in lines), lines=True)
+        self.push_screen(screens.load("dialogs")("What changed", text))
 
     async def on_unmount(self) -> None:
         """Leave no process behind."""
@@ -238,11 +272,11 @@ class TrackerApp(App[None]):
             notify(self, "Verification stopped. Verdicts recorded so far are kept.")
 
     def action_verify_all(self) -> None:
-        """Verify all linked repositories."""
+        """Verify the linked repositories that moved, and show what changed."""
         if not self.state.view.progress.links:
             notify(self, "No repository is linked yet. Press 3, then l, to link one.", severity="warning")
             return
-        self.verify(Task("ledger"))
+        self.verify(Task("sync"))
 
     def action_undo(self) -> None:
         """Undo the last action."""
@@ -280,5 +314,8 @@ def _run_action(action: Callable[[], Done]) -> tuple[Done, State, tuple[object, 
 
 
 def run() -> None:
-    """Run the app until the user quits. Raises ProgressError if the journal cannot be read."""
-    TrackerApp(read_state()).run()
+    """Run the app until the user quits or a signal ends it. Raises ProgressError if the journal cannot be read."""
+    app = TrackerApp(read_state())
+    app.run()
+    if app.return_code:
+        sys.exit(app.return_code)

@@ -46,7 +46,8 @@ LineAction: TypeAlias = OpenUrl | Toggle | GoTo | Explain | OpenEvidence
 class Task(NamedTuple):
     """A task for the worker process.
 
-    verb   `verify` (any repository), `ledger` (linked repositories, recording the verdicts), `propose` or `link`
+    verb   `verify` (any repository), `ledger` (linked repositories, recording the verdicts), `sync` (those that
+           moved, with what changed), `propose` or `link`
     names  paths; for `ledger` the ids of linked repositories, where none means all
     """
 

@@ -1,7 +1,8 @@
 """The worker: a process of its own that verifies repositories and prints its results as JSON Lines.
 
 A process can be stopped at once and shares no interpreter lock with the screen. Its only argument is a `Task` as JSON;
-each line has one of the keys "place", "progress", "report", "row", "recorded", "proposal", "linked" and "error".
+each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked" and
+"error".
 """
 
 from __future__ import annotations
@@ -18,14 +19,18 @@ from typing import TYPE_CHECKING
 from tracker.actions.link import link, propose
 from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import linked_folders, verify_linked
+from tracker.actions.sync import moved_folders, sync
+from tracker.actions.sync_lines import summary, sync_lines
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import UnusableFilesError
+from tracker.processes import lead_group
 from tracker.report.json import document
 from tracker.tui.messages import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tracker.actions.record import Verified
     from tracker.report.report import Report
 
 PROGRESS_INTERVAL = 0.1
@@ -40,6 +45,9 @@ AUTOGROUP = Path("/proc/self/autogroup")
 def main() -> int:
     """Run the task; 0, or 3 if it failed."""
     task = Task(*json.loads(sys.argv[1]))
+    with contextlib.suppress(AttributeError, OSError):  # AttributeError: Windows
+        if os.getpgid(0) == os.getpid():
+            lead_group()
     _lower_priority()
     try:
         _TASKS[task.verb](task)
@@ -72,13 +80,30 @@ def _ledger(task: Task) -> None:
     linked = [place for place in linked_folders(load_progress()) if not task.names or place.repository in task.names]
     for number, place in enumerate(linked):
         _send(place=[number, len(linked), place.path])
-        if place.path:
+        if place.path and place.reference:
             # Verified here to report progress; the ledger below then finds every verdict in the cache.
-            _verified(place.path, place.subdirectory)
+            _verified(place.path, place.subdirectory, place.reference)
     for repository in dict.fromkeys(place.repository for place in linked):
         for checked in verify_linked(repositories=[repository]):
             _send_report(checked.folder.repository, checked.folder.path, checked.report)
             _send(recorded=list(checked.changed))
+
+
+def _sync(_task: Task) -> None:
+    view = load_progress()
+    moved = moved_folders(view, linked_folders(view))
+    for number, folder in enumerate(moved):
+        _send(place=[number, len(moved), folder.path])
+        # Verified here to report progress, as for the ledger.
+        _verified(folder.path, folder.subdirectory, folder.reference)
+
+    def send_report(verified: Verified | None, _done: int, _all: int) -> None:
+        if verified:
+            _send_report(verified.folder.repository, verified.folder.path, verified.report)
+
+    found = sync(send_report)
+    lines = [list(line) for line in sync_lines(found)]
+    _send(synced={"changed": found.changed, "summary": summary(found), "lines": lines})
 
 
 def _propose(task: Task) -> None:
@@ -101,10 +126,16 @@ def _link(task: Task) -> None:
         _send(linked=link(proposal, milestones).message)
 
 
-_TASKS: dict[str, Callable[[Task], None]] = {"verify": _verify, "ledger": _ledger, "propose": _propose, "link": _link}
+_TASKS: dict[str, Callable[[Task], None]] = {
+    "verify": _verify,
+    "ledger": _ledger,
+    "sync": _sync,
+    "propose": _propose,
+    "link": _link,
+}
 
 
-def _verified(path: str, subdirectory: str) -> Report:
+def _verified(path: str, subdirectory: str, revision: str = "HEAD") -> Report:
     """Verify a repository and send its progress."""
     last = 0.0
 
@@ -115,7 +146,7 @@ def _verified(path: str, subdirectory: str) -> Report:
             last = now
             _send(progress=[path, done, files])
 
-    return verify_repository(Request(path, subdirectory=subdirectory), on_progress=progress)
+    return verify_repository(Request(path, revision, subdirectory), on_progress=progress)
 
 
 def _send_report(key: str, path: str, report: Report) -> None:

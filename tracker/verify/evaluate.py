@@ -10,6 +10,8 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import SOURCE_SUFFIXES, Located, Repository
 from tracker.verify.git.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
+from tracker.verify.rules.statements import statement_of
+from tracker.verify.rules.technologies import Technologies
 from tracker.verify.scan import UNREAD_SCOPES
 from tracker.verify.verdicts import Evidence, Row, Verification
 
@@ -54,10 +56,18 @@ def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped],
     evaluation = _evaluated(files, scan, catalogue)
     left_out = (*scan.skipped, *skipped)
     unread = [item for item in left_out if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
-    rows = tuple(
-        _row(evaluation.verdict(id_), unread=unavailable(rule, unread)) for id_, rule in catalogue.rules.items()
-    )
-    return Verification(rows, left_out, scan.waivers)
+    technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
+    rows = []
+    for id_, rule in catalogue.rules.items():
+        verdict = evaluation.verdict(id_)
+        row = _row(verdict, unread=unavailable(rule, unread))
+        if row.status == "verified":
+            parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
+            uses = technologies.words(hit for result in parts.values() for hit in result.hits)
+            template = catalogue.deliverables[id_].statement
+            row = row._replace(uses=tuple(sorted(uses)), statement=statement_of(template, parts, technologies))
+        rows.append(row)
+    return Verification(tuple(rows), left_out, scan.waivers, technologies.in_use)
 
 
 def _row(verdict: Verdict, *, unread: bool) -> Row:
@@ -98,6 +108,7 @@ def _evidence(part: str, says: str, located: Located) -> Evidence:
 
 
 LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
+CODE_SUFFIXES = (*SOURCE_SUFFIXES, ".java", ".kt", ".scala", ".cs", ".go", ".rs", ".r", ".R", ".qmd", ".Rmd")
 DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
 CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
 
@@ -108,7 +119,7 @@ def unavailable(rule: Rule, skipped: Iterable[Skipped]) -> bool:
     for path, reason in skipped:
         if reason in LEFT_OUT_ON_PURPOSE:
             continue
-        if path.endswith(SOURCE_SUFFIXES) and "code" in wanted:
+        if path.endswith(CODE_SUFFIXES) and "code" in wanted:
             return True
         if reason == OVERSIZE:
             continue

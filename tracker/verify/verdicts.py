@@ -25,14 +25,31 @@ class Evidence(NamedTuple):
         return f"{self.path}:{self.line}"
 
 
+class Technology(NamedTuple):
+    """A package, tool or language in use, with the place that shows it best."""
+
+    label: str
+    name: str
+    family: tuple[str, ...]
+    path: str
+    line: int
+
+
 class Row(NamedTuple):
-    """The verdict on one deliverable as reports show it; `near` are facts that came close to a part still missing."""
+    """The verdict on one deliverable as reports show it.
+
+    near       facts that came close to a part still missing
+    uses       what the evidence of a verified row uses: technologies, their families, capabilities
+    statement  a sentence for a résumé, made of that evidence
+    """
 
     id: str
     status: str
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     near: tuple[Evidence, ...]
+    uses: tuple[str, ...] = ()
+    statement: str = ""
 
 
 class Verification(NamedTuple):
@@ -41,6 +58,7 @@ class Verification(NamedTuple):
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
     waivers: Waivers = Waivers()
+    technologies: tuple[Technology, ...] = ()
 
 
 def packed(verification: Verification) -> str:
@@ -50,7 +68,7 @@ def packed(verification: Verification) -> str:
 
 def unpacked(text: str) -> Verification:
     """The verification in a text that `packed` gave."""
-    rows, skipped, (waivers, ignored, problems) = json.loads(text)
+    rows, skipped, (waivers, ignored, problems), technologies = json.loads(text)
     return Verification(
         tuple(
             Row(
@@ -59,9 +77,12 @@ def unpacked(text: str) -> Verification:
                 tuple(Evidence(*item) for item in evidence),
                 tuple(missing),
                 tuple(Evidence(*item) for item in near),
+                tuple(uses),
+                statement,
             )
-            for id_, status, evidence, missing, near in rows
+            for id_, status, evidence, missing, near, uses, statement in rows
         ),
         tuple(Skipped(*item) for item in skipped),
         Waivers(tuple(Waiver(*item) for item in waivers), tuple(Ignored(*item) for item in ignored), tuple(problems)),
+        tuple(Technology(label, name, tuple(family), path, line) for label, name, family, path, line in technologies),
     )

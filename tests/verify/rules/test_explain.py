@@ -9,7 +9,7 @@ from tracker.verify.rules import explain as words
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.explain import SPECIAL, explain, lines_of, pattern_in_words
 from tracker.verify.rules.joins import DISTINCT, JOINS
-from tracker.verify.rules.model import All, Any, Not, Part, Pattern, Rule
+from tracker.verify.rules.model import USES, All, Any, Not, Part, Pattern, Rule
 from tracker.verify.scopes import SCOPES
 
 CATALOGUE = load_catalogue()
@@ -22,6 +22,8 @@ STATED = re.compile(rf"(?:at least|more than) {NUMBER}\b|\b{NUMBER} or more\b|\b
 
 OTHER = {
     "names": ("changed.name",),
+    "does": ("changed-capability",),
+    "family": ("changed-family",),
     "excluded": ("changed.excluded",),
     "values": ("changed value",),
     "not_values": ("changed not value",),
@@ -43,11 +45,17 @@ OTHER = {
 SAME_FOR_ALL = {"kind", "examples", "example_file", "id", "says", "patterns", "deliverable"}
 
 
+def fields_of(pattern):
+    """The fields that its words depend on: a pattern has either names or capabilities."""
+    idle = {"names"} if pattern.does else {"does", "family"}
+    return (OTHER.keys() & set(Pattern._fields)) - idle
+
+
 def text_of(part):
     """Give all words on a part, in a rule with another part that it may be joined with."""
     other = Part("other", "another thing", (Pattern("call", ("other",)),))
     own = part._replace(**{join: "other" for join in JOINS if getattr(part, join)})
-    found = explain(Rule((other, own), All((own.id,))), TITLES, None).parts[1]
+    found = explain(Rule((other, own), All((own.id,))), TITLES, None, CATALOGUE.meanings).parts[1]
     return (found.shown_by, found.demands)
 
 
@@ -62,8 +70,8 @@ def test_each_field_of_each_part_is_in_its_words(id_):
             changed = part._replace(**{join: "" if getattr(part, join) else "other"})
             assert text_of(changed) != text_of(part), join
         for number, pattern in enumerate(part.patterns):
-            for field in OTHER.keys() & set(Pattern._fields):
-                default = Pattern._field_defaults.get(field, pattern.names)
+            for field in fields_of(pattern):
+                default = pattern.does if field == "does" else Pattern._field_defaults.get(field, pattern.names)
                 for value in {OTHER[field], default} - {getattr(pattern, field)}:
                     patterns = list(part.patterns)
                     patterns[number] = pattern._replace(**{field: value})
@@ -90,10 +98,19 @@ def test_each_name_and_value_is_shown_where_all_are_asked_for(id_):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_field_has_words_for_every_kind(kind):
     bare = Pattern(kind, ("*",))
-    texts = {pattern_in_words(bare)} | {
-        pattern_in_words(bare._replace(**{field: OTHER[field]})) for field in OTHER.keys() & set(Pattern._fields)
-    }
-    assert len(texts) == 1 + len(OTHER.keys() & set(Pattern._fields))
+    fields = fields_of(bare)
+    texts = {pattern_in_words(bare)} | {pattern_in_words(bare._replace(**{field: OTHER[field]})) for field in fields}
+    assert len(texts) == 1 + len(fields)
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kinds in USES.values() for kind in kinds}))
+def test_a_capability_has_words_with_the_packages_that_have_it(kind):
+    bare = Pattern(kind, (), ("agent",))
+    says = pattern_in_words(bare, None, CATALOGUE.meanings)
+    assert "makes an agent" in says
+    assert "`LangGraph`" in says
+    assert "more packages" in pattern_in_words(bare, 3, CATALOGUE.meanings)
+    assert "of the family `mcp`" in pattern_in_words(bare._replace(family=("mcp",)))
 
 
 def test_each_join_and_each_way_to_count_has_words():
@@ -105,7 +122,7 @@ def test_each_join_and_each_way_to_count_has_words():
 @pytest.mark.parametrize("shown", [6, None])
 def test_words_are_plain_english_without_internal_names(id_, shown):
     rule = CATALOGUE.rules[id_]
-    explanation = explain(rule, TITLES, shown)
+    explanation = explain(rule, TITLES, shown, CATALOGUE.meanings)
     says = " ".join(part.says for part in rule.parts)
     for line in (explanation.sentence, *lines_of(explanation)):
         plain = QUOTED.sub("X", line).strip()

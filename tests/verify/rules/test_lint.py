@@ -101,11 +101,11 @@ def test_a_sound_file_has_no_problems(said):
         (CALL, '{ call = "ping.ask", key = "a"', f"{HERE}: must name one kind of fact"),
         (CALL, "{ call = []", f"{HERE}.call: must be a text or a list of texts"),
         (CALL, "{ call = 3", f"{HERE}.call: must be a text or a list of texts"),
-        (CALL, '{ call = ["ping.ask", "ping.say"]', f'{HERE}: no example is matched by "ping.say"'),
-        ('"0" = "hi*"', '"0" = "ho*"', '16: deliverable.part.match: no example is matched by "ping.ask"'),
+        (CALL, '{ call = ["ping.say", "ping.tell"]', f"{HERE}: matches none of its examples"),
+        ('"0" = "hi*"', '"0" = "ho*"', "16: deliverable.part.match: matches none of its examples"),
         ('{ "0" = "hi*" }', '"hi*"', "16: deliverable.part.match.argument: must be a table of texts"),
         ('value = "yes"', 'minimum = "two"', "26: deliverable.part.match.minimum: must be a number"),
-        ('value = "yes", ', 'value = "no", ', '26: deliverable.part.match: no example is matched by "services.*.ping"'),
+        ('value = "yes", ', 'value = "no", ', "26: deliverable.part.match: matches none of its examples"),
         ('example_file = "a.ts"', 'example_file = "a.xyz"', "34: deliverable.part.match.example_file: must be"),
         (FILE, '{ file = "ping.cfg" }', "27: deliverable.part.match: has no example"),
         ('title = "Own"', "title = ", "2:"),
@@ -125,6 +125,55 @@ def test_the_nearest_spelling_is_suggested(said, wrong, hint):
     key = wrong.partition(" ")[0]
     old = next(line for line in SOUND.splitlines() if line.startswith(key if key != "deliverable" else "same_file"))
     assert any(f'(did you mean "{hint}"?)' in problem for problem in said(SOUND.replace(old, wrong, 1)))
+
+
+VOCABULARY = """\
+format_version = 1
+
+[capability]
+own-ping = "pings"
+
+[[package]]
+name = "ping"
+registry = "pypi"
+names."ping.send" = ["own-ping"]
+
+[[package]]
+name = "pong"
+registry = "npm"
+names."pong.send" = ["own-ping"]
+"""
+
+
+def test_a_vocabulary_may_be_the_learners_own(said):
+    assert said(VOCABULARY) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('["own-ping"]', '["own-pin"]', '9: package.names.ping.send: there is no capability "own-pin" (did you mean'),
+        ('["own-ping"]', '"own-ping"', "9: package.names.ping.send: must be a list of capabilities"),
+        ('"npm"', '"npmjs"', '13: package.registry: "npmjs" is not one of'),
+        (
+            '"npm"\nnames."pong',
+            '"pypi"\nnames."ping',
+            '9: package.names.ping.send: "ping.send" stands in several packages',
+        ),
+    ],
+)
+def test_a_mistake_in_a_vocabulary_is_told(said, old, new, expected):
+    assert VOCABULARY.count(old) >= 1
+    assert any(problem.startswith(expected) for problem in said(VOCABULARY.replace(old, new, 1)))
+
+
+def test_a_rule_asks_for_capabilities_that_exist(said):
+    rule = SOUND.replace(
+        '{ call = "ping.ask", argument = { "0" = "hi*" }, example = "import ping\\nping.ask(\'hi you\')" }',
+        '{ does = "agnt" }',
+    )
+    assert rule != SOUND
+    assert any('there is no capability "agnt" (did you mean "agent"?)' in problem for problem in said(rule))
 
 
 def test_two_files_may_not_share_an_id(tmp_path):

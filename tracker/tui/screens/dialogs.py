@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """A text field; `required` is checked for the first field of a form only."""
+    """A text field, below some text; `required` is checked for the first field of a form only."""
 
     name: str
     example: str = ""
     required: bool = True
+    text: str = ""
 
 
 class Form(ModalScreen["list[str] | None"]):
@@ -43,6 +44,8 @@ class Form(ModalScreen["list[str] | None"]):
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
             for number, field in enumerate(self._fields):
+                if field.text:
+                    yield Label(content(field.text, lines=True))
                 yield Label(content(field.name, "bold"))
                 yield Input(placeholder=field.example, id=f"field-{number}")
             yield Static(key_hints(("enter", "saves"), ("esc", "cancels")), classes="keys")
@@ -94,3 +97,6 @@ class TextScreen(ModalScreen[None]):
     def action_scroll(self, lines: int) -> None:
         """Scroll by some lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+SCREEN = TextScreen

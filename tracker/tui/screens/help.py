@@ -103,8 +103,9 @@ class ExplainScreen(TextScreen):
         found = self._deliverable
         if found is None:
             return content("The catalogue has no such deliverable.")
-        titles = {item.id: item.title for item in catalogue()[0].deliverables.values()}
-        rule = lines_of(explain(catalogue()[0].rules[found.id], titles))
+        known = catalogue()[0]
+        titles = {item.id: item.title for item in known.deliverables.values()}
+        rule = lines_of(explain(known.rules[found.id], titles, meanings=known.meanings))
         sections = (
             ("What counts", found.counts),
             ("What does not count", found.excludes),

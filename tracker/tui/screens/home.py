@@ -257,6 +257,10 @@ def attention_text(state: State) -> Content:
     return Content("\n").join(lines)
 
 
+WEEK_BAR = 12
+"""Columns of the bar of hours done this week."""
+
+
 class Pace(NamedTuple):
     """Forecast and activity, and the hours a week that were planned (0 if none were)."""
 
@@ -296,6 +300,10 @@ def _pace(computed: Pace) -> Iterator[list[Part]]:
             *([] if forecast.p50 or not forecast.target else [_margin((forecast.target - forecast.plan).days)]),
         ]
     if not forecast.finished:
+        if forecast.planned:
+            filled = min(WEEK_BAR, round(WEEK_BAR * forecast.week_hours / forecast.planned))
+            worked = f" {forecast.week_hours:.1f} of {_hours(forecast.planned)}"
+            yield ["This week ", ("━" * filled, "$success"), ("─" * (WEEK_BAR - filled), "dim"), (worked, "dim")]
         recent = f", recently {forecast.weekly_hours:.1f} a week" if forecast.weekly_hours else ""
         yield [(f"{_hours(round(forecast.remaining_hours))} left{recent}", "dim")]
     if activity.counted_weeks:

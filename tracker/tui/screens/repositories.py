@@ -321,6 +321,8 @@ def _linked(key: str, state: State, report: RepositoryReport | None) -> Reposito
     last = max(checks, key=lambda check: check.at, default=None)
     if not standing.path:
         verified, state_name = "not found, record kept", "regressed"
+    elif not standing.reference:
+        verified, state_name = "branch not found", "regressed"
     elif last is None:
         verified, state_name = "not yet", "open"
     elif standing.head == last.commit:
@@ -340,7 +342,7 @@ def _linked(key: str, state: State, report: RepositoryReport | None) -> Reposito
         key,
         link.name,
         standing.path,
-        branch_of(standing.path),
+        link.branch or branch_of(standing.path),
         standing.head or "",
         verified,
         state_name,

@@ -243,7 +243,7 @@ def _study(full: Milestone) -> Iterator[Line]:
     for resource in full.resources:
         text = assemble(resource.title, (f"  {resource.kind}", "dim"))
         yield Line(text, OpenUrl(resource.url), content("↗ ", "$primary"))
-    yield from _bullets("Interview questions", full.questions)
+    yield from _bullets("Interview questions", [question.text for question in full.questions()])
     if full.skills:
         yield heading("Skills")
         yield Line(content(", ".join(full.skills)))

@@ -18,11 +18,15 @@ from tracker.verify.facts.fact import EXTRACTOR_VERSION
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from tracker.verify.rules.matching import PatternIndex
     from tracker.verify.rules.model import Rule
+    from tracker.verify.rules.vocabulary import Meaning, Vocabulary
+
+VOCABULARY = "vocabulary"
+"""The folder of the files that say what names mean; a verdict that the cache remembers needs none of them."""
 
 
 class Deliverable(NamedTuple):
@@ -35,6 +39,8 @@ class Deliverable(NamedTuple):
     remedy: str
     skills: tuple[str, ...]
     family: str
+    statement: str = ""
+    found_in: float = 0.5
 
 
 class Catalogue:
@@ -44,14 +50,19 @@ class Catalogue:
     needs none of them.
     """
 
-    def __init__(self, tables: Iterable[Mapping[str, Any]], digest: str) -> None:
-        """Take the deliverables of a catalogue's tables; of equal ids the first counts."""
+    def __init__(
+        self, tables: Iterable[Mapping[str, Any]], digest: str, words: Callable[[], Iterable[Mapping[str, Any]]] = tuple
+    ) -> None:
+        """Take the deliverables of these tables, of equal ids the first; `words` reads those of the vocabulary."""
         self.digest = digest
+        self._words = words
         self.deliverables: dict[str, Deliverable] = {}
         self._rows: dict[str, Mapping[str, Any]] = {}
         self._scopes: list[dict[str, Any]] = []
+        self._capabilities: dict[str, str] = {}
         for table in tables:
             self._scopes += table.get("scope", ())
+            self._capabilities |= table.get("capability", {})
             for row in table.get("deliverable", ()):
                 if row["id"] not in self._rows:
                     self._rows[row["id"]] = row
@@ -71,12 +82,38 @@ class Catalogue:
         return {id_: rule_of(row) for id_, row in self._rows.items()}
 
     @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the names of packages mean."""
+        from tracker.verify.rules.vocabulary import Vocabulary  # noqa: PLC0415 - as for `rules`
+
+        return Vocabulary(self._words())
+
+    @cached_property
+    def meanings(self) -> dict[str, Meaning]:
+        """Capability → what it is, in words, and the packages that have it."""
+        from tracker.verify.rules.vocabulary import Meaning  # noqa: PLC0415 - as for `rules`
+
+        labels: dict[str, list[str]] = {}
+        for package in self.vocabulary.packages:
+            for capability in package.does:
+                labels.setdefault(capability, []).append(package.label)
+        return {word: Meaning(says, tuple(labels.get(word, ()))) for word, says in self._capabilities.items()}
+
+    @cached_property
+    def tools(self) -> PatternIndex:
+        """The patterns of the vocabulary's tools in their order."""
+        from tracker.verify.rules.matching import PatternIndex  # noqa: PLC0415 - as for `rules`
+
+        return PatternIndex([pattern for tool in self.vocabulary.tools for pattern in tool.patterns])
+
+    @cached_property
     def patterns(self) -> PatternIndex:
         """The patterns of all rules in their order."""
         from tracker.verify.rules.matching import PatternIndex  # noqa: PLC0415 - as for `rules`
 
         return PatternIndex(
-            [pattern for rule in self.rules.values() for part in rule.parts for pattern in part.patterns]
+            [pattern for rule in self.rules.values() for part in rule.parts for pattern in part.patterns],
+            self.vocabulary,
         )
 
 
@@ -97,8 +134,7 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
     Raises UnusableFilesError where a shipped file was damaged.
     """
     files = paths.catalogue_files()
-    shipped = paths.shipped_catalogue()
-    own = [file for file in files if file.parent != shipped]
+    own = paths.own_catalogue_files()
     problems: tuple[Problem, ...] = ()
     if own:
         # The linter runs each pattern on its example, so it imports every reader; most learners have no such files.
@@ -106,24 +142,32 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
 
         problems = lint_catalogue(own)
     unusable = {problem.file for problem in problems}
-    contents = [_content(file) for file in files if str(file) not in unusable]
+    contents = [(file, _bytes(file)) for file in files if str(file) not in unusable]
     digest = hashlib.sha256()
-    for data, _ in contents:
+    for _, data in contents:
         digest.update(b"%d " % len(data))
         digest.update(data)
     made_by = f"{tracker.__version__} {EXTRACTOR_VERSION} {digest.hexdigest()}".encode()
     whole = hashlib.sha256(b"%d %b" % (len(made_by), made_by)).hexdigest()[:16]
-    return Catalogue([table for _, table in contents], whole), problems
+    names = [(file, data) for file, data in contents if file.parent.name == VOCABULARY]
+    rules = [(file, data) for file, data in contents if file.parent.name != VOCABULARY]
+    tables = [_table(file, data) for file, data in rules]
+    return Catalogue(tables, whole, lambda: [_table(file, data) for file, data in names]), problems
 
 
-def _content(file: Path) -> tuple[bytes, Mapping[str, Any]]:
-    """The bytes of a file and its table."""
+def _bytes(file: Path) -> bytes:
     data = read_bytes(file)
-    text = data if isinstance(data, Problem) else decode(data, str(file))
+    if isinstance(data, Problem):
+        raise UnusableFilesError("the catalogue", (str(data),))
+    return data
+
+
+def _table(file: Path, data: bytes) -> Mapping[str, Any]:
+    text = decode(data, str(file))
     table = text if isinstance(text, Problem) else parse(text, str(file))
-    if isinstance(data, Problem) or isinstance(table, Problem):
+    if isinstance(table, Problem):
         raise UnusableFilesError("the catalogue", (str(table),))
-    return data, table
+    return table
 
 
 def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
@@ -135,4 +179,6 @@ def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
         row["remedy"],
         tuple(row.get("skills", ())),
         family,
+        row.get("statement", ""),
+        row.get("found_in", 0.5),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.text import sanitize
 from tracker.verify.facts.kinds import FLAGS, KINDS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
+from tracker.verify.rules.vocabulary import Meaning
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -81,6 +82,17 @@ MARKS = (
 """What may stand in a pattern, and how to read it."""
 
 
+NO_MEANINGS: Mapping[str, Meaning] = {}
+
+NOUNS = {
+    "call": "a call or decorator that",
+    "decorator": "a decorator that",
+    "base": "a class derived from one that",
+    "import": "an import of what",
+}
+"""Kind of fact → how a sentence on capabilities begins."""
+
+
 class PartInWords(NamedTuple):
     """One part: any of `shown_by` shows it where all of `demands` are met; `number` is how other parts refer to it."""
 
@@ -111,12 +123,25 @@ class Explanation(NamedTuple):
     notes: tuple[str, ...]
 
 
-def explain(rule: Rule, titles: Mapping[str, str], shown: int | None = SHOWN_NAMES) -> Explanation:
-    """The rule in words; `titles` are those of all deliverables, `shown` how many names a list shows (None: all)."""
+def explain(
+    rule: Rule,
+    titles: Mapping[str, str],
+    shown: int | None = SHOWN_NAMES,
+    meanings: Mapping[str, Meaning] = NO_MEANINGS,
+) -> Explanation:
+    """The rule in words.
+
+    `titles` are those of all deliverables, `shown` how many names a list shows (None: all), `meanings` what each
+    capability means, as `Catalogue.meanings` has it.
+    """
     names = {part.id: f"({number}) {part.says}" for number, part in enumerate(rule.parts, 1)}
     parts = tuple(
         PartInWords(
-            number, part.id, part.says, tuple(_shown_by(part, titles, shown)), tuple(_demands(part, names, shown))
+            number,
+            part.id,
+            part.says,
+            tuple(_shown_by(part, titles, shown, meanings)),
+            tuple(_demands(part, names, shown)),
         )
         for number, part in enumerate(rule.parts, 1)
     )
@@ -167,7 +192,9 @@ def lines_in(explanation: Explanation, row: Row) -> Iterator[str]:
         yield f"  Missing: {says}"
 
 
-def _shown_by(part: Part, titles: Mapping[str, str], shown: int | None) -> Iterator[str]:
+def _shown_by(
+    part: Part, titles: Mapping[str, str], shown: int | None, meanings: Mapping[str, Meaning]
+) -> Iterator[str]:
     """What shows the part: each alternative once, those that differ only in their names together."""
     if part.deliverable:
         yield f"the deliverable “{titles.get(part.deliverable, part.deliverable)}” (`{part.deliverable}`) is verified"
@@ -180,25 +207,43 @@ def _shown_by(part: Part, titles: Mapping[str, str], shown: int | None) -> Itera
         )
         alike.setdefault(bare, []).extend(pattern.names)
     for pattern, names in alike.items():
-        yield pattern_in_words(pattern._replace(names=tuple(dict.fromkeys(names))), shown)
+        if pattern.does and pattern.kind == "decorator" and pattern._replace(kind="call") in alike:
+            continue  # the call's sentence speaks of both
+        yield pattern_in_words(pattern._replace(names=tuple(dict.fromkeys(names))), shown, meanings)
 
 
-def pattern_in_words(pattern: Pattern, shown: int | None = SHOWN_NAMES) -> str:
+def pattern_in_words(
+    pattern: Pattern, shown: int | None = SHOWN_NAMES, meanings: Mapping[str, Meaning] = NO_MEANINGS
+) -> str:
     """Everything that a pattern demands, as a noun phrase."""
-    words = " ".join(_close(pattern, shown))
+    words = " ".join(_close(pattern, shown, meanings))
     return ", ".join((words, *_apart(pattern, shown)))
 
 
-def _close(pattern: Pattern, shown: int | None) -> Iterator[str]:
+def _capabilities(pattern: Pattern, shown: int | None, meanings: Mapping[str, Meaning]) -> str:
+    """What a name must do, and which packages have such names."""
+    known = [meanings.get(word, Meaning(f"has the capability `{word}`", ())) for word in pattern.does]
+    words = f"{NOUNS[pattern.kind]} {_series([meaning.says for meaning in known], 'or')}"
+    if pattern.family:
+        words += f", by a package of the family {_series([f'`{family}`' for family in pattern.family], 'or')}"
+    labels = list(dict.fromkeys(f"`{label}`" for meaning in known for label in meaning.packages))
+    if shown is not None and len(labels) > shown + 1:
+        labels = [*labels[:shown], f"{len(labels) - shown} more packages"]
+    return f"{words} ({_series(labels, 'or')})" if labels else words
+
+
+def _close(pattern: Pattern, shown: int | None, meanings: Mapping[str, Meaning]) -> Iterator[str]:
     """The name with what follows it directly."""
     kind = KINDS[pattern.kind]
-    if ("**" if kind.name == "key" else "*") in pattern.names:
+    if pattern.does:
+        yield _capabilities(pattern, shown, meanings)
+    elif ("**" if kind.name == "key" else "*") in pattern.names:
         yield kind.whatever
     else:
         yield kind.phrase.format(_names(pattern, shown))
     if pattern.excluded:
         yield f"(but not {_either(pattern.excluded, shown)})"
-    if kind.folded and (pattern.excluded or "*" not in pattern.names):
+    if kind.folded and not pattern.does and (pattern.excluded or "*" not in pattern.names):
         yield IN_ANY_CASE
     if kind.name == "import" and "unused" not in pattern.flags:
         yield "that is used"

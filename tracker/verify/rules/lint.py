@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_table evaluates the annotations
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from tracker.files.fields import Key, Lines, OneOf, Size, Spelling
+from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
 from tracker.files.records import read_table
 from tracker.files.toml import Document
@@ -20,7 +20,9 @@ from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.model import listed, patterns_of
+from tracker.verify.rules.model import USES, listed, patterns_of
+from tracker.verify.rules.statements import problems_of
+from tracker.verify.rules.vocabulary import LANGUAGES
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -68,8 +70,15 @@ class DeliverableTable:
     remedy: Annotated[Prose, "How to add it"]
     part: Annotated[tuple[PartTable, ...], Size(1), "The parts of its rule"]
     excludes: Annotated[Prose, "What does not count"] = ""
+    statement: Annotated[str, "What a résumé says of it: a sentence with slots that the evidence fills"] = ""
+    found_in: Annotated[
+        float, Bounds(0, 1), "Share of public AI, ML and MLOps repositories that have it; the rarest is told first"
+    ] = 0.5
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
     scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
+    distinctive: Annotated[
+        tuple[str, ...], "The parts that only this deliverable has: without one of them nothing is a near miss"
+    ] = ()
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
 
 
@@ -85,13 +94,45 @@ class ScopeTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageTable:
+    """One package of the vocabulary."""
+
+    name: Annotated[str, "Name in its registry"]
+    registry: Annotated[Annotated[str, OneOf(tuple(LANGUAGES))], "Where it is published, or the language it belongs to"]
+    names: Annotated[Mapping[str, Any], "Public name with its import path → the capabilities it has"]
+    label: Annotated[str, "Name as a résumé writes it"] = ""
+    family: Annotated[tuple[Id, ...], "What kind of package it is"] = ()
+    roots: Annotated[tuple[str, ...], "Where its import paths begin, if not with its name"] = ()
+    checked: Annotated[str, "The release in which its names were looked up"] = ""
+    until: Annotated[str, "The last release that has these names"] = ""
+    source: Annotated[str, "Where its names were read, if its registry cannot be reached"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolTable:
+    """A tool or language that is used by its files."""
+
+    name: Annotated[Id, "What proofs call it"]
+    label: Annotated[str, "Name as a résumé writes it"]
+    match: Annotated[tuple[Mapping[str, Any], ...], Size(1), "Patterns, one of which must match"]
+    family: Annotated[tuple[Id, ...], "What kind of tool it is"] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueTable:
-    """One catalogue file: a family of deliverables, or the scopes."""
+    """One catalogue file: a family of deliverables, packages of the vocabulary, the capabilities or the scopes."""
 
     title: Annotated[str, "Title of the family"] = ""
     format_version: int = 1
     deliverables: Annotated[tuple[DeliverableTable, ...], Key("deliverable")] = ()
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
+    packages: Annotated[tuple[PackageTable, ...], Key("package")] = ()
+    tools: Annotated[tuple[ToolTable, ...], Key("tool")] = ()
+    groups: Annotated[Mapping[str, tuple[str, ...]], Key("group"), "Title of a group of skills → families"] = field(
+        default_factory=dict
+    )
+    endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
+    capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)
 
 
 def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
@@ -104,18 +145,24 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     others = [read_toml(file) for file in catalogue_files() if file.resolve() not in resolved]
     beside = [document for document in others if isinstance(document, Document)]
     known = Counter(_ids((*readable, *beside)))
+    capabilities = _capabilities((*readable, *beside))
+    owners = _owners((*readable, *beside))
+    labels = _labels((*readable, *beside))
     circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
     for document in readable:
         problems = Problems(document.file)
         read_table(CatalogueTable, document.table, problems)
         if not problems:
+            _check_vocabulary(document.table, capabilities, owners, problems)
             for number, row in enumerate(_rows(document.table, "deliverable")):
                 path: KeyPath = ("deliverable", number)
                 if known[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
                 if row["id"] in circles:
                     problems.add((*path, "part"), f'"{row["id"]}" needs itself to be verified first')
-                check_rule(row, path, known, problems)
+                check_rule(row, path, known, capabilities, problems)
+                for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
+                    problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
     return tuple(found)
 
@@ -139,7 +186,7 @@ def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
-TEXTS = ("not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
+TEXTS = (*USES, "family", "not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
 """Keys of a match that hold a text or a list of texts, as the kinds do."""
 
 ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
@@ -148,9 +195,16 @@ DEEPEST = 20
 """No condition nests deeper."""
 
 
-def check_rule(row: Mapping[str, Any], path: KeyPath, everything: Collection[str], problems: Problems) -> None:
+def check_rule(
+    row: Mapping[str, Any],
+    path: KeyPath,
+    everything: Collection[str],
+    capabilities: Collection[str],
+    problems: Problems,
+) -> None:
     """Note what is wrong with the parts of a deliverable's table, whose shape is right already."""
     parts = [part["id"] for part in row["part"]]
+    _check_named(row.get("distinctive", ()), parts, (*path, "distinctive"), problems)
     used = {part[key] for part in row["part"] for key in JOINS if part.get(key)}
     holds = row.get("holds")
     if holds is None:
@@ -174,7 +228,13 @@ def check_rule(row: Mapping[str, Any], path: KeyPath, everything: Collection[str
         if part.get("at_least", 1) < 1:
             problems.add((*here, "at_least"), "must be 1 or more")
         for index, match in enumerate(part.get("match", ())):
-            _check_match(match, part, (*here, "match", index), problems)
+            _check_match(match, part, (*here, "match", index), capabilities, problems)
+
+
+def _check_named(names: Iterable[str], parts: list[str], path: KeyPath, problems: Problems) -> None:
+    for name in names:
+        if name not in parts:
+            problems.add(path, f'"{name}" is no part of this rule', wrote=name, choices=parts)
 
 
 def _check_condition(
@@ -205,7 +265,13 @@ def _check_condition(
             yield from _check_condition(operand, parts, path, problems, depth + 1)
 
 
-def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: KeyPath, problems: Problems) -> None:
+def _check_match(
+    match: Mapping[str, Any],
+    part: Mapping[str, Any],
+    path: KeyPath,
+    capabilities: Collection[str],
+    problems: Problems,
+) -> None:
     sound = True
     for key, value in match.items():
         if key not in ALLOWED:
@@ -213,14 +279,84 @@ def _check_match(match: Mapping[str, Any], part: Mapping[str, Any], path: KeyPat
         elif wanted := _wanted(key, value):
             problems.add((*path, key), f"must be {wanted}")
             sound = False
-    if len(match.keys() & KINDS.keys()) != 1:
-        problems.add(path, "must name one kind of fact")
-    elif not match.get("example"):
+    used = match.keys() & USES.keys()
+    if len(match.keys() & KINDS.keys()) + len(used) != 1:
+        problems.add(path, "must name one kind of fact, or does, derives or imports")
+    elif used and sound:
+        (key,) = used
+        _check_words(listed(match[key]), (*path, key), capabilities, problems)
+    elif not used and not match.get("example"):
         problems.add(path, "has no example")
     elif sound:
         (pattern,) = patterns_of(match, part)
-        for name in names_without_example(pattern):
-            problems.add(path, f'no example is matched by "{name}"')
+        if not has_example(pattern):
+            problems.add(path, "matches none of its examples")
+
+
+def _check_words(words: Iterable[str], path: KeyPath, capabilities: Collection[str], problems: Problems) -> None:
+    for word in words:
+        if word not in capabilities:
+            problems.add(path, f'there is no capability "{word}"', wrote=word, choices=capabilities)
+
+
+def _check_vocabulary(
+    table: Mapping[str, Any],
+    capabilities: Collection[str],
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    """Note capabilities that do not exist, and names that two packages claim."""
+    for number, package in enumerate(_rows(table, "package")):
+        path: KeyPath = ("package", number, "names")
+        for name, words in package["names"].items():
+            if len(owners[package["registry"], name]) > 1:
+                others = " and ".join(owners[package["registry"], name])
+                problems.add((*path, name), f'"{name}" stands in several packages: {others}')
+            _check_meaning(words, (*path, name), capabilities, problems)
+    for number, tool in enumerate(_rows(table, "tool")):
+        for index, match in enumerate(tool["match"]):
+            _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
+    for name, words in table.get("ending", {}).items():
+        _check_meaning(words, ("ending", name), capabilities, problems)
+
+
+def _check_meaning(words: object, path: KeyPath, capabilities: Collection[str], problems: Problems) -> None:
+    if isinstance(words, list) and words and _is_texts(words):
+        _check_words(words, path, capabilities, problems)
+    else:
+        problems.add(path, "must be a list of capabilities")
+
+
+def _capabilities(documents: Iterable[Document]) -> set[str]:
+    """Every capability, and the general ones of those that are particular."""
+    words = {word for document in documents for word in _table(document.table, "capability")}
+    return words | {word.partition(":")[0] for word in words}
+
+
+def _owners(documents: Iterable[Document]) -> dict[tuple[str, str], list[str]]:
+    """(registry, name) → the packages that give it a meaning."""
+    owners: dict[tuple[str, str], list[str]] = {}
+    for document in documents:
+        for package in _rows(document.table, "package"):
+            for name in _table(package, "names"):
+                owners.setdefault((str(package.get("registry")), name), []).append(str(package.get("name")))
+    return owners
+
+
+def _labels(documents: Iterable[Document]) -> set[str]:
+    """The labels of all packages and tools, which no sentence may name by itself."""
+    return {
+        str(row["label"])
+        for document in documents
+        for key in ("package", "tool")
+        for row in _rows(document.table, key)
+        if row.get("label")
+    }
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def _wanted(key: str, value: object) -> str:
@@ -233,7 +369,7 @@ def _wanted(key: str, value: object) -> str:
         return "" if right else "a number"
     if key == "example_file":
         return "" if isinstance(value, str) and readers_for(value) else "the path of a file that some reader reads"
-    if key in KINDS and value == []:
+    if (key in KINDS or key in USES) and value == []:
         return "a text or a list of texts, not an empty list"
     return "" if _is_texts(value) else "a text or a list of texts"
 
@@ -242,20 +378,15 @@ def _is_texts(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(text, str) for text in value))
 
 
-def names_without_example(pattern: Pattern) -> list[str]:
-    """The names of a pattern that none of its examples shows."""
+def has_example(pattern: Pattern) -> bool:
+    """Whether a pattern matches one of its examples, wherever the file lies."""
     if pattern.kind == "file":
-        paths = dict.fromkeys(listed(pattern.examples), "config")
-        repositories = [Repository((), paths)]
+        repositories = [Repository((), dict.fromkeys(listed(pattern.examples), "config"))]
     else:
         file = pattern.example_file or KINDS[pattern.kind].example_file
         repositories = [_example(file, text) for text in pattern.examples]
-    lacking = []
-    for name in pattern.names:
-        index = PatternIndex([pattern._replace(names=(name,), files=(), not_files=())])
-        if not any(index.match(repository.by_kind, repository.paths) for repository in repositories):
-            lacking.append(name)
-    return lacking
+    index = PatternIndex([pattern._replace(files=(), not_files=())])
+    return any(index.match(repository.by_kind, repository.paths) for repository in repositories)
 
 
 def _example(file: str, text: str) -> Repository:

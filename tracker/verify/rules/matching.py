@@ -14,11 +14,13 @@ from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
 from tracker.verify.rules.globs import COMMON_WORDS, FRAGMENT, FRAGMENT_MARK, WILD, WORD, any_of, matcher, matches_path
 from tracker.verify.rules.model import folded_name
+from tracker.verify.rules.vocabulary import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tracker.verify.rules.model import Pattern
+    from tracker.verify.rules.vocabulary import Vocabulary
 
     Check = Callable[[Located], bool]
 
@@ -32,8 +34,9 @@ _Wanted: TypeAlias = "tuple[int, Callable[[str], object]]"
 class PatternIndex:
     """Patterns, numbered by their place, ready to be matched; those of a kind are indexed when it first occurs."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], vocabulary: Vocabulary = EMPTY) -> None:
         self._patterns = patterns
+        self._vocabulary = vocabulary
         self._index: dict[str, KindIndex] = {}
         self._kinds: dict[str, list[tuple[int, Pattern]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
@@ -46,17 +49,18 @@ class PatternIndex:
             located = _files(paths) if kind == "file" else facts.get(kind, ())
             if located:
                 index = self._index.get(kind) or self._index.setdefault(kind, index_of(kind, patterns))
-                _Kind(kind, self._patterns, index).match(located, found)
+                _Kind(kind, self._patterns, index, self._vocabulary).match(located, found)
         return found
 
 
 class _Kind:
     """The patterns of one kind of fact, against all facts of that kind."""
 
-    def __init__(self, kind: str, patterns: Sequence[Pattern], index: KindIndex) -> None:
+    def __init__(self, kind: str, patterns: Sequence[Pattern], index: KindIndex, vocabulary: Vocabulary) -> None:
         self.kind = kind
         self.patterns = patterns
-        self.named, self.by_argument, self.by_value, self.by_flag = index
+        self.vocabulary = vocabulary
+        self.named, self.by_capability, self.by_argument, self.by_value, self.by_flag = index
         self.checks: dict[int, tuple[Check, ...]] = {}
 
     def match(self, located: Sequence[Located], found: dict[int, list[Located]]) -> None:
@@ -68,6 +72,8 @@ class _Kind:
             numbers = by_name.get(fact.name, ())
             if demanding and (fact.arguments or fact.flags):
                 numbers = [*numbers, *self._demanded(fact)]
+            if self.by_capability:
+                numbers = [*numbers, *self._capable(item)]
             for number in numbers:
                 if self._holds(number, item):
                     found.setdefault(number, []).append(item)
@@ -110,6 +116,17 @@ class _Kind:
             if not check(item):
                 return False
         return True
+
+    def _capable(self, item: Located) -> set[int]:
+        """The patterns that demand something that this fact's name does."""
+        origin, path = item.fact.name, item.path
+        does = self.by_capability.keys() & self.vocabulary.capabilities(origin, path)
+        numbers = {number for capability in does for number in self.by_capability[capability]}
+        for number in [number for number in numbers if self.patterns[number].family]:
+            pattern = self.patterns[number]
+            if not self.vocabulary.families(origin, path, pattern.does) & set(pattern.family):
+                numbers.discard(number)
+        return numbers
 
     def _demanded(self, fact: Fact) -> set[int]:
         """The patterns for any name that demand an argument or a flag which this fact has."""
@@ -183,13 +200,15 @@ _OF_A_FRAGMENT, _OF_A_COMMON_WORD, _OF_NOTHING = 1 << 20, 1 << 21, 1 << 22
 class KindIndex(NamedTuple):
     """The patterns of one kind of fact by number: those with names by key, those for any name by what they demand.
 
-    named      key, a word or `*` and letters within a word (see `key_of`), or "" → name patterns
-    arguments  name of an argument → patterns
-    values     value of an argument → patterns
-    flags      flag → patterns
+    named         key, a word or `*` and letters within a word (see `key_of`), or "" → name patterns
+    capabilities  capability that the name must have → patterns
+    arguments     name of an argument → patterns
+    values        value of an argument → patterns
+    flags         flag → patterns
     """
 
     named: Mapping[str, Sequence[Named]]
+    capabilities: Mapping[str, Sequence[int]]
     arguments: Mapping[str, Sequence[int]]
     values: Mapping[str, Sequence[int]]
     flags: Mapping[str, Sequence[int]]
@@ -200,14 +219,17 @@ def index_of(kind: str, patterns: Iterable[tuple[int, Pattern]]) -> KindIndex:
     arguments: dict[str, list[int]] = defaultdict(list)
     values: dict[str, list[int]] = defaultdict(list)
     flags: dict[str, list[int]] = defaultdict(list)
+    capabilities: dict[str, list[int]] = defaultdict(list)
     named: list[Named] = []
     names: list[str] = []
     for number, pattern in patterns:
+        for capability in pattern.does:
+            capabilities[capability].append(number)
         if pattern.names == ("*",) and _by_demand(number, pattern, arguments, values, flags):
             continue
         named += [(number, place) for place in range(len(pattern.names))]
         names += pattern.names
-    return KindIndex(_by_key(kind, named, names), arguments, values, flags)
+    return KindIndex(_by_key(kind, named, names), capabilities, arguments, values, flags)
 
 
 def _by_demand(

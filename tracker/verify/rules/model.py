@@ -22,10 +22,16 @@ DEFAULT_SCOPES = ("code", "notebook", "config", "ci", "docs", "data")
 
 
 class Pattern(NamedTuple):
-    """What one fact must be: its kind, name and whatever else is given."""
+    """What one fact must be: its kind, its name or what that name does, and whatever else is given.
+
+    does    capabilities of the vocabulary, one of which the name must have
+    family  families, of one of which the package must be that gives the name this capability
+    """
 
     kind: str
     names: tuple[str, ...]
+    does: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     not_values: tuple[str, ...] = ()
@@ -83,10 +89,11 @@ Condition: TypeAlias = All | Any | Not | str
 
 
 class Rule(NamedTuple):
-    """How one deliverable is detected."""
+    """How one deliverable is detected; `distinctive` are the parts that only this deliverable has, () for all."""
 
     parts: tuple[Part, ...]
     holds: Condition
+    distinctive: tuple[str, ...] = ()
 
 
 def folded_name(kind: str, name: str) -> str:
@@ -94,7 +101,11 @@ def folded_name(kind: str, name: str) -> str:
     return name.lower() if kind in FOLDED_KINDS else name
 
 
+USES = {"does": ("call", "decorator"), "derives": ("base",), "imports": ("import",)}
+"""Key of a match that holds capabilities → the kinds of facts whose names may have them."""
+
 LISTS = {
+    "family": "family",
     "not": "excluded",
     "value": "values",
     "value_not": "not_values",
@@ -112,7 +123,8 @@ def rule_of(row: Mapping[str, Anything]) -> Rule:
     """The rule of a deliverable's table; without `holds` every part must hold."""
     parts = tuple(_part(part, row) for part in row["part"])
     holds = row.get("holds")
-    return Rule(parts, All(tuple(part.id for part in parts)) if holds is None else condition_of(holds))
+    condition = All(tuple(part.id for part in parts)) if holds is None else condition_of(holds)
+    return Rule(parts, condition, tuple(row.get("distinctive", ())))
 
 
 def condition_of(table: str | Mapping[str, Anything]) -> Condition:
@@ -150,7 +162,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
 
 
 def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> Iterable[Pattern]:
-    """The patterns of one match table: one for each kind named in it."""
+    """The patterns of one match table: one for each kind of fact that it speaks of."""
     given = {**part, **match}  # a match that names no files has those of its part
     demands: dict[str, Anything] = {field: listed(given[key]) for key, field in LISTS.items() if key in given}
     if "argument" in match:
@@ -166,6 +178,9 @@ def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> 
             )
             folded = kind == "key" and pattern.values
             yield pattern._replace(values=tuple(value.lower() for value in pattern.values)) if folded else pattern
+    for key, kinds in USES.items():
+        if key in match:
+            yield from (Pattern(kind, (), listed(match[key]), **demands) for kind in kinds)
 
 
 def listed(value: str | Iterable[str]) -> tuple[str, ...]:

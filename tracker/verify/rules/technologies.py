@@ -1,0 +1,91 @@
+"""Which packages, tools and languages a repository uses, and which of them a fact belongs to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tracker.verify.facts.repository import ORIGINS
+from tracker.verify.verdicts import Technology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.rules.matching import PatternIndex
+    from tracker.verify.rules.vocabulary import Package, Tool, Vocabulary
+
+USED_IN = frozenset({"code", "notebook", "config", "ci"})
+"""Scopes in which a technology counts as used: not in tests, examples, fixtures, documents or vendored files."""
+
+USES = ("call", "decorator", "base", "import")
+"""Kinds of facts that use a package, the most telling first."""
+
+LANGUAGE = "language"
+"""The family of languages, which a sentence names only where it asks for them."""
+
+LANGUAGE_REGISTRIES = frozenset({"python", "node"})
+"""What a language brings along is no technology of its own."""
+
+
+class Technologies:
+    """The technologies of one repository."""
+
+    def __init__(self, repository: Repository, vocabulary: Vocabulary, tools: PatternIndex) -> None:
+        """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order."""
+        self._vocabulary = vocabulary
+        self._tools: dict[str, list[Tool]] = {}
+        self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
+
+    def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
+        seen: dict[str, Technology] = {}
+        for kind in USES:
+            for located in repository.kind(kind):
+                if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags):
+                    for one in self._packages(located):
+                        seen.setdefault(one.label, _technology(one, located))
+        matched = tools.match(repository.by_kind, repository.paths)
+        for number, tool in enumerate(self._vocabulary.tool_of_pattern):
+            for located in matched.get(number, ()):
+                if located.scope in USED_IN:
+                    self._tools.setdefault(located.path, []).append(tool)
+                    seen.setdefault(tool.label, _technology(tool, located))
+        yield from seen.values()
+
+    def _packages(self, located: Located) -> list[Package]:
+        """The packages that a fact's name leads into: those with the longest path."""
+        if located.fact.kind not in ORIGINS:
+            return []
+        found = list(self._vocabulary.packages_of_file(located.fact.name, located.path))
+        longest = max((len(root) for root, _ in found), default=0)
+        return [
+            package for root, package in found if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
+        ]
+
+    def of(self, located: Located) -> Sequence[Package | Tool]:
+        """The packages that a fact uses, or the tools whose file it lies in."""
+        return self._packages(located) or self._tools.get(located.path, [])
+
+    def words(self, hits: Iterable[Located]) -> frozenset[str]:
+        """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities."""
+        found: set[str] = set()
+        for hit in hits:
+            for one in self.of(hit):
+                found.update((one.name, *one.family))
+            if hit.fact.kind in ORIGINS:
+                found.update(self._vocabulary.capabilities(hit.fact.name, hit.path))
+        return frozenset(found)
+
+    def labels(self, hits: Iterable[Located], family: str = "") -> list[str]:
+        """The labels of the technologies that the hits use, or of those of one family, the most frequent first."""
+        counted = Counter(
+            one.label
+            for hit in hits
+            for one in dict.fromkeys(self.of(hit))
+            if (family in one.family if family else LANGUAGE not in one.family)
+        )
+        return [label for label, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _technology(one: Package | Tool, located: Located) -> Technology:
+    return Technology(one.label, one.name, one.family, located.path, located.fact.line)

@@ -1,0 +1,224 @@
+"""What the public names of packages mean: an origin such as `langgraph.graph.StateGraph` → its capabilities.
+
+A name is looked up by the path that the code uses, piece by piece, so the cost does not grow with the vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from posixpath import splitext
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from tracker.verify.rules.globs import WILD, matcher
+from tracker.verify.rules.model import patterns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from tracker.verify.rules.model import Pattern
+
+_BORDER = re.compile(r"[./:]+")
+NOTHING: frozenset[str] = frozenset()
+
+LANGUAGES = {
+    "pypi": (".py", ".ipynb", ".qmd", ".Rmd"),
+    "npm": (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro", ".ipynb"),
+    "maven": (".java", ".kt", ".kts", ".scala", ".groovy"),
+    "go": (".go",),
+    "crates": (".rs",),
+    "nuget": (".cs", ".fs", ".vb", ".ipynb"),
+    "python": (".py", ".ipynb", ".qmd", ".Rmd"),
+    "node": (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro", ".ipynb"),
+    "gem": (".rb",),
+    "cran": (".R", ".r", ".Rmd", ".qmd", ".ipynb"),
+}
+"""Registry → endings of the files that import its packages: `chalk` is one thing on PyPI and another on npm."""
+
+
+class Package:
+    """A package of a registry: how a résumé calls it, what it is, where its names are imported from, what they mean."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        """Take a `[[package]]` table; its names are prepared when one of them is first looked up."""
+        self.name: str = table["name"]
+        self.registry: str = table.get("registry", "")
+        self.suffixes: tuple[str, ...] = LANGUAGES.get(self.registry, ("",))
+        self.label: str = table.get("label", self.name)
+        self.family: tuple[str, ...] = tuple(table.get("family", ()))
+        module = self.name.replace("-", "_") if self.registry == "pypi" else self.name
+        self.roots: tuple[str, ...] = tuple(table.get("roots", (module,)))
+        self._names: Mapping[str, list[str]] = table.get("names", {})
+
+    def capabilities(self, origin: str, root: str) -> frozenset[str]:
+        """What an origin below a root of this package does."""
+        exact, tails, globs = self._prepared
+        found = exact.get(origin, NOTHING)
+        if not found and tails:
+            borders = [match.end() for match in _BORDER.finditer(origin, len(root))]
+            found = next((tails[origin[at:]] for at in borders if origin[at:] in tails), NOTHING)
+        for matches, capabilities in globs:
+            if matches(origin):
+                found |= capabilities
+        return found
+
+    @cached_property
+    def does(self) -> frozenset[str]:
+        """Everything that some name of this package does."""
+        return frozenset(general for words in self._names.values() for word in words for general in _generals(word))
+
+    @cached_property
+    def _prepared(self) -> _Names:
+        names = _Names({}, {}, [])
+        for name, words in self._names.items():
+            capabilities = frozenset(general for word in words for general in _generals(word))
+            if set(name) & WILD:
+                names.globs.append((matcher(name), capabilities))
+                continue
+            names.exact[name] = names.exact.get(name, NOTHING) | capabilities
+            if tail := movable_tail(name):
+                names.tails[tail] = names.tails.get(tail, NOTHING) | capabilities
+        return names
+
+
+class HasFamily(Protocol):
+    """Anything that belongs to families."""
+
+    @property
+    def family(self) -> tuple[str, ...]: ...
+
+
+InUse = TypeVar("InUse", bound=HasFamily)
+
+
+class Tool(NamedTuple):
+    """A tool or language that is used by its files: the same as a package, with patterns instead of names."""
+
+    name: str
+    label: str
+    family: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+
+
+class Meaning(NamedTuple):
+    """What a capability is: words that complete "a call that …", and the labels of the packages that have it."""
+
+    says: str
+    packages: tuple[str, ...]
+
+
+class _Names(NamedTuple):
+    """The names of one package: whole paths, classes wherever they lie in it, and patterns."""
+
+    exact: dict[str, frozenset[str]]
+    tails: dict[str, frozenset[str]]
+    globs: list[tuple[Callable[[str], object], frozenset[str]]]
+
+
+def _generals(word: str) -> tuple[str, str]:
+    """A capability, and the general one that it is a case of."""
+    return word, word.partition(":")[0]
+
+
+def movable_tail(name: str) -> str:
+    """The end of a name from its class on, which means the same in each module of its package; "" without a class."""
+    for border in _BORDER.finditer(name):
+        if name[border.end() : border.end() + 1].isupper():
+            return name[border.end() :]
+    return ""
+
+
+class Vocabulary:
+    """All packages, by root, and the endings that say enough when the package is not known."""
+
+    def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
+        """Take the tables of vocabulary files: `[[package]]`, `[[tool]]`, `[ending]` and `[group]`."""
+        self.packages: list[Package] = []
+        self.tools: list[Tool] = []
+        self.groups: dict[str, list[str]] = {}
+        self._roots: dict[str, list[Package]] = defaultdict(list)
+        self._open_roots: dict[str, list[Package]] = defaultdict(list)
+        self._endings: dict[str, list[tuple[Callable[[str], object], frozenset[str]]]] = defaultdict(list)
+        for table in tables:
+            for row in table.get("package", ()):
+                self._add(Package(row))
+            self.tools += map(_tool, table.get("tool", ()))
+            self.groups |= table.get("group", {})
+            for ending, words in table.get("ending", {}).items():
+                capabilities = frozenset(general for word in words for general in _generals(word))
+                self._endings[_last(ending)].append((matcher(ending), capabilities))
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
+
+    def _add(self, package: Package) -> None:
+        self.packages.append(package)
+        for root in package.roots:
+            roots = self._open_roots if root.endswith("*") else self._roots
+            roots[root.removesuffix("*")].append(package)
+
+    def grouped(self, technologies: Iterable[InUse]) -> dict[str, list[InUse]]:
+        """Title of a group → the technologies of its families; the first family that a technology has decides."""
+        titles = {family: title for title, families in self.groups.items() for family in families}
+        found: dict[str, list[InUse]] = {title: [] for title in self.groups}
+        for technology in technologies:
+            title = next((titles[family] for family in technology.family if family in titles), None)
+            if title:
+                found[title].append(technology)
+        return {title: some for title, some in found.items() if some}
+
+    @property
+    def tool_of_pattern(self) -> list[Tool]:
+        """The tool of each pattern, for the patterns of all tools in their order."""
+        return [tool for tool in self.tools for _ in tool.patterns]
+
+    def packages_of_file(self, origin: str, path: str) -> Iterator[tuple[str, Package]]:
+        """The packages in which a name used in a file may lie, each with its root."""
+        return self.packages_of(origin, splitext(path)[1])
+
+    def capabilities(self, origin: str, path: str) -> frozenset[str]:
+        """What a name of this origin does in a file, "general" beside each "general:particular"."""
+        key = origin, splitext(path)[1]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._look_up(*key)
+        return known
+
+    def families(self, origin: str, path: str, does: Iterable[str]) -> set[str]:
+        """The families of the packages that give this name one of these capabilities."""
+        return {
+            family
+            for root, package in self.packages_of_file(origin, path)
+            if package.capabilities(origin, root) & set(does)
+            for family in package.family
+        }
+
+    def _look_up(self, origin: str, suffix: str) -> frozenset[str]:
+        found = NOTHING
+        for root, package in self.packages_of(origin, suffix):
+            found |= package.capabilities(origin, root)
+        for matches, capabilities in (*self._endings.get(_last(origin), ()), *self._endings.get("", ())):
+            if matches(origin):
+                found |= capabilities
+        return found
+
+    def packages_of(self, origin: str, suffix: str) -> Iterator[tuple[str, Package]]:
+        """The packages in which an origin may lie, each with its root, for a file with this suffix."""
+        ends = [match.start() for match in _BORDER.finditer(origin)]
+        found = [(origin[:end], self._roots.get(origin[:end], ())) for end in (*ends, len(origin))]
+        found += [(root, packages) for root, packages in self._open_roots.items() if origin.startswith(root)]
+        for root, packages in found:
+            yield from ((root, package) for package in packages if suffix.endswith(package.suffixes))
+
+
+def _tool(table: Mapping[str, Any]) -> Tool:
+    patterns = tuple(pattern for match in table["match"] for pattern in patterns_of(match, table))
+    return Tool(table["name"], table.get("label", table["name"]), tuple(table.get("family", ())), patterns)
+
+
+def _last(name: str) -> str:
+    """The last piece of a name, the key of endings; "" where it is a pattern."""
+    last = _BORDER.split(name)[-1]
+    return "" if set(last) & WILD else last
+
+
+EMPTY = Vocabulary(())
