@@ -30,6 +30,9 @@ REACHING = re.compile(
 )
 """Calls by which a test reaches the project without an import: its service, its programs, its files."""
 
+TASK_SCRIPTS = frozenset({"conftest.py", "dodo.py", "duties.py", "fabfile.py", "noxfile.py", "setup.py", "tasks.py"})
+"""Python files that build or check a project and are none of its code."""
+
 MARKING_SUFFIXES = (".java", ".kt", ".scala", ".cs", ".rs", ".php")
 """Languages that mark a test by an annotation."""
 
@@ -84,7 +87,7 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
 def _tests_of_nothing(repository: Repository) -> set[str]:
     """Python files of tests that reach nothing of a project with Python code of its own."""
     python = [path for path in repository.paths if path.endswith(".py")]
-    if not any(repository.paths[path] == "code" for path in python):
+    if not any(repository.paths[path] == "code" and path.rpartition("/")[2] not in TASK_SCRIPTS for path in python):
         return set()
     own = {piece for path in python for piece in path.removesuffix(".py").split("/")}
     reaching = {
