@@ -152,13 +152,13 @@ def _known() -> Known:
     documents = [read(file) for file in catalogue_files()]
     tables = [document.table for document in documents if not isinstance(document, Problem)]
     deliverables = {row["id"] for row in _rows(tables, "deliverable") if isinstance(row.get("id"), str)}
-    words: set[object] = set()
+    words: list[object] = []
     for row in (*_rows(tables, "package"), *_rows(tables, "tool")):
         family = row.get("family")
-        words.update((row.get("name"), *(family if isinstance(family, list) else ())))
+        words += [row.get("name"), *(family if isinstance(family, list) else ())]
     for table in tables:
         if isinstance(capabilities := table.get("capability"), dict):
-            words.update(word for name in capabilities for word in (name, name.partition(":")[0]))
+            words += [word for name in capabilities for word in (name, name.partition(":")[0])]
     return Known(frozenset(deliverables), frozenset(word for word in words if isinstance(word, str)))
 
 
