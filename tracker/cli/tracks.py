@@ -151,15 +151,16 @@ def _known() -> Known:
     """What the catalogue has, even where its files have problems, which `tracker deliverables lint` reports."""
     documents = [read(file) for file in catalogue_files()]
     tables = [document.table for document in documents if not isinstance(document, Problem)]
-    deliverables = {row["id"] for row in _rows(tables, "deliverable") if isinstance(row.get("id"), str)}
-    words: list[object] = []
+    deliverables = (row.get("id") for row in _rows(tables, "deliverable"))
+    words: set[str] = set()
     for row in (*_rows(tables, "package"), *_rows(tables, "tool")):
         family = row.get("family")
-        words += [row.get("name"), *(family if isinstance(family, list) else ())]
+        named = (row.get("name"), *(family if isinstance(family, list) else ()))
+        words.update(word for word in named if isinstance(word, str))
     for table in tables:
         if isinstance(capabilities := table.get("capability"), dict):
-            words += [word for name in capabilities for word in (name, name.partition(":")[0])]
-    return Known(frozenset(deliverables), frozenset(word for word in words if isinstance(word, str)))
+            words.update(word for name in capabilities for word in (name, name.partition(":")[0]))
+    return Known(frozenset(id_ for id_ in deliverables if isinstance(id_, str)), frozenset(words))
 
 
 def _rows(tables: Iterable[Mapping[str, object]], key: str) -> Iterator[Mapping[str, object]]:
