@@ -75,7 +75,7 @@ def test_lint_knows_the_deliverables_of_the_catalogue_and_the_learners_own(run, 
     run("new", "mine")
     file = tmp_path / "home/tracks/mine.toml"
     file.write_text(
-        file.read_text().replace("deliverables = []", 'deliverables = ["dockerfil", "dockerfile", "my-own"]')
+        file.read_text().replace('proof = "claim" ', 'deliverables = ["dockerfil", "dockerfile", "my-own"] ')
     )
     (tmp_path / "home/catalogue").mkdir()
     (tmp_path / "home/catalogue/own.toml").write_text('[[deliverable]]\nid = "my-own"\n')
@@ -87,7 +87,7 @@ def test_lint_knows_the_deliverables_of_the_catalogue_and_the_learners_own(run, 
 
 def test_lint_prints_one_line_for_each_problem_of_each_file(run, tmp_path):
     first, second = tmp_path / "first.toml", tmp_path / "second.toml"
-    first.write_text('format_version = 1\nid = "a"\ntitel = "A"\n')
+    first.write_text('format_version = 2\nid = "a"\ntitel = "A"\n')
     result = run("lint", str(first), str(second))
     assert result.exit_code == 2
     assert f'{first}:3: titel: unknown key (did you mean "title"?)' in result.stdout.splitlines()

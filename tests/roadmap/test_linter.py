@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tracker import paths
 from tracker.files.toml import MAX_BYTES
-from tracker.roadmap.linter import cycles, lint
+from tracker.roadmap.linter import Known, cycles, lint, notes
 
-KNOWN = {"dockerfile", "tests"}
+KNOWN = Known(frozenset({"dockerfile", "tests"}), frozenset({"docker", "langgraph", "agent-framework", "fit"}))
 SECOND_QUESTION = """\
 [[phase.milestone.question]]
 id = "{id}"
@@ -23,8 +23,8 @@ follow_up = "e"
 """
 
 
-def said(file, deliverables=KNOWN):
-    return [str(problem).removeprefix(f"{file}:") for problem in lint([file], deliverables)]
+def said(file, known=KNOWN):
+    return [str(problem).removeprefix(f"{file}:") for problem in lint([file], known)]
 
 
 def test_a_sound_track_has_no_problems(track_file, sound):
@@ -178,6 +178,59 @@ def test_each_fault_is_one_line_with_place_key_and_nearest_spelling(track_file, 
     assert all(line.count("\n") == 0 for line in found)
 
 
+def with_proofs(sound, bread, soup):
+    return sound.replace('deliverables = ["dockerfile"]', bread).replace("hours = [1, 1]", f"hours = [1, 1]\n{soup}")
+
+
+@pytest.mark.parametrize(
+    ("word", "suggestion"),
+    [("langgraf", ' (did you mean "langgraph"?)'), ("agent-framewrk", ' (did you mean "agent-framework"?)'), ("x", "")],
+)
+def test_a_word_that_no_vocabulary_knows_is_a_problem_with_the_nearest_spelling(track_file, sound, word, suggestion):
+    text = with_proofs(sound, f'proof = [{{ deliverable = "tests", using = ["docker", "{word}"] }}]', "")
+    expected = f'29: phase.milestone.proof.using: "{word}" is no technology, family or capability of the vocabulary'
+    assert said(track_file(text)) == [expected + suggestion]
+
+
+ONE = '{ deliverable = "tests" }'
+TWO = '{ deliverable = "dockerfile" }'
+NARROW = '{ deliverable = "tests", using = ["docker"] }'
+WIDE = '{ deliverable = "tests", using = ["docker", "langgraph"] }'
+REASON = '\nproof_reason = "The same work in another language."'
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "repeated"),
+    [
+        (f"[{ONE}]", f"[{ONE}]", True),
+        (f"[{ONE}, {TWO}]", f"[{TWO}]", True),
+        (f"[{NARROW}]", f"[{ONE}]", True),
+        (f"[{NARROW}]", f"[{WIDE}]", True),
+        (f"[{WIDE}]", f"[{NARROW}]", False),
+        (f"[{ONE}]", f"[{NARROW}]", False),
+        (f"[{ONE}]", f"[{ONE}, {TWO}]", False),
+        (f"[{ONE}]", f"[{ONE}]\noptional = true", True),
+        (f"[{ONE}]", f"[{ONE}]\noptional = true{REASON}", False),
+        (f"[{ONE}]", f"[{ONE}]{REASON}", True),
+        (f'"claim"{REASON}', f'"claim"{REASON}', False),
+    ],
+)
+def test_no_milestone_may_ask_only_for_what_an_earlier_one_asks_for(track_file, sound, earlier, later, repeated):
+    found = said(track_file(with_proofs(sound, f"proof = {earlier}", f"proof = {later}")))
+    text = 'phase.milestone.proof: asks for nothing beyond the proof of the earlier milestone "bread"'
+    assert [line.partition(": ")[2] for line in found] == [text] * repeated
+
+
+def test_a_track_of_the_first_format_has_no_problems_and_one_note(track_file, sound):
+    text = sound.partition("[[phase.milestone.question]]")[0].replace("format_version = 2", "format_version = 1")
+    file = track_file(with_proofs(text, 'deliverables = ["tests"]', 'deliverables = ["tests"]\nbullet = "Did it."'))
+    assert said(file) == []
+    (note,) = notes([file])
+    assert (note.line, note.key) == (1, "format_version")
+    assert "`bullet` and `skills` are ignored" in note.message
+    assert notes([track_file(sound)]) == ()
+
+
 def test_a_cycle_is_named(track_file, sound):
     text = sound.replace("hours = [1, 3]", 'hours = [1, 3]\nneeds = ["soup"]')
     assert said(track_file(text)) == ["29: phase.milestone.needs: circular prerequisites: bread → soup → bread"]
@@ -211,7 +264,7 @@ def test_a_wrong_value_does_not_hide_the_ids_beside_it(track_file, sound):
 def test_deliverables_are_checked_only_where_they_are_known(track_file, sound):
     file = track_file(sound.replace("dockerfile", "unheard-of"))
     assert said(file, None) == []
-    assert len(said(file, set())) == 1
+    assert len(said(file, Known(frozenset(), frozenset()))) == 1
 
 
 def test_two_tracks_with_one_id_clash(track_file, sound):

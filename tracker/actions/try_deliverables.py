@@ -48,7 +48,7 @@ def try_deliverable(id_: str, trees: Sequence[Tree], catalogue: Catalogue) -> li
     """
     with tempfile.TemporaryDirectory(prefix="tracker-trees-") as folder:
         try:
-            _build(trees, folder)
+            store_trees(trees, folder)
         except RepositoryError as error:
             raise ProgressError(error.code, error.message, error.remedy) from error
         return [_outcome(id_, tree, Request(folder, BRANCH.format(n)), catalogue) for n, tree in enumerate(trees)]
@@ -62,8 +62,8 @@ def _outcome(id_: str, tree: Tree, request: Request, catalogue: Catalogue) -> Ou
     return Outcome(tree, row.status, row.evidence, row.missing)
 
 
-def _build(trees: Sequence[Tree], git_dir: str) -> None:
-    """Make a bare repository with a branch for each tree."""
+def store_trees(trees: Sequence[Tree], git_dir: str) -> None:
+    """Make a bare repository with a branch for each tree. Raises RepositoryError where git cannot."""
     finished = run((), "init", "--quiet", "--bare", git_dir)
     if not finished.status:
         with Pipe(at(git_dir), "fast-import", "--quiet") as pipe:

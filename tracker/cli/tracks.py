@@ -1,6 +1,6 @@
 """`tracker tracks`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +14,7 @@ from tracker.files.problems import Problem
 from tracker.files.schema import schema_of
 from tracker.files.toml import read
 from tracker.paths import catalogue_files, track_files
+from tracker.roadmap.linter import Known, notes
 from tracker.roadmap.linter import lint as lint_files
 from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
@@ -99,7 +100,9 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
       tracker tracks lint my-track.toml
     """
     chosen = files or track_files()
-    print_problems(chosen, lint_files(chosen, _deliverables()), as_json=as_json)
+    for note in notes(chosen):
+        click.echo(f"note: {note}", err=True)
+    print_problems(chosen, lint_files(chosen, _known()), as_json=as_json)
 
 
 @tracks.command()
@@ -144,12 +147,26 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
         click.echo("edit the file, then run `tracker tracks lint`", err=True)
 
 
-def _deliverables() -> set[str]:
-    """The ids in the catalogue, even where its files have problems, which `tracker deliverables lint` reports."""
+def _known() -> Known:
+    """What the catalogue has, even where its files have problems, which `tracker deliverables lint` reports."""
     documents = [read(file) for file in catalogue_files()]
-    tables = [document.table.get("deliverable") for document in documents if not isinstance(document, Problem)]
-    rows = [row for table in tables if isinstance(table, list) for row in table if isinstance(row, dict)]
-    return {row["id"] for row in rows if isinstance(row.get("id"), str)}
+    tables = [document.table for document in documents if not isinstance(document, Problem)]
+    deliverables = (row.get("id") for row in _rows(tables, "deliverable"))
+    words: set[str] = set()
+    for row in (*_rows(tables, "package"), *_rows(tables, "tool")):
+        family = row.get("family")
+        named = (row.get("name"), *(family if isinstance(family, list) else ()))
+        words.update(word for word in named if isinstance(word, str))
+    for table in tables:
+        if isinstance(capabilities := table.get("capability"), dict):
+            words.update(word for name in capabilities for word in (name, name.partition(":")[0]))
+    return Known(frozenset(id_ for id_ in deliverables if isinstance(id_, str)), frozenset(words))
+
+
+def _rows(tables: Iterable[Mapping[str, object]], key: str) -> Iterator[Mapping[str, object]]:
+    for table in tables:
+        found = table.get(key)
+        yield from (row for row in found if isinstance(row, dict)) if isinstance(found, list) else ()
 
 
 def _outline(track: Track) -> Iterator[str]:

@@ -1,21 +1,21 @@
 """Find all problems of track files in one run.
 
-The reader checks each value; this module checks how ids refer to each other. The caller passes the deliverables that
-exist, since this package does not depend on verification.
+The reader checks each value; this module checks how ids refer to each other. The caller passes the deliverables and
+the words of the vocabulary that exist, since this package does not depend on verification.
 """
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.files.problems import Problem, Problems
 from tracker.files.records import Reading, read_file, read_table
-from tracker.roadmap.model import Milestone, Track
+from tracker.roadmap.model import Milestone, Requirement, Track
 from tracker.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tracker.files.positions import KeyPath
@@ -25,12 +25,18 @@ _MAX_CYCLE_LENGTH = 8
 _MAX_CYCLES = 50
 
 
-def lint(files: Iterable[Path], deliverables: Collection[str] | None = None) -> tuple[Problem, ...]:
+class Known(NamedTuple):
+    """What a proof may name: ids of deliverables; technologies, families and capabilities of the vocabulary."""
+
+    deliverables: frozenset[str]
+    words: frozenset[str]
+
+
+def lint(files: Iterable[Path], known: Known | None = None) -> tuple[Problem, ...]:
     """The problems of the files, in the order of files and lines, such as two files with the same track id.
 
-    Ids of deliverables are only checked where the existing ones are given.
+    Proofs are only checked where it is given what they may name.
     """
-    known = None if deliverables is None else frozenset(deliverables)
     owners: dict[str, Path] = {}
     found: list[Problem] = []
     for file in dict.fromkeys(files):
@@ -47,6 +53,19 @@ def lint(files: Iterable[Path], deliverables: Collection[str] | None = None) -> 
     return tuple(found)
 
 
+def notes(files: Iterable[Path]) -> tuple[Problem, ...]:
+    """What is worth knowing about files without being a problem: those in the first version of the format."""
+    text = "version 1 is still read: `deliverables` as `proof`; `bullet` and `skills` are ignored"
+    listed: list[Problem] = []
+    for file in dict.fromkeys(files):
+        reading = read_file(Track, file)
+        if not isinstance(reading, Problem) and reading.value.format_version == 1:
+            found = Problems(file)
+            found.add(("format_version",), text)
+            listed += found.listed(reading.document.text)
+    return tuple(listed)
+
+
 def read_track(document: Document) -> Reading[Track]:
     """The document as a track, with every problem that does not depend on other files."""
     problems = Problems(document.file)
@@ -55,7 +74,7 @@ def read_track(document: Document) -> Reading[Track]:
     return reading
 
 
-def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -> None:
+def check(reading: Reading[Track], known: Known | None = None) -> None:
     """Add the problems of the track's ids to the reading."""
     track, problems = reading.value, reading.problems
     entries = [
@@ -71,8 +90,10 @@ def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -
         _check_unique(problems, "step", ((step.id, (*path, "steps", at)) for at, step in enumerate(milestone.steps)))
         _check_questions(problems, milestone, path)
         _check_references(problems, "milestone", milestone.needs, milestones, (*path, "needs"))
-        if deliverables is not None:
-            _check_proof(problems, milestone, deliverables, path)
+        if known is not None:
+            _check_proof(problems, milestone, known, path)
+    if known is not None and track.format_version > 1:
+        _check_repeated_proofs(problems, entries)
     if track.format_version == 1:
         newer: list[KeyPath] = [(*path, "question") for milestone, path in entries if milestone.question_tables]
         newer += [(*path, "proof") for milestone, path in entries if milestone.proof]
@@ -82,7 +103,7 @@ def check(reading: Reading[Track], deliverables: frozenset[str] | None = None) -
     _check_sources(track, problems)
     for at, entry in enumerate(track.entries):
         _check_references(problems, "milestone", entry.transfers, milestones, ("entry", at, "transfers"))
-    _check_renamed(track, problems, milestones, deliverables)
+    _check_renamed(track, problems, milestones, None if known is None else known.deliverables)
     needs = {milestone.id: milestone.needs for milestone, _ in entries}
     needs_at = {milestone.id: (*path, "needs") for milestone, path in entries}
     for cycle in islice(cycles(needs), _MAX_CYCLES):
@@ -117,18 +138,46 @@ def _check_unique(problems: Problems, what: str, named: Iterable[tuple[str, KeyP
         seen.add(name)
 
 
-def _check_proof(problems: Problems, milestone: Milestone, deliverables: frozenset[str], path: KeyPath) -> None:
-    _check_references(problems, "deliverable", milestone.deliverable_ids, deliverables, (*path, "deliverables"))
+def _check_proof(problems: Problems, milestone: Milestone, known: Known, path: KeyPath) -> None:
+    _check_references(problems, "deliverable", milestone.deliverable_ids, known.deliverables, (*path, "deliverables"))
     if milestone.proof and milestone.deliverable_ids:
         problems.add((*path, "deliverables"), "stands beside proof, which replaces it")
     if (milestone.proof == "claim" or milestone.plain) and not milestone.proof_reason:
         problems.add((*path, "proof_reason"), "is missing; say why in one sentence")
     proof = milestone.proof if isinstance(milestone.proof, tuple) else ()
     for number, one in enumerate(proof):
-        if one.deliverable and one.deliverable not in deliverables:
+        if one.deliverable and one.deliverable not in known.deliverables:
             where = (*path, "proof", number, "deliverable")
             text = f'unknown deliverable "{shorten(one.deliverable)}"'
-            problems.add(where, text, wrote=one.deliverable, choices=deliverables)
+            problems.add(where, text, wrote=one.deliverable, choices=known.deliverables)
+        for word in one.using:
+            if word and word not in known.words:
+                text = f'"{shorten(word)}" is no technology, family or capability of the vocabulary'
+                problems.add((*path, "proof", number, "using"), text, wrote=word, choices=known.words)
+
+
+def _check_repeated_proofs(problems: Problems, entries: Iterable[tuple[Milestone, KeyPath]]) -> None:
+    earlier: list[Milestone] = []
+    for milestone, path in entries:
+        asked = milestone.requirements
+        repeats_on_purpose = milestone.optional and milestone.proof_reason
+        if asked and not repeats_on_purpose:
+            first = next((one for one in earlier if _fulfils(one.requirements, asked)), None)
+            if first:
+                text = f'asks for nothing beyond the proof of the earlier milestone "{shorten(first.id)}"'
+                problems.add((*path, "proof" if milestone.proof else "deliverables"), text)
+        earlier.append(milestone)
+
+
+def _fulfils(given: Sequence[Requirement], asked: Sequence[Requirement]) -> bool:
+    """Whether any repository that meets all of `given` meets all of `asked`."""
+    return all(any(_implies(one, other) for one in given) for other in asked)
+
+
+def _implies(given: Requirement, asked: Requirement) -> bool:
+    if given.deliverable != asked.deliverable:
+        return False
+    return not asked.using or (bool(given.using) and set(given.using) <= set(asked.using))
 
 
 def _check_questions(problems: Problems, milestone: Milestone, path: KeyPath) -> None:

@@ -168,7 +168,9 @@ class Milestone:
         Size(1, distinct=True),
         'What one repository must have, or "claim" for what no code can show',
     ] = ()
-    proof_reason: Annotated[Prose, "Why no code can show it, or why a plain program may prove it"] = ""
+    proof_reason: Annotated[
+        Prose, "Why no code can show it, why a plain program may prove it, or why an optional milestone repeats a proof"
+    ] = ""
     plain: Annotated[bool, "Whether any program of its kind may prove it: a foundation"] = False
     optional: Annotated[bool, "Whether it does not count towards progress"] = False
     bullet: Annotated[Prose, "A line about it; not exported"] = ""

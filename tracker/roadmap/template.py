@@ -46,7 +46,9 @@ why = "Why it matters."
 hours = [4, 8]                      # minimum and maximum hours of work
 needs = []                          # ids of milestones that are prerequisites
 skills = ["Python"]
-deliverables = []                   # ids from `tracker deliverables list`
+proof = "claim"                     # or what a repository must have, ids from `tracker deliverables list`:
+#                                     [{{ deliverable = "vector-store", using = ["pgvector"] }}]
+proof_reason = "Why no code can show it."
 optional = false                    # true: does not count towards progress
 steps = [
   {{ id = "read", text = "Read about it." }},

@@ -67,9 +67,16 @@ class Technologies:
         return self._packages(located) or self._tools.get(located.path, [])
 
     def words(self, hits: Iterable[Located]) -> frozenset[str]:
-        """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities."""
+        """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities.
+
+        An import counts only in a file where no call says which package is used.
+        """
+        hits = list(hits)
+        called = {hit.path for hit in hits if hit.fact.kind != "import" and self._packages(hit)}
         found: set[str] = set()
         for hit in hits:
+            if hit.fact.kind == "import" and hit.path in called:
+                continue
             for one in self.of(hit):
                 found.update((one.name, *one.family))
             if hit.fact.kind in ORIGINS:
