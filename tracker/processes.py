@@ -21,6 +21,9 @@ Result = TypeVar("Result")
 _in_pool = False
 """Whether this process is a worker of a pool."""
 
+_leads_group = False
+"""Whether this process leads a process group that is killed as a whole when its work is no longer wanted."""
+
 
 def processors() -> int:
     """The number of processors that this process may use; a container or `taskset` may limit it.
@@ -30,6 +33,17 @@ def processors() -> int:
     if _in_pool:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def ends_as_group() -> bool:
+    """Whether what this process starts should stay in its process group, because that is killed as a whole."""
+    return _leads_group
+
+
+def lead_group() -> None:
+    """Say that this process leads a process group that is killed as a whole."""
+    global _leads_group  # noqa: PLW0603 - set once, when the process starts
+    _leads_group = True
 
 
 @contextmanager
@@ -99,6 +113,10 @@ def _start_worker() -> None:
     # A process group of its own, so that what it starts is killed with it.
     with suppress(AttributeError, OSError):  # AttributeError: Windows
         os.setpgid(0, 0)
+        lead_group()
+    for name in ("SIGTERM", "SIGHUP"):  # what the parent does then is not for its workers
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     threading.Thread(target=_watch_parent, daemon=True).start()
 

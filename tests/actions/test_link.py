@@ -1,6 +1,5 @@
 """Which repository is meant, where it went, and what verifying it records."""
 
-import os
 import subprocess
 import time
 
@@ -113,8 +112,8 @@ def test_a_repository_that_cannot_be_read_keeps_its_record(repository):
 
 
 @pytest.fixture
-def three(repository):
-    """Three linked repositories: one as it should be, one that is no repository any more, one git waits for."""
+def three(repository, monkeypatch):
+    """Three linked repositories: one as it should be, one that is no repository any more, one that takes for ever."""
     for name in ("broken", "endless"):
         folder = repository.parent / name
         folder.mkdir()
@@ -123,9 +122,14 @@ def three(repository):
     for name in ("app", "broken", "endless"):
         linking.link(propose(name), ["container"])
     (repository.parent / "broken/.git/HEAD").write_text("nonsense\n")
-    os.mkfifo(repository.parent / "endless/.git/never")
-    with (repository.parent / "endless/.git/config").open("a") as config:
-        config.write("[include]\n\tpath = never\n")
+    verify = ledger.verify_repository
+
+    def slowly(request, *more, **options):
+        while request.path.endswith("endless"):
+            time.sleep(0.1)
+        return verify(request, *more, **options)
+
+    monkeypatch.setattr(ledger, "verify_repository", slowly)
     commit(repository, other="x\n")
     return repository.parent
 

@@ -142,7 +142,7 @@ def test_months_of_history_give_a_range_against_the_target(learner, tmp_path):
     assert again == [found]
 
 
-@pytest.mark.parametrize(("answers", "linked"), [("y\nn\n", 1), ("n\nn\n", 0), ("a\n", 2)])
+@pytest.mark.parametrize(("answers", "linked"), [("y\nn\n", 1), ("n\nn\n", 0), ("a\n", 2), ("what\ny\nnone\n", 1)])
 def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environment, tmp_path, answers, linked):  # noqa: PLR0913, PLR0917 - fixtures
     track = tmp_path / "home/tracks/mine.toml"
     track.write_text(track.read_text().replace(', "readme"', ""))
@@ -153,9 +153,37 @@ def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environm
     )
     os.close(terminal)
     os.close(other)
-    assert "Link it? (yes, no, all)" in done.stdout + done.stderr
+    assert "Link it? (yes, no, all, none, quit)" in done.stdout + done.stderr
     links = learner("links", "--json")["links"]
     assert sum(len(link["targets"]) for link in links) == linked
+
+
+def test_a_step_is_ticked_by_the_number_that_is_shown_and_its_notes_are_found(learner):
+    assert "2. [ ] Write" in learner("show", "basics")
+    learner("tick", "basics.2")
+    assert [step["ticked"] for step in state(learner, "basics")["steps"]] == [False, True]
+    learner("tick", "basics.9", fails=2)
+    learner("note", "basics.1", "see chapter three")
+    learner("note", "basics", "two evenings")
+    assert "see chapter three" in learner("show", "basics")
+    both = learner("note", "basics", "--json")["notes"]
+    assert [(item["of"], item["text"]) for item in both] == [
+        ("mine/basics.read", "see chapter three"),
+        ("mine/basics", "two evenings"),
+    ]
+    assert "two evenings" not in learner("note", "basics.read")
+
+
+def test_quitting_the_questions_links_nothing(learner, repository, environment):
+    terminal, other = pty.openpty()
+    os.write(terminal, b"quit\n")
+    done = subprocess.run(
+        [TRACKER, "link", repository], stdin=other, capture_output=True, text=True, env=environment, check=False
+    )
+    os.close(terminal)
+    os.close(other)
+    assert done.returncode == 130
+    assert learner("links", "--json")["links"] == []
 
 
 def test_the_ledger_holds_changes_only_and_other_revisions_are_never_recorded(learner, repository):

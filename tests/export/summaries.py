@@ -10,6 +10,7 @@ from tracker.export.summary import (
     Project,
     Result,
     Share,
+    Skill,
     Stage,
     Summary,
 )
@@ -54,6 +55,7 @@ EXAMPLE = Summary(
                 Deliverable(
                     "llm-api",
                     "A generation model called through its provider's API",
+                    "Called a generation model through its provider's API with OpenAI SDK.",
                     (seen("bot/api.py", 19, "a chat model called: openai.OpenAI.chat"),),
                     Share(0, 1),
                     "2026-01-20",
@@ -62,6 +64,7 @@ EXAMPLE = Summary(
                 Deliverable(
                     "chunking",
                     "Documents split into chunks",
+                    "Split documents into chunks for retrieval.",
                     (seen("bot/index.py", 13, "documents split into chunks: chunk_text"),),
                     Share(1, 1),
                     "2026-02-03",
@@ -70,6 +73,7 @@ EXAMPLE = Summary(
                 Deliverable(
                     "rag-pipeline",
                     "Retrieval-augmented generation, end to end",
+                    "Built retrieval-augmented generation end to end, searching Chroma.",
                     (
                         seen("bot/index.py", 31, "passages retrieved by similarity"),
                         seen("bot/answer.py", 8, "passages put into the prompt"),
@@ -81,6 +85,10 @@ EXAMPLE = Summary(
                 ),
             ),
             results=(Result("on 120 questions", "hit rate at five", "0.61", "0.84"),),
+            skills=(
+                Skill("Chroma", "Retrieval", seen("bot/index.py", 31, "")),
+                Skill("Python", "Languages", seen("bot/api.py", 1, "")),
+            ),
         ),
         Project(
             "private project 1",
@@ -90,6 +98,7 @@ EXAMPLE = Summary(
                 Deliverable(
                     "nonroot-container",
                     "A container that does not run as root",
+                    "Ran the container as an unprivileged user.",
                     (Evidence("", 0, "3333333", "", ""),),
                     Share(2, 2),
                     "2026-03-01",
@@ -106,6 +115,7 @@ EXAMPLE = Summary(
                 Deliverable(
                     "dockerfile",
                     "A Dockerfile that builds and starts the project",
+                    "Packaged the service as a container image that builds and starts from its Dockerfile.",
                     (Evidence("Dockerfile", 1, "2222222", "a base image: FROM", ""),),
                     None,
                     "",
@@ -113,12 +123,14 @@ EXAMPLE = Summary(
                 ),
             ),
             results=(Result("Smaller base.", "image size", "", "180 MB"),),
+            skills=(Skill("Docker", "Operations", Evidence("Dockerfile", 1, "2222222", "", "")),),
         ),
     ),
     claims=(Claim(("ai/python", "ml/python"), "Python", "six years of services at work", "", "2026-01-12"),),
     days=(("2026-01-12", 1), ("2026-02-01", 4), ("2026-04-20", 9), ("2026-05-02", 2)),
     as_of="2026-05-02",
     program="0.1.0",
+    groups=("Languages", "Retrieval", "Operations"),
 )
 
 ATTACKS = (
@@ -166,6 +178,7 @@ def hostile():
         return Deliverable(
             f"d{number}",
             next(text),
+            next(text),
             tuple(Evidence(next(text), n, "1111111", next(text), next(link)) for n in range(3)),
             Share(number, 3),
             "2026-01-01",
@@ -174,7 +187,9 @@ def hostile():
 
     def project(name: str) -> Project:
         result = Result(next(text), next(text), next(text), next(text))
-        return Project(name, next(link), public=True, deliverables=(deliverable(0), deliverable(1)), results=(result,))
+        skill = Skill(next(text), next(text), Evidence(next(text), 1, "1111111", "", next(link)))
+        verified = (deliverable(0), deliverable(1))
+        return Project(name, next(link), public=True, deliverables=verified, results=(result,), skills=(skill,))
 
     return Summary(
         Person(next(text), next(text), next(text), next(text), tuple(Address(each, next(link)) for each in ATTACKS)),

@@ -91,11 +91,29 @@ def test_a_deliverable_carries_title_commit_permalink_dates_and_own_share(tracke
 @pytest.mark.usefixtures("portfolio")
 def test_lines_of_another_author_are_not_the_learners(tracker):
     tracker("profile", "set", "--email", "ada@example.org")
-    (project,) = summary(tracker)["projects"]
-    assert project["deliverables"][0]["share"]["own"] == 0
+    assert summary(tracker)["projects"] == []
     tracker("profile", "set", "--also", "demo@example.org")
     (project,) = summary(tracker)["projects"]
-    assert project["deliverables"][0]["share"]["own"] > 0
+    assert all(one["share"]["own"] > 0 for one in project["deliverables"])
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_a_project_tells_the_rarest_first_and_all_when_asked(tracker):
+    few = tracker("export").stdout.count("  - Evidence:")
+    every = tracker("export", "--all").stdout.count("  - Evidence:")
+    (project,) = summary(tracker)["projects"]
+    assert (few, every) == (5, len(project["deliverables"]))
+    assert all(one["statement"].endswith(".") for one in project["deliverables"])
+    assert project["deliverables"][0]["id"] != "readme"
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_skills_are_technologies_in_use_with_their_place(tracker):
+    (project,) = summary(tracker)["projects"]
+    skills = {skill["label"]: skill["evidence"] for skill in project["skills"]}
+    assert "Python" in skills
+    assert all(seen["path"] and seen["line"] for seen in skills.values())
+    assert "## Skills\n" in tracker("export").stdout
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -143,11 +161,9 @@ def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracke
 def test_no_text_of_a_milestone_is_told_of_a_project(tracker):
     (milestone,) = (each for each in load("ai").milestones() if each.id == RAG.removeprefix("ai/"))
     assert milestone.title
-    assert milestone.why
     for name in FORMATS.keys() - {"pdf", "docx"}:
         text = tracker("export", "--format", name).stdout
         assert milestone.title not in text
-        assert milestone.why not in text
         assert "?]" not in text
 
 
@@ -184,13 +200,12 @@ def test_a_deliverable_of_two_milestones_and_two_folders_is_told_once(tracker, o
     tracker("verify", "--linked")
     (project,) = summary(tracker)["projects"]
     ids = [one["id"] for one in project["deliverables"]]
-    assert {"precommit", "rag-pipeline", "llm-api"} <= set(ids)
+    assert {"rag-pipeline", "llm-api"} <= set(ids)
+    assert "precommit" not in ids, "another author wrote it"
     assert len(set(ids)) == len(ids)
     for one in project["deliverables"]:
         facts = [(seen["path"], seen["line"], seen["what"], seen["commit"]) for seen in one["evidence"]]
         assert len(set(facts)) == len(facts)
-    (hooks,) = (one for one in project["deliverables"] if one["id"] == "precommit")
-    assert hooks["share"]["own"] == 0
 
 
 OWN_DELIVERABLE = """
@@ -220,17 +235,17 @@ def test_an_own_deliverable_has_its_title_and_one_that_vanished_its_id(tracker, 
     (tmp_path / "home/tracks/mine.toml").write_text(track)
     assert tracker("link", own_portfolio, "--to", "mine/notes", "--private").returncode == 0
     tracker("verify", "--linked")
-    words = ("export", "--track", "mine")
-    assert "- **Notes of handbook-bot**\n" in tracker(*words).stdout
-    assert "- **Notes of private project 1**\n" in tracker(*words, "--redact").stdout
+    words = ("export", "--track", "mine", "--all")
+    assert "- Notes of handbook-bot.\n" in tracker(*words).stdout
+    assert "- Notes of private project 1.\n" in tracker(*words, "--redact").stdout
     assert "handbook" not in tracker(*words, "--redact", "--format", "json").stdout
     own.write_text("[[deliverable")
     damaged = tracker(*words)
-    assert "- **handbook-bot-notes**\n" in damaged.stdout
+    assert "- handbook-bot-notes.\n" in damaged.stdout
     assert f"{own}:1" in damaged.stderr
     own.unlink()
-    assert "- **handbook-bot-notes**\n" in tracker(*words).stdout
-    assert "- **private project 1-notes**\n" in tracker(*words, "--redact").stdout
+    assert "- handbook-bot-notes.\n" in tracker(*words).stdout
+    assert "- private project 1-notes.\n" in tracker(*words, "--redact").stdout
 
 
 @pytest.mark.usefixtures("portfolio")

@@ -23,7 +23,8 @@ from test_formats import LOOSE, STRICT, TEXTS, text_of_pdf
 from tracker.export import markdown, rendercv
 from tracker.export.formats import FORMATS, format_warnings, render
 from tracker.export.readme import with_block
-from tracker.export.sanitize import sanitize_summary, sanitize_text, valid_link
+from tracker.export.sanitize import as_uri, sanitize_summary, sanitize_text, valid_email, valid_link
+from tracker.export.summary import Address, Person
 
 HOSTILE = hostile()
 SHOWN = [sanitize_text(attack) for attack in ATTACKS]
@@ -237,3 +238,69 @@ def test_a_date_that_is_none_breaks_nothing(name, day):
 
 def test_cleaning_twice_is_cleaning_once():
     assert sanitize_summary(sanitize_summary(HOSTILE)) == sanitize_summary(HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("address", "valid"),
+    [
+        ("o'brien@example.org", True),
+        ("a+b.c_d@mail.example.co.uk", True),
+        ("!#$%&*/=?^`{|}~-@example.org", True),
+        ("ada@xn--d-uga0v4h.example", True),
+        (f"{'a' * 64}@example.org", True),
+        (f"{'a' * 65}@example.org", False),
+        ("a..b@example.org", False),
+        (".a@example.org", False),
+        ("a@localhost", False),
+        ("a@-x.example", False),
+        ("a@127.0.0.1", False),
+        ("a b@example.org", False),
+        ("a@b@example.org", False),
+        ("a@example.org\n", False),
+    ],
+)
+def test_an_email_address_is_one_by_the_standard(address, valid):
+    assert bool(valid_email(address)) == valid
+
+
+@pytest.mark.parametrize(
+    ("link", "uri"),
+    [
+        ("https://pl.wikipedia.org/wiki/Łódź", "https://pl.wikipedia.org/wiki/%C5%81%C3%B3d%C5%BA"),
+        ("https://łódź.example:8080/ä?q=ü#ö#x", "https://xn--d-uga0v4h.example:8080/%C3%A4?q=%C3%BC#%C3%B6%23x"),
+        ("https://a.example/50%/%C3%A4", "https://a.example/50%25/%C3%A4"),
+        ("HTTPS://a.example", "HTTPS://a.example"),
+        ("mailto:ada@example.org", "mailto:ada@example.org"),
+        (f"https://{'ä' * 70}.example/", f"https://{'%C3%A4' * 70}.example/"),
+        ("", ""),
+    ],
+)
+def test_a_link_is_written_as_a_uri_where_the_format_wants_one(link, uri):
+    assert as_uri(link) == uri
+
+
+def test_a_link_with_an_apostrophe_is_one():
+    assert valid_link("https://example.org/o'b") == "https://example.org/o%27b"
+
+
+def test_rendercv_escapes_what_it_would_write_into_a_string_of_typst():
+    who = Person(
+        name='Ada "Countess" Love\\lace',
+        headline='"x" "y',
+        email="o'brien@example.org",
+        links=(
+            Address("a", "https://a.example/"),
+            Address("b", "https://b.example/#about"),
+            Address("c", "https://c.example/(1)"),
+        ),
+    )
+    cv = yaml.safe_load(rendercv.render(HOSTILE._replace(who=who)))["cv"]
+    assert cv["name"] == "Ada “Countess” Love\N{REVERSE SOLIDUS OPERATOR}lace"
+    assert cv["headline"] == "“x” “y"
+    assert cv["email"] == "o'brien@example.org"
+    assert [entry["details"] for entry in cv["sections"]["links"]] == [
+        "[https://b.example/#about](https://b.example/#about)",
+        "[https://c.example/(1)](https://c.example/%281%29)",
+    ]
+    code = rendercv.render(HOSTILE._replace(who=who._replace(email="a#b@example.org")))
+    assert "email" not in yaml.safe_load(code)["cv"]

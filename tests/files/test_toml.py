@@ -68,7 +68,7 @@ def test_what_prevents_reading_is_told_with_its_line_and_a_way_out(file, content
 
 def test_what_is_no_file_is_a_problem(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
-    assert "not a regular file" in read(tmp_path / "pipe.toml").message
+    assert "is a named pipe" in read(tmp_path / "pipe.toml").message
     assert "a folder" in read(tmp_path).message
     assert "does not exist" in read(tmp_path / "none.toml").message
     assert read_optional(tmp_path / "none.toml") == (tmp_path / "none.toml", {}, "", ())

@@ -11,7 +11,7 @@ from tracker.progress import fold
 from tracker.progress.activity import activity
 from tracker.progress.events import Event, ordered
 from tracker.progress.forecast import forecast, is_paused, work_of
-from tracker.progress.outline import outline_of
+from tracker.progress.outline import outline_of, outlines
 from tracker.progress.state import progress_of
 
 TODAY = date(2026, 6, 1)
@@ -138,6 +138,37 @@ def test_a_proof_adds_to_what_was_done_what_it_takes_from_what_is_left():
     assert sum(after.done.values()) == 2, "also the hours of the steps that were never ticked"
 
 
+@pytest.mark.parametrize("track", ["ai", "ml", "mlops"])
+def test_who_only_proves_and_keeps_to_the_plan_gets_the_date_of_the_plan(track):
+    """Ten hours a week, no step ticked, a repository for each milestone, four of them finished before the start."""
+    outline = outlines()[track]
+    milestones = [one for one in outline.milestones() if one.deliverables and not one.optional]
+    start = date(2026, 9, 6)
+    what = [(start, "start", {"track": track, "hours_per_week": 10})]
+
+    def prove(day, milestone):
+        rows = [[id_, "verified", "", [], [], ""] for id_ in milestone.deliverables]
+        what.append((day, "verified", {"repository": milestone.id, "commit": "c", "catalogue": "k", "rows": rows}))
+
+    for number, one in enumerate(milestones):
+        link = {"repository": one.id, "path": f"/{one.id}", "milestones": [f"{track}/{one.id}"]}
+        what.append((start - timedelta(days=number >= 4), "link", link))
+    for one in milestones[:4]:
+        prove(start, one)
+    waiting, hours, ratios = milestones[4:], 0.0, []
+    for week in range(1, 12):
+        day, hours = start + timedelta(weeks=week), hours + 10
+        while waiting and sum(waiting[0].hours) / 2 <= hours:
+            hours -= sum(waiting[0].hours) / 2
+            prove(day, waiting.pop(0))
+        events = [Event(n, str(n), f"{at}T20:00:00+00:00", kind, data) for n, (at, kind, data) in enumerate(what)]
+        found = forecast(outline, progress_of(fold.fold(fold.empty(), events, {})), day)
+        if week >= 4 and not found.because.startswith("needs progress on 3 days"):
+            ratios.append((found.p50 - day) / (found.plan - day))
+    assert len(ratios) >= 7
+    assert all(0.75 <= ratio <= 1.25 for ratio in ratios), ratios
+
+
 def test_what_a_repository_proves_when_it_is_linked_is_a_start_and_no_pace():
     track = track_of([("a", [], ["docker"], False), ("b", ["x"], [], False)])
     link = ("link", {"repository": "r", "path": "/r", "milestones": ["t/a"]})
@@ -162,9 +193,9 @@ def test_what_was_known_before_is_no_pace_even_when_it_is_proven_later():
 
 def test_the_plan_counts_as_four_weeks_of_history():
     idle = forecast(TRACK, progress_on([20, 15, 10], hours=0.07), TODAY)
-    assert 0.03 < idle.weekly_hours < 0.07
-    assert idle.p50 > idle.plan
-    assert forecast(TRACK, progress_on([20, 15, 10]), TODAY).p50 > idle.p50
+    alone = forecast(TRACK, progress_on([20, 15, 10]), TODAY)
+    assert idle.weekly_hours == alone.weekly_hours < 0.07, "the pace is what was done, without the plan"
+    assert idle.plan < idle.p50 < alone.p50
 
 
 def test_the_hours_of_this_week_are_beside_those_planned():

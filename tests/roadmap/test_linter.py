@@ -299,7 +299,7 @@ def test_what_is_no_file_is_one_line(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
     assert said(tmp_path) == ["1: is a folder, not a file"]
     assert said(tmp_path / "none.toml") == ["1: does not exist"]
-    assert said(tmp_path / "pipe.toml") == ["1: is not a regular file"]
+    assert said(tmp_path / "pipe.toml") == ["1: is a named pipe, not a file"]
     assert "cannot be read: " in said(tmp_path / "\0.toml")[0]
 
 

@@ -40,6 +40,10 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._handle)
 
+    def send(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self._pid, number)
+
     def press(self, keys, *, shows):
         """Type keys and wait until a text is drawn anew."""
         seen = len(self.drawn)

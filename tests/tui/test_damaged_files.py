@@ -64,6 +64,19 @@ async def test_the_rest_of_a_damaged_track_is_shown(track):
 
 
 @piloted
+async def test_keys_for_no_command_and_of_no_keyboard_are_named(home, track):  # noqa: ARG001 - a track was begun
+    (home / "keys.toml").write_text(
+        'tick = "f5,x,ctrl+t,question_mark"\ntikc = "f5"\nverify-all = "nosuchkey"\nquit = 1\n'
+    )
+    async with running() as (app, pilot):
+        await until(pilot, lambda: len(notified(app)) > 2)
+        named = [note for note in notified(app) if "keys.toml" in note]
+        assert [note.partition("keys.toml:")[2].partition(":")[0] for note in named] == ["2", "3", "4"]
+        assert 'did you mean "tick"' in named[0]
+        assert 'no key "nosuchkey"' in named[1]
+
+
+@piloted
 async def test_damaged_settings_keys_and_deliverables_are_named(home, track):  # noqa: ARG001 - a track was begun
     (home / "tui.toml").write_text('theme = "x\ntrack = "mine"\n')
     (home / "keys.toml").write_text("tick = space\n")

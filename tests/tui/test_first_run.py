@@ -33,12 +33,19 @@ async def test_it_asks_background_hours_track_and_links_what_it_finds_near(tmp_p
         await until(pilot, lambda: app.screen.query_one("#near", Choices).option_count)
         await pilot.press("enter", "enter", *"6", "enter", "enter")
         await offered(app, pilot)
-        await pilot.press("down", "down", "enter", "space", "enter")
+        await pilot.press("down", "down", "enter")
+        known = app.screen.query_one("#known", Choices)
+        await until(pilot, lambda: known.has_focus and "What of this do you know already?" in shown(app))
+        brought = known.chosen
+        await pilot.press("space", "enter", "space", "enter")
         await until(pilot, lambda: app.state.started == ["ml"])
         started = load_progress().progress.tracks["ml"]
         assert started.hours_per_week == 6
         assert started.origin == "software engineer"
         assert not started.target
+        claims = load_progress().progress.claims
+        assert list(claims) == [f"ml/{id_}" for id_ in brought[1:]], "the first was deselected"
+        assert {(claim.kind, claim.reason) for claim in claims.values()} == {("test-out", "known before")}
         await until(pilot, lambda: load_progress().progress.links)
         (link,) = load_progress().progress.links.values()
         assert link.name == "handbook-bot"
@@ -70,7 +77,7 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
             assert "Test out of" in seen
             assert way.test_out[0].title in seen
             assert "You enjoy mathematics and statistics." in seen
-            await pilot.press("enter", "enter")
+            await pilot.press("enter", "enter", "enter")
             await until(pilot, lambda: app.state.started == [way.track])
             started = load_progress().progress.tracks[way.track]
             assert (started.origin, started.hours_per_week) == (way.origin, 10)
@@ -99,7 +106,7 @@ def test_a_target_is_asked_for_mended_in_place_and_what_the_forecast_is_held_aga
             if advised:
                 seen = " ".join(shown(app).split())
                 assert f"Target {day}: missed by" in seen
-            await pilot.press("enter", "enter")
+            await pilot.press(*["enter"] * (3 if advised else 2))
             await until(pilot, lambda: app.state.started)
             (started,) = load_progress().progress.tracks.values()
             assert (started.target, started.hours_per_week) == (day, 4)

@@ -6,12 +6,13 @@ import signal
 import pytest
 from gitrepo import repository
 
+from tracker.verify import cache
 from tracker.verify import parse_files as module
 from tracker.verify.cache import Cache
 from tracker.verify.git.entries import Skipped
 from tracker.verify.git.snapshot import open_commit
 from tracker.verify.parse_files import READER_FAILED, parse_files
-from tracker.verify.readers import registry
+from tracker.verify.readers import registry, source, source_tables
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.scan import scan
 
@@ -29,6 +30,28 @@ def test_a_reader_that_fails_leaves_out_its_file_and_names_it(tmp_path, monkeypa
     found, skipped = parsed(folder)
     assert {path: [fact.name for fact in facts] for path, facts in found.items()} == {"b.py": ["os"]}
     assert skipped == [Skipped("a.sql", READER_FAILED), Skipped("c.sql", READER_FAILED)]
+
+
+def test_a_cell_that_no_reader_reads_is_skipped_by_name_and_the_rest_is_read(tmp_path):
+    text = "```{python}\nimport a\na.go()\n```\n\n```{stan}\nmodel {}\n```\n"
+    folder = repository(tmp_path / "project", {"a.qmd": text})
+    for _ in ("read", "from the cache"):
+        found, skipped = parsed(folder, tmp_path / "facts.sqlite")
+        assert "a.go" in [fact.name for fact in found["a.qmd"]]
+        assert skipped == [Skipped("a.qmd", "a cell in stan, which no reader reads")]
+
+
+def test_a_file_without_a_grammar_is_skipped_and_read_once_there_is_one(tmp_path, monkeypatch):
+    folder = repository(tmp_path / "project", {"a.R": "library(caret)\n"})
+    table = source_tables.TABLES["r"]
+    monkeypatch.setitem(source_tables.TABLES, "r", table._replace(package="no_such_pack.r"))
+    source._grammar.cache_clear()  # noqa: SLF001 -- a grammar is kept for the life of the process
+    _, skipped = parsed(folder, tmp_path / "facts.sqlite")
+    assert skipped == [Skipped("a.R", "R needs a grammar: pip install 'roadmap-tracker[r]'")]
+    monkeypatch.setattr(cache, "_OPTIONAL", " with another grammar")
+    monkeypatch.setitem(source_tables.TABLES, "r", table._replace(package="tree_sitter_java"))
+    assert parsed(folder, tmp_path / "facts.sqlite")[1] == []
+    source._grammar.cache_clear()  # noqa: SLF001 -- as above
 
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")

@@ -31,7 +31,7 @@ def test_each_file_has_its_scope_and_those_that_some_reader_reads_are_candidates
     assert chosen["Dockerfile"][0] == "config"
 
 
-@pytest.mark.parametrize("scope", ["vendored", "editor", "fixture"])
+@pytest.mark.parametrize("scope", ["vendored", "editor", "fixture", "archived"])
 def test_what_is_not_the_projects_own_is_not_read(scope):
     assert read_of(["a.py"], scope) == []
     assert read_of(["a.py"], "test") == ["a.py"]

@@ -16,7 +16,7 @@ from tracker.roadmap.loader import TrackError, load
 from tracker.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tracker.actions.progress import View
 
@@ -81,13 +81,14 @@ def choose_track(advice: Advice, track: str = "") -> TrackAdvice:
     return found[0]
 
 
-def start_advised(advice: Advice, track: str = "") -> Done:
+def start_advised(advice: Advice, track: str = "", known: Collection[str] | None = None) -> Done:
     """Start the best advised track, or the one with this id, with its background, hours and deadline.
 
-    Raises ProgressError.
+    `known` are ids of milestones to claim as known before. Raises ProgressError.
     """
     one = choose_track(advice, track)
-    return start(one.track, one.origin, advice.hours_per_week, advice.deadline.isoformat() if advice.deadline else "")
+    deadline = advice.deadline.isoformat() if advice.deadline else ""
+    return start(one.track, one.origin, advice.hours_per_week, deadline, known)
 
 
 def missing_background() -> ProgressError:

@@ -14,6 +14,7 @@ from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtraError, format_warnings, render
 from tracker.export.readme import MarkerError, with_block
 from tracker.files.atomic_write import atomic_write
+from tracker.files.regular import open_regular
 from tracker.progress.locations import locations
 from tracker.text import plural
 from tracker.verify.rules.catalogue import read_catalogue
@@ -84,7 +85,8 @@ def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = 
 def update_readme(file: Path, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above
     """Replace what is between the marker comments of a README, and nothing else. Raises ProgressError."""
     try:
-        before = file.read_bytes()
+        with open_regular(file) as stream:
+            before = stream.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or str(error)
         raise ProgressError("unreadable", f"cannot read {file}: {reason}", "give a file that exists") from error

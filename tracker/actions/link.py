@@ -101,7 +101,8 @@ def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[st
     """The branch that counts, "" where HEAD is on none, and what to verify. Raises ProgressError."""
     chosen = branch or (link_.branch if link_ else "")
     if not chosen:
-        return head_branch(local.git_dir), "HEAD"
+        present = head_branch(local.git_dir)
+        return (present if present.isprintable() else ""), "HEAD"  # the journal holds UTF-8 only
     reference = branch_reference(local.git_dir, chosen)
     if not reference:
         name = sanitize(local.root.rstrip("/").rpartition("/")[2])

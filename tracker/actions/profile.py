@@ -91,7 +91,7 @@ def set_profile(texts: Mapping[str, str], links: Mapping[str, str], also: Mappin
     kept: dict[str, object] = {one.label: one.url for one in _links(table)}
     for label, url in links.items():
         if url and not valid_link(url):
-            remedy = "a link starts with https://, http:// or mailto:"
+            remedy = "a link is http://, https:// or mailto:, without spaces, quotation marks and backslashes"
             raise _wrong("bad_link", f'"{shorten(url)}" is not a link', remedy)
         _put(kept, sanitize_text(label), url)
     _put(table, "links", kept)

@@ -15,6 +15,7 @@ from tracker.progress.fold import KEPT_FLAGS
 from tracker.progress.locations import location_of
 from tracker.progress.repositories import repository_at
 from tracker.report.report import Failure, Report
+from tracker.text import sanitize
 from tracker.verify.git.history import is_ancestor
 from tracker.verify.git.refs import head_branch
 from tracker.verify.rules.catalogue import load_catalogue
@@ -75,7 +76,7 @@ class Verified(NamedTuple):
     @property
     def rows(self) -> list[list[Any]]:
         """The rows that changed, as in a `verified` event: id, status, flag, evidence, missing parts, claim."""
-        return [row for draft in self.drafts for row in draft.data.get("rows", ())]
+        return [row for draft in self.drafts if draft.kind == "verified" for row in draft.data["rows"]]
 
 
 class Recorded(NamedTuple):
@@ -121,8 +122,10 @@ def _folders_of(link: Link, view: View) -> Iterator[LinkedFolder]:
 
 
 def _branch_at(path: str) -> str:
+    """The branch that HEAD is on, "" where it is on none or its name is not UTF-8, which the journal cannot hold."""
     found = repository_at(path) if path else None
-    return head_branch(found.git_dir) if found else ""
+    branch = head_branch(found.git_dir) if found else ""
+    return branch if branch.isprintable() else ""
 
 
 def _required(link: Link, subdirectory: str, view: View) -> Iterator[str]:
@@ -209,7 +212,7 @@ def why_unverifiable(folder: LinkedFolder) -> Failure | None:
         remedy = "its record is kept; `tracker link PATH` sets the new path, `tracker unlink` removes the link"
         return Failure("absent", message, remedy)
     if not folder.reference:
-        message = f'{folder.path} has no branch "{folder.branch}", whose commits count'
+        message = f'{sanitize(folder.path)} has no branch "{sanitize(folder.branch)}", whose commits count'
         remedy = "its record is kept; `tracker link PATH --branch NAME` sets another branch"
         return Failure("no_branch", message, remedy)
     return None

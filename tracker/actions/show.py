@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.tick import find_identity
 from tracker.errors import ProgressError
+from tracker.files.regular import content_of
 from tracker.progress.locations import current_state, locations
 from tracker.roadmap.loader import TrackError, load
 from tracker.text import sanitize
@@ -23,7 +24,10 @@ MAX_BYTES = 1 << 20
 
 
 class MilestoneDetails(NamedTuple):
-    """A milestone of a valid track, its phase, its state, the milestones it unlocks, its notes and impacts."""
+    """A milestone of a valid track, its phase, its state, the milestones it unlocks, its notes and impacts.
+
+    step_notes  (id of the step, note), in the order of the steps
+    """
 
     milestone: Milestone
     phase: str
@@ -31,6 +35,7 @@ class MilestoneDetails(NamedTuple):
     unlocks: tuple[str, ...]
     notes: tuple[Note, ...]
     impacts: tuple[Impact, ...]
+    step_notes: tuple[tuple[str, Note], ...] = ()
 
 
 class RepositoryRow(NamedTuple):
@@ -66,6 +71,9 @@ def show(name: str, view: View) -> MilestoneDetails:
         tuple(other.id for other in loaded.milestones() if id_ in other.needs),
         view.progress.notes.get(identity, ()),
         view.progress.impacts.get(identity, ()),
+        tuple(
+            (step.id, note) for step in milestone.steps for note in view.progress.notes.get(f"{identity}.{step.id}", ())
+        ),
     )
 
 
@@ -104,9 +112,8 @@ def lines_on_disk(root: str, path: str) -> list[str]:
     file = folder / path
     try:
         inside = file.resolve().is_relative_to(folder.resolve())
-        if not inside or not file.is_file() or file.stat().st_size > MAX_BYTES:
-            return []
-        return _lines(file.read_bytes())
+        content = content_of(file, MAX_BYTES) if inside else None
+        return [] if content is None else _lines(content)
     except (OSError, ValueError):
         return []
 

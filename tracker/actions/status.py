@@ -83,10 +83,15 @@ def remaining_milestones(status_: TrackStatus) -> list[MilestoneStatus]:
     ]
 
 
+_BLOCKED = 4
+"""The rank of milestones with unmet prerequisites."""
+
+
 def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
     """What to do next and why: first regressed, then in progress, then unblocked milestones, in roadmap order.
 
-    An optional or skipped prerequisite blocks nothing. Where everything is blocked, the first milestone is given.
+    Optional ones come last, and only where they were begun. A blocked milestone is never given, unless everything is
+    blocked, by a circle: then the first one is. An optional or skipped prerequisite blocks nothing.
     """
     by_id = {item.milestone.id: item for item in status_.milestones()}
     ranked: list[tuple[int, Upcoming]] = []
@@ -97,10 +102,15 @@ def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
         if item.milestone.optional and not active:
             continue
         unmet = [need for need in item.milestone.needs if need in by_id and _blocks(by_id[need])]
-        rank = 0 if item.state.state == "regressed" else 1 if active else 3 if unmet else 2
+        if unmet:
+            rank = _BLOCKED
+        elif item.milestone.optional:
+            rank = 3
+        else:
+            rank = 0 if item.state.state == "regressed" else 1 if active else 2
         ranked.append((rank, Upcoming(item, tuple(_reasons(item, unmet, by_id)))))
     ranked.sort(key=lambda pair: pair[0])
-    ready = [upcoming for rank, upcoming in ranked if rank < 3]  # noqa: PLR2004 - the rank of blocked ones
+    ready = [upcoming for rank, upcoming in ranked if rank < _BLOCKED]
     return (ready or [upcoming for _, upcoming in ranked[:1]])[:most]
 
 

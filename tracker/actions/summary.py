@@ -10,9 +10,20 @@ from urllib.parse import quote
 import tracker
 from tracker import paths
 from tracker.export.sanitize import sanitize_summary, valid_date
-from tracker.export.summary import Claim, Course, Deliverable, Evidence, Project, Result, Stage, Summary
+from tracker.export.summary import (
+    MAX_STATEMENTS,
+    Claim,
+    Course,
+    Deliverable,
+    Evidence,
+    Project,
+    Result,
+    Skill,
+    Stage,
+    Summary,
+)
 from tracker.files.toml import read_leniently
-from tracker.verify.git.remote import parse_remote
+from tracker.verify.git.remote import parse_remote, permalink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,10 +40,16 @@ SHORT_COMMIT = 7
 
 
 class ExportOptions(NamedTuple):
-    """What to export: also claimed milestones (`claimed`); no names of private repositories (`redact`)."""
+    """What to export.
+
+    claimed     also milestones that are only claimed
+    redact      no names of private repositories
+    everything  all sentences on each project, not only the first few
+    """
 
     claimed: bool = False
     redact: bool = False
+    everything: bool = False
 
     @property
     def states(self) -> frozenset[str]:
@@ -59,11 +76,12 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
         Summary(
             who,
             courses=tuple(_course(each, authorship, options) for each in tracks),
-            projects=projects(rows, results, authorship, names, catalogue),
+            projects=projects(rows, results, authorship, names, catalogue, progress, options),
             claims=tuple(_claims(tracks, progress, names)) if options.claimed else (),
             days=tuple(sorted(progress.days.items())),
             as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
             program=tracker.__version__,
+            groups=tuple(catalogue.vocabulary.groups),
         )
     )
 
@@ -147,33 +165,67 @@ def redaction(links: Iterable[Link], *, redact: bool) -> Redaction:
     return Redaction(shown, _name_replacer(shown.values()))
 
 
-def projects(
+def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
     rows: Iterable[LedgerRow],
     results: Mapping[str, Sequence[Impact]],
     authorship: Authorship,
     names: Redaction,
     catalogue: Catalogue,
+    progress: Progress,
+    options: ExportOptions,
 ) -> tuple[Project, ...]:
-    """The projects that these rows verify, the one with most deliverables first; `results` go by repository."""
+    """The projects that these rows verify by the learner's work, the one with most first; `results` go by repository.
+
+    A deliverable is left out where the authors of its evidence are known and the learner is not one of them.
+    """
     titles = _titles(catalogue, names.hide)
-    order = {id_: number for number, id_ in enumerate(titles)}
+    found_in = {id_: one.found_in for id_, one in catalogue.deliverables.items()}
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_repository[row.repository][row.deliverable].append(row)
     found = []
     for repository, by_deliverable in by_repository.items():
         look = names.shown[repository]
-        verified = tuple(
+        every = (
             _deliverable(titles.get(id_) or (names.hide(id_), names.hide(id_)), by_deliverable[id_], authorship, look)
-            for id_ in sorted(by_deliverable, key=lambda id_: (order.get(id_, len(order)), id_))
+            for id_ in sorted(by_deliverable, key=lambda id_: (found_in.get(id_, 1), id_))
         )
+        verified = tuple(
+            one._replace(statement=names.hide(one.statement)) for one in every if one.share is None or one.share.own
+        )
+        if not verified:
+            continue
         measured = (
             Result(*map(names.hide, (one.text, one.metric, one.before, one.after)))
             for one in results.get(repository, ())
         )
-        found.append((repository, Project(look.name, look.url, look.public, verified, tuple(dict.fromkeys(measured)))))
+        skills = tuple(_skills(repository, by_deliverable, look, progress, catalogue))
+        most = len(verified) if options.everything else MAX_STATEMENTS
+        shown = look.name, look.url, look.public
+        found.append((repository, Project(*shown, verified, tuple(dict.fromkeys(measured)), skills, most)))
     found.sort(key=lambda pair: (-len(pair[1].deliverables), pair[1].name, pair[0]))
     return tuple(project for _, project in found)
+
+
+def _skills(
+    repository: str,
+    rows: Mapping[str, Sequence[LedgerRow]],
+    shown: DisplayedRepository,
+    progress: Progress,
+    catalogue: Catalogue,
+) -> Iterator[Skill]:
+    """The technologies that were in use when the folders of a repository were verified last."""
+    folders = {row.subdirectory: row for some in rows.values() for row in some}
+    remote = parse_remote(progress.links[repository].remote) if repository in progress.links else None
+    pushed = shown.public and any(fact.permalink for some in rows.values() for row in some for fact in row.evidence)
+    for folder, row in folders.items():
+        in_use = progress.technologies.get((repository, folder), ())
+        commit = row.commit[:SHORT_COMMIT]
+        for group, technologies in catalogue.vocabulary.grouped(in_use).items():
+            for one in technologies:
+                link = permalink(remote, row.commit, one.path, one.line) if pushed and remote else ""
+                place = Evidence(one.path, one.line, commit, "", link)
+                yield Skill(one.label, group, Evidence("", 0, commit, "", "") if shown.hidden else place)
 
 
 def first_verified_day(row: LedgerRow) -> str:
@@ -187,8 +239,10 @@ def _deliverable(
     """One deliverable of a repository, over all its linked folders."""
     since, until = authorship.since(rows), max(map(first_verified_day, rows))
     share = authorship.share(rows)
+    sentence = next((row.statement for row in rows if row.statement), "")
     return Deliverable(
         *label,
+        statement=sentence or f"{label[1]}.",
         evidence=tuple(dict.fromkeys(fact for row in rows for fact in _evidence(row, shown))),
         share=share if share.lines else None,
         since=since if since <= until else "",

@@ -11,6 +11,7 @@ from tracker.progress.names import resolve
 
 if TYPE_CHECKING:
     from tracker.actions.progress import View
+    from tracker.progress.state import Note
 
 
 def find_identity(name: str, view: View, *, steps: bool = False, loose: bool = False) -> str:
@@ -68,6 +69,21 @@ def note(name: str, text: str) -> Done:
     if not text.strip():
         raise ProgressError("no_text", "the note is empty", "give its text after the milestone", wrong_use=True)
     return record(f"added a note to {of}", [Draft("note", {"of": of, "text": text})])
+
+
+def notes_of(name: str, view: View) -> list[tuple[str, Note]]:
+    """The notes on a milestone and its steps, or on one step, oldest first, each with its identity.
+
+    Raises ProgressError.
+    """
+    identity = find_identity(name, view, steps=True, loose=True)
+    found = [
+        (of, item)
+        for of, notes in view.progress.notes.items()
+        if of == identity or of.startswith(f"{identity}.")
+        for item in notes
+    ]
+    return sorted(found, key=lambda pair: pair[1].at)
 
 
 def impact(name: str, text: str, metric: str = "", before: str = "", after: str = "") -> Done:

@@ -131,6 +131,7 @@ def _report(
             remote=sanitize(snapshot.remote.url) if snapshot.remote else "",
             worktree=snapshot.worktree,
             subdirectory=sanitize(snapshot.subdirectory),
+            borrowed=tuple(sanitize(folder) for folder in snapshot.borrowed),
         ),
         tracker.__version__,
         catalogue.digest,

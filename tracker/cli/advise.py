@@ -11,6 +11,7 @@ import click
 
 from tracker.actions import advise as actions
 from tracker.cli.common import json_option, print_done, print_json, reporting_errors, warn_about_tracks
+from tracker.cli.start import known_milestones
 from tracker.cli.terminal import fold
 from tracker.text import number_range, plural, sanitize
 
@@ -71,7 +72,9 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         advice = actions.advise(background, words, hours, deadline, starting)
         chosen = actions.choose_track(advice, track).track
         if begin:
-            print_done(actions.start_advised(advice, track), as_json=as_json)
+            way = actions.choose_track(advice, track)
+            known = known_milestones(way.track, way.origin, "", asks=sys.stdin.isatty() and not as_json)
+            print_done(actions.start_advised(advice, track, known), as_json=as_json)
             return
     warn_about_tracks()
     if as_json:

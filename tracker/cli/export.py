@@ -40,6 +40,7 @@ FORMAT_HELP = "Output format, md by default:\n\n\b\n" + "\n".join(
     type=click.Choice(["claimed"]),
     help="Include claimed milestones, in a section of their own.",
 )
+@click.option("--all", "everything", is_flag=True, help="Show all statements of each project, not only the first five.")
 @click.option("--redact", is_flag=True, help="Hide names and paths of private repositories.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 @click.option(
@@ -55,6 +56,7 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
     output: Path | None,
     readme: Path | None,
     *,
+    everything: bool,
     redact: bool,
 ) -> None:
     """Export verified deliverables with their evidence as a résumé, web page, badge or data.
@@ -72,7 +74,7 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
         raise click.UsageError("--readme and --output cannot be used together.")
     if FORMATS[format_].binary and not (output or readme) and sys.stdout.isatty():
         raise click.UsageError(f"{format_} is a binary format. Use --output FILE.")
-    options = actions.ExportOptions("claimed" in included, redact)
+    options = actions.ExportOptions("claimed" in included, redact, everything)
     with reporting_errors(as_json=format_ == "json" and not readme):
         if readme:
             exported = actions.update_readme(readme, tracks, options)

@@ -91,8 +91,9 @@ def _lines(item: Forecast) -> Iterator[str]:
     if item.because:
         yield f"no estimate yet: {item.because}"
     else:
+        plan = f", with the {item.planned:g} that you plan as four weeks of it" if item.planned else ""
         late = item.p90 or "more than ten years from now"
-        yield f"P50 {item.p50}, P90 {late}, at your pace so far of {item.weekly_hours:.1f} hours a week"
+        yield f"P50 {item.p50}, P90 {late}, at your pace so far of {item.weekly_hours:.1f} hours a week{plan}"
     if item.target and item.ahead is not None:
         unlucky = f", P90 {_versus(item.ahead_p90)}" if item.ahead_p90 is not None else ""
         yield f"target {item.target}: P50 {_versus(item.ahead)}{unlucky}"

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tracker.actions.link import Match, Proposal
     from tracker.progress.state import LedgerRow
 
+ANSWERS = ("yes", "no", "all", "none", "quit")
+"""What can be answered about a proposed milestone: `all` and `none` are for it and the rest."""
+
 
 @click.command()
 @click.argument("repository", metavar="[REPOSITORY]", type=click.Path(), default=".")
@@ -91,18 +94,30 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _ask(proposal: Proposal) -> list[str]:
-    """The milestones that the learner accepts, asked one by one."""
+    """The milestones that the learner accepts, asked one by one. Raises click's Abort on quit: nothing is linked."""
     chosen: list[str] = []
-    link_all = False
+    rest = ""
     for match in proposal.complete:
         click.echo(_match_line(match))
-        answer = "y" if link_all else click.prompt("  Link it? (yes, no, all)", default="y", show_default=True)
-        link_all = link_all or answer.strip().lower().startswith("a")
-        if link_all or answer.strip().lower().startswith("y"):
+        answer = rest or _answer()
+        rest = answer if answer in {"all", "none"} else ""
+        if answer == "quit":
+            raise click.Abort
+        if answer in {"yes", "all"}:
             chosen.append(match.identity)
     if not proposal.complete:
         _print_proposal(proposal, [], yes=True)
     return chosen
+
+
+def _answer() -> str:
+    """One of ANSWERS, of which the first letter is enough."""
+    while True:
+        typed = click.prompt(f"  Link it? ({', '.join(ANSWERS)})", default="y", show_default=True).strip().lower()
+        found = [answer for answer in ANSWERS if answer.startswith(typed)]
+        if typed in ANSWERS or found:
+            return typed if typed in ANSWERS else found[0]
+        click.echo(f"  Enter one of: {', '.join(ANSWERS)}", err=True)
 
 
 def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:

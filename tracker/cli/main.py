@@ -6,12 +6,14 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
+from contextlib import suppress
 
 import click
 
 import tracker
-from tracker.cli import WRONG_USE
+from tracker.cli import UNREADABLE, WRONG_USE
 from tracker.errors import UnusableFilesError
 
 SECTIONS = {
@@ -68,6 +70,10 @@ COMMANDS = {name: function for commands in SECTIONS.values() for name, (function
 """Command → its function, as `module:name`."""
 
 
+CLOSED_PIPE = 141
+"""The exit code after SIGPIPE, as shells give it."""
+
+
 class LazyCommands(click.Group):
     """A group whose commands are imported when they are called, so that quick commands stay quick."""
 
@@ -82,6 +88,14 @@ class LazyCommands(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Invoke as click does, but end as a program that a closed pipe ends; click itself exits with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            _drop_output()
+            raise click.exceptions.Exit(CLOSED_PIPE) from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -160,13 +174,29 @@ def _print_error(code: str, message: str, remedy: str) -> None:
         click.echo(f"Error: {message}\nHint: {remedy}", err=True)
 
 
+def _drop_output() -> None:
+    """Let the interpreter not try again to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end(number: int, _frame: object) -> None:
+    """End as for an exception, so that processes are ended and files closed."""
+    sys.exit(128 + number)
+
+
 def run() -> None:
-    """Run the command line. A closed pipe and Ctrl-C end it without a traceback, with the usual exit codes."""
+    """Run the command line. A closed pipe and signals end it without a traceback, with the usual exit codes."""
+    for name in ("SIGTERM", "SIGHUP"):
+        # Windows has no SIGHUP; `nohup` has it ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), _end)
     gc.set_threshold(100000, 10, 10)  # a run creates millions of small values and few cycles
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may lack some characters
     try:
-        sys.exit(cli.main(standalone_mode=False))
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         sys.exit(130)
@@ -180,7 +210,14 @@ def run() -> None:
             mistake.show()
         sys.exit(mistake.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        _drop_output()
+        sys.exit(CLOSED_PIPE)
+    except OSError as error:
+        if error.filename is not None:  # not of a stream
+            raise
+        _drop_output()
+        with suppress(OSError):
+            click.echo(f"Error: the output cannot be written: {error.strerror}", err=True)
+        sys.exit(UNREADABLE)
     finally:
         gc.freeze()  # or the interpreter searches all values for cycles before it exits

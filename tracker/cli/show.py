@@ -39,7 +39,8 @@ def show(name: str, *, as_json: bool) -> None:
     print_warnings(view.warnings)
     if as_json:
         progress = {"phase": found.phase, "state": plain(found.state), "unlocks": found.unlocks}
-        written = {"notes": found.notes, "impacts": found.impacts}
+        step_notes = [{**plain(note), "step": step} for step, note in found.step_notes]
+        written = {"notes": found.notes, "impacts": found.impacts, "step_notes": step_notes}
         print_json({"schema": "tracker.show/1", "error": None, **as_table(found.milestone), **progress, **written})
         return
     for line, indent in _lines(found):
@@ -62,6 +63,8 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
     yield "", 0
     for number, step in enumerate(milestone.steps, 1):
         yield f"  {number}. {'[x]' if step.id in state.ticked else '[ ]'} {sanitize(step.text)}  ({step.id})", 7
+        for note in (note for of, note in found.step_notes if of == step.id):
+            yield f"         note {sanitize(note.at[:10])}  {sanitize(note.text)}", 2
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
         glyph = MARKS[deliverable.status][0] if deliverable.status in MARKS else "·"

@@ -166,6 +166,7 @@ def _print(item: TrackStatus, states: tuple[str, ...]) -> None:
             name = sanitize(one.milestone.id)
             click.echo(f"     {STATE_GLYPHS[one.state.state]} {one.state.state:<11} {name}{optional}{notes}")
     problems = [one for one in item.milestones() if one.state.state == "regressed" or _marks(one.state)]
+    problems.sort(key=lambda one: one.state.state != "regressed")  # losses first
     for one in problems if not states else ():
         marks = ", ".join([*(["regressed"] if one.state.state == "regressed" else []), *_marks(one.state)])
         click.echo(f"  ! {sanitize(one.state.identity)}: {marks}")

@@ -6,8 +6,17 @@ import click
 
 from tracker.actions import tick as actions
 from tracker.actions.progress import load_progress
-from tracker.cli.common import json_option, milestone_argument, print_done, print_json, print_warnings, reporting_errors
+from tracker.cli.common import (
+    json_option,
+    milestone_argument,
+    plain,
+    print_done,
+    print_json,
+    print_warnings,
+    reporting_errors,
+)
 from tracker.cli.completion import complete_milestones
+from tracker.cli.terminal import fold
 from tracker.text import sanitize
 
 
@@ -17,13 +26,14 @@ from tracker.text import sanitize
 def tick(names: tuple[str, ...], *, as_json: bool) -> None:
     """Mark steps or whole milestones as done.
 
-    A milestone that you tick is claimed, not verified. STEP is an id or a unique beginning of one. Several names are
-    ticked together or not at all, and undone together.
+    A milestone that you tick is claimed, not verified. STEP is an id, a unique beginning of one, or the number that
+    `tracker show` gives the step. Several names are ticked together or not at all, and undone together.
 
     \b
     Examples:
       tracker tick eval-harness.cases
       tracker tick eval.cas
+      tracker tick eval-harness.2
       tracker tick ai/rag-from-scratch
     """
     with reporting_errors(as_json=as_json):
@@ -78,7 +88,7 @@ def unskip(name: str, *, as_json: bool) -> None:
 @click.argument("text", nargs=-1)
 @json_option
 def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
-    """Add a note to a milestone or step. Without TEXT, show its notes.
+    """Add a note to a milestone or step. Without TEXT, show its notes, and those of a milestone's steps.
 
     \b
     Examples:
@@ -90,14 +100,16 @@ def note(name: str, text: tuple[str, ...], *, as_json: bool) -> None:
             print_done(actions.note(name, " ".join(text)), as_json=as_json)
             return
         view = load_progress()
-        notes = view.progress.notes.get(actions.find_identity(name, view, steps=True, loose=True), ())
+        notes = actions.notes_of(name, view)
     print_warnings(view.warnings)
     if as_json:
-        print_json({"schema": "tracker.notes/1", "error": None, "notes": notes})
+        rows = [{**plain(item), "of": of} for of, item in notes]
+        print_json({"schema": "tracker.notes/1", "error": None, "notes": rows})
         return
-    for item in notes:
+    for of, item in notes:
+        step = f"{sanitize(of.partition('.')[2])}: " if "." in of else ""
         asked = f"{sanitize(item.question)} → " if item.question else ""
-        click.echo(f"{sanitize(item.at[:10])}  {asked}{sanitize(item.text)}")
+        click.echo(fold(f"{sanitize(item.at[:10])}  {step}{asked}{sanitize(item.text)}", 12))
     if not notes:
         click.echo("no notes", err=True)
 

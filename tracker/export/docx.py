@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from tracker.export.paper import paper
+from tracker.export.sanitize import as_uri
 
 if TYPE_CHECKING:
     from tracker.export.paper import Entry, Run
@@ -92,7 +93,7 @@ def _add(paragraph: Any, piece: Run, *, small: bool = False) -> None:  # noqa: A
     if piece.url:
         run.font.color.rgb = _LINK
         link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), paragraph.part.relate_to(piece.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        link.set(qn("r:id"), paragraph.part.relate_to(as_uri(piece.url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         paragraph._p.append(link)  # noqa: SLF001 - python-docx has no hyperlinks; this is how its documentation adds one
         link.append(run._r)  # noqa: SLF001 - as above
 

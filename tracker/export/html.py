@@ -34,6 +34,7 @@ def render(summary: Summary) -> str:
             *_header(summary),
             "<main>",
             *_projects(summary),
+            *_skills(summary),
             *_claims(summary),
             *_progress(summary),
             "</main>",
@@ -82,7 +83,7 @@ def _projects(summary: Summary) -> Iterator[str]:
         dates = span(project.since, project.until)
         when = f'<p class="when">{dates}</p>' if dates else ""
         yield f'<article>\n<div class="top"><h3>{link_to(escape(project.title), project.url)}</h3>{when}</div>\n<ul>'
-        yield from map(_deliverable, project.deliverables)
+        yield from map(_deliverable, project.shown)
         for result in project.results:
             yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result))}</li>'
         yield "</ul>\n</article>"
@@ -94,7 +95,7 @@ def _deliverable(deliverable: Deliverable) -> str:
     if deliverable.share:
         parts.append(f"<span>{deliverable.share}</span>")
     proof = f'\n<p class="proof"><span class="label">Evidence</span> {" ".join(parts)}</p>' if parts else ""
-    return f"<li>{escape(deliverable.title)}{proof}</li>"
+    return f"<li>{escape(deliverable.statement)}{proof}</li>"
 
 
 def _evidence(evidence: Evidence) -> str:
@@ -103,6 +104,16 @@ def _evidence(evidence: Evidence) -> str:
     place = link_to(f"<code>{escape(evidence.place)}</code>", evidence.permalink)
     what = f" ({escape(evidence.what)})" if evidence.what else ""
     return f"<span>{place} at <code>{evidence.commit}</code>{what}</span>"
+
+
+def _skills(summary: Summary) -> Iterator[str]:
+    groups = summary.skills()
+    if groups:
+        yield '<section aria-labelledby="skills">\n<h2 id="skills">Skills</h2>\n<dl class="skills">'
+        for group, found in groups.items():
+            labels = ", ".join(link_to(escape(skill.label), skill.evidence.permalink) for skill in found)
+            yield f"<div><dt>{escape(group)}</dt><dd>{labels}</dd></div>"
+        yield "</dl>\n</section>"
 
 
 def _claims(summary: Summary) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tracker.export.sanitize import valid_email
+from tracker.export.sanitize import as_uri, valid_email
 from tracker.export.summary import CLAIMED, REPORTED
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ def render(summary: Summary) -> str:
                 "name": who.name,
                 "label": who.headline,
                 "email": valid_email(who.email),
-                "url": who.links[0].url if who.links else "",
+                "url": as_uri(who.links[0].url) if who.links else "",
                 "location": _without_empty({"city": who.location}),
-                "profiles": [_without_empty({"network": one.label, "url": one.url}) for one in who.links],
+                "profiles": [_without_empty({"network": one.label, "url": as_uri(one.url)}) for one in who.links],
             }
         ),
         "projects": [*map(_project, summary.projects), *_claims(summary.claims)],
+        "skills": [
+            {"name": group, "keywords": [skill.label for skill in found]} for group, found in summary.skills().items()
+        ],
         "education": [_education(course) for course in summary.courses],
         "meta": _without_empty(
             {"version": "v1.0.0", "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else ""}
@@ -44,12 +47,12 @@ def _project(project: Project) -> dict[str, Any]:
             "name": project.title,
             "description": f"{project.progress}.",
             "highlights": [
-                *map(_highlight, project.deliverables),
+                *map(_highlight, project.shown),
                 *(f"{REPORTED}: {result}" for result in project.results),
             ],
             "startDate": project.since,
             "endDate": project.until,
-            "url": project.url,
+            "url": as_uri(project.url),
             "roles": ["Author"] if own else [],
             "type": "application",
         }
@@ -64,7 +67,7 @@ def _claims(claims: Sequence[Claim]) -> list[dict[str, Any]]:
 def _highlight(deliverable: Deliverable) -> str:
     evidence = "; ".join(map(_evidence_text, deliverable.shown_evidence()))
     share = f" ({deliverable.share})" if deliverable.share else ""
-    return f"{deliverable.title}. Evidence: {evidence}{share}" if evidence else deliverable.title
+    return f"{deliverable.statement} Evidence: {evidence}{share}" if evidence else deliverable.statement
 
 
 def _evidence_text(evidence: Evidence) -> str:

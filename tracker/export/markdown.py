@@ -47,6 +47,7 @@ def _page(summary: Summary) -> Iterator[str]:
     if line := " · ".join(part for part in contact if part):
         yield from (line, "")
     yield from projects(summary, "##")
+    yield from skills(summary, "##")
     yield from ("## Education", "")
     yield from courses(summary)
     if summary.as_of:
@@ -70,7 +71,7 @@ def projects(summary: Summary, heading: str) -> Iterator[str]:
         yield ""
         if project.since or project.until:
             yield from (f"*{span(project.since, project.until)}*", "")
-        for deliverable in project.deliverables:
+        for deliverable in project.shown:
             yield from _deliverable(deliverable)
         yield from (f"- *{REPORTED}:* {escape_markdown(str(result))}" for result in project.results)
         yield ""
@@ -80,8 +81,20 @@ def projects(summary: Summary, heading: str) -> Iterator[str]:
         yield ""
 
 
+def skills(summary: Summary, heading: str) -> Iterator[str]:
+    """The technologies in use by group, each linked to the place that shows it."""
+    groups = summary.skills()
+    if groups:
+        yield from (f"{heading} Skills", "")
+    for group, found in groups.items():
+        labels = (link_to(escape_markdown(skill.label), skill.evidence.permalink) for skill in found)
+        yield f"- **{escape_markdown(group)}:** {', '.join(labels)}"
+    if groups:
+        yield ""
+
+
 def _deliverable(deliverable: Deliverable) -> Iterator[str]:
-    yield f"- **{escape_markdown(deliverable.title)}**"
+    yield f"- {escape_markdown(deliverable.statement)}"
     if evidence := "; ".join(map(_evidence, deliverable.shown_evidence())):
         share = f" · {deliverable.share}" if deliverable.share else ""
         yield f"  - Evidence: {evidence}{share}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.export.dates import span
@@ -10,7 +11,7 @@ from tracker.export.summary import CLAIMED, REPORTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Deliverable, Project, Summary
+    from tracker.export.summary import Deliverable, Project, Skill, Summary
 
 
 class Run(NamedTuple):
@@ -63,6 +64,7 @@ def paper(summary: Summary) -> Paper:
     contact += [Run(one.label or one.url, one.url) for one in who.links if one.label or one.url]
     sections = (
         Section("Projects", tuple(_project(project) for project in summary.projects)),
+        Section("Skills", tuple(_skills(group, found) for group, found in summary.skills().items())),
         Section(CLAIMED, tuple(Entry(Run(claim.name), note=claim.reason) for claim in summary.claims)),
         Section(
             "Education",
@@ -77,9 +79,15 @@ def paper(summary: Summary) -> Paper:
 
 
 def _project(project: Project) -> Entry:
-    verified = (Line((Run(one.title),), tuple(_evidence(one))) for one in project.deliverables)
+    verified = (Line((Run(one.statement),), tuple(_evidence(one))) for one in project.shown)
     reported = (Line((Run(f"{REPORTED}: ", strong=True), Run(str(result)))) for result in project.results)
     return Entry(Run(project.title, project.url), span(project.since, project.until), lines=(*verified, *reported))
+
+
+def _skills(group: str, skills: list[Skill]) -> Entry:
+    runs = [Run(skill.label, skill.evidence.permalink) for skill in skills]
+    commas = [Run(", ")] * len(runs)
+    return Entry(Run(group), lines=(Line(tuple(chain.from_iterable(zip(runs, commas, strict=True)))[:-1]),))
 
 
 def _evidence(deliverable: Deliverable) -> Iterator[Run]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _JOINER = "\u2060"
 _SPECIAL = re.compile(r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=<)(?=\S)|(?<=_)|(?<=\\)")
+_OPENING, _CLOSING = re.compile(r'(?:^|(?<=[\s(]))"'), re.compile('"')
+_CODE = re.compile(r"[#$*`\\<>\[\]]")
+_BRACKETS = {ord(mark): f"%{ord(mark):X}" for mark in "()[]"}
 _LOOKALIKES = str.maketrans({"`": "'", "*": "\N{ASTERISK OPERATOR}", "[": "(", "]": ")"})
 
 
@@ -29,22 +32,39 @@ def escape_text(text: str) -> str:
     return _SPECIAL.sub(_JOINER, text.translate(_LOOKALIKES))
 
 
+def _header(text: str) -> str:
+    """A text of the header, which RenderCV writes unescaped into a string of Typst: no straight quote, no backslash."""
+    return _CLOSING.sub("”", _OPENING.sub("“", escape_text(text.replace("\\", "\N{REVERSE SOLIDUS OPERATOR}"))))
+
+
+def _link(url: str) -> str:
+    """A link with itself for a text, which RenderCV escapes, as it does not in a bare one."""
+    text = escape_text(url).replace(f"#{_JOINER}", "#")
+    return f"[{text}]({url.translate(_BRACKETS)})"
+
+
 def render(summary: Summary) -> str:
     """The document, without `locale` and `settings`, whose keys differ between versions of RenderCV."""
     who = summary.who
     sections: dict[str, list[Any]] = {
         "projects": [_project(project) for project in summary.projects],
+        "skills": [
+            {"label": escape_text(group), "details": ", ".join(escape_text(skill.label) for skill in found)}
+            for group, found in summary.skills().items()
+        ],
         CLAIMED: [{"label": escape_text(claim.name), "details": escape_text(claim.reason)} for claim in summary.claims],
         "education": [_education(course) for course in summary.courses],
-        "links": [{"label": escape_text(one.label) or "Link", "details": one.url} for one in who.links[1:]],
+        "links": [
+            {"label": escape_text(one.label) or "Link", "details": _link(one.url)} for one in who.links[1:] if one.url
+        ],
     }
     website = who.links[0].url if who.links and who.links[0].url.lower().startswith("http") else ""
     cv: dict[str, Any] = {
         # RenderCV uses it as a file name.
-        "name": escape_text(who.name).replace("/", "\N{DIVISION SLASH}") or "Résumé",
-        "headline": escape_text(who.headline),
-        "location": escape_text(who.location),
-        "email": valid_email(who.email),
+        "name": _header(who.name).replace("/", "\N{DIVISION SLASH}") or "Résumé",
+        "headline": _header(who.headline),
+        "location": _header(who.location),
+        "email": who.email if valid_email(who.email) and not _CODE.search(who.email) else "",
         "website": website,
         "sections": {name: entries for name, entries in sections.items() if entries},
     }
@@ -61,7 +81,7 @@ def _project(project: Project) -> dict[str, Any]:
         "end_date": project.until,
         "summary": f"{project.progress}.",
         "highlights": [
-            *map(_highlight, project.deliverables),
+            *map(_highlight, project.shown),
             *(f"{REPORTED}: {escape_text(str(result))}" for result in project.results),
         ],
     }
@@ -71,10 +91,10 @@ def _project(project: Project) -> dict[str, Any]:
 
 
 def _highlight(deliverable: Deliverable) -> str:
-    title = escape_text(deliverable.title)
+    title = escape_text(deliverable.statement)
     evidence = "; ".join(map(_evidence, deliverable.shown_evidence()))
     share = f" ({deliverable.share})" if deliverable.share else ""
-    return f"{title}. Evidence: {evidence}{share}" if evidence else title
+    return f"{title} Evidence: {evidence}{share}" if evidence else title
 
 
 def _evidence(evidence: Evidence) -> str:

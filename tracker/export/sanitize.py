@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from tracker.text import sanitize
 
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 _NONCHARACTERS = re.compile(
     "[\ufdd0-\ufdef" + "".join(f"{chr(p + 0xFFFE)}{chr(p + 0xFFFF)}" for p in range(0, 0x110000, 0x10000)) + "]"
 )
-_LINK = re.compile(r"(?:https?://[^\s/?#\"'<>`\\]+|mailto:[^\s\"'<>`\\@]+@)[^\s\"'<>`\\{}|^]*", re.IGNORECASE)
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LINK = re.compile(r"(?:https?://[^\s/?#\"'<>`\\]+|mailto:[^\s\"<>`\\@]+@)[^\s\"<>`\\{}|^]*", re.IGNORECASE)
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"  # RFC 5322, atext
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123
+_EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){_WORD}(?:\.{_WORD})*@(?=.{{1,253}}$)(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+_PARTS = re.compile(r"(https?://)([^/?#@]*@)?([^/?#:]*)(.*)", re.IGNORECASE)
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_SAFE = "%:/?@!$&()*+,;=~-._"
 _LINKS = frozenset({"url", "permalink"})
 _DAYS = frozenset({"since", "until", "at", "as_of"})
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
@@ -38,13 +44,31 @@ def sanitize_text(text: str) -> str:
 
 
 def valid_link(url: str) -> str:
-    """The URL if it is an http, https or mailto one, else ""."""
-    return url if url.isprintable() and _LINK.fullmatch(url) else ""
+    """The URL if it is an http, https or mailto one, else ""; an apostrophe, which ends some texts, is encoded."""
+    return url.replace("'", "%27") if url.isprintable() and _LINK.fullmatch(url) else ""
+
+
+def as_uri(url: str) -> str:
+    """A link as a URI (RFC 3986): its host in the form of DNS, other characters percent-encoded."""
+    # "%" stays, because what is encoded already must not be encoded twice; one that encodes nothing does not.
+    url = _STRAY_PERCENT.sub("%25", url)
+    found = _PARTS.fullmatch(url)
+    if found is None:
+        return quote(url, safe=_SAFE)
+    scheme, user, host, rest = found.groups()
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        host = quote(host, safe=_SAFE)
+    before, mark, fragment = rest.partition("#")
+    return (
+        f"{scheme}{quote(user or '', safe=_SAFE)}{host}{quote(before, safe=_SAFE)}{mark}{quote(fragment, safe=_SAFE)}"
+    )
 
 
 def valid_email(text: str) -> str:
-    """The email address if every client accepts it, else ""."""
-    return text if _EMAIL.fullmatch(text) and ".." not in text else ""
+    """The email address (RFC 5322, a dot-atom at a domain name), else ""."""
+    return text if _EMAIL.fullmatch(text) else ""
 
 
 def valid_date(text: str) -> str:

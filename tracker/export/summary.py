@@ -26,6 +26,10 @@ class Address(NamedTuple):
     url: str
 
 
+MAX_STATEMENTS = 5
+"""How many sentences on a project are shown, unless all are asked for."""
+
+
 class Person(NamedTuple):
     """The learner's name and contact details, as far as they are known."""
 
@@ -69,10 +73,19 @@ class Share(NamedTuple):
         return f"{self.own} of {plural(self.lines, 'evidence line')} by own commits"
 
 
+class Skill(NamedTuple):
+    """A technology in use, the group under which a résumé lists it, and the place that shows it best."""
+
+    label: str
+    group: str
+    evidence: Evidence
+
+
 class Deliverable(NamedTuple):
     """A verified deliverable of a repository.
 
     title       its title in the catalogue; its id if it is no longer in the catalogue
+    statement   the sentence made of its evidence; the title where there is none
     share       None if the author of no line is known
     since       the day the oldest line of the evidence was written
     until       the day it was verified
@@ -80,6 +93,7 @@ class Deliverable(NamedTuple):
 
     id: str
     title: str
+    statement: str
     evidence: tuple[Evidence, ...]
     share: Share | None
     since: str
@@ -111,13 +125,24 @@ class Result(NamedTuple):
 
 
 class Project(NamedTuple):
-    """A linked repository, its verified deliverables and the results that the learner reports."""
+    """A linked repository, what is verified in it, and the results that the learner reports.
+
+    deliverables  the rarest first; formats that people read show `most` of them
+    skills        the technologies in use
+    """
 
     name: str
     url: str
     public: bool
     deliverables: tuple[Deliverable, ...]
     results: tuple[Result, ...]
+    skills: tuple[Skill, ...] = ()
+    most: int = MAX_STATEMENTS
+
+    @property
+    def shown(self) -> tuple[Deliverable, ...]:
+        """The deliverables that formats for people show."""
+        return self.deliverables[: self.most]
 
     @property
     def title(self) -> str:
@@ -189,7 +214,12 @@ class Course(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Everything that is exported. `as_of` is the last day with a record, `days` the number of actions on each day."""
+    """Everything that is exported.
+
+    as_of   the last day with a record
+    days    the number of actions on each day
+    groups  the titles of the groups of skills, in order
+    """
 
     who: Person
     courses: tuple[Course, ...]
@@ -198,6 +228,15 @@ class Summary(NamedTuple):
     days: tuple[tuple[str, int], ...]
     as_of: str
     program: str
+    groups: tuple[str, ...] = ()
+
+    def skills(self) -> dict[str, list[Skill]]:
+        """Group → the technologies in use, each label once, in the order of the groups."""
+        once = {skill.label: skill for project in reversed(self.projects) for skill in project.skills}
+        found: dict[str, list[Skill]] = {group: [] for group in self.groups}
+        for skill in sorted(once.values(), key=lambda skill: skill.label.casefold()):
+            found.setdefault(skill.group, []).append(skill)
+        return {group: skills for group, skills in found.items() if skills}
 
     def deliverables(self) -> Iterator[Deliverable]:
         """All verified deliverables, by project."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import stat
 from datetime import datetime, time, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +18,7 @@ import rtoml
 
 from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
+from tracker.files.regular import NotRegularError, open_regular
 from tracker.text import shorten
 
 if TYPE_CHECKING:
@@ -117,14 +117,12 @@ def shipped_table(file: Path) -> dict[str, Any]:
 def read_bytes(file: Path) -> bytes | Problem:
     """The content of a regular file of at most MAX_BYTES bytes."""
     try:
-        kind = file.stat().st_mode
-        if not stat.S_ISREG(kind):
-            what = "a folder, not a file" if stat.S_ISDIR(kind) else "not a regular file"
-            return Problem(str(file), 1, "", f"is {what}")
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return Problem(str(file), 1, "", "does not exist")
+    except NotRegularError as error:
+        return Problem(str(file), 1, "", str(error))
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Problem(str(file), 1, "", f"cannot be read: {shorten(reason)}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tracker
 from tracker import paths
 from tracker.files.atomic_write import write_cache
+from tracker.files.regular import open_regular
 from tracker.progress import events, fold
 from tracker.progress.events import Event
 from tracker.progress.journal_file import DamagedBlock, ReadPosition
@@ -82,8 +83,8 @@ def _outside(tail: list[Event]) -> dict[str, Key]:
 def load(home: Path) -> Checkpoint:
     """The checkpoint of this home, EMPTY where there is none."""
     try:
-        stored = json.loads(_file(home).read_bytes())
-        base = _base(home).read_text(encoding="utf-8")
+        with open_regular(_file(home)) as file, open_regular(_base(home)) as text:
+            stored, base = json.load(file), text.read().decode()
         if (stored["version"], stored["home"], stored["base"]) != (_VERSION, str(home), _checksum(base)):
             return EMPTY
         return Checkpoint(

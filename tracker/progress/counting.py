@@ -43,6 +43,8 @@ class MilestoneLike(Protocol):
     def requirements(self) -> Sequence[RequirementLike]: ...
     @property
     def optional(self) -> bool: ...
+    @property
+    def same_as(self) -> Sequence[str]: ...
 
 
 class TrackLike(Protocol):
@@ -110,12 +112,16 @@ def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
 
 
 def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) -> MilestoneState:
-    """The state of a milestone by the records; see `locations.current_state` for `stale`."""
+    """The state of a milestone by the records; see `locations.current_state` for `stale`.
+
+    Claims and proof of the same milestone in another track count as its own.
+    """
     identity = f"{track}/{milestone.id}"
+    same = (identity, *milestone.same_as)
     ticked = tuple(step.id for step in milestone.steps if f"{identity}.{step.id}" in progress.ticks)
-    deliverables = _in_one_repository(identity, milestone, progress)
+    deliverables = _in_one_repository(same, milestone, progress)
     rows = [deliverable.row for deliverable in deliverables if deliverable.row]
-    claim = progress.claims.get(identity)
+    claim = next((progress.claims[one] for one in same if one in progress.claims), None)
     flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
     verified = [row for row in rows if row.status == "verified"]
     covered = deliverables and all(
@@ -137,25 +143,27 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
 _RANKS = {"verified": 3, "partial": 2, "missing": 1, "unavailable": 0}
 
 
-def _in_one_repository(identity: str, milestone: MilestoneLike, progress: Progress) -> tuple[DeliverableState, ...]:
+def _in_one_repository(
+    identities: Sequence[str], milestone: MilestoneLike, progress: Progress
+) -> tuple[DeliverableState, ...]:
     """Each requirement with its row, all of the linked repository that fulfils most: no two share a proof."""
     states = [
         tuple(
             DeliverableState(one.deliverable, narrowed(rows.get(one.deliverable), one.using), tuple(one.using))
             for one in milestone.requirements
         )
-        for rows in _rows_of(identity, progress)
+        for rows in _rows_of(identities, progress)
     ]
     if not states:
         return tuple(DeliverableState(one.deliverable, None, tuple(one.using)) for one in milestone.requirements)
     return max(states, key=lambda found: sorted((_rank(one.row) for one in found), reverse=True))
 
 
-def _rows_of(identity: str, progress: Progress) -> Iterator[Mapping[str, LedgerRow]]:
-    """The rows of each repository linked to a milestone."""
+def _rows_of(identities: Sequence[str], progress: Progress) -> Iterator[Mapping[str, LedgerRow]]:
+    """The rows of each repository linked to a milestone by one of its names."""
     for link in progress.links.values():
-        if identity in link.targets:
-            yield progress.ledger.get((link.repository, link.targets[identity]), {})
+        for folder in dict.fromkeys(link.targets[identity] for identity in identities if identity in link.targets):
+            yield progress.ledger.get((link.repository, folder), {})
 
 
 def narrowed(row: LedgerRow | None, using: Sequence[str]) -> LedgerRow | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 5
+FOLD_VERSION = 6
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -69,8 +69,9 @@ def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]
         if event.kind == "undo" or is_undone(event, void):
             continue
         _APPLY[event.kind](table, event.data, event.at)
-        day = event.at[:10]
-        table["days"][day] = table["days"].get(day, 0) + 1
+        if event.kind != "branch":  # it comes with a link, or by itself with the first verification of an old one
+            day = event.at[:10]
+            table["days"][day] = table["days"].get(day, 0) + 1
     return table
 
 

@@ -72,7 +72,7 @@ class Forecast(NamedTuple):
     finished    the day the last milestone was done, None before that
     target      the day the learner aims for; `ahead` and `ahead_p90` are days before it, negative after it
     plan        the end at the planned hours per week, None where none are planned or it is over a century away
-    weekly_hours           the mean of the past, with the plan as part of it
+    weekly_hours           the mean of the past alone, 0 where there is no estimate
     week_hours, planned    hours done this week, and those planned for each week, 0 where none are
     """
 
@@ -117,7 +117,7 @@ def forecast(track: Outline, progress: Progress, today: date) -> Forecast:
     circle = [*days, *days[: _WEEK - 1]]
     weeks = [sum(circle[first : first + _WEEK]) for first in range(len(days))]
     weeks += [planned] * (PLAN_DAYS if planned > 0 else 0)
-    mean = sum(weeks) / len(weeks)
+    mean = sum(days) / len(days) * _WEEK
     lengths = sorted(map(work.weeks, _draw(weeks, work.remaining)))
     ends = [lengths[int(share * (len(lengths) - 1))] for share in (0.5, 0.9)]
     because = "at this pace it would take more than ten years" if ends[0] > MAX_WEEKS else ""

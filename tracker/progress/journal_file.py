@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import ProgressError
+from tracker.files.regular import open_regular
 from tracker.progress.events import BlockError, decode
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class NewBlocks(NamedTuple):
 def read_new(file: Path, mark: ReadPosition | None) -> NewBlocks | None:
     """The blocks after the mark; None where the bytes before it changed. Raises OSError."""
     mark = mark or ReadPosition(0, 1, 0, 0, 0)
-    with file.open("rb") as stream:
+    with open_regular(file) as stream:
         status = os.fstat(stream.fileno())
         if mark.offset == mark.size and (mark.size, mark.changed) == (status.st_size, status.st_mtime_ns):
             return NewBlocks([], [], None, mark)

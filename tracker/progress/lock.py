@@ -32,7 +32,7 @@ def locked(folder: Path, *, exclusive: bool) -> Iterator[str]:
     """
     flags = os.O_RDWR | os.O_CREAT if exclusive else os.O_RDONLY
     try:
-        handle = os.open(folder / NAME, flags | getattr(os, "O_CLOEXEC", 0), 0o644)
+        handle = os.open(folder / NAME, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0), 0o644)
     except OSError:
         if exclusive:
             raise

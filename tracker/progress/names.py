@@ -18,10 +18,14 @@ _CUTOFF = 0.75
 
 
 class NamedItem(NamedTuple):
-    """A milestone or step: its identity, `track/milestone` or `track/milestone.step`, and its title or text."""
+    """A milestone or step: its identity, `track/milestone` or `track/milestone.step`, and its title or text.
+
+    number  that of a step in its milestone, as it is shown; 0 for a milestone
+    """
 
     identity: str
     text: str
+    number: int = 0
 
     @property
     def id(self) -> str:
@@ -77,17 +81,27 @@ def named_items(outlines: Iterable[Outline], *, steps: bool) -> Iterator[NamedIt
             identity = f"{outline.id}/{milestone.id}"
             yield NamedItem(identity, milestone.title)
             if steps:
-                yield from (NamedItem(f"{identity}.{step.id}", step.text) for step in milestone.steps)
+                yield from (
+                    NamedItem(f"{identity}.{step.id}", step.text, number)
+                    for number, step in enumerate(milestone.steps, 1)
+                )
 
 
 def _matchers(typed: str, words: Iterable[str]) -> Iterator[tuple[Callable[[NamedItem], bool], bool]]:
     """Predicates for the ways to match a name, the strictest first, each with whether it matches ids."""
     lower = typed.casefold()
     yield lambda item: typed in {item.identity, item.id}, True
-    yield lambda item: bool(lower) and (item.identity.startswith(lower) or item.id.startswith(lower)), True
     milestone, dot, step = lower.rpartition("/")[2].partition(".")
+    track = lower.rpartition("/")[0]
+    if dot and step.isdecimal():
+
+        def is_numbered(item: NamedItem) -> bool:
+            return item.identity.startswith(track) and item.number == int(step[:9])
+
+        yield lambda item: is_numbered(item) and item.id.partition(".")[0] == milestone, True
+        yield lambda item: is_numbered(item) and item.id.startswith(milestone), True
+    yield lambda item: bool(lower) and (item.identity.startswith(lower) or item.id.startswith(lower)), True
     if dot:  # both parts may be prefixes
-        track = lower.rpartition("/")[0]
         yield (
             lambda item: (
                 item.identity.startswith(track)

@@ -43,7 +43,10 @@ class RequirementOutline(NamedTuple):
 
 
 class MilestoneOutline(NamedTuple):
-    """What a learner finishes; without requirements it can only be claimed."""
+    """What a learner finishes; without requirements it can only be claimed.
+
+    `same_as` are identities of the same milestone in other tracks.
+    """
 
     id: str
     title: str
@@ -52,6 +55,7 @@ class MilestoneOutline(NamedTuple):
     steps: tuple[StepOutline, ...]
     requirements: tuple[RequirementOutline, ...]
     optional: bool
+    same_as: tuple[str, ...] = ()
 
     @property
     def deliverables(self) -> tuple[str, ...]:
@@ -137,6 +141,7 @@ def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
         tuple(StepOutline(_text(step, "id"), _text(step, "text"), _weeks(step)) for step in _tables(table, "steps")),
         _requirements(table),
         table.get("optional") is True,
+        _texts(table, "same_as"),
     )
 
 

@@ -6,10 +6,12 @@ import configparser
 import hashlib
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.git.refs import content_of, git_dir_of, head_commit
+from tracker.files.regular import content_of
+from tracker.verify.git.refs import git_dir_of, head_commit
 from tracker.verify.git.remote import Remote, parse_remote
 
 if TYPE_CHECKING:
@@ -63,9 +65,12 @@ def remotes_of(git_dir: Path) -> tuple[Remote, ...]:
 
     try:
         file = Path(common_dir(str(git_dir))) / "config"
-        if content_of(file, _MAX_CONFIG) is None:  # a named pipe in its place would block
+        content = content_of(file, _MAX_CONFIG)
+        if content is None:
             return ()
-        config = GitConfigParser(str(file), read_only=True, merge_includes=False)
+        stream = BytesIO(content)
+        stream.name = str(file)  # GitPython asks for it
+        config = GitConfigParser(stream, read_only=True, merge_includes=False)
         config.read()
     except (configparser.Error, OSError, ValueError):
         return ()

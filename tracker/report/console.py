@@ -57,6 +57,8 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
         yield Text.assemble(("✘ ", "red"), (sanitize(report.failure.message), "bold"))
         yield Text.assemble("  ", sanitize(report.failure.remedy))
         return
+    for folder in report.repository.borrowed:
+        yield Text(f"  it reads objects from another repository: {folder} (objects/info/alternates)", style="yellow")
     for phase, rows in rows_by_phase(report, phases).items():
         found = [row for row in rows if row.status != "missing" or row.claim or row.uncommitted or verbose]
         absent = [row for row in rows if row not in found]

@@ -29,6 +29,7 @@ def document(report: Report) -> dict[str, Any]:
             "remote": repository.remote or None,
             "worktree": repository.worktree,
             "subdirectory": repository.subdirectory or None,
+            "borrowed": list(repository.borrowed),
         },
         "deliverables": [_row(row) for row in report.rows],
         "technologies": [

@@ -27,7 +27,7 @@ class Failure(NamedTuple):
 
 
 class RepositoryFacts(NamedTuple):
-    """The repository and commit that were verified."""
+    """The repository and commit that were verified; `borrowed` are object folders of others that it reads from."""
 
     path: str
     commit: str = ""
@@ -35,6 +35,7 @@ class RepositoryFacts(NamedTuple):
     remote: str = ""
     worktree: bool = False
     subdirectory: str = ""
+    borrowed: tuple[str, ...] = ()
 
 
 class ReportRow(NamedTuple):

@@ -62,9 +62,11 @@ def _run(report: Report, required: Collection[str]) -> dict[str, Any]:
 
 
 def _rule(row: ReportRow) -> dict[str, Any]:
+    # A name that differs from the id by its case only is a mistake (SARIF1001).
+    name = {"name": "".join(word.capitalize() for word in row.id.split("-"))} if "-" in row.id else {}
     return {
         "id": row.id,
-        "name": "".join(word.capitalize() for word in row.id.split("-")),
+        **name,
         "shortDescription": {"text": row.title},
         "fullDescription": {"text": row.counts},
         "help": {"text": row.remedy},

@@ -33,6 +33,10 @@ OldQuestion: TypeAlias = Annotated[
 Word: TypeAlias = Annotated[
     str, Spelling(r"[A-Za-z0-9@]+(?:[ :/._-][A-Za-z0-9]+)*", "the name of a package or tool, a family or a capability")
 ]
+MilestoneIdentity: TypeAlias = Annotated[
+    str,
+    Spelling(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*", 'a track and a milestone, "track/milestone"', 161),
+]
 SourceId: TypeAlias = Annotated[str, Spelling("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", 'a short name, like "S0"')]
 Url: TypeAlias = Annotated[
     str, Spelling(r"https?://[^\s/]\S*", "an address that starts with https:// or http://", 2000)
@@ -150,6 +154,11 @@ class Milestone:
     hours: Annotated[Hours, "[minimum, maximum] hours of work"]
     steps: Annotated[tuple[Step, ...], Size(1), "What to do, in order"]
     needs: Annotated[tuple[Id, ...], Size(distinct=True), "Milestones that are prerequisites"] = ()
+    same_as: Annotated[
+        tuple[MilestoneIdentity, ...],
+        Size(distinct=True),
+        "The same milestone in other tracks, whose claims and proof count here",
+    ] = ()
     skills: Annotated[tuple[str, ...], Size(distinct=True), "Skills it teaches"] = ()
     deliverable_ids: Annotated[
         tuple[Id, ...], Key("deliverables"), Size(distinct=True), "Format 1: ids of the deliverables that prove it"

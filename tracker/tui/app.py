@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -116,6 +120,13 @@ class TrackerApp(App[None]):
         self.set_interval(POLL_INTERVAL, self._poll)
         if not self.is_headless:
             self.call_after_refresh(self._start_idle_collector)
+            self._exit_on_signals()
+
+    def _exit_on_signals(self) -> None:
+        """When told to end, give the terminal back first."""
+        with contextlib.suppress(NotImplementedError, AttributeError):  # Windows
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     async def _check_catalogue(self) -> None:
         """Report problems in the user's own deliverables."""
@@ -303,5 +314,8 @@ def _run_action(action: Callable[[], Done]) -> tuple[Done, State, tuple[object, 
 
 
 def run() -> None:
-    """Run the app until the user quits. Raises ProgressError if the journal cannot be read."""
-    TrackerApp(read_state()).run()
+    """Run the app until the user quits or a signal ends it. Raises ProgressError if the journal cannot be read."""
+    app = TrackerApp(read_state())
+    app.run()
+    if app.return_code:
+        sys.exit(app.return_code)

@@ -23,6 +23,7 @@ from tracker.actions.sync import moved_folders, sync
 from tracker.actions.sync_lines import summary, sync_lines
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import UnusableFilesError
+from tracker.processes import lead_group
 from tracker.report.json import document
 from tracker.tui.messages import Task
 
@@ -44,6 +45,9 @@ AUTOGROUP = Path("/proc/self/autogroup")
 def main() -> int:
     """Run the task; 0, or 3 if it failed."""
     task = Task(*json.loads(sys.argv[1]))
+    with contextlib.suppress(AttributeError, OSError):  # AttributeError: Windows
+        if os.getpgid(0) == os.getpid():
+            lead_group()
     _lower_priority()
     try:
         _TASKS[task.verb](task)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import EXTRACTOR_VERSION, Fact, facts_from
@@ -20,6 +21,9 @@ MAXIMUM_BYTES = 256 * 1024 * 1024
 """A larger file is begun anew: everything in it can be computed again."""
 
 KEYS_AT_ONCE = 400
+
+_OPTIONAL = " r" if find_spec("tree_sitter_language_pack") else ""
+"""Grammars that need not be installed: files read without them are read again with them."""
 
 
 class Cache:
@@ -96,4 +100,4 @@ class Cache:
 
 def facts_key(blob: str, readers: Iterable[str]) -> str:
     """The key of one blob's facts."""
-    return f"{blob} {' '.join(readers)} {EXTRACTOR_VERSION}"
+    return f"{blob} {' '.join(readers)} {EXTRACTOR_VERSION}{_OPTIONAL}"

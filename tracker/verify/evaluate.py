@@ -108,6 +108,7 @@ def _evidence(part: str, says: str, located: Located) -> Evidence:
 
 
 LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
+CODE_SUFFIXES = (*SOURCE_SUFFIXES, ".java", ".kt", ".scala", ".cs", ".go", ".rs", ".r", ".R", ".qmd", ".Rmd")
 DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
 CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
 
@@ -118,7 +119,7 @@ def unavailable(rule: Rule, skipped: Iterable[Skipped]) -> bool:
     for path, reason in skipped:
         if reason in LEFT_OUT_ON_PURPOSE:
             continue
-        if path.endswith(SOURCE_SUFFIXES) and "code" in wanted:
+        if path.endswith(CODE_SUFFIXES) and "code" in wanted:
             return True
         if reason == OVERSIZE:
             continue

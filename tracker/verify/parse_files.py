@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import time
+from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.processes import map_unordered, processors
+from tracker.verify import budget
 from tracker.verify.facts.fact import Fact, facts_from
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.git.entries import Skipped
@@ -15,7 +17,7 @@ from tracker.verify.git.snapshot import read_files
 from tracker.verify.readers import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from tracker.verify.cache import Cache
     from tracker.verify.git.snapshot import Snapshot
@@ -27,15 +29,24 @@ WORTH_A_POOL = 1_000_000
 BYTES_AT_ONCE = 100_000
 """Bytes that a process reads before it answers."""
 
+ENOUGH = 1.2
+"""The share of the facts that are kept after which no more files are read: the order in which they come may differ."""
+
 READER_FAILED = "its reader failed"
 
 
 class Parsed(NamedTuple):
-    """The facts of some files under the cache's keys, as values and as the text it keeps; and the files not read."""
+    """The facts of some files under the cache's keys, as values and as the text it keeps; and the files not read.
+
+    reached  the keys of all files that were looked at
+    seconds  the processor time that it took
+    """
 
     facts: dict[str, list[Fact]]
     texts: dict[str, str]
     skipped: list[Skipped]
+    reached: frozenset[str]
+    seconds: float
 
 
 def parse_files(
@@ -51,20 +62,51 @@ def parse_files(
     """
     wanted = scan.candidates
     known = cache.facts({item.key for item in wanted})
-    lacking = list({item.key: item for item in wanted if item.key not in known}.values())
+    # Small files first: where there is too much to read or to keep, the largest are left out.
+    distinct = sorted({item.key: item for item in wanted}.values(), key=lambda item: (item.entry.size, item.key))
+    lacking = [item for item in distinct if item.key not in known]
     done = len(wanted) - len(lacking)
     skipped: list[Skipped] = []
-    for parsed in _parse(snapshot, lacking, meanwhile):
-        cache.add_facts(parsed.texts)
-        known |= parsed.facts or {key: facts_from(text) for key, text in parsed.texts.items()}
-        skipped += parsed.skipped
-        done += len(parsed.texts) + len(parsed.skipped)
-        on_progress(done, len(wanted))
-    files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item.key in known]
+    seconds, count = 0.0, sum(map(len, known.values()))
+    limit = budget.read_seconds(sum(item.entry.size for item in lacking))
+    reached = {item.key for item in lacking}
+    with closing(_parse(snapshot, lacking, meanwhile)) as batches:
+        for parsed in batches:
+            cache.add_facts(parsed.texts)
+            facts = parsed.facts or {key: facts_from(text) for key, text in parsed.texts.items()}
+            known |= facts
+            skipped += parsed.skipped
+            reached -= parsed.reached
+            done += len(parsed.reached)
+            on_progress(done, len(wanted))
+            seconds += parsed.seconds
+            count += sum(map(len, facts.values()))
+            if seconds > limit or count > budget.FACTS * ENOUGH:
+                break
+    reason = budget.TOO_SLOW if seconds > limit else budget.TOO_MANY_FACTS
+    skipped += [Skipped(item.entry.path, reason) for item in wanted if item.key in reached]
+    kept, over = budget.within(
+        [item for item in wanted if item.key in known],
+        lambda item: len(known[item.key]),
+        budget.FACTS,
+        lambda item: (item.entry.size, item.entry.path),
+    )
+    skipped += [Skipped(item.entry.path, budget.TOO_MANY_FACTS) for item in over]
+    skipped += [Skipped(item.entry.path, why) for item in kept for why in _unread(known[item.key])]
+    files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item in kept]
     return files, sorted(skipped)
 
 
-def _parse(snapshot: Snapshot, candidates: Sequence[Candidate], meanwhile: Callable[[], object]) -> Iterator[Parsed]:
+def _unread(facts: Sequence[Fact]) -> list[str]:
+    """Why parts of a file were not read, each reason once; only a notebook or a file left unread has such parts."""
+    if not facts or facts[0].kind not in ("notebook", "unread"):
+        return []
+    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread"))
+
+
+def _parse(
+    snapshot: Snapshot, candidates: Sequence[Candidate], meanwhile: Callable[[], object]
+) -> Generator[Parsed, None, None]:
     batches = list(_batches(candidates))
     if processors() == 1 or sum(item.entry.size for item in candidates) < WORTH_A_POOL:
         yield from (parse_batch(snapshot, batch) for batch in batches)
@@ -81,7 +123,8 @@ def _parse_elsewhere(snapshot: Snapshot, candidates: Sequence[Candidate]) -> Par
 
 
 def _crashed(candidates: Sequence[Candidate]) -> Parsed:
-    return Parsed({}, {}, [Skipped(item.entry.path, READER_FAILED) for item in candidates])
+    reached = frozenset(item.key for item in candidates)
+    return Parsed({}, {}, [Skipped(item.entry.path, READER_FAILED) for item in candidates], reached, 0)
 
 
 def _batches(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
@@ -99,15 +142,22 @@ def _batches(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
 
 def parse_batch(snapshot: Snapshot, candidates: Sequence[Candidate]) -> Parsed:
     """The facts of these files, read in this process."""
-    parsed = Parsed({}, {}, [])
+    begun = time.process_time()
+    parsed = Parsed({}, {}, [], frozenset(item.key for item in candidates), 0)
     by_entry = {item.entry: item for item in candidates}
     for entry, data in read_files(snapshot, by_entry, parsed.skipped.append):
         item = by_entry[entry]
         try:
             facts = [fact for name in item.readers for fact in read(name, data)]
+            text = json.dumps(facts, separators=(",", ":"))
+            if len(facts) > budget.FACTS_IN_FILE or len(text) > budget.FACT_BYTES_IN_FILE:
+                raise budget.OverLimitError  # noqa: TRY301 - as a reader does
+        except budget.OverLimitError as error:
+            parsed.skipped.append(Skipped(entry.path, str(error)))
+            continue
         except Exception:  # noqa: BLE001 - a mistake in one reader must not cost the verdicts of all other files
             parsed.skipped.append(Skipped(entry.path, READER_FAILED))
             continue
         parsed.facts[item.key] = facts
-        parsed.texts[item.key] = json.dumps(facts, separators=(",", ":"))
-    return parsed
+        parsed.texts[item.key] = text
+    return parsed._replace(seconds=time.process_time() - begun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tracker.verify.git.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
@@ -29,7 +30,8 @@ def verify(
     key = f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}" if cacheable else ""
     known = cache.document(key) if key else None
     if known is not None:
-        return unpacked(known)
+        with suppress(ValueError, TypeError):  # a damaged cache
+            return unpacked(known)
     # Readers and rules take longer to import than a cached verdict takes to read.
     from tracker.verify.evaluate import evaluate  # noqa: PLC0415
     from tracker.verify.parse_files import parse_files  # noqa: PLC0415

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify import budget
+from tracker.verify.archived import archived, within
 from tracker.verify.cache import facts_key
+from tracker.verify.git.entries import Skipped
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.readers import readers_for
 from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
@@ -13,11 +16,11 @@ from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tracker.verify.git.entries import Entry, Listing, Skipped
+    from tracker.verify.git.entries import Entry, Listing
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
 
-UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture"})
+UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
 DATA_FILES_PER_FOLDER = 25
 """A folder with more files of one data format is a data set: only the first are looked into."""
@@ -55,7 +58,37 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     waivers = _waivers(snapshot, listing, catalogue)
     everything = (entry.path for entry in (*listing.entries, *listing.oversize))
     paths = {path: catalogue.scopes.of(path) for path in waivers.kept(everything)}
-    return Scan(paths, tuple(candidates(listing.entries, paths)), listing.skipped, waivers)
+    entries = {entry.path: entry for entry in listing.entries}
+    folders = archived(tuple(paths), lambda path: _text(snapshot, entries.get(path)))
+    if folders:
+        paths.update((path, "archived") for path in paths if within(path, folders))
+    wanted, over = _affordable(tuple(candidates(listing.entries, paths)))
+    return Scan(paths, wanted, (*listing.skipped, *over), waivers)
+
+
+def _affordable(wanted: tuple[Candidate, ...]) -> tuple[tuple[Candidate, ...], list[Skipped]]:
+    """Those of the files that are not too much to read, and the rest; equal files are read once."""
+    groups: dict[str, dict[str, Candidate]] = defaultdict(dict)
+    for item in wanted:
+        groups[item.readers[0] if item.readers[0] in budget.READ_BYTES else ""].setdefault(item.key, item)
+    over: set[str] = set()
+    for reader, items in groups.items():
+        _, rest = budget.within(
+            items.values(),
+            lambda item: item.entry.size,
+            budget.READ_BYTES[reader],
+            lambda item: (item.entry.size, item.key),
+        )
+        over.update(item.key for item in rest)
+    if not over:
+        return wanted, []
+    skipped = [Skipped(item.entry.path, budget.TOO_MUCH_TO_READ) for item in wanted if item.key in over]
+    return tuple(item for item in wanted if item.key not in over), skipped
+
+
+def _text(snapshot: Snapshot, entry: Entry | None) -> str:
+    found = read_files(snapshot, [entry], lambda _skipped: None) if entry else ()
+    return "".join(data.decode(errors="replace") for _, data in found)
 
 
 def _waivers(snapshot: Snapshot, listing: Listing, catalogue: Catalogue) -> Waivers:

@@ -22,6 +22,7 @@ SCOPES = {
     "fixture": "test fixtures",
     "editor": "editor settings",
     "vendored": "vendored files",
+    "archived": "archived files",
 }
 """Each scope and the words for it."""
 

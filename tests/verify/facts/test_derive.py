@@ -49,6 +49,31 @@ def test_functions_outside_of_tests_and_helpers_are_no_tests():
     assert derived(asserting_test, {"tests/test_a.py": "def helper():\n    assert f() == 1\n"}) == {}
 
 
+NUMBERS = "def test_a():\n    assert 1 + 1 == 2\n"
+
+
+@pytest.mark.parametrize(
+    ("test", "counts"),
+    [
+        (NUMBERS, False),
+        (f"import math\nmath.pi\n{NUMBERS}", False),
+        (f"from app import f\nf()\n{NUMBERS}", True),
+        (f"from ..app import f\nf()\n{NUMBERS}", True),
+        (f"import requests\nrequests.get('http://localhost')\n{NUMBERS}", True),
+    ],
+)
+def test_a_test_that_reaches_nothing_of_the_project_is_none(test, counts):
+    files = {"app.py": "def f(): ...\n", "tests/test_a.py": test}
+    assert bool(derived(asserting_test, files)) == counts
+
+
+def test_a_fixture_reaches_the_project():
+    fixture = "import pytest\nfrom app import f\n@pytest.fixture\ndef app(): return f\n"
+    test = "def test_a(app):\n    assert app() == 2\n"
+    files = {"app.py": "def f(): ...\n", "tests/conftest.py": fixture, "tests/test_a.py": test}
+    assert list(derived(asserting_test, files)) == ["test_a"]
+
+
 def test_a_test_in_a_class_and_in_javascript_counts():
     files = {
         "tests/test_a.py": "class TestA:\n    def test_a(self):\n        self.assertEqual(f(), 1)\n",
@@ -61,7 +86,7 @@ def test_a_marked_method_is_a_test_whatever_its_name_and_place():
     text = (
         "class A {\n  @Test\n  void adds() { assertEquals(3, add(1, 2)); }\n  void other() { assertEquals(1, 1); }\n}\n"
     )
-    assert list(derived(asserting_test, {"src/A.java": text})) == ["adds"]
+    assert list(derived(asserting_test, {"src/A.java": text})) == ["A.adds"]
 
 
 def test_the_share_of_requirements_that_are_pinned():

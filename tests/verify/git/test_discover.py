@@ -79,6 +79,26 @@ def test_each_path_that_holds_no_repository_has_its_own_reason(project, tmp_path
     assert code(tmp_path / "empty", "main") == "bad_revision"
 
 
+def test_a_head_without_a_commit_is_told_from_a_repository_without_one(project, tmp_path):
+    git(tmp_path, "clone", "-q", "--bare", str(project), "bare.git")
+    git(tmp_path / "bare.git", "symbolic-ref", "HEAD", "refs/heads/master")
+    with pytest.raises(RepositoryError) as caught:
+        found(tmp_path / "bare.git")
+    assert "names the branch master" in caught.value.message
+    assert "there is main" in caught.value.message
+    assert "--rev main" in caught.value.remedy
+
+
+@pytest.mark.parametrize(("extension", "remedy"), [("future", "a newer version")])
+def test_an_extension_that_git_does_not_know_is_named(project, extension, remedy):
+    git(project, "config", "core.repositoryFormatVersion", "1")
+    git(project, "config", f"extensions.{extension}", "unheard-of")
+    with pytest.raises(RepositoryError) as caught:
+        found(project)
+    assert extension.lower() in caught.value.message.lower()
+    assert remedy in caught.value.remedy
+
+
 def test_an_address_is_told_without_its_password():
     with pytest.raises(RepositoryError) as caught:
         found("https://user:secret@example.org/x.git")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.verify.git.filenames import printable, shown, stored
+from tracker.verify.git.filenames import printable, shortened, shown, stored
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,11 @@ def test_any_text_can_be_shown(text):
 @given(st.binary(max_size=12), st.binary(max_size=12))
 def test_two_names_never_look_the_same(one, other):
     assert (printable(one) == printable(other)) == (one == other)
+
+
+def test_of_a_very_long_name_both_ends_are_shown():
+    assert shortened(b"a" * 300 + b".py") == "a" * 200 + "…" + "a" * 57 + ".py"
+    assert shortened(b"a.py") == "a.py"
 
 
 def test_a_name_from_the_command_line_is_shown_with_its_bytes():

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from gitrepo import commit, git, put, repository
 
-from tracker.verify.git.entries import MAXIMUM_BLOB, Skipped
+from tracker.verify.budget import BLOB_BYTES
+from tracker.verify.git.entries import Skipped
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import stored
 from tracker.verify.git.refs import git_dir_of, head_commit
@@ -182,7 +183,7 @@ def test_git_variables_of_a_surrounding_hook_do_not_lead_elsewhere(project, tmp_
 
 def test_links_pointers_and_large_files_are_named_with_their_reason(project, tmp_path):
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 12345\n"
-    put(project, {"model.bin": pointer, "big.bin": b"x" * (MAXIMUM_BLOB + 1), "full.bin": b"x" * MAXIMUM_BLOB})
+    put(project, {"model.bin": pointer, "big.bin": b"x" * (BLOB_BYTES + 1), "full.bin": b"x" * BLOB_BYTES})
     put(tmp_path, {"secret": "outside"})
     (project / "link").symlink_to("README.md")
     (project / "out").symlink_to(tmp_path)
@@ -200,7 +201,7 @@ def test_links_pointers_and_large_files_are_named_with_their_reason(project, tmp
         left_out: list[Skipped] = []
         read = {entry.path: data for entry, data in read_files(snapshot, list_files(snapshot).entries, left_out.append)}
         assert left_out == [Skipped("model.bin", "Git LFS pointer")]
-        assert len(read["full.bin"]) == MAXIMUM_BLOB
+        assert len(read["full.bin"]) == BLOB_BYTES
 
 
 def test_a_replaced_object_does_not_speak_for_the_commit(project):

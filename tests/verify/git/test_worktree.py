@@ -5,7 +5,8 @@ import os
 import pytest
 from gitrepo import git, put, repository
 
-from tracker.verify.git.entries import CHANGED, LFS_POINTER, MAXIMUM_BLOB, OVERSIZE, SUBMODULE, SYMLINK, Skipped
+from tracker.verify.budget import BLOB_BYTES
+from tracker.verify.git.entries import CHANGED, LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK, Skipped
 from tracker.verify.git.process import at
 from tracker.verify.git.worktree import has_untracked, list_names, list_worktree, read_worktree
 
@@ -51,7 +52,7 @@ def test_a_file_that_was_deleted_is_no_file(project):
 def test_what_is_no_regular_file_is_named_with_its_reason(project):
     (project / "link.py").symlink_to("a.py")
     repository(project / "inner", {"c.py": ""})
-    put(project, {"large.bin": "x" * (MAXIMUM_BLOB + 1)})
+    put(project, {"large.bin": "x" * (BLOB_BYTES + 1)})
     found = listed(project)
     assert set(found.skipped) == {
         Skipped("link.py", SYMLINK),

@@ -9,13 +9,15 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
 from tracker.verify.readers.lock_file import KINDS as LOCKS
 from tracker.verify.readers.other_languages import LANGUAGES
+from tracker.verify.readers.source_tables import TABLES
 
 NAMES = [
-    *(name for name in registry.READERS if name not in {"lock", "source"}),
+    *(name for name in registry.READERS if name not in {"lock", "source", "lines"}),
     *(f"lock:{kind}" for kind in LOCKS),
-    *(f"source:{language}" for language in LANGUAGES),
+    *(f"lines:{language}" for language in LANGUAGES),
+    *(f"source:{language}" for language in TABLES),
 ]
-CODE = {"python", "notebook", "javascript", "typescript", "tsx"}
+CODE = {"python", "notebook", "javascript", "typescript", "tsx", *(f"source:{language}" for language in TABLES)}
 
 FRAGMENTS = (
     "a: b\n|- |run: |\n  |[|]|{|}|(|)|'|\"|`|```\n|\\|\n|    |\t|#|<!--|-->|<a href=|>|[a](b)|![|{{ x }}|${{|$(|"
@@ -47,6 +49,14 @@ def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
         assert takes_linear_time(name, nasty), nasty
 
 
+@pytest.mark.parametrize("name", sorted(CODE))
+@pytest.mark.parametrize(
+    "unit", ["a.b(c)\n", "a;", "f(", "[", "x = {a: [1, 'b']}\n", "class A { f() {} }\n", "a|", "'a' + "]
+)
+def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(name, unit):
+    assert takes_linear_time(name, unit, size=20_000)
+
+
 @pytest.mark.parametrize(
     ("path", "names"),
     [
@@ -73,6 +83,36 @@ def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
 )
 def test_a_path_names_its_readers(path, names):
     assert readers_for(path) == names
+
+
+SAMPLES = (
+    "import torch\ntorch.nn.Linear(1)\ndef f():\n  return 1\n",
+    "# Heading\n\nbecause of words\n",
+    "a: b\nc:\n - d\n",
+    "[a]\nb = 'c'\n",
+    '{"a": "b", "dependencies": {"x": "1"}}\n',
+    "FROM a\nRUN b\n",
+    "a: b\n\tpytest x\n",
+    "a==1\nb>=2\n",
+    "select a from b;\n",
+    "name,size\n1,2\n",
+    'package x\nimport a.b\nimport "x"\nuse a::b;\nfunc main() { a.b(c) }\n',
+    'resource "a" "b" {\n x = 1\n}\n',
+    "library(x)\nusing A.B;\nrequire 'x'\n",
+    "<Project><PackageReference Include='a' Version='1'/></Project>",
+    '{"cells": [{"cell_type": "code", "source": ["import torch\\n", "torch.nn.Linear(1)"]}]}',
+    "module x\nrequire a/b v1.0.0\n",
+    "web: gunicorn a\n",
+)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"lock:bun.lockb"}))  # which is binary
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_is_the_same_in_every_encoding_and_with_every_end_of_line(name, encoding):
+    for sample in SAMPLES:
+        expected = read(name, sample.encode())
+        assert read(name, sample.encode(encoding)) == expected
+        assert read(name, sample.replace("\n", "\r\n").encode(encoding)) == expected
 
 
 def test_a_script_without_suffix_is_told_by_its_first_line():

@@ -1,11 +1,13 @@
 """What the reader of JavaScript and TypeScript tells: names as in Python, `module.name`."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.verify.budget import OverLimitError
 from tracker.verify.readers.javascript import read_javascript, read_tsx, read_typescript
 
 
@@ -109,5 +111,6 @@ HOSTILE = {
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_source_takes_no_longer_than_its_size(source):
     started = time.process_time()
-    read_tsx(source.encode())
+    with suppress(OverLimitError):
+        read_tsx(source.encode())
     assert time.process_time() - started < 3

@@ -57,6 +57,17 @@ def test_conditions(holds, text, expected):
     assert status({"m_py": text}, A, B, C, holds=holds) == expected
 
 
+def test_a_near_miss_needs_a_part_that_only_this_deliverable_has():
+    row = {"part": [A, B, C], "distinctive": ["b"]}
+
+    def found(text):
+        return Evaluation({"x": rule_of(row)}, repository(m_py=text)).verdict("x").status
+
+    assert found("a()\nc()") == "missing"
+    assert found("b()") == "partial"
+    assert found("a()\nb()\nc()") == "verified"
+
+
 def test_what_is_missing_is_told_in_words_by_the_alternative_that_lacks_least():
     holds = {"any": [{"all": ["a", "b", "c"]}, {"all": ["a", "b"]}]}
     assert verdict({"m_py": "a()"}, A, B, C, holds=holds).missing == ("b there",)

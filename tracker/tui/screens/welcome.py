@@ -24,7 +24,7 @@ from tracker.actions.advise import (
 )
 from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import nearby_repositories
-from tracker.actions.start import parse_date, start
+from tracker.actions.start import parse_date, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.tui.messages import Task
 from tracker.tui.safe_text import assemble, content, notify
@@ -34,12 +34,13 @@ from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from textual.app import ComposeResult
     from textual.content import Content
 
     from tracker.actions.advise import Advice, TrackAdvice
+    from tracker.progress.outline import MilestoneOutline
     from tracker.roadmap.timeline import Deadline, Timeline
     from tracker.tui.app import TrackerApp
     from tracker.tui.safe_text import Part
@@ -50,6 +51,7 @@ PAGES = {
     "hours": "How many hours a week do you have?",
     "target": "When do you want to be done?",
     "advised": "Which role do you want?",
+    "known": "What of this do you know already?",
     "near": "Which repositories show your work?",
 }
 """Page, which is also the id of its widget → question."""
@@ -60,6 +62,7 @@ KEYS = {
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
     "advised": (("enter", "starts track"), ("space", "scrolls")),
+    "known": (("space", "selects"), ("enter", "claims those selected")),
     "near": (("space", "selects"), ("enter", "finishes")),
 }
 """Page → its own keys."""
@@ -74,7 +77,7 @@ MAX_REPOSITORIES = 100
 
 
 class WelcomeScreen(ModalScreen[None]):
-    """A dialog of six short pages."""
+    """A dialog of seven short pages."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "cancel", "cancel", show=False),
@@ -112,6 +115,7 @@ class WelcomeScreen(ModalScreen[None]):
                     yield OptionList(id="track", markup=False)
                     with VerticalScroll(id="explanation", can_focus=False):
                         yield Static(id="explanation-text")
+                yield Choices(id="known")
                 yield Choices(id="near")
             yield Static(id="error")
             yield Static(classes="keys", id="keys")
@@ -225,7 +229,7 @@ class WelcomeScreen(ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave enter to the list except where several items can be selected, and space except on the advice page."""
         if action == "next":
-            return self._current in {"interests", "near"}
+            return self._current in {"interests", "known", "near"}
         return self._current == "advised" if action == "scroll_advice" else super().check_action(action, parameters)
 
     def action_next(self) -> None:
@@ -247,11 +251,17 @@ class WelcomeScreen(ModalScreen[None]):
             self._target = ""
         elif self._current == "advised":
             self._track = ""
+        elif self._current == "known":
+            self._show_known(())
         self._next_page()
 
     def _next_page(self) -> None:
-        # Interests matter for advice only, and advice needs a background.
-        self._page += 2 if self._current == "origin" and not self._origin else 1
+        if self._current == "advised":
+            self._show_known(self._usually_known())
+        # Interests matter for advice only, and advice needs a background; so does what is usually known.
+        empty = not self.query_one("#known", Choices).option_count
+        skips = (self._current == "origin" and not self._origin) or (self._current == "advised" and empty)
+        self._page += 2 if skips else 1
         if self._page >= len(PAGES):
             self._page = len(PAGES) - 1
             self._finish()
@@ -260,8 +270,20 @@ class WelcomeScreen(ModalScreen[None]):
 
     def action_previous(self) -> None:
         """Go back one page."""
-        self._page = max(0, self._page - (2 if self._current == "hours" and not self._origin else 1))
+        empty = not self.query_one("#known", Choices).option_count
+        skips = (self._current == "hours" and not self._origin) or (self._current == "near" and empty)
+        self._page = max(0, self._page - (2 if skips else 1))
         self._show()
+
+    def _usually_known(self) -> list[MilestoneOutline]:
+        """What the background usually brings to the selected track."""
+        way = next((way for way in self._advice.ways if way.track == self._track), None) if self._advice else None
+        return usually_known(way.track, way.origin, self.tracker.state.view) if way and way.origin else []
+
+    def _show_known(self, milestones: Iterable[MilestoneOutline]) -> None:
+        """List them, all selected: each becomes a claim, never shown as verified."""
+        choices = (Choice(one.id, content(one.title), chosen=True) for one in milestones)
+        self.query_one("#known", Choices).show_choices(choices)
 
     def action_cancel(self) -> None:
         """Close the dialog without starting a track."""
@@ -274,12 +296,13 @@ class WelcomeScreen(ModalScreen[None]):
         """Start the track and link the selected repositories."""
         app = self.tracker
         chosen = tuple(self.query_one("#near", Choices).chosen)
+        known = self.query_one("#known", Choices).chosen
         self.dismiss()
         if self._track:
             app.choose_track(self._track)
             advice = self._advice
             if advice and any(way.track == self._track for way in advice.ways):
-                app.act(partial(start_advised, advice, self._track))
+                app.act(partial(start_advised, advice, self._track, known))
             else:
                 app.act(partial(start, self._track, "", self._hours, self._target))
         if chosen:

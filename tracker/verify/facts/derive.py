@@ -23,10 +23,16 @@ CONTEXT_ASSERTION = re.compile(
 )
 """An assertion of the context that a test function is given (ava, tape, tap)."""
 
-MARKING_SUFFIXES = (".java", ".kt", ".cs", ".rs", ".php")
+REACHING = re.compile(
+    r"(?:requests|httpx2?|aiohttp|urllib3?|subprocess|pathlib|os|glob|importlib|runpy|grpc|websockets|nbformat|testbook"
+    r"|playwright|selenium|socket|docker|testcontainers|pexpect|yaml|json|pandas)\b|open\b|__import__"
+)
+"""Calls by which a test reaches the project without an import: its service, its programs, its files."""
+
+MARKING_SUFFIXES = (".java", ".kt", ".scala", ".cs", ".rs", ".php")
 """Languages that mark a test by an annotation."""
 
-TITLED_SUFFIXES = (".rb", ".scala", ".R", ".r", ".php", ".jl")
+TITLED_SUFFIXES = (".rb", ".php", ".jl")
 """Languages whose test cases are known by their place, with a title for a name."""
 
 
@@ -37,7 +43,11 @@ def derive(repository: Repository) -> None:
 
 
 def asserting_test(repository: Repository) -> Iterator[Located]:
-    """Test functions that assert something, themselves or through a helper of the tests; value: how often."""
+    """Test functions that assert something, themselves or through a helper of the tests; value: how often.
+
+    Python files of tests that reach nothing of the project, by import, fixture or call, are left out.
+    """
+    apart = _tests_of_nothing(repository)
     assertions: dict[str, int] = defaultdict(int)
     for path, scope, fact in repository.kind("assertion"):
         if (scope == "test" or path.endswith(MARKING_SUFFIXES)) and not _is_weak(fact):
@@ -54,15 +64,44 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
         elif (called := _own(path, fact.name)) in assertions:
             through[f"{path}:{fact.inside}"] += assertions[called]
     marked = {
-        f"{path}:{fact.value}"
+        f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
         for path, _, fact in repository.kind("decorator")
         if path.endswith(MARKING_SUFFIXES) and re.split(r"\W+", fact.name)[-1] in TEST_MARKS
     }
     for path, scope, fact in repository.kind("function"):
         name = f"{path}:{fact.name}"
         count = assertions.get(name, 0) or through.get(name, 0)
-        if count and (name in marked or (scope == "test" and _is_test(path, fact))):
+        if count and path not in apart and (name in marked or (scope == "test" and _is_test(path, fact))):
             yield Located(path, scope, Fact("asserting_test", fact.name, fact.line, str(count)))
+
+
+def _tests_of_nothing(repository: Repository) -> set[str]:
+    """Python files of tests that reach nothing of a project with Python code of its own."""
+    python = [path for path in repository.paths if path.endswith(".py")]
+    if not any(repository.paths[path] == "code" for path in python):
+        return set()
+    own = {piece for path in python for piece in path.removesuffix(".py").split("/")}
+    reaching = {
+        path
+        for path, _, fact in repository.kind("import")
+        if ".py:" in fact.name or fact.name[:1] in "$." or _root(fact.name) in own or _is_bound_elsewhere(fact)
+    }
+    reaching.update(
+        path for path, _, fact in repository.kind("call") if ".py:" in fact.name or REACHING.match(fact.name)
+    )
+    if any(path.endswith("conftest.py") for path in python):
+        functions = repository.kind("function")
+        reaching.update(path for path, _, fact in functions if set(fact.value.split(",")) - {"", "self"})
+    return {path for path in python if repository.paths[path] == "test"} - reaching
+
+
+def _root(name: str) -> str:
+    return re.split(r"[./:]", name, maxsplit=1)[0]
+
+
+def _is_bound_elsewhere(fact: Fact) -> bool:
+    """Whether what is imported has another name than its origin, as an object that a module of the project made."""
+    return "." in fact.name and fact.name.rpartition(".")[2] != fact.value
 
 
 def _is_test(path: str, fact: Fact) -> bool:

@@ -26,6 +26,16 @@ Answer = TypeVar("Answer")
 RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
 
 
+NOTEBOOK = "notebook"
+PLAIN_SCOPES = frozenset({"code", "docs", "config"})
+"""Scopes of a path in which the cells of a notebook kept as text are those of a notebook."""
+
+
+def is_notebook(facts: Sequence[Fact]) -> bool:
+    """Whether the facts of a file are those of a notebook."""
+    return bool(facts) and facts[0].kind == NOTEBOOK
+
+
 class Located(NamedTuple):
     """A fact with the file it was read from."""
 
@@ -118,6 +128,7 @@ class Repository:
     def _locate(self, file: FileFacts) -> None:
         """Take in the facts of a file, with the origins that names and arguments have in the whole repository."""
         path, scope, facts = file
+        in_cells = NOTEBOOK if is_notebook(facts) and scope in PLAIN_SCOPES else scope
         inside = self._inside
         names, arguments = _Memo(partial(self.resolve, path)), _Memo(partial(self._argument, path))
         for fact in facts:
@@ -127,8 +138,9 @@ class Repository:
             if given and kind != "string":
                 given = tuple([(key, arguments[item]) for key, item in given])
             same = name is fact.name and given == fact.arguments
+            where = in_cells if in_cells is not scope and KINDS[kind].family == "code" else scope
             self.by_kind[kind].append(
-                Located(path, scope, fact if same else Fact(kind, name, line, value, place, given, flags))
+                Located(path, where, fact if same else Fact(kind, name, line, value, place, given, flags))
             )
 
     def _argument(self, path: str, value: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import shown
-from tracker.verify.git.process import Pipe, at, inside, run
-from tracker.verify.git.refs import git_dir_of
+from tracker.verify.git.process import DISCOVERY_TIMEOUT, Pipe, at, inside, run
+from tracker.verify.git.refs import git_dir_of, head_branch
 from tracker.verify.git.remote import Remote, parse_remote
+from tracker.verify.git.special_files import check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,8 @@ _KEYS = r"^(remote\..*\.(url|promisor|partialclonefilter)|branch\..*\.remote|ext
 class Found(NamedTuple):
     """A repository and the commit in it; `root` is "" when bare, `digits` the length of its object ids.
 
-    `settings` are what it configures of remotes, and of branches that follow them.
+    `settings` are what it configures of remotes, and of branches that follow them; `borrowed` are the object folders
+    of other repositories that its alternates name.
     """
 
     git_dir: str
@@ -41,6 +43,7 @@ class Found(NamedTuple):
     shallow: bool
     digits: int
     settings: Mapping[str, str]
+    borrowed: tuple[str, ...]
 
 
 def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found:
@@ -54,8 +57,11 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
         raise _bad_revision(revision)
     tree = f"{revision}^{{tree}}:{within}/" if within and not on_disk else f"{revision}^{{tree}}"
     names = (f"{revision}^{{commit}}", tree, "--symbolic-full-name", revision)
-    with Pipe(inside(folder), "config", "--null", "--get-regexp", _KEYS) as configuration:  # runs beside the next
-        finished = run(inside(folder), "rev-parse", *_QUESTIONS, "--revs-only", *names)
+    borrowed = check(folder)
+    where = inside(folder)
+    limit = DISCOVERY_TIMEOUT
+    with Pipe(where, "config", "--null", "--get-regexp", _KEYS, seconds=limit) as configuration:  # runs beside the next
+        finished = run(where, "rev-parse", *_QUESTIONS, "--revs-only", *names, seconds=limit)
         answer = _ANSWER.fullmatch(finished.output)
         if answer is None:
             raise _refusal(path, finished.errors)
@@ -69,9 +75,7 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
     others = [word for word in words if not _ID.fullmatch(word)]
     if not ids and revision in {"HEAD", "@"}:
         if not on_disk:
-            raise RepositoryError(
-                "no_commits", f"{shown(path)} has no commit yet", "commit something first: git commit"
-            )
+            raise _no_commits(path, git_dir)
     elif not ids or len(ids) > 2 or len(others) > 1 or any(word.startswith("^") for word in others):  # noqa: PLR2004 -- commit and tree; a range names more
         raise _bad_revision(revision)
     elif len(ids) == 1:
@@ -88,6 +92,7 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
         shallow=answer["shallow"] == b"true",
         digits=64 if answer["format"] == b"sha256" else 40,
         settings=_settings(settings),
+        borrowed=borrowed,
     )
 
 
@@ -173,10 +178,24 @@ def _refusal(path: str, errors: str) -> RepositoryError:
         return RepositoryError(
             "not_a_repository", f"{name} is not in a git repository", "git init there, or give another folder"
         )
+    if extension := re.search(r"unknown repository extensions? found:\s+([\w-]+)", errors):
+        version = " 2.45 or newer" if extension[1].lower() == "refstorage" else ", a newer version"
+        message = f"this git is too old to read {name}: it does not know the extension {extension[1]}"
+        return RepositoryError("unreadable", message, f"install git{version}")
     reason = shown(errors.strip().rpartition("fatal: ")[2].partition("\n")[0])
     return RepositoryError(
         "unreadable", f"git cannot read {name}: {reason}", "see what `git rev-parse HEAD` says there"
     )
+
+
+def _no_commits(path: str, git_dir: str) -> RepositoryError:
+    """The error where HEAD names no commit: no branch has one, or only others have."""
+    others = run(at(git_dir), "for-each-ref", "--count=1", "--format=%(refname:lstrip=2)", "refs/heads/")
+    other, head = shown(os.fsdecode(others.output.strip())), shown(head_branch(git_dir))
+    if not other:
+        return RepositoryError("no_commits", f"{shown(path)} has no commit yet", "commit something first: git commit")
+    message = f"HEAD of {shown(path)} names the branch {head or '?'}, which has no commit, but there is {other}"
+    return RepositoryError("no_commits", message, f"verify that branch: --rev {other}")
 
 
 def _no_tree(git_dir: str, commit: str, within: str) -> RepositoryError:

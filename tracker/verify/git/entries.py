@@ -5,18 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-MAXIMUM_BLOB = 1 << 20
-"""Bytes of the largest file that is read, notebooks aside."""
-
-MAXIMUM_NOTEBOOK = 8 << 20
-"""Bytes of the largest notebook that is read: the pictures in its outputs weigh more than its code."""
-
-MAXIMUM_FILES = 1_000_000
-"""Files of the largest snapshot; a few nested trees of a hostile repository can name billions."""
-
-MAXIMUM_NAMES = 1 << 28
-"""Bytes of all file names together, for trees that nest a thousand deep."""
-
 OVERSIZE = "too large to be read"
 SYMLINK = "symbolic link, not followed"
 SUBMODULE = "submodule"
@@ -25,6 +13,7 @@ NOT_FETCHED = "not in this partial clone"
 LOST = "missing from this repository"
 DAMAGED = "damaged: its content does not match its id"
 UNREADABLE = "cannot be read"
+NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
 
 
@@ -50,11 +39,6 @@ class Listing(NamedTuple):
     entries: tuple[Entry, ...]
     oversize: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
-
-
-def largest(path: str) -> int:
-    """The size in bytes up to which a file of this name is read."""
-    return MAXIMUM_NOTEBOOK if path.endswith(".ipynb") else MAXIMUM_BLOB
 
 
 def is_lfs_pointer(content: bytes) -> bool:

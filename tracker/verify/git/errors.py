@@ -11,3 +11,7 @@ class RepositoryError(Exception):
         self.code = code
         self.message = message
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[RepositoryError], tuple[str, str, str]]:
+        """All three texts go to another process, not the message alone."""
+        return type(self), (self.code, self.message, self.remedy)

@@ -7,6 +7,7 @@ import re
 _UNSAFE_BYTES = re.compile(rb"[\x00-\x1f\x7f\\\x80-\xff]")
 # C1 controls, line separators and the marks that reorder or hide text on a screen
 _UNSAFE_TEXT = re.compile("[\x00-\x1f\x7f\u0080-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SHOWN_START, _SHOWN_END = 200, 60
 _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|\\)")
 
 
@@ -24,6 +25,13 @@ def shown(text: str) -> str:
         return printable(text.encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError:
         return printable(text.encode("utf-8", "replace"))
+
+
+def shortened(raw: bytes) -> str:
+    """The beginning and the end of a very long name, which tells its format; a shorter one as a whole."""
+    if len(raw) <= _SHOWN_START + _SHOWN_END:
+        return printable(raw)
+    return f"{printable(raw[:_SHOWN_START])}…{printable(raw[-_SHOWN_END:])}"
 
 
 def stored(path: str) -> bytes:

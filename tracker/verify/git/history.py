@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.text import shorten
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.process import inside, run
+from tracker.verify.git.special_files import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ def is_ancestor(path: str, older: str, newer: str) -> bool:
     if older == newer or not all(map(_ID.fullmatch, (older, newer))):
         return False
     try:
+        check(path)
         return run(inside(path), "merge-base", "--is-ancestor", older, newer).status == 0
     except RepositoryError:
         return False
@@ -41,6 +43,7 @@ def commits_between(path: str, old: str, new: str, files: Sequence[str] = ()) ->
         return []
     arguments = ("--first-parent", "--reverse", "--no-commit-header", "--format=%H %s", f"{old}..{new}", "--", *files)
     try:
+        check(path)
         finished = run(inside(path), "rev-list", *arguments)
     except RepositoryError:
         return []

@@ -8,13 +8,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tracker.verify import budget
 from tracker.verify.git.entries import (
     DAMAGED,
     LFS_POINTER,
     LOST,
-    MAXIMUM_BLOB,
-    MAXIMUM_FILES,
-    MAXIMUM_NAMES,
     NOT_FETCHED,
     OVERSIZE,
     SUBMODULE,
@@ -25,10 +23,9 @@ from tracker.verify.git.entries import (
     Skipped,
     blob_id,
     is_lfs_pointer,
-    largest,
 )
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, shown
+from tracker.verify.git.filenames import printable, shortened, shown
 from tracker.verify.git.process import Pipe
 
 if TYPE_CHECKING:
@@ -46,7 +43,7 @@ _MAXIMUM_RESTARTS = 20
 def list_tree(location: Location, tree: str, prefix: bytes, *, partial: bool) -> Listing:
     """List all files of a tree; `prefix` is the tree's place in the repository, with a slash.
 
-    Raises RepositoryError when the tree cannot be read in full or holds more than MAXIMUM_FILES.
+    Raises RepositoryError when the tree cannot be read in full or holds more files than are verified.
     """
     if not partial:
         return _listing(_records(location, prefix, "-l", tree), LOST)
@@ -64,12 +61,13 @@ def records(chunks: Iterable[bytes]) -> Iterator[bytes]:
         *whole, rest = (rest + chunk).split(b"\0")
         count += len(whole)
         size += len(chunk)
-        if count > MAXIMUM_FILES or size > MAXIMUM_NAMES or len(rest) > MAXIMUM_BLOB:
-            raise RepositoryError("too_many_files", "more files than can be verified", "link a sub-folder of it")
+        if count > budget.FILES or size > budget.NAME_BYTES:
+            message = f"it has more files than can be verified ({budget.FILES:,}), or their names are too long"
+            raise RepositoryError("too_many_files", message, "verify or link a folder of it")
         yield from whole
 
 
-def _records(location: Location, prefix: bytes, *arguments: str) -> Iterator[tuple[str, str, str, str]]:
+def _records(location: Location, prefix: bytes, *arguments: str) -> Iterator[tuple[str, str, str, bytes]]:
     size = "-"
     with Pipe(location, "ls-tree", "-r", "-z", "--full-tree", *arguments) as pipe:
         for record in records(pipe.chunks()):
@@ -77,17 +75,21 @@ def _records(location: Location, prefix: bytes, *arguments: str) -> Iterator[tup
             mode, _, blob, *sizes = about.decode("ascii").split()
             if sizes:
                 size = sizes[0]
-            yield mode, blob, size, printable(prefix + name)
+            yield mode, blob, size, prefix + name
         finished = pipe.finish()
     if finished.status:
         raise _incomplete(finished.errors)
 
 
-def _listing(listed: Iterable[tuple[str, str, str, str]], unknown: str) -> Listing:
+def _listing(listed: Iterable[tuple[str, str, str, bytes]], unknown: str) -> Listing:
     entries: list[Entry] = []
     oversize: list[Entry] = []
     skipped: list[Skipped] = []
-    for mode, blob, size, path in listed:
+    for mode, blob, size, name in listed:
+        if budget.is_long(name):
+            skipped.append(Skipped(shortened(name), budget.LONG_PATH))
+            continue
+        path = printable(name)
         if mode == "160000":
             skipped.append(Skipped(path, SUBMODULE))
         elif mode == "120000":
@@ -96,7 +98,7 @@ def _listing(listed: Iterable[tuple[str, str, str, str]], unknown: str) -> Listi
             skipped.append(Skipped(path, unknown))
         else:
             entry = Entry(path, blob, int(size), mode == "100755")
-            if entry.size <= largest(path):
+            if entry.size <= budget.file_bytes(path):
                 entries.append(entry)
             else:
                 oversize.append(entry)
@@ -177,7 +179,7 @@ def _answer(pipe: Pipe, entry: Entry) -> bytes | str | None:
     if len(words) != 3 or not words[2].isdigit():  # noqa: PLR2004 -- "<id> <type> <size>", else "<id> missing"
         return LOST
     size = int(words[2])
-    if size > largest(entry.path):
+    if size > budget.file_bytes(entry.path):
         while size >= 0 and (chunk := pipe.take(min(size + 1, 1 << 16))):
             size -= len(chunk)
         return DAMAGED

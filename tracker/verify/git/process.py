@@ -7,7 +7,9 @@ process gets it.
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -15,10 +17,11 @@ from collections import deque
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
+from tracker.processes import ends_as_group
 from tracker.verify.git.errors import RepositoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Self
 
 ENVIRONMENT = {
@@ -71,7 +74,10 @@ Location = tuple[str, ...]
 """The options that tell git which repository: a folder to search from, or its git directory."""
 
 TIMEOUT = 120.0
-"""Seconds for one answer; a named pipe that a configuration includes would block git for ever."""
+"""Seconds that git may take for one answer; then it is ended with its children."""
+
+DISCOVERY_TIMEOUT = 20.0
+"""Seconds to find a repository and a commit in it, which takes a few milliseconds."""
 
 
 def inside(folder: str) -> Location:
@@ -93,34 +99,39 @@ class Finished(NamedTuple):
 
 
 class Pipe:
-    """A running git process that is read, and perhaps asked, piece by piece; leaving the block ends it."""
+    """A running git process that is read, and perhaps asked, piece by piece; leaving the block ends it.
 
-    def __init__(self, location: Location, *arguments: str) -> None:
+    Reading raises RepositoryError (timeout) where git leaves it waiting for longer than TIMEOUT, or has run for
+    `seconds`.
+    """
+
+    def __init__(self, location: Location, *arguments: str, seconds: float = math.inf) -> None:
         """Start `git ARGUMENTS` for the repository at `location`; raises RepositoryError when git is missing."""
         self._process = _start(location, arguments)
         self._stdin = cast("IO[bytes]", self._process.stdin)  # all three are pipes
         self._stdout = cast("IO[bytes]", self._process.stdout)
         self._errors: deque[bytes] = deque(maxlen=16)
+        self._what = arguments
+        self._last_moment = time.monotonic() + seconds
+        self._waiting_since = math.inf
+        self._timed_out = False
+        self._ended = threading.Event()
         # Left unread, many error messages would fill the pipe and block git.
-        self._drain = threading.Thread(target=self._keep_errors, daemon=True)
-        self._drain.start()
-        self._timer: threading.Timer | None = None
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._keep_errors, self._watch)]
+        try:
+            for thread in self._threads:
+                thread.start()
+        except BaseException:  # interrupted
+            _end_group(self._process)
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(OSError):
-            self._stdin.close()
         if self._process.poll() is None:
-            self._process.terminate()
+            _end_group(self._process)
         self._end()
-
-    def end_at(self, moment: float) -> None:
-        """Terminate git at this `time.monotonic`: reading then ends early, and `finish` gives the status."""
-        self._timer = threading.Timer(max(moment - time.monotonic(), 0), self._process.terminate)
-        self._timer.daemon = True
-        self._timer.start()
 
     def ask(self, requests: Iterable[str]) -> None:
         """Send lines; at most a few kilobytes at a time, so that the pipe takes them while git is still answering."""
@@ -130,11 +141,11 @@ class Pipe:
 
     def line(self) -> bytes:
         """The next line without its end, b"" when git has ended; a line longer than any answer of git's is cut."""
-        return self._stdout.readline(4096).rstrip(b"\n")
+        return self._read(self._stdout.readline, 4096).rstrip(b"\n")
 
     def take(self, size: int) -> bytes:
         """The next bytes, fewer when git has ended."""
-        return self._stdout.read(size)
+        return self._read(self._stdout.read, size)
 
     def chunks(self, size: int = 1 << 18) -> Iterator[bytes]:
         """All that is left, in pieces."""
@@ -143,19 +154,31 @@ class Pipe:
 
     def finish(self) -> Finished:
         """Wait for the end, all output having been read."""
-        with suppress(OSError):
-            self._stdin.close()
-        return Finished(self._end(), b"", b"".join(self._errors).decode("utf-8", "backslashreplace"))
+        status = self._end()
+        if self._timed_out:
+            raise _timeout(self._what)
+        return Finished(status, b"", b"".join(self._errors).decode("utf-8", "backslashreplace"))
+
+    def _read(self, read: Callable[[int], bytes], size: int) -> bytes:
+        self._waiting_since = time.monotonic()
+        content = read(size)
+        self._waiting_since = math.inf
+        if self._timed_out:
+            raise _timeout(self._what)
+        return content
 
     def _end(self) -> int:
-        if self._timer:
-            self._timer.cancel()
+        with suppress(OSError):
+            self._stdin.close()
         try:
-            status = self._process.wait(TIMEOUT)
+            status = self._process.wait(max(0.0, min(TIMEOUT, self._last_moment - time.monotonic())))
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._timed_out = True
+            _end_group(self._process)
             status = self._process.wait()
-        self._drain.join()
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
         self._stdout.close()
         return status
 
@@ -164,33 +187,85 @@ class Pipe:
             while text := errors.readline(1000):
                 self._errors.append(text)
 
+    def _watch(self) -> None:
+        while True:
+            now = time.monotonic()
+            due = min(self._last_moment, self._waiting_since + TIMEOUT)
+            if now >= due:
+                self._timed_out = True
+                _end_group(self._process)
+                return
+            if self._ended.wait(min(due - now, TIMEOUT)):
+                return
 
-def run(location: Location, *arguments: str) -> Finished:
-    """Run `git ARGUMENTS` to its end; raises RepositoryError when git is missing or does not answer in time."""
+
+def run(location: Location, *arguments: str, seconds: float | None = None) -> Finished:
+    """Run `git ARGUMENTS` to its end.
+
+    Raises RepositoryError when git is missing, or takes longer than `seconds` (TIMEOUT unless given).
+    """
     process = _start(location, arguments)
     try:
-        output, errors = process.communicate(timeout=TIMEOUT)
+        output, errors = process.communicate(timeout=TIMEOUT if seconds is None else seconds)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise RepositoryError(
-            "timeout", "git did not answer in time", "look for a named pipe among its configuration"
-        ) from None
+        raise _timeout(arguments) from None
+    finally:
+        if process.returncode is None:  # also where the program is interrupted
+            _end_group(process)
+            process.communicate()
     return Finished(process.returncode, output, errors.decode("utf-8", "backslashreplace"))
+
+
+class _Process(subprocess.Popen[bytes]):
+    """A process that does not stay behind where a signal interrupts its start."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        pipe = subprocess.PIPE
+        try:
+            super().__init__(
+                command,
+                env=environment,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                process_group=0 if _has_own_group() else None,
+            )
+        except OSError:  # it was not started
+            raise
+        except BaseException:
+            if self.pid:
+                _end_group(self)
+            raise
+
+
+def _timeout(arguments: tuple[str, ...]) -> RepositoryError:
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    return RepositoryError(
+        "timeout",
+        f"`git {command}` did not answer in time and was ended",
+        "run it there yourself: a named pipe, a slow disk or a damaged repository may hold it up",
+    )
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End git and what it may have started."""
+    with suppress(OSError):
+        if _has_own_group():
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _has_own_group() -> bool:
+    """Whether each git leads a process group; not where one around it is killed as a whole, nor on Windows."""
+    return hasattr(os, "killpg") and not ends_as_group()
 
 
 def _start(location: Location, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     options = [word for setting in CONFIGURATION for word in ("-c", setting)]
     environment = {name: value for name, value in os.environ.items() if name not in INHERITED} | ENVIRONMENT
-    pipe = subprocess.PIPE
     try:
-        return subprocess.Popen(  # noqa: S603 - git itself, with the options above
-            ["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments],  # noqa: S607 - the user's git
-            env=environment,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-        )
+        return _Process(["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments], environment)
     except FileNotFoundError as error:
         remedy = "install git 2.39 or newer and put it on PATH"
         raise RepositoryError("git_missing", "git cannot be started", remedy) from error

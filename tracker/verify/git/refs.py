@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
+
+from tracker.files.regular import content_of
 
 _OBJECT = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})(?=\s|$)")
 _REFERENCE = re.compile(r"ref: (refs/[^\s\x00]+)\s*$")
@@ -20,7 +21,7 @@ def git_dir_of(path: Path) -> Path | None:
             return marker
         if (pointer := content_of(marker)) is not None and pointer.startswith(b"gitdir: "):
             return folder / os.fsdecode(pointer.removeprefix(b"gitdir: ").rstrip(b"\r\n"))
-        if (folder / "objects").is_dir() and (folder / "refs").is_dir() and (folder / "HEAD").is_file():
+        if (folder / "objects").is_dir() and (folder / "refs").is_dir() and os.path.lexists(folder / "HEAD"):
             return folder
     return None
 
@@ -76,19 +77,3 @@ def _packed(path: Path, name: str) -> bytes | None:
         return None
     end = (listing + b"\n").find(b" " + os.fsencode(name) + b"\n")
     return listing[listing.rfind(b"\n", 0, end) + 1 : end] if end >= 0 else None
-
-
-def content_of(path: Path, limit: int = 4096) -> bytes | None:
-    """The bytes of a regular file of at most `limit`, None for anything else; opening never waits for a named pipe."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except (OSError, ValueError):
-        return None
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-            return None
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read()
-    finally:
-        os.close(handle)

@@ -33,6 +33,7 @@ class Snapshot(NamedTuple):
     commit, tree  full ids; `tree` is the sub-folder's, and "" for files on disk, which have none
     ref           the branch, "" for a tag, an id or a detached HEAD
     digits        the length of the repository's object ids
+    borrowed      the object folders of other repositories that its alternates name
     """
 
     path: str
@@ -47,14 +48,16 @@ class Snapshot(NamedTuple):
     partial: bool
     worktree: bool
     digits: int
+    borrowed: tuple[str, ...] = ()
 
 
 def open_commit(path: str, revision: str = "HEAD", subdirectory: str = "") -> Snapshot:
     """Open the repository that holds the folder `path` at a revision.
 
     Raises RepositoryError, whose code is one of: is_url, not_found, not_a_folder, not_a_repository, dubious_ownership,
-    refused, no_commits, bad_revision, bad_subdirectory, incomplete, unreadable, timeout, git_missing. The functions
-    below raise it with incomplete, too_many_files, unreadable or timeout where git cannot answer.
+    refused, no_commits, bad_revision, bad_subdirectory, incomplete, unreadable, not_regular, timeout, git_missing. The
+    functions below raise it with incomplete, too_many_files, unreadable, not_regular or timeout where git cannot
+    answer.
     """
     return _open(path, revision, subdirectory, on_disk=False)
 
@@ -82,6 +85,7 @@ def _open(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Snap
         partial=is_partial(found),
         worktree=on_disk,
         digits=found.digits,
+        borrowed=found.borrowed,
     )
 
 

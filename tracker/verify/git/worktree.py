@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tracker.files.regular import NotRegularError, open_regular
+from tracker.verify.budget import LONG_PATH, file_bytes, is_long
 from tracker.verify.git.entries import (
     CHANGED,
     LFS_POINTER,
+    NOT_REGULAR,
     OVERSIZE,
     SUBMODULE,
     SYMLINK,
@@ -20,12 +22,12 @@ from tracker.verify.git.entries import (
     Skipped,
     blob_id,
     is_lfs_pointer,
-    largest,
 )
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, stored
+from tracker.verify.git.filenames import printable, shortened, stored
 from tracker.verify.git.objects import records
 from tracker.verify.git.process import Pipe
+from tracker.verify.git.special_files import check, check_on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +40,7 @@ def names_on_disk(location: Location, root: str, subdirectory: str) -> Iterator[
 
     Only the index and ignore files are read: no filter, hook or monitor has a part in `ls-files`.
     """
+    check_on_disk(root)
     arguments = ("--cached", "--others", "--exclude-standard", "--deduplicate", "--full-name", "-z")
     with Pipe(location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", subdirectory or ".") as pipe:
         for name in records(pipe.chunks()):
@@ -52,8 +55,11 @@ def has_untracked(location: Location, root: str, seconds: float) -> bool | None:
     """Whether there is a file that is neither tracked nor ignored; None where git does not answer within `seconds`."""
     arguments = ("--others", "--exclude-standard", "--directory", "--no-empty-directory", "-z")
     try:
-        with Pipe(location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", ".") as pipe:
-            pipe.end_at(time.monotonic() + seconds)
+        check(root)
+        check_on_disk(root)
+        with Pipe(
+            location, f"--work-tree={root}", "-C", root, "ls-files", *arguments, "--", ".", seconds=seconds
+        ) as pipe:
             if any(_is_own(name) for name in records(pipe.chunks(1 << 12))):
                 return True
             finished = pipe.finish()
@@ -82,13 +88,16 @@ def list_names(root: str, names: Iterable[bytes], digits: int) -> Listing:
     skipped: list[Skipped] = []
     with _opened(root) as folder:
         for name in names:
+            if is_long(name):
+                skipped.append(Skipped(shortened(name), LONG_PATH))
+                continue
             path = printable(name.rstrip(b"/"))
             found = _read(folder, name.rstrip(b"/"))
             if isinstance(found, str):
                 skipped.append(Skipped(path, found))
             elif found is not None:
                 content, size, executable = found
-                whole = size <= largest(path)
+                whole = size <= file_bytes(path)
                 entry = Entry(path, blob_id(content, digits) if whole else "", size, executable)
                 (entries if whole else oversize).append(entry)
                 if not whole:
@@ -122,23 +131,18 @@ def _read(root: int, name: bytes) -> tuple[bytes, int, bool] | str | None:
             inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
             os.close(handle)
             handle = inner
-        status = os.stat(last, dir_fd=handle, follow_symlinks=False)
-        if stat.S_ISLNK(status.st_mode):
+        mode = os.stat(last, dir_fd=handle, follow_symlinks=False).st_mode
+        if stat.S_ISLNK(mode):
             return SYMLINK
-        if stat.S_ISDIR(status.st_mode):
+        if stat.S_ISDIR(mode):
             return SUBMODULE
-        if not stat.S_ISREG(status.st_mode):
-            return "not a regular file"
-        file = os.open(last, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=handle)
-        os.close(handle)
-        handle = file
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return "not a regular file"
-        with os.fdopen(os.dup(handle), "rb") as stream:
-            most = largest(printable(name))
+        with open_regular(last, folder=handle, follow=False) as stream:
+            status = os.fstat(stream.fileno())
+            most = file_bytes(printable(name))
             content = stream.read(most + 1) if status.st_size <= most else b""
         return content, max(status.st_size, len(content)), bool(status.st_mode & stat.S_IXUSR)
+    except NotRegularError:
+        return NOT_REGULAR
     except FileNotFoundError:
         return None
     except NotADirectoryError:  # a folder that a symbolic link or a file has taken the place of

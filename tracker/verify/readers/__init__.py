@@ -1,7 +1,8 @@
 """Readers: one module per file format, each a pure function from a file's bytes to facts.
 
-A reader never raises on any bytes, takes time in proportion to their number, and gives [] where it finds nothing. The
-registry tells by a file's path which readers apply; a module is imported when its first file is read.
+A reader raises on no bytes but OverLimitError, for a file that holds too much (see `budget`); it takes time in
+proportion to their number, and gives [] where it finds nothing. The registry tells by a file's path which readers
+apply; a module is imported when its first file is read.
 """
 
 from __future__ import annotations

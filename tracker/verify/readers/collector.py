@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers.expressions import Chain, Expression, Mapping, Text, made
-from tracker.verify.readers.names import Names, Scope
+from tracker.verify.readers.names import Names, Opened, Scope, last_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,15 +25,15 @@ Arguments = Sequence[tuple[str, Expression]]
 class Collector:
     """Facts of one source file in the making."""
 
-    def __init__(self, builtins: frozenset[str]) -> None:
+    def __init__(self, builtins: frozenset[str], *, members: bool = False, opened: Opened = last_opened) -> None:
         self.module = Scope("module", "", None)
         self.scope = self.module
         self.scopes = [self.module]
         self.imported: dict[str, str] = {}
         self.used: set[str] = set()
-        self.names = Names(builtins, self.imported)
+        self.names = Names(builtins, self.imported, members=members, opened=opened)
         self._facts: list[Fact] = []
-        self._imports: list[tuple[str, str, int]] = []
+        self._imports: list[tuple[str, str, int, tuple[str, ...]]] = []
         self._pending: list[tuple[str, Expression, int, Scope, str, Arguments, tuple[str, ...]]] = []
         self._valued: list[tuple[str, str, Expression, int, Scope]] = []
         self._compared: list[tuple[Expression, Expression, int, Scope, tuple[str, ...]]] = []
@@ -81,18 +81,20 @@ class Collector:
         """A comparison of two expressions."""
         self._compared.append((left, right, line, self.scope, flags))
 
-    def add_import(self, origin: str, local: str, line: int) -> None:
-        """`local` now names `origin`; `*` opens a module's names to this file."""
-        self._imports.append((origin, local, line))
+    def add_import(self, origin: str, local: str, line: int, others: tuple[str, ...] = ()) -> None:
+        """`local` now names `origin`, or one of `others` does; `*` opens a module's names to this file."""
+        self._imports.append((origin, local, line, others))
         if local == "*":
             self.module.stars.append(origin.removesuffix(".*"))
         elif local:
-            self.imported.setdefault(local, origin)
+            for name in (local, *others):
+                self.imported.setdefault(name, origin)
 
     def facts(self) -> list[Fact]:
         """All facts, in the order of their lines."""
         facts, origin = list(self._facts), self.names.origin
-        for source, local, line in self._imports:
+        for source, written, line, others in self._imports:
+            local = written if not others else next((name for name in (written, *others) if name in self.used), written)
             unused = ("unused",) if local not in ("*", "") and local not in self.used else ()
             facts.append(made(Fact, ("import", source[:MAXIMUM_TEXT], line, local, "", (), unused)))
         for kind, name, expression, line, scope in self._valued:

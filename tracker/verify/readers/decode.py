@@ -30,13 +30,19 @@ _BOMS = (
 
 def text(data: bytes) -> str:
     """Give the text of a file: by its byte order mark, else UTF-8; what is none is replaced; line ends as \\n."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            decoded = data[len(mark) :].decode(encoding, "replace")
-            break
-    else:
-        decoded = data.decode(_unmarked(data), "replace")
+    mark, encoding = _encoding(data)
+    decoded = data[len(mark) :].decode(encoding, "replace")
     return decoded.replace("\r\n", "\n").replace("\r", "\n") if "\r" in decoded else decoded
+
+
+def in_utf8(data: bytes) -> bytes:
+    """Give the bytes of a file in UTF-8, as grammars read them; those of a file in UTF-8 are left as they are."""
+    return data if _encoding(data)[1] == "utf-8" else text(data).encode("utf-8", "replace")
+
+
+def _encoding(data: bytes) -> tuple[bytes, str]:
+    """Tell the byte order mark of a file, if there is one, and its encoding."""
+    return next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", _unmarked(data)))
 
 
 decode = text  # its name where it is imported by itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import decode, fences, indented, inline, prose
+from tracker.verify.readers import decode, fences, forms, indented, inline, prose
 
 if TYPE_CHECKING:
     from tracker.verify.facts.fact import Fact
@@ -21,7 +21,17 @@ _TITLE_LINES = 5  # lines an <h1> may span
 
 
 def read(data: bytes) -> list[Fact]:
-    """Read a Markdown file."""
+    """Read a Markdown file, which may be a notebook."""
+    form = forms.of_markdown(data)
+    if form:
+        from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
+
+        return scripts.read_markdown(data, form)
+    return read_prose(data)
+
+
+def read_prose(data: bytes) -> list[Fact]:
+    """Read a Markdown text."""
     lines = decode.lines(data)
     start = _front_matter_end(lines)
     found = _front_matter("\n".join(lines[1 : start - 1])) if start else []

@@ -13,8 +13,11 @@ An expression is reduced to what its value comes from: `client.chat.create` with
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
+from collections.abc import Sequence as Several
 from itertools import islice
 from operator import itemgetter
+from typing import TypeAlias
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
 from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression, Mapping, Pipe, Sequence, Text, made
@@ -30,6 +33,15 @@ STEPS_PER_FILE = 400_000
 
 CANDIDATES = 8
 """How many assignments to a name, returns and bases are tried."""
+
+
+Opened: TypeAlias = Callable[[str, Several[str]], str]
+"""Gives the one of several modules, whose names a file takes in whole, that holds a name; '' where it cannot tell."""
+
+
+def last_opened(_name: str, modules: Several[str]) -> str:
+    """The last of the modules: what it defines hides what the others do."""
+    return modules[-1]
 
 
 class Scope:
@@ -86,11 +98,24 @@ class Scope:
 
 
 class Names:
-    """Resolves expressions; `builtins` are names that need no binding."""
+    """Resolves expressions; `builtins` are names that need no binding.
 
-    def __init__(self, builtins: frozenset[str], imported: dict[str, str]) -> None:
+    With `members`, methods see the members of their class without a receiver.
+    """
+
+    def __init__(
+        self,
+        builtins: frozenset[str],
+        imported: dict[str, str],
+        *,
+        members: bool = False,
+        opened: Opened = last_opened,
+    ) -> None:
         self.builtins = builtins
         self.imported = imported
+        self._members = members
+        self._opened = opened
+        self._free_names: dict[str, str] = {}
         self._left = 0
         self._left_in_file = STEPS_PER_FILE
 
@@ -148,7 +173,7 @@ class Names:
         while holder is not None:
             if holder.receiver == head and head:
                 return self._member(holder, chain, line, depth)
-            if holder is scope or holder.kind != "class":
+            if holder is scope or self._members or holder.kind != "class":
                 bindings = holder.bindings.get(head)
                 if bindings is not None:
                     return self._bound(_in_force(bindings, line if holder is scope else 0), chain, depth)
@@ -161,8 +186,12 @@ class Names:
         head, parts = chain
         front = self.imported.get(head)
         if front is None:
+            front = self._free_names.get(head)
+        if front is None:
             stars = () if head in self.builtins else scope.module().stars
-            front = head if head in self.builtins else f"{stars[-1]}.{head}" if stars else "$" + head
+            module = self._opened(head, stars) if stars else ""
+            front = head if head in self.builtins else f"{module}.{head}" if module else "$" + head
+            self._free_names[head] = front
         return ".".join((front, *parts)) if parts else front
 
     def _bound(self, found: tuple[int, Expression, Scope], chain: Chain, depth: int) -> str:

@@ -1,4 +1,4 @@
-"""Jupyter notebooks → facts, cell by cell, with lines of the notebook file itself."""
+"""Jupyter notebooks of nbformat 3 and 4 → facts, cell by cell, with lines of the notebook file itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.readers import markdown, python, shell
+from tracker.verify.budget import NOTEBOOK_TOKENS, SOURCE_BYTES, OverLimitError
+from tracker.verify.readers import cells
+from tracker.verify.readers.cells import Cell
 from tracker.verify.readers.decode import decode
 
 if TYPE_CHECKING:
@@ -15,67 +17,121 @@ if TYPE_CHECKING:
     from tracker.verify.facts.fact import Fact
 
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[{}\[\],:]')
-CELL_MAGICS_OF_OTHER_LANGUAGES = ("%%bash", "%%sh", "%%html", "%%javascript", "%%sql", "%%writefile", "%%R", "%%script")
+CELLS = ((3, "cells", 1), (5, "cells", 3))
+"""Open brackets within a cell, and the key that holds the cells, of nbformat 4 and of its worksheets before."""
+
+LANGUAGE_KEYS = frozenset({"language", "kernelName", "languageId"})
+"""Where a cell or its metadata names its language: nbformat 3, Polyglot Notebooks, VS Code."""
 
 
-IN_CELL, IN_SOURCE = 3, 4
-"""Open brackets within a cell, and within its list of source lines."""
+class Notebook(NamedTuple):
+    """The language of a notebook's kernel, '' where it names none, and its cells."""
 
-
-class Cell(NamedTuple):
-    """A cell: its type and its lines, each with its line number in the file."""
-
-    kind: str
-    lines: tuple[tuple[int, str], ...]
+    language: str
+    cells: tuple[Cell, ...]
 
 
 def read(data: bytes) -> list[Fact]:
-    """The facts of the code cells as one module, and of the Markdown cells."""
-    code: list[tuple[int, str]] = []
-    facts: list[Fact] = []
-    for cell in cells(decode(data)):
-        if cell.kind == "markdown":
-            facts += _mapped(markdown.read("\n".join(text for _, text in cell.lines).encode()), cell.lines)
-        elif cell.kind == "code":
-            found, plain = _without_magics(cell)
-            facts += found
-            code += plain
-    facts += _mapped(python.read("\n".join(text for _, text in code).encode()), code)
-    return facts
+    """The facts of the code cells, those of one language as one module, and of the Markdown cells.
+
+    Raises OverLimitError for too many.
+    """
+    notebook = parsed(decode(data))
+    if sum(len(text) for cell in notebook.cells for _, text in cell.lines) > SOURCE_BYTES:
+        raise OverLimitError
+    own = notebook.language
+    return cells.facts_of(
+        (cell if cell.language else cell._replace(language=own) for cell in notebook.cells), "jupyter"
+    )
 
 
-def cells(text: str) -> Iterator[Cell]:
+def parsed(text: str) -> Notebook:
     """The cells of a notebook's JSON; of a broken one those before the damage."""
-    kind, line, position = "", 1, 0
-    source: list[tuple[int, str]] = []
-    stack: list[str] = []
-    key, expects_value = "", False
-    for token in TOKEN.finditer(text):
+    reader = _Reader()
+    line, position = 1, 0
+    for token in _limited(TOKEN.finditer(text)):
         line += text.count("\n", position, token.start())
         position = token.start()
-        mark = token.group()
+        reader.take(token.group(), line)
+    return Notebook(reader.named or reader.kernel, tuple(reader.cells))
+
+
+class _Reader:
+    """Where in the JSON a token lies, and what was found before it."""
+
+    def __init__(self) -> None:
+        self.kernel = self.named = ""
+        self.cells: list[Cell] = []
+        self._kind = self._language = self._key = ""
+        self._source: list[tuple[int, str]] = []
+        self._stack: list[str] = []
+        self._expects_value = False
+
+    def take(self, mark: str, line: int) -> None:
+        """Take in the next token."""
+        stack = self._stack
         if mark in "{[":
-            stack.append(key if expects_value else "")
-            key, expects_value = "", False
+            stack.append(self._key if self._expects_value else "")
         elif mark in "}]":
-            if len(stack) == IN_CELL and stack[1] == "cells" and mark == "}":
-                yield Cell(kind, tuple(source))
-                kind, source = "", []
+            if mark == "}" and stack and _depth(stack) == len(stack):
+                self.cells.append(_cell(self._kind, self._language, self._source))
+                self._kind, self._language, self._source = "", "", []
             if stack:
                 stack.pop()
-            key, expects_value = "", False
         elif mark == ":":
-            expects_value = True
-        elif mark == ",":
-            key, expects_value = "", False
-        elif expects_value or (stack and stack[-1] == "source"):
-            inside_cell = len(stack) in (IN_CELL, IN_SOURCE) and stack[1] == "cells"
-            if inside_cell and expects_value and key == "cell_type" and len(stack) == IN_CELL:
-                kind = _string(mark)
-            elif inside_cell and (key == "source" or (len(stack) == IN_SOURCE and stack[-1] == "source")):
-                source += [(line, part) for part in _string(mark).splitlines()]
-        else:
-            key = _string(mark)
+            self._expects_value = True
+            return
+        elif mark != ",":
+            if self._expects_value or (stack and stack[-1] in ("source", "input")):
+                self._value(mark, line)
+            else:
+                self._key = _string(mark)
+            return
+        self._key, self._expects_value = "", False
+
+    def _value(self, mark: str, line: int) -> None:
+        stack, key = self._stack, self._key
+        depth = _depth(stack)
+        if not depth:
+            if stack[1:] == ["metadata", "kernelspec"] and key == "language":
+                self.kernel = _string(mark)
+            elif stack[1:] == ["metadata", "language_info"] and key == "name":
+                self.named = _string(mark)
+        elif len(stack) == depth and self._expects_value and key == "cell_type":
+            self._kind = _string(mark)
+        elif _holds_source(stack, depth, key):
+            self._source += [(line, part) for part in _string(mark).splitlines()]
+        elif self._expects_value and key in LANGUAGE_KEYS and "outputs" not in stack[depth:]:
+            self._language = self._language or _string(mark)
+
+
+def _depth(stack: list[str]) -> int:
+    """Open brackets within the cell that a place lies in, 0 outside of cells."""
+    for depth, name, at in CELLS:
+        if len(stack) >= depth and stack[at] == name and (at == 1 or stack[1] == "worksheets"):
+            return depth
+    return 0
+
+
+def _holds_source(stack: list[str], depth: int, key: str) -> bool:
+    if len(stack) == depth:
+        return key in ("source", "input")
+    return len(stack) == depth + 1 and stack[-1] in ("source", "input")
+
+
+def _cell(kind: str, language: str, source: list[tuple[int, str]]) -> Cell:
+    if kind == "heading" and source:
+        source[0] = (source[0][0], f"# {source[0][1]}")
+    if kind in ("markdown", "heading"):
+        return Cell("markdown", tuple(source))
+    return Cell(language if kind == "code" else "raw", tuple(source))
+
+
+def _limited(tokens: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    for number, token in enumerate(tokens):
+        if number > NOTEBOOK_TOKENS:
+            raise OverLimitError
+        yield token
 
 
 def _string(mark: str) -> str:
@@ -84,26 +140,3 @@ def _string(mark: str) -> str:
     except ValueError:
         return ""
     return value if isinstance(value, str) else ""
-
-
-def _without_magics(cell: Cell) -> tuple[list[Fact], list[tuple[int, str]]]:
-    """Shell lines as command facts, and the Python that is left."""
-    if cell.lines and cell.lines[0][1].startswith(CELL_MAGICS_OF_OTHER_LANGUAGES):
-        first, text = cell.lines[0][0], "\n".join(text for _, text in cell.lines[1:])
-        language = cell.lines[0][1].split()[0]
-        return (shell.commands(text, first + 1, "cell") if language in ("%%bash", "%%sh") else []), []
-    facts: list[Fact] = []
-    plain: list[tuple[int, str]] = []
-    for line, text in cell.lines:
-        stripped = text.lstrip()
-        indent = text[: len(text) - len(stripped)]
-        if stripped.startswith(("!", "%pip", "%conda")):
-            facts += shell.commands(stripped[1:], line, "cell")
-        magic = stripped.startswith(("!", "%")) or (stripped.endswith("?") and "#" not in stripped)
-        plain.append((line, indent + "pass" if magic else text))
-    return facts, plain
-
-
-def _mapped(facts: list[Fact], lines: tuple[tuple[int, str], ...] | list[tuple[int, str]]) -> list[Fact]:
-    last = len(lines)
-    return [fact._replace(line=lines[min(fact.line, last) - 1][0]) for fact in facts] if last else []

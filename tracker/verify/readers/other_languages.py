@@ -1,4 +1,4 @@
-"""Go, Java, Kotlin, Scala, C#, Rust, R, Ruby, PHP and Julia: imports, tests with their assertions, calls as written.
+"""Ruby, PHP and Julia: imports, tests with their assertions, calls as written.
 
 One linear scan blanks comments and texts; line patterns find the rest. Nothing is resolved.
 """
@@ -15,13 +15,10 @@ from tracker.verify.readers import decode
 _C_COMMENT = r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"
 _TEXT = r'"""(?:[^"]|"(?!""))*+(?:""")?+|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+'
 _SCANS = {
-    "//": rf"{_C_COMMENT}|{_TEXT}|`[^`]*+`?+|'(?:\\.|[^'\\\n])'",
     "#": rf"\#[^\n]*+|{_TEXT}|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?+",
     "//#": rf"{_C_COMMENT}|\#(?!\[)[^\n]*+|{_TEXT}|'[^'\\]*+(?:\\.[^'\\]*+)*+'?+",
 }
 _QUOTES = "\"'`"
-_ANNOTATED = frozenset({"java", "kotlin", "csharp", "scala"})
-_ANNOTATION = re.compile(r"\s*+(?:@|\[)([A-Z]\w++)\b")
 _CALL = re.compile(r"(?<![\w.:$@])[$@]?([A-Za-z_]\w*+(?:(?:\.|::|->)[A-Za-z_]\w*+)++)!?\s*+\(")
 
 
@@ -33,7 +30,6 @@ class Language(NamedTuple):
     function: str
     assertion: str
     marker: str = ""
-    block_import: bool = False
     several: bool = False
 
 
@@ -46,53 +42,7 @@ class _Patterns(NamedTuple):
     marker: re.Pattern[str] | None
 
 
-_GO_BLOCK = r'\s*+(?:(?P<local>[\w.]++)\s++)?"(?P<name>[^"\n]++)"'
-
-_JAVA_IMPORT = r"\s*+import\s++(?:static\s++)?(?P<name>[\w.*]++)(?:\s++as\s++(?P<local>\w++))?"
-_JAVA_ASSERTION = r"(?<![\w.])((?:Assert(?:ions)?\.)?(?:assert\w*+|verify|fail|expect\w*+|should\w*+))\s*+[({]"
-_JAVA_MARKER = r"@(Test|ParameterizedTest|RepeatedTest|Property)\b"
-_METHOD = (
-    r"^\s*+(?:(?:public|private|protected|internal|static|final|async|override|suspend|abstract|virtual|sealed)\s++)*+"
-    r"[\w<>\[\],.?]++\s++(\w++)\s*+\((?!.*;\s*+$)"
-)
-_KOTLIN = r"\bfun\s++(?:<[^<>]*+>\s*+)?(?:[\w.]++\.)?(?:`([^`]++)`|(\w++))\s*+\("
-
 LANGUAGES = {
-    "go": Language(
-        comments="//",
-        imported=r'import\s++(?:(?P<local>[\w.]++)\s++)?"(?P<name>[^"\n]++)"',
-        function=r"^func\s++(?:\([^()]*+\)\s*+)?(\w++)",
-        assertion=r"(?<![\w.])((?:t|b|tb|T)\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)|(?:assert|require)\.\w++)\(",
-        block_import=True,
-    ),
-    "java": Language("//", _JAVA_IMPORT, _METHOD, _JAVA_ASSERTION, _JAVA_MARKER),
-    "kotlin": Language("//", _JAVA_IMPORT, _KOTLIN, _JAVA_ASSERTION, _JAVA_MARKER),
-    "scala": Language(
-        comments="//",
-        imported=r"\s*+import\s++(?P<name>[\w.]++)",
-        function=r"""\bdef\s++(\w++)|\b(?:test|it)\s*+\(\s*+"([^"\n]++)"|^\s*+"([^"\n]++)"\s++(?:should|in)\b""",
-        assertion=r"(?<![\w.])(assert\w*+|expect\w*+|intercept)\s*+[(\[]|\b(?:must|should)(?:Be|Equal|\s++be)\b()",
-    ),
-    "csharp": Language(
-        comments="//",
-        imported=r"\s*+(?:global\s++)?using\s++(?:static\s++)?(?:(?P<local>\w++)\s*+=\s*+)?(?P<name>[\w.]++)\s*+;",
-        function=_METHOD,
-        assertion=r"(?<![\w.])((?:Assert|CollectionAssert|StringAssert)\.\w++)|\.(Should\w*+)\s*+\(",
-        marker=r"\[(Fact|Theory|Test|TestMethod|TestCase|DataTestMethod)\b",
-    ),
-    "rust": Language(
-        comments="//",
-        imported=r"\s*+(?:pub(?:\([^()]*+\))?\s++)?use\s++(?P<name>[\w:]++)(?:[^;]*?\bas\s++(?P<local>\w++))?",
-        function=r"\bfn\s++(\w++)",
-        assertion=r"(?<![\w.])((?:debug_)?assert\w*+|matches|panic)!\s*+[(\[{]",
-        marker=r"#\[((?:\w++::)*+test|rstest|test_case)\b",
-    ),
-    "r": Language(
-        comments="#",
-        imported=r"\s*+(?:suppress\w++\()?(?:library|require|requireNamespace)\(\s*+[\"']?(?P<name>[\w.]++)",
-        function=r"""^\s*+([\w.]++)\s*+(?:<-|=)\s*+function\b|\btest_that\(\s*+["']([^"'\n]++)""",
-        assertion=r"(?<![\w.])(expect_\w++|stopifnot)\s*+\(",
-    ),
     "ruby": Language(
         comments="#",
         imported=r"\s*+require(?:_relative)?\s*+\(?[\"'](?P<name>[^\"'\n]++)",
@@ -125,18 +75,14 @@ def read(data: bytes, language: str) -> list[Fact]:
     with_texts = _blanked(text, scan, keep_texts=True).split("\n")
     code = _blanked(text, scan, keep_texts=False).split("\n")
     found: list[Fact] = []
-    inside, marked, importing = "", "", False
+    inside, marked = "", ""
     for number, (line, bare) in enumerate(zip(with_texts, code, strict=True), 1):
         if len(found) >= decode.MAXIMUM_FACTS:
             break
         if not bare.strip():
             continue
-        importing = spec.block_import and (bare.startswith("import (") or (importing and not bare.startswith(")")))
-        pattern = re.compile(_GO_BLOCK) if importing else patterns.imported
-        found.extend(_imports(pattern, line, number, several=spec.several))
+        found.extend(_imports(patterns.imported, line, number, several=spec.several))
         marked = _marker(patterns.marker, bare) or marked
-        if language in _ANNOTATED and (annotation := _ANNOTATION.match(bare)):
-            found.append(Fact("decorator", annotation.group(1)[:100], number))
         if function := patterns.function.search(line):
             inside = decode.cut(next((group for group in function.groups() if group), ""))
             found.append(Fact("function", inside, number))

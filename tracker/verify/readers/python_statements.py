@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 TYPED = 5
 """Children of an assignment with an annotation: `name: type = value`."""
 
+SWITCHES = ("true", "false")
+"""Values of an assignment to an attribute that are kept as a fact."""
+
 LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
 
 
@@ -41,10 +44,22 @@ def _assignment(walker: Walker, node: Node) -> None:
     if left is not None:
         if target:
             _bind(walker, left, value, line_of(node))
+        if target == "attribute" and right is not None and right.type in SWITCHES:
+            _switch(walker, left, right)
         if left.type in ("attribute", "subscript"):
             visit_callee(walker, left)
     if right is not None:
         walker.visit(right)
+
+
+def _switch(walker: Walker, target: Node, value: Node) -> None:
+    """`network.trainable = False`: what is switched on or off; attributes of `self` are bindings of their class."""
+    receiver = walker.text_in(target, "object")
+    scope = walker.out.scope
+    while scope.parent is not None and not scope.receiver:
+        scope = scope.parent
+    if receiver != scope.receiver or scope.enclosing_class() is None:
+        walker.out.origin("assign", walker.expression(target), line_of(target), walker.text_of(value), (), walker.loop)
 
 
 def _sides(node: Node) -> tuple[Node | None, Node | None, Node | None]:

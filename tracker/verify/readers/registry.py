@@ -1,7 +1,8 @@
 """Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups.
 
 A reader's module is imported when the first file that it reads turns up, and a grammar is loaded when the first file
-that it parses does (see `grammar`): no other place imports late.
+that it parses does (see `grammar`). Notebooks kept as text are rare, and so the readers of their cells are imported
+when the first one turns up.
 """
 
 from __future__ import annotations
@@ -44,13 +45,15 @@ READERS = {
     "r-description": "manifests.read_description",
     "lock": "lock_file",
     "markdown": "markdown",
+    "quarto": "scripts.read_document",
     "rst": "rst",
     "sql": "sql",
     "table": "tabular",
-    "source": "other_languages",
+    "source": "source",
+    "lines": "other_languages",
     "markup": "markup",
 }
-"""The readers by name; `lock:<kind>` and `source:<language>` carry the argument that their functions take."""
+"""The readers by name; `lock:<kind>`, `source:<language>` and `lines:<language>` carry their argument."""
 
 _LOCK_NAMES = (
     "uv.lock poetry.lock pdm.lock pylock.toml Cargo.lock Pipfile.lock package-lock.json npm-shrinkwrap.json yarn.lock "
@@ -70,7 +73,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "procfile": ("procfile",),
     "pipfile": ("pipfile", "toml"),
     "gemfile": ("gemfile",),
-    "rakefile": ("source:ruby",),
+    "rakefile": ("lines:ruby",),
     "description": ("r-description",),
     "pyproject.toml": ("toml", "pyproject"),
     "cargo.toml": ("toml", "cargo"),
@@ -111,7 +114,8 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".just": ("justfile",),
     ".jenkinsfile": ("jenkins",),
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj"), ("nuget",)),
-    **dict.fromkeys((".md", ".mdx", ".markdown", ".rmd", ".qmd"), ("markdown",)),
+    **dict.fromkeys((".md", ".mdx", ".markdown"), ("markdown",)),
+    **dict.fromkeys((".rmd", ".qmd"), ("quarto",)),
     ".rst": ("rst",),
     **dict.fromkeys((".sql", ".ddl", ".pgsql"), ("sql",)),
     **dict.fromkeys((".csv", ".tsv"), ("table",)),
@@ -122,9 +126,9 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".cs": ("source:csharp",),
     ".rs": ("source:rust",),
     ".r": ("source:r",),
-    ".rb": ("source:ruby",),
-    ".php": ("source:php",),
-    ".jl": ("source:julia",),
+    ".rb": ("lines:ruby",),
+    ".php": ("lines:php",),
+    ".jl": ("lines:julia",),
 }
 _GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import decode
+from tracker.verify.readers import decode, forms
 
 _TOKEN = re.compile(
     r"""(?P<comment>--[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)|(?P<quoted>'[^']*+'?+|"[^"]*+"?+)|(?P<dollar>\$\w*+\$)"""
@@ -45,5 +45,10 @@ def statements(text: str, first_line: int) -> list[Fact]:
 
 
 def read(data: bytes) -> list[Fact]:
-    """Read an SQL file."""
+    """Read an SQL file, which may be a notebook."""
+    form = forms.of_source(data)
+    if form:
+        from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
+
+        return scripts.read_notebook(data, form, "sql")
     return statements(decode.text(data), 1)

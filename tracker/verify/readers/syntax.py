@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import tree_sitter
 
+from tracker.verify.budget import SYNTAX_NODES, OverLimitError
 from tracker.verify.readers.collector import Collector
+from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.expressions import MAXIMUM_EXPRESSION, Chain, Chains, Expression, Text, made
 from tracker.verify.readers.grammar import Source, source_of
-from tracker.verify.readers.names import Scope
+from tracker.verify.readers.names import Opened, Scope, last_opened
 
 if TYPE_CHECKING:
     import re
@@ -40,6 +42,8 @@ class Language(NamedTuple):
     forms     how to tell where the value of an expression comes from
     dotted    a name with attributes whose nodes need not be looked at
     builtins  names that need no binding
+    members   whether methods see the members of their class without a receiver
+    opened    which of the modules whose names a file takes in whole holds a name
     """
 
     handlers: Mapping[str, Handler]
@@ -48,6 +52,8 @@ class Language(NamedTuple):
     forms: Mapping[str, Form]
     dotted: re.Pattern[str]
     builtins: frozenset[str]
+    members: bool = False
+    opened: Opened = last_opened
 
 
 class Grammar:
@@ -69,16 +75,30 @@ class Grammar:
         self.forms = {number: forms[kind] for number, kind in named if kind in forms}
 
     def facts(self, data: bytes) -> list[Fact]:
-        """The facts of a whole file."""
+        """The facts of a whole file; raises OverLimitError where it holds too much."""
+        data = in_utf8(data)
+        return self.facts_of(data, self.parser.parse(data).root_node)
+
+    def facts_of(self, data: bytes, root: Node) -> list[Fact]:
+        """The facts of a whole file that is parsed; raises OverLimitError where it holds too much."""
+        if root.descendant_count > SYNTAX_NODES:
+            raise OverLimitError
         walker = Walker(self, data)
-        walker.visit_children(self.parser.parse(data).root_node)
+        walker.visit_children(root)
+        for package in walker.packages:
+            walker.out.imported.setdefault(package, package)
         return walker.out.facts()
 
 
 class Walker:
-    """The state of one walk: what was gathered, the loop it is in, whether the node is awaited."""
+    """The state of one walk: what was gathered, the loop it is in, whether the node is awaited.
+
+    attributes  annotations that stand before the item they belong to
+    packages    names that stand for packages without an import
+    """
 
     __slots__ = (
+        "attributes",
         "awaited",
         "chains",
         "depth",
@@ -87,16 +107,18 @@ class Walker:
         "handlers",
         "loop",
         "out",
+        "packages",
         "source",
         "tellers",
         "used",
     )
 
     def __init__(self, grammar: Grammar, data: bytes) -> None:
-        self.out = Collector(grammar.language.builtins)
+        language = grammar.language
+        self.out = Collector(language.builtins, members=language.members, opened=language.opened)
         self.used = self.out.used
         self.source: Source = source_of(data)
-        self.chains = Chains(grammar.language.dotted)
+        self.chains = Chains(language.dotted)
         self.handlers = grammar.handlers
         self.tellers = grammar.tellers
         self.forms = grammar.forms
@@ -104,6 +126,8 @@ class Walker:
         self.awaited = False
         self.exported = False
         self.depth = 0
+        self.attributes: list[Node] = []
+        self.packages: set[str] = set()
 
     def visit(self, node: Node) -> None:
         """Gather what `node` and all below it hold; what is nested too deeply is left out."""

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"[-+]?[\d.,:/eE+-]*+%?")
 
 def read(data: bytes) -> list[Fact]:
     """Read a table; quoted line ends are counted as rows, no more of it is parsed than the header."""
+    data = decode.in_utf8(data)
     lines = decode.text(data[:_HEAD]).split("\n")
     at = next((number for number, line in enumerate(lines) if line.strip()), -1)
     if at < 0:

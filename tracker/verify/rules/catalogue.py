@@ -40,6 +40,7 @@ class Deliverable(NamedTuple):
     skills: tuple[str, ...]
     family: str
     statement: str = ""
+    found_in: float = 0.5
 
 
 class Catalogue:
@@ -179,4 +180,5 @@ def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
         tuple(row.get("skills", ())),
         family,
         row.get("statement", ""),
+        row.get("found_in", 0.5),
     )

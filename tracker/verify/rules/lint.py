@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_ta
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from tracker.files.fields import Key, Lines, OneOf, Size, Spelling
+from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
 from tracker.files.records import read_table
 from tracker.files.toml import Document
@@ -71,8 +71,14 @@ class DeliverableTable:
     part: Annotated[tuple[PartTable, ...], Size(1), "The parts of its rule"]
     excludes: Annotated[Prose, "What does not count"] = ""
     statement: Annotated[str, "What a résumé says of it: a sentence with slots that the evidence fills"] = ""
+    found_in: Annotated[
+        float, Bounds(0, 1), "Share of public AI, ML and MLOps repositories that have it; the rarest is told first"
+    ] = 0.5
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
     scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
+    distinctive: Annotated[
+        tuple[str, ...], "The parts that only this deliverable has: without one of them nothing is a near miss"
+    ] = ()
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
 
 
@@ -198,6 +204,7 @@ def check_rule(
 ) -> None:
     """Note what is wrong with the parts of a deliverable's table, whose shape is right already."""
     parts = [part["id"] for part in row["part"]]
+    _check_named(row.get("distinctive", ()), parts, (*path, "distinctive"), problems)
     used = {part[key] for part in row["part"] for key in JOINS if part.get(key)}
     holds = row.get("holds")
     if holds is None:
@@ -222,6 +229,12 @@ def check_rule(
             problems.add((*here, "at_least"), "must be 1 or more")
         for index, match in enumerate(part.get("match", ())):
             _check_match(match, part, (*here, "match", index), capabilities, problems)
+
+
+def _check_named(names: Iterable[str], parts: list[str], path: KeyPath, problems: Problems) -> None:
+    for name in names:
+        if name not in parts:
+            problems.add(path, f'"{name}" is no part of this rule', wrote=name, choices=parts)
 
 
 def _check_condition(

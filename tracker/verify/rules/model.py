@@ -89,10 +89,11 @@ Condition: TypeAlias = All | Any | Not | str
 
 
 class Rule(NamedTuple):
-    """How one deliverable is detected."""
+    """How one deliverable is detected; `distinctive` are the parts that only this deliverable has, () for all."""
 
     parts: tuple[Part, ...]
     holds: Condition
+    distinctive: tuple[str, ...] = ()
 
 
 def folded_name(kind: str, name: str) -> str:
@@ -122,7 +123,8 @@ def rule_of(row: Mapping[str, Anything]) -> Rule:
     """The rule of a deliverable's table; without `holds` every part must hold."""
     parts = tuple(_part(part, row) for part in row["part"])
     holds = row.get("holds")
-    return Rule(parts, All(tuple(part.id for part in parts)) if holds is None else condition_of(holds))
+    condition = All(tuple(part.id for part in parts)) if holds is None else condition_of(holds)
+    return Rule(parts, condition, tuple(row.get("distinctive", ())))
 
 
 def condition_of(table: str | Mapping[str, Anything]) -> Condition:

@@ -143,7 +143,9 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     missing = () if held else tuple(_missing(rule.holds, results))
     positive = set(_positive(rule.holds))
     found = [result for result in results.values() if result.held and result.part.id in positive]
-    telling = any(not result.part.context for result in found)
+    telling = any(
+        result.part.id in rule.distinctive if rule.distinctive else not result.part.context for result in found
+    )
     status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)

@@ -24,8 +24,14 @@ _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 def statement_of(template: str, parts: Mapping[str, PartResult], technologies: Technologies) -> str:
     """The sentence; "" where a slot outside all brackets is empty. `parts` are those the verdict rests on, by id."""
     said: set[str] = set()
-    filled = _CLAUSE.sub(lambda clause: _filled(clause[1], parts, technologies, said) or "", template)
-    return _filled(filled, parts, technologies, said) or ""
+    texts = []
+    for number, text in enumerate(_CLAUSE.split(template)):
+        filled = _filled(text, parts, technologies, said)
+        in_brackets = number % 2
+        if filled is None and not in_brackets:
+            return ""
+        texts.append(filled or "")
+    return "".join(texts)
 
 
 def _filled(text: str, parts: Mapping[str, PartResult], technologies: Technologies, said: set[str]) -> str | None:

@@ -9,7 +9,7 @@ from tracker.verify.facts.repository import ORIGINS
 from tracker.verify.verdicts import Technology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.verify.facts.repository import Located, Repository
     from tracker.verify.rules.matching import PatternIndex
@@ -96,14 +96,3 @@ class Technologies:
 
 def _technology(one: Package | Tool, located: Located) -> Technology:
     return Technology(one.label, one.name, one.family, located.path, located.fact.line)
-
-
-def grouped(technologies: Iterable[Technology], groups: Mapping[str, Sequence[str]]) -> dict[str, list[Technology]]:
-    """Title of a group → the technologies of its families; the first family that a technology has decides."""
-    titles = {family: title for title, families in groups.items() for family in families}
-    found: dict[str, list[Technology]] = {title: [] for title in groups}
-    for technology in technologies:
-        title = next((titles[family] for family in technology.family if family in titles), None)
-        if title:
-            found[title].append(technology)
-    return {title: some for title, some in found.items() if some}

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from posixpath import splitext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.model import patterns_of
@@ -82,6 +82,16 @@ class Package:
         return names
 
 
+class HasFamily(Protocol):
+    """Anything that belongs to families."""
+
+    @property
+    def family(self) -> tuple[str, ...]: ...
+
+
+InUse = TypeVar("InUse", bound=HasFamily)
+
+
 class Tool(NamedTuple):
     """A tool or language that is used by its files: the same as a package, with patterns instead of names."""
 
@@ -145,6 +155,16 @@ class Vocabulary:
         for root in package.roots:
             roots = self._open_roots if root.endswith("*") else self._roots
             roots[root.removesuffix("*")].append(package)
+
+    def grouped(self, technologies: Iterable[InUse]) -> dict[str, list[InUse]]:
+        """Title of a group → the technologies of its families; the first family that a technology has decides."""
+        titles = {family: title for title, families in self.groups.items() for family in families}
+        found: dict[str, list[InUse]] = {title: [] for title in self.groups}
+        for technology in technologies:
+            title = next((titles[family] for family in technology.family if family in titles), None)
+            if title:
+                found[title].append(technology)
+        return {title: some for title, some in found.items() if some}
 
     @property
     def tool_of_pattern(self) -> list[Tool]:

@@ -1,0 +1,277 @@
+"""What goes wrong around the program: full disks, closed pipes, signals, homes and caches that cannot be used."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import TRACKER
+from gitrepo import repository
+from terminal import Terminal
+
+FULL = Path("/dev/full")
+COMMANDS = (
+    ["status"],
+    ["next"],
+    ["verify", "--json", "{work}"],
+    ["verify", "{work}"],
+    ["verify", "--format", "sarif", "{work}"],
+    ["export", "--format", "html"],
+    ["tracks", "list"],
+    ["roles"],
+)
+
+
+@pytest.fixture
+def work(tmp_path):
+    """A repository."""
+    return repository(tmp_path / "work", {"README.md": "# a\n", "a.py": "import torch\n"})
+
+
+@pytest.fixture
+def started(tracker):
+    """A home with a track."""
+    assert tracker("start", "ai").returncode == 0
+    return tracker
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has it")
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_full_disk_is_said_in_one_line(environment, work, command):
+    with FULL.open("wb") as full:
+        words = [TRACKER, *(word.format(work=work) for word in command)]
+        done = subprocess.run(words, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    talk = [line for line in done.stderr.splitlines() if not line.startswith("no deliverable is verified yet")]
+    assert talk == ["Error: the output cannot be written: No space left on device"]
+
+
+@pytest.mark.parametrize("target", ["/dev/full", "/proc/none/x", "{home}/no/such/folder/x", "{home}"])
+def test_a_file_that_cannot_be_written_is_named(started, tmp_path, target):
+    file = target.format(home=tmp_path)
+    done = started("export", "--format", "html", "-o", file)
+    assert done.returncode == 3
+    assert f"Error: cannot write {file}" in done.stderr
+
+
+@pytest.mark.usefixtures("started")
+def test_a_closed_pipe_is_no_error(environment, work):
+    for command in (["verify", "--json", str(work)], ["tracks", "show", "ai"]):
+        with subprocess.Popen(
+            [TRACKER, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout
+            assert process.stderr
+            process.stdout.close()
+            assert process.stderr.read() == ""
+        assert process.returncode == 141
+
+
+def test_the_program_stops_and_goes_on(tmp_path, environment):
+    many = repository(tmp_path / "many", {f"a{number}.py": f"x = {number}\n" * 3000 for number in range(30)})
+    with subprocess.Popen(
+        [TRACKER, "verify", "--json", str(many)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        process.send_signal(signal.SIGTSTP)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGCONT)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert output.endswith("}\n")
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_the_terminal_is_given_back_on_a_signal(environment, sent):
+    with Terminal(**environment) as terminal:
+        terminal.until(lambda: b"Next up" in terminal.drawn)
+        terminal.send(sent)
+        terminal.until(lambda: b"\x1b[?1049l" in terminal.drawn)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+@pytest.mark.usefixtures("started")
+def test_a_home_that_is_read_only_is_said(started, tmp_path):
+    home = tmp_path / "home"
+    for folder in (home, home / "journal"):
+        folder.chmod(0o500)
+    done = started("tick", "llm-api")
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert started("status").returncode == 0
+
+
+@pytest.mark.parametrize("place", ["/proc/1/none", "/dev/null/home"])
+def test_a_home_that_cannot_be_made_is_said(tracker, place):
+    done = tracker("start", "ai", TRACKER_HOME=place)
+    assert done.returncode == 3
+    assert done.stderr.startswith("Error: ")
+    assert place in done.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage" * 999, b"SQLite format 3\0" + b"\xff" * 4096, None])
+@pytest.mark.parametrize("name", ["facts.sqlite"])
+def test_a_cache_that_is_damaged_changes_no_verdict(tracker, tmp_path, work, name, content):
+    fresh = tracker("verify", "--all", "--json", work).stdout
+    cache = tmp_path / "cache" / name
+    for file in cache.parent.iterdir():
+        if file.name.startswith(name):
+            file.unlink()
+    cache.write_bytes(content) if content is not None else cache.mkdir()
+    done = tracker("verify", "--all", "--json", work)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", fresh)
+
+
+def test_a_cache_that_holds_nonsense_changes_no_verdict(tracker, tmp_path, work):
+    fresh = tracker("verify", "--all", "--json", work).stdout
+    for nonsense in ("", "[", "[1]", "null", '{"a": 1}', "[[1,2,3]]", "[[], [], [[], [], []]]extra"):
+        with sqlite3.connect(tmp_path / "cache/facts.sqlite") as cache:
+            cache.execute("UPDATE verdicts SET document = ?", [nonsense])
+            cache.execute("UPDATE facts SET facts = ?", [nonsense])
+        cache.close()
+        done = tracker("verify", "--all", "--json", work)
+        assert (done.returncode, done.stderr, done.stdout) == (0, "", fresh), nonsense
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "home/journal/other.toml",
+        "home/journal/.lock",
+        "home/profile.toml",
+        "home/tracks/pipe.toml",
+        "home/catalogue/pipe.toml",
+        "home/keys.toml",
+        "home/tui.toml",
+    ],
+)
+@pytest.mark.usefixtures("started")
+def test_a_named_pipe_in_the_home_blocks_nothing(environment, tmp_path, work, name):
+    place = tmp_path / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    for command in (["status"], ["tick", "llm-api"], ["verify", work], ["export", "--format", "json"], ["profile"]):
+        done = subprocess.run(
+            [TRACKER, *map(str, command)], env=environment, capture_output=True, text=True, timeout=20, check=False
+        )
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022])
+def test_files_have_the_permissions_that_the_users_umask_leaves(environment, tmp_path, work, umask):
+    for command in (["start", "ai"], ["tick", "llm-api"], ["export", "--format", "html", "-o", f"{tmp_path}/cv.html"]):
+        subprocess.run([TRACKER, *command], env=environment, umask=umask, capture_output=True, check=False)
+    subprocess.run([TRACKER, "verify", str(work)], env=environment, umask=umask, capture_output=True, check=False)
+    made = [path for name in ("home", "cache") for path in (tmp_path / name).rglob("*")] + [tmp_path / "cv.html"]
+    assert len(made) > 3
+    for path in made:
+        assert not stat.S_IMODE(path.stat().st_mode) & umask, path
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ada:s3cret@example.org/a/b.git",
+        "https://s3cret@example.org/a/b",
+        "https://example.org/a/b?token=s3cret",
+        "ssh://ada:s3cret@example.org/a/b",
+        "https://ada:s3c/s3cret@example.org/a/b",
+    ],
+)
+def test_no_credential_of_a_remote_is_shown_or_kept(started, tmp_path, work, address):
+    subprocess.run(["git", "-C", work, "remote", "add", "origin", address], check=True)
+    shown = ""
+    for command in (["verify", "--json", work], ["link", work, "--yes"], ["links", "--json"], ["verify", work]):
+        done = started(*command)
+        shown += done.stdout + done.stderr
+    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file() and ".git" not in file.parts)
+    assert "s3c" not in shown
+    assert b"s3c" not in kept
+
+
+HOSTILE_TRACK = """
+format_version = 2
+id = "{id}"
+title = "Mine \\u001b[31m [link=javascript:alert(1)]x[/link]"
+summary = "A track"
+sources = [{{title = "x", url = "javascript:alert(1)", kind = "docs", checked = 2026-01-01}}]
+[[phase]]
+id = "one"
+title = "One"
+goal = "g"
+[[phase.milestone]]
+id = "m1"
+title = "M"
+why = "w"
+hours = [1, 2]
+steps = [{{id = "s", text = "[click](javascript:alert(1)) \\u001b]8;;https://evil.example\\u0007x"}}]
+resources = [{{title = "r", url = "javascript:alert(1)", kind = "docs", checked = 2026-01-01}}]
+proof = "claim"
+"""
+
+
+@pytest.mark.parametrize("id_", ["../../outside", "/etc/x", "mine", "..", "a/b", "-rf"])
+def test_a_hostile_track_leads_nowhere(tracker, tmp_path, id_):
+    folder = tmp_path / "home/tracks"
+    folder.mkdir(parents=True)
+    (folder / "hostile.toml").write_text(HOSTILE_TRACK.format(id=id_))
+    before = set(tmp_path.rglob("*"))
+    shown = ""
+    for command in (
+        ["tracks", "list"],
+        ["tracks", "show", "--", id_],
+        ["start", "--", id_],
+        ["status"],
+        ["next"],
+        ["show", "m1"],
+        ["tick", "m1"],
+        ["tracks", "lint", folder / "hostile.toml"],
+        ["export", "--format", "html"],
+        ["export", "--format", "markdown"],
+    ):
+        done = tracker(*command)
+        assert "Traceback" not in done.stderr
+        shown += done.stdout + done.stderr
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert 'href="javascript' not in shown
+    new = set(tmp_path.rglob("*")) - before
+    assert all(path.is_relative_to(tmp_path / "home") or path.is_relative_to(tmp_path / "cache") for path in new)
+
+
+def test_the_inputs_of_the_action_are_words_and_never_code():
+    action = yaml.safe_load(Path(__file__).parents[2].joinpath("action.yml").read_text())
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+    assert len(scripts) > 1
+    assert not any("${{" in script or "eval" in script for script in scripts)
+
+
+def test_a_hostile_input_of_the_action_is_one_word_of_a_command(environment, tmp_path, work):
+    action = yaml.safe_load(Path(__file__).parents[2].joinpath("action.yml").read_text())
+    script = next(step["run"] for step in action["runs"]["steps"] if step.get("name") == "Verify")
+    marker = tmp_path / "run"
+    for hostile in (f"$(touch {marker})", f"`touch {marker}`", f"; touch {marker}", "--help", "-rf *", "'\""):
+        values = {f"VERIFY_{name}": hostile for name in ("PATH", "TRACK", "REQUIRE")}
+        path = f"{TRACKER.parent}:{environment['PATH']}"
+        for names in (("PATH",), ("TRACK",), ("REQUIRE",)):
+            inputs = dict.fromkeys(("VERIFY_TRACK", "VERIFY_REQUIRE", "VERIFY_SARIF"), "") | {"VERIFY_PATH": str(work)}
+            inputs |= {f"VERIFY_{name}": values[f"VERIFY_{name}"] for name in names}
+            done = subprocess.run(
+                ["bash", "-e", "-c", script],
+                env={**environment, **inputs, "PATH": path},
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=tmp_path,
+            )
+            assert done.returncode in {2, 3}, (names, hostile, done.stdout, done.stderr)
+    assert not marker.exists()

@@ -1,0 +1,149 @@
+"""No repository costs more than 300 MB and ten seconds on two processors, and what was not read of it is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from conftest import TRACKER
+from gitrepo import git, repository
+from repositories import MEGABYTE, files, filled, long_names, notebook, shared_trees
+
+from tracker.verify import budget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SECONDS_OF_PROCESSORS = 20
+KILOBYTES = 300 * 1024
+LARGE = budget.SOURCE_BYTES - 100
+NOTEBOOK = budget.NOTEBOOK_BYTES - 200
+
+
+class Run(NamedTuple):
+    """What a run of the command gave and cost: its seconds on all processors, and its largest process in kilobytes."""
+
+    code: int
+    output: str
+    seconds: float
+    memory: int
+
+
+@pytest.fixture
+def verify(environment, tmp_path):
+    """Runs `tracker verify --all --json` on a repository."""
+
+    def run(folder: Path) -> Run:
+        out = tmp_path / "out"
+        pid = os.fork()
+        if not pid:
+            handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(handle, 1)
+            resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+            os.execve(TRACKER, [TRACKER, "verify", "--all", "--json", str(folder)], environment)  # noqa: S606 - ours
+        _, status, used = os.wait4(pid, 0)
+        return Run(os.waitstatus_to_exitcode(status), out.read_text(), used.ru_utime + used.ru_stime, used.ru_maxrss)
+
+    return run
+
+
+def many(suffix: str, comment: str, unit: str, size: int = LARGE) -> Callable[[Path], None]:
+    """Forty large files of a format."""
+    return files({f"a{n}{suffix}": (lambda n=n: f"{comment} {n}\n" + filled(unit, size)) for n in range(40)})
+
+
+CLASSES = "".join(
+    f"class A{n}(A{n - 1}, A{n - 2}):\n x = [A{n - 1}.x, A{n - 1}.y]\n y = A{n - 2}.x\n" for n in range(70)
+)
+REPOSITORIES = {
+    "trees that share, 100,000 files": shared_trees(5, "x.py", "import torch\ntorch.nn.Linear(1, 2)\n"),
+    "trees that share a large file": shared_trees(4, "x.py", filled("torch.a%d(x)\n", 100_000)),
+    "trees that share a document": shared_trees(5, "README.md", "# a\nwords because of words\n"),
+    "paths of very long components": long_names(200_000, 3, 50),
+    "very deep paths": long_names(1, 900, 500),
+    "a notebook of many cells": files({"a.ipynb": notebook("import torch\nx = 1", 40_000, NOTEBOOK)}),
+    "a notebook of many lines": files(
+        {"a.ipynb": '{"cells":[{"cell_type":"code","source":[' + '"a=1\\n",' * (NOTEBOOK // 9)}
+    ),
+    "a notebook of brackets": files({"a.ipynb": "[" * NOTEBOOK}),
+    "a notebook of empty cells": files({"a.ipynb": '{"cells":[' + "{}," * (NOTEBOOK // 3 - 10)}),
+    "classes in Python": files({"a.py": CLASSES}),
+    "a Python file of names": files({"a.py": filled("a;", LARGE)}),
+    "a Python file of calls": files({"a.py": filled("x%d = torch.nn.Linear(a, b)\n", LARGE)}),
+    "a TypeScript file of objects": files({"a.ts": filled("x = {a: 1, b: [1, 2]};\n", LARGE)}),
+    "a JSON file of lists": files({"a.json": "[" + filled("[1,2],", MEGABYTE - 200)}),
+    "forty large Python files": many(".py", "#", "x%d = torch.nn.Linear(a, b)\n"),
+    "forty large TypeScript files": many(".ts", "//", "const x%d = foo.bar(a, b);\n"),
+    "forty large shell files": many(".sh", "#", "docker run -it a%d b\n"),
+    "forty large TOML files": many(".toml", "#", "a%d = 1\n", MEGABYTE - 200),
+}
+
+
+@pytest.mark.parametrize("name", REPOSITORIES)
+def test_what_is_too_much_is_named_within_the_budget(verify, tmp_path, name):
+    REPOSITORIES[name](tmp_path / "work")
+    done = verify(tmp_path / "work")
+    assert done.code in {0, 3}, done.output[-300:]
+    assert done.seconds < SECONDS_OF_PROCESSORS
+    assert done.memory < KILOBYTES
+    document = json.loads(done.output)
+    assert document["error"] is None or document["error"]["code"] == "too_many_files"
+
+
+@pytest.mark.parametrize("levels", [6, 9])
+def test_more_files_than_can_be_verified_are_an_error_with_a_remedy(verify, tmp_path, levels):
+    shared_trees(levels, "x.py", "import torch\n")(tmp_path / "work")
+    done = verify(tmp_path / "work")
+    error = json.loads(done.output)["error"]
+    assert (done.code, error["code"]) == (3, "too_many_files")
+    assert "folder" in error["remedy"]
+    assert done.seconds < SECONDS_OF_PROCESSORS
+    assert done.memory < KILOBYTES
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "reason"),
+    [
+        ("READ_BYTES", {"notebook": 1000, "": 60}, budget.TOO_MUCH_TO_READ),
+        ("FACTS", 3, budget.TOO_MANY_FACTS),
+        ("FACTS_IN_FILE", 3, budget.DENSE),
+        ("FACT_BYTES_IN_FILE", 200, budget.DENSE),
+        ("READ_SECONDS", -1000.0, budget.TOO_SLOW),
+        ("PATH_BYTES", 8, budget.LONG_PATH),
+        ("PATH_DEPTH", 0, budget.LONG_PATH),
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_each_limit_names_what_is_over_it_and_makes_rows_unavailable(tmp_path, monkeypatch, limit, value, reason):
+    from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - after the environment is set
+
+    monkeypatch.setattr(budget, limit, value)
+    monkeypatch.setattr("tracker.verify.parse_files.BYTES_AT_ONCE", 1)
+    work = repository(tmp_path / "work", {"a.py": "x = 1\n", "sub/large.py": "import torch\ntorch.nn.Linear(1)\n" * 10})
+    first = verify_repository(Request(str(work)))
+    assert {item.reason for item in first.skipped} == {reason}
+    assert next(row for row in first.rows if row.id == "model-training").status == "unavailable"
+    if limit == "READ_SECONDS":  # what was read in time is there the next time
+        return
+    again = verify_repository(Request(str(work)))
+    assert (again.rows, again.skipped) == (first.rows, first.skipped), "the cache changes nothing"
+
+
+@pytest.mark.usefixtures("home")
+def test_equal_files_count_once_for_reading_and_each_for_facts(tmp_path, monkeypatch):
+    from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - as above
+
+    work = repository(tmp_path / "work", {f"{n}.py": "import torch\ntorch.nn.Linear(1)\n" for n in range(20)})
+    size = len("import torch\ntorch.nn.Linear(1)\n")
+    monkeypatch.setattr(budget, "READ_BYTES", {"notebook": 0, "": size})
+    assert not verify_repository(Request(str(work))).skipped
+    monkeypatch.setattr(budget, "FACTS", 10)
+    git(work, "commit", "-q", "--allow-empty", "-m", "Again")
+    (tmp_path / "cache/facts.sqlite").unlink()
+    skipped = verify_repository(Request(str(work))).skipped
+    assert skipped
+    assert {item.reason for item in skipped} == {budget.TOO_MANY_FACTS}

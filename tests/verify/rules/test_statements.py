@@ -1,0 +1,130 @@
+"""A sentence says only what the evidence shows; technologies are those that the code uses."""
+
+import pytest
+
+from tracker.verify.evaluate import evaluate
+from tracker.verify.facts.repository import FileFacts
+from tracker.verify.readers import read, readers_for
+from tracker.verify.rules.catalogue import Catalogue
+from tracker.verify.rules.statements import problems_of
+from tracker.verify.scan import Scan
+from tracker.verify.waivers import Waivers
+
+VOCABULARY = {
+    "package": [
+        {
+            "name": "faiss-cpu",
+            "registry": "pypi",
+            "label": "FAISS",
+            "family": ["vector-store"],
+            "roots": ["faiss"],
+            "names": {"faiss.IndexFlatL2": ["vector-write"]},
+        },
+        {"name": "qdrant-client", "registry": "pypi", "label": "Qdrant", "family": ["vector-store"]},
+        {
+            "name": "openai",
+            "registry": "pypi",
+            "label": "OpenAI API",
+            "family": ["llm-client"],
+            "names": {"openai.OpenAI": ["generation"]},
+        },
+    ],
+    "tool": [
+        {
+            "name": "docker",
+            "label": "Docker",
+            "family": ["container"],
+            "match": [{"instruction": "FROM"}],
+        },
+        {"name": "python", "label": "Python", "family": ["language"], "match": [{"file": "*.py"}]},
+    ],
+    "group": {"Languages": ["language"], "Data": ["vector-store"], "Operations": ["container"]},
+}
+
+
+def deliverable(statement, *parts):
+    return {
+        "id": "x",
+        "title": "X",
+        "counts": "x",
+        "remedy": "x",
+        "statement": statement,
+        "part": [{"id": id_, "says": id_, "match": [match]} for id_, match in parts],
+        "holds": {"any": [id_ for id_, _ in parts]},
+    }
+
+
+def verified(files, statement="Stored vectors[ in {store}].", scope="code"):
+    row = deliverable(statement, ("store", {"does": "vector-write"}), ("asks", {"does": "generation"}))
+    catalogue = Catalogue([{"deliverable": [row]}], "digest", lambda: [VOCABULARY])
+    facts = [
+        FileFacts(path, scope, [fact for name in readers_for(path) for fact in read(name, text.encode())])
+        for path, text in files.items()
+    ]
+    return evaluate(facts, Scan(dict.fromkeys(files, scope), (), (), Waivers()), [], catalogue)
+
+
+STORE = "import faiss\nindex = faiss.IndexFlatL2(8)\n"
+ASKS = "import openai\nclient = openai.OpenAI()\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("Stored vectors[ in {store}].", "Stored vectors in FAISS."),
+        ("Stored vectors[ in {store|llm-client}].", "Stored vectors."),
+        ("Stored vectors in {asks}.", ""),
+        ("Stored vectors[ in {store}][ and {asks}].", "Stored vectors in FAISS."),
+        ("Stored {store#} index.", "Stored 1 index."),
+        ("Used {store}[, again {store}].", "Used FAISS."),
+        ("Stored vectors.", "Stored vectors."),
+    ],
+)
+def test_a_clause_without_evidence_is_left_out_with_its_words(statement, said):
+    (row,) = verified({"a.py": STORE}, statement).rows
+    assert (row.status, row.statement) == ("verified", said)
+
+
+def test_a_row_that_is_not_verified_says_nothing():
+    (row,) = verified({"a.py": "print()\n"}).rows
+    assert (row.status, row.statement, row.uses) == ("missing", "", ())
+
+
+def test_what_the_evidence_uses_can_be_asked_for_by_a_proof():
+    (row,) = verified({"a.py": STORE}).rows
+    assert {"faiss-cpu", "vector-store", "vector-write"} <= set(row.uses)
+    assert "openai" not in row.uses
+
+
+def test_technologies_are_used_not_only_named():
+    files = {
+        "a.py": STORE,
+        "unused.py": "import openai\n",
+        "listed.py": "PACKAGES = ['qdrant-client']\n",
+        "Dockerfile": "FROM python:3.13\n",
+        "requirements.txt": "qdrant-client==1.0\n",
+    }
+    found = {one.label: (one.path, one.line) for one in verified(files).technologies}
+    assert found == {"FAISS": ("a.py", 2), "Docker": ("Dockerfile", 1), "Python": ("a.py", 1)}
+
+
+@pytest.mark.parametrize("scope", ["test", "example", "docs", "vendored"])
+def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope):
+    assert verified({"a.py": STORE + ASKS}, scope=scope).technologies == ()
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("Stored vectors in FAISS.", 'names the technology "FAISS"; a slot must give it'),
+        ("Stored in {shop}.", '"shop" is no part of this rule'),
+        ("Stored in {store.", "has a slot that is not written as {part}, {part|family} or {part#}"),
+        ("Stored[ in {store}.", "has brackets that do not match"),
+    ],
+)
+def test_a_template_that_says_more_than_evidence_is_refused(template, problem):
+    assert list(problems_of(template, {"store"}, {"FAISS"})) == [problem]
+
+
+def test_a_sound_template_has_no_problems():
+    assert list(problems_of("Stored {store#} vectors[ in {store|vector-store}].", {"store"}, {"FAISS"})) == []

@@ -1,0 +1,38 @@
+"""A folder is archived by its name and a second sign."""
+
+import pytest
+
+from tracker.verify.archived import archived, within
+
+
+def folders(paths, readmes=()):
+    texts = dict(readmes)
+    return archived(tuple(paths), lambda path: texts.get(path, ""))
+
+
+def test_a_readme_that_says_so():
+    text = {"archive/README.md": "# First version\nNo longer used, see src."}
+    assert folders(["archive/README.md", "archive/a.py", "src/b.py"], text) == {"archive"}
+
+
+def test_the_same_files_elsewhere():
+    assert folders(["src/old/train.py", "src/old/load.py", "src/train.py", "src/load.py"]) == {"src/old"}
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["archive/a.py", "src/b.py"],
+        ["archive/__init__.py", "src/__init__.py"],
+        ["archive/README.md", "archive/a.py"],
+        ["src/archives_of_state/a.py", "src/a.py"],
+    ],
+    ids=["a name alone", "only names that all folders share", "a README that does not say so", "another word"],
+)
+def test_one_sign_is_not_enough(paths):
+    assert folders(paths, {"archive/README.md": "The service that keeps documents in the archive."}) == set()
+
+
+def test_only_files_below_the_folder_lie_within():
+    assert within("old/a.py", ["old"])
+    assert not within("older/a.py", ["old"])
