@@ -161,9 +161,11 @@ def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracke
 def test_no_text_of_a_milestone_is_told_of_a_project(tracker):
     (milestone,) = (each for each in load("ai").milestones() if each.id == RAG.removeprefix("ai/"))
     assert milestone.title
+    assert milestone.why
     for name in FORMATS.keys() - {"pdf", "docx"}:
         text = tracker("export", "--format", name).stdout
         assert milestone.title not in text
+        assert milestone.why not in text
         assert "?]" not in text
 
 

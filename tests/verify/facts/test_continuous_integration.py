@@ -1,8 +1,10 @@
 """What a pipeline runs, itself or through others, and which events start it."""
 
+# ruff: noqa: E501 -- small files of other tools, each on one line
+
 from sources import repository
 
-from tracker.verify.facts.continuous_integration import MAXIMUM_STEPS, ci_command, pipeline_events
+from tracker.verify.facts.continuous_integration import MAXIMUM_DEPTH, ci_command
 
 CI = ".github/workflows/ci.yml"
 
@@ -42,23 +44,7 @@ def test_targets_that_call_each_other_come_to_an_end():
 def test_long_chains_are_followed_so_far_only():
     makefile = "".join(f"t{number}:\n\tmake t{number + 1}\n" for number in range(20))
     found = run_in({CI: pipeline("make t0"), "Makefile": makefile})
-    assert [name for name, *_ in found] == [f"make t{number}" for number in range(MAXIMUM_STEPS + 1)]
-
-
-def test_events_are_those_of_any_form_of_on():
-    files = {
-        f".github/workflows/{name}.yml": pipeline("x", on=on)
-        for name, on in {
-            "text": "push",
-            "list": "[push, pull_request]",
-            "table": "\n  schedule:\n    - cron: x",
-        }.items()
-    }
-    assert pipeline_events(repository(files)) == {
-        ".github/workflows/text.yml": "push",
-        ".github/workflows/list.yml": "pull_request,push",
-        ".github/workflows/table.yml": "schedule",
-    }
+    assert [name for name, *_ in found] == [f"make t{number}" for number in range(MAXIMUM_DEPTH + 1)]
 
 
 def test_a_called_pipeline_and_an_action_have_the_events_of_their_callers():
@@ -73,20 +59,42 @@ def test_a_called_pipeline_and_an_action_have_the_events_of_their_callers():
         ".github/workflows/called.yml": called,
         ".github/actions/check/action.yml": action,
     }
-    events = pipeline_events(repository(files))
-    assert events[".github/workflows/called.yml"] == "pull_request,workflow_call"
-    assert events[".github/actions/check/action.yml"] == "pull_request,workflow_call"
+    assert {(name, path, events) for name, path, _, events in run_in(files)} == {
+        ("pytest", ".github/workflows/called.yml", "pull_request"),
+        ("ruff check", ".github/actions/check/action.yml", "pull_request"),
+    }
 
 
-def test_azure_runs_on_push_unless_its_trigger_is_none():
-    steps = "steps:\n  - script: pytest\n"
-    events = pipeline_events(
-        repository(
-            {"azure-pipelines.yml": f"trigger: none\n{steps}", "azure-pipelines-b.yml": f"trigger: [main]\n{steps}"}
-        )
-    )
-    assert events == {"azure-pipelines.yml": "manual", "azure-pipelines-b.yml": "push"}
+def test_what_a_pipeline_is_made_of_has_the_scope_of_pipelines_and_nothing_else_has():
+    files = {
+        CI: "on: push\njobs:\n  a:\n    steps:\n      - uses: ./tools/unit\n  b:\n    if: false\n    steps:\n      - uses: x/y@v1\n",
+        "tools/unit/action.yml": "runs:\n  steps:\n    - uses: a/b@v1\n",
+        ".github/workflows/old/ci.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: c/d@v1\n",
+        ".github/actions/unused/action.yml": "runs:\n  steps:\n    - uses: e/f@v1\n",
+    }
+    whole = repository(files)
+    list(ci_command(whole))
+    uses = {(one.fact.value, one.scope) for one in whole.kind("key") if one.fact.name.endswith(".uses")}
+    assert uses == {("./tools/unit", "ci"), ("a/b@v1", "ci"), ("c/d@v1", "config"), ("e/f@v1", "config")}
 
 
-def test_a_pipeline_that_names_no_event_runs_on_push():
-    assert run_in({".gitlab-ci.yml": "test:\n  script:\n    - pytest\n"}) == [("pytest", ".gitlab-ci.yml", 3, "push")]
+def test_a_folder_that_a_step_goes_into_is_where_its_commands_look_first():
+    files = {
+        CI: pipeline("cd web && npm test"),
+        "package.json": '{"scripts": {"test": "echo none"}}',
+        "web/package.json": '{"scripts": {"test": "vitest run"}}',
+    }
+    assert "vitest run" in [name for name, *_ in run_in(files)]
+    assert "echo none" not in [name for name, *_ in run_in(files)]
+
+
+def test_values_of_a_matrix_are_put_into_commands():
+    tox = "[testenv]\ncommands = pytest\n[testenv:lint]\ncommands = ruff check\n"
+    steps = "    steps:\n      - run: tox -e ${{ matrix.env }}\n"
+
+    def found(environments):
+        text = f"on: push\njobs:\n  a:\n    strategy:\n      matrix:\n        env: {environments}\n{steps}"
+        return [name for name, *_ in run_in({CI: text, "tox.ini": tox})][1:]
+
+    assert found("[lint]") == ["ruff check"]
+    assert found("[lint, py312]") == ["ruff check", "pytest"]

@@ -103,7 +103,7 @@ def test_the_share_of_requirements_that_are_pinned():
     [
         ("FROM a\nRUN x\n", "", 1, "a"),
         ("FROM a\nUSER root\nUSER app\n", "app", 3, "a"),
-        ("FROM a\nUSER app\nFROM b\nRUN x\n", "", 1, "b"),
+        ("FROM a\nUSER app\nFROM b\nRUN x\n", "", 3, "b"),
         ("FROM a AS base\nUSER app\nFROM base\nRUN x\n", "app", 2, "a"),
         ("FROM a AS base\nUSER app\nFROM Base\nUSER root\n", "root", 4, "a"),
         ("FROM self AS self\nRUN x\n", "", 1, "self"),

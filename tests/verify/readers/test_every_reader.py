@@ -10,12 +10,16 @@ from tracker.verify.readers import UnknownReaderError, read, readers_for, regist
 from tracker.verify.readers.lock_file import KINDS as LOCKS
 from tracker.verify.readers.other_languages import LANGUAGES
 from tracker.verify.readers.source_tables import TABLES
+from tracker.verify.readers.task_tables import TABLES as TASK_TABLES
+from tracker.verify.readers.yaml_file import DIALECTS
 
 NAMES = [
-    *(name for name in registry.READERS if name not in {"lock", "source", "lines"}),
+    *(name for name in registry.READERS if name not in {"lock", "source", "lines", "tasks"}),
     *(f"lock:{kind}" for kind in LOCKS),
     *(f"lines:{language}" for language in LANGUAGES),
     *(f"source:{language}" for language in TABLES),
+    *(f"tasks:{kind}" for kind in TASK_TABLES),
+    *(f"yaml:{dialect}" for dialect in DIALECTS),
 ]
 CODE = {"python", "notebook", "javascript", "typescript", "tsx", *(f"source:{language}" for language in TABLES)}
 
@@ -60,8 +64,15 @@ def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(na
 @pytest.mark.parametrize(
     ("path", "names"),
     [
-        ("pyproject.toml", ("toml", "pyproject")),
-        ("web/package.json", ("json", "package-json")),
+        ("pyproject.toml", ("toml", "pyproject", "tasks:pyproject")),
+        ("web/package.json", ("json", "package-json", "tasks:package")),
+        ("Jenkinsfile.release", ("jenkins",)),
+        (".teamcity/settings.kts", ("teamcity",)),
+        ("app/build.gradle.kts", ("gradle",)),
+        (".builds/test.yml", ("yaml:builds",)),
+        ("builds/test.yml", ("yaml",)),
+        (".mise/tasks/test", ("shell",)),
+        ("tasks/test", ()),
         ("package-lock.json", ("lock:package-lock.json",)),
         ("requirements-dev.txt", ("requirements", "lock:requirements.txt")),
         ("requirements/base.in", ("requirements",)),

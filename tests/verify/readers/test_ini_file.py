@@ -1,7 +1,8 @@
-"""INI files: the commands of tox."""
+"""INI files: keys by section, and the commands of supervisor."""
 
 from facts_of import commands
 
 
-def test_tox_environments_have_commands():
-    assert commands("ini", "[testenv]\ncommands =\n  pytest -q\n") == [("pytest -q", 3, "testenv")]
+def test_programs_of_supervisor_have_commands():
+    text = "[program:api]\ncommand = gunicorn app:app\n[testenv]\ncommands = pytest\n"
+    assert commands("ini", text) == [("gunicorn app:app", 2, "program:api")]

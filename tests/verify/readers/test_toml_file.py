@@ -1,17 +1,16 @@
-"""TOML: keys with their paths, values and lines, and the commands of task runners."""
+"""TOML: keys with their paths, values and lines."""
 
 import pytest
-from facts_of import commands, keys, takes_linear_time
+from facts_of import keys, takes_linear_time
 
 from tracker.verify.readers import decode
 
 
-def test_toml_keys_have_lines_and_task_runners_have_commands():
+def test_toml_keys_have_lines():
     text = "[tool.poe.tasks]\ntest = 'pytest -q'\n\n[[tool.x]]\na = 1\n[[tool.x]]\na = true\n"
     found = keys("toml", text)
     assert found["tool.poe.tasks.test"] == ("pytest -q", 2)
     assert found["tool.x.1.a"] == ("true", 7)
-    assert commands("toml", text) == [("pytest -q", 2, "tool.poe.tasks.test")]
 
 
 def test_broken_toml_gives_the_keys_that_stand_alone():
@@ -89,11 +88,6 @@ def test_what_stands_around_a_mistake_is_read():
     assert found["a.b"] == ("c", 3)
     assert found["a.f"] == ("nothing", 6)
     assert found["g.h.0"] == ("i", 8)
-
-
-def test_lists_of_commands_are_commands():
-    text = "[tool.pdm.scripts]\nall = {cmd = ['pytest', 'ruff check']}\n"
-    assert [name for name, _, _ in commands("toml", text)] == ["pytest", "ruff check"]
 
 
 @pytest.mark.parametrize(

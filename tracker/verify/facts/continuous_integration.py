@@ -1,203 +1,160 @@
-"""What a pipeline really runs: its own commands and those they lead to, through make, npm scripts, tox and scripts."""
+"""What pipelines really run: their own commands, those they lead to through task runners, and what never runs."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.facts.ci_systems import (
+    MAXIMUM_FILES,
+    Events,
+    File,
+    Step,
+    System,
+    system_of,
+)
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
+from tracker.verify.facts.task_runners import Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from tracker.verify.facts.repository import Repository
 
+MAXIMUM_DEPTH = 8
+"""Commands followed one after the other."""
 
-PACKAGE_RUNNERS = frozenset({"npm", "yarn", "pnpm", "bun"})
-_BUILTINS = "ci install i add remove exec dlx publish pack audit init link outdated update upgrade version login config"
-PACKAGE_BUILTINS = frozenset(_BUILTINS.split())
-SCRIPT_RUNNERS = frozenset({"turbo", "lerna", "nx", "run-s", "run-p", "npm-run-all", "wireit", "concurrently"})
-TASK_RUNNERS = frozenset({"poe", "task", "taskipy", "invoke", "inv", "duty", "hatch", "pdm", "pixi", "rye", "mise"})
-MAKERS = frozenset({"make", "gmake", "just", "task"})
-SHELLS = frozenset({"bash", "sh", "zsh", "source", ".", "pwsh", "powershell"})
-SCRIPT_SUFFIXES = (".sh", ".bash", ".ps1", ".bat", ".yml", ".yaml")
-COMPOSE_ACTIONS = frozenset({"up", "run", "build", "create"})
-
-
-class CommandTargets:
-    """The commands of a repository by what calls them."""
-
-    def __init__(self, commands: Mapping[str, Sequence[Located]]) -> None:
-        self._named: dict[str, list[Located]] = defaultdict(list)
-        self._by_file: dict[str, list[str]] = defaultdict(list)
-        self._commands = commands
-        for path, found in commands.items():
-            self._by_file[posixpath.basename(path)].append(path)
-            for located in found:
-                for name in _names(path, located):
-                    self._named[name].append(located)
-                    self._named[name.partition(" ")[0] + " *"].append(located)
-
-    def of(self, located: Located) -> list[Located]:
-        """The commands that one leads to, in the order of their files."""
-        words = located.fact.name.split()
-        if not words:
-            return []
-        found = [item for name in _called(words) for item in self._named.get(name, ())]
-        for word in words[:20]:
-            started = ("/" in word and word is words[0]) or words[0] in SHELLS
-            if word.endswith(SCRIPT_SUFFIXES) or (started and "." not in posixpath.basename(word)):
-                found += self._in_file(word)
-        return found
-
-    def _in_file(self, word: str) -> list[Located]:
-        target = posixpath.normpath(word.strip("\"'"))
-        paths = self._by_file.get(posixpath.basename(target), ())
-        chosen = [path for path in paths if path == target or path.endswith("/" + target)]
-        return [item for path in chosen for item in self._commands[path]]
-
-
-def _names(path: str, located: Located) -> Iterator[str]:
-    """What a command is called by: 'target test', 'script test', 'tox lint', 'compose' …"""
-    name = posixpath.basename(path).lower()
-    inside = located.fact.inside
-    last = inside.rpartition(".")[2]
-    if name in {"makefile", "gnumakefile", "justfile", ".justfile"} or name.endswith(".mk"):
-        yield f"target {inside}"
-    elif name == "package.json":
-        yield f"script {inside.removeprefix('scripts.')}"
-    elif name.startswith("taskfile"):
-        yield f"target {inside.split('.')[1] if inside.count('.') else inside}"
-    elif name in {"pyproject.toml", "pixi.toml", "hatch.toml", "mise.toml", ".mise.toml"}:
-        yield f"task {last}"
-    elif name in {"tox.ini", "setup.cfg"}:
-        yield f"tox {inside.removeprefix('testenv').lstrip(':')}"
-        yield "tox"
-    elif "compose" in name:
-        yield "compose"
-    elif "dockerfile" in name or "containerfile" in name:
-        if inside == "RUN":
-            yield "image"
-    elif name == ".pre-commit-config.yaml":
-        yield "hooks"
-
-
-def _called(words: Sequence[str]) -> list[str]:
-    tool, rest = words[0], [word for word in words[1:] if not word.startswith("-")]
-    if "${{" in words:  # a value of the job's matrix: any
-        rest = ["*"]
-    called: list[str] = []
-    if tool in MAKERS:
-        wanted = [word for word in rest if "=" not in word]
-        called += [f"target {word}" for word in wanted or ("all", "default")]
-    if tool in PACKAGE_RUNNERS:
-        runs = bool(rest) and rest[0] in {"run", "run-script", "workspace", "workspaces", "recursive"}
-        for word in rest:
-            if runs or word not in PACKAGE_BUILTINS:
-                script = "test" if word == "t" else word
-                called += [f"script {script}", f"script pre{script}", f"script post{script}"]
-    elif tool in SCRIPT_RUNNERS:
-        called += [f"script {word}" for word in words[1:]]
-    elif tool == "tox":
-        chosen = [word for option in _values(words, ("-e", "--env", "-m")) for word in option.split(",")]
-        chosen = rest if rest == ["*"] else chosen
-        called += [f"tox {word}" for word in chosen] or ["tox"]
-    elif tool == "pre-commit":
-        called.append("hooks")
-    elif words[:2] == ["docker", "compose"] and COMPOSE_ACTIONS & set(words[2:4]):
-        called.append("compose")
-    elif words[:2] == ["docker", "build"] or words[:3] == ["docker", "buildx", "build"]:
-        called.append("image")
-    if tool in TASK_RUNNERS:
-        called += [f"task {word}" for word in rest]
-    elif len(words) == 1 or not called:
-        called.append(f"task {tool}")
-    return called
-
-
-def _values(words: Sequence[str], options: tuple[str, ...]) -> list[str]:
-    """The values of some options: -e py311, --env=py311."""
-    found = [after for word, after in pairwise(words) if word in options]
-    return found + [word.partition("=")[2] for word in words if word.partition("=")[0] in options and "=" in word]
-
-
-MAXIMUM_STEPS = 6
 MAXIMUM_COMMANDS = 3000
 """Commands followed from one pipeline."""
 
-LOCAL_FILES = ("", "/action.yml", "/action.yaml")
-CALLER_STEPS = 3
-"""How often a pipeline may call a pipeline that calls another: their events are handed on."""
+SCOPE = "ci"
+
+
+class Pipelines(NamedTuple):
+    """The steps that run, by the file that starts them; and the files of pipelines, with the keys that never run."""
+
+    steps: dict[str, list[Step]]
+    files: dict[str, set[str]]
 
 
 class Reached(NamedTuple):
     """A command that a pipeline reaches: the pipeline's own command that leads there, and the pipeline's events."""
 
     located: Located
-    start: Located
+    path: str
+    line: int
     events: str
 
 
 def ci_command(repository: Repository) -> Iterator[Located]:
     """Commands that a pipeline runs, itself or through others, at the pipeline's own step; value: its events.
 
-    inside: the file that holds the command.
+    inside: the file that holds the command. Before that the scopes of the pipelines' files are made right.
     """
-    for (path, _, fact), start, events in reached_commands(repository):
-        yield Located(start.path, "ci", Fact("ci_command", fact.name, start.fact.line, events, path))
+    pipelines = read_pipelines(repository)
+    rescope(repository, pipelines)
+    for located, path, line, events in reached_commands(repository, pipelines):
+        yield Located(path, SCOPE, Fact("ci_command", located.fact.name, line, events, located.path))
 
 
-def reached_commands(repository: Repository) -> Iterator[Reached]:
-    """Every command that some pipeline reaches."""
-    events = pipeline_events(repository)
-    commands: dict[str, list[Located]] = defaultdict(list)
-    for located in repository.kind("command"):
-        commands[located.path].append(located)
-    targets = CommandTargets(commands)
-    for pipeline, found in commands.items():
-        if found[0].scope != "ci":
+def read_pipelines(repository: Repository) -> Pipelines:
+    """What each system runs, with the files that its files call."""
+    steps: dict[str, list[Step]] = defaultdict(list)
+    files: dict[str, set[str]] = {}
+    dead: dict[str, set[str]] = defaultdict(set)
+    starts = [(path, system) for path in repository.files if (system := system_of(path))]
+    called = _called_templates(repository, starts)
+    for path, system in starts:
+        if path in called:
             continue
-        seen: set[tuple[str, int, str]] = set()
-        waiting = [(located, located, 0) for located in reversed(found)]
-        while waiting and len(seen) < MAXIMUM_COMMANDS:
-            located, start, depth = waiting.pop()
-            key = (located.path, located.fact.line, located.fact.name)
-            if key in seen or depth > MAXIMUM_STEPS:
+        waiting: list[tuple[str, Events | None]] = [(path, None)]
+        seen: set[tuple[str, Events | None]] = set()
+        while waiting and len(seen) < MAXIMUM_FILES:
+            one = waiting.pop()
+            if one in seen or one[0] not in repository.files:
                 continue
-            seen.add(key)
-            yield Reached(located, start, events.get(pipeline, "push"))
-            waiting += [(item, start, depth + 1) for item in reversed(targets.of(located))]
+            seen.add(one)
+            reading = system.read(File(repository, one[0]), one[1])
+            for file in (one[0], *reading.files):
+                files.setdefault(file, set())
+            steps[path] += [step for step in reading.steps if step.events]
+            waiting += [(call.path, call.events) for call in reading.calls if call.events]
+            for file, node in reading.dead:
+                dead[file].add(node.path)
+    for path, paths in dead.items():
+        files.setdefault(path, set()).update(paths)
+    return Pipelines(steps, files)
 
 
-def pipeline_events(repository: Repository) -> dict[str, str]:
-    """Pipeline → the events that start it, comma separated, its callers' too; one not named runs on push."""
-    events: dict[str, set[str]] = defaultdict(set)
-    calls: dict[str, set[str]] = defaultdict(set)
-    for path, scope, fact in repository.kind("key"):
-        if scope != "ci":
-            continue
-        if "workflows/" in path:
-            events[path] |= _event(fact)
-        elif path.startswith(".github/"):
-            events[path] |= set()
-        elif fact.name in {"trigger", "pr"} and "azure" in path:
-            events[path].add("manual" if fact.value == "none" else "push")
-        if fact.name.endswith(".uses") and fact.value.startswith("./"):
-            calls[path].update(fact.value.removeprefix("./").rstrip("/") + suffix for suffix in LOCAL_FILES)
-    for _ in range(CALLER_STEPS):
-        for caller, called in calls.items():
-            for path in called & events.keys():
-                events[path] |= events[caller]
-    return {path: ",".join(sorted(found)) for path, found in events.items()}
+def _called_templates(repository: Repository, starts: list[tuple[str, System]]) -> set[str]:
+    """The files of Azure Pipelines that others call as templates: they start nothing themselves."""
+    found: set[str] = set()
+    for path, system in starts:
+        if system.name == "Azure Pipelines":
+            found.update(call.path for call in system.read(File(repository, path), None).calls)
+    return found
 
 
-def _event(fact: Fact) -> set[str]:
-    first, _, rest = fact.name.partition(".")
-    if first not in {"on", "true"}:  # a parser of YAML 1.1 reads the key `on` as true
-        return set()
-    head = rest.split(".", 1)[0]
-    event = fact.value if not rest or head.isdigit() else head
-    return {event} if event else set()
+def rescope(repository: Repository, pipelines: Pipelines) -> None:
+    """Give the files of pipelines the scope `ci` and take it from others; drop what never runs in them."""
+    changed = {path for path, scope in repository.paths.items() if scope == SCOPE} | pipelines.files.keys()
+    for path in changed:
+        if path in repository.paths:
+            repository.paths[path] = SCOPE if path in pipelines.files else "config"
+    for kind in ("key", "command") if changed else ():
+        repository.by_kind[kind] = [
+            found
+            for located in repository.by_kind.get(kind, ())
+            if (found := located if located.path not in changed else _rescoped(located, pipelines)) is not None
+        ]
+
+
+def _rescoped(located: Located, pipelines: Pipelines) -> Located | None:
+    dead = pipelines.files.get(located.path)
+    if dead is None:
+        return located._replace(scope="config")
+    key = located.fact.name if located.fact.kind == "key" else dict(located.fact.arguments).get("key", "")
+    if dead and any(key == one or key.startswith(f"{one}.") for one in dead):
+        return None
+    return located if located.scope == SCOPE else located._replace(scope=SCOPE)
+
+
+def reached_commands(repository: Repository, pipelines: Pipelines) -> Iterator[Reached]:
+    """Every command that some pipeline reaches."""
+    if not pipelines.steps:
+        return
+    tasks = Tasks(repository)
+    for steps in pipelines.steps.values():
+        seen: set[tuple[str, int, str, str]] = set()
+        for step in steps:
+            events = ",".join(sorted(step.events))
+            folder = _folder(step.folder)
+            waiting: list[tuple[Located, str, int, int, str]] = []
+            for located in step.commands:
+                if located.fact.name.startswith("cd ") and " " not in located.fact.name[3:]:
+                    folder = _folder(located.fact.name[3:], folder)
+                waiting.append((located, located.path, located.fact.line, 0, folder))
+            waiting.reverse()
+            for text in step.implied:
+                implied = Located(step.path, SCOPE, Fact("command", text, step.line, text))
+                waiting += [(one, step.path, step.line, 1, "") for one in tasks.of(implied, folder, step.matrix)]
+            while waiting and len(seen) < MAXIMUM_COMMANDS:
+                located, at, line, depth, where = waiting.pop()
+                key = (located.path, located.fact.line, located.fact.name, events)
+                if key in seen or depth > MAXIMUM_DEPTH:
+                    continue
+                seen.add(key)
+                yield Reached(located, at, line, events)
+                following = tasks.of(located, where, step.matrix)
+                waiting += [(one, at, line, depth + 1, "") for one in reversed(following)]
+
+
+def _folder(written: str, start: str = "") -> str:
+    """A folder below the repository's root, '' where the text does not tell."""
+    plain = written.strip("\"'")
+    if not plain or plain.startswith(("/", "~", "$", "-")) or "$" in plain:
+        return ""
+    found = posixpath.normpath(posixpath.join(start, plain))
+    return "" if found.startswith(".") else found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.facts import documents
 from tracker.verify.facts.continuous_integration import ci_command
 from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.images import Images
 from tracker.verify.facts.repository import Located, Repository
 
 if TYPE_CHECKING:
@@ -29,8 +30,16 @@ REACHING = re.compile(
 )
 """Calls by which a test reaches the project without an import: its service, its programs, its files."""
 
+TASK_SCRIPTS = frozenset({"conftest.py", "dodo.py", "duties.py", "fabfile.py", "noxfile.py", "setup.py", "tasks.py"})
+"""Python files that build or check a project and are none of its code."""
+
 MARKING_SUFFIXES = (".java", ".kt", ".scala", ".cs", ".rs", ".php")
 """Languages that mark a test by an annotation."""
+
+SIDE_TARGET = re.compile(
+    r"(?:^|[-_.])(?:tests?|testing|dev|development|devel|lint|build|builder|ci|debug|docs?)(?:$|[-_.])"
+)
+"""Build targets that are no image to run in production."""
 
 TITLED_SUFFIXES = (".rb", ".php", ".jl")
 """Languages whose test cases are known by their place, with a title for a name."""
@@ -78,7 +87,7 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
 def _tests_of_nothing(repository: Repository) -> set[str]:
     """Python files of tests that reach nothing of a project with Python code of its own."""
     python = [path for path in repository.paths if path.endswith(".py")]
-    if not any(repository.paths[path] == "code" for path in python):
+    if not any(repository.paths[path] == "code" and path.rpartition("/")[2] not in TASK_SCRIPTS for path in python):
         return set()
     own = {piece for path in python for piece in path.removesuffix(".py").split("/")}
     reaching = {
@@ -130,29 +139,29 @@ def pinned_ratio(repository: Repository) -> Iterator[Located]:
 
 
 def final_user(repository: Repository) -> Iterator[Located]:
-    """The user that a Dockerfile's last stage runs as, its own or its base stage's; value: the base image."""
-    files: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for path, scope, fact in repository.kind("instruction"):
-        files[path, scope].append(fact)
-    for (path, scope), facts in files.items():
-        stages: dict[str, list[Fact]] = defaultdict(list)
-        for fact in facts:
-            stages[fact.inside.lower()].append(fact)
-        stage = next((fact.inside.lower() for fact in facts if "last-stage" in fact.flags), "")
-        found, base = None, ""
-        seen: set[str] = set()
-        while stage in stages and stage not in seen:
-            seen.add(stage)
-            users = [fact for fact in stages[stage] if fact.name == "USER"]
-            found = found or (users[-1] if users else None)
-            base = next((fact.value for fact in stages[stage] if fact.name == "FROM"), "").split(" ", 1)[0]
-            stage = base.lower()
-        if base:
-            line = found.line if found else facts[0].line
-            yield Located(path, scope, Fact("final_user", found.value if found else "", line, base))
+    """The user that an image runs as, of its stage or of one that it is built on; value: the base image.
+
+    The stage is the one that Compose, Bake or a pipeline builds, else the last one of the Dockerfile.
+    """
+    scopes = {path: scope for path, scope, _ in repository.kind("instruction")}
+    images = Images(repository) if scopes else None
+    targets: dict[str, set[str]] = defaultdict(set)
+    for build in images.builds() if images else ():
+        if not SIDE_TARGET.search(build.target):
+            targets[build.dockerfile].add(build.target)
+    for path, dockerfile in images.dockerfiles.items() if images else ():
+        for stage in sorted({dockerfile.stage(target) for target in targets.get(path, {""})}):
+            line_of_bases = dockerfile.line_of_bases(stage)
+            users = [fact for one in line_of_bases for fact in reversed(dockerfile.stages[one]) if fact.name == "USER"]
+            base = dockerfile.base(line_of_bases[-1]) if line_of_bases else None
+            if base:
+                name = base.value.split(" ", 1)[0]
+                line = users[0].line if users else base.line
+                yield Located(path, scopes[path], Fact("final_user", users[0].value if users else "", line, name))
 
 
 DERIVED: dict[str, Callable[[Repository], Iterable[Located]]] = {
+    "ci_command": ci_command,
     "asserting_test": asserting_test,
     "pinned_ratio": pinned_ratio,
     "final_user": final_user,
@@ -161,6 +170,5 @@ DERIVED: dict[str, Callable[[Repository], Iterable[Located]]] = {
     "reason": documents.reason,
     "reasoned_section": documents.reasoned_section,
     "reasoned_document": documents.reasoned_document,
-    "ci_command": ci_command,
 }
-"""Kind of the derived facts → the function that yields them."""
+"""Kind of the derived facts → the function that yields them; the first also sets the scopes of pipelines."""

@@ -49,7 +49,7 @@ class _Instruction(NamedTuple):
 
 
 def read(data: bytes) -> list[Fact]:
-    """Read a Dockerfile."""
+    """Read a Dockerfile; a command's argument `stage` is the stage that holds it."""
     written = decode.text(data).encode()
     root = grammar.parser(_GRAMMAR).parse(_HERE_STRING.sub(_no_document, written)).root_node
     source = _blanked(written, root)
@@ -72,7 +72,8 @@ def read(data: bytes) -> list[Fact]:
             _remember(one, source, arguments)
         found.append(Fact("instruction", one.name, one.line, decode.cut(value), stage))
         if one.name in _RUNS:
-            found.extend(_commands(one, source))
+            held = (("stage", stage),)
+            found.extend([fact._replace(arguments=held) for fact in _commands(one, source)])
     for at in range(last[0] if last else 0, len(found)):
         found[at] = found[at]._replace(flags=("last-stage",))
     return found

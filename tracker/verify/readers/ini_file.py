@@ -1,4 +1,4 @@
-"""INI files (tox.ini, setup.cfg, supervisord.conf …): keys by section, and the commands of tox and supervisor."""
+"""INI files (tox.ini, setup.cfg, supervisord.conf …): keys by section, and the commands of supervisor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"\[([^\]\n]++)\]")
 _OPTION = re.compile(r"([\w.-]++)[ \t]*+[=:][ \t]*+(.*)")
-_COMMAND_OPTIONS = frozenset({"commands", "command", "commands_pre", "commands_post"})
 
 
 class Option(NamedTuple):
@@ -50,6 +49,6 @@ def read(data: bytes) -> list[Fact]:
         if len(found) >= decode.MAXIMUM_FACTS:
             break
         found.append(Fact("key", f"{option.section}.{option.name}".strip("."), option.line, decode.cut(option.value)))
-        if option.name in _COMMAND_OPTIONS:
+        if option.name == "command":
             found.extend(shell.commands(option.value, option.line, option.section))
     return found

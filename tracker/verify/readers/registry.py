@@ -27,6 +27,11 @@ READERS = {
     "justfile": "task_files.read_justfile",
     "jenkins": "task_files.read_jenkinsfile",
     "procfile": "task_files.read_procfile",
+    "teamcity": "task_files.read_teamcity",
+    "tasks": "task_tables",
+    "tox": "tox_file",
+    "tox-toml": "tox_file.read_toml",
+    "python-tasks": "python_tasks",
     "requirements": "requirements",
     "pipfile": "requirements.read_pipfile",
     "conda": "requirements.read_conda",
@@ -53,7 +58,7 @@ READERS = {
     "lines": "other_languages",
     "markup": "markup",
 }
-"""The readers by name; `lock:<kind>`, `source:<language>` and `lines:<language>` carry their argument."""
+"""The readers by name; `lock:<kind>`, `source:<language>`, `tasks:<dialect>` … carry the argument that they take."""
 
 _LOCK_NAMES = (
     "uv.lock poetry.lock pdm.lock pylock.toml Cargo.lock Pipfile.lock package-lock.json npm-shrinkwrap.json yarn.lock "
@@ -71,17 +76,33 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ".justfile": ("justfile",),
     "jenkinsfile": ("jenkins",),
     "procfile": ("procfile",),
-    "pipfile": ("pipfile", "toml"),
+    "pipfile": ("pipfile", "toml", "tasks:pipfile"),
     "gemfile": ("gemfile",),
     "rakefile": ("lines:ruby",),
     "description": ("r-description",),
-    "pyproject.toml": ("toml", "pyproject"),
+    "pyproject.toml": ("toml", "pyproject", "tasks:pyproject"),
+    "poe_tasks.toml": ("toml", "tasks:poe"),
+    "poe_tasks.json": ("json", "tasks:poe"),
+    "hatch.toml": ("toml", "tasks:hatch"),
+    "pixi.toml": ("toml", "tasks:pixi"),
+    **dict.fromkeys(("mise.toml", ".mise.toml", "config.toml"), ("toml", "tasks:mise")),
+    "makefile.toml": ("toml", "tasks:cargo-make"),
+    **dict.fromkeys(("deno.json", "deno.jsonc"), ("json", "tasks:deno")),
+    "project.json": ("json", "tasks:nx"),
+    "turbo.json": ("json", "tasks:turbo"),
+    "prek.toml": ("toml", "tasks:prek"),
+    "tox.ini": ("ini", "tox"),
+    "tox.toml": ("toml", "tox-toml"),
+    **dict.fromkeys(("taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml"), ("yaml:taskfile",)),
+    **dict.fromkeys(("moon.yml", "tasks.yml"), ("yaml:moon",)),
+    **dict.fromkeys((".build.yml", ".build.yaml"), ("yaml:builds",)),
+    **dict.fromkeys(("noxfile.py", "tasks.py", "dodo.py", "duties.py", "fabfile.py"), ("python", "python-tasks")),
     "cargo.toml": ("toml", "cargo"),
-    "setup.cfg": ("ini", "setup-cfg"),
+    "setup.cfg": ("ini", "setup-cfg", "tox"),
     "setup.py": ("python", "setup-py"),
     "supervisord.conf": ("ini",),
-    "package.json": ("json", "package-json"),
-    "composer.json": ("json", "composer"),
+    "package.json": ("json", "package-json", "tasks:package"),
+    "composer.json": ("json", "composer", "tasks:composer"),
     "go.mod": ("go-mod",),
     "pom.xml": ("maven",),
     "build.gradle": ("gradle",),
@@ -152,8 +173,14 @@ def by_path(path: str) -> tuple[str, ...]:
         return ("lock:conda-lock.yml",)
     if suffix in {".js", ".ts", ".mjs", ".map"} and name.endswith(_GENERATED):
         return ()
-    if not suffix and folder.endswith(".husky"):
+    if not suffix and folder.endswith((".husky", "mise/tasks", "mise-tasks")):
         return ("shell",)
+    if suffix in {".kt", ".kts"} and ".teamcity" in folder:
+        return ("teamcity",)
+    if name.startswith("jenkinsfile"):
+        return ("jenkins",)
+    if suffix in {".yml", ".yaml"} and folder.endswith(".builds"):
+        return ("yaml:builds",)
     return _SUFFIXES.get(suffix, ())
 
 

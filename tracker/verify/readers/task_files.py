@@ -1,4 +1,4 @@
-"""Files that name commands by what they are for: Makefiles, justfiles, Procfiles and Jenkinsfiles.
+"""Files that name commands by what they are for: Makefiles, justfiles, Procfiles, Jenkinsfiles, TeamCity's settings.
 
 A command stands inside its target, recipe, process type or stage. What a target or recipe needs reads as a command of
 its own: `make <target>`, `just <recipe>`.
@@ -7,9 +7,13 @@ its own: `make <target>`, `just <recipe>`.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAXIMUM_VALUE = 400
 """Characters kept of a variable and of the recipe line that it is put into."""
@@ -19,6 +23,8 @@ _MAKE_RULE = re.compile(r"([^\s:=#][^:=#\n]*+)::?(?!=)([^;\n#]*+)(?:;(.*))?")
 _MAKE_REFERENCE = re.compile(r"\$(?:\(([\w.-]++)\)|\{([\w.-]++)\}|(\$))")
 _JUST_RECIPE = re.compile(r"@?([A-Za-z_][\w-]*+)([^:=\n]*+):(?!=)([^\n]*+)")
 _JUST_VARIABLE = re.compile(r"(?:export\s++)?+([\w-]++)\s*+:=\s*+[\"']([^\"'\n]*+)")
+_JUST_ALIAS = re.compile(r"alias[ \t]++([\w-]++)[ \t]*+:=[ \t]*+([\w:-]++)")
+_JUST_OTHER = re.compile(r"(import\??|mod\??)[ \t]++(?:([\w-]++)[ \t]*+)?+(?:[\"']([^\"'\n]*+)[\"'])?+[ \t]*+$")
 _JUST_REFERENCE = re.compile(r"\{\{\s*+([\w-]++)\s*+\}\}")
 _PROCESS = re.compile(r"([\w-]++)[ \t]*+:[ \t]*+(\S.*)")
 _JENKINS_TOKEN = re.compile(
@@ -29,14 +35,20 @@ _JENKINS_TOKEN = re.compile(
     re.DOTALL,
 )
 _JENKINS_STEPS = frozenset({"sh", "bat", "powershell", "pwsh"})
+_CONSTANTS = frozenset({"true", "false"})
+_NEVER = ("expression false", "when expression false", "expression return false", "when expression return false")
+_TRIGGERS = frozenset({"vcs", "schedule", "finishBuildTrigger", "retryBuild"})
+_TEAMCITY_TEXTS = {"scriptContent": "", "shellScript": "", "tasks": "gradle", "goals": "mvn", "pythonArguments": ""}
+_TEAMCITY_TOOLS = {"pytest": "pytest", "dotnetTest": "dotnet test", "unittest": "python -m unittest"}
 
 
 def read_makefile(data: bytes) -> list[Fact]:
-    """Read a Makefile."""
+    """Read a Makefile; inside "" there is the target that make builds by itself."""
     variables = {"MAKE": "make", "PYTHON": "python"}
     targets: list[str] = []
     needs: list[tuple[str, str, int]] = []
     known: set[str] = set()
+    first, at_first = "", 1  # the target that make builds by itself
     found: list[Fact] = []
     for line, number in _logical(decode.lines(data)):
         if len(found) >= decode.MAXIMUM_FACTS:
@@ -48,19 +60,24 @@ def read_makefile(data: bytes) -> list[Fact]:
         elif rule := _MAKE_RULE.match(line):
             targets = [name for name in _expanded(rule.group(1), variables).split() if name != ".PHONY"][:5]
             known.update(targets)
+            if not first and targets and targets[0][0] != "." and "%" not in targets[0]:
+                first, at_first = targets[0], number
             wanted = _expanded(rule.group(2), variables).split()[:50]
             needs.extend((target, need, number) for target in targets for need in wanted)
             found.extend(_recipe(rule.group(3) or "", number, targets, variables))
     for target, need, number in needs[: decode.MAXIMUM_FACTS]:
         if need in known:
             found.append(Fact("command", f"make {need}"[: decode.MAXIMUM_NAME], number, decode.cut(need), target))
+    default = variables.get(".DEFAULT_GOAL") or first
+    if default:
+        found.append(Fact("command", f"make {default}"[: decode.MAXIMUM_NAME], at_first, decode.cut(default)))
     return found
 
 
 def read_justfile(data: bytes) -> list[Fact]:
-    """Read a justfile."""
+    """Read a justfile; inside "" there is the recipe that just runs by itself; imports and modules are keys."""
     variables: dict[str, str] = {}
-    recipe = ""
+    recipe = default = ""
     found: list[Fact] = []
     body: list[str] = []
     start = 0
@@ -74,10 +91,21 @@ def read_justfile(data: bytes) -> list[Fact]:
         if recipe and body and len(found) < decode.MAXIMUM_FACTS:
             found.extend(shell.commands("\n".join(body), start, recipe))
         body, start = [], 0
-        if variable := _JUST_VARIABLE.match(line):
+        if alias := _JUST_ALIAS.match(line):
+            found.append(
+                Fact("command", f"just {decode.cut(alias[2])}", number, decode.cut(alias[2]), decode.cut(alias[1]))
+            )
+        elif other := _JUST_OTHER.match(line):
+            module = other[1].startswith("mod")
+            key = f"mod.{decode.cut(other[2] or '')}" if module else "import"
+            found.append(Fact("key", key, number, decode.cut(other[3] or "")))
+        elif variable := _JUST_VARIABLE.match(line):
             variables[variable.group(1)] = variable.group(2)[:MAXIMUM_TEXT]
         elif header := _JUST_RECIPE.match(line):
             recipe = header.group(1)[:MAXIMUM_TEXT]
+            if not default:
+                default = recipe
+                found.append(Fact("command", f"just {default}", number, default))
             needs = header.group(3).replace("&&", " ").split("#")[0].split()[:50]
             names = [decode.cut(need) for need in needs if need[0].isalpha()]
             found.extend(Fact("command", f"just {name}", number, name, recipe) for name in names)
@@ -96,27 +124,93 @@ def read_procfile(data: bytes) -> list[Fact]:
 
 
 def read_jenkinsfile(data: bytes) -> list[Fact]:
-    """Read a Jenkinsfile; inside of a command: its stage."""
-    text = decode.text(data)
+    """Read a Jenkinsfile; inside of a command: its stage. What never runs is left out."""
     found: list[Fact] = []
     stage = waiting = ""
-    line, counted = 1, 0
-    for match in _JENKINS_TOKEN.finditer(text):
-        kind, piece = match.lastgroup, match.group()
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
-        if kind == "word" and piece not in {"script", "returnStdout", "returnStatus", "label", "true", "false"}:
-            waiting = piece if piece in _JENKINS_STEPS or piece == "stage" else ""
+    depth, dead = 0, -1  # dead: how many blocks are open around one that never runs
+    words: list[str] = []
+    for kind, piece, line in _tokens(decode.text(data)):
+        if kind == "word" and piece not in {"script", "returnStdout", "returnStatus", "label"}:
+            waiting = piece if piece in _JENKINS_STEPS or piece == "stage" else waiting if piece in _CONSTANTS else ""
         elif kind == "sign" and piece not in "(:,":
             waiting = ""
         elif kind in {"long", "short"} and waiting:
             inner = piece.strip(piece[0])
             if waiting == "stage":
                 stage = decode.cut(inner)
-            elif len(found) < decode.MAXIMUM_FACTS:
+            elif dead < 0 and len(found) < decode.MAXIMUM_FACTS:
                 found.extend(shell.commands(inner, line, stage))
             waiting = ""
+        if kind == "word" or piece in {"(", ")", "{"}:
+            words = [*words[-4:], piece]
+        if piece == "{":
+            depth += 1
+            if dead < 0 and words[-5:] == ["if", "(", "false", ")", "{"]:
+                dead = depth - 1
+        elif piece == "}":
+            depth -= 1
+            dead = -1 if depth <= dead else dead
+        elif dead < 0 and piece == "false" and " ".join(word for word in words[-5:] if word not in "({") in _NEVER:
+            dead = max(depth - 3, 0)  # stage { when { expression {
     return found
+
+
+def read_teamcity(data: bytes) -> list[Fact]:
+    """Read TeamCity's settings in Kotlin; inside of a command: its build type.
+
+    Keys: <build type>.trigger with vcs, schedule …, and <build type>.needs with a build type that it depends on.
+    """
+    found: list[Fact] = []
+    owner, before, call = "", "", ""
+    stack: list[str] = []  # the blocks that are open, by the word before each
+    starts: list[int] = []  # how many facts there were when each began
+    name = waits = ""
+    off = 0  # how many blocks are open within one that is not enabled
+    for kind, piece, line in _tokens(decode.text(data)):
+        if len(found) >= decode.MAXIMUM_FACTS:
+            break
+        if kind == "word":
+            if before == "object":
+                owner = decode.cut(piece)
+            elif stack[-1:] == ["triggers"] or (before == "triggers" and piece in _TRIGGERS):
+                found.append(Fact("key", f"{owner}.trigger", line, decode.cut(piece)))
+            elif call == "snapshot":
+                found.append(Fact("key", f"{owner}.needs", line, decode.cut(piece)))
+            elif before == "enabled" and piece == "false" and starts:
+                del found[starts[-1] :]
+                off = off or len(stack)
+            elif not off and piece in _TEAMCITY_TOOLS and stack[-1:] != ["steps"]:
+                found.extend(shell.commands(_TEAMCITY_TOOLS[piece], line, owner))
+            waits = piece if piece in _TEAMCITY_TEXTS else "" if piece not in _TEAMCITY_TOOLS else waits
+            name = before = piece
+        elif kind in {"long", "short"}:
+            text = piece.strip('"') if kind == "short" else piece.strip(piece[0])
+            text = text.replace("\\n", "\n").removesuffix(".trimIndent()")
+            if waits and not off:
+                program = _TEAMCITY_TEXTS[waits]
+                found.extend(shell.commands(f"{program} {text}" if program else text, line, owner))
+                waits = ""
+        elif piece == "{":
+            stack.append(name)
+            starts.append(len(found))
+            name = ""
+        elif piece == "}" and stack:
+            stack.pop()
+            starts.pop()
+            off = off if len(stack) >= off else 0
+        call = name if piece == "(" else ""
+        name = "" if kind == "sign" and piece not in "({" else name
+    return found
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Give the kind, text and line of each token of Groovy or Kotlin, comments left out."""
+    line, counted = 1, 0
+    for match in _JENKINS_TOKEN.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        if match.lastgroup:
+            yield match.lastgroup, match.group(), line
 
 
 def _logical(lines: list[str]) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""TOML: every key with its path, value and line, and the commands of task runners kept in it."""
+"""TOML: every key with its path, value and line."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import decode, grammar, shell
+from tracker.verify.readers import decode, grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from tree_sitter import Node
 
 _KEYS = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _HEADERS = {"[": "]", "[[": "]]"}
-_COMMAND_KEYS = frozenset({"cmd", "shell", "script", "run"})
 _NO_ITEMS = frozenset({"comment", "ERROR"})
 _MULTILINE = ('"""', "'''")
 _LONGEST_NUMBER = 100  # also of dates
@@ -43,8 +42,7 @@ class Package(NamedTuple):
 def read(data: bytes) -> list[Fact]:
     """Read a TOML file."""
     found = entries(decode.text(data))
-    keys = [Fact("key", decode.dotted(entry.path), entry.line, decode.cut(entry.text)) for entry in found]
-    return keys + [fact for entry in found if entry.kind == "string" for fact in _commands(entry)]
+    return [Fact("key", decode.dotted(entry.path), entry.line, decode.cut(entry.text)) for entry in found]
 
 
 @lru_cache(maxsize=1)
@@ -211,14 +209,3 @@ def _parsed(written: str) -> str:
         return str(tomllib.loads(f"v={written}")["v"])
     except ValueError:  # TOMLDecodeError is one; so are dates out of range
         return written.strip("\"'")
-
-
-def _commands(entry: Entry) -> Iterator[Fact]:
-    """Give the commands of poe, taskipy, pdm, hatch, pixi, mise …; `scripts` of a package are entry points."""
-    path = entry.path
-    if path[0] not in {"tool", "tasks", "feature", "scripts"} or path[:2] == ("tool", "poetry"):
-        return
-    for one in (path, path[:-1]) if path[-1].isdecimal() else (path,):
-        owner = one[:-1] if one[-1] in _COMMAND_KEYS else one
-        if len(owner) > 1 and owner[-2] in {"tasks", "scripts"}:
-            yield from shell.commands(entry.text, entry.line, decode.dotted(owner))
