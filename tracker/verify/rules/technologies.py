@@ -59,7 +59,11 @@ class Technologies:
         found = list(self._vocabulary.packages_of_file(located.fact.name, located.path))
         longest = max((len(root) for root, _ in found), default=0)
         return [
-            package for root, package in found if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
+            package
+            for root, package in found
+            if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
+            # Where any name may be a package's, only one that it knows is.
+            if root or package.capabilities(located.fact.name, root)
         ]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:

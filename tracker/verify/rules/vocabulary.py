@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BORDER = re.compile(r"[./:]+")
 NOTHING: frozenset[str] = frozenset()
 
+ANYWHERE = "*"
+"""The root of packages whose names say no module, as in C#: they mean the same wherever they lie."""
+
 LANGUAGES = {
     "pypi": (".py", ".ipynb", ".qmd", ".Rmd"),
     "npm": (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro", ".ipynb"),
@@ -57,7 +60,8 @@ class Package:
         found = exact.get(origin, NOTHING)
         if not found and tails:
             borders = [match.end() for match in _BORDER.finditer(origin, len(root))]
-            found = next((tails[origin[at:]] for at in borders if origin[at:] in tails), NOTHING)
+            ends = (origin[at:] for at in borders) if root else (origin.lstrip("$"), *(origin[at:] for at in borders))
+            found = next((tails[end] for end in ends if end in tails), NOTHING)
         for matches, capabilities in globs:
             if matches(origin):
                 found |= capabilities
@@ -77,7 +81,7 @@ class Package:
                 names.globs.append((matcher(name), capabilities))
                 continue
             names.exact[name] = names.exact.get(name, NOTHING) | capabilities
-            if tail := movable_tail(name):
+            if tail := name if ANYWHERE in self.roots else movable_tail(name):
                 names.tails[tail] = names.tails.get(tail, NOTHING) | capabilities
         return names
 
