@@ -68,7 +68,10 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
         glyph = MARKS[deliverable.status][0] if deliverable.status in MARKS else "·"
-        yield f"  {glyph} {deliverable.id}  {deliverable.status}{flag}", 2
+        yield f"  {glyph} {deliverable.id}{sanitize(deliverable.narrowing)}  {deliverable.status}{flag}", 4
+    if milestone.proof_reason:
+        word = "can only be claimed" if milestone.proof == "claim" else "proof"
+        yield f"  {word}: {sanitize(milestone.proof_reason)}", 2
     for word, ids in (("requires", milestone.needs), ("unlocks", found.unlocks)):
         if ids:
             yield f"  {word}: {', '.join(ids)}", 2

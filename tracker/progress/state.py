@@ -208,6 +208,11 @@ class DeliverableState(NamedTuple):
     using: tuple[str, ...] = ()
 
     @property
+    def narrowing(self) -> str:
+        """What its evidence must use, in words; "" where anything will do."""
+        return f" with {' or '.join(self.using)}" if self.using else ""
+
+    @property
     def status(self) -> str:
         """The verdict, or `unknown` where no linked repository was verified."""
         return self.row.status if self.row else "unknown"

@@ -192,7 +192,11 @@ def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     mark = VERDICTS[deliverable.status]
     flag = f"  {row.flag}" if row and row.flag else ""
     yield Line(
-        assemble((mark.word, mark.colour), f"  {deliverable_title(deliverable.id)}", (flag, "$text-error")),
+        assemble(
+            (mark.word, mark.colour),
+            f"  {deliverable_title(deliverable.id)}{deliverable.narrowing}",
+            (flag, "$text-error"),
+        ),
         Explain(deliverable.id),
         mark.lead(),
     )
