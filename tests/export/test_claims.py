@@ -1,0 +1,60 @@
+"""Nothing is said of a repository that its files do not hold: technologies, sentences and their places."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tracker.actions.try_deliverables import BRANCH, store_trees
+from tracker.actions.verify import Request, verify_repository
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.trees import read_trees
+
+TESTS = Path(__file__).parent.parent
+FILES = (
+    *sorted(TESTS.glob("milestones/plain/*.txt")),
+    *sorted(TESTS.glob("milestones/*/project-*.txt")),
+    *(
+        TESTS / f"catalogue/{id_}.txt"
+        for id_ in ("rag-pipeline", "model-serving", "multi-agent", "experiment-tracking")
+    ),
+)
+CATALOGUE = load_catalogue()
+PACKAGES = {package.label: package for package in CATALOGUE.vocabulary.packages}
+LABELS = sorted({*PACKAGES, *(tool.label for tool in CATALOGUE.vocabulary.tools)}, key=len, reverse=True)
+CAPITALISED = [label for label in LABELS if label != label.lower()]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_each_technology_stands_in_its_file_and_each_sentence_names_only_those(file, tmp_path):
+    trees = read_trees(file).trees
+    store_trees(trees, str(tmp_path / "trees"))
+    for number, tree in enumerate(trees):
+        report = verify_repository(Request(str(tmp_path / "trees"), BRANCH.format(number)), catalogue=CATALOGUE)
+        files = dict(tree.files)
+        said = set()
+        for one in report.technologies:
+            lines = files[one.path].splitlines() or [""]
+            assert 1 <= one.line <= len(lines), one
+            package = PACKAGES.get(one.label)
+            if package and package.name == one.name:
+                words = [re.split(r"[./*]", root.strip("@"))[0] for root in (*package.roots, package.name)]
+                assert any(word and word.lower() in files[one.path].lower() for word in words), one
+            said.add(one.label)
+        for row in report.rows:
+            assert bool(row.statement) <= (row.status == "verified")
+            rest = row.statement
+            for label in CAPITALISED:
+                if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", rest):
+                    assert label in said, (tree.name, row.statement)
+                    rest = rest.replace(label, "")
+
+
+def test_every_shipped_deliverable_has_a_sentence():
+    assert [one.id for one in CATALOGUE.deliverables.values() if not one.statement.endswith(".")] == []
