@@ -122,6 +122,12 @@ def test_a_constant_is_read_as_its_text():
     assert call.arguments == (("0", "http://h"),)
 
 
+def test_a_call_that_fills_a_typed_field_of_a_class_is_flagged():
+    source = "class A:\n    a: list[int] = f(i())\n    b: str = g()\n    c = h()\nd: int = j()\n"
+    flags = {fact.name: fact.flags for fact in facts("call", source)}
+    assert flags == {"$f": ("typed",), "$i": (), "$g": (), "$h": (), "$j": ()}
+
+
 def test_loops_and_awaits_flag_what_is_called_in_them():
     source = "async def f():\n    while x < 3:\n        await g()\n    for a in range(3):\n        h(await i())\n"
     flags = {fact.name: fact.flags for fact in facts("call", source)}

@@ -65,7 +65,8 @@ _SOURCE_CODE = (
     ),
     Kind(
         "call",
-        "a call by its resolved origin: openai.OpenAI.chat.completions.create; flags: loop, while, await",
+        "a call by its resolved origin: openai.OpenAI.chat.completions.create; flags: loop, while, await, "
+        "typed (the value of a field whose annotation says more than text)",
         "a call to {}",
         "any call",
         "calls",
@@ -593,6 +594,7 @@ FLAGS = {
     "last-stage": "in the last build stage",
     "loop": "in a loop",
     "optional": "that is optional",
+    "typed": "that fills a field with a type",
     "unused": "that is never used",
     "while": "in a while loop",
 }

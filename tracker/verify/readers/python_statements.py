@@ -17,6 +17,9 @@ TYPED = 5
 SWITCHES = ("true", "false")
 """Values of an assignment to an attribute that are kept as a fact."""
 
+TEXTUAL = frozenset({"str", "str | None", "Optional[str]", "Any", "typing.Any"})
+"""Annotations of fields that hold text, or anything."""
+
 LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
 
 
@@ -49,7 +52,13 @@ def _assignment(walker: Walker, node: Node) -> None:
         if left.type in ("attribute", "subscript"):
             visit_callee(walker, left)
     if right is not None:
+        walker.typed = annotated is not None and right.type == "call" and _of_type(walker, annotated)
         walker.visit(right)
+
+
+def _of_type(walker: Walker, annotated: Node) -> bool:
+    """Whether this is the annotation of a field of a class that says more than text."""
+    return walker.out.scope.kind == "class" and walker.text_of(annotated).strip("'\"") not in TEXTUAL
 
 
 def _switch(walker: Walker, target: Node, value: Node) -> None:

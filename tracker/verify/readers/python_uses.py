@@ -44,7 +44,9 @@ def _call(walker: Walker, node: Node) -> Chain | None:
     """Gives what is called where that is the call's value."""
     out, line = walker.out, line_of(node)
     flags = (*walker.loop, "await") if walker.awaited else walker.loop
-    walker.awaited = False
+    if walker.typed:
+        flags = (*flags, "typed")
+    walker.awaited = walker.typed = False
     function, listed = fields(node, "function", "arguments")
     named = dotted(walker, function) if function is not None else None
     called = named or walker.expression(function)

@@ -93,6 +93,7 @@ class Grammar:
 class Walker:
     """The state of one walk: what was gathered, the loop it is in, whether the node is awaited.
 
+    typed       the next call fills a field of a class whose annotation says more than text
     attributes  annotations that stand before the item they belong to
     packages    names that stand for packages without an import
     """
@@ -110,6 +111,7 @@ class Walker:
         "packages",
         "source",
         "tellers",
+        "typed",
         "used",
     )
 
@@ -124,6 +126,7 @@ class Walker:
         self.forms = grammar.forms
         self.loop: tuple[str, ...] = ()
         self.awaited = False
+        self.typed = False
         self.exported = False
         self.depth = 0
         self.attributes: list[Node] = []
