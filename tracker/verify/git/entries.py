@@ -15,6 +15,8 @@ DAMAGED = "damaged: its content does not match its id"
 UNREADABLE = "cannot be read"
 NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
+SILENCED = "not read"
+"""How the reason ends of files that are not read because they are vendored or archived."""
 
 
 class Entry(NamedTuple):
