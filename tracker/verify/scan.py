@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +42,10 @@ DOCUMENTS = 300
 """Of more documents than this those nearest the root are read: the rest is a site or a book."""
 
 
+LONGEST_LINK = 1000
+"""Bytes of a symbolic link's target that may lead to a file of the commit."""
+
+
 class Candidate(NamedTuple):
     """A file that some reader reads."""
 
@@ -65,13 +70,33 @@ class Scan(NamedTuple):
 
 def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = None) -> Scan:
     """Decide what to read of a snapshot, or of a part of it that is `listing`."""
-    listing = list_files(snapshot) if listing is None else listing
+    listing = _with_linked_documents(snapshot, list_files(snapshot) if listing is None else listing)
     waivers = _waivers(snapshot, listing, catalogue)
     entries = {entry.path: entry for entry in listing.entries}
     everything = tuple(waivers.kept(entry.path for entry in (*listing.entries, *listing.oversize)))
     paths = _scopes(everything, lambda path: _text(snapshot, entries.get(path)), catalogue, waivers)
     wanted, over = _affordable(tuple(candidates(listing.entries, paths)))
     return Scan(paths, wanted, (*listing.skipped, *over, *_silenced(paths)), waivers)
+
+
+def _with_linked_documents(snapshot: Snapshot, listing: Listing) -> Listing:
+    """The listing with each README that is a link to a file of the same commit; other links would count files twice."""
+    links = [
+        link
+        for link in listing.links
+        if link.path.rpartition("/")[2].lower().startswith("readme") and link.size <= LONGEST_LINK
+    ]
+    entries = {entry.path: entry for entry in listing.entries} if links else {}
+    followed = []
+    for link in links:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.path), _text(snapshot, link)))
+        if entry := entries.get(target):
+            followed.append(entry._replace(path=link.path))
+    paths = {entry.path for entry in followed}
+    return listing._replace(
+        entries=(*listing.entries, *followed),
+        skipped=tuple(item for item in listing.skipped if item.path not in paths),
+    )
 
 
 def _scopes(paths: Sequence[str], text: Callable[[str], str], catalogue: Catalogue, waivers: Waivers) -> dict[str, str]:

@@ -36,11 +36,12 @@ class Skipped(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The files of a tree or folder; `oversize` are known by name only, and are in `skipped` too."""
+    """The files of a tree or folder; `oversize` and `links` are known by name only, and are in `skipped` too."""
 
     entries: tuple[Entry, ...]
     oversize: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
+    links: tuple[Entry, ...] = ()
 
 
 def is_lfs_pointer(content: bytes) -> bool:
