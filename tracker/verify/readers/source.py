@@ -11,9 +11,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers.r_exports import exporter
 from tracker.verify.readers import forms, grammar, source_definitions, source_expressions, source_uses
 from tracker.verify.readers.decode import in_utf8
+from tracker.verify.readers.r_exports import exporter
 from tracker.verify.readers.source_tables import TABLES, Table
 from tracker.verify.readers.syntax import Grammar, Language
 
