@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMES = {
-    "caret": "train trainControl createDataPartition createFolds confusionMatrix RMSE MAE R2 postResample twoClassSummary",
+    "caret": "train trainControl createDataPartition createFolds confusionMatrix RMSE MAE R2 postResample",
     "ggplot2": "ggplot qplot ggsave",
     "yardstick": "metrics accuracy roc_auc rmse mae rsq conf_mat f_meas precision recall mn_log_loss",
     "rsample": "initial_split initial_time_split vfold_cv bootstraps training testing",
