@@ -44,3 +44,14 @@ def test_a_file_that_is_too_large_is_not_read():
 def test_no_bytes_raise(content):
     read = read_waivers(content, {"tests"})
     assert all("\n" not in problem for problem in read.problems)
+
+
+def test_included_paths_are_files_patterns_or_folders_and_must_name_something():
+    read = read_waivers(
+        b'[[include]]\npath = "vendor/shop"\n[[include]]\npath = "*.gen.py"\n[[include]]\npath = "/"\n', ()
+    )
+    assert [path for path in ("vendor/shop/a.py", "x/a.gen.py", "vendor/b.py") if read.includes(path)] == [
+        "vendor/shop/a.py",
+        "x/a.gen.py",
+    ]
+    assert read.problems == (".tracker.toml: an included path must name a file or folder",)

@@ -138,7 +138,7 @@ def _unread(report: Report, *, verbose: bool) -> Iterator[Text]:
     if not report.skipped:
         return
     hint = "" if verbose else " (use --verbose to list them)"
-    yield Text(f"{plural(len(report.skipped), 'file')} could not be read{hint}")
+    yield Text(f"{plural(len(report.skipped), 'path')} not read{hint}")
     if verbose:
         for item in report.skipped:
             yield Text.assemble("  ", sanitize(item.path), (f"  {item.reason}", "dim"))

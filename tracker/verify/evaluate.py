@@ -8,7 +8,7 @@ from tracker.text import sanitize
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import SOURCE_SUFFIXES, Located, Repository
-from tracker.verify.git.entries import OVERSIZE, SUBMODULE, SYMLINK, Skipped
+from tracker.verify.git.entries import OVERSIZE, SILENCED, SUBMODULE, SYMLINK, Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
 from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
@@ -55,7 +55,12 @@ def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped],
     """The verdicts on what was scanned and read; `skipped` are files that could not be read."""
     evaluation = _evaluated(files, scan, catalogue)
     left_out = (*scan.skipped, *skipped)
-    unread = [item for item in left_out if catalogue.scopes.of(item.path) not in UNREAD_SCOPES]
+    unread = [
+        item
+        for item in left_out
+        if not item.reason.endswith(SILENCED)
+        and (scan.paths.get(item.path) or catalogue.scopes.of(item.path)) not in UNREAD_SCOPES
+    ]
     technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
     rows = []
     for id_, rule in catalogue.rules.items():

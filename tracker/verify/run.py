@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tracker.verify.git.entries import LFS_POINTER, OVERSIZE, SUBMODULE, SYMLINK
+from tracker.verify.git.entries import LFS_POINTER, OVERSIZE, SILENCED, SUBMODULE, SYMLINK
 from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ def verify(
     scanned = scan(snapshot, catalogue)
     files, unread = parse_files(snapshot, scanned, cache, on_progress, lambda: catalogue.patterns)
     verification = evaluate(files, scanned, unread, catalogue)
-    if key and all(item.reason in LASTING for item in verification.skipped):
+    if key and all(item.reason in LASTING or item.reason.endswith(SILENCED) for item in verification.skipped):
         cache.add_document(key, packed(verification))
     return verification

@@ -54,11 +54,11 @@ class Scopes:
         self._rows = [_row(row) for row in rows]
         self._known: dict[str, list[_Within]] = {}
 
-    def of(self, path: str) -> str:
-        """The scope of a path."""
+    def of(self, path: str, never: frozenset[str] = frozenset()) -> str:
+        """The scope of a path, none of those in `never`."""
         folder, _, name = path.rpartition("/")
         for row, within, paths in self._known.get(folder) or self._in_folder(folder):
-            if row.suffixes and not name.endswith(row.suffixes):
+            if row.id in never or (row.suffixes and not name.endswith(row.suffixes)):
                 continue
             if within or name in row.exact or name.endswith(row.endings) or name.startswith(row.beginnings):
                 return row.id

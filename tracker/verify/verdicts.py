@@ -68,7 +68,7 @@ def packed(verification: Verification) -> str:
 
 def unpacked(text: str) -> Verification:
     """The verification in a text that `packed` gave."""
-    rows, skipped, (waivers, ignored, problems), technologies = json.loads(text)
+    rows, skipped, (waivers, ignored, problems, included), technologies = json.loads(text)
     return Verification(
         tuple(
             Row(
@@ -83,6 +83,11 @@ def unpacked(text: str) -> Verification:
             for id_, status, evidence, missing, near, uses, statement in rows
         ),
         tuple(Skipped(*item) for item in skipped),
-        Waivers(tuple(Waiver(*item) for item in waivers), tuple(Ignored(*item) for item in ignored), tuple(problems)),
+        Waivers(
+            tuple(Waiver(*item) for item in waivers),
+            tuple(Ignored(*item) for item in ignored),
+            tuple(problems),
+            tuple(included),
+        ),
         tuple(Technology(label, name, tuple(family), path, line) for label, name, family, path, line in technologies),
     )

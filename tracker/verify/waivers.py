@@ -1,4 +1,4 @@
-"""`.tracker.toml` of a checked repository: what its owner claims by hand, and which paths are not to be looked at.
+"""`.tracker.toml` of a checked repository: what its owner claims by hand, and which paths count or do not.
 
 A claim is shown as a claim; it never makes a deliverable verified. The file is somebody else's, so all of it is checked
 and whatever is wrong becomes a problem to show, never an error.
@@ -41,19 +41,28 @@ class Ignored(NamedTuple):
 
 
 class Waivers(NamedTuple):
-    """What the file says, and what is wrong with it."""
+    """What the file says and what is wrong with it; `included` paths are the owner's code whatever their name."""
 
     waivers: tuple[Waiver, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     problems: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
 
     def kept(self, paths: Iterable[str]) -> Iterator[str]:
         """Those of the paths that are not left out."""
-        folders = tuple(item.pattern.rstrip("/*") + "/" for item in self.ignored)
         patterns = tuple(item.pattern for item in self.ignored)
+        folders = _folders(patterns)
         for path in paths:
             if not (folders and path.startswith(folders)) and not (patterns and matches_path(patterns, path)):
                 yield path
+
+    def includes(self, path: str) -> bool:
+        """Whether the owner says that a path is code of theirs."""
+        return bool(self.included) and (path.startswith(_folders(self.included)) or matches_path(self.included, path))
+
+
+def _folders(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(pattern.rstrip("/*") + "/" for pattern in patterns)
 
 
 def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
@@ -64,8 +73,8 @@ def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
     table = text if isinstance(text, Problem) else parse(text, FILE_NAME)
     if isinstance(table, Problem):
         return Waivers(problems=(str(table),))
-    unknown = sorted(table.keys() - {"waiver", "ignore"})
-    problems = [f'{FILE_NAME}: there is no table "{shorten(key)}", only waiver and ignore' for key in unknown]
+    unknown = sorted(table.keys() - {"waiver", "ignore", "include"})
+    problems = [f'{FILE_NAME}: there is no table "{shorten(key)}", only waiver, ignore and include' for key in unknown]
     waivers = []
     for row in _rows(table, "waiver", problems):
         waiver = Waiver(*(str(row.get(key, "")) for key in ("deliverable", "reason", "note")))
@@ -84,7 +93,11 @@ def read_waivers(data: bytes, deliverables: Collection[str]) -> Waivers:
             problems.append(f"{FILE_NAME}: an ignored path must name a file or folder")
         else:
             ignored.append(item)
-    return Waivers(tuple(waivers), tuple(ignored), tuple(problems))
+    included = [str(row.get("path", "")) for row in _rows(table, "include", problems)]
+    if not all(pattern.strip("/*") for pattern in included):
+        problems.append(f"{FILE_NAME}: an included path must name a file or folder")
+    kept = tuple(pattern for pattern in included if pattern.strip("/*"))
+    return Waivers(tuple(waivers), tuple(ignored), tuple(problems), kept)
 
 
 def _rows(table: Mapping[str, Any], key: str, problems: list[str]) -> Iterable[Mapping[str, Any]]:

@@ -2,9 +2,10 @@
 
 from textwrap import dedent
 
+import pytest
 from facts_of import keys
 
-from tracker.verify.readers import read
+from tracker.verify.readers import read, readers_for
 
 
 def test_hcl_blocks_nest_and_comments_and_heredocs_hide_nothing_and_show_nothing():
@@ -37,3 +38,33 @@ def test_hcl_blocks_nest_and_comments_and_heredocs_hide_nothing_and_show_nothing
 def test_bicep_resources_are_blocks():
     facts = read("bicep", b"// resource no 'a@b'\nresource x 'Microsoft.Web/sites@2022' = {\n}\n")
     assert [(fact.name, fact.line) for fact in facts] == [("resource.Microsoft.Web/sites", 2)]
+
+
+@pytest.mark.parametrize(
+    ("path", "readers"),
+    [
+        ("infra/main.tf.json", ("json", "terraform-json")),
+        ("main.tofu.json", ("json", "terraform-json")),
+        ("stack.template", ("template",)),
+        ("deployment.yaml.j2", ("yaml",)),
+        ("page.html.j2", ()),
+        ("main.tf.tmpl", ("hcl",)),
+        ("pylock.dev.toml", ("lock:pylock.toml",)),
+    ],
+)
+def test_infrastructure_is_known_by_more_than_one_name(path, readers):
+    assert readers_for(path) == readers
+
+
+def test_terraform_in_json_has_the_blocks_of_terraform():
+    data = b'{"resource": {"aws_s3_bucket": {"b": {"bucket": "x"}}}, "module": {"vpc": {"source": "./vpc"}}}'
+    names = [fact.name for fact in read("terraform-json", data)]
+    assert names == ["resource.aws_s3_bucket.b", "module.vpc"]
+
+
+def test_a_template_is_read_as_what_its_content_is():
+    assert [fact.name for fact in read("template", b'{"a": {"b": "c"}}')] == ["a", "a.b"]
+    assert "Resources.B.Type" in [
+        fact.name for fact in read("template", b"Resources:\n  B:\n    Type: AWS::S3::Bucket\n")
+    ]
+    assert read("template", b"Dear {{ name }}, Resources: none") == []

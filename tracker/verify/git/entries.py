@@ -15,6 +15,8 @@ DAMAGED = "damaged: its content does not match its id"
 UNREADABLE = "cannot be read"
 NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
+SILENCED = "not read"
+"""How the reason ends of files that are not read because they are vendored or archived."""
 
 
 class Entry(NamedTuple):
@@ -34,11 +36,12 @@ class Skipped(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The files of a tree or folder; `oversize` are known by name only, and are in `skipped` too."""
+    """The files of a tree or folder; `oversize` and `links` are known by name only, and are in `skipped` too."""
 
     entries: tuple[Entry, ...]
     oversize: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
+    links: tuple[Entry, ...] = ()
 
 
 def is_lfs_pointer(content: bytes) -> bool:

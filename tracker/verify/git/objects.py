@@ -84,6 +84,7 @@ def _records(location: Location, prefix: bytes, *arguments: str) -> Iterator[tup
 def _listing(listed: Iterable[tuple[str, str, str, bytes]], unknown: str) -> Listing:
     entries: list[Entry] = []
     oversize: list[Entry] = []
+    links: list[Entry] = []
     skipped: list[Skipped] = []
     for mode, blob, size, name in listed:
         if budget.is_long(name):
@@ -94,6 +95,8 @@ def _listing(listed: Iterable[tuple[str, str, str, bytes]], unknown: str) -> Lis
             skipped.append(Skipped(path, SUBMODULE))
         elif mode == "120000":
             skipped.append(Skipped(path, SYMLINK))
+            if size.isdigit():
+                links.append(Entry(path, blob, int(size), executable=False))
         elif not size.isdigit():
             skipped.append(Skipped(path, unknown))
         else:
@@ -103,7 +106,7 @@ def _listing(listed: Iterable[tuple[str, str, str, bytes]], unknown: str) -> Lis
             else:
                 oversize.append(entry)
                 skipped.append(Skipped(path, OVERSIZE))
-    return Listing(tuple(entries), tuple(oversize), tuple(skipped))
+    return Listing(tuple(entries), tuple(oversize), tuple(skipped), tuple(links))
 
 
 def _missing(location: Location, tree: str) -> set[str]:

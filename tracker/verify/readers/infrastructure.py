@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
-from tracker.verify.readers import decode
+from tracker.verify.readers import decode, json_file, yaml_file
 
 _TOKEN = re.compile(
     r"""(?P<newline>\n)|[ \t\f\v]++|(?P<comment>(?:\#|//)[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)"""
@@ -31,6 +31,33 @@ def read_bicep(data: bytes) -> list[Fact]:
     matches = ((number, _DECLARED.match(line)) for number, line in enumerate(decode.lines(data), 1))
     found = [Fact("block", f"{m.group(1)}.{decode.cut(m.group(2))}", number) for number, m in matches if m]
     return found[: decode.MAXIMUM_FACTS]
+
+
+def read_terraform_json(data: bytes) -> list[Fact]:
+    """Read the blocks of a `.tf.json` or `.tofu.json` file; its keys are those of any JSON file."""
+    keys = (fact for fact in json_file.read(data) if fact.kind == "key" and not fact.value)
+    return [
+        Fact("block", fact.name, fact.line) for fact in keys if fact.name.count(".") >= _LABELS.get(_first(fact), 9)
+    ]
+
+
+_LABELS = {"resource": 2, "data": 2, "module": 1, "provider": 1, "variable": 1, "output": 1, "terraform": 1}
+"""Block of Terraform → its labels."""
+
+
+def _first(fact: Fact) -> str:
+    return fact.name.partition(".")[0]
+
+
+def read_template(data: bytes) -> list[Fact]:
+    """Read a file that is JSON or YAML by its content: a CloudFormation template, whatever its suffix."""
+    text = decode.text(data)
+    if text.lstrip()[:1] == "{":
+        return json_file.read(data)
+    return yaml_file.read(data) if _CLOUDFORMATION.search(text) else []
+
+
+_CLOUDFORMATION = re.compile(r"^(?:AWSTemplateFormatVersion|Resources|Transform)\s*+:", re.MULTILINE)
 
 
 class _Scan:

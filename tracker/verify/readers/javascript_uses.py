@@ -132,7 +132,7 @@ def _call(walker: Walker, node: Node) -> Expression:
     plainly = listed is not None and listed.type == "arguments" and not tests and walker.depth < DEEP
     given = [] if plainly else arguments(walker, listed)
     out.origin("call", called, line, "", given, flags)
-    if name.split(".")[0] in ("expect", "assert") or ".should." in name:
+    if name.split(".")[0] in ("expect", "assert") or ".should." in name or name.endswith((".should", ".and")):
         out.fact("assertion", name, line)
     _use(walker, function, direct)
     if listed is not None:

@@ -21,6 +21,8 @@ READERS = {
     "ini": "ini_file",
     "hcl": "infrastructure.read_hcl",
     "bicep": "infrastructure.read_bicep",
+    "terraform-json": "infrastructure.read_terraform_json",
+    "template": "infrastructure.read_template",
     "dockerfile": "dockerfile",
     "shell": "shell",
     "makefile": "task_files.read_makefile",
@@ -52,6 +54,7 @@ READERS = {
     "markdown": "markdown",
     "quarto": "scripts.read_document",
     "rst": "rst",
+    "asciidoc": "asciidoc",
     "sql": "sql",
     "table": "tabular",
     "source": "source",
@@ -138,6 +141,9 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".md", ".mdx", ".markdown"), ("markdown",)),
     **dict.fromkeys((".rmd", ".qmd"), ("quarto",)),
     ".rst": ("rst",),
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), ("asciidoc",)),
+    **dict.fromkeys((".mkd", ".mdown"), ("markdown",)),
+    **dict.fromkeys((".template", ".cfn", ".cform"), ("template",)),
     **dict.fromkeys((".sql", ".ddl", ".pgsql"), ("sql",)),
     **dict.fromkeys((".csv", ".tsv"), ("table",)),
     ".go": ("source:go",),
@@ -151,11 +157,15 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".php": ("lines:php",),
     ".jl": ("lines:julia",),
 }
+_TEMPLATES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl"})
+_TEMPLATED = frozenset({"yaml", "toml", "hcl", "shell", "ini", "sql"})
+"""What a template makes, as its suffix before the template's own says, and readers that pass over its marks."""
+
 _GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
 
-def by_path(path: str) -> tuple[str, ...]:
+def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after another
     """Give the readers of a file by its path alone."""
     folder, _, name = path.rpartition("/")
     name = name.lower()
@@ -171,6 +181,16 @@ def by_path(path: str) -> tuple[str, ...]:
         return ("yaml", "conda")
     if suffix in {".yml", ".yaml"} and "conda-lock" in name:
         return ("lock:conda-lock.yml",)
+    if name.endswith((".tf.json", ".tofu.json")):
+        return ("json", "terraform-json")
+    if name.startswith("pylock.") and suffix == ".toml":
+        return ("lock:pylock.toml",)
+    if (
+        suffix in _TEMPLATES
+        and (inner := _SUFFIXES.get("." + name[:dot].rpartition(".")[2]))
+        and inner[0] in _TEMPLATED
+    ):
+        return inner
     if suffix in {".js", ".ts", ".mjs", ".map"} and name.endswith(_GENERATED):
         return ()
     if not suffix and folder.endswith((".husky", "mise/tasks", "mise-tasks")):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import forms, grammar, source_definitions, source_expressions, source_uses
 from tracker.verify.readers.decode import in_utf8
+from tracker.verify.readers.r_exports import exporter
 from tracker.verify.readers.source_tables import TABLES, Table
 from tracker.verify.readers.syntax import Grammar, Language
 
@@ -72,6 +73,8 @@ def opened(table: Table, name: str, modules: Sequence[str]) -> str:
     """
     capital = name[:1].isupper()
     modules = modules[:OPENED]
+    if table.package.endswith(".r") and (package := exporter(name, modules)):
+        return package
     classes = [module for module in modules if module[:1].islower() and module.rsplit(".", 1)[-1][:1].isupper()]
     packages = [module for module in modules if module not in classes]
     if not capital and (classes or table.holds == "types"):

@@ -28,7 +28,7 @@ ANYWHERE = "*"
 LANGUAGES = {
     "pypi": (".py", ".ipynb", ".qmd", ".Rmd"),
     "npm": (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro", ".ipynb"),
-    "maven": (".java", ".kt", ".kts", ".scala", ".groovy"),
+    "maven": (".java", ".kt", ".kts", ".scala", ".sc", ".groovy", ".ipynb"),
     "go": (".go",),
     "crates": (".rs",),
     "nuget": (".cs", ".fs", ".vb", ".ipynb"),

@@ -1,0 +1,32 @@
+"""A README that is a symbolic link to a file of the same commit is read; no other link is followed."""
+
+import pytest
+from gitrepo import commit, repository
+
+from tracker.verify.git.snapshot import open_commit
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.scan import scan
+
+
+def read_through(tmp_path, link, target):
+    folder = repository(tmp_path / "project", {"docs/README.md": "# Title\n", "app.py": "x = 1\n"})
+    (folder / link).symlink_to(target)
+    commit(folder)
+    found = scan(open_commit(str(folder)), load_catalogue())
+    return [item.entry.path for item in found.candidates], dict(found.skipped)
+
+
+def test_a_readme_that_is_a_link_is_read_under_its_own_name(tmp_path):
+    paths, skipped = read_through(tmp_path, "README.md", "docs/README.md")
+    assert "README.md" in paths
+    assert "README.md" not in skipped
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [("README.md", "../elsewhere.md"), ("README.md", "/etc/passwd"), ("README.md", "docs"), ("copy.py", "app.py")],
+)
+def test_links_that_lead_out_and_links_to_code_are_named_and_not_followed(tmp_path, link, target):
+    paths, skipped = read_through(tmp_path, link, target)
+    assert link not in paths
+    assert "symbolic link" in skipped[link]
