@@ -203,8 +203,8 @@ def test_a_branch_that_is_gone_is_named_and_its_record_kept(device, tmp_path):
     assert device("sync") == "Nothing changed: no new commits\n"
 
 
-def test_a_clone_that_is_behind_loses_nothing(tmp_path, environment):
-    laptop, desktop = (Device(tmp_path / name, environment) for name in ("laptop", "desktop"))
+def test_a_clone_that_is_behind_loses_nothing(tmp_path, untraced):
+    laptop, desktop = (Device(tmp_path / name, untraced) for name in ("laptop", "desktop"))
     laptop("start", "mine")
     origin = new_repository(tmp_path / "origin")
     folders = {laptop: tmp_path / "code/on-laptop", desktop: tmp_path / "code/on-desktop"}
@@ -309,9 +309,9 @@ match = [{{ file = "{part}.txt", example = "{part}.txt" }}]
 """
 
 
-def test_an_autumn_of_eleven_weeks_on_two_devices(tmp_path, environment):
+def test_an_autumn_of_eleven_weeks_on_two_devices(tmp_path, untraced):
     """Ten hours a week as planned, five repositories, a loss, a branch: everything is said in the week it happens."""
-    laptop, desktop = (Device(tmp_path / name, environment) for name in ("laptop", "desktop"))
+    laptop, desktop = (Device(tmp_path / name, untraced) for name in ("laptop", "desktop"))
     for device in (laptop, desktop):
         track = "".join(PART_MILESTONE.format(part=part) for part in PARTS)
         (device.home / "tracks/mine.toml").write_text(PART_TRACK + track)

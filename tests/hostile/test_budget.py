@@ -34,7 +34,7 @@ class Run(NamedTuple):
 
 
 @pytest.fixture
-def verify(environment, tmp_path):
+def verify(untraced, tmp_path):
     """Runs `tracker verify --all --json` on a repository."""
 
     def run(folder: Path) -> Run:
@@ -44,7 +44,7 @@ def verify(environment, tmp_path):
             handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(handle, 1)
             resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
-            os.execve(TRACKER, [TRACKER, "verify", "--all", "--json", str(folder)], environment)  # noqa: S606 - ours
+            os.execve(TRACKER, [TRACKER, "verify", "--all", "--json", str(folder)], untraced)  # noqa: S606 - ours
         _, status, used = os.wait4(pid, 0)
         return Run(os.waitstatus_to_exitcode(status), out.read_text(), used.ru_utime + used.ru_stime, used.ru_maxrss)
 
