@@ -375,7 +375,7 @@ def watching(device, tmp_path):
         process = subprocess.Popen([TRACKER, "watch"], stdout=file, stderr=file, env=device.environment)
 
         def until(text):
-            for _ in range(300):
+            for _ in range(1200):
                 if text in output.read_text():
                     return output.read_text()
                 assert process.poll() is None, output.read_text()

@@ -149,6 +149,10 @@ def test_who_only_proves_and_keeps_to_the_plan_gets_the_date_of_the_plan(track):
     def prove(day, milestone):
         rows = [[id_, "verified", "", [], [], ""] for id_ in milestone.deliverables]
         what.append((day, "verified", {"repository": milestone.id, "commit": "c", "catalogue": "k", "rows": rows}))
+        used = [
+            [id_, [word for one in milestone.requirements for word in one.using], ""] for id_ in milestone.deliverables
+        ]
+        what.append((day, "uses", {"repository": milestone.id, "commit": "c", "rows": used, "technologies": []}))
 
     for number, one in enumerate(milestones):
         link = {"repository": one.id, "path": f"/{one.id}", "milestones": [f"{track}/{one.id}"]}
