@@ -59,10 +59,15 @@ def tracker(environment):
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    """The home of this very process, with the track `mine` in it."""
+def empty_home(tmp_path, monkeypatch):
+    """A home and a cache of this very process, neither there yet."""
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def home(empty_home, tmp_path, monkeypatch):  # noqa: ARG001 - for its effect
+    """The home of this very process, with the track `mine` in it."""
     monkeypatch.setenv("TRACKER_DEVICE", "here")
     (tmp_path / "home/tracks").mkdir(parents=True)
     (tmp_path / "home/tracks/mine.toml").write_text(TRACK)

@@ -6,6 +6,7 @@ a line look different from what it is. `sanitize` is the one place that removes 
 """
 
 import re
+from collections.abc import Iterable
 
 # C0 and DEL and C1 controls, line and paragraph separators, the Bidi_Control property (UAX #9), lone surrogates.
 _UNSAFE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -31,6 +32,11 @@ def shorten(text: str, longest: int = 60) -> str:
     # Cut first: a hostile text may be megabytes long.
     cut = sanitize(text[: longest + 1])
     return cut if len(text) <= longest else f"{cut[: longest - 1]}…"
+
+
+def with_any_of(words: Iterable[str]) -> str:
+    """` with a or b`, to follow a name; "" for no words."""
+    return f" with {' or '.join(words)}" if words else ""
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

@@ -11,10 +11,7 @@ from tracker.verify.rules.trees import read_trees
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+pytestmark = pytest.mark.usefixtures("empty_home")
 
 
 @pytest.fixture(scope="module")

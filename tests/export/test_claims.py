@@ -26,10 +26,7 @@ CAPITALISED = [label for label in LABELS if label != label.lower()]
 NAMED = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, CAPITALISED))})(?!\w)")
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+pytestmark = pytest.mark.usefixtures("empty_home")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")

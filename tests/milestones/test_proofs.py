@@ -28,10 +28,7 @@ WITHOUT_TREES: frozenset[str] = frozenset()
 """Narrowed milestones without trees of their own so far: one that proves it, two that tempt."""
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+pytestmark = pytest.mark.usefixtures("empty_home")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tracker.progress.state import DeliverableState, MilestoneState
+from tracker.text import with_any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -170,7 +171,7 @@ def narrowed(row: LedgerRow | None, using: Sequence[str]) -> LedgerRow | None:
     """The row as a milestone sees it that asks for evidence which uses one of some words."""
     if row is None or not using or row.status != "verified" or set(row.uses or ()).intersection(using):
         return row
-    wanted = f"with {' or '.join(using)}"
+    wanted = with_any_of(using).lstrip()
     if row.uses is None:
         wanted += " (not recorded yet: verify the repository again)"
     return row._replace(status="partial", missing=(wanted,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.roadmap.loader import track_files
+from tracker.text import with_any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +40,7 @@ class RequirementOutline(NamedTuple):
         return not self.using or bool(set(self.using).intersection(uses[self.deliverable] or ()))
 
     def __str__(self) -> str:
-        return f"{self.deliverable} with {' or '.join(self.using)}" if self.using else self.deliverable
+        return f"{self.deliverable}{with_any_of(self.using)}"
 
 
 class MilestoneOutline(NamedTuple):

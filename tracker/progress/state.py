@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracker.text import with_any_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -210,7 +212,7 @@ class DeliverableState(NamedTuple):
     @property
     def narrowing(self) -> str:
         """What its evidence must use, in words; "" where anything will do."""
-        return f" with {' or '.join(self.using)}" if self.using else ""
+        return with_any_of(self.using)
 
     @property
     def status(self) -> str:

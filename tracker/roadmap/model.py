@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal, TypeAlias
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
+from tracker.text import with_any_of
 
 FORMAT_VERSION = 2
 """The newest version of the format. Version 1 has questions as texts only, and loads for ever."""
@@ -141,7 +142,7 @@ class Requirement:
     ] = ()
 
     def __str__(self) -> str:
-        return f"{self.deliverable} with {' or '.join(self.using)}" if self.using else self.deliverable
+        return f"{self.deliverable}{with_any_of(self.using)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Technologies:
         """The packages that a fact's name leads into: those with the longest path."""
         if located.fact.kind not in ORIGINS:
             return []
-        found = list(self._vocabulary.packages_of_file(located.fact.name, located.path))
+        found = self._vocabulary.packages_of(located.fact.name, located.path)
         longest = max((len(root) for root, _ in found), default=0)
         return [
             package

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.model import patterns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tracker.verify.rules.model import Pattern
 
@@ -70,13 +70,13 @@ class Package:
     @cached_property
     def does(self) -> frozenset[str]:
         """Everything that some name of this package does."""
-        return frozenset(general for words in self._names.values() for word in words for general in _generals(word))
+        return _with_generals(word for words in self._names.values() for word in words)
 
     @cached_property
     def _prepared(self) -> _Names:
         names = _Names({}, {}, [])
         for name, words in self._names.items():
-            capabilities = frozenset(general for word in words for general in _generals(word))
+            capabilities = _with_generals(words)
             if set(name) & WILD:
                 names.globs.append((matcher(name), capabilities))
                 continue
@@ -120,9 +120,9 @@ class _Names(NamedTuple):
     globs: list[tuple[Callable[[str], object], frozenset[str]]]
 
 
-def _generals(word: str) -> tuple[str, str]:
-    """A capability, and the general one that it is a case of."""
-    return word, word.partition(":")[0]
+def _with_generals(words: Iterable[str]) -> frozenset[str]:
+    """Capabilities, and the general ones that they are cases of."""
+    return frozenset(general for word in words for general in (word, word.partition(":")[0]))
 
 
 def movable_tail(name: str) -> str:
@@ -150,9 +150,11 @@ class Vocabulary:
             self.tools += map(_tool, table.get("tool", ()))
             self.groups |= table.get("group", {})
             for ending, words in table.get("ending", {}).items():
-                capabilities = frozenset(general for word in words for general in _generals(word))
-                self._endings[_last(ending)].append((matcher(ending), capabilities))
-        self._known: dict[tuple[str, str], frozenset[str]] = {}
+                self._endings[_last(ending)].append((matcher(ending), _with_generals(words)))
+        self._lengths = sorted(set(map(len, self._open_roots)))
+        # Files name the same things over and over.
+        self._packages = cache(self._find_packages)
+        self._capabilities = cache(self._find_capabilities)
 
     def _add(self, package: Package) -> None:
         self.packages.append(package)
@@ -175,43 +177,42 @@ class Vocabulary:
         """The tool of each pattern, for the patterns of all tools in their order."""
         return [tool for tool in self.tools for _ in tool.patterns]
 
-    def packages_of_file(self, origin: str, path: str) -> Iterator[tuple[str, Package]]:
+    def packages_of(self, origin: str, path: str) -> tuple[tuple[str, Package], ...]:
         """The packages in which a name used in a file may lie, each with its root."""
-        return self.packages_of(origin, splitext(path)[1])
+        return self._packages(origin, splitext(path)[1])
 
     def capabilities(self, origin: str, path: str) -> frozenset[str]:
         """What a name of this origin does in a file, "general" beside each "general:particular"."""
-        key = origin, splitext(path)[1]
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._look_up(*key)
-        return known
+        return self._capabilities(origin, splitext(path)[1])
 
     def families(self, origin: str, path: str, does: Iterable[str]) -> set[str]:
         """The families of the packages that give this name one of these capabilities."""
         return {
             family
-            for root, package in self.packages_of_file(origin, path)
+            for root, package in self.packages_of(origin, path)
             if package.capabilities(origin, root) & set(does)
             for family in package.family
         }
 
-    def _look_up(self, origin: str, suffix: str) -> frozenset[str]:
+    def _find_capabilities(self, origin: str, suffix: str) -> frozenset[str]:
         found = NOTHING
-        for root, package in self.packages_of(origin, suffix):
+        for root, package in self._packages(origin, suffix):
             found |= package.capabilities(origin, root)
         for matches, capabilities in (*self._endings.get(_last(origin), ()), *self._endings.get("", ())):
             if matches(origin):
                 found |= capabilities
         return found
 
-    def packages_of(self, origin: str, suffix: str) -> Iterator[tuple[str, Package]]:
-        """The packages in which an origin may lie, each with its root, for a file with this suffix."""
-        ends = [match.start() for match in _BORDER.finditer(origin)]
-        found = [(origin[:end], self._roots.get(origin[:end], ())) for end in (*ends, len(origin))]
-        found += [(root, packages) for root, packages in self._open_roots.items() if origin.startswith(root)]
-        for root, packages in found:
-            yield from ((root, package) for package in packages if suffix.endswith(package.suffixes))
+    def _find_packages(self, origin: str, suffix: str) -> tuple[tuple[str, Package], ...]:
+        ends = (*(match.start() for match in _BORDER.finditer(origin)), len(origin))
+        lengths = (length for length in self._lengths if length <= len(origin))
+        return tuple(
+            (origin[:end], package)
+            for roots, places in ((self._roots, ends), (self._open_roots, lengths))
+            for end in places
+            for package in roots.get(origin[:end], ())
+            if suffix.endswith(package.suffixes)
+        )
 
 
 def _tool(table: Mapping[str, Any]) -> Tool:
