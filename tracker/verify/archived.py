@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 NAMES = frozenset(
     {
@@ -29,27 +30,24 @@ TWINS = 0.5
 
 def archived(paths: Sequence[str], readme: Callable[[str], str]) -> frozenset[str]:
     """The topmost folders that are archived; `readme` gives the text of a file, "" where there is none."""
-    folders = {folder for path in paths for folder in _archives(path)}
-    if not folders:
-        return frozenset()
-    outside = {basename(path) for path in paths if not list(_archives(path))} - COMMON_FILES
+    folders: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        folders[_archive(path)].append(path)
+    outside = {basename(path) for path in folders.pop("", ())} - COMMON_FILES
     return frozenset(
-        folder for folder in folders if _says_so(folder, paths, readme) or _has_twin(folder, paths, outside)
+        folder for folder, own in folders.items() if _says_so(folder, own, readme) or _has_twin(own, outside)
     )
 
 
-def within(path: str, folders: Iterable[str]) -> bool:
-    """Whether a path lies in one of the folders."""
-    return any(path.startswith(f"{folder}/") for folder in folders)
+def within(path: str, folders: Collection[str]) -> bool:
+    """Whether a path lies in one of the folders that `archived` found."""
+    return _archive(path) in folders
 
 
-def _archives(path: str) -> Iterable[str]:
-    """The topmost folder of a path that has the name of an archive."""
+def _archive(path: str) -> str:
+    """The topmost folder of a path that has the name of an archive, "" for none."""
     pieces = dirname(path).split("/")
-    for number, piece in enumerate(pieces, 1):
-        if piece.lower() in NAMES:
-            yield "/".join(pieces[:number])
-            return
+    return next(("/".join(pieces[:end]) for end, piece in enumerate(pieces, 1) if piece.lower() in NAMES), "")
 
 
 def _says_so(folder: str, paths: Sequence[str], readme: Callable[[str], str]) -> bool:
@@ -57,7 +55,6 @@ def _says_so(folder: str, paths: Sequence[str], readme: Callable[[str], str]) ->
     return any(SAYS_SO.search(readme(path)) for path in found)
 
 
-def _has_twin(folder: str, paths: Sequence[str], outside: set[str]) -> bool:
-    names = [basename(path) for path in paths if path.startswith(f"{folder}/")]
-    own = [name for name in names if name not in COMMON_FILES]
+def _has_twin(paths: Sequence[str], outside: set[str]) -> bool:
+    own = [name for name in map(basename, paths) if name not in COMMON_FILES]
     return bool(own) and sum(name in outside for name in own) >= TWINS * len(own)

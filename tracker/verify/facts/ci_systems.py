@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts import ci_conditions
@@ -62,14 +62,39 @@ class Reading(NamedTuple):
     files: list[str]
 
 
+class Files:
+    """The files of a repository, as systems read them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+
+    def of(self, path: str) -> File:
+        """One file."""
+        return File(self, path)
+
+    @cached_property
+    def tekton(self) -> dict[tuple[str, str], tuple[File, Node]]:
+        """(kind, name) → each resource of Tekton in the repository, with its file."""
+        named = {
+            path: self.of(path)
+            for path, file in self.repository.files.items()
+            if path.endswith((".yml", ".yaml")) and any(map(_is_of_tekton, file.facts))
+        }
+        return {
+            (tree.get("kind").value, tree.get("metadata", "name").value): (file, tree)
+            for file in named.values()
+            for tree in file.documents
+        }
+
+
 class File:
     """A file of a pipeline."""
 
-    def __init__(self, repository: Repository, path: str) -> None:
-        self.repository = repository
+    def __init__(self, files: Files, path: str) -> None:
+        self.files = files
         self.path = path
         self.folder = posixpath.dirname(path)
-        file = repository.files.get(path)
+        file = files.repository.files.get(path)
         facts = file.facts if file else ()
         self.documents = trees(facts)
         self.tree = self.documents[0] if self.documents else Node("", "", "", 1)
@@ -93,11 +118,11 @@ class File:
 
     def other(self, path: str) -> File:
         """Another file of the repository."""
-        return File(self.repository, path)
+        return self.files.of(path)
 
     def exists(self, path: str) -> bool:
         """Whether the repository has a file."""
-        return path in self.repository.files
+        return path in self.files.repository.files
 
 
 def empty() -> Reading:
@@ -312,7 +337,7 @@ def local_files(file: File, include: Node) -> Iterator[str]:
             path = text.lstrip("/")
             if "*" in path:
                 matches = matcher(path.replace("**", "*"))
-                yield from (one for one in file.repository.files if matches(one))
+                yield from (one for one in file.files.repository.files if matches(one))
             elif file.exists(path):
                 yield path
 
@@ -648,7 +673,7 @@ def teamcity(file: File, called: Events | None) -> Reading:
     found = empty()
     starts: dict[str, set[str]] = defaultdict(set)
     needs: dict[str, set[str]] = defaultdict(set)
-    for path, other in file.repository.files.items():
+    for path, other in file.files.repository.files.items():
         if ".teamcity/" in f"/{path}":
             for fact in other.facts:
                 name, _, what = fact.name.rpartition(".")
@@ -675,14 +700,7 @@ def _is_of_tekton(fact: Fact) -> bool:
 def tekton(file: File, called: Events | None) -> Reading:
     """Pipeline runs that Pipelines as Code or a trigger start, with the pipelines and tasks that they name."""
     found = empty()
-    known: dict[tuple[str, str], tuple[File, Node]] = {}
-    for path, other in file.repository.files.items():
-        if path.endswith((".yml", ".yaml")) and any(
-            f.kind == "key" and f.name == "apiVersion" and f.value.startswith("tekton.dev") for f in other.facts
-        ):
-            one = file if path == file.path else file.other(path)
-            for tree in one.documents:
-                known[tree.get("kind").value, tree.get("metadata", "name").value] = (one, tree)
+    known = file.files.tekton
     for tree in file.documents:
         runs = [tree] if tree.get("kind").value in {"PipelineRun", "TaskRun"} else []
         if tree.get("kind").value == "TriggerTemplate":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.facts.ci_systems import (
     MAXIMUM_FILES,
     Events,
-    File,
+    Files,
     Step,
     System,
     system_of,
@@ -65,7 +65,8 @@ def read_pipelines(repository: Repository) -> Pipelines:
     files: dict[str, set[str]] = {}
     dead: dict[str, set[str]] = defaultdict(set)
     starts = [(path, system) for path in repository.files if (system := system_of(path))]
-    called = _called_templates(repository, starts)
+    read = Files(repository)
+    called = _called_templates(read, starts)
     for path, system in starts:
         if path in called:
             continue
@@ -76,7 +77,7 @@ def read_pipelines(repository: Repository) -> Pipelines:
             if one in seen or one[0] not in repository.files:
                 continue
             seen.add(one)
-            reading = system.read(File(repository, one[0]), one[1])
+            reading = system.read(read.of(one[0]), one[1])
             for file in (one[0], *reading.files):
                 files.setdefault(file, set())
             steps[path] += [step for step in reading.steps if step.events]
@@ -88,12 +89,12 @@ def read_pipelines(repository: Repository) -> Pipelines:
     return Pipelines(steps, files)
 
 
-def _called_templates(repository: Repository, starts: list[tuple[str, System]]) -> set[str]:
+def _called_templates(files: Files, starts: list[tuple[str, System]]) -> set[str]:
     """The files of Azure Pipelines that others call as templates: they start nothing themselves."""
     found: set[str] = set()
     for path, system in starts:
         if system.name == "Azure Pipelines":
-            found.update(call.path for call in system.read(File(repository, path), None).calls)
+            found.update(call.path for call in system.read(files.of(path), None).calls)
     return found
 
 

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections import defaultdict
 from fnmatch import fnmatchcase
-from itertools import pairwise, product
+from itertools import count, pairwise, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts.images import Build, Images, run_in_stage
@@ -216,12 +216,9 @@ class Tasks:
         self._tasks: dict[str, dict[str, dict[str, list[Located]]]] = {row.name: {} for row in RUNNERS}
         for path in self._commands:
             self._by_name[posixpath.basename(path)].append(path)
+        self._homes = {name: homes(repository) for name, homes in _HOMES.items()}
         for path in self._commands:
             self._register(path)
-
-    def in_file(self, path: str) -> list[Located]:
-        """The commands of a file."""
-        return self._commands.get(path, [])
 
     def _register(self, path: str) -> None:
         name = posixpath.basename(path).lower()
@@ -230,7 +227,9 @@ class Tasks:
             if place is None:
                 continue
             found = self._tasks[row.name]
-            homes = _HOMES[row.name](self._repository, path) if row.name in _HOMES else [(path, "")]
+            # A file of just with another name is called only where another justfile names it.
+            homes = [(path, "")] if row.name != "just" or name in {"justfile", ".justfile"} else []
+            homes += self._homes[row.name](path) if row.name in self._homes else []
             tasks: dict[str, list[Located]] = defaultdict(list)
             for located in self._commands[path]:
                 if start := re.match(place, located.fact.inside):
@@ -445,36 +444,57 @@ def _holds(condition: str, factors: Iterable[str]) -> bool:
     )
 
 
-def _just_homes(repository: Repository, path: str) -> list[tuple[str, str]]:
-    """Where a justfile's recipes can be called: where it lies, and where another imports it or names it as a module."""
-    found = [(path, "")] if posixpath.basename(path).lower() in {"justfile", ".justfile"} else []
-    for other, file in repository.files.items():
-        if other == path or not posixpath.basename(other).lower().endswith(("justfile", ".just")):
+class Homes(NamedTuple):
+    """Where the tasks of a runner's files can be called from: by the file, and by the folder it lies in.
+
+    Each entry is a number (its place among all), the file that calls, and what it puts before the names of tasks.
+    """
+
+    of_file: dict[str, list[tuple[int, str, str]]]
+    of_folder: dict[str, list[tuple[int, str, str]]]
+
+    def __call__(self, path: str) -> list[tuple[str, str]]:
+        """The other files from which this one's tasks can be called, with what stands before their names."""
+        callers = (*self.of_file.get(path, ()), *self.of_folder.get(posixpath.dirname(path), ()))
+        return [(home, prefix) for _, home, prefix in sorted(set(callers)) if home != path]
+
+
+def _just_homes(repository: Repository) -> Homes:
+    """Justfiles that import another, or name it or its folder as a module."""
+    homes = Homes(defaultdict(list), defaultdict(list))
+    numbers = count()
+    for home, file in repository.files.items():
+        if not posixpath.basename(home).lower().endswith(("justfile", ".just")):
             continue
         for fact in file.facts:
             if fact.kind == "key":
+                number = next(numbers)
                 module = fact.name.removeprefix("mod.") if fact.name.startswith("mod.") else ""
                 places = [fact.value] if fact.value else [module + ending for ending in _MODULE_FILES]
-                targets = {posixpath.normpath(posixpath.join(posixpath.dirname(other), place)) for place in places}
-                if path in targets or (module and fact.value and posixpath.dirname(path) in targets):
-                    found.append((other, f"{module}::" if module else ""))
-    return found
+                for target in {posixpath.normpath(posixpath.join(posixpath.dirname(home), place)) for place in places}:
+                    for found in (homes.of_file, homes.of_folder) if module and fact.value else (homes.of_file,):
+                        found[target].append((number, home, f"{module}::" if module else ""))
+    return homes
 
 
-def _task_homes(repository: Repository, path: str) -> list[tuple[str, str]]:
-    """Where a Taskfile's tasks can be called: where it lies, and where another includes it."""
-    found = [(path, "")]
-    for other, file in repository.files.items():
-        if other == path or not fnmatchcase(posixpath.basename(other).lower(), "taskfile*.y*ml"):
+def _task_homes(repository: Repository) -> Homes:
+    """Taskfiles that include another, or its folder."""
+    homes = Homes(defaultdict(list), defaultdict(list))
+    numbers = count()
+    for home, file in repository.files.items():
+        if not fnmatchcase(posixpath.basename(home).lower(), "taskfile*.y*ml"):
             continue
-        for node in [node for tree in trees(file.facts) for node in tree.get("includes").children.values()]:
+        included = [node for tree in trees(file.facts) for node in tree.get("includes").children.values()]
+        for node in included:
+            number = next(numbers)
             written = node.value or node.get("taskfile").value
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(other), written))
-            if target in {path, posixpath.dirname(path)}:
-                found.append((other, "" if node.get("flatten").value == "true" else f"{node.key}:"))
-    return found
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(home), written))
+            for found in homes:
+                found[target].append((number, home, "" if node.get("flatten").value == "true" else f"{node.key}:"))
+    return homes
 
 
 _MODULE_FILES = (".just", "/mod.just", "/justfile", "/.justfile")
-_HOMES: dict[str, Callable[[Repository, str], list[tuple[str, str]]]] = {"just": _just_homes, "task": _task_homes}
+_HOMES: dict[str, Callable[[Repository], Homes]] = {"just": _just_homes, "task": _task_homes}
+"""Runner → from where its files' tasks can be called, for runners whose files may lie anywhere and include others."""
 _ROWS = {row.name: row for row in RUNNERS}
