@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from tracker.actions.progress import View
-    from tracker.progress.state import DeliverableState, LedgerRow
+    from tracker.progress.state import LedgerRow
     from tracker.verify.rules.catalogue import Catalogue
 
 
@@ -340,11 +339,6 @@ def _unverified(folders: Iterable[LinkedFolder], verified: Iterable[Verified]) -
 
 def _why(folder: LinkedFolder, code: str, message: str, remedy: str) -> Unverified:
     return Unverified(folder.repository, sanitize(folder.name), code, sanitize(message), sanitize(remedy))
-
-
-def _parts_missing(deliverable: DeliverableState) -> float:
-    row = deliverable.row
-    return len(row.missing) if row and row.missing else math.inf
 
 
 class NextPart(NamedTuple):

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Events = frozenset[str]
 PUSH: Events = frozenset({"push"})
 ANY: Events = frozenset({"push", "pull_request"})
-PULL_REQUEST: Events = frozenset({"pull_request"})
 TAG: Events = frozenset({"tag"})
 MANUAL: Events = frozenset({"manual"})
 SCHEDULE: Events = frozenset({"schedule"})
