@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import signal
 import struct
 import termios
@@ -18,6 +19,10 @@ CONTROL = re.compile(rb"\x1b(\[[\d;:?<>=]*[ -/]*[@-~]|\].*?(\x07|\x1b\\\\))")
 def text(drawn):
     """What was drawn, without looks and places."""
     return CONTROL.sub(b"", drawn).decode(errors="replace")
+
+
+SILENCE = 60
+"""Seconds without anything drawn after which the program is taken to be at rest; a busy machine needs a few."""
 
 
 class Terminal:
@@ -51,8 +56,10 @@ class Terminal:
         self.until(lambda: shows in text(self.drawn[seen:]))
 
     def until(self, condition):
-        """Read what is drawn until something holds; fail when the program ends before it does."""
+        """Read what is drawn until something holds; fail when the program ends or comes to rest before it does."""
         while not condition():
+            if not select.select([self._handle], [], [], SILENCE)[0]:
+                pytest.fail(f"the program is at rest after drawing {text(self.drawn)[-3000:]}")
             try:
                 self.drawn += os.read(self._handle, 1 << 16)
             except OSError:  # EIO: nobody has the other side open any more

@@ -27,7 +27,7 @@ def proven(begun, tmp_path):  # noqa: ARG001 - nothing is linked in another home
 @pytest.mark.usefixtures("proven")
 def test_no_color_is_heeded_and_glyph_and_word_still_tell():
     with Terminal(NO_COLOR="1") as terminal:
-        terminal.until(lambda: "✔ 6 verified  ✎ 0 claimed" in text(terminal.drawn))
+        terminal.until(lambda: re.search("✔ [1-9] verified  ✎ 0 claimed", text(terminal.drawn)))
         terminal.press("2", shows="LLM primitives")
         terminal.press("j", shows="")
         terminal.until(lambda: CURSOR_REVERSED in terminal.drawn)

@@ -14,7 +14,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from tracker.processes import ends_as_group
@@ -79,6 +79,8 @@ TIMEOUT = 120.0
 DISCOVERY_TIMEOUT = 20.0
 """Seconds to find a repository and a commit in it, which takes a few milliseconds."""
 
+_INTERRUPTIONS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 def inside(folder: str) -> Location:
     """Let git discover the repository, which refuses those of other owners."""
@@ -106,26 +108,29 @@ class Pipe:
     """
 
     def __init__(self, location: Location, *arguments: str, seconds: float = math.inf) -> None:
-        """Start `git ARGUMENTS` for the repository at `location`; raises RepositoryError when git is missing."""
-        self._process = _start(location, arguments)
-        self._stdin = cast("IO[bytes]", self._process.stdin)  # all three are pipes
-        self._stdout = cast("IO[bytes]", self._process.stdout)
+        """Prepare `git ARGUMENTS` for the repository at `location`; entering the block starts it."""
+        self._location = location
+        self._arguments = arguments
+        self._seconds = seconds
         self._errors: deque[bytes] = deque(maxlen=16)
-        self._what = arguments
-        self._last_moment = time.monotonic() + seconds
         self._waiting_since = math.inf
         self._timed_out = False
         self._ended = threading.Event()
         # Left unread, many error messages would fill the pipe and block git.
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._keep_errors, self._watch)]
+
+    def __enter__(self) -> Self:
+        """Start git; raises RepositoryError when it is missing."""
+        self._process = _start(self._location, self._arguments)
         try:
+            self._stdin = cast("IO[bytes]", self._process.stdin)  # all three are pipes
+            self._stdout = cast("IO[bytes]", self._process.stdout)
+            self._last_moment = time.monotonic() + self._seconds
             for thread in self._threads:
                 thread.start()
         except BaseException:  # interrupted
             _end_group(self._process)
             raise
-
-    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,7 +161,7 @@ class Pipe:
         """Wait for the end, all output having been read."""
         status = self._end()
         if self._timed_out:
-            raise _timeout(self._what)
+            raise _timeout(self._arguments)
         return Finished(status, b"", b"".join(self._errors).decode("utf-8", "backslashreplace"))
 
     def _read(self, read: Callable[[int], bytes], size: int) -> bytes:
@@ -164,7 +169,7 @@ class Pipe:
         content = read(size)
         self._waiting_since = math.inf
         if self._timed_out:
-            raise _timeout(self._what)
+            raise _timeout(self._arguments)
         return content
 
     def _end(self) -> int:
@@ -216,28 +221,6 @@ def run(location: Location, *arguments: str, seconds: float | None = None) -> Fi
     return Finished(process.returncode, output, errors.decode("utf-8", "backslashreplace"))
 
 
-class _Process(subprocess.Popen[bytes]):
-    """A process that does not stay behind where a signal interrupts its start."""
-
-    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
-        pipe = subprocess.PIPE
-        try:
-            super().__init__(
-                command,
-                env=environment,
-                stdin=pipe,
-                stdout=pipe,
-                stderr=pipe,
-                process_group=0 if _has_own_group() else None,
-            )
-        except OSError:  # it was not started
-            raise
-        except BaseException:
-            if self.pid:
-                _end_group(self)
-            raise
-
-
 def _timeout(arguments: tuple[str, ...]) -> RepositoryError:
     command = next((word for word in arguments if not word.startswith("-")), "")
     return RepositoryError(
@@ -263,9 +246,43 @@ def _has_own_group() -> bool:
 
 def _start(location: Location, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     options = [word for setting in CONFIGURATION for word in ("-c", setting)]
-    environment = {name: value for name, value in os.environ.items() if name not in INHERITED} | ENVIRONMENT
+    pipe = subprocess.PIPE
+    process = None
     try:
-        return _Process(["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments], environment)
+        with _signals_held_back():
+            process = subprocess.Popen(
+                ["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments],
+                env={name: value for name, value in os.environ.items() if name not in INHERITED} | ENVIRONMENT,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                process_group=0 if _has_own_group() else None,
+            )
     except FileNotFoundError as error:
         remedy = "install git 2.39 or newer and put it on PATH"
         raise RepositoryError("git_missing", "git cannot be started", remedy) from error
+    except BaseException:
+        if process:
+            _end_group(process)
+        raise
+    return process
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Handle signals after the block: git runs before `Popen` can say so, and one that came between would lose it.
+
+    They are not blocked, which git would inherit; those that are ignored stay so, for git too.
+    """
+    received: list[int] = []
+    try:
+        with ExitStack() as stack:
+            if threading.current_thread() is threading.main_thread():  # only there do signals interrupt
+                for number in _INTERRUPTIONS:
+                    if callable(handler := signal.getsignal(number)):
+                        stack.callback(signal.signal, number, handler)
+                        signal.signal(number, lambda number, _: received.append(number))
+            yield
+    finally:
+        for number in received:
+            signal.raise_signal(number)
