@@ -167,6 +167,39 @@ def test_a_mistake_in_a_vocabulary_is_told(said, old, new, expected):
     assert any(problem.startswith(expected) for problem in said(VOCABULARY.replace(old, new, 1)))
 
 
+PACKAGES = """
+format_version = 2
+
+[capability]
+own-ping = "pings"
+
+[packages.testing.pypi]
+ping = { label = "Ping", also = ["web-client"], own-ping = [".send", "."] }
+pong = { roots = "ping", own-ping = ".receive" }
+"""
+
+
+def test_packages_may_stand_a_line_each(said):
+    assert said(PACKAGES) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("own-ping = [", "own-pin = [", '8: packages.testing.pypi.ping.own-pin: there is no capability "own-pin"'),
+        ('[".send", "."]', "[]", "8: packages.testing.pypi.ping.own-ping: must be a text or a list of texts"),
+        ('label = "Ping"', "label = 1", "8: packages.testing.pypi.ping.label: must be"),
+        ('roots = "ping"', "roots = 1", "9: packages.testing.pypi.pong.roots: must be a text or a list of texts"),
+        ('".receive"', '".send"', '8: packages.testing.pypi.ping: "ping.send" stands in several packages'),
+        ("testing.pypi", "testing.pipy", '7: packages.testing.pipy: "pipy" is no registry'),
+        ("ping = { label", "ping = 1 # { label", "8: packages.testing.pypi.ping: must be a table"),
+    ],
+)
+def test_a_mistake_in_a_package_is_told(said, old, new, expected):
+    assert PACKAGES.count(old) >= 1
+    assert any(problem.startswith(expected) for problem in said(PACKAGES.replace(old, new, 1)))
+
+
 def test_a_rule_asks_for_capabilities_that_exist(said):
     rule = SOUND.replace(
         '{ call = "ping.ask", argument = { "0" = "hi*" }, example = "import ping\\nping.ask(\'hi you\')" }',

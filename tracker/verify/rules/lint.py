@@ -22,7 +22,7 @@ from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import USES, listed, patterns_of
 from tracker.verify.rules.statements import problems_of
-from tracker.verify.rules.vocabulary import LANGUAGES
+from tracker.verify.rules.vocabulary import DESCRIPTION, LANGUAGES, names_of, package_rows
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -109,6 +109,18 @@ class PackageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class DescriptionTable:
+    """What `[packages.FAMILY.REGISTRY]` says of one package beside the names that it has for each capability."""
+
+    label: Annotated[str, "Name as a résumé writes it, if not that in the registry with capital letters"] = ""
+    also: Annotated[Any, "Families beside the one it stands under"] = ()
+    roots: Annotated[Any, "Where its import paths begin, if not with its name"] = ()
+    checked: Annotated[str, "The release in which its names were looked up"] = ""
+    until: Annotated[str, "The last release that has these names"] = ""
+    source: Annotated[str, "Where its names were read, if its registry cannot be reached"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToolTable:
     """A tool or language that is used by its files."""
 
@@ -126,7 +138,8 @@ class CatalogueTable:
     format_version: int = 1
     deliverables: Annotated[tuple[DeliverableTable, ...], Key("deliverable")] = ()
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
-    packages: Annotated[tuple[PackageTable, ...], Key("package")] = ()
+    packages: Annotated[Mapping[str, Any], "Family → registry → package → its names"] = field(default_factory=dict)
+    package: tuple[PackageTable, ...] = ()
     tools: Annotated[tuple[ToolTable, ...], Key("tool")] = ()
     groups: Annotated[Mapping[str, tuple[str, ...]], Key("group"), "Title of a group of skills → families"] = field(
         default_factory=dict
@@ -191,6 +204,9 @@ TEXTS = (*USES, "family", "not", "value", "value_not", "inside", "inside_not", "
 
 ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
 OPERATORS = ("all", "any", "not")
+PACKAGE_DEPTH = 4
+"""packages, the family, the registry and the name."""
+
 DEEPEST = 20
 """No condition nests deeper."""
 
@@ -307,17 +323,69 @@ def _check_vocabulary(
 ) -> None:
     """Note capabilities that do not exist, and names that two packages claim."""
     for number, package in enumerate(_rows(table, "package")):
-        path: KeyPath = ("package", number, "names")
         for name, words in package["names"].items():
-            if len(owners[package["registry"], name]) > 1:
-                others = " and ".join(owners[package["registry"], name])
-                problems.add((*path, name), f'"{name}" stands in several packages: {others}')
-            _check_meaning(words, (*path, name), capabilities, problems)
+            path: KeyPath = ("package", number, "names", name)
+            _check_owner(package, name, path, owners, problems)
+            _check_meaning(words, path, capabilities, problems)
+    _check_packages(table.get("packages", {}), ("packages",), capabilities, owners, problems)
     for number, tool in enumerate(_rows(table, "tool")):
         for index, match in enumerate(tool["match"]):
             _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
     for name, words in table.get("ending", {}).items():
         _check_meaning(words, ("ending", name), capabilities, problems)
+
+
+def _check_packages(
+    table: Mapping[str, Any],
+    path: KeyPath,
+    capabilities: Collection[str],
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    """Note what is wrong in `[packages]`: families of registries of packages."""
+    for key, value in table.items():
+        here: KeyPath = (*path, key)
+        if not isinstance(value, dict):
+            problems.add(here, "must be a table, as in [packages.FAMILY.REGISTRY.NAME]")
+        elif len(here) < PACKAGE_DEPTH:
+            if len(here) == PACKAGE_DEPTH - 1 and key not in LANGUAGES:
+                problems.add(here, f'"{key}" is no registry', wrote=key, choices=LANGUAGES)
+            _check_packages(value, here, capabilities, owners, problems)
+        else:
+            _check_package(value, here, capabilities, owners, problems)
+
+
+def _check_package(
+    package: Mapping[str, Any],
+    path: KeyPath,
+    capabilities: Collection[str],
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    described = {key: value for key, value in package.items() if key in DESCRIPTION}
+    read_table(DescriptionTable, described, problems, path)
+    does = {key: value for key, value in package.items() if key not in described}
+    for key, value in ((key, value) for key, value in package.items() if key in does or key in ("also", "roots")):
+        if not value or not _is_texts(value):
+            problems.add((*path, key), "must be a text or a list of texts")
+    for word in does:
+        _check_words((word,), (*path, word), capabilities, problems)
+    _, _, registry, name = path
+    row = {"name": name, "registry": registry, "does": does, **described}
+    for whole in names_of(row):
+        _check_owner(row, whole, path, owners, problems)
+
+
+def _check_owner(
+    package: Mapping[str, Any],
+    name: str,
+    path: KeyPath,
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    others = owners[package["registry"], name]
+    if len(others) > 1:
+        problems.add(path, f'"{name}" stands in several packages: {" and ".join(others)}')
 
 
 def _check_meaning(words: object, path: KeyPath, capabilities: Collection[str], problems: Problems) -> None:
@@ -337,21 +405,16 @@ def _owners(documents: Iterable[Document]) -> dict[tuple[str, str], list[str]]:
     """(registry, name) → the packages that give it a meaning."""
     owners: dict[tuple[str, str], list[str]] = {}
     for document in documents:
-        for package in _rows(document.table, "package"):
-            for name in _table(package, "names"):
+        for package in package_rows(document.table):
+            for name in names_of(package):
                 owners.setdefault((str(package.get("registry")), name), []).append(str(package.get("name")))
     return owners
 
 
 def _labels(documents: Iterable[Document]) -> set[str]:
     """The labels of all packages and tools, which no sentence may name by itself."""
-    return {
-        str(row["label"])
-        for document in documents
-        for key in ("package", "tool")
-        for row in _rows(document.table, key)
-        if row.get("label")
-    }
+    rows = (row for document in documents for row in (*package_rows(document.table), *_rows(document.table, "tool")))
+    return {str(row["label"]) for row in rows if row.get("label")}
 
 
 def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
