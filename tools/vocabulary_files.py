@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import rtoml
+from braces import escaped, fold
 
 from tracker.verify.rules.vocabulary import CONTINUES, DESCRIPTION, names_of, package_rows, roots_of, titled
 
@@ -85,8 +86,9 @@ def _entries(row: Mapping[str, Any]) -> dict[str, list[str]]:
     for name in sorted(row["names"]):
         rest = name.removeprefix(root)
         for word in row["names"][name]:
-            does[word].append(rest if rest != name and rest.startswith(CONTINUES) else name)
-    found = {key: described[key] for key in DESCRIPTION if key in described} | dict(sorted(does.items()))
+            does[word].append(escaped(rest if rest != name and rest.startswith(CONTINUES) else name))
+    found = {key: described[key] for key in DESCRIPTION if key in described}
+    found |= {word: fold(names) for word, names in sorted(does.items())}
     return {key: [value] if isinstance(value, str) else list(value) for key, value in found.items()}
 
 

@@ -12,7 +12,7 @@ from tracker.files.problems import Problem, Problems
 from tracker.files.records import read_table
 from tracker.files.toml import Document
 from tracker.files.toml import read as read_toml
-from tracker.paths import catalogue_files
+from tracker.paths import catalogue_files, shipped_catalogue_files
 from tracker.roadmap.linter import cycles
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
@@ -21,6 +21,8 @@ from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import USES, listed, patterns_of
+from tracker.verify.rules.samples import samples
+from tracker.verify.rules.shorthand import used_lists, whole_rows
 from tracker.verify.rules.statements import problems_of
 from tracker.verify.rules.vocabulary import DESCRIPTION, LANGUAGES, names_of, package_rows
 from tracker.verify.scopes import SCOPES
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     from tracker.files.positions import KeyPath
     from tracker.verify.rules.model import Pattern
 
+
+MOST_BYTES = 452_000
+"""All files of the shipped catalogue together."""
+
+LONGEST_LINE = 200
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
@@ -144,6 +151,9 @@ class CatalogueTable:
     groups: Annotated[Mapping[str, tuple[str, ...]], Key("group"), "Title of a group of skills → families"] = field(
         default_factory=dict
     )
+    globs: Annotated[Mapping[str, tuple[str, ...]], "Name → globs that stand for it where <name> is written"] = field(
+        default_factory=dict
+    )
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)
 
@@ -163,11 +173,13 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     labels = _labels((*readable, *beside))
     circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
     for document in readable:
-        problems = Problems(document.file)
-        read_table(CatalogueTable, document.table, problems)
+        problems = _ProblemsByPart(document)
+        table = _whole(document.table)
+        read_table(CatalogueTable, table, problems)
         if not problems:
-            _check_vocabulary(document.table, capabilities, owners, problems)
-            for number, row in enumerate(_rows(document.table, "deliverable")):
+            _check_vocabulary(table, capabilities, owners, problems)
+            _check_globs(document.table, problems)
+            for number, row in enumerate(_rows(table, "deliverable")):
                 path: KeyPath = ("deliverable", number)
                 if known[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
@@ -177,7 +189,56 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
                 for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
                     problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
+    shipped = set(shipped_catalogue_files())
+    if shipped & set(chosen):
+        found += _beyond_bounds(shipped)
     return tuple(found)
+
+
+def _beyond_bounds(files: Collection[Path]) -> Iterator[Problem]:
+    """Lines too long to read, and files too large together."""
+    texts = {file: file.read_text("utf-8") for file in sorted(files)}
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > LONGEST_LINE:
+                yield Problem(str(file), number, "", f"is longer than {LONGEST_LINE} characters")
+    if (size := sum(len(text.encode()) for text in texts.values())) > MOST_BYTES:
+        yield Problem(str(min(files)), 1, "", f"the catalogue has {size} bytes; at most {MOST_BYTES} are allowed")
+
+
+class _ProblemsByPart(Problems):
+    """Problems of the whole form of a document, at the places of what is written there."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.file)
+        rows = enumerate(_rows(document.table, "deliverable"))
+        self._parts = {number: list(row["part"]) for number, row in rows if isinstance(row.get("part"), dict)}
+
+    def add(self, path: KeyPath, message: str, *, wrote: str = "", choices: Collection[str] = ()) -> None:
+        """Add a problem; a part is found by its id where parts are a table."""
+        match path:
+            case ("deliverable", int(number), "part", int(index), *rest) if number in self._parts:
+                path = ("deliverable", number, "part", self._parts[number][index], *rest)
+        super().add(path, message, wrote=wrote, choices=choices)
+
+
+def _whole(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table of a document with its deliverables and tools in full."""
+    rows = {key: whole_rows(table, key) for key in ("deliverable", "tool") if isinstance(table.get(key), list)}
+    return {**table, **rows}
+
+
+def _check_globs(table: Mapping[str, Any], problems: Problems) -> None:
+    """Note lists of globs that nothing uses, or that do not exist."""
+    lists = _table(table, "globs")
+    used = set(used_lists([table.get("deliverable"), table.get("tool")]))
+    for name in lists.keys() - used:
+        problems.add(("globs", name), "is used nowhere")
+    for number, row in enumerate(_rows(table, "deliverable")):
+        for name in used_lists(row):
+            if name not in lists:
+                text = f'there is no list "{name}" in [globs]'
+                problems.add(("deliverable", number), text, wrote=name, choices=lists)
 
 
 def _ids(documents: Iterable[Document]) -> Iterator[str]:
@@ -190,7 +251,7 @@ def _references(documents: Iterable[Document]) -> dict[str, list[str]]:
     return {
         str(row.get("id")): [str(part["deliverable"]) for part in _rows(row, "part") if "deliverable" in part]
         for document in documents
-        for row in _rows(document.table, "deliverable")
+        for row in _rows(_whole(document.table), "deliverable")
     }
 
 
@@ -301,12 +362,11 @@ def _check_match(
     elif used and sound:
         (key,) = used
         _check_words(listed(match[key]), (*path, key), capabilities, problems)
-    elif not used and not match.get("example"):
-        problems.add(path, "has no example")
-    elif sound:
+    elif not used and sound:
         (pattern,) = patterns_of(match, part)
-        if not has_example(pattern):
-            problems.add(path, "matches none of its examples")
+        if not has_example(pattern if pattern.examples else pattern._replace(examples=tuple(samples(pattern)))):
+            text = "matches none of its examples" if pattern.examples else "needs an example: its globs alone make none"
+            problems.add(path, text)
 
 
 def _check_words(words: Iterable[str], path: KeyPath, capabilities: Collection[str], problems: Problems) -> None:

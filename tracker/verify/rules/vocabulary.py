@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.model import patterns_of
+from tracker.verify.rules.shorthand import alternatives, whole_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -138,15 +139,43 @@ def names_of(row: Mapping[str, Any]) -> dict[str, list[str]]:
     root = roots_of(row)[0].rstrip("*")
     found: dict[str, list[str]] = {}
     for capability, written in row["does"].items():
-        for name in _texts(written):
+        for name in (name for text in _texts(written) for name in alternatives(text)):
             found.setdefault(root + name if name.startswith(CONTINUES) else name, []).append(capability)
     return found
 
 
+CAPITALS = {
+    "ai": "AI",
+    "api": "API",
+    "aws": "AWS",
+    "cdk": "CDK",
+    "db": "DB",
+    "fastapi": "FastAPI",
+    "gpt": "GPT",
+    "js": "JS",
+    "langchain": "LangChain",
+    "langgraph": "LangGraph",
+    "llamaindex": "LlamaIndex",
+    "llm": "LLM",
+    "mcp": "MCP",
+    "ml": "ML",
+    "mlflow": "MLflow",
+    "nlp": "NLP",
+    "openai": "OpenAI",
+    "opentelemetry": "OpenTelemetry",
+    "pytorch": "PyTorch",
+    "sdk": "SDK",
+    "sql": "SQL",
+    "tensorflow": "TensorFlow",
+    "xgboost": "XGBoost",
+}
+"""Words that a label does not write as other words."""
+
+
 def titled(name: str) -> str:
-    """The label of a package that has none: "Azure Monitor" for "@acme/azure-monitor"."""
+    """The label of a package that has none: "Azure AI" for "@acme/azure-ai"."""
     words = re.split("[-_]", name.rpartition("/")[2])
-    return " ".join(word[:1].upper() + word[1:] for word in words if word)
+    return " ".join(CAPITALS.get(word.lower()) or word[:1].upper() + word[1:] for word in words if word)
 
 
 class HasFamily(Protocol):
@@ -210,7 +239,7 @@ class Vocabulary:
         for table in tables:
             for row in package_rows(table):
                 self._add(Package(row))
-            self.tools += map(_tool, table.get("tool", ()))
+            self.tools += map(_tool, whole_rows(table, "tool"))
             self.groups |= table.get("group", {})
             for ending, words in table.get("ending", {}).items():
                 self._endings[_last(ending)].append((matcher(ending), _with_generals(words)))
