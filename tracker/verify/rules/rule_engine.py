@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tracker.verify.facts.repository import Located, Repository
 
-EVIDENCE_PER_PART = 5
+EVIDENCE_PER_PART = 8
 NEAREST_MISSES = 3
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 
@@ -111,6 +111,7 @@ class Evaluation:
                 lost = set(hits).difference(kept)
                 near = [hit for hit in hits if hit in lost] + near
                 hits = kept
+        hits = _without_calls_of_decorators(hits)
         hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
         counted = _counted(part, hits)
         held = len(counted) >= part.at_least
@@ -119,6 +120,12 @@ class Evaluation:
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+
+
+def _without_calls_of_decorators(hits: list[Located]) -> list[Located]:
+    """The hits without the calls that only make a decorator: `@tool(…)` is one tool, not two."""
+    made = {(hit.path, hit.fact.line, hit.fact.name) for hit in hits if hit.fact.kind == "decorator"}
+    return [hit for hit in hits if hit.fact.kind != "call" or (hit.path, hit.fact.line, hit.fact.name) not in made]
 
 
 def _counted(part: Part, hits: Sequence[Located]) -> list[Located]:
