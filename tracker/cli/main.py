@@ -54,6 +54,7 @@ SECTIONS = {
         "tracks": ("tracker.cli.tracks:tracks", "List, show, check and create tracks."),
         "deliverables": ("tracker.cli.deliverables:deliverables", "List, check and test deliverables."),
         "roles": ("tracker.cli.roles:roles", "Compare job roles."),
+        "pack": ("tracker.cli.pack:pack", "Write the reference pack of a track."),
     },
     "Data": {
         "undo": ("tracker.cli.journal:undo", "Undo the last action."),
