@@ -194,9 +194,9 @@ def _outline(track: Track) -> Iterator[str]:
 
 
 def _milestone(milestone: Milestone) -> Iterator[str]:
-    optional = ", optional" if milestone.optional else ""
+    kind = ", optional" if milestone.optional else ", core" if milestone.core else ""
     facts = click.style(
-        f"{number_range(*milestone.hours)} hours, {plural(len(milestone.steps), 'step')}{optional}", dim=True
+        f"{number_range(*milestone.hours)} hours, {plural(len(milestone.steps), 'step')}{kind}", dim=True
     )
     yield f"   {_bold(milestone.id)}  {sanitize(milestone.title)}  {facts}"
     for word, ids in (("requires", milestone.needs), ("proven by", tuple(map(str, milestone.requirements)))):
