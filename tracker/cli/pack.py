@@ -13,7 +13,7 @@ from tracker.text import sanitize
 
 
 @click.command()
-@click.argument("name", metavar="TRACK")
+@click.argument("track", metavar="TRACK")
 @click.option(
     "--to",
     "folder",
@@ -22,7 +22,7 @@ from tracker.text import sanitize
     type=click.Path(path_type=Path, file_okay=False),
     help="Write into FOLDER instead of the current one.",
 )
-def pack(name: str, folder: Path) -> None:
+def pack(track: str, folder: Path) -> None:
     """Write the reference pack of a track: a corpus, questions, attacks and a tool server to measure against.
 
     An existing folder is never overwritten.
@@ -33,9 +33,9 @@ def pack(name: str, folder: Path) -> None:
       tracker pack ai --to ~/projects
     """
     try:
-        target = write_pack(name, folder)
+        target = write_pack(track, folder)
     except KeyError:
-        raise unknown_name("pack", name, packs(), f"These tracks have one: {', '.join(packs())}.") from None
+        raise unknown_name("pack", track, packs(), f"These tracks have one: {', '.join(packs())}.") from None
     except FileExistsError as error:
         raise click.UsageError(
             f"{sanitize(str(error.filename))} already exists. Use another folder with --to."
