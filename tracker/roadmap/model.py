@@ -111,7 +111,7 @@ class Resource:
     title: Annotated[str, "Title as its page has it"]
     url: Annotated[Url, "Its address"]
     kind: Annotated[Kind, "What it is"]
-    checked: Annotated[Date | None, "When its address was last seen to lead there"] = None
+    checked: Annotated[Date | None, "When its address was last checked"] = None
     paid: Annotated[bool, "Whether reading it costs money"] = False
 
 
