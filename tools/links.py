@@ -17,6 +17,7 @@ import sys
 import tomllib
 import urllib.error
 import urllib.request
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -135,6 +136,8 @@ def main() -> int:
     for url in never:
         print(f"{url}: never checked")
     print(f"{len(wanted)} addresses, {len(new)} new results, {len(lost)} not found, {len(never)} never checked")
+    counts = Counter(records[url].how for url in wanted if url in records)
+    print("last checked by " + ", ".join(f"{how}: {count}" for how, count in sorted(counts.items())))
     return 1 if lost or never else 0
 
 
