@@ -53,7 +53,12 @@ def track_files() -> tuple[Path, ...]:
 
 def catalogue_files() -> tuple[Path, ...]:
     """The files of the catalogue, shipped ones first, each folder sorted by name."""
-    return (*_catalogue_files(shipped_catalogue()), *own_catalogue_files())
+    return (*shipped_catalogue_files(), *own_catalogue_files())
+
+
+def shipped_catalogue_files() -> tuple[Path, ...]:
+    """The files of the shipped catalogue, each folder sorted by name."""
+    return _catalogue_files(shipped_catalogue())
 
 
 def own_catalogue_files() -> tuple[Path, ...]:

@@ -47,12 +47,12 @@ def test_what_is_not_there_would_be_found():
 
 
 BEYOND = {
-    "background-workers",
+    "background-worker",
     "database-migrations",
     "explainability",
     "fairness-check",
     "sandboxed-execution",
-    "slos",
+    "slo",
     "static-analysis",
     "streaming-ingestion",
 }
