@@ -275,6 +275,17 @@ def test_a_release_refuses_what_is_only_a_warning_before(tracker, track_file, so
     assert f"{file}:31: phase.milestone.resources.checked: was checked on 2001-01-01" in done.stdout
 
 
+def test_many_old_checks_are_counted_instead_of_named(tracker, track_file, sound):
+    line = '{ title = "Bread", url = "https://example.org/bread", kind = "article", checked = "2001-01-01" }, '
+    start = sound.index("resources = [")
+    file = track_file(sound[:start] + f"resources = [{line * 8}]" + sound[sound.index("]", start) + 1 :])
+    done = tracker("tracks", "lint", file)
+    assert done.returncode == 0
+    assert done.stderr.count("was checked on 2001-01-01") == 5
+    assert "warning: 3 more were checked more than a year ago" in done.stderr
+    assert tracker("tracks", "lint", "--release", file).stdout.count("was checked on 2001-01-01") == 8
+
+
 def test_a_cycle_is_named(track_file, sound):
     text = sound.replace("hours = [1, 3]", 'hours = [1, 3]\nneeds = ["soup"]')
     assert said(track_file(text)) == ["29: phase.milestone.needs: circular prerequisites: bread → soup → bread"]
