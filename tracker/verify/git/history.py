@@ -96,7 +96,9 @@ def _changes(output: bytes) -> Iterator[Change]:
     for record in output.split(b"\x01")[1:]:
         id_, seconds, day, email, name, _, *rest = (*record.split(b"\0"), b"", b"", b"", b"", b"")
         if _ID.fullmatch(id_.decode("ascii", "replace")):
-            files = [(status.strip(b"\n"), printable(path)) for status, path in zip(rest[::2], rest[1::2], strict=False)]
+            files = [
+                (status.strip(b"\n"), printable(path)) for status, path in zip(rest[::2], rest[1::2], strict=False)
+            ]
             yield Change(
                 id_.decode("ascii"),
                 int(seconds) if seconds.isdigit() else 0,

@@ -1,0 +1,109 @@
+"""Review repositories as a hiring engineer would: verify, read the history and the texts, raise red flags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker import paths
+from tracker.actions.link import find_link
+from tracker.actions.profile import load_profile
+from tracker.actions.progress import load_progress
+from tracker.actions.record import linked_folders
+from tracker.actions.verify import Request, verify_repository
+from tracker.errors import ProgressError
+from tracker.report.report import Failure
+from tracker.review.inspect import inspect
+from tracker.review.review import Review, review_of
+from tracker.review.rubrics import Rubric, Score, score
+from tracker.review.secrets import available
+from tracker.text import sanitize
+from tracker.verify.cache import Cache
+from tracker.verify.git.blame import also_known_as
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import list_files, open_commit
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tracker.verify.git.snapshot import Snapshot
+
+SMALLEST_BLOB = 64
+"""Bytes of a file below which it is in too many repositories to be somebody's: `__init__.py`, a bare configuration."""
+
+
+def review_repository(
+    request: Request,
+    rubrics: Sequence[Rubric] = (),
+    *,
+    authors: Sequence[str] = (),
+    against: Sequence[str] = (),
+    catalogue: Catalogue | None = None,
+    on_progress: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Review:
+    """The review of one repository; a failure is part of it.
+
+    `authors` are addresses of whose work it is, by default the learner's; `against` are repositories that it may be a
+    copy of.
+    """
+    catalogue = catalogue or load_catalogue()
+    report = verify_repository(request, catalogue=catalogue, on_progress=on_progress)
+    if report.failure:
+        return Review(report.repository, failure=report.failure)
+    try:
+        snapshot = open_commit(request.path, request.revision, request.subdirectory)
+        own = also_known_as(snapshot.git_dir, snapshot.commit, authors or load_profile().emails)
+        others = {sanitize(path.rstrip("/").rpartition("/")[2]): _blobs(path) for path in against}
+        with Cache(paths.cache() / "facts.sqlite") as cache:
+            inspection = inspect(snapshot, report, catalogue, cache, own, others, on_progress)
+    except RepositoryError as error:
+        return Review(report.repository, failure=Failure(error.code, error.message, error.remedy))
+    review = review_of(inspection, catalogue, tuple(_notes(snapshot)))
+    files = [entry.path for entry in inspection.entries]
+    return review._replace(scores=tuple(score(rubric, inspection.rows, files) for rubric in rubrics))
+
+
+def to_review(names: Sequence[str]) -> list[Request]:
+    """Each repository that is named, by a path or as it is linked; without names, all linked repositories.
+
+    Raises ProgressError for a name that is neither.
+    """
+    view = load_progress()
+    folders = [folder for folder in linked_folders(view) if folder.path]
+    if not names:
+        return [Request(folder.path, folder.reference or "HEAD", folder.subdirectory) for folder in folders]
+    found = []
+    for name in names:
+        if Path(name).exists():
+            found.append(Request(name))
+            continue
+        link = find_link(name, view)
+        linked = [folder for folder in folders if folder.repository == link.repository]
+        found += [Request(folder.path, folder.reference or "HEAD", folder.subdirectory) for folder in linked]
+    return found
+
+
+def score_repository(
+    request: Request, rubric: Rubric, on_progress: Callable[[int, int], object] = lambda _done, _all: None
+) -> Score:
+    """The points of a repository by a rubric. Raises ProgressError where it cannot be read."""
+    report = verify_repository(request, on_progress=on_progress)
+    if report.failure:
+        raise ProgressError(report.failure.code, report.failure.message, report.failure.remedy)
+    snapshot = open_commit(request.path, request.revision, request.subdirectory)
+    files = [entry.path for entry in list_files(snapshot).entries]
+    return score(rubric, {row.id: row for row in report.rows}, files)
+
+
+def _blobs(path: str) -> frozenset[str]:
+    """The ids of the files of a repository. Raises RepositoryError where they cannot be listed."""
+    entries = list_files(open_commit(path)).entries
+    return frozenset(entry.blob for entry in entries if entry.size >= SMALLEST_BLOB)
+
+
+def _notes(snapshot: Snapshot) -> Iterator[str]:
+    if not available():
+        yield "secrets: install the detector with pip install 'roadmap-tracker[review]'"
+    if snapshot.shallow or snapshot.partial:
+        yield "the history: this clone holds only a part of it; run `git fetch --unshallow` there"
