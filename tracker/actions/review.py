@@ -33,7 +33,7 @@ SMALLEST_BLOB = 64
 """Bytes of a file below which it is in too many repositories to be somebody's: `__init__.py`, a bare configuration."""
 
 
-def review_repository(
+def review_repository(  # noqa: PLR0913 - each names one thing that a review takes into account
     request: Request,
     rubrics: Sequence[Rubric] = (),
     *,

@@ -48,7 +48,7 @@ COLOURS = {"+": "green", "grave": "red", "serious": "yellow"}
 )
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
-def review(  # noqa: PLR0913 - one parameter for each option of the command
+def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     repositories: Sequence[str],
     rubric_ids: Sequence[str],
     authors: Sequence[str],
@@ -121,7 +121,8 @@ def _lines(review: Review) -> Iterator[str]:
 
 def _line(line: Line) -> str:
     mark = click.style(f"{line.mark} ", fg=COLOURS.get(line.mark)) if line.mark else ""
-    places = f" ({', '.join(place.place for place in line.places)})" if line.places else ""
+    named = [place.place for place in line.places if place.place not in line.text]
+    places = f" ({', '.join(named)})" if named else ""
     text = fold(f"  {mark}{sanitize(line.text)}{sanitize(places)}", 4)
     return "\n".join([text, *(fold(f"      {sanitize(below)}", 0) for below in line.below)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker import paths
 from tracker.files.toml import shipped_table
@@ -19,7 +19,7 @@ class FlagText(NamedTuple):
 
 
 class StepText(NamedTuple):
-    """What adding a deliverable tells a reader (1 to 5) and takes (hours); `when` must be there already, one of them."""
+    """What adding a deliverable tells a reader (1 to 5) and takes (hours); one of `when` must be there already."""
 
     effect: int
     hours: tuple[int, int]
@@ -47,5 +47,5 @@ def steps() -> dict[str, StepText]:
     }
 
 
-def _table(name: str) -> dict[str, dict[str, dict[str, object]]]:
+def _table(name: str) -> dict[str, Any]:
     return shipped_table(paths.shipped_catalogue() / "review" / f"{name}.toml")

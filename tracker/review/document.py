@@ -30,6 +30,11 @@ class Line(NamedTuple):
     places: tuple[Place, ...] = ()
     below: tuple[str, ...] = ()
 
+    @property
+    def further_places(self) -> tuple[Place, ...]:
+        """The places that the text does not name, and those with an address."""
+        return tuple(place for place in self.places if place.permalink or place.place not in self.text)
+
 
 class Section(NamedTuple):
     """A heading and its lines."""
@@ -126,7 +131,7 @@ def _markdown(review: Review) -> Iterator[str]:
         yield ""
         for line in section.lines:
             mark = f"**{escape_markdown(line.mark)}** " if line.mark not in {"", "+", "?"} else ""
-            places = ", ".join(_markdown_place(place) for place in line.places)
+            places = ", ".join(_markdown_place(place) for place in line.further_places)
             yield f"- {mark}{escape_markdown(line.text)}" + (f" ({places})" if places else "")
             yield from (f"  <br>{escape_markdown(below)}" for below in line.below)
         yield ""
@@ -143,7 +148,8 @@ def to_html(reviews: Iterable[Review]) -> str:
     body = "\n".join(line for review in reviews for line in _html(review))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         f"<title>Review</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -155,7 +161,7 @@ def _html(review: Review) -> Iterator[str]:
         yield f"<section>\n<h2>{_escaped(section.heading)}</h2>\n<ul>"
         for line in section.lines:
             mark = f'<b class="mark m-{_escaped(line.mark)}">{_escaped(line.mark)}</b> ' if line.mark else ""
-            places = ", ".join(_html_place(place) for place in line.places)
+            places = ", ".join(_html_place(place) for place in line.further_places)
             below = "".join(f"<p>{_escaped(text)}</p>" for text in line.below)
             yield (
                 f"<li>{mark}{_escaped(line.text)}"

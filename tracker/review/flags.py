@@ -29,9 +29,10 @@ THIN_README = 60
 """Words of prose."""
 LARGE_BYTES = 10 * 1024 * 1024
 BINARIES = (
-    ".pkl", ".pickle", ".joblib", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".onnx", ".safetensors", ".gguf",
-    ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".parquet", ".feather", ".npy", ".npz", ".db", ".sqlite",
-    ".sqlite3", ".duckdb", ".exe", ".dll", ".so", ".jar", ".war", ".whl", ".mp4", ".mov", ".avi", ".mkv", ".wav", ".iso", ".model",
+    ".pkl", ".pickle", ".joblib", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".onnx",
+    ".safetensors", ".gguf", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".parquet",
+    ".feather", ".npy", ".npz", ".db", ".sqlite", ".sqlite3", ".duckdb", ".exe", ".dll", ".so", ".jar",
+    ".war", ".whl", ".mp4", ".mov", ".avi", ".mkv", ".wav", ".iso", ".model",
 )  # fmt: skip
 DEPENDENCY_FILES = ("requirements.txt", "environment.yml", "environment.yaml", "conda.yaml", "Pipfile", "package.json")
 CODE = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.verify.git.entries import Entry, Skipped
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
-    from tracker.verify.rules.vocabulary import Vocabulary
+    from tracker.verify.rules.vocabulary import Package, Tool, Vocabulary
 
 DOCUMENTS = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".csv", ".svg", ".bib", ".tex")
 """Endings of files in which a name is no use of a technology."""
@@ -185,7 +185,8 @@ class _Gathered:
         self._elsewhere: list[str] = []
         used = {technology.label for technology in report.technologies}
         self._words: dict[str, frozenset[str]] = {}
-        for one in (*vocabulary.packages, *vocabulary.tools):
+        named: list[Package | Tool] = [*vocabulary.packages, *vocabulary.tools]
+        for one in named:
             # A label in small letters may be a plain word: limits, dash.
             telling = len(one.label) >= SHORTEST_LABEL and not (one.label.isalpha() and one.label.islower())
             if telling and one.label not in used and LANGUAGE not in one.family:

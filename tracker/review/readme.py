@@ -1,4 +1,4 @@
-"""What the README of a repository says of itself: its prose, its commands, its links, the technologies that it names."""
+"""What the README of a repository says: its prose, its commands, its links, the technologies that it names."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(\s*<?([^)\s>]+)[^)]*\)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMAND = re.compile(
     r"^\s*(?:[$>] |```|~~~|    )|`[^`\n]+ [^`\n]+`"
-    r"|\b(?:pip3? install|python3? [\w./-]+|uv (?:run|sync|pip)|poetry (?:install|run)|docker[ -]compose|docker (?:run|build)"
-    r"|npm |yarn |pnpm |make \w|streamlit run|conda |go run|cargo |mvn |gradle|dotnet )",
+    r"|\b(?:pip3? install|python3? [\w./-]+|uv (?:run|sync|pip)|poetry (?:install|run)|docker[ -]compose"
+    r"|docker (?:run|build)|npm |yarn |pnpm |make \w|streamlit run|conda |go run|cargo |mvn |gradle|dotnet )",
     re.MULTILINE,
 )
 _LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b", re.IGNORECASE)
@@ -34,8 +34,9 @@ _ELSEWHERE = re.compile(
 """Headings of sections that speak of other things than what the code does."""
 _NOT_NOW = re.compile(
     r"\b(?:not|no|without|instead|unlike|versus|vs|alternatives?|compared?|similar|inspired|could|would|should|might|may|can"
-    r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course|learn|tutorial"
-    r"|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set|download\w*|kaggle)\b|n't\b",
+    r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
+    r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
+    r"|download\w*|kaggle)\b|n't\b",
     re.IGNORECASE,
 )
 """Words of sentences that do not say that the code uses something."""
@@ -80,7 +81,8 @@ class Readme(NamedTuple):
     def local_demo(self) -> int:
         """The line on which a demo is said to be at localhost, 0 for none."""
         for number, line, is_code, heading in self._lines():
-            if not is_code and _LOCAL.search(line) and (_DEMO.search(_LOCAL.split(line)[0]) or _DEMO.search(heading)):
+            before, *after = _LOCAL.split(line)
+            if after and not is_code and "://" not in before and (_DEMO.search(before) or _DEMO.search(heading)):
                 return number
         return 0
 
@@ -113,7 +115,8 @@ class Readme(NamedTuple):
 
     def _paragraphs(self) -> Iterator[tuple[int, str, str]]:
         """First line number, text with its line breaks, and the heading above, of paragraphs, list items and rows."""
-        first, lines, above = 0, [], ""
+        lines: list[str] = []
+        first, above = 0, ""
         for number, line, is_code, heading in self._lines():
             begins = not line.strip() or is_code or re.match(r"\s*(?:[-*+|#>]|\d+[.)])", line)
             if begins and lines:

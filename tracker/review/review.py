@@ -1,4 +1,4 @@
-"""The review of one repository: what it is, what is strong, what is wrong, whose it is, what to ask, what to do next."""
+"""The review of one repository: what it is, strengths, red flags, whose work it is, questions, next steps."""
 
 from __future__ import annotations
 

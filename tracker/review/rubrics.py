@@ -15,7 +15,7 @@ from tracker.errors import ProgressError
 from tracker.files.fields import Bounds, Size
 from tracker.files.problems import Problem, nearest
 from tracker.files.records import Reading, read_file
-from tracker.roadmap.model import Id, Url
+from tracker.roadmap.model import Id, Url  # noqa: TC001 - read from the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What a number of points takes: all of `needs`, one of `any`, one of `files`, and, for some, a person's judgement."""
+    """What a number of points takes: all of `needs`, one of `any`, one of `files`, for some a person's judgement."""
 
     points: Annotated[int, Bounds(1, 100)]
     text: Text

@@ -1,8 +1,8 @@
 """Tokens and keys in a text, by the detectors of detect-secrets; the value itself is never kept.
 
 Only detectors of tokens with a form of their own are used: those of passwords and of random strings are wrong too often
-to accuse somebody by. `analyze_string` is a regular expression; detect-secrets asks a provider whether a token is alive
-only in `verify`, which is never called.
+to accuse somebody by. Of a detector only the patterns are used: `analyze_string` gives the groups of a match, which are
+no more than the prefix of some tokens, and `verify`, which asks a provider whether a token is alive, is never called.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
+    from collections.abc import Iterable, Iterator
 
 DETECTORS = {
     "aws": "AWSKeyDetector",
@@ -62,9 +63,10 @@ class Secret(NamedTuple):
 class Detector(Protocol):
     """The part of a detector of detect-secrets that is used."""
 
-    secret_type: str
-
-    def analyze_string(self, string: str) -> Iterator[str]: ...
+    @property
+    def secret_type(self) -> str: ...
+    @property
+    def denylist(self) -> Iterable[re.Pattern[str]]: ...
 
 
 def available() -> bool:
@@ -75,10 +77,9 @@ def available() -> bool:
 def find_secrets(text: str) -> Iterator[Secret]:
     """The tokens and keys in a text, those that are evidently made up left out."""
     for detector in _detectors():
-        for value in detector.analyze_string(text):
-            at = text.find(value)
-            if not _is_made_up(value, text, at):
-                yield Secret(detector.secret_type, text.count("\n", 0, max(0, at)) + 1)
+        for found in (found for pattern in detector.denylist for found in pattern.finditer(text)):
+            if not _is_made_up(found[0], text, found.start()):
+                yield Secret(detector.secret_type, text.count("\n", 0, found.start()) + 1)
 
 
 def _is_made_up(value: str, text: str, at: int) -> bool:
