@@ -38,6 +38,7 @@ COLOURS = {"+": "green", "grave": "red", "serious": "yellow"}
 @click.option(
     "--against", multiple=True, metavar="REPO", help="Compare the files with a template or another repository."
 )
+@click.option("--online", is_flag=True, help="Look up the links of the README. Private addresses are never asked.")
 @click.option(
     "--format",
     "format_",
@@ -56,6 +57,7 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     format_: str,
     output: Path | None,
     *,
+    online: bool,
     as_json: bool,
 ) -> None:
     """Review repositories as a hiring engineer would in five minutes.
@@ -74,7 +76,7 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     format_ = "json" if as_json else format_
     with reporting_errors(as_json=format_ == "json"):
         chosen = [rubric_named(id_) for id_ in rubric_ids]
-        reviews = _reviews(repositories, chosen, authors, against)
+        reviews = _reviews(repositories, chosen, authors, against, online=online)
     content = _rendered(reviews, format_)
     if output:
         with reporting_errors(as_json=False):
@@ -89,12 +91,16 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 
 
 def _reviews(
-    names: Sequence[str], chosen: Sequence[Rubric], authors: Sequence[str], against: Sequence[str]
+    names: Sequence[str], chosen: Sequence[Rubric], authors: Sequence[str], against: Sequence[str], *, online: bool
 ) -> list[Review]:
     found = []
-    for request in to_review(names):
+    for request, own in to_review(names):
         with ProgressBar(request.path) as bar:
-            found.append(review_repository(request, chosen, authors=authors, against=against, on_progress=bar.update))
+            found.append(
+                review_repository(
+                    request, chosen, authors=authors or own, against=against, online=online, on_progress=bar.update
+                )
+            )
     return found
 
 
@@ -189,7 +195,7 @@ def score_by_rubric(repository: str, id_: str, *, as_json: bool) -> None:
     """
     with reporting_errors(as_json=as_json):
         chosen = rubric_named(id_)
-        (request,) = to_review([repository])
+        ((request, _),) = to_review([repository])
         with ProgressBar(request.path) as bar:
             found = score_repository(request, chosen, bar.update)
     if as_json:

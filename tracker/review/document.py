@@ -59,6 +59,7 @@ def sections(review: Review) -> Iterator[Section]:
         Section("Red flags", tuple(_flags(review))),
         Section("Whose it is", tuple(_ownership(review.ownership)) if review.ownership else ()),
         *(Section(f"{score.title}: {points_of(score)}", tuple(score_lines(score))) for score in review.scores),
+        Section("Links", tuple(_links(review))),
         Section("What I would ask", tuple(Line(one.text, "?", one.places) for one in review.questions)),
         Section("Next steps", tuple(_steps(review))),
         Section("Not looked at", tuple(Line(note) for note in review.notes)),
@@ -107,6 +108,12 @@ def score_lines(score: Score) -> Iterator[Line]:
         bonus = " (bonus)" if one.bonus else ""
         text = f"{one.title}{bonus}: {one.text}" if one.text else f"{one.title}{bonus}"
         yield Line(text, f"{one.points}/{one.most}", tuple(map(Place, one.places)), tuple(below))
+
+
+def _links(review: Review) -> Iterator[Line]:
+    for one in review.links:
+        said = str(one.status) if one.status else one.error
+        yield Line(f"{one.url}: {said}, {one.milliseconds} ms, looked up on {one.day}")
 
 
 def _steps(review: Review) -> Iterator[Line]:

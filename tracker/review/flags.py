@@ -140,7 +140,7 @@ def _short_history(inspection: Inspection) -> Iterator[Found]:
 def _no_tests(inspection: Inspection) -> Iterator[Found]:
     code = sum(entry.path.endswith(CODE) for entry in inspection.entries)
     if code >= FEW_FILES and _status(inspection, "tests") == "missing":
-        yield f"{plural(code, 'file')} of code, and no test asserts anything about them", ()
+        yield "no test asserts anything about the code", ()
 
 
 def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:
@@ -176,6 +176,13 @@ def _readme_without_commands(inspection: Inspection) -> Iterator[Found]:
 def _local_demo(inspection: Inspection) -> Iterator[Found]:
     if line := inspection.texts.readme.local_demo():
         yield "a demo at localhost", (f"{inspection.texts.readme.path}:{line}",)
+
+
+def _dead_link(inspection: Inspection) -> Iterator[Found]:
+    for answer in inspection.links:
+        if answer.is_dead:
+            said = f"status {answer.status}" if answer.status else answer.error
+            yield f"{answer.url}: {said}, looked up on {answer.day}", (f"{inspection.texts.readme.path}:{answer.line}",)
 
 
 def _readme_claim(inspection: Inspection) -> Iterator[Found]:
@@ -242,6 +249,7 @@ FLAGS: dict[str, Callable[[Inspection], Iterator[Found]]] = {
     "thin-readme": _thin_readme,
     "readme-without-commands": _readme_without_commands,
     "local-demo": _local_demo,
+    "dead-link": _dead_link,
     "readme-claim": _readme_claim,
     "notebook-without-outputs": _notebook_without_outputs,
     "notebook-of-outputs": _notebook_of_outputs,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tracker.report.report import Report, ReportRow
+    from tracker.review.online import Answer
     from tracker.verify.cache import Cache
     from tracker.verify.git.entries import Entry, Skipped
     from tracker.verify.git.snapshot import Snapshot
@@ -109,6 +110,7 @@ class Inspection(NamedTuple):
     history        the newest commits first; empty where the clone holds only a part of it
     own            the learner's addresses, empty where they are not known
     others_blobs   template or other repository → how many of the files are also there
+    links          what the links of the README answered, where they were looked up
     """
 
     report: Report
@@ -118,6 +120,7 @@ class Inspection(NamedTuple):
     history: tuple[Change, ...] = ()
     own: frozenset[str] = frozenset()
     others_blobs: Mapping[str, int] = {}
+    links: tuple[Answer, ...] = ()
 
 
 def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to compare with

@@ -36,7 +36,7 @@ _NOT_NOW = re.compile(
     r"\b(?:not|no|without|instead|unlike|versus|vs|alternatives?|compared?|similar|inspired|could|would|should|might|may|can"
     r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
     r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
-    r"|download\w*|kaggle)\b|n't\b",
+    r"|download\w*|kaggle)\b|n't\b|[📋🚧❌⬜🔜🗓]",
     re.IGNORECASE,
 )
 """Words of sentences that do not say that the code uses something."""
@@ -73,9 +73,10 @@ class Readme(NamedTuple):
         """The first sentence of prose, cut to 200 characters; "" where there is none."""
         for _, text, _ in self._paragraphs():
             plain = re.sub(r"[*_`]|<[^>]*>", "", text).replace("\n", " ").strip()
-            if len(_WORD.findall(plain)) >= FEWEST_WORDS and not plain.startswith(("|", "-", "!")):
-                sentence = re.match(r".*?[.!?](?=\s|$)", plain)
-                return shorten(sentence[0] if sentence else plain, LONGEST_PURPOSE)
+            sentence = re.match(r".*?[.!?](?=\s|$)", plain)
+            first = sentence[0] if sentence else plain
+            if len(_WORD.findall(first)) >= FEWEST_WORDS and not first.startswith(("|", "-", "!", "├", "└", "│")):
+                return shorten(first, LONGEST_PURPOSE)
         return ""
 
     def local_demo(self) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tracker.report.report import Failure, ReportRow, RepositoryFacts
     from tracker.review.inspect import Inspection
+    from tracker.review.online import Answer
     from tracker.review.rubrics import Score
     from tracker.verify.rules.catalogue import Catalogue
 
@@ -84,6 +85,7 @@ class Review(NamedTuple):
     questions: tuple[Point, ...] = ()
     next_steps: tuple[Step, ...] = ()
     scores: tuple[Score, ...] = ()
+    links: tuple[Answer, ...] = ()
     notes: tuple[str, ...] = ()
     failure: Failure | None = None
 
@@ -109,6 +111,7 @@ def review_of(inspection: Inspection, catalogue: Catalogue, notes: Sequence[str]
         _ownership(inspection),
         tuple(_question(row) for row in verified if row.id in questions())[:MOST_QUESTIONS],
         tuple(_next_steps(report.rows)),
+        links=inspection.links,
         notes=tuple(notes),
     )
 

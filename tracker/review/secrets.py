@@ -87,6 +87,8 @@ def _is_made_up(value: str, text: str, at: int) -> bool:
         return _END_OF_KEY not in text[at : at + 8192] or text[at : at + 8192].find(_END_OF_KEY) < len(value) + 200
     if value.startswith("ASIA"):  # the id of temporary credentials, in addresses that expire within hours
         return True
+    if value.rpartition(":")[2].isdigit():  # a number, such as the id of an event in a stream
+        return True
     lower = value.lower()
     return len(set(lower)) < 8 or any(word in lower for word in PLACEHOLDERS)  # noqa: PLR2004 - random text has more
 
