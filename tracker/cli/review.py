@@ -127,8 +127,7 @@ def _lines(review: Review) -> Iterator[str]:
 
 def _line(line: Line) -> str:
     mark = click.style(f"{line.mark} ", fg=COLOURS.get(line.mark)) if line.mark else ""
-    named = [place.place for place in line.places if place.place not in line.text]
-    places = f" ({', '.join(named)})" if named else ""
+    places = f" ({', '.join(line.named_places)})" if line.named_places else ""
     text = fold(f"  {mark}{sanitize(line.text)}{sanitize(places)}", 4)
     return "\n".join([text, *(fold(f"      {sanitize(below)}", 0) for below in line.below)])
 

@@ -31,6 +31,11 @@ class Line(NamedTuple):
     below: tuple[str, ...] = ()
 
     @property
+    def named_places(self) -> tuple[str, ...]:
+        """The places that the text does not name, as `path:line`."""
+        return tuple(place.place for place in self.places if place.place not in self.text)
+
+    @property
     def further_places(self) -> tuple[Place, ...]:
         """The places that the text does not name, and those with an address."""
         return tuple(place for place in self.places if place.permalink or place.place not in self.text)
