@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
+import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import WorkerError
 
 from tracker.tui.messages import Task
 from tracker.tui.safe_text import assemble, content
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.content import Content
+    from textual.worker import Worker
 
     from tracker.tui.state import State
 
@@ -43,6 +45,7 @@ class ReviewScreen(TrackerScreen):
         """Nothing is reviewed yet."""
         super().__init__()
         self._reviews: dict[str, list[Any]] = {}
+        self._running: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
         """Repositories and the review."""
@@ -72,12 +75,19 @@ class ReviewScreen(TrackerScreen):
 
     def on_option_list_option_highlighted(self) -> None:
         """Review the repository, or show its review again."""
-        self._review()
+        self._running = self._review()
 
     def action_review(self) -> None:
         """Review the repository anew."""
         self._reviews.pop(self._selected, None)
-        self._review()
+        self._running = self._review()
+
+    async def on_unmount(self) -> None:
+        """End a running review, and its process."""
+        if self._running:
+            self._running.cancel()
+            with contextlib.suppress(WorkerError):
+                await self._running.wait()
 
     @property
     def _selected(self) -> str:
@@ -91,7 +101,7 @@ class ReviewScreen(TrackerScreen):
             return
         if chosen not in self._reviews:
             self._show(content("Reading the repository and its history …", "dim"), "Review")
-            async with aclosing(stream(Task("review", (chosen,)))) as results:
+            async with contextlib.aclosing(stream(Task("review", (chosen,)))) as results:
                 async for result in results:
                     if "review" in result:
                         self._reviews[chosen] = result["review"]
