@@ -45,7 +45,7 @@ class ReviewScreen(TrackerScreen):
         """Nothing is reviewed yet."""
         super().__init__()
         self._reviews: dict[str, list[Any]] = {}
-        self._running: Worker[None] | None = None
+        self._reading: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
         """Repositories and the review."""
@@ -75,19 +75,19 @@ class ReviewScreen(TrackerScreen):
 
     def on_option_list_option_highlighted(self) -> None:
         """Review the repository, or show its review again."""
-        self._running = self._review()
+        self._reading = self._review()
 
     def action_review(self) -> None:
         """Review the repository anew."""
         self._reviews.pop(self._selected, None)
-        self._running = self._review()
+        self._reading = self._review()
 
     async def on_unmount(self) -> None:
         """End a running review, and its process."""
-        if self._running:
-            self._running.cancel()
+        if self._reading:
+            self._reading.cancel()
             with contextlib.suppress(WorkerError):
-                await self._running.wait()
+                await self._reading.wait()
 
     @property
     def _selected(self) -> str:
