@@ -66,6 +66,11 @@ def own_catalogue_files() -> tuple[Path, ...]:
     return _catalogue_files(own_catalogue())
 
 
+def rubric_files() -> tuple[Path, ...]:
+    """The files of all rubrics, shipped ones first, each folder sorted by name."""
+    return (*_toml_files(shipped_catalogue() / "rubrics"), *_toml_files(home() / "rubrics"))
+
+
 def _catalogue_files(folder: Path) -> tuple[Path, ...]:
     return tuple(
         file for place in (folder, *(folder / name for name in _CATALOGUE_FOLDERS)) for file in _toml_files(place)
