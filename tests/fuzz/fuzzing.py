@@ -26,10 +26,10 @@ LONGEST = 20_000
 """Bytes of a text that is tried."""
 
 _TOKENS = (
-    "[ ] { } ( ) ' \" ` ``` \\ # // /* */ <!-- --> < > & &a *a <<: ! --- ... - : , ; | = == => -> % %% %%bash @ @a $ $$ $( "
-    "${ ${{ }} {{ {% %} EOF <<EOF <<-'EOF' \\ \0 \x1b[31m é 日本 \u0663 \u00b2 \ud7ff \ufeff 0 -1 1e9 1e999999 0x .5 null ~ "
-    "{a: extends: include: !reference[a,b] needs: FROM RUN AS COPY --from=a target: import from def class lambda: fn for "
-    '{"cells":[ "source":[ [a](b) ![ === resource while SELECT WITH a b a.b a=a a(b) A(A): a.yml true if:'
+    "[ ] { } ( ) ' \" ` ``` \\ # // /* */ <!-- --> < > & &a *a <<: ! --- ... - : , ; | = == => -> % %% %%bash @ @a $ "
+    "$$ $( ${ ${{ }} {{ {% %} EOF <<EOF <<-'EOF' \\ \0 \x1b[31m é 日本 \u0663 \u00b2 \ud7ff \ufeff 0 -1 1e9 1e999999 "
+    ".5 null ~ {a: extends: include: !reference[a,b] needs: FROM RUN AS COPY --from=a target: import from def class "
+    'lambda: fn for {"cells":[ "source":[ [a](b) ![ === resource while SELECT WITH a b a.b a=a a(b) a.yml true if:'
 )
 TOKENS = (*_TOKENS.split(" "), " ", "    ", "\n    ", "\t", "\n", "\n\n", "\r\n", "\r", "\u2028", "\x85", "\n- ", ": ")
 """Pieces that mean something in some format."""

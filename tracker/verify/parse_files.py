@@ -101,7 +101,7 @@ def _unread(facts: Sequence[Fact]) -> list[str]:
     """Why parts of a file were not read, each reason once; only a notebook or a file left unread has such parts."""
     if not facts or facts[0].kind not in ("notebook", "unread"):
         return []
-    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread"))
+    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread" and fact.name))
 
 
 def _parse(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 OVERSIZE = "too large to be read"
 SYMLINK = "symbolic link, not followed"
+LINKED = "symbolic link to what is read under its own name"
 SUBMODULE = "submodule"
 LFS_POINTER = "Git LFS pointer"
 NOT_FETCHED = "not in this partial clone"
@@ -16,7 +17,7 @@ UNREADABLE = "cannot be read"
 NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
 SILENCED = "not read"
-"""How the reason ends of files that are not read because they are vendored or archived."""
+"""How the reason ends for files of which nothing is read: vendored or archived ones, formats without a reader."""
 
 
 class Entry(NamedTuple):

@@ -60,6 +60,8 @@ READERS = {
     "source": "source",
     "lines": "other_languages",
     "markup": "markup",
+    "script": "scripts.read_executable",
+    "words": "words",
 }
 """The readers by name; `lock:<kind>`, `source:<language>`, `tasks:<dialect>` … carry the argument that they take."""
 
@@ -161,6 +163,26 @@ _TEMPLATES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template"
 _TEMPLATED = frozenset({"yaml", "toml", "hcl", "shell", "ini", "sql"})
 """What a template makes, as its suffix before the template's own says, and readers that pass over its marks."""
 
+_FORMATS = {
+    "code": (
+        "swift dart ex exs erl hs clj cljs cljc lua pl pm fs fsx vb groovy nim zig ml c h cc cpp cxx hpp cu mm m pyx "
+        "pxd mojo cr sol elm gleam coffee dib livemd sas do f90 smk nf wdl cwl hy rkt scm awk tcl raku"
+    ),
+    "config": (
+        "nix cue jsonnet libsonnet dhall k rego properties conf service cmake pp star bzl gradle xml earth kdl proto"
+    ),
+    "document": "org textile wiki mediawiki tex docx odt pdf rdoc creole pod typ dj rtf pptx",
+}
+_FILES = {
+    "code": "snakefile",
+    "config": "earthfile vagrantfile build.bazel workspace module.bazel tiltfile caddyfile cmakelists.txt meson.build",
+}
+WITHOUT_READER = {
+    **{f".{suffix}": family for family, suffixes in _FORMATS.items() for suffix in suffixes.split()},
+    **{name: family for family, names in _FILES.items() for name in names.split()},
+}
+"""Suffix, or name, of files that no reader takes in → the family of facts that they may hold."""
+
 _GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
@@ -204,11 +226,17 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after an
     return _SUFFIXES.get(suffix, ())
 
 
-def by_head(path: str, head: bytes) -> tuple[str, ...]:
-    """Give the reader of a script without a suffix, by its first line."""
-    if not head.startswith(b"#!") or "." in path.rpartition("/")[2]:
+def family_without_reader(path: str) -> str:
+    """The family of facts that a file may hold which no reader takes in, "" for none: pictures, archives, fonts."""
+    name = path.rpartition("/")[2].lower()
+    return WITHOUT_READER.get(name) or WITHOUT_READER.get(name[name.rfind(".") :] if name.rfind(".") > 0 else "", "")
+
+
+def by_first_line(data: bytes) -> tuple[str, ...]:
+    """Give the reader of a script by the program that its first line names."""
+    if not data.startswith(b"#!"):
         return ()
-    program = head[2:200].split(b"\n", 1)[0].replace(b"/", b" ").split()
+    program = data[2:200].split(b"\n", 1)[0].replace(b"/", b" ").split()
     words = [word for word in program if not word.startswith(b"-")]
     if words and words[-1].startswith(b"python"):
         return ("python",)
