@@ -22,7 +22,7 @@ from tracker.verify.scopes import SCOPES
 from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tracker.verify.git.entries import Entry, Listing
     from tracker.verify.git.snapshot import Snapshot
@@ -90,6 +90,7 @@ class Scan(NamedTuple):
     skipped     what is left out and why, files of one folder and reason in one line
     waivers     what the owner says
     unread      each path that is left out and might matter → its line of `skipped`
+    own         files that the repository says are its own, whatever their name and content say
     """
 
     paths: dict[str, str]
@@ -97,6 +98,7 @@ class Scan(NamedTuple):
     skipped: tuple[Skipped, ...]
     waivers: Waivers
     unread: Mapping[str, Skipped] = {}
+    own: Collection[str] = ()
 
 
 def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = None) -> Scan:
@@ -105,7 +107,7 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     waivers = _waivers(snapshot, listing, catalogue)
     entries = {entry.path: entry for entry in listing.entries}
     everything = tuple(waivers.kept(entry.path for entry in (*listing.entries, *listing.oversize)))
-    paths, by_name = _scopes(everything, lambda path: _text(snapshot, entries.get(path)), catalogue, waivers)
+    paths, by_name, own = _scopes(everything, lambda path: _text(snapshot, entries.get(path)), catalogue, waivers)
     paths |= {path: "code" for path, entry in entries.items() if paths.get(path) == "config" and _is_script(entry)}
     chosen, left = choose(listing.entries, paths)
     wanted, over = _affordable(tuple(chosen))
@@ -115,7 +117,7 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     words = _looked_into((entries[path] for path in (*left, *uncertain)), {**paths, **uncertain, **like_code})
     unread = {path: line for path, line in groups.items() if path in left or path in uncertain}
     skipped = (*listing.skipped, *over, *dict.fromkeys(groups.values()))
-    return Scan(paths, (*wanted, *words), skipped, waivers, unread)
+    return Scan(paths, (*wanted, *words), skipped, waivers, unread, own)
 
 
 def _is_script(entry: Entry) -> bool:
@@ -163,10 +165,10 @@ def _parents(path: str) -> list[str]:
 
 def _scopes(
     paths: Sequence[str], text: Callable[[str], str], catalogue: Catalogue, waivers: Waivers
-) -> tuple[dict[str, str], list[str]]:
+) -> tuple[dict[str, str], list[str], set[str]]:
     """The scope of each path: by the repository's own word, else by a second sign, else by its name.
 
-    And the paths that are not read for nothing but their name.
+    Then the paths that are not read for nothing but their name, and those that the repository says are its own.
     """
     named = [path for path in paths if path.rpartition("/")[2] == ATTRIBUTES]
     statements = read_attributes({path: text(path) for path in named[:MAXIMUM_FILES]})
@@ -174,8 +176,11 @@ def _scopes(
     old = archived(paths, text)
     found = {}
     by_name = []
+    own = set()
     for path in paths:
         given, never = scopes_by_attribute(statements, path) if statements else ("", frozenset[str]())
+        if "vendored" in never or waivers.includes(path):
+            own.add(path)
         if waivers.includes(path):
             found[path] = catalogue.scopes.of(path, UNREAD_SCOPES)
         elif given:
@@ -188,7 +193,7 @@ def _scopes(
             found[path] = scope = catalogue.scopes.of(path, never)
             if scope in UNREAD_SCOPES:
                 by_name.append(path)
-    return found, by_name
+    return found, by_name, own
 
 
 def _silenced(paths: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.kinds import KINDS
-from tracker.verify.git.entries import LINKED, OVERSIZE, SILENCED, SUBMODULE, Skipped
+from tracker.verify.git.entries import GENERATED, LINKED, OVERSIZE, PACKED, SILENCED, SUBMODULE, Skipped
 from tracker.verify.readers import readers_for
 from tracker.verify.readers.registry import family_without_reader
 from tracker.verify.rules.globs import COMMON_WORDS, WILD, matches_path
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Files that are named for one row."""
 
-DECIDE_NOTHING = frozenset({SUBMODULE, LINKED})
+DECIDE_NOTHING = frozenset({SUBMODULE, LINKED, GENERATED, PACKED})
 ONLY_OF = {
     "instruction": ("dockerfile",),
     "final_user": ("dockerfile",),

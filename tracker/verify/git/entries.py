@@ -16,6 +16,8 @@ DAMAGED = "damaged: its content does not match its id"
 UNREADABLE = "cannot be read"
 NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
+GENERATED = "generated, as its first lines say"
+PACKED = "packed: its lines are too long to be written by hand"
 SILENCED = "not read"
 """How the reason ends for files of which nothing is read: vendored or archived ones, formats without a reader."""
 

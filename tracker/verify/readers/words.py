@@ -17,10 +17,10 @@ _PIECES = re.compile(r"[a-z]{2,}|[A-Z]+(?![a-z])|[A-Z][a-z]+")
 
 def read(data: bytes) -> list[Fact]:
     """One fact `unread` without a reason, with the words; without words where the file is no text."""
-    if not data.strip():
+    text = decode.text(data[:MAXIMUM_BYTES])
+    if not text.strip():
         return []
-    found = "" if b"\0" in data[:1000] or data.startswith(b"%PDF") else words(decode.text(data[:MAXIMUM_BYTES]))
-    return [Fact("unread", "", 1, found)]
+    return [Fact("unread", "", 1, "" if "\0" in text[:1000] or text.startswith("%PDF") else words(text))]
 
 
 def words(text: str) -> str:
