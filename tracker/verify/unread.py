@@ -101,16 +101,16 @@ def _families(path: str, readers: Sequence[str]) -> frozenset[str]:
     """The families of facts that a file may hold."""
     if not readers:
         return frozenset({family_without_reader(path)} - {""})
-    first = readers[0].partition(":")[0]
-    if first in {"quarto", "notebook"}:
-        return frozenset({"code", "document"})
-    return frozenset({_FAMILY_OF_READER.get(first, "config")} - {""})
+    plain = [name.partition(":")[0] for name in readers]
+    return frozenset(family for name in plain for family in _FAMILIES_OF_READER.get(name, ("config",)))
 
 
-_FAMILY_OF_READER = {
-    **dict.fromkeys(("python", "javascript", "typescript", "tsx", "source", "lines", "markup", "sql"), "code"),
-    **dict.fromkeys(("markdown", "rst", "asciidoc"), "document"),
-    **dict.fromkeys(("table", "jsonl"), ""),
+_FAMILIES_OF_READER: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("python", "javascript", "typescript", "tsx", "source", "lines", "markup", "sql"), ("code",)),
+    **dict.fromkeys(("markdown", "rst", "asciidoc"), ("document",)),
+    **dict.fromkeys(("notebook", "quarto"), ("code", "document")),
+    **dict.fromkeys(("table", "jsonl"), ()),
+    "script": ("code", "config"),
 }
 
 

@@ -94,6 +94,17 @@ CASES = {
         """,
         ["test adds", "test more", "test be neutral", "JUnitTest.adds numbers"],
     ),
+    "Deno": (
+        "add_test.ts",
+        """
+        import { assertEquals } from "jsr:@std/assert";
+        import { strictEqual as same } from "node:assert";
+        Deno.test("adds", () => { assertEquals(add(1, 2), 3) });
+        Deno.test({ name: "in an object", fn() { same(add(1, 2), 3) } });
+        Deno.test("vacuous", () => { add(1, 2) });
+        """,
+        ["test adds", "test in an object"],
+    ),
     "testthat": (
         "tests/testthat/test-add.R",
         """

@@ -187,7 +187,7 @@ _GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
 
-def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after another
+def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule after another
     """Give the readers of a file by its path alone."""
     folder, _, name = path.rpartition("/")
     name = name.lower()
@@ -205,6 +205,8 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after an
         return ("lock:conda-lock.yml",)
     if name.endswith((".tf.json", ".tofu.json")):
         return ("json", "terraform-json")
+    if suffix == ".toml" and "task" in name:
+        return ("toml", "tasks:poe")
     if name.startswith("pylock.") and suffix == ".toml":
         return ("lock:pylock.toml",)
     if (
