@@ -190,7 +190,7 @@ def _test(walker: Walker, listed: Node) -> None:
         given = [child.child_by_field_name("value") or child for child in pairs]
     title = next((plain(walker, child) for child in given if child.type in STRINGS), "")
     for child in given:
-        if child.type in FUNCTIONS:
+        if child.type in FUNCTIONS or child.type == "method_definition":
             enter_function(walker, child, f"test {title}".replace(".", " "))
         else:
             walker.visit(child)
