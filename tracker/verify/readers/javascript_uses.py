@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TEST_CALLS = frozenset(
     {"it", "test", "it.each", "test.each", "it.only", "test.only", "it.concurrent", "test.concurrent"}
-    | {"it.only.each", "test.only.each", "specify", "Deno.test", "Deno.test.only"}
+    | {"it.only.each", "test.only.each", "specify", "Then", "Deno.test", "Deno.test.only"}
 )
 ASSERTING_MODULE = re.compile(r"(?:^|[/:@-])(?:asserts?|assertions)(?=[./@]|$)")
 """The import of a function that asserts: jsr:@std/assert.assertEquals, node:assert.strictEqual."""
@@ -154,7 +154,7 @@ def _call(walker: Walker, node: Node) -> Expression:
 
 def _asserts(walker: Walker, name: str) -> bool:
     head = name.split(".", 1)[0]
-    if head in ("expect", "assert") or ".should." in name or name.endswith((".should", ".and")):
+    if head in ("expect", "assert") or ".should." in name or name.endswith((".should", ".and", ".expect")):
         return True
     module = walker.out.imported.get(head, "")
     return "assert" in module and ASSERTING_MODULE.search(module) is not None

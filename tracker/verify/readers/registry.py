@@ -158,6 +158,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".rb": ("lines:ruby",),
     ".php": ("lines:php",),
     ".jl": ("lines:julia",),
+    ".bats": ("lines:bats", "shell"),
 }
 _TEMPLATES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl"})
 _TEMPLATED = frozenset({"yaml", "toml", "hcl", "shell", "ini", "sql"})
@@ -166,7 +167,7 @@ _TEMPLATED = frozenset({"yaml", "toml", "hcl", "shell", "ini", "sql"})
 _FORMATS = {
     "code": (
         "swift dart ex exs erl hs clj cljs cljc lua pl pm fs fsx vb groovy nim zig ml c h cc cpp cxx hpp cu mm m pyx "
-        "pxd mojo cr sol elm gleam coffee dib livemd sas do f90 smk nf wdl cwl hy rkt scm awk tcl raku"
+        "pxd mojo robot feature cr sol elm gleam coffee dib livemd sas do f90 smk nf wdl cwl hy rkt scm awk tcl raku"
     ),
     "config": (
         "nix cue jsonnet libsonnet dhall k rego properties conf service cmake pp star bzl gradle xml earth kdl proto"
