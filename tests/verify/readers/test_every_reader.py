@@ -74,6 +74,7 @@ def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(na
         (".mise/tasks/test", ("shell",)),
         ("tasks/test", ()),
         ("package-lock.json", ("lock:package-lock.json",)),
+        ("main.py.lock", ("lock:uv.lock",)),
         ("requirements-dev.txt", ("requirements", "lock:requirements.txt")),
         ("requirements/base.in", ("requirements",)),
         ("notes.txt", ()),

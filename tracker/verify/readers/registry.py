@@ -206,6 +206,8 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule af
         return ("lock:conda-lock.yml",)
     if name.endswith((".tf.json", ".tofu.json")):
         return ("json", "terraform-json")
+    if name.endswith(".py.lock"):  # of a script that names its dependencies itself
+        return ("lock:uv.lock",)
     if suffix == ".toml" and "task" in name:
         return ("toml", "tasks:poe")
     if name.startswith("pylock.") and suffix == ".toml":
