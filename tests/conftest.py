@@ -19,6 +19,11 @@ hypothesis.settings.register_profile("tracker", deadline=None, derandomize="CI" 
 hypothesis.settings.load_profile("tracker")
 
 
+def pytest_addoption(parser):
+    """How long `tests/fuzz` tries inputs; the tests that come with each change try a few."""
+    parser.addoption("--fuzz-minutes", type=float, default=0, help="minutes of fuzzing in all (default: a few seconds)")
+
+
 @pytest.fixture
 def environment(tmp_path):
     """The environment of a user who has nothing yet."""

@@ -1,4 +1,4 @@
-"""A README that is a symbolic link to a file of the same commit is read; no other link is followed."""
+"""A link to a file of the same commit is read if it is a README or tells of another format; no other is followed."""
 
 import pytest
 from gitrepo import commit, repository
@@ -20,6 +20,12 @@ def test_a_readme_that_is_a_link_is_read_under_its_own_name(tmp_path):
     paths, skipped = read_through(tmp_path, "README.md", "docs/README.md")
     assert "README.md" in paths
     assert "README.md" not in skipped
+
+
+def test_a_link_whose_name_tells_of_another_format_is_read_under_it(tmp_path):
+    paths, skipped = read_through(tmp_path, "compose.yml", "docs/README.md")
+    assert "compose.yml" in paths
+    assert "compose.yml" not in skipped
 
 
 @pytest.mark.parametrize(

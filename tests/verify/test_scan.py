@@ -6,7 +6,7 @@ from gitrepo import repository
 from tracker.verify.git.entries import Entry
 from tracker.verify.git.snapshot import open_commit, open_worktree
 from tracker.verify.rules.catalogue import load_catalogue
-from tracker.verify.scan import DATA_FILES_PER_FOLDER, DOCUMENTS, candidates, scan
+from tracker.verify.scan import DATA_FILES_PER_FOLDER, DOCUMENTS, choose, scan
 
 
 def scanned(folder, subdirectory="", *, worktree=False):
@@ -16,7 +16,7 @@ def scanned(folder, subdirectory="", *, worktree=False):
 
 def read_of(paths, scope="code"):
     """The paths that are read of files that lie in a scope."""
-    found = candidates([Entry(path, "0" * 40, 1, executable=False) for path in paths], dict.fromkeys(paths, scope))
+    found, _ = choose([Entry(path, "0" * 40, 1, executable=False) for path in paths], dict.fromkeys(paths, scope))
     return [item.entry.path for item in found]
 
 

@@ -121,6 +121,7 @@ def _report(
                 claim=claims.get(row.id),
                 uses=row.uses,
                 statement=row.statement,
+                unread=row.unread,
             )
         )
     return Report(

@@ -105,6 +105,8 @@ def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
         yield _evidence(item)
     if row.status == "partial":
         yield Text.assemble(" " * VERDICT_WIDTH, ("still missing: ", "yellow"), "; ".join(row.missing))
+    for file in row.unread:
+        yield Text.assemble(" " * VERDICT_WIDTH, ("not read: ", "magenta"), sanitize(file.path), f"  {file.reason}")
     for path in row.uncommitted:
         yield Text.assemble(" " * VERDICT_WIDTH, (f"{path} exists but is not committed", "cyan"))
     if verbose and row.status != "verified":

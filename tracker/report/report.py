@@ -44,6 +44,7 @@ class ReportRow(NamedTuple):
     near         near misses: facts that almost match a missing part
     milestones   the milestones that require the deliverable
     uncommitted  files on disk that would count if they were committed
+    unread       files that were not read and could decide an unavailable row, a few of them
     uses         what the evidence of a verified row uses: technologies, families, capabilities
     statement    a sentence for a résumé, made of that evidence
     """
@@ -62,6 +63,7 @@ class ReportRow(NamedTuple):
     claim: Waiver | None = None
     uses: tuple[str, ...] = ()
     statement: str = ""
+    unread: tuple[Skipped, ...] = ()
 
 
 class Report(NamedTuple):

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from tracker.text import sanitize
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
-from tracker.verify.facts.repository import SOURCE_SUFFIXES, Located, Repository
-from tracker.verify.git.entries import OVERSIZE, SILENCED, SUBMODULE, SYMLINK, Skipped
+from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
 from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
-from tracker.verify.scan import UNREAD_SCOPES
+from tracker.verify.unread import Undecided, unread_files
 from tracker.verify.verdicts import Evidence, Row, Verification
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from tracker.verify.facts.repository import FileFacts
     from tracker.verify.git.entries import Skipped
     from tracker.verify.rules.catalogue import Catalogue
-    from tracker.verify.rules.model import Rule
     from tracker.verify.scan import Scan
 
 
@@ -53,19 +51,15 @@ def _evaluated(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> 
 
 def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped], catalogue: Catalogue) -> Verification:
     """The verdicts on what was scanned and read; `skipped` are files that could not be read."""
-    evaluation = _evaluated(files, scan, catalogue)
+    evaluation = _evaluated([file for file in files if file.path not in scan.unread], scan, catalogue)
     left_out = (*scan.skipped, *skipped)
-    unread = [
-        item
-        for item in left_out
-        if not item.reason.endswith(SILENCED)
-        and (scan.paths.get(item.path) or catalogue.scopes.of(item.path)) not in UNREAD_SCOPES
-    ]
+    unread = unread_files(files, scan, left_out, catalogue.scopes.of)
+    undecided = Undecided(evaluation, unread, catalogue.vocabulary)
     technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
     rows = []
-    for id_, rule in catalogue.rules.items():
+    for id_ in catalogue.rules:
         verdict = evaluation.verdict(id_)
-        row = _row(verdict, unread=unavailable(rule, unread))
+        row = _row(verdict, undecided.by(id_))
         if row.status == "verified":
             parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
             uses = technologies.words(hit for result in parts.values() for hit in result.hits)
@@ -75,8 +69,8 @@ def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped],
     return Verification(tuple(rows), left_out, scan.waivers, technologies.in_use)
 
 
-def _row(verdict: Verdict, *, unread: bool) -> Row:
-    status = "unavailable" if unread and verdict.status != "verified" else verdict.status
+def _row(verdict: Verdict, unread: tuple[Skipped, ...]) -> Row:
+    status = "unavailable" if unread else verdict.status
     says = {result.part.id: result.part.says for result in verdict.parts}
     evidence = tuple(_evidence(part, says[part], located) for part, located in verdict.evidence)
     near = tuple(
@@ -85,7 +79,7 @@ def _row(verdict: Verdict, *, unread: bool) -> Row:
         if not result.held and verdict.status != "verified"
         for located in result.near
     )
-    return Row(verdict.id, status, evidence, verdict.missing, near)
+    return Row(verdict.id, status, evidence, verdict.missing, near, unread=unread)
 
 
 def _program(command: str) -> str:
@@ -110,26 +104,3 @@ def _evidence(part: str, says: str, located: Located) -> Evidence:
         seen = seen[: MAXIMUM_SEEN - 1] + "…"
     seen = seen.lstrip(":$")
     return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)
-
-
-LEFT_OUT_ON_PURPOSE = frozenset({SUBMODULE, SYMLINK})
-CODE_SUFFIXES = (*SOURCE_SUFFIXES, ".java", ".kt", ".scala", ".cs", ".go", ".rs", ".r", ".R", ".qmd", ".Rmd")
-DOCUMENT_SUFFIXES = (".md", ".rst", ".mdx")
-CONFIG_SUFFIXES = (".yml", ".yaml", ".toml", ".tf", ".sh", "Dockerfile", "Makefile", "requirements.txt")
-
-
-def unavailable(rule: Rule, skipped: Iterable[Skipped]) -> bool:
-    """Whether a file that could not be read might hold what the rule looks for."""
-    wanted = {KINDS[pattern.kind].family for part in rule.parts for pattern in part.patterns}
-    for path, reason in skipped:
-        if reason in LEFT_OUT_ON_PURPOSE:
-            continue
-        if path.endswith(CODE_SUFFIXES) and "code" in wanted:
-            return True
-        if reason == OVERSIZE:
-            continue
-        if path.endswith(DOCUMENT_SUFFIXES) and "document" in wanted:
-            return True
-        if path.endswith(CONFIG_SUFFIXES) and "config" in wanted:
-            return True
-    return False

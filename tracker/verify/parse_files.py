@@ -12,9 +12,10 @@ from tracker.processes import map_unordered, processors
 from tracker.verify import budget
 from tracker.verify.facts.fact import Fact, facts_from
 from tracker.verify.facts.repository import FileFacts
-from tracker.verify.git.entries import Skipped
+from tracker.verify.git.entries import GENERATED, PACKED, Skipped
 from tracker.verify.git.snapshot import read_files
 from tracker.verify.readers import read
+from tracker.verify.readers.generated import made_by_a_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -33,6 +34,7 @@ ENOUGH = 1.2
 """The share of the facts that are kept after which no more files are read: the order in which they come may differ."""
 
 READER_FAILED = "its reader failed"
+MADE = frozenset({GENERATED, PACKED})
 
 
 class Parsed(NamedTuple):
@@ -92,16 +94,27 @@ def parse_files(
         lambda item: (item.entry.size, item.entry.path),
     )
     skipped += [Skipped(item.entry.path, budget.TOO_MANY_FACTS) for item in over]
-    skipped += [Skipped(item.entry.path, why) for item in kept for why in _unread(known[item.key])]
-    files = [FileFacts(item.entry.path, item.scope, known[item.key]) for item in wanted if item in kept]
+    files = [
+        FileFacts(item.entry.path, item.scope, known[item.key])
+        for item in wanted
+        if item in kept and (item.entry.path in scan.own or not _is_made(known[item.key]))
+    ]
+    skipped += [Skipped(file.path, why) for file in files for why in _unread(file.facts)]
+    read_of = {file.path for file in files}
+    skipped += [Skipped(item.entry.path, known[item.key][0].name) for item in kept if item.entry.path not in read_of]
     return files, sorted(skipped)
+
+
+def _is_made(facts: Sequence[Fact]) -> bool:
+    """Whether a file says of itself that a program wrote it."""
+    return bool(facts) and facts[0].kind == "unread" and facts[0].name in MADE
 
 
 def _unread(facts: Sequence[Fact]) -> list[str]:
     """Why parts of a file were not read, each reason once; only a notebook or a file left unread has such parts."""
     if not facts or facts[0].kind not in ("notebook", "unread"):
         return []
-    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread"))
+    return list(dict.fromkeys(fact.name for fact in facts if fact.kind == "unread" and fact.name))
 
 
 def _parse(
@@ -149,6 +162,8 @@ def parse_batch(snapshot: Snapshot, candidates: Sequence[Candidate]) -> Parsed:
         item = by_entry[entry]
         try:
             facts = [fact for name in item.readers for fact in read(name, data)]
+            if reason := made_by_a_program(item.readers[0], data):
+                facts.insert(0, Fact("unread", reason, 1))
             text = json.dumps(facts, separators=(",", ":"))
             if len(facts) > budget.FACTS_IN_FILE or len(text) > budget.FACT_BYTES_IN_FILE:
                 raise budget.OverLimitError  # noqa: TRY301 - as a reader does

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tracker.verify.git.entries import LFS_POINTER, OVERSIZE, SILENCED, SUBMODULE, SYMLINK
+from tracker.verify.git.entries import GENERATED, LFS_POINTER, LINKED, OVERSIZE, PACKED, SILENCED, SUBMODULE, SYMLINK
 from tracker.verify.verdicts import Verification, packed, unpacked
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
 
-LASTING = frozenset({SUBMODULE, SYMLINK, OVERSIZE, LFS_POINTER})
+LASTING = frozenset({SUBMODULE, SYMLINK, LINKED, OVERSIZE, LFS_POINTER, GENERATED, PACKED})
 """Reasons that hold for a tree wherever it is read; with any other the next reading may see more."""
 
 

@@ -13,25 +13,43 @@ from tracker.verify.attributes import FILE_NAME as ATTRIBUTES
 from tracker.verify.attributes import MAXIMUM_FILES, read_attributes, scopes_by_attribute
 from tracker.verify.cache import facts_key
 from tracker.verify.foreign import foreign, scope_within
-from tracker.verify.git.entries import SILENCED, Skipped
+from tracker.verify.git.entries import LINKED, SILENCED, Skipped
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.readers import readers_for
+from tracker.verify.readers.registry import family_without_reader
+from tracker.verify.rules.globs import matches_any
 from tracker.verify.scopes import SCOPES
 from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tracker.verify.git.entries import Entry, Listing
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
 
 UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
-SILENT_SCOPES = frozenset({"vendored", "archived"})
-"""Those of them whose files are named: someone may take them for the project's own."""
+
+AMBIGUOUS_FOLDERS = frozenset(
+    {
+        *("vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "dist"),
+        *("fixtures", "testdata", "test_data", "test-data", "snapshots"),
+    }
+)
+"""Folders whose name alone silences them and that may hold the project's own code all the same."""
+
+FOREIGN_FILES = ("license*", "licence*", "copying*", "notice*", "copyright*", "modules.txt", "autoload.php", "*.lock")
+"""Names of files, in lower case, by which such a folder is certainly that of others."""
+
+WORDS = ("words",)
+"""The reader of files that are not read: it gives their words."""
+
+LOOKED_INTO = 200
+LOOKED_INTO_BYTES = 1 << 20
+"""Files that are not read, and their bytes, of which the words are taken; those nearest the root come first."""
 
 FOLDERS_SHOWN = 3
-"""Folders of a path by which the files that a scope silences are counted."""
+"""Folders of a path by which the files that are not read are counted."""
 
 DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".xml", ".html")
 DATA_FILES_PER_FOLDER = 25
@@ -42,8 +60,13 @@ DOCUMENTS = 300
 """Of more documents than this those nearest the root are read: the rest is a site or a book."""
 
 
+NO_READER = "{} has no reader"
+FURTHER_DATA = f"only {DATA_FILES_PER_FOLDER} data files of a format are read in a folder"
+FURTHER_DOCUMENTS = f"only the {DOCUMENTS} documents nearest the root are read"
+
+MAXIMUM_LINKS = 1000
 LONGEST_LINK = 1000
-"""Bytes of a symbolic link's target that may lead to a file of the commit."""
+"""Symbolic links, and bytes of the target of one, that may lead to files of the commit."""
 
 
 class Candidate(NamedTuple):
@@ -60,54 +83,104 @@ class Candidate(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """What a snapshot holds: the scope of each path, the files to read, those left out and why, what its owner says."""
+    """What a snapshot holds.
+
+    paths       the scope of each path
+    candidates  the files to read, and those of which only the words are taken
+    skipped     what is left out and why, files of one folder and reason in one line
+    waivers     what the owner says
+    unread      each path that is left out and might matter → its line of `skipped`
+    own         files that the repository says are its own, whatever their name and content say
+    """
 
     paths: dict[str, str]
     candidates: tuple[Candidate, ...]
     skipped: tuple[Skipped, ...]
     waivers: Waivers
+    unread: Mapping[str, Skipped] = {}
+    own: Collection[str] = ()
 
 
 def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = None) -> Scan:
     """Decide what to read of a snapshot, or of a part of it that is `listing`."""
-    listing = _with_linked_documents(snapshot, list_files(snapshot) if listing is None else listing)
+    listing = _with_links(snapshot, list_files(snapshot) if listing is None else listing)
     waivers = _waivers(snapshot, listing, catalogue)
     entries = {entry.path: entry for entry in listing.entries}
     everything = tuple(waivers.kept(entry.path for entry in (*listing.entries, *listing.oversize)))
-    paths = _scopes(everything, lambda path: _text(snapshot, entries.get(path)), catalogue, waivers)
-    wanted, over = _affordable(tuple(candidates(listing.entries, paths)))
-    return Scan(paths, wanted, (*listing.skipped, *over, *_silenced(paths)), waivers)
+    paths, by_name, own = _scopes(everything, lambda path: _text(snapshot, entries.get(path)), catalogue, waivers)
+    paths |= {path: "code" for path, entry in entries.items() if paths.get(path) == "config" and _is_script(entry)}
+    chosen, left = choose(listing.entries, paths)
+    wanted, over = _affordable(tuple(chosen))
+    groups = _counted({**left, **_silenced(paths)})
+    uncertain = {path: catalogue.scopes.of(path, UNREAD_SCOPES) for path in _uncertain(by_name)}
+    like_code = {path: catalogue.scopes.of(f"{path}.py") for path in left if family_without_reader(path) == "code"}
+    words = _looked_into((entries[path] for path in (*left, *uncertain)), {**paths, **uncertain, **like_code})
+    unread = {path: line for path, line in groups.items() if path in left or path in uncertain}
+    skipped = (*listing.skipped, *over, *dict.fromkeys(groups.values()))
+    return Scan(paths, (*wanted, *words), skipped, waivers, unread, own)
 
 
-def _with_linked_documents(snapshot: Snapshot, listing: Listing) -> Listing:
-    """The listing with each README that is a link to a file of the same commit; other links would count files twice."""
-    links = [
-        link
-        for link in listing.links
-        if link.path.rpartition("/")[2].lower().startswith("readme") and link.size <= LONGEST_LINK
-    ]
-    entries = {entry.path: entry for entry in listing.entries} if links else {}
-    followed = []
-    for link in links:
+def _is_script(entry: Entry) -> bool:
+    return readers_for(entry.path, executable=entry.executable) == ("script",)
+
+
+def _with_links(snapshot: Snapshot, listing: Listing) -> Listing:
+    """The listing with the links that are read as files of the same commit.
+
+    Those are READMEs, and links whose name tells of another format than that of the file: other links would count
+    files twice. What is read under its own name, or is a folder, is said to be.
+    """
+    if not listing.links:
+        return listing
+    entries = {entry.path: entry for entry in listing.entries}
+    folders = {folder for path in entries for folder in _parents(path)}
+    followed, linked = [], set()
+    for link in listing.links[:MAXIMUM_LINKS]:
+        if link.size > LONGEST_LINK:
+            continue
         target = posixpath.normpath(posixpath.join(posixpath.dirname(link.path), _text(snapshot, link)))
         if entry := entries.get(target):
-            followed.append(entry._replace(path=link.path))
+            readme = posixpath.basename(link.path).lower().startswith("readme")
+            if readme or (readers_for(link.path) and readers_for(link.path) != readers_for(target)):
+                followed.append(entry._replace(path=link.path))
+            else:
+                linked.add(link.path)
+        elif target in folders or target == ".":
+            linked.add(link.path)
     paths = {entry.path for entry in followed}
     return listing._replace(
         entries=(*listing.entries, *followed),
-        skipped=tuple(item for item in listing.skipped if item.path not in paths),
+        skipped=tuple(
+            item._replace(reason=LINKED) if item.path in linked else item
+            for item in listing.skipped
+            if item.path not in paths
+        ),
     )
 
 
-def _scopes(paths: Sequence[str], text: Callable[[str], str], catalogue: Catalogue, waivers: Waivers) -> dict[str, str]:
-    """The scope of each path: by the repository's own word, else by a second sign, else by its name."""
+def _parents(path: str) -> list[str]:
+    pieces = path.split("/")
+    return ["/".join(pieces[:end]) for end in range(1, len(pieces))]
+
+
+def _scopes(
+    paths: Sequence[str], text: Callable[[str], str], catalogue: Catalogue, waivers: Waivers
+) -> tuple[dict[str, str], list[str], set[str]]:
+    """The scope of each path: by the repository's own word, else by a second sign, else by its name.
+
+    Then the paths that are not read for nothing but their name, and those that the repository says are its own.
+    """
     named = [path for path in paths if path.rpartition("/")[2] == ATTRIBUTES]
     statements = read_attributes({path: text(path) for path in named[:MAXIMUM_FILES]})
     others = foreign(paths)
     old = archived(paths, text)
     found = {}
+    by_name = []
+    own = set()
     for path in paths:
         given, never = scopes_by_attribute(statements, path) if statements else ("", frozenset[str]())
+        if "vendored" in never or waivers.includes(path):
+            own.add(path)
         if waivers.includes(path):
             found[path] = catalogue.scopes.of(path, UNREAD_SCOPES)
         elif given:
@@ -117,24 +190,56 @@ def _scopes(paths: Sequence[str], text: Callable[[str], str], catalogue: Catalog
         elif others and (scope := scope_within(path, others)) and scope not in never:
             found[path] = scope
         else:
-            found[path] = catalogue.scopes.of(path, never)
-    return found
+            found[path] = scope = catalogue.scopes.of(path, never)
+            if scope in UNREAD_SCOPES:
+                by_name.append(path)
+    return found, by_name, own
 
 
-def _silenced(paths: Mapping[str, str]) -> list[Skipped]:
-    """The files that some reader reads and a scope silences, those of one folder and scope in one line."""
-    counts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for path, scope in paths.items():
-        if scope in SILENT_SCOPES and readers_for(path):
-            top = path.split("/", FOLDERS_SHOWN)
-            counts["/".join(top[:-1]), scope].append(path)
-    return [
-        Skipped(
+def _silenced(paths: Mapping[str, str]) -> dict[str, str]:
+    """Path → why it is not read, for files that some reader reads and a scope silences."""
+    return {path: SCOPES[scope] for path, scope in paths.items() if scope in UNREAD_SCOPES and readers_for(path)}
+
+
+def _counted(reasons: Mapping[str, str]) -> dict[str, Skipped]:
+    """Path → the line that names it: files of one folder that are left out for one reason share theirs."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for path, reason in reasons.items():
+        groups["/".join(path.split("/", FOLDERS_SHOWN)[:-1]), reason].append(path)
+    return {
+        path: Skipped(
             found[0] if len(found) == 1 else f"{folder}/" if folder else ".",
-            f"{SCOPES[scope]}: {plural(len(found), 'file')} {SILENCED}",
+            f"{reason}: {plural(len(found), 'file')} {SILENCED}",
         )
-        for (folder, scope), found in counts.items()
-    ]
+        for (folder, reason), found in groups.items()
+        for path in found
+    }
+
+
+def _uncertain(paths: Iterable[str]) -> list[str]:
+    """Those of the files that their names silence which may be the project's own all the same."""
+    found: dict[str, str] = {}
+    others: set[str] = set()
+    for path in paths:
+        *folders, name = path.split("/")
+        start = next((end for end, folder in enumerate(folders, 1) if folder in AMBIGUOUS_FOLDERS), 0)
+        if start and readers_for(path):
+            found[path] = "/".join(folders[:start])
+        if start and matches_any(FOREIGN_FILES, name.lower()):
+            others.add("/".join(folders[:start]))
+    return [path for path, start in found.items() if start not in others]
+
+
+def _looked_into(entries: Iterable[Entry], scopes: Mapping[str, str]) -> list[Candidate]:
+    """The files that are not read and whose words are taken."""
+    found: list[Candidate] = []
+    size = 0
+    for entry in sorted(entries, key=lambda entry: (entry.path.count("/"), entry.size)):
+        size += entry.size
+        if len(found) >= LOOKED_INTO or size > LOOKED_INTO_BYTES:
+            break
+        found.append(Candidate(entry, scopes[entry.path], WORDS))
+    return found
 
 
 def _affordable(wanted: tuple[Candidate, ...]) -> tuple[tuple[Candidate, ...], list[Skipped]]:
@@ -170,24 +275,32 @@ def _waivers(snapshot: Snapshot, listing: Listing, catalogue: Catalogue) -> Waiv
     return Waivers()
 
 
-def candidates(entries: Iterable[Entry], scopes: Mapping[str, str]) -> Iterator[Candidate]:
-    """The files to read; `scopes` gives the scope of each path, and paths it lacks are left out."""
+def choose(entries: Iterable[Entry], scopes: Mapping[str, str]) -> tuple[list[Candidate], dict[str, str]]:
+    """The files to read, and those that nobody reads with the reason; paths that `scopes` lacks are left out."""
+    chosen: list[Candidate] = []
+    left: dict[str, str] = {}
     seen: dict[tuple[str, str], int] = defaultdict(int)
     distant = _distant_documents(scopes)
     for entry in entries:
-        scope = scopes.get(entry.path)
-        if scope is None or scope in UNREAD_SCOPES or entry.path in distant:
+        path, scope = entry.path, scopes.get(entry.path)
+        if scope is None or scope in UNREAD_SCOPES:
             continue
-        readers = readers_for(entry.path)
+        readers = readers_for(path, executable=entry.executable)
+        suffix = path[path.rfind(".") :]
         if not readers:
-            continue
-        if entry.path.endswith(DATA_SUFFIXES):
-            folder, _, name = entry.path.rpartition("/")
-            format_ = (folder, name.rpartition(".")[2])
-            seen[format_] += 1
-            if seen[format_] > DATA_FILES_PER_FOLDER:
-                continue
-        yield Candidate(entry, scope, readers)
+            if family_without_reader(path):
+                left[path] = NO_READER.format(posixpath.splitext(path)[1] or posixpath.basename(path))
+        elif path in distant:
+            left[path] = FURTHER_DOCUMENTS
+        else:
+            if path.endswith(DATA_SUFFIXES):
+                format_ = (posixpath.dirname(path), suffix)
+                seen[format_] += 1
+                if seen[format_] > DATA_FILES_PER_FOLDER:
+                    left[path] = FURTHER_DATA
+                    continue
+            chosen.append(Candidate(entry, scope, readers))
+    return chosen, left
 
 
 def _distant_documents(paths: Iterable[str]) -> set[str]:

@@ -39,6 +39,7 @@ class Row(NamedTuple):
     """The verdict on one deliverable as reports show it.
 
     near       facts that came close to a part still missing
+    unread     files that were not read and could decide an unavailable row, a few of them
     uses       what the evidence of a verified row uses: technologies, their families, capabilities
     statement  a sentence for a résumé, made of that evidence
     """
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     near: tuple[Evidence, ...]
     uses: tuple[str, ...] = ()
     statement: str = ""
+    unread: tuple[Skipped, ...] = ()
 
 
 class Verification(NamedTuple):
@@ -79,8 +81,9 @@ def unpacked(text: str) -> Verification:
                 tuple(Evidence(*item) for item in near),
                 tuple(uses),
                 statement,
+                tuple(Skipped(*item) for item in unread),
             )
-            for id_, status, evidence, missing, near, uses, statement in rows
+            for id_, status, evidence, missing, near, uses, statement, unread in rows
         ),
         tuple(Skipped(*item) for item in skipped),
         Waivers(

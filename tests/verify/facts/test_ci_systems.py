@@ -115,6 +115,10 @@ RUNS_NOT = {
     "gitlab, on a schedule": {GITLAB: TEST + "  rules:\n    - if: $CI_PIPELINE_SOURCE == 'schedule'\n"},
     "gitlab, workflow never": {GITLAB: "workflow:\n  rules:\n    - when: never\n" + TEST},
     "azure, condition": {AZURE: "steps:\n  - script: pytest\n    condition: and(succeeded(), false)\n"},
+    "azure, an insertion that never is": {AZURE: "steps:\n  - ${{ if false }}:\n      - script: pytest\n"},
+    "jenkins, by a timer only": {
+        "Jenkinsfile": "stages { stage('t') { when { triggeredBy 'TimerTrigger' }\n steps { sh 'pytest' } } }\n"
+    },
     "azure, not enabled": {AZURE: "steps:\n  - script: pytest\n    enabled: false\n"},
     "azure, a template that nobody calls": {
         AZURE: "steps:\n  - script: ls\n",

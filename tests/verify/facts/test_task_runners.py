@@ -40,6 +40,16 @@ DOIT = "def task_unit():\n    return {'actions': ['pytest'], 'task_dep': ['lint'
 DUTY = "@duty\ndef unit(ctx):\n    ctx.run(tools.pytest('-q'))\n"
 
 
+NOX_TAGS = (
+    "@nox.session(tags=['style'])\ndef lint(session):\n    session.run('ruff', 'check')\n"
+    "@nox.session(tags=['ci'])\ndef unit(session):\n    session.run('pytest')\n"
+    "@nox.session\ndef all(session):\n    session.notify('unit')\n"
+)
+JUST_GIVEN = 'ci: lint (unit "x")\nlint:\n    ruff check\nunit kind=\'all\' +more="a:b":\n    pytest {{kind}}\n'
+PUSH_HOOKS = "default_stages: [pre-push]\nrepos:\n  - hooks:\n      - id: t\n        entry: pytest -q\n"
+PYTHON = "import subprocess, sys\nsubprocess.run(['ruff', 'check'])\nsubprocess.check_call([sys.executable, '-m', 'pytest'])\n"
+
+
 def led_to(command, files):
     """The commands that a pipeline's command leads to, each once, but for those of task runners."""
     pipeline = f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: {command}\n"
@@ -57,6 +67,17 @@ def led_to(command, files):
         ("make test", {"Makefile": "test:\n\tls\n", "old/Makefile": MAKEFILE}, ["ls"]),
         ("make -C old test", {"Makefile": "test:\n\tls\n", "old/Makefile": MAKEFILE}, ["pytest -q"]),
         ("just unit", {"justfile": JUST}, ["just lint", "ruff check", "pytest"]),
+        ("just ci", {"justfile": JUST_GIVEN}, ["just lint", "ruff check", "just unit", "pytest {{kind}}"]),
+        ("nox -t ci", {"noxfile.py": NOX_TAGS}, ["pytest"]),
+        ("nox -s all", {"noxfile.py": NOX_TAGS}, ["nox -s unit", "pytest"]),
+        ("doit", {"dodo.py": DOIT}, ["doit unit", "pytest", "doit lint"]),
+        ("doit", {"dodo.py": "DOIT_CONFIG = {'default_tasks': ['lint']}\n" + DOIT}, ["doit lint"]),
+        ("hatch env run -e test unit", {"hatch.toml": HATCH}, ["prepare", "ls", "pytest -q"]),
+        ("poe unit", {"pyproject.toml": '[tool.poe]\ninclude = "tasks.toml"\n', "tasks.toml": '[tool.poe.tasks]\nunit = "pytest"\n'}, ["pytest"]),
+        ("poe unit", {"pyproject.toml": "[tool.poe]\n", "tasks.toml": '[tool.poe.tasks]\nunit = "pytest"\n'}, []),
+        ("pre-commit run --all-files", {".pre-commit-config.yaml": PUSH_HOOKS}, []),
+        ("pre-commit run --hook-stage push", {".pre-commit-config.yaml": PUSH_HOOKS}, ["pytest -q"]),
+        ("python tools/check.py", {"tools/check.py": PYTHON}, ["ruff check", "pytest"]),
         ("just u", {"justfile": JUST}, ["just unit", "just lint", "ruff check", "pytest"]),
         ("just more", {"justfile": JUST, "ci/t.just": "more:\n  jest\n"}, ["jest"]),
         ("just more", {"justfile": "a:\n  ls\n", "ci/t.just": "more:\n  jest\n"}, []),

@@ -3,7 +3,7 @@
 import pytest
 from test_derive import derived
 
-from tracker.verify.facts.derive import asserting_test
+from tracker.verify.facts.cases import asserting_test, items
 
 CASES = {
     "JUnit": (
@@ -94,6 +94,148 @@ CASES = {
         """,
         ["test adds", "test more", "test be neutral", "JUnitTest.adds numbers"],
     ),
+    "Deno": (
+        "add_test.ts",
+        """
+        import { assertEquals } from "jsr:@std/assert";
+        import { strictEqual as same } from "node:assert";
+        Deno.test("adds", () => { assertEquals(add(1, 2), 3) });
+        Deno.test({ name: "in an object", fn() { same(add(1, 2), 3) } });
+        Deno.test("vacuous", () => { add(1, 2) });
+        """,
+        ["test adds", "test in an object"],
+    ),
+    "pytest, parametrised": (
+        "tests/test_add.py",
+        """
+        import pytest
+        from app import add
+        @pytest.mark.parametrize("a, b", [(1, 2), (0, 0)])
+        def test_add(a, b):
+            assert add(a) == b
+        @pytest.mark.skip(reason="broken")
+        def test_skipped():
+            assert add(1) == 2
+        class TestMore(unittest.TestCase):
+            def test_table(self):
+                for a in (1, 2, 3):
+                    with self.subTest(a=a):
+                        self.assertEqual(add(a), a)
+            @parameterized.expand([1, 2])
+            def test_given(self, a):
+                self.assertTrue(add(a))
+        """,
+        [
+            *("test_add", "test_add #2", "TestMore.test_table", "TestMore.test_table #2", "TestMore.test_table #3"),
+            *("TestMore.test_given", "TestMore.test_given #2"),
+        ],
+    ),
+    "behave": (
+        "features/steps/add.py",
+        """
+        from behave import given, then
+        @given("a number")
+        def step_given(context): context.n = 1
+        @then("the sum is {n:d}")
+        def step_sum(context, n):
+            assert context.n == n
+        """,
+        ["step_sum"],
+    ),
+    "Cucumber": (
+        "features/step_definitions/add.js",
+        """
+        const assert = require('node:assert')
+        Then('the sum is {int}', function (n) { assert.equal(this.sum, n) })
+        Given('a number', function () { this.sum = 1 })
+        """,
+        ["test the sum is {int}"],
+    ),
+    "bats": (
+        "test/add.bats",
+        """
+        load 'test_helper/bats-assert/load'
+        @test "adds" {
+          run ./add.sh 1 2
+          [ "$status" -eq 0 ]
+        }
+        @test "says so" {
+          run ./add.sh
+          assert_output "3"
+        }
+        @test "vacuous" {
+          run ./add.sh
+        }
+        """,
+        ["adds", "says so"],
+    ),
+    "RSpec and Minitest": (
+        "spec/add_spec.rb",
+        """
+        it 'adds' do
+          add(1, 2).should eq(3)
+        end
+        it { is_expected.to eq 3 }
+        it 'takes zero' do
+          _(add(0, 0)).must_equal 0
+        end
+        it 'is vacuous' do
+          add(1, 2)
+        end
+        """,
+        ["adds", "it", "takes zero"],
+    ),
+    "vitest, by a table": (
+        "src/add.test.ts",
+        """
+        import { test, expect } from 'vitest'
+        test.each([[1, 2], [2, 3]])('adds %i', (a, b) => { expect(add(a)).toBe(b) })
+        test.skip('later', () => { expect(add(1)).toBe(2) })
+        it('answers', () => request(app).get('/').expect(200))
+        """,
+        ["test adds %i", "test adds %i #2", "test answers"],
+    ),
+    "Go, by a table, subtests, testify suite and Ginkgo": (
+        "add_test.go",
+        """
+        package add
+        import ("testing"; "github.com/stretchr/testify/suite"; . "github.com/onsi/gomega")
+        type Suite struct{ suite.Suite }
+        func (s *Suite) TestSum() { s.Equal(3, Add(1, 2)) }
+        func TestSuite(t *testing.T) { suite.Run(t, new(Suite)) }
+        func TestTable(t *testing.T) {
+          cases := map[string]struct{ a, want int }{"one": {1, 2}, "two": {2, 3}}
+          for name, c := range cases {
+            t.Run(name, func(t *testing.T) { if Add(c.a) != c.want { t.Error("wrong") } })
+          }
+        }
+        var _ = Describe("Add", func() { It("adds", func() { Expect(Add(1)).To(Equal(2)) }) })
+        """,
+        ["Suite.TestSum", "TestTable", "TestTable #2", "test adds"],
+    ),
+    "Rust, by cases and panics": (
+        "src/lib.rs",
+        """
+        #[cfg(test)]
+        mod tests {
+          #[rstest] #[case(1)] #[case(2)] fn rows(#[case] a: i32) { assert_eq!(add(a), a); }
+          #[test] #[should_panic(expected = "overflow")] fn overflows() { add(i32::MAX); }
+          #[test] #[ignore] fn later() { assert!(false); }
+        }
+        """,
+        ["rows", "rows #2", "overflows"],
+    ),
+    "NUnit, by cases": (
+        "Tests/AddTests.cs",
+        """
+        using NUnit.Framework;
+        public class AddTests {
+          [TestCase(1)] [TestCase(2)] public void Adds(int a) { Assert.That(Add(a), Is.EqualTo(a)); }
+          [Test] [Ignore("later")] public void Later() { Assert.That(1, Is.EqualTo(2)); }
+        }
+        """,
+        ["AddTests.Adds", "AddTests.Adds #2"],
+    ),
     "testthat": (
         "tests/testthat/test-add.R",
         """
@@ -112,3 +254,28 @@ def test_a_test_asserts(name):
     if path.endswith(".R"):
         pytest.importorskip("tree_sitter_language_pack")
     assert sorted(derived(asserting_test, {path: text})) == sorted(expected)
+
+
+DOCUMENTED = """
+def add(a, b):
+    '''Add.
+
+    >>> add(
+    ...     1, 2)
+    3
+    >>> add(0, 0)  # says nothing
+    '''
+    return a + b
+"""
+
+
+def test_examples_in_documentation_count_where_something_runs_them():
+    run = {"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--doctest-modules"\n'}
+    assert derived(asserting_test, {"app.py": DOCUMENTED, **run}) == {"add": "1"}
+    assert derived(asserting_test, {"app.py": DOCUMENTED}) == {}
+    assert derived(asserting_test, {"app.py": DOCUMENTED.replace("    3\n", ""), **run}) == {}
+
+
+@pytest.mark.parametrize(("written", "count"), [("[]", 1), ("[1, 2]", 2), ("[[1, 2], {a: 1, b: 2}", 2), ("a, b", 1)])
+def test_the_items_of_a_list_are_those_of_its_own_level(written, count):
+    assert items(written) == count

@@ -74,6 +74,7 @@ def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(na
         (".mise/tasks/test", ("shell",)),
         ("tasks/test", ()),
         ("package-lock.json", ("lock:package-lock.json",)),
+        ("main.py.lock", ("lock:uv.lock",)),
         ("requirements-dev.txt", ("requirements", "lock:requirements.txt")),
         ("requirements/base.in", ("requirements",)),
         ("notes.txt", ()),
@@ -126,10 +127,16 @@ def test_a_text_is_the_same_in_every_encoding_and_with_every_end_of_line(name, e
         assert read(name, sample.replace("\n", "\r\n").encode(encoding)) == expected
 
 
-def test_a_script_without_suffix_is_told_by_its_first_line():
-    assert readers_for("bin/run", b"#!/usr/bin/env bash\nls") == ("shell",)
-    assert readers_for("bin/run", b"#!/usr/bin/python3 -u\n") == ("python",)
-    assert readers_for("bin/run", b"\x7fELF") == ()
+def test_an_executable_file_without_suffix_is_read_by_the_program_of_its_first_line():
+    assert readers_for("bin/run", executable=True) == ("script",)
+    assert readers_for("bin/run") == readers_for("bin/run.bin", executable=True) == ()
+    assert [fact.name for fact in read("script", b"#!/usr/bin/env bash\npytest -q\n") if fact.kind == "command"] == [
+        "pytest -q"
+    ]
+    assert ("import", "torch") in {
+        fact[:2] for fact in read("script", b"#!/usr/bin/python3 -u\nimport torch\ntorch.a()\n")
+    }
+    assert read("script", b"\x7fELF") == read("script", b"pytest\n") == []
 
 
 def test_every_reader_that_a_path_can_name_exists():

@@ -69,6 +69,7 @@ def test_prose_counts_words_without_code_tables_and_addresses():
 
 def test_prose_without_blanks_between_words_is_counted():
     assert read("markdown", "这是一个很好的项目".encode())[-1].value == "5"
+    assert read("markdown", "เครื่องมือนี้อ่านรายงานจากเซ็นเซอร์".encode())[-1].value == "7"
 
 
 def test_commands_of_fences_and_spans():

@@ -35,7 +35,7 @@ def test_duty_runs_lists_texts_and_tools():
 
 def test_doit_has_actions_and_tasks_that_come_first():
     text = "def task_a():\n    return {'actions': ['pytest', ['ruff', 'check']], 'task_dep': ['b']}\n"
-    assert [name for name, _, _ in commands("python-tasks", text)] == ["pytest", "ruff check", "doit b"]
+    assert [name for name, _, _ in commands("python-tasks", text)] == ["pytest", "ruff check", "doit b", "doit a"]
 
 
 def test_other_functions_and_celery_tasks_without_commands_give_nothing():

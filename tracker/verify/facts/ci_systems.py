@@ -417,10 +417,12 @@ def _azure_items(file: File, listed: Node, events: Events, found: Reading) -> No
             found.dead.append((file.path, item))
             continue
         narrowed = ci_conditions.azure_events(condition, events)
-        for key, child in item.children.items():  # ${{ if … }}: a list of further items
-            if key.startswith("${{") and not ci_conditions.never(
-                key.removeprefix("${{").removesuffix("}}").strip().removeprefix("if ")
-            ):
+        conditional = [(key, child) for key, child in item.children.items() if key.startswith("${{")]
+        for key, child in conditional:  # ${{ if … }}: a list of further items
+            written = key.removeprefix("${{").removesuffix("}}").strip()
+            if ci_conditions.never(re.sub(r"^(?:if|elseif) ", "", written)):
+                found.dead.append((file.path, child))
+            else:
                 _azure_items(file, child, narrowed, found)
         inner = [item.get(key) for key in ("stages", "jobs", "steps") if item.get(key)]
         inner += [node for node in item.get("strategy").walk() if node.key == "steps"]
@@ -428,7 +430,7 @@ def _azure_items(file: File, listed: Node, events: Events, found: Reading) -> No
             _azure_items(file, node, narrowed, found)
         if item.get("template"):
             _azure_template(file, item, narrowed, found)
-        elif not inner:
+        elif not inner and not conditional:
             found.steps.append(Step(file.within(item), narrowed, item.get("workingDirectory").value))
 
 
@@ -663,8 +665,19 @@ def travis(file: File, called: Events | None) -> Reading:
 def by_stage(file: File, called: Events | None) -> Reading:
     """Jenkins: every command but those in stages that never run, which its reader leaves out."""
     found = empty()
-    found.steps.append(Step(file.commands, called or ANY))
+    causes: dict[str, list[Located]] = defaultdict(list)
+    for located in file.commands:
+        causes[dict(located.fact.arguments).get("cause", "")].append(located)
+    for cause, commands in causes.items():
+        events = _JENKINS_CAUSES.get(cause.rpartition(".")[2]) or called or ANY
+        found.steps.append(Step(commands, events))
     return found
+
+
+_JENKINS_CAUSES = {
+    **dict.fromkeys(("TimerTrigger", "TimerTriggerCause"), SCHEDULE),
+    **dict.fromkeys(("UserIdCause", "UserCause", "RemoteCause", "UpstreamCause"), MANUAL),
+}
 
 
 def teamcity(file: File, called: Events | None) -> Reading:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts.images import Build, Images, run_in_stage
 from tracker.verify.facts.key_tree import Node, trees
-from tracker.verify.readers import tox_file
+from tracker.verify.facts.repository import Located
+from tracker.verify.readers import shell, tox_file
+from tracker.verify.rules.globs import matches_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.repository import Repository
 
 Words: TypeAlias = list[str]
 Matrix: TypeAlias = "Mapping[str, Sequence[str]]"
@@ -35,6 +37,11 @@ SHELLS = frozenset({"bash", "sh", "zsh", "source", ".", "pwsh", "powershell"})
 SCRIPT_SUFFIXES = (".sh", ".bash", ".ps1", ".bat", ".yml", ".yaml")
 COMPOSE_ACTIONS = frozenset({"up", "run", "build", "create"})
 _FILE_TASKS = re.compile(r"(?:.*/)?(?:\.?mise|\.?mise-tasks|\.config/mise)(?:/tasks)?/(.+)")
+_STARTING = frozenset(
+    {f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")} | {"os.system"}
+)
+"""Calls by which Python starts programs."""
+
 _MATRIX = re.compile(r"\$\{\{\s*+matrix\.([\w.-]++)\s*+\}\}")
 _EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 
@@ -116,13 +123,29 @@ def _tox(words: Words) -> list[str]:
     return _values(words, ("-e", "--env")) or [f"+{name}" for name in _values(words, ("-m", "-f"))] or [""]
 
 
+TAGGED = "@"
+"""What begins the name of a tag, where sessions are asked for by it."""
+
+
 def _nox(words: Words) -> list[str]:
+    if tags := _several(words, ("-t", "--tag", "--tags")):
+        return [f"{TAGGED}{tag}" for tag in tags]
     named = _several(words, ("-s", "-e", "--session", "--sessions"))
     return [name for word in named for name in (word, re.sub(r"(?:-[\d.]+)?(?:\(.*)?$", "", word))] or [""]
 
 
 def _bare(words: Words) -> list[str]:
     return [words[0]]
+
+
+_OLD_STAGES = {"commit": "pre-commit", "push": "pre-push", "merge-commit": "pre-merge-commit"}
+
+
+def _hook(words: Words) -> list[str]:
+    """The hook that pre-commit is asked for."""
+    values = {*_values(words, ("--hook-stage", "--stage", "--config", "-c", "--from-ref", "--to-ref", "--files"))}
+    plain = [word for word in _plain(words[1:]) if word not in values]
+    return plain[1:2] if plain[1:2] and plain[0] == "run" else [""]
 
 
 class Runner(NamedTuple):
@@ -165,6 +188,7 @@ _MAKE = _programs("make gmake mingw32-make")
 _NODE = _programs("npm pnpm yarn bun node run-s run-p npm-run-all npm-run-all2 concurrently wireit")
 _NONE: frozenset[str] = frozenset()
 _PYPROJECT, _PACKAGE = "pyproject.toml", "package.json"
+_POE_TASKS = r"(?:tool\.poe\.)?tasks\."
 _PIXI = r"(?:\w+\.[^.]+\.)?tasks\."
 _HATCH = r"envs\.[^.]+\.scripts\."
 _MISE = dict.fromkeys(("mise*.toml", ".mise*.toml", "config.toml"), r"tasks\.")
@@ -172,7 +196,7 @@ _TOX_FILES = dict.fromkeys(("tox.ini", "setup.cfg", "tox.toml", _PYPROJECT), "(?
 _TURBO = {_PACKAGE: r"scripts\.", "turbo.json": r"(?:tasks|pipeline)\."}
 _NX = {_PACKAGE: r"(?:scripts|nx\.targets)\.", "project.json": r"targets\."}
 _HOOKS = {".pre-commit-config.y*ml": "", "prek.toml": ""}
-_POE = {_PYPROJECT: r"tool\.poe\.tasks\.", "poe_tasks.*": r"(?:tool\.poe\.)?tasks\."}
+_POE = {_PYPROJECT: r"tool\.poe\.tasks\.", "*task*.toml": _POE_TASKS, "poe_tasks.*": _POE_TASKS}
 RUNNERS = (
     Runner("make", _MAKE, {"makefile": "", "gnumakefile": "", "*.mk": ""}, _targets),
     Runner("just", _programs("just"), {"justfile": "", ".justfile": "", "*.just": ""}, _targets),
@@ -198,7 +222,7 @@ RUNNERS = (
     Runner("invoke", _programs("invoke inv fab"), {"tasks.py": "", "fabfile.py": ""}, _last_parts),
     Runner("duty", _programs("duty"), {"duties.py": ""}, _targets),
     Runner("doit", _programs("doit"), {"dodo.py": ""}, _after_run("run")),
-    Runner("pre-commit", _programs("pre-commit prek"), _HOOKS, _after_run("run")),
+    Runner("pre-commit", _programs("pre-commit prek"), _HOOKS, _hook),
 )
 """The task runners."""
 
@@ -227,8 +251,9 @@ class Tasks:
             if place is None:
                 continue
             found = self._tasks[row.name]
-            # A file of just with another name is called only where another justfile names it.
-            homes = [(path, "")] if row.name != "just" or name in {"justfile", ".justfile"} else []
+            # Of just and poe, files with other names are called only where another one names them.
+            included = row.name in _STARTS and not matches_any(_STARTS[row.name], name)
+            homes = [] if included else [(path, "")]
             homes += self._homes[row.name](path) if row.name in self._homes else []
             tasks: dict[str, list[Located]] = defaultdict(list)
             for located in self._commands[path]:
@@ -273,6 +298,9 @@ class Tasks:
             yield from self._called(_ROWS["pdm run"], words, located, folder)
         if words[0] == "docker" and words[1:]:
             yield from self._containers(words, folder)
+        if words[0] == "python":
+            for word in [word for word in words[1:3] if word.endswith(".py")]:
+                yield from self._python(word, folder)
         for word in words[:20]:
             started = ("/" in word and word is words[0]) or words[0] in SHELLS
             if word.endswith(SCRIPT_SUFFIXES) or (started and "." not in posixpath.basename(word)):
@@ -292,7 +320,12 @@ class Tasks:
             if row.name == "tox":
                 yield from self._environment(task, folder)
             elif row.name == "pre-commit":
-                yield from self._hooks(task)
+                stages = _values(words, ("--hook-stage", "--stage"))
+                yield from self._hooks(task, stages[0] if stages else "pre-commit")
+            elif task.startswith(TAGGED):
+                everything = self._task(row.name, "*", located.path, folder, anywhere=False)
+                tags = ((one, dict(one.fact.arguments).get("tags", "").split()) for one in everything)
+                yield from (one for one, given in tags if task.removeprefix(TAGGED) in given)
             else:
                 named = task or ("default" if row.name == "task" else "")
                 yield from self._task(row.name, named, located.path, folder, anywhere=anywhere)
@@ -333,19 +366,21 @@ class Tasks:
                     if _holds(dict(one.fact.arguments).get("factors", ""), factors):
                         yield one
 
-    def _hooks(self, wanted: str) -> Iterator[Located]:
+    def _hooks(self, wanted: str, stage: str) -> Iterator[Located]:
         """The hooks that `pre-commit run` runs: none of another stage, of those named only."""
+        stage = _OLD_STAGES.get(stage, stage)
         for path in self._commands:
             name = posixpath.basename(path).lower()
             if name not in {".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml"}:
                 continue
             documents = trees(self._repository.files[path].facts)
             hooks = {hook.path: hook for tree in documents for hook in tree.at("repos", "*", "hooks", "*")}
+            default = [text for tree in documents for text in tree.get("default_stages").texts()]
             for located in self._commands[path]:
                 key = dict(located.fact.arguments).get("key", "").rpartition(".")[0]
                 hook = hooks.get(key)
-                stages = hook.get("stages").texts() if hook else []
-                if stages and not {"pre-commit", "commit"} & set(stages):
+                stages = (hook.get("stages").texts() if hook else []) or default
+                if stages and stage not in {_OLD_STAGES.get(one, one) for one in stages}:
                     continue
                 if wanted in {"", "*"} or hook is None or wanted in {hook.get("id").value, hook.get("alias").value}:
                     yield located
@@ -385,6 +420,16 @@ class Tasks:
         if dockerfile is None:
             return []
         return run_in_stage(self._commands.get(build.dockerfile, ()), dockerfile, build.target, started=started)
+
+    def _python(self, word: str, folder: str) -> Iterator[Located]:
+        """The programs that a script in Python starts, as far as it names them in one place."""
+        target = posixpath.normpath(posixpath.join(folder, word.strip("\"'")))
+        file = self._repository.files.get(target)
+        for fact in file.facts if file else ():
+            if fact.kind == "call" and fact.name in _STARTING:
+                written = dict(fact.arguments).get("0", "").strip("[]()").replace(",", "")
+                for command in shell.commands(written.replace("sys.executable", "python"), fact.line, fact.inside):
+                    yield Located(target, file.scope if file else "", command)
 
     def _script(self, word: str, folder: str) -> Iterator[Located]:
         target = posixpath.normpath(word.strip("\"'"))
@@ -494,7 +539,25 @@ def _task_homes(repository: Repository) -> Homes:
     return homes
 
 
+def _poe_homes(repository: Repository) -> Homes:
+    """Files of poe that include another: `include = "tasks.toml"`, in a list, with `path`."""
+    homes = Homes(defaultdict(list), defaultdict(list))
+    numbers = count()
+    for home, file in repository.files.items():
+        if not matches_any(_STARTS["poe"], posixpath.basename(home).lower()):
+            continue
+        for fact in file.facts:
+            if fact.kind == "key" and _POE_INCLUDE.fullmatch(fact.name):
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(home), fact.value))
+                homes.of_file[target].append((next(numbers), home, ""))
+    return homes
+
+
+_POE_INCLUDE = re.compile(r"(?:tool\.poe\.)?include(?:\.\d+)?(?:\.path)?")
 _MODULE_FILES = (".just", "/mod.just", "/justfile", "/.justfile")
-_HOMES: dict[str, Callable[[Repository], Homes]] = {"just": _just_homes, "task": _task_homes}
+_STARTS = {"just": ("justfile", ".justfile"), "poe": ("pyproject.toml", "poe_tasks.*")}
+"""Runner → the files that it reads by itself."""
+
+_HOMES: dict[str, Callable[[Repository], Homes]] = {"just": _just_homes, "task": _task_homes, "poe": _poe_homes}
 """Runner → from where its files' tasks can be called, for runners whose files may lie anywhere and include others."""
 _ROWS = {row.name: row for row in RUNNERS}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 OVERSIZE = "too large to be read"
 SYMLINK = "symbolic link, not followed"
+LINKED = "symbolic link to what is read under its own name"
 SUBMODULE = "submodule"
 LFS_POINTER = "Git LFS pointer"
 NOT_FETCHED = "not in this partial clone"
@@ -15,8 +16,10 @@ DAMAGED = "damaged: its content does not match its id"
 UNREADABLE = "cannot be read"
 NOT_REGULAR = "not a regular file"
 CHANGED = "changed while it was read"
+GENERATED = "generated, as its first lines say"
+PACKED = "packed: its lines are too long to be written by hand"
 SILENCED = "not read"
-"""How the reason ends of files that are not read because they are vendored or archived."""
+"""How the reason ends for files of which nothing is read: vendored or archived ones, formats without a reader."""
 
 
 class Entry(NamedTuple):

@@ -31,9 +31,10 @@ class UnknownReaderError(LookupError):
     """Raised for a name that is not in the registry."""
 
 
-def readers_for(path: str, head: bytes = b"") -> tuple[str, ...]:
-    """Give the names of the readers for a file; `head`, its first bytes, tells scripts without a suffix apart."""
-    return registry.by_path(path) or registry.by_head(path, head)
+def readers_for(path: str, *, executable: bool = False) -> tuple[str, ...]:
+    """Give the names of the readers for a file by its path; an executable one without a suffix may be a script."""
+    found = registry.by_path(path)
+    return ("script",) if not found and executable and "." not in path.rpartition("/")[2] else found
 
 
 def reader(name: str) -> Reader:

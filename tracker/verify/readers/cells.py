@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import markdown, shell, sql
+from tracker.verify.readers import markdown, shell, sql, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -130,7 +130,7 @@ def facts_of(cells: Iterable[Cell], form: str) -> list[Fact]:
         elif language == "shell":
             facts += _mapped(shell.commands(text, 1, "cell"), given.lines)
         elif language not in READERS:
-            facts.append(Fact("unread", UNREAD.format(language[:40]), given.lines[0][0]))
+            facts.append(Fact("unread", UNREAD.format(language[:40]), given.lines[0][0], words.words(text)))
         else:
             lines = given.lines
             if language == "python":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
@@ -22,7 +23,13 @@ from tracker.verify.readers.syntax import MAXIMUM_NESTING, Handler, Teller, Walk
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-TEST_CALLS = frozenset({"it", "test", "it.each", "test.each", "it.only", "test.only", "Deno.test"})
+TEST_CALLS = frozenset(
+    {"it", "test", "it.each", "test.each", "it.only", "test.only", "it.concurrent", "test.concurrent"}
+    | {"it.only.each", "test.only.each", "specify", "Then", "Deno.test", "Deno.test.only"}
+)
+ASSERTING_MODULE = re.compile(r"(?:^|[/:@-])(?:asserts?|assertions)(?=[./@]|$)")
+"""The import of a function that asserts: jsr:@std/assert.assertEquals, node:assert.strictEqual."""
+
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
 DEEP = MAXIMUM_NESTING - 3
 COUNTING, WAITING = ("loop",), ("loop", "while")
@@ -132,7 +139,7 @@ def _call(walker: Walker, node: Node) -> Expression:
     plainly = listed is not None and listed.type == "arguments" and not tests and walker.depth < DEEP
     given = [] if plainly else arguments(walker, listed)
     out.origin("call", called, line, "", given, flags)
-    if name.split(".")[0] in ("expect", "assert") or ".should." in name or name.endswith((".should", ".and")):
+    if _asserts(walker, name):
         out.fact("assertion", name, line)
     _use(walker, function, direct)
     if listed is not None:
@@ -143,6 +150,14 @@ def _call(walker: Walker, node: Node) -> Expression:
         else:
             walker.visit(listed)
     return direct if direct is not None and len(direct.parts) < MAXIMUM_EXPRESSION else None
+
+
+def _asserts(walker: Walker, name: str) -> bool:
+    head = name.split(".", 1)[0]
+    if head in ("expect", "assert") or ".should." in name or name.endswith((".should", ".and", ".expect")):
+        return True
+    module = walker.out.imported.get(head, "")
+    return "assert" in module and ASSERTING_MODULE.search(module) is not None
 
 
 def _callee(node: Node) -> tuple[Node | None, Node | None]:
@@ -168,10 +183,14 @@ def _read_arguments(walker: Walker, listed: Node, given: list[tuple[str, Express
 
 
 def _test(walker: Walker, listed: Node) -> None:
-    """A test case: its callback is a function of its own, named by its title."""
-    title = next((plain(walker, child) for child in listed.named_children if child.type in STRINGS), "")
-    for child in listed.named_children:
-        if child.type in FUNCTIONS:
+    """A test case: its callback is a function of its own, named by its title; Deno may have both in an object."""
+    given = listed.named_children
+    if len(given) == 1 and given[0].type == "object":
+        pairs = [child for child in given[0].named_children if child.type in {"pair", "method_definition"}]
+        given = [child.child_by_field_name("value") or child for child in pairs]
+    title = next((plain(walker, child) for child in given if child.type in STRINGS), "")
+    for child in given:
+        if child.type in FUNCTIONS or child.type == "method_definition":
             enter_function(walker, child, f"test {title}".replace(".", " "))
         else:
             walker.visit(child)

@@ -46,8 +46,14 @@ LANGUAGES = {
     "ruby": Language(
         comments="#",
         imported=r"\s*+require(?:_relative)?\s*+\(?[\"'](?P<name>[^\"'\n]++)",
-        function=r"""\bdef\s++(?:self\.)?(\w++[?!]?)|^\s*+(?:it|specify|test)\s*+\(?["']([^"'\n]++)""",
-        assertion=r"(?<![\w.])(assert\w*+|refute\w*+|expect)\b",
+        function=r"""\bdef\s++(?:self\.)?(\w++[?!]?)|^\s*+(?:it|specify|test|scenario)\s*+\(?["']([^"'\n]++)|^\s*+(it)\s*+\{""",
+        assertion=r"(?<![\w.])(assert\w*+|refute\w*+|expect|is_expected)\b|\.(should(?:_not)?|must_\w++|wont_\w++)\b",
+    ),
+    "bats": Language(
+        comments="#",
+        imported=r"\s*+load\s++[\"']?(?P<name>[\w./-]++)",
+        function=r"""^\s*+@test\s++["']([^"'\n]++)|^(\w++)\s*+\(\)""",
+        assertion=r"^\s*+(assert\w*+|refute\w*+|\[\[?(?=\s)|test(?=\s)|grep(?=\s)|\(\((?=\s)|diff(?=\s)|cmp(?=\s))",
     ),
     "php": Language(
         comments="//#",

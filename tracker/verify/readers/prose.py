@@ -11,15 +11,23 @@ MAXIMUM_PIECES = 30
 """Text facts of one paragraph; a longer paragraph is cut."""
 
 _WORD = re.compile(r"[^\W_]\S*+")
-_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff]++"  # compiled when a document needs it: its table is large
+# Compiled when a document needs them: their tables are large.
+_UNSPACED = {
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]++": 2,
+    r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaa7f]++": 5,
+}
+"""Scripts without blanks between words (Chinese, Japanese; Thai, Lao, Tibetan, Burmese, Khmer) → signs of a word."""
 
 
 def words(text: str) -> int:
-    """Count words; where a script writes no blanks, two characters count as one."""
+    """Count words; where a script writes no blanks, so many signs count as one as words of it have."""
     if text.isascii():
         return len(_WORD.findall(text))
-    unspaced = sum((len(run) + 1) // 2 for run in re.findall(_UNSPACED, text))
-    return unspaced + len(_WORD.findall(re.sub(_UNSPACED, " ", text)))
+    count = 0
+    for signs, length in _UNSPACED.items():
+        count += sum((len(run) + length - 1) // length for run in re.findall(signs, text))
+        text = re.sub(signs, " ", text)
+    return count + len(_WORD.findall(text))
 
 
 class Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence
@@ -21,6 +22,11 @@ TEXTUAL = frozenset({"str", "str | None", "Optional[str]", "Any", "typing.Any"})
 """Annotations of fields that hold text, or anything."""
 
 LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
+
+EXAMPLE = re.compile(
+    r"^[ \t]*+>>> ([^\n]++)\n(?:[ \t]*+\.\.\. ?[^\n]*+\n)*+[ \t]*+(?!>>>|\.\.\.|[\"'\s])", re.MULTILINE
+)
+"""An example in documentation that is followed by what it gives."""
 
 
 def visit_callee(walker: Walker, node: Node) -> None:
@@ -162,10 +168,16 @@ def _yield(walker: Walker, node: Node) -> None:
 
 
 def _statement(walker: Walker, node: Node) -> None:
-    """A text that stands alone is a docstring or code put out of use: no fact."""
+    """A text that stands alone is a docstring or code put out of use: no fact but of its examples with an answer."""
     children = node.named_children
     if len(children) != 1 or children[0].type not in ("string", "concatenated_string"):
         walker.visit_children(node)
+        return
+    written = walker.text_of(children[0]) if walker.out.scope.name else ""
+    if ">>>" in written:
+        for example in EXAMPLE.finditer(written):
+            line = line_of(node) + written.count("\n", 0, example.start())
+            walker.out.fact("assertion", "doctest", line, " ".join(example[1].split()))
 
 
 def _assert(walker: Walker, node: Node) -> None:

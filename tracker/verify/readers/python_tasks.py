@@ -1,7 +1,7 @@
 """Task runners whose tasks are functions of a Python file: nox, Invoke, Fabric, duty and doit.
 
 A command stands inside its task; what a task needs reads as a command: `invoke lint`. Inside "" there are the sessions
-that nox runs by itself. Nothing is run: only what is written as text is seen.
+that nox runs by itself, or the tasks of doit. Nothing is run: only what is written as text is seen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ MAXIMUM_HELPERS = 200
 """Functions whose commands are those of one task."""
 
 _RUNS = frozenset({"run", "run_always", "run_install", "sudo", "local", "system", "call", "check_call", "check_output"})
-_NOX, _TASK, _DUTY = "nox", "invoke", "duty"
+_NOX, _TASK, _DUTY, _DOIT = "nox", "invoke", "duty", "doit"
+_DEFAULT_TASKS = re.compile(r"default_tasks[\"']?\s*+[:=]\s*+([\[(][^\])]*+)")
 _DECORATORS = {"session": _NOX, "task": _TASK, "duty": _DUTY}
 _QUOTE = re.compile(r"""(?i)([rbuf]*)('''|\"""|'|")""")
 
@@ -59,22 +60,35 @@ class _Reader:
             if function is not None and function.type == "function_definition":
                 found = self._function(function, decorators)
                 self._functions[found.name] = found
-            elif node.type == "expression_statement" and self._text(node).startswith("nox.options.sessions"):
-                chosen = [(text, line) for text, line in self._strings(node) if text]
+            elif node.type == "expression_statement":
+                chosen = self._chosen(node) or chosen
         sessions: list[tuple[str, int]] = []
+        runs = "nox -s"
         for one in self._functions.values():
             runner, names, options = self._task(one)
             if not runner:
                 continue
-            if runner == _NOX and options.get("default") != "False":
+            if runner in {_NOX, _DOIT} and options.get("default") != "False":
                 sessions.append((names[0], one.line))
+                runs = "nox -s" if runner == _NOX else "doit"
+            tags = " ".join(re.findall(r"[\w.-]++", options.get("tags", "")))
+            more = (("tags", tags),) if tags else ()
             for name in names:
                 for line, command in self._commands(one):
-                    yield from shell.commands(command, line, name)
+                    for fact in shell.commands(command, line, name):
+                        yield fact._replace(arguments=fact.arguments + more)
                 for needed in self._needed(one, runner):
                     yield from shell.commands(f"{runner} {needed}", one.line, name)
         for name, line in sessions if chosen is None else chosen:
-            yield Fact("command", f"nox -s {name}"[: decode.MAXIMUM_NAME], line, decode.cut(name))
+            yield Fact("command", f"{runs} {name}"[: decode.MAXIMUM_NAME], line, decode.cut(name))
+
+    def _chosen(self, node: Node) -> list[tuple[str, int]]:
+        """Give the sessions or tasks that a statement says are run by default, with lines."""
+        written = self._text(node)
+        if written.startswith("nox.options.sessions"):
+            return [(text, line) for text, line in self._strings(node) if text]
+        listed = _DEFAULT_TASKS.search(written) if written.startswith("DOIT_CONFIG") else None
+        return [(text, node.start_point[0] + 1) for text in re.findall(r"[\w:.-]++", listed[1])] if listed else []
 
     def _text(self, node: Node) -> str:
         return self._source[node.start_byte : node.end_byte]
@@ -97,6 +111,8 @@ class _Reader:
         callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         name = self._text(callee)[:MAXIMUM_TEXT] if callee else ""
         found.calls.append(name)
+        if given is not None and name.endswith(".notify"):
+            found.commands.extend((line, f"nox -s {text}") for text, line in list(self._strings(given))[:1])
         if given is None or name.rpartition(".")[2] not in _RUNS:
             return
         arguments = [child for child in given.named_children if child.type not in {"keyword_argument", "comment"}]
@@ -135,7 +151,7 @@ class _Reader:
     def _task(self, one: _Function) -> tuple[str, list[str], dict[str, str]]:
         """Give the runner of a task, '' of another function; the task's names; the keywords of its decorator."""
         if not one.decorators and one.name.startswith("task_"):
-            return "doit", [one.name.removeprefix("task_")], {}
+            return _DOIT, [one.name.removeprefix("task_")], {}
         for decorator in one.decorators:
             written = self._text(decorator).lstrip("@ ")
             runner = _DECORATORS.get(written.partition("(")[0].rpartition(".")[2].strip())

@@ -60,6 +60,8 @@ READERS = {
     "source": "source",
     "lines": "other_languages",
     "markup": "markup",
+    "script": "scripts.read_executable",
+    "words": "words",
 }
 """The readers by name; `lock:<kind>`, `source:<language>`, `tasks:<dialect>` … carry the argument that they take."""
 
@@ -156,16 +158,37 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".rb": ("lines:ruby",),
     ".php": ("lines:php",),
     ".jl": ("lines:julia",),
+    ".bats": ("lines:bats", "shell"),
 }
 _TEMPLATES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl"})
 _TEMPLATED = frozenset({"yaml", "toml", "hcl", "shell", "ini", "sql"})
 """What a template makes, as its suffix before the template's own says, and readers that pass over its marks."""
 
+_FORMATS = {
+    "code": (
+        "swift dart ex exs erl hs clj cljs cljc lua pl pm fs fsx vb groovy nim zig ml c h cc cpp cxx hpp cu mm m pyx "
+        "pxd mojo robot feature cr sol elm gleam coffee dib livemd sas do f90 smk nf wdl cwl hy rkt scm awk tcl raku"
+    ),
+    "config": (
+        "nix cue jsonnet libsonnet dhall k rego properties conf service cmake pp star bzl gradle xml earth kdl proto"
+    ),
+    "document": "org textile wiki mediawiki tex docx odt pdf rdoc creole pod typ dj rtf pptx",
+}
+_FILES = {
+    "code": "snakefile",
+    "config": "earthfile vagrantfile build.bazel workspace module.bazel tiltfile caddyfile cmakelists.txt meson.build",
+}
+WITHOUT_READER = {
+    **{f".{suffix}": family for family, suffixes in _FORMATS.items() for suffix in suffixes.split()},
+    **{name: family for family, names in _FILES.items() for name in names.split()},
+}
+"""Suffix, or name, of files that no reader takes in → the family of facts that they may hold."""
+
 _GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
 
-def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after another
+def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule after another
     """Give the readers of a file by its path alone."""
     folder, _, name = path.rpartition("/")
     name = name.lower()
@@ -183,6 +206,10 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after an
         return ("lock:conda-lock.yml",)
     if name.endswith((".tf.json", ".tofu.json")):
         return ("json", "terraform-json")
+    if name.endswith(".py.lock"):  # of a script that names its dependencies itself
+        return ("lock:uv.lock",)
+    if suffix == ".toml" and "task" in name:
+        return ("toml", "tasks:poe")
     if name.startswith("pylock.") and suffix == ".toml":
         return ("lock:pylock.toml",)
     if (
@@ -204,11 +231,17 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: PLR0912 -- one rule after an
     return _SUFFIXES.get(suffix, ())
 
 
-def by_head(path: str, head: bytes) -> tuple[str, ...]:
-    """Give the reader of a script without a suffix, by its first line."""
-    if not head.startswith(b"#!") or "." in path.rpartition("/")[2]:
+def family_without_reader(path: str) -> str:
+    """The family of facts that a file may hold which no reader takes in, "" for none: pictures, archives, fonts."""
+    name = path.rpartition("/")[2].lower()
+    return WITHOUT_READER.get(name) or WITHOUT_READER.get(name[name.rfind(".") :] if name.rfind(".") > 0 else "", "")
+
+
+def by_first_line(data: bytes) -> tuple[str, ...]:
+    """Give the reader of a script by the program that its first line names."""
+    if not data.startswith(b"#!"):
         return ()
-    program = head[2:200].split(b"\n", 1)[0].replace(b"/", b" ").split()
+    program = data[2:200].split(b"\n", 1)[0].replace(b"/", b" ").split()
     words = [word for word in program if not word.startswith(b"-")]
     if words and words[-1].startswith(b"python"):
         return ("python",)

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import cells, decode, markdown
+from tracker.verify import readers
+from tracker.verify.readers import cells, decode, markdown, registry
 from tracker.verify.readers.cells import Cell, Lines
 from tracker.verify.readers.forms import DATABRICKS, MARIMO
 
@@ -29,6 +30,11 @@ def read_notebook(data: bytes, form: str, language: str = "python") -> list[Fact
     if form == "databricks" and (mark := DATABRICKS.match(data)) is not None:
         return cells.facts_of(_databricks(lines, mark[1].decode(), language), form)
     return cells.facts_of(_percent(lines), form)
+
+
+def read_executable(data: bytes) -> list[Fact]:
+    """The facts of an executable file without a suffix, whose first line names its language."""
+    return [fact for name in registry.by_first_line(data) for fact in readers.read(name, data)]
 
 
 def read_document(data: bytes) -> list[Fact]:

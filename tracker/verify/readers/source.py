@@ -16,6 +16,7 @@ from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.r_exports import exporter
 from tracker.verify.readers.source_tables import TABLES, Table
 from tracker.verify.readers.syntax import Grammar, Language
+from tracker.verify.readers.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,9 @@ def read_module(data: bytes, language: str) -> list[Fact]:
     try:
         reader = _grammar(language)
     except ModuleNotFoundError:
-        return [Fact("unread", NOT_INSTALLED.format(language.upper(), language), 1)]
+        return [
+            Fact("unread", NOT_INSTALLED.format(language.upper(), language), 1, words(data.decode(errors="replace")))
+        ]
     data = in_utf8(data)
     tree = grammar.tree(reader.parser, data)
     if language == "kotlin" and (tree is None or tree.root_node.has_error):
@@ -62,7 +65,11 @@ def read_module(data: bytes, language: str) -> list[Fact]:
         other = grammar.tree(reader.parser, mended) if mended != data else None
         if other is not None and not other.root_node.has_error:
             data, tree = mended, other
-    return reader.facts_of(data, tree.root_node) if tree is not None else [Fact("unread", TANGLED, 1)]
+    return (
+        reader.facts_of(data, tree.root_node)
+        if tree is not None
+        else [Fact("unread", TANGLED, 1, words(data.decode(errors="replace")))]
+    )
 
 
 def opened(table: Table, name: str, modules: Sequence[str]) -> str:

@@ -319,6 +319,7 @@ TABLES = {
             r"((?:[tbfT]{1,2}|test|tc)\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow))|(?:\w++\.)*?((?:assert|require|check|qt)\.\w++)"
             r"|(?:\w++\.)?(Expect|Eventually|Consistently)"
         ),
+        titled=_of("It Specify DescribeTable"),
         raising=_of("panic log.Fatal log.Fatalf"),
         imports=_of("import_spec"),
         names=_of("identifier type_identifier field_identifier package_identifier"),

@@ -132,7 +132,7 @@ def _title(table: Table, walker: Walker, front: list[Node], lists: list[Node]) -
         return ""
     given = [child for child in inner[0].named_children[: PAIR + 1] if child.type != "comma"]
     values = [argument(table, walker, child)[1] for child in given]
-    holds_block = block is not inner[0] or any(value.type == "braced_expression" for value in values)
+    holds_block = block is not inner[0] or any(value.type in {"braced_expression", "func_literal"} for value in values)
     return plain(walker, values[0])[:TITLE] if values and values[0].type in table.strings and holds_block else ""
 
 

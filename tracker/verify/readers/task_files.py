@@ -21,7 +21,9 @@ MAXIMUM_VALUE = 400
 _MAKE_VARIABLE = re.compile(r"(?:export\s++|override\s++)?+([\w.-]++)\s*+(?::{0,3}|\?|\+)=\s*+(.*)")
 _MAKE_RULE = re.compile(r"([^\s:=#][^:=#\n]*+)::?(?!=)([^;\n#]*+)(?:;(.*))?")
 _MAKE_REFERENCE = re.compile(r"\$(?:\(([\w.-]++)\)|\{([\w.-]++)\}|(\$))")
-_JUST_RECIPE = re.compile(r"@?([A-Za-z_][\w-]*+)([^:=\n]*+):(?!=)([^\n]*+)")
+_JUST_VALUE = r"(?:'[^'\n]*+'|\"[^\"\n]*+\"|[^:=\n'\"]++)"
+_JUST_RECIPE = re.compile(rf"@?([A-Za-z_][\w-]*+)((?:[^:=\n]|={_JUST_VALUE})*+):(?!=)([^\n]*+)")
+_JUST_NEED = re.compile(r"\(\s*+([\w:-]++)[^()]*+\)|([A-Za-z_][\w:-]*+)")
 _JUST_VARIABLE = re.compile(r"(?:export\s++)?+([\w-]++)\s*+:=\s*+[\"']([^\"'\n]*+)")
 _JUST_ALIAS = re.compile(r"alias[ \t]++([\w-]++)[ \t]*+:=[ \t]*+([\w:-]++)")
 _JUST_OTHER = re.compile(r"(import\??|mod\??)[ \t]++(?:([\w-]++)[ \t]*+)?+(?:[\"']([^\"'\n]*+)[\"'])?+[ \t]*+$")
@@ -106,8 +108,8 @@ def read_justfile(data: bytes) -> list[Fact]:
             if not default:
                 default = recipe
                 found.append(Fact("command", f"just {default}", number, default))
-            needs = header.group(3).replace("&&", " ").split("#")[0].split()[:50]
-            names = [decode.cut(need) for need in needs if need[0].isalpha()]
+            needs = _JUST_NEED.findall(header.group(3).split("#")[0])[:50]
+            names = [decode.cut(called or plain) for called, plain in needs if called or plain]
             found.extend(Fact("command", f"just {name}", number, name, recipe) for name in names)
         elif not line.startswith(("#", "[")):
             recipe = ""
@@ -123,23 +125,32 @@ def read_procfile(data: bytes) -> list[Fact]:
     return found
 
 
-def read_jenkinsfile(data: bytes) -> list[Fact]:
-    """Read a Jenkinsfile; inside of a command: its stage. What never runs is left out."""
+def read_jenkinsfile(data: bytes) -> list[Fact]:  # noqa: PLR0912 - one branch for each token
+    """Read a Jenkinsfile; inside of a command: its stage. What never runs is left out.
+
+    An argument `cause` of a command: what alone starts its stage, as `triggeredBy` says.
+    """
     found: list[Fact] = []
-    stage = waiting = ""
+    stage = waiting = cause = ""
     depth, dead = 0, -1  # dead: how many blocks are open around one that never runs
     words: list[str] = []
     for kind, piece, line in _tokens(decode.text(data)):
         if kind == "word" and piece not in {"script", "returnStdout", "returnStatus", "label"}:
-            waiting = piece if piece in _JENKINS_STEPS or piece == "stage" else waiting if piece in _CONSTANTS else ""
+            if piece not in _CONSTANTS:
+                waiting = piece if piece in _JENKINS_STEPS or piece in {"stage", "triggeredBy"} else ""
         elif kind == "sign" and piece not in "(:,":
             waiting = ""
         elif kind in {"long", "short"} and waiting:
             inner = piece.strip(piece[0])
             if waiting == "stage":
-                stage = decode.cut(inner)
+                stage, cause = decode.cut(inner), ""
+            elif waiting == "triggeredBy":
+                cause = decode.cut(inner)
             elif dead < 0 and len(found) < decode.MAXIMUM_FACTS:
-                found.extend(shell.commands(inner, line, stage))
+                more = (("cause", cause),) if cause else ()
+                found.extend(
+                    fact._replace(arguments=fact.arguments + more) for fact in shell.commands(inner, line, stage)
+                )
             waiting = ""
         if kind == "word" or piece in {"(", ")", "{"}:
             words = [*words[-4:], piece]

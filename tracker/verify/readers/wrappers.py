@@ -43,6 +43,7 @@ _WRAPPERS: dict[tuple[str, ...], frozenset[str]] = {
         "poetry run": "-C -P --directory --project",
         "pipenv run": "",
         "hatch run": "",
+        "hatch env run": "-e --env -f --filter",
         "pdm run": "-p --project --venv",
         "rye run": "",
         "pixi run": "-e --environment --manifest-path",

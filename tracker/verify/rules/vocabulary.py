@@ -271,11 +271,11 @@ class Vocabulary:
 
     def packages_of(self, origin: str, path: str) -> tuple[tuple[str, Package], ...]:
         """The packages in which a name used in a file may lie, each with its root."""
-        return self._packages(origin, splitext(path)[1])
+        return self._packages(origin, _suffix(path))
 
     def capabilities(self, origin: str, path: str) -> frozenset[str]:
         """What a name of this origin does in a file, "general" beside each "general:particular"."""
-        return self._capabilities(origin, splitext(path)[1])
+        return self._capabilities(origin, _suffix(path))
 
     def families(self, origin: str, path: str, does: Iterable[str]) -> set[str]:
         """The families of the packages that give this name one of these capabilities."""
@@ -310,6 +310,11 @@ class Vocabulary:
 def _tool(table: Mapping[str, Any]) -> Tool:
     patterns = tuple(pattern for match in table["match"] for pattern in patterns_of(match, table))
     return Tool(table["name"], table.get("label", table["name"]), tuple(table.get("family", ())), patterns)
+
+
+def _suffix(path: str) -> str:
+    """The suffix of a file; source code without one is a script in Python."""
+    return splitext(path)[1] or ".py"
 
 
 def _last(name: str) -> str:
