@@ -67,6 +67,16 @@ def test_what_is_done_already_is_left_out(tracker):
     assert hours()[0] < before[0]
 
 
+def test_the_short_plan_is_started_without_what_is_outside_it(tracker):
+    flags = ("--from", "backend", "--language", "Python", "--track", "ai", "--fast")
+    assert "Short plan: leaves out" in tracker("advise", *flags).stdout
+    done = tracker("advise", *flags, "--start")
+    assert "outside the short plan" in done.stdout, done.stderr
+    (track,) = json.loads(tracker("status", "ai", "--json").stdout)["tracks"]
+    rows = [row for phase in track["phases"] for row in phase["milestones"] if not row["optional"]]
+    assert 15 < sum(row["state"] == "open" for row in rows) < sum(row["state"] == "skipped" for row in rows)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -74,6 +84,7 @@ def test_what_is_done_already_is_left_out(tracker):
         (("--json",), "no_background"),
         (("--from", "data-scientis t"), 'did you mean "data-scientist"?'),
         (("--from", "b"), "is ambiguous: beginner, beginner-beside-a-job"),
+        (("--from", "beginner", "--language", "pythn"), 'did you mean "python"?'),
         (("--from", "beginner", "--enjoys", "maths"), 'did you mean "mathematics"?'),
         (("--from", "beginner", "--hours-per-week", "nan"), "between 0.5 and 168"),
         (("--from", "beginner", "--hours-per-week", "0"), "between 0.5 and 168"),

@@ -108,8 +108,8 @@ def test_status_tells_verified_claimed_and_open_apart_in_words(started):
     started("tick", "basics")
     done = started("status", "--milestones")
     assert "33 %  1 of 3 done" in done.stdout
-    assert "◇ 1 claimed, · 2 open" in done.stdout
-    assert "◇ claimed     basics" in done.stdout
+    assert "✎ 1 claimed, ○ 2 open" in done.stdout
+    assert "✎ claimed     basics" in done.stdout
     assert "extra (optional)" in done.stdout
 
 

@@ -13,9 +13,11 @@ import pytest
 from conftest import TRACKER
 from small_track import TRACK
 
+from tracker.actions.demo import DEMO, demo_files
 from tracker.progress import fold
 from tracker.progress.events import decode, encode
 from tracker.progress.state import progress_of
+from tracker.roadmap.loader import load
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
 PLAIN = {"app.py": "print('hello')\n"}
@@ -363,6 +365,57 @@ def test_an_autumn_of_eleven_weeks_on_two_devices(tmp_path, untraced):
     expected[6] = ([], [PARTS[0]], [])
     assert said == expected
     assert all(0.75 <= ratio <= 1.25 for ratio in ratios), ratios
+
+
+HOURS = 10
+
+
+def rows_of(device):
+    (track,) = device("status", "ai", "--json")["tracks"]
+    return {row["id"]: row for phase in track["phases"] for row in phase["milestones"] if not row["optional"]}
+
+
+def steps_of_a_week(device):
+    """The next steps that the planned hours of a week hold."""
+    rows, left = rows_of(device), float(HOURS)
+    for milestone in load("ai").milestones():
+        row = rows.get(f"ai/{milestone.id}")
+        if row is None or row["state"] in {"verified", "claimed"}:
+            continue
+        share = sum(milestone.hours) / 2 / (len(milestone.steps) + len(milestone.requirements))
+        for step in row["steps"]:
+            if not step["ticked"] and left >= share / 2:
+                left -= share
+                yield f"{milestone.id}.{step['id']}"
+
+
+def test_the_forecast_is_near_the_plan_where_one_repository_stands_for_all_milestones(tmp_path, untraced):
+    laptop, desktop = devices = [Device(tmp_path / name, untraced) for name in ("laptop", "desktop")]
+    for device in devices:
+        (device.home / "tracks/mine.toml").unlink()
+    laptop.at(WEEKS[0])
+    laptop("start", "ai", "--hours-per-week", HOURS, "--from", "software engineer", "--known", "all")
+    app = new_repository(tmp_path / "app", {"notes.txt": "begun\n"})
+    targets = [id_ for id_, row in rows_of(laptop).items() if row["deliverables"]]
+    laptop("link", app, *(argument for id_ in targets for argument in ("--to", id_)))
+    desktop("journal", "merge", laptop.home / "journal")
+    files = list(demo_files(DEMO.read_text()))
+
+    ratios = []
+    for week, day in enumerate(WEEKS[1:], 1):
+        device, other = (laptop, desktop) if week % 3 else (desktop, laptop)
+        device.at(day)
+        device("journal", "merge", other.home / "journal")
+        commit(app, {"Dockerfile": None} if week == 11 else dict(files[week - 1 :: 10]), f"Week {week}")
+        device("tick", *steps_of_a_week(device))
+        shown, forecast = device("sync"), device("forecast", "--json")["tracks"][0]
+        print(f"{day}  {shown}{forecast['p50'] or forecast['because']}  (plan: {forecast['plan']})\n")  # noqa: T201 - shown by -s
+        if week >= 4:
+            today, p50, plan = map(date.fromisoformat, (day, forecast["p50"], forecast["plan"]))
+            ratios.append((p50 - today) / (plan - today))
+    assert all(0.75 <= ratio <= 1.25 for ratio in ratios), ratios
+    assert shown.startswith("Lost: 2 deliverables\n  ✘ dockerfile  app, lost in ")
+    assert names(device("sync", "--json")["lost"]) == [], "it is said once"
 
 
 @pytest.fixture

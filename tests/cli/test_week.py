@@ -174,6 +174,26 @@ def test_a_step_is_ticked_by_the_number_that_is_shown_and_its_notes_are_found(le
     assert "two evenings" not in learner("note", "basics.read")
 
 
+def test_a_note_and_an_impact_are_changed_and_removed_by_their_numbers(learner):
+    learner("note", "basics", "two evenings")
+    learner("note", "basics.1", "see chapter three")
+    assert "  2  " in learner("note", "basics")
+    learner("note", "basics", "--edit", "1", "three evenings")
+    learner("note", "basics", "--rm", "9", fails=2)
+    texts = [item["text"] for item in learner("note", "basics", "--json")["notes"]]
+    assert sorted(texts) == ["see chapter three", "three evenings"]
+    learner("note", "basics", "--rm", "1")
+    assert len(learner("note", "basics", "--json")["notes"]) == 1
+    learner("undo")
+    assert len(learner("note", "basics", "--json")["notes"]) == 2
+
+    learner("impact", "basics", "caching", "--metric", "p95", "--before", "4s", "--after", "1s")
+    learner("impact", "basics", "--edit", "1", "--after", "2s")
+    assert "caching (p95: 4s → 2s)" in learner("impact", "basics")
+    learner("impact", "basics", "--rm", "1")
+    assert learner("impact", "basics", "--json")["impacts"] == []
+
+
 def test_quitting_the_questions_links_nothing(learner, repository, environment):
     terminal, other = pty.openpty()
     os.write(terminal, b"quit\n")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tracker.actions import advise as actions
 from tracker.roadmap.advice import Situation, advise, backgrounds, interests, track_ids
 from tracker.roadmap.loader import load
 from tracker.roadmap.timeline import Wait, computed, hours_to_meet, spread
@@ -105,7 +106,7 @@ def test_hours_left_leave_out_what_is_known_optional_or_done():
     (entry,) = (entry for entry in ai.entries if entry.origin == "data scientist")
     left = {id_: span for id_, span in hours.items() if id_ not in entry.transfers}
     assert ways("data-scientist")["ai"].hours == tuple(sum(span[end] for span in left.values()) for end in (0, 1))
-    without = ways("data-scientist", done={"ai/mcp", "ai/eval-harness"})["ai"]
+    without = ways("data-scientist", done={"ai/mcp"})["ai"]
     del left["mcp"]
     assert without.hours == tuple(sum(span[end] for span in left.values()) for end in (0, 1))
     assert "ai/eval-harness" not in {item.milestone for item in without.test_out}
@@ -187,3 +188,61 @@ def test_the_hours_that_meet_a_deadline_meet_it(hours, days):
     needed = hours_to_meet(hours, START, deadline)
     assert all(needed[end] * days >= hours[end] * 7 for end in (0, 1))
     assert hours_to_meet(hours, START, START) is None
+
+
+PROFILES = {
+    "a backend developer who writes Python": ("I am a backend developer", ["python"], 8, "ai"),
+    "a frontend developer who writes TypeScript": ("frontend", ["typescript"], 8, "ai"),
+    "a data analyst": ("data analyst", ["sql"], 6, "ai"),
+    "a DevOps engineer who writes Go": ("DevOps", ["go"], 10, "mlops"),
+    "a site reliability engineer": ("SRE", ["python", "bash"], 5, "mlops"),
+    "a researcher": ("researcher", ["r"], 12, "ml"),
+    "a student": ("student", [], 20, "ai"),
+    "someone without code": ("no code yet", [], 10, "ai"),
+}
+"""A profile → its background as people say it, languages, hours a week, and a track that it considers."""
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_dates_of_eight_profiles_are_hours_left_by_hours_a_week(profile, fast, monkeypatch, tmp_path):
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    said, languages, hours, track = PROFILES[profile]
+    advice = actions.advise(said, (), hours, "", str(START), languages, fast=fast)
+    way = next(way for way in advice.ways if way.track == track)
+    known = {item.milestone.partition("/")[2] for item in way.test_out}
+    begin = {id_.partition("/")[2] for id_ in way.begin_with}
+    left = [
+        one
+        for one in next(one for one in TRACKS if one.id == track).milestones()
+        if one.id not in known and (one.id in begin if one.optional else one.core or not fast)
+    ]
+    expected = [sum(one.hours[end] for one in left) * advice.background.factor for end in (0, 1)]
+    assert way.hours == tuple(map(round, expected))
+    longest_wait = max((step.weeks for one in left for step in one.steps), default=0)
+    for weeks, total in zip(way.timeline.weeks, way.hours, strict=True):
+        assert ceil(total / hours) <= weeks <= ceil(total / hours) + longest_wait
+    assert way.timeline.last == START + timedelta(weeks=way.timeline.weeks[1])
+    assert bool(way.left_out) is fast
+
+
+def test_a_language_decides_whether_python_and_typescript_are_known():
+    def way(*languages):
+        return next(
+            one
+            for one in advise(Situation("software-engineer", (), 8, START, languages=languages), TRACKS).ways
+            if one.track == "ai"
+        )
+
+    def known(*languages):
+        return {item.milestone for item in way(*languages).test_out}
+
+    assert {"ai/production-python", "ai/typescript-web"} <= known()
+    assert "ai/typescript-web" not in known("python")
+    assert "ai/production-python" not in known("typescript")
+    assert "ai/production-python" in way("other").begin_with, "it counts, although it is optional for others"
+    assert way("other").hours[0] > way("python").hours[0]
+
+
+def test_the_data_scientist_builds_the_eval_harness_as_the_source_says():
+    assert "ai/eval-harness" not in {item.milestone for item in ways("data-scientist")["ai"].test_out}

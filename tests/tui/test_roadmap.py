@@ -175,6 +175,29 @@ async def test_o_tests_out_with_three_questions_and_a_task():
 
 
 @piloted
+async def test_the_quiz_asks_about_what_was_studied_and_shows_points_after_the_answer():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("Q")
+        await until(pilot, lambda: "No question is due or new" in shown(app))
+        await pilot.press("space")
+        await until(pilot, lambda: MILESTONE in app.state.view.progress.claims)
+        await pilot.press("Q")
+        await until(pilot, lambda: "question 1 of" in shown(app))
+        assert "A good answer has" not in shown(app)
+        await pilot.press(*"rules", "enter")
+        await until(pilot, lambda: "A good answer has" in shown(app) and "Red flag" in shown(app))
+        await pilot.press("g")
+        await until(pilot, lambda: bool(app.state.view.progress.reviews.get(MILESTONE)))
+        await until(pilot, lambda: "question 2 of" in shown(app))
+        (review,) = app.state.view.progress.reviews[MILESTONE]
+        (note,) = app.state.view.progress.notes[MILESTONE]
+        assert (review.grade, note.text) == ("good", "rules")
+        await pilot.press("escape")
+        await until(pilot, lambda: "1 question graded" in shown(app))
+
+
+@piloted
 async def test_s_skips_with_a_reason_and_takes_in_again():
     async with running() as (app, pilot):
         await go(app, pilot)

@@ -16,7 +16,7 @@ from tracker.roadmap.loader import TrackError, load
 from tracker.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tracker.actions.progress import View
 
@@ -40,20 +40,27 @@ MIN_HOURS_PER_WEEK = 0.5
 backgrounds, interests = advising.backgrounds, advising.interests
 
 
-def advise(
+def advise(  # noqa: PLR0913, PLR0917 - what a person says of themselves
     background: str,
     enjoys: Iterable[str] = (),
     hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
     deadline: str = "",
     starting: str = "",
+    languages: Iterable[str] = (),
+    *,
+    fast: bool = False,
 ) -> Advice:
     """Rank the tracks for a person; milestones that are already done are left out. Raises ProgressError.
 
-    `background` is an id, a title or a prefix of one; `enjoys` are interests, named likewise.
+    `background` is an id, a title, another name of one, or a prefix of these; `enjoys` are interests, named likewise.
+    `languages` are programming languages that the person writes; `fast` plans the core milestones only.
     """
-    origin = _find(background, _titles(), "background", "--from")
+    origin = _find(
+        background, _titles(), "background", "--from", {id_: one.called for id_, one in backgrounds().items()}
+    )
     texts = {id_: item.text for id_, item in interests().items()}
     liked = tuple(_find(word, texts, "interest", "--enjoys") for word in enjoys)
+    written = frozenset(map(_language, languages))
     check_hours(hours_per_week, MIN_HOURS_PER_WEEK)
     first = date.fromisoformat(parse_date(starting)) if starting else date.today()  # noqa: DTZ011 - the learner's own day
     last = date.fromisoformat(parse_date(deadline)) if deadline else None
@@ -64,7 +71,9 @@ def advise(
         tracks = [load(id_) for id_ in advising.track_ids()]
     except TrackError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error
-    situation = advising.Situation(origin, liked, hours_per_week, first, last, frozenset(_done(load_progress())))
+    situation = advising.Situation(
+        origin, liked, hours_per_week, first, last, frozenset(_done(load_progress())), written, fast
+    )
     try:
         return advising.advise(situation, tracks)
     except OverflowError:
@@ -84,11 +93,13 @@ def choose_track(advice: Advice, track: str = "") -> TrackAdvice:
 def start_advised(advice: Advice, track: str = "", known: Collection[str] | None = None) -> Done:
     """Start the best advised track, or the one with this id, with its background, hours and deadline.
 
-    `known` are ids of milestones to claim as known before. Raises ProgressError.
+    `known` are ids of milestones to claim as known before. With the short plan, the milestones outside it are skipped.
+    Raises ProgressError.
     """
     one = choose_track(advice, track)
     deadline = advice.deadline.isoformat() if advice.deadline else ""
-    return start(one.track, one.origin, advice.hours_per_week, deadline, known)
+    left_out = [name.partition("/")[2] for name in one.left_out]
+    return start(one.track, one.origin, advice.hours_per_week, deadline, known, left_out)
 
 
 def missing_background() -> ProgressError:
@@ -108,13 +119,33 @@ def _done(view: View) -> Iterable[str]:
                 yield state.identity
 
 
-def _find(word: str, titles: Mapping[str, str], what: str, option: str) -> str:
-    """The id that an id, a title or a prefix of either means. Raises ProgressError."""
+def _language(word: str) -> str:
+    """The language with this name. Raises ProgressError."""
+    known = advising.languages()
+    text = word.strip().casefold()
+    if text in known:
+        return known[text]
+    near = difflib.get_close_matches(text[:80], known, 1)
+    message = f'unknown language "{shorten(word)}"' + (f', did you mean "{near[0]}"?' if near else "")
+    raise ProgressError("unknown_language", message, f"--language takes: {', '.join(known)}", wrong_use=True)
+
+
+def _find(
+    word: str, titles: Mapping[str, str], what: str, option: str, called: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The id that an id, a title, another name or a prefix of these means. Raises ProgressError.
+
+    A longer text means the background whose other name is in it: "I am a backend developer".
+    """
     text = " ".join(word.casefold().split())
-    exact = [id_ for id_, title in titles.items() if text in {id_, title.casefold()}]
-    found = exact or [
-        id_ for id_, title in titles.items() if text and any(name.startswith(text) for name in (id_, title.casefold()))
-    ]
+    others = {id_: [name.casefold() for name in names] for id_, names in (called or {}).items()}
+    names = {id_: (id_, title.casefold(), *others.get(id_, ())) for id_, title in titles.items()}
+    found = [id_ for id_ in names if text in names[id_]]
+    found = found or [id_ for id_ in names if text and any(name.startswith(text) for name in names[id_][:2])]
+    found = found or [id_ for id_ in names if text and any(name.startswith(text) for name in names[id_])]
+    if not found:
+        within = {name: id_ for id_ in names for name in names[id_] if f" {name} " in f" {text} "}
+        found = [within[max(within, key=len)]] if within else []
     if len(found) == 1:
         return found[0]
     choices = _choices(titles, option)

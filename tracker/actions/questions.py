@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tracker.actions.progress import Done, load_progress, record, track_outline
 from tracker.errors import ProgressError
 from tracker.files.problems import nearest
+from tracker.progress.counting import milestone_state
 from tracker.progress.events import Draft
 from tracker.progress.names import resolve
 from tracker.progress.review_schedule import GRADES, schedule_reviews
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _Record = TypeVar("_Record", "Note", "Review")
 
-__all__ = ["GRADES", "PracticeQuestion", "answer", "answer_drafts", "questions"]
+__all__ = ["GRADES", "PracticeQuestion", "answer", "answer_drafts", "questions", "to_practise"]
 
 
 class PracticeQuestion(NamedTuple):
@@ -77,6 +78,19 @@ def questions(
     ]
     found.sort(key=_order)
     return [one for one in found if one.status == "due"] if due else found
+
+
+def to_practise(track: str, now: datetime | None = None) -> list[PracticeQuestion]:
+    """The due and new questions of what was studied: milestones in progress or done. Raises ProgressError."""
+    view = load_progress()
+    outline = track_outline(view, track)
+    studied = {
+        state.identity
+        for state in (milestone_state(outline.id, one, view.progress) for one in outline.milestones())
+        if state.state not in {"open", "skipped"}
+    }
+    found = [one for one in questions(track, now=now) if one.status == "due" or one.milestone in studied]
+    return [one for one in found if one.status in {"due", "new"}]
 
 
 def answer(question: PracticeQuestion, grade: str = "", text: str = "") -> Done:

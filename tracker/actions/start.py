@@ -25,13 +25,23 @@ KNOWN_BEFORE = "known before"
 """The reason of the claims that are made when a track is started."""
 
 
-def start(
-    track: str, origin: str = "", hours_per_week: float = 0, target: str = "", known: Collection[str] | None = None
+OUTSIDE_SHORT_PLAN = "outside the short plan"
+"""The reason of the skips that are made when the short plan is started."""
+
+
+def start(  # noqa: PLR0913, PLR0917 - what a learner says when a track is started
+    track: str,
+    origin: str = "",
+    hours_per_week: float = 0,
+    target: str = "",
+    known: Collection[str] | None = None,
+    left_out: Collection[str] = (),
 ) -> Done:
     """Start a track, or change the options of a started one. Raises ProgressError.
 
     `origin` is a background that the track lists. `known` are ids of milestones that the learner knows already: they
-    become claims, "known before", in the same action. None only names what the background usually brings.
+    become claims, "known before", in the same action. None only names what the background usually brings. `left_out`
+    are ids of milestones outside a short plan, which are skipped in the same action.
     """
     view = load_progress()
     outline = track_outline(view, track)
@@ -55,10 +65,18 @@ def start(
     if claims:
         count = plural(len(claims), "milestone")
         message += f"\nclaimed {count} as known before; `tracker untick MILESTONE` takes one back"
+    skips = [
+        Draft("skip", {"of": f"{outline.id}/{milestone.id}", "reason": OUTSIDE_SHORT_PLAN})
+        for milestone in outline.milestones()
+        if milestone.id in left_out and _is_open(outline.id, milestone, view)
+    ]
+    if skips:
+        message += f"\nskipped {plural(len(skips), 'milestone')} outside the short plan; "
+        message += "`tracker unskip MILESTONE` takes one back"
     changed = started is None or any(getattr(started, key) != value for key, value in data.items())
-    if not changed and not claims:
+    if not changed and not claims and not skips:
         return Done(f"{outline.id} is already started", (), view)
-    return record(message, [*([Draft("start", data)] if changed else []), *claims])
+    return record(message, [*([Draft("start", data)] if changed else []), *claims, *skips])
 
 
 def usually_known(track: str, origin: str, view: View) -> list[MilestoneOutline]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--from", "background", default="", metavar="BACKGROUND", help="Your background.")
+@click.option(
+    "--language", default="", metavar="WORDS", help="Programming languages that you write, separated by commas."
+)
 @click.option("--enjoys", default="", metavar="WORDS", help="Your interests, separated by commas.")
 @click.option(
     "--hours-per-week", type=float, default=None, metavar="N", help="Hours a week that you can study. Defaults to 8."
@@ -31,16 +34,19 @@ if TYPE_CHECKING:
 @click.option("--deadline", default="", metavar="DATE", help="When you want to be ready for a job, as YYYY-MM-DD.")
 @click.option("--starting", default="", metavar="DATE", help="First day, as YYYY-MM-DD. Defaults to today.")
 @click.option("--track", default="", metavar="TRACK", help="Show this track in full, or start it with --start.")
+@click.option("--fast", is_flag=True, help="Plan the core milestones only: the short plan of the sources.")
 @click.option("--start", "begin", is_flag=True, help="Start the track with these answers.")
 @json_option
 def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     background: str,
+    language: str,
     enjoys: str,
     hours_per_week: float | None,
     deadline: str,
     starting: str,
     track: str,
     *,
+    fast: bool,
     begin: bool,
     as_json: bool,
 ) -> None:
@@ -54,10 +60,11 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
       tracker advise
       tracker advise --from "software engineer" --deadline 2027-03-31
       tracker advise --from data-scientist --enjoys mathematics,research
+      tracker advise --from "frontend developer" --language typescript --fast
       tracker advise --from operations --track mlops --start
     """
     with reporting_errors(as_json=as_json):
-        words = [word for word in enjoys.split(",") if word.strip()]
+        words = _split(enjoys)
         if not background:
             if as_json or not sys.stdin.isatty():
                 raise actions.missing_background()
@@ -69,11 +76,12 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
                 "Deadline as YYYY-MM-DD (enter for none)", default="", show_default=False
             )
         hours = actions.DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-        advice = actions.advise(background, words, hours, deadline, starting)
+        advice = actions.advise(background, words, hours, deadline, starting, _split(language), fast=fast)
         chosen = actions.choose_track(advice, track).track
         if begin:
             way = actions.choose_track(advice, track)
-            known = known_milestones(way.track, way.origin, "", asks=sys.stdin.isatty() and not as_json)
+            usual = {item.milestone.partition("/")[2] for item in way.test_out}
+            known = known_milestones(way.track, way.origin, "", usual, asks=sys.stdin.isatty() and not as_json)
             print_done(actions.start_advised(advice, track, known), as_json=as_json)
             return
     warn_about_tracks()
@@ -87,7 +95,12 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
             click.echo()
     for id_, title in advice.sources.items():
         click.echo(f"{id_}  {sanitize(title)}")
-    click.echo(f"\nto start {chosen}, repeat the command with --track {chosen} --start", err=True)
+    skipping = ", which skips the milestones outside the short plan" if fast else ""
+    click.echo(f"\nto start {chosen}, repeat the command with --track {chosen} --start{skipping}", err=True)
+
+
+def _split(words: str) -> list[str]:
+    return [word for word in words.split(",") if word.strip()]
 
 
 def _ask_background() -> str:
@@ -132,6 +145,9 @@ def _lines(rank: int, candidate: TrackAdvice, advice: Advice, *, full: bool) -> 
     if said := candidate.sourced:
         weeks = number_range(*said.weeks)
         yield f"   {said.source} says “{said.quote}” ({weeks} weeks), without the hours a week that it takes"
+    if candidate.left_out:
+        count = plural(len(candidate.left_out), "milestone")
+        yield f"   Short plan: leaves out {count} that no short plan of the sources needs"
     if candidate.hours_to_meet:
         yield f"   {number_range(*candidate.hours_to_meet)} hours a week would be enough to finish by {advice.deadline}"
     yield "   Why"

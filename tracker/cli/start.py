@@ -15,6 +15,8 @@ from tracker.cli.terminal import fold
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tracker.progress.outline import MilestoneOutline
 
 
@@ -45,15 +47,19 @@ def start(  # noqa: PLR0913 - one parameter for each option of the command
         print_done(actions.start(track, origin, hours_per_week, target, chosen), as_json=as_json)
 
 
-def known_milestones(track: str, origin: str, known: str, *, asks: bool) -> list[str] | None:
+def known_milestones(
+    track: str, origin: str, known: str, among: Collection[str] | None = None, *, asks: bool
+) -> list[str] | None:
     """The ids of the milestones to claim as known before; None where nothing was said and nobody can be asked.
 
+    `among` narrows what the background usually brings.
     Raises ProgressError.
     """
     words = [word for word in (part.strip() for part in known.split(",")) if word]
     if words not in ([], ["all"]):
         return [] if words == ["none"] else words
     usual = actions.usually_known(track, origin, load_progress()) if origin else []
+    usual = [one for one in usual if among is None or one.id in among]
     if words:
         return [one.id for one in usual]
     if not usual or not asks:

@@ -39,8 +39,10 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "skip": ({"of": _TEXT}, {"reason": _TEXT}),
     "unskip": ({"of": _TEXT}, {}),
     "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT, "question_id": _TEXT}),
+    "remove-note": ({"of": _TEXT, "recorded": _TEXT, "text": _TEXT}, {}),
     "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {"question_id": _TEXT}),
     "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
+    "remove-impact": ({"of": _TEXT, "recorded": _TEXT, "text": _TEXT}, {}),
     "link": (
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
         {"remote": _TEXT, "public": _FLAG, "subdirectory": _TEXT},

@@ -129,6 +129,24 @@ def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
     table["impacts"].setdefault(data["of"], []).append(row)
 
 
+def _remove_note(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    _remove(table["notes"], data)
+
+
+def _remove_impact(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    _remove(table["impacts"], data)
+
+
+def _remove(rows: dict[str, list[list[str]]], data: Mapping[str, Any]) -> None:
+    """Remove the note or impact that was recorded at that time with that text, where it is there."""
+    kept = rows.get(data["of"], [])
+    found = next((row for row in kept if row[:2] == [data["recorded"], data["text"]]), None)
+    if found is not None:
+        kept.remove(found)
+        if not kept:
+            del rows[data["of"]]
+
+
 def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
     paths, remote, public, targets, since = table["links"].get(data["repository"], [[], "", False, {}, at])
     subdirectory = data.get("subdirectory", "")
@@ -242,8 +260,10 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "skip": _skip,
     "unskip": _unskip,
     "note": _note,
+    "remove-note": _remove_note,
     "review": _review,
     "impact": _impact,
+    "remove-impact": _remove_impact,
     "link": _link,
     "branch": _branch,
     "unlink": _unlink,

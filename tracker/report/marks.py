@@ -9,5 +9,12 @@ MARKS = {
 }
 """Verdict → its glyph and style."""
 
-STATE_GLYPHS = {"verified": "✔", "claimed": "◇", "in progress": "◐", "regressed": "✘", "skipped": "–", "open": "·"}  # noqa: RUF001 - an en dash is meant
-"""State of a milestone → its glyph in command output."""
+STATE_GLYPHS = {
+    "open": "○",
+    "in progress": "◐",
+    "claimed": "✎",
+    "verified": "✔",
+    "regressed": "✘",
+    "skipped": "–",  # noqa: RUF001 - an en dash is meant
+}
+"""State of a milestone → its glyph, on the command line and in the terminal UI."""

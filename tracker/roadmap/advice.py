@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +24,8 @@ _VERDICTS = ("met", "perhaps", "missed")
 class Background(NamedTuple):
     """A background: `entries` maps track ids to their entry points; in `whole` phases optional milestones count too.
 
-    `factor` is how many hours a milestone takes from there, where someone who writes code takes one.
+    `factor` is how many hours a milestone takes from there, where someone who writes code takes one. `called` are other
+    names of it, as people say them.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Background(NamedTuple):
     entries: Mapping[str, str]
     whole: tuple[str, ...] = ()
     factor: float = 1.0
+    called: tuple[str, ...] = ()
 
 
 class Interest(NamedTuple):
@@ -45,7 +48,11 @@ class Interest(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """The person to advise: ids of background and interests, hours, dates, and identities of finished milestones."""
+    """The person to advise: ids of background and interests, hours, dates, and identities of finished milestones.
+
+    languages  programming languages they write, in lower case; where none is given, those of the background are assumed
+    fast       only the core milestones: the short plan
+    """
 
     background: str
     enjoys: tuple[str, ...]
@@ -53,6 +60,8 @@ class Situation(NamedTuple):
     start: date
     deadline: date | None = None
     done: Collection[str] = ()
+    languages: Collection[str] = ()
+    fast: bool = False
 
 
 class Reason(NamedTuple):
@@ -91,6 +100,7 @@ class TrackAdvice(NamedTuple):
     sourced        the weeks that a source states for the entry point, at hours per week that it does not state
     hours_to_meet  hours per week that would meet the deadline, None without one
     begin_with     milestones that are optional for others and count for this background
+    left_out       milestones outside the short plan, where that is asked for
     """
 
     track: str
@@ -107,6 +117,7 @@ class TrackAdvice(NamedTuple):
     begin_with: tuple[str, ...]
     said: tuple[Quotation, ...]
     note: str
+    left_out: tuple[str, ...] = ()
 
 
 class Advice(NamedTuple):
@@ -131,7 +142,13 @@ def backgrounds() -> dict[str, Background]:
     rows = _table()["background"]
     return {
         row["id"]: Background(
-            row["id"], row["title"], row["says"], row["entries"], tuple(row.get("whole", ())), row.get("factor", 1.0)
+            row["id"],
+            row["title"],
+            row["says"],
+            row["entries"],
+            tuple(row.get("whole", ())),
+            row.get("factor", 1.0),
+            tuple(row.get("called", ())),
         )
         for row in rows
     }
@@ -141,6 +158,11 @@ def hours_factor(track: str, origin: str) -> float:
     """How many hours each estimated hour takes for a track's entry point, 1 where no background has it."""
     found = (item.factor for item in backgrounds().values() if origin and item.entries.get(track) == origin)
     return next(found, 1.0)
+
+
+def languages() -> dict[str, str]:
+    """Programming languages by each of their names, in lower case."""
+    return {name: row["id"] for row in _table()["language"] for name in (row["id"], *row["called"])}
 
 
 def interests() -> dict[str, Interest]:
@@ -168,8 +190,17 @@ def _advise_on(
 ) -> TrackAdvice:
     origin = background.entries.get(track.id, "")
     entry = next((entry for entry in track.entries if entry.origin == origin), Entry(""))
+    known = tuple(_transfers(entry, question.languages, table))
+    new_language = (set(entry.transfers) - set(known)) & set(_needed_milestones(table))
+    entry = replace(entry, transfers=known)
     start, deadline = question.start, question.deadline
-    left = [(phase, _remaining(track, phase, background, entry, question.done)) for phase in track.phases]
+    whole = [
+        (phase, _remaining(track, phase, background, entry, question.done, new_language)) for phase in track.phases
+    ]
+    left = [
+        (phase, tuple(one for one in milestones if one.core or one.optional or not question.fast))
+        for phase, milestones in whole
+    ]
     factor = background.factor if origin else 1.0
     phases = [(phase.id, phase.title, _hours(milestones, factor)) for phase, milestones in left]
     remaining = [milestone for _, milestones in left for milestone in milestones]
@@ -196,16 +227,38 @@ def _advise_on(
         tuple(identity(track.id, one.id) for _, milestones in left for one in milestones if one.optional),
         tuple(said),
         entry.note,
+        tuple(
+            identity(track.id, one.id)
+            for phase, milestones in whole
+            for one in milestones
+            if question.fast and not one.core and not one.optional
+        ),
     )
 
 
-def _remaining(
-    track: Track, phase: Phase, background: Background, entry: Entry, done: Collection[str]
+def _transfers(entry: Entry, known: Collection[str], table: Mapping[str, Any]) -> Iterator[str]:
+    """What transfers, without milestones about a language that the person does not write."""
+    written_in = {id_: row["id"] for row in table["language"] for id_ in row["milestones"]}
+    return (id_ for id_ in entry.transfers if not known or written_in.get(id_, "") in {"", *known})
+
+
+def _needed_milestones(table: Mapping[str, Any]) -> Iterator[str]:
+    """The milestones of the languages that the tracks are written in."""
+    return (id_ for row in table["language"] if row.get("needed") for id_ in row["milestones"])
+
+
+def _remaining(  # noqa: PLR0913, PLR0917 - a phase, and each reason to leave a milestone out of it
+    track: Track,
+    phase: Phase,
+    background: Background,
+    entry: Entry,
+    done: Collection[str],
+    new_language: Collection[str],
 ) -> tuple[Milestone, ...]:
     return tuple(
         milestone
         for milestone in phase.milestones
-        if (not milestone.optional or phase.id in background.whole)
+        if (not milestone.optional or phase.id in background.whole or milestone.id in new_language)
         and milestone.id not in entry.transfers
         and identity(track.id, milestone.id) not in done
     )

@@ -71,6 +71,7 @@ class TrackerApp(App[None]):
         Binding("e", "show('export')", "export", show=False, id="export"),
         Binding("u", "undo", "undo", show=False, id="undo"),
         Binding("V", "verify_all", "verify all", show=False, id="verify-all", key_display="V"),
+        Binding("Q", "quiz", "quiz", show=False, id="quiz", key_display="Q"),
         Binding("escape", "stop", "stop verification", show=False, id="stop"),
         Binding("question_mark,f1", "help", "help", key_display="?", id="help"),
         Binding("q", "quit", "quit", show=False, id="quit"),
@@ -277,6 +278,13 @@ class TrackerApp(App[None]):
             notify(self, "No repository is linked yet. Press 3, then l, to link one.", severity="warning")
             return
         self.verify(Task("sync"))
+
+    def action_quiz(self) -> None:
+        """Ask questions about what was studied."""
+        # The schedule of the questions takes 15 ms to import, which the first picture need not wait for.
+        from tracker.tui.screens.quiz import open_quiz  # noqa: PLC0415 - see above
+
+        open_quiz(self)
 
     def action_undo(self) -> None:
         """Undo the last action."""

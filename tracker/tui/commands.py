@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.actions import link as linking
 from tracker.actions import tick as actions
+from tracker.text import shorten
 from tracker.tui.messages import Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
 from tracker.tui.safe_text import notify
 from tracker.tui.screens.dialogs import Field, Form
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from tracker.tui.messages import LineAction
     from tracker.tui.screens.base import TrackerScreen
     from tracker.tui.state import State
+
+
+MAX_TITLE = 40
+"""Characters of a milestone's title in the title of a dialog, which fits a narrow terminal."""
 
 
 def run(screen: TrackerScreen, action: LineAction) -> None:
@@ -81,7 +86,7 @@ def link_milestone(app: TrackerApp, identity: str) -> None:
         if path:
             app.run_worker(_link_and_verify(app, path, identity))
 
-    app.push_screen(PathScreen("Link a repository"), submitted)
+    app.push_screen(PathScreen(f"Link a repository to {_title(app, identity)}"), submitted)
 
 
 async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
@@ -96,7 +101,7 @@ async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
 def add_note(app: TrackerApp, identity: str) -> None:
     """Ask for a note on a milestone or step."""
     field = Field("What do you want to remember?", "why it is built this way")
-    _ask(app, "Add a note", [field], partial(actions.note, identity))
+    _ask(app, f"Add a note to {_title(app, identity)}", [field], partial(actions.note, identity))
 
 
 def add_impact(app: TrackerApp, identity: str) -> None:
@@ -107,7 +112,7 @@ def add_impact(app: TrackerApp, identity: str) -> None:
         Field("Before", "2400"),
         Field("After", "310"),
     ]
-    _ask(app, "Add a measured result for the résumé", fields, partial(actions.impact, identity))
+    _ask(app, f"Add a measured result of {_title(app, identity)}", fields, partial(actions.impact, identity))
 
 
 def toggle_skip(app: TrackerApp, identity: str) -> None:
@@ -116,7 +121,7 @@ def toggle_skip(app: TrackerApp, identity: str) -> None:
         app.act(partial(actions.unskip, identity))
     else:
         reason = Field("Reason (optional)", "not needed for the jobs I apply for", required=False)
-        _ask(app, "Skip the milestone", [reason], partial(actions.skip, identity))
+        _ask(app, f"Skip {_title(app, identity)}", [reason], partial(actions.skip, identity))
 
 
 def test_out(app: TrackerApp, identity: str) -> None:
@@ -125,6 +130,14 @@ def test_out(app: TrackerApp, identity: str) -> None:
     from tracker.tui.placement import test_out  # noqa: PLC0415 - see above
 
     app.run_worker(test_out(app, identity))
+
+
+def _title(app: TrackerApp, identity: str) -> str:
+    """The title of a milestone, with the id of the step where it is one, as a dialog names it."""
+    milestone, _, step = identity.partition(".")
+    found = app.state.milestone(milestone)
+    title = shorten(found.milestone.title if found else milestone, MAX_TITLE)
+    return f"{title}, step {step}" if step else title
 
 
 def _linked_to(state: State, identity: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.report.marks import MARKS
+from tracker.report.marks import MARKS, STATE_GLYPHS
 from tracker.tui.safe_text import assemble
 
 if TYPE_CHECKING:
@@ -45,16 +45,16 @@ def _verdict(word: str) -> Mark:
     return Mark(glyph, word, _COLOURS.get(style, "dim"))
 
 
-VERDICTS = {word: _verdict(word) for word in MARKS} | {"unknown": Mark("·", "not verified yet", "dim")}
+VERDICTS = {word: _verdict(word) for word in MARKS} | {"unknown": Mark("▫", "not verified yet", "dim")}
 """Verdict → mark, the same as on the command line."""
 
 STATES = {
-    "open": Mark("○", "open", "dim"),
-    "in progress": Mark("◐", "in progress", "$text-warning"),
+    "open": Mark(STATE_GLYPHS["open"], "open", "dim"),
+    "in progress": Mark(STATE_GLYPHS["in progress"], "in progress", "$text-warning"),
     "claimed": VERDICTS["claimed"],
     "verified": VERDICTS["verified"],
-    "regressed": Mark("✘", "regressed", "$text-error"),
-    "skipped": Mark("–", "skipped", "dim"),  # noqa: RUF001 - an en dash
+    "regressed": Mark(STATE_GLYPHS["regressed"], "regressed", "$text-error"),
+    "skipped": Mark(STATE_GLYPHS["skipped"], "skipped", "dim"),
     "stale": Mark("↻", "stale", "$text-warning"),
 }
 """State of a milestone → mark."""
@@ -63,7 +63,7 @@ NEW_FILES = {
     "": Mark("…", "", "dim"),
     "none": Mark("=", "none", "dim"),
     "new": Mark("+", "new", "$text-warning"),
-    "bare": Mark("–", "bare", "dim"),  # noqa: RUF001 - an en dash: there is no working tree
+    "bare": Mark("∅", "bare", "dim"),  # there is no working tree
     "unknown": Mark("?", "unknown", "$text-secondary"),
 }
 """Whether a repository has new files that are not committed → mark; "" while this is being found out."""

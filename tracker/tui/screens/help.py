@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
 from tracker.tui.safe_text import assemble, content
+from tracker.tui.screens import TABS
 from tracker.tui.screens.dialogs import TextScreen
 from tracker.tui.state import catalogue
 from tracker.verify.rules.explain import explain, lines_of
@@ -24,7 +25,7 @@ NAVIGATION = (
     ("← →  h l", "collapse and expand"),
     ("tab", "list or details"),
     ("enter", "open link or evidence"),
-    ("1 … 5", "switch screens"),
+    (f"1 … {len(TABS)}", "switch screens"),
     ("ctrl+p", "find any command"),
 )
 
