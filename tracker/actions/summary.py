@@ -95,7 +95,7 @@ def main_repository(milestone: MilestoneState, progress: Progress) -> str:
 
 
 def _verified(milestone: MilestoneState) -> list[LedgerRow]:
-    return [item.row for item in milestone.deliverables if item.row and item.row.status == "verified"]
+    return [item.row for item in milestone.deliverables if item.row and item.row.proves]
 
 
 def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction) -> Iterator[Claim]:
@@ -104,7 +104,7 @@ def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction)
     for each in (each for track in tracks for each in track.milestones() if each.state.state == "claimed"):
         shown = names.shown.get(main_repository(each.state, progress))
         claim = each.state.claim
-        rows = (item.row for item in each.state.deliverables if item.row and item.row.status != "verified")
+        rows = (item.row for item in each.state.deliverables if item.row and not item.row.proves)
         waived = "; ".join(row.claim for row in rows if row.claim)
         reason = names.hide((claim.reason if claim else "") or waived or "ticked by hand")
         at = claim.at[:10] if claim else ""

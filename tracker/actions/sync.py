@@ -92,6 +92,7 @@ class NewBranch(NamedTuple):
 class Sync(NamedTuple):
     """What changed since the last verification.
 
+    others    deliverables that are verified, but none of whose lines is the learner's
     offers    milestones that can be linked; `linked` are those that were
     verified  how many repositories were verified, because they moved; `of` are linked
     """
@@ -99,6 +100,7 @@ class Sync(NamedTuple):
     lost: tuple[Change, ...] = ()
     proven: tuple[Change, ...] = ()
     nearer: tuple[Change, ...] = ()
+    others: tuple[Change, ...] = ()
     offers: tuple[Offer, ...] = ()
     linked: tuple[Offer, ...] = ()
     branches: tuple[NewBranch, ...] = ()
@@ -111,7 +113,7 @@ class Sync(NamedTuple):
     def changed(self) -> bool:
         """Whether there is anything to say beyond one line."""
         new = any(offer.new for offer in self.offers)
-        return new or any((self.lost, self.proven, self.nearer, self.linked, self.branches))
+        return new or any((self.lost, self.proven, self.nearer, self.others, self.linked, self.branches))
 
     @property
     def failed(self) -> bool:
@@ -150,6 +152,7 @@ def sync(
         lost=tuple(_changes(verified, _lost, before, after, catalogue)),
         proven=tuple(_changes(verified, _proven, before, after, catalogue)),
         nearer=tuple(one for one in _changes(verified, _nearer, before, after, catalogue) if one.wanted),
+        others=tuple(_changes(verified, _of_others, before, after, catalogue)),
         offers=() if link_all else tuple(found),
         linked=tuple(found) if link_all else (),
         branches=tuple(NewBranch(one.repository, sanitize(one.name), sanitize(one.new_branch)) for one in branches),
@@ -173,9 +176,14 @@ def moved_folders(view: View, folders: Iterable[LinkedFolder]) -> list[LinkedFol
 
 
 def _has_moved(folder: LinkedFolder, digest: str, remote: str) -> bool:
-    """Whether a verification may find something else than last time: new commits, new rules, a push, or unknown."""
+    """Whether a verification may find something else than last time.
+
+    New commits, new rules, a push, other addresses of the learner's, or unknown.
+    """
     last = folder.last_check
     if last is None or folder.head is None or folder.new_branch or folder.moved:
+        return True
+    if folder.judged_by != folder.learner.digest:
         return True
     return (last.commit, last.catalogue) != (folder.head, digest) or _was_pushed(folder, remote)
 
@@ -204,7 +212,7 @@ def _changes(
 ) -> Iterator[Change]:
     """The changes of one kind: `judge` gives the fields of its own, or None for a row of another kind."""
     for one in verified:
-        for row in one.rows:
+        for row in _rows(one):
             id_ = row[0]
             fields = judge(one, row, one.folder.rows.get(id_))
             if fields is None:
@@ -233,9 +241,23 @@ def _changes(
             )
 
 
+def _rows(one: Verified) -> Iterator[_Row]:
+    """The rows that changed, and those that did not, but whose authorship did."""
+    yield from one.rows
+    changed = {row[0] for row in one.rows}
+    for id_, judgement in one.judgements:
+        old = one.folder.rows.get(id_)
+        if id_ not in changed and old and old.status == "verified" and old.authorship != judgement.authorship:
+            yield [id_, "verified", old.flag, [list(fact) for fact in old.evidence], list(old.missing), old.claim]
+
+
+def _is_of_others(one: Verified, id_: str) -> bool:
+    return any(id_ == of and judgement.authorship == "not by you" for of, judgement in one.judgements)
+
+
 def _lost(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
     id_, status, flag = row[:3]
-    if old is None or old.status != "verified" or status == "verified":
+    if old is None or not old.proves or status == "verified":
         return None
     return {"flag": flag, "commit": Commit() if flag == "re-judged" else _losing_commit(one, old, id_)}
 
@@ -257,9 +279,18 @@ def _losing_commit(one: Verified, old: LedgerRow, id_: str) -> Commit:
     return Commit(head)
 
 
-def _proven(_one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
-    if row[1] != "verified" or (old and old.status == "verified"):
+def _proven(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
+    if row[1] != "verified" or (old and old.proves) or _is_of_others(one, row[0]):
         return None
+    return _first_evidence(row)
+
+
+def _of_others(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
+    known = old and old.status == "verified" and not old.proves
+    return None if row[1] != "verified" or known or not _is_of_others(one, row[0]) else _first_evidence(row)
+
+
+def _first_evidence(row: _Row) -> dict[str, Any]:
     first = next(iter(row[3]), None)
     return {"evidence": sanitize(f"{first[1]}:{first[2]}") if first else ""}
 
@@ -284,7 +315,7 @@ def _offers(view: View, before: View, folders: Iterable[LinkedFolder]) -> Iterat
         if link is None or not folder.path:
             continue
         verified, earlier = (
-            {id_: row.uses for id_, row in one.progress.ledger.get(key, {}).items() if row.status == "verified"}
+            {id_: row.uses for id_, row in one.progress.ledger.get(key, {}).items() if row.proves}
             for one in (view, before)
         )
         for outline in started_outlines(view):
@@ -372,7 +403,7 @@ def next_part(view: View, repositories: Collection[str] = ()) -> NextPart | None
     ]
     upcoming = [one.status for track in tracks for one in next_milestones(track, most=len(catalogue))]
     for milestone in (*here, *upcoming):
-        lacking = [one for one in milestone.state.deliverables if one.status != "verified" and one.id in catalogue]
+        lacking = [one for one in milestone.state.deliverables if not one.proves and one.id in catalogue]
         if lacking:
             chosen = min(
                 lacking, key=lambda one: len(one.row.missing) if one.row and one.row.missing else len(lacking) + 9

@@ -54,6 +54,7 @@ def _row(row: ReportRow) -> dict[str, Any]:
         "near": [evidence_fields(item) for item in row.near],
         "milestones": list(row.milestones),
         "statement": row.statement or None,
+        **({"authorship": row.authorship, "own": row.own, "lines": row.lines} if row.authorship else {}),
     }
 
 
