@@ -44,6 +44,7 @@ MAX_LINES = 40
 """How many lines of evidence of one deliverable are looked at."""
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "catalogue" / "templates.toml"
+TEMPLATE_DIGITS = 12
 Line = tuple[str, str, str, int]
 """Repository, commit, path, line."""
 _FileLines = dict[tuple[str, str], list[int]]
@@ -112,7 +113,7 @@ def judge(report: Report, path: str, who: Learner, previous: str = "") -> dict[s
         for path_, line, _ in (place for some in places.values() for place in some):
             files[commit, path_].append(line)
         blobs = blobs_at(snapshot.git_dir, commit, {path_ for _, path_ in files})
-        nobodys = {path_ for path_, blob in blobs.items() if blob in templates()}
+        nobodys = {path_ for path_, blob in blobs.items() if blob[:TEMPLATE_DIGITS] in templates()}
         same = _unchanged(snapshot, previous, blobs)
         asked = {((previous if file[1] in same else commit), file[1]): lines for file, lines in files.items()}
         found = {path_: by_line for (_, path_), by_line in _blame(snapshot, asked)}
@@ -147,7 +148,7 @@ def own_addresses(snapshot: Snapshot, who: Learner) -> frozenset[str]:
 
 @cache
 def templates() -> Mapping[str, str]:
-    """Blob id → the well-known template that holds the file."""
+    """The first TEMPLATE_DIGITS digits of a blob id → the well-known template that holds the file."""
     table = read_leniently(TEMPLATES).table.get("template", [])
     return {blob: one["name"] for one in table for blob in one["blobs"].split()}
 
