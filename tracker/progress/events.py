@@ -199,8 +199,6 @@ def _is_valid(value: object, type_: Any) -> bool:  # noqa: ANN401 - what isinsta
 def _is_plain(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_is_plain, value))
-    if isinstance(value, dict):
-        return all(map(_is_plain, value.values()))
     return isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < _MAX_NUMBER)
 
 
