@@ -24,7 +24,21 @@ FILE = Path(__file__).resolve().parent.parent / "tracker" / "catalogue" / "templ
 DIGITS = 12
 """Digits of a blob id that are kept: by chance two of a million files would agree with a probability of 0.2 %."""
 MIN_BYTES, MAX_BYTES = 200, 1 << 20
-KINDS = ("*.py", "*.ipynb", "*.ts", "*.tsx", "*.js", "*.yml", "*.yaml", "*.toml", "*.cfg", "*.tf", "*.sh", "*.sql", "*.md")
+KINDS = (
+    "*.py",
+    "*.ipynb",
+    "*.ts",
+    "*.tsx",
+    "*.js",
+    "*.yml",
+    "*.yaml",
+    "*.toml",
+    "*.cfg",
+    "*.tf",
+    "*.sh",
+    "*.sql",
+    "*.md",
+)
 NAMES = ("Dockerfile*", "Makefile", "Procfile", "requirements*.txt", "Pipfile", "*.prompt", "package.json", "compose*")
 TRIVIAL = ("LICENSE*", "CODE_OF_CONDUCT*", "CONTRIBUTING*", "SECURITY*", "CHANGELOG*", "release-notes*")
 PLACEHOLDERS = (b"{{ cookiecutter", b"{{cookiecutter", b"{%")

@@ -99,7 +99,9 @@ def describe(events: Sequence[Event]) -> str:
     first = events[0]
     more = f" and {len(events) - 1} more" if len(events) > 1 else ""
     more += " (by a newer tracker)" if first.newer else ""
-    subject = next((str(first.data[key]) for key in ("of", "track", "repository", "since", "on") if key in first.data), "")
+    subject = next(
+        (str(first.data[key]) for key in ("of", "track", "repository", "since", "on") if key in first.data), ""
+    )
     return f"{first.kind} {subject}{more}".strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tracker.actions.progress import Done, load_progress, record, started_outlines
@@ -15,6 +16,7 @@ from tracker.actions.record import (
     why_unverifiable,
 )
 from tracker.actions.status import next_milestones, status
+from tracker.files.toml import read_leniently
 from tracker.progress.counting import milestone_state
 from tracker.progress.events import Draft
 from tracker.progress.locations import locations
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.progress.state import LedgerRow
     from tracker.verify.rules.catalogue import Catalogue
+
+
+EARLIER_PROOFS = Path(__file__).resolve().parent.parent / "progress" / "earlier_proofs.toml"
 
 
 class Change(NamedTuple):
@@ -89,10 +94,19 @@ class NewBranch(NamedTuple):
     branch: str
 
 
+class Rejudged(NamedTuple):
+    """A milestone that an earlier version counted as verified and that no longer is; `asks` is what it still needs."""
+
+    milestone: str
+    title: str
+    asks: tuple[str, ...]
+
+
 class Sync(NamedTuple):
     """What changed since the last verification.
 
     others    deliverables that are verified, but none of whose lines is the learner's
+    rejudged  milestones that an earlier version counted as verified: each is named once
     offers    milestones that can be linked; `linked` are those that were
     verified  how many repositories were verified, because they moved; `of` are linked
     """
@@ -101,6 +115,7 @@ class Sync(NamedTuple):
     proven: tuple[Change, ...] = ()
     nearer: tuple[Change, ...] = ()
     others: tuple[Change, ...] = ()
+    rejudged: tuple[Rejudged, ...] = ()
     offers: tuple[Offer, ...] = ()
     linked: tuple[Offer, ...] = ()
     branches: tuple[NewBranch, ...] = ()
@@ -113,7 +128,7 @@ class Sync(NamedTuple):
     def changed(self) -> bool:
         """Whether there is anything to say beyond one line."""
         new = any(offer.new for offer in self.offers)
-        return new or any((self.lost, self.proven, self.nearer, self.others, self.linked, self.branches))
+        return new or any((self.lost, self.proven, self.nearer, self.others, self.rejudged, self.linked, self.branches))
 
     @property
     def failed(self) -> bool:
@@ -153,6 +168,7 @@ def sync(
         proven=tuple(_changes(verified, _proven, before, after, catalogue)),
         nearer=tuple(one for one in _changes(verified, _nearer, before, after, catalogue) if one.wanted),
         others=tuple(_changes(verified, _of_others, before, after, catalogue)),
+        rejudged=tuple(_rejudged(verified, before, after)),
         offers=() if link_all else tuple(found),
         linked=tuple(found) if link_all else (),
         branches=tuple(NewBranch(one.repository, sanitize(one.name), sanitize(one.new_branch)) for one in branches),
@@ -239,6 +255,31 @@ def _changes(
                 milestones=tuple(turned),
                 **fields,
             )
+
+
+def _rejudged(verified: Iterable[Verified], before: View, after: View) -> Iterator[Rejudged]:
+    """The milestones that a folder proved for an earlier version, on record from before this verification only."""
+    asked = read_leniently(EARLIER_PROOFS).table
+    said = set()
+    for one in verified:
+        link = before.progress.links.get(one.folder.repository)
+        # What the evidence uses is recorded since proofs are narrowed: such rows are of an earlier version.
+        rows = {id_ for id_, row in one.folder.rows.items() if row.status == "verified" and row.uses is None}
+        if one.report.failure or not link:
+            continue
+        for outline in after.tracks.values():
+            for milestone in outline.milestones():
+                identity = f"{outline.id}/{milestone.id}"
+                earlier = asked.get(outline.id, {}).get(milestone.id, "").split()
+                if identity in said or link.targets.get(identity) != one.folder.subdirectory:
+                    continue
+                if not earlier or not rows.issuperset(earlier):
+                    continue
+                state = milestone_state(outline.id, milestone, after.progress)
+                if state.state not in {"verified", "skipped"}:
+                    said.add(identity)
+                    lacking = [f"{of.id}{of.narrowing}" for of in state.deliverables if not of.proves]
+                    yield Rejudged(identity, sanitize(milestone.title), tuple(map(sanitize, lacking)))
 
 
 def _rows(one: Verified) -> Iterator[_Row]:

@@ -37,6 +37,15 @@ def sync_lines(sync: Sync) -> Iterator[SyncLine]:
         yield SyncLine("lost", f"  ✘ {change.deliverable}  {change.name}{_how_lost(change)}")
         yield from _milestones(change, "no longer verified")
         yield from _missing(change)
+    if sync.rejudged:
+        count = plural(len(sync.rejudged), "milestone")
+        yield SyncLine("lost", f"Re-judged: {count} that an earlier version of tracker called verified")
+        yield SyncLine(
+            "plain", "      Milestones now ask for what only their own work shows. Your repositories did not change."
+        )
+    for one in sync.rejudged:
+        needs = f"still needs {', '.join(one.asks)}" if one.asks else "can only be claimed"
+        yield SyncLine("nearer", f"  ◐ {one.milestone}  {needs}")
     yield from _proven(sync.proven)
     yield from _of_others(sync.others)
     if sync.nearer:
@@ -64,6 +73,7 @@ def summary(sync: Sync) -> str:
         (len(sync.proven), "proven"),
         (len(sync.nearer), "nearer"),
         (len(sync.others), "not by you"),
+        (len(sync.rejudged), "re-judged"),
         (len(sync.linked), "linked"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing changed"
