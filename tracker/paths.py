@@ -51,9 +51,14 @@ def track_files() -> tuple[Path, ...]:
     return (*_toml_files(shipped_tracks()), *_toml_files(own_tracks()))
 
 
+TEMPLATES = "templates.toml"
+"""The file of the catalogue that holds no rules: the blobs of well-known templates."""
+
+
 def catalogue_files() -> tuple[Path, ...]:
     """The files of the catalogue, shipped ones first, each folder sorted by name."""
-    return (*_catalogue_files(shipped_catalogue()), *own_catalogue_files())
+    shipped = (file for file in _catalogue_files(shipped_catalogue()) if file.name != TEMPLATES)
+    return (*shipped, *own_catalogue_files())
 
 
 def own_catalogue_files() -> tuple[Path, ...]:

@@ -26,7 +26,7 @@ def earlier(tracker, tmp_path):
     return run
 
 
-def test_every_event_is_read_and_each_of_its_records_is_shown_or_shelved(earlier):
+def test_every_event_is_read_and_each_of_its_records_is_shown_or_shelved(earlier, tracker):
     found = earlier("journal", "check", "--json")
     assert (found["files"], found["damages"], found["newer"]) == (2, [], [])
     texts = "\n".join(
@@ -58,7 +58,7 @@ def test_every_event_is_read_and_each_of_its_records_is_shown_or_shelved(earlier
         assert text in texts, text
     recorded = {
         event["data"]["of"]
-        for event in map(json.loads, earlier("journal", "log", "--json").splitlines())
+        for event in map(json.loads, tracker("journal", "log", "--json").stdout.splitlines())
         if "of" in event["data"] and "." not in event["data"]["of"]
     }
     shelved = {orphan["identity"] for orphan in earlier("shelf", "--json")["shelf"]}

@@ -11,7 +11,6 @@ import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
@@ -43,7 +42,6 @@ PARALLEL_FILES = 4
 MAX_LINES = 40
 """How many lines of evidence of one deliverable are looked at."""
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "catalogue" / "templates.toml"
 TEMPLATE_DIGITS = 12
 Line = tuple[str, str, str, int]
 """Repository, commit, path, line."""
@@ -149,7 +147,7 @@ def own_addresses(snapshot: Snapshot, who: Learner) -> frozenset[str]:
 @cache
 def templates() -> Mapping[str, str]:
     """The first TEMPLATE_DIGITS digits of a blob id → the well-known template that holds the file."""
-    table = read_leniently(TEMPLATES).table.get("template", [])
+    table = read_leniently(paths.shipped_catalogue() / paths.TEMPLATES).table.get("template", [])
     return {blob: one["name"] for one in table for blob in one["blobs"].split()}
 
 

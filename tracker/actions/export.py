@@ -47,13 +47,15 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     outlines = _choose_tracks(tracks, view)
     profile = load_profile()
     rows = list(_rows(outlines, view))
-    written = authorship(rows, view.progress.links, learner(view.progress))
+    me = learner(view.progress)
+    written = authorship(rows, view.progress.links, me)
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
     results, unplaced = _results(statuses, view.progress, {row.repository for row in rows})
     catalogue, damaged = read_catalogue()
     summary = summarise(
-        statuses, rows, results, view, who=profile.person, authorship=written, options=options, catalogue=catalogue
+        statuses, rows, results, view, who=profile.person, authorship=written, options=options, catalogue=catalogue,
+        addresses=tuple(email for email in me.confirmed if email != profile.person.email.lower()),
     )
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:

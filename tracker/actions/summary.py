@@ -67,6 +67,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
     authorship: Authorship,
     options: ExportOptions,
     catalogue: Catalogue,
+    addresses: tuple[str, ...] = (),
 ) -> Summary:
     """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded."""
     progress = view.progress
@@ -82,6 +83,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
             as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
             program=tracker.__version__,
             groups=tuple(catalogue.vocabulary.groups),
+            addresses=addresses,
         )
     )
 

@@ -9,7 +9,7 @@ from tracker.text import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tracker.actions.sync import Change, NextPart, Sync
+    from tracker.actions.sync import Change, NextPart, Rejudged, Sync
 
 SHORT_COMMIT = 10
 MAX_PARTS = 3
@@ -37,15 +37,7 @@ def sync_lines(sync: Sync) -> Iterator[SyncLine]:
         yield SyncLine("lost", f"  ✘ {change.deliverable}  {change.name}{_how_lost(change)}")
         yield from _milestones(change, "no longer verified")
         yield from _missing(change)
-    if sync.rejudged:
-        count = plural(len(sync.rejudged), "milestone")
-        yield SyncLine("lost", f"Re-judged: {count} that an earlier version of tracker called verified")
-        yield SyncLine(
-            "plain", "      Milestones now ask for what only their own work shows. Your repositories did not change."
-        )
-    for one in sync.rejudged:
-        needs = f"still needs {', '.join(one.asks)}" if one.asks else "can only be claimed"
-        yield SyncLine("nearer", f"  ◐ {one.milestone}  {needs}")
+    yield from _rejudged(sync.rejudged)
     yield from _proven(sync.proven)
     yield from _of_others(sync.others)
     if sync.nearer:
@@ -103,6 +95,17 @@ def _proven(changes: Iterable[Change]) -> Iterator[SyncLine]:
         yield from _milestones(change, "verified")
     if others := [f"{change.deliverable} ({change.name})" for change in changes if not change.wanted]:
         yield SyncLine("plain", f"Proven, but required by none of your tracks: {', '.join(others)}")
+
+
+def _rejudged(milestones: Sequence[Rejudged]) -> Iterator[SyncLine]:
+    if milestones:
+        count = plural(len(milestones), "milestone")
+        yield SyncLine("lost", f"Re-judged: {count} that an earlier version of tracker called verified")
+        why = "Milestones now ask for what only their own work shows. Your repositories did not change."
+        yield SyncLine("plain", f"      {why}")
+    for one in milestones:
+        needs = f"still needs {', '.join(one.asks)}" if one.asks else "can only be claimed"
+        yield SyncLine("nearer", f"  ◐ {one.milestone}  {needs}")
 
 
 def _of_others(changes: Sequence[Change]) -> Iterator[SyncLine]:
