@@ -54,7 +54,14 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     results, unplaced = _results(statuses, view.progress, {row.repository for row in rows})
     catalogue, damaged = read_catalogue()
     summary = summarise(
-        statuses, rows, results, view, who=profile.person, authorship=written, options=options, catalogue=catalogue,
+        statuses,
+        rows,
+        results,
+        view,
+        who=profile.person,
+        authorship=written,
+        options=options,
+        catalogue=catalogue,
         addresses=tuple(email for email in me.confirmed if email != profile.person.email.lower()),
     )
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
