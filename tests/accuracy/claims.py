@@ -182,8 +182,8 @@ def section(found: list[Said], repositories: int) -> str:
     """The section of the page, in Markdown."""
     lines = [
         HEADING,
-        "Public repositories, exported with their main author as the learner (`make claims`). Each technology, number and",
-        "capability in an export is looked up in the repository at the line it names.",
+        "Public repositories, exported with their main author as the learner (`make claims`). Each technology, number",
+        "and capability in an export is looked up in the repository at the line it names.",
         "",
         "| said | in all | at the line | elsewhere in the repository | nowhere |",
         "|---|---|---|---|---|",
