@@ -57,13 +57,23 @@ TEMPLATES = "templates.toml"
 
 def catalogue_files() -> tuple[Path, ...]:
     """The files of the catalogue, shipped ones first, each folder sorted by name."""
-    shipped = (file for file in _catalogue_files(shipped_catalogue()) if file.name != TEMPLATES)
-    return (*shipped, *own_catalogue_files())
+    return (*shipped_catalogue_files(), *own_catalogue_files())
+
+
+def shipped_catalogue_files() -> tuple[Path, ...]:
+    """The files of the shipped catalogue, each folder sorted by name."""
+    files = _catalogue_files(shipped_catalogue())
+    return tuple(file for file in files if file.name != TEMPLATES)
 
 
 def own_catalogue_files() -> tuple[Path, ...]:
     """The files of the learner's own catalogue, each folder sorted by name."""
     return _catalogue_files(own_catalogue())
+
+
+def rubric_files() -> tuple[Path, ...]:
+    """The files of all rubrics, shipped ones first, each folder sorted by name."""
+    return (*_toml_files(shipped_catalogue() / "rubrics"), *_toml_files(home() / "rubrics"))
 
 
 def _catalogue_files(folder: Path) -> tuple[Path, ...]:

@@ -47,13 +47,16 @@ SECTIONS = {
         "links": ("tracker.cli.link:links", "List linked repositories."),
         "evidence": ("tracker.cli.link:evidence", "Show the recorded evidence for a milestone."),
         "export": ("tracker.cli.export:export", "Export verified work as a résumé, web page or data."),
+        "review": ("tracker.cli.review:review", "Review repositories as a hiring engineer would."),
         "profile": ("tracker.cli.profile:profile", "Show or change your name and contact details."),
         "demo": ("tracker.cli.demo:demo", "Verify a small demonstration repository."),
     },
     "Content": {
         "tracks": ("tracker.cli.tracks:tracks", "List, show, check and create tracks."),
         "deliverables": ("tracker.cli.deliverables:deliverables", "List, check and test deliverables."),
+        "rubric": ("tracker.cli.review:rubric", "Score repositories by the points of a rubric."),
         "roles": ("tracker.cli.roles:roles", "Compare job roles."),
+        "pack": ("tracker.cli.pack:pack", "Write the reference pack of a track."),
     },
     "Data": {
         "undo": ("tracker.cli.journal:undo", "Undo the last action."),
