@@ -7,7 +7,7 @@ endif
 VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench clients accuracy pictures clean
+.PHONY: run test check bench clients accuracy claims pictures clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -52,6 +52,10 @@ clean:
 accuracy: $(VENV)/.ready ## score against labelled repositories: make accuracy MIRRORS=FOLDER
 	@test -n "$(MIRRORS)" || { echo "name the folder of mirrors: make accuracy MIRRORS=FOLDER"; exit 2; }
 	$(BIN)/python tests/accuracy/report.py --mirrors $(MIRRORS) $(foreach folder,$(LABELS),--labels $(folder)) --write
+
+claims: $(VENV)/.ready ## look up what exports say in public repositories: make claims MIRRORS=FOLDER
+	@test -n "$(MIRRORS)" || { echo "name the folder of mirrors: make claims MIRRORS=FOLDER"; exit 2; }
+	$(BIN)/python tests/accuracy/claims.py --mirrors $(MIRRORS) --write
 
 pictures: $(VENV)/.ready ## draw the pictures of the terminal UI again
 	$(BIN)/python docs/screens.py

@@ -160,7 +160,7 @@ def _lines(command: list[str], folder: Path, limit: int) -> list[str]:
     """Run a client of a registry; what it says. No file may grow over the limit, nor be announced as larger."""
     shell = ["sh", "-c", f'ulimit -f {limit // 512} && exec "$@"', "sh", *command]
     lines: list[str] = []
-    with subprocess.Popen(  # noqa: S603 - pip or npm, with a name of the vocabulary as one argument
+    with subprocess.Popen(  # pip or npm, with a name of the vocabulary as one argument
         shell, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as client:
         for line in client.stdout or ():

@@ -51,6 +51,10 @@ def track_files() -> tuple[Path, ...]:
     return (*_toml_files(shipped_tracks()), *_toml_files(own_tracks()))
 
 
+TEMPLATES = "templates.toml"
+"""The file of the catalogue that holds no rules: the blobs of well-known templates."""
+
+
 def catalogue_files() -> tuple[Path, ...]:
     """The files of the catalogue, shipped ones first, each folder sorted by name."""
     return (*shipped_catalogue_files(), *own_catalogue_files())
@@ -58,7 +62,8 @@ def catalogue_files() -> tuple[Path, ...]:
 
 def shipped_catalogue_files() -> tuple[Path, ...]:
     """The files of the shipped catalogue, each folder sorted by name."""
-    return _catalogue_files(shipped_catalogue())
+    files = _catalogue_files(shipped_catalogue())
+    return tuple(file for file in files if file.name != TEMPLATES)
 
 
 def own_catalogue_files() -> tuple[Path, ...]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
 NEAR_LINES = 10
+CLAIMS = "## What exports say"
+"""The heading of the section that `make claims` writes at the end of the page."""
 
 
 INTRODUCTION = """\
@@ -196,7 +198,9 @@ def main() -> None:
     titles = {id_: item.title for id_, item in load_catalogue().deliverables.items()}
     text = page(found, titles)
     if arguments.write:
-        PAGE.write_text(text)
+        # What `make claims` wrote stays.
+        _, heading, claims = PAGE.read_text().partition(f"\n{CLAIMS}\n") if PAGE.exists() else ("", "", "")
+        PAGE.write_text(f"{text}{heading}{claims.partition(chr(10) + '## ')[0].rstrip()}\n" if heading else text)
     else:
         sys.stdout.write(text)
 

@@ -147,7 +147,7 @@ def test_each_milestone_is_asked_for_at_a_terminal(learner, repository, environm
     track = tmp_path / "home/tracks/mine.toml"
     track.write_text(track.read_text().replace(', "readme"', ""))
     terminal, other = pty.openpty()
-    os.write(terminal, answers.encode())
+    os.write(terminal, b"1\n" + answers.encode())  # which author the learner is, then the milestones
     done = subprocess.run(
         [TRACKER, "link", repository], stdin=other, capture_output=True, text=True, env=environment, check=True
     )

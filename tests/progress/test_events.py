@@ -78,3 +78,25 @@ def test_a_clock_that_leaves_no_room_is_set_aside(clock, fine):
 def test_hours_that_no_week_has_are_no_event(hours):
     with pytest.raises(BlockError, match="hours_per_week"):
         decode(event_with(kind="start", track="ai", hours_per_week=hours))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"v": 99, "kind": "pair", "with": ["ada", [1]]},
+        {"v": 99, "kind": "tick", "of": 7},
+        {"v": 2, "kind": "pair"},
+    ],
+)
+def test_an_event_of_a_newer_tracker_is_kept_as_it_was_written(fields):
+    block = event_with(**fields)
+    event = decode(block)
+    assert (event.newer, event.kind) == (fields["v"], fields["kind"])
+    assert decode(encode(event)) == event
+    assert f"v = {fields['v']}\n" in encode(event)
+
+
+def test_each_event_has_the_oldest_version_that_can_express_it():
+    link = Event(1, "a", "2026", "link", {"repository": "r", "path": "/r", "milestones": []})
+    assert "v = 1\n" in encode(link)
+    assert "v = 2\n" in encode(Event(1, "a", "2026", "branch", {"repository": "r", "branch": "main"}))

@@ -107,7 +107,7 @@ def test_a_torn_tail_is_set_aside_and_the_next_write_is_whole(home):
         b"[[event]]\nv = 1\n\xff\xfe\n",
         b"[[event]]\n" + b"a." * 5000 + b'b = 1\nkind = "tick"\n',
         b"[[event]]\nx = " + b"[" * 5000 + b"\n",
-        b'[[event]]\nv = 99\nid = "x"\nclock = 1\nat = ""\nof = "a"\nkind = "tick"\n',
+        b'[[event]]\nv = 99\nid = "x"\nclock = 1\nat = ""\nof = 2026-01-01\nkind = "tick"\n',
         b'[[event]]\nv = 1\nid = "x"\nclock = -1\nat = ""\nof = "a"\nkind = "tick"\n',
         b'[[event]]\nv = 1\nid = "x"\nclock = 1\nat = ""\nof = 7\nkind = "tick"\n',
         b'[[event]]\nv = 1\nid = "x"\nclock = 1\nat = ""\nof = "a"\nkind = "explode"\n',
@@ -219,10 +219,29 @@ def test_a_lock_that_is_kept_is_told_and_not_waited_for_for_ever(home, monkeypat
     assert told.value.code == "locked"
 
 
-def test_events_of_an_earlier_version_are_migrated(monkeypatch):
+def test_events_of_an_earlier_version_are_migrated():
     block = '[[event]]\nv = 1\nid = "a.1"\nclock = 1\nat = "2026-01-01T00:00:00"\nname = "mine/basics"\nkind = "tick"\n'
     with pytest.raises(BlockError):
         decode(block)
-    monkeypatch.setattr("tracker.progress.events.VERSION", VERSION + 1)
+    assert VERSION == 2
     event = decode(block, {1: lambda table: {**{k: v for k, v in table.items() if k != "name"}, "of": table["name"]}})
     assert event.data == {"of": "mine/basics"}
+
+
+def test_events_of_a_newer_tracker_are_kept_merged_and_named_and_change_nothing(home, tmp_path):
+    journal.append([tick()])
+    before = journal.load().table
+    newer = Event(5, "n.1", "2027-01-01T10:00:00+00:00", "pair", {"with": "ada"}, 3)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "phone.toml").write_text(encode(newer))
+    merged = journal.merge_folder(other, home / "journal")
+    assert (merged.added, merged.damages) == (1, [])
+    assert (home / "journal/phone.toml").read_text().count("v = 3") == 1
+    state = journal.load()
+    assert state.damages == ()
+    assert {**state.table, "newer": {}} == {**before, "newer": {}}
+    assert state.table["newer"] == {"pair": 1}
+    assert journal.append([tick("mine/basics.write")]).events[0].clock == 6
+    checked = subprocess.run([TRACKER, "journal", "check"], capture_output=True, text=True, check=True, env=os.environ)
+    assert "1 event of a newer tracker: pair" in checked.stderr

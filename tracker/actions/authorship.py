@@ -1,28 +1,172 @@
-"""Which lines of the evidence the learner wrote, and since when they exist."""
+"""Whose work the evidence is: who wrote its lines, by `git blame`, and which addresses are the learner's.
+
+Only linked repositories are judged. Lines in files of well-known templates, vendored and generated lines are nobody's.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker import paths
+from tracker.actions.profile import load_profile
+from tracker.errors import ProgressError
+from tracker.export.sanitize import valid_email
 from tracker.export.summary import Share
+from tracker.files.toml import read_leniently
 from tracker.progress.locations import location_of
-from tracker.verify.git.blame import also_known_as, authors
+from tracker.text import shorten
+from tracker.verify.cache import Cache
+from tracker.verify.git.blame import Author, also_known_as, authors
+from tracker.verify.git.contributors import co_authors, configured_addresses
 from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.history import is_ancestor
+from tracker.verify.git.objects import blobs_at
 from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from tracker.progress.state import LedgerRow, Link
-    from tracker.verify.git.blame import Author
+    from tracker.progress.state import LedgerRow, Link, Progress
+    from tracker.report.report import Report
     from tracker.verify.git.snapshot import Snapshot
 
 PARALLEL_FILES = 4
 """How many files git is asked about at a time."""
+
+MAX_LINES = 40
+"""How many lines of evidence of one deliverable are looked at."""
+
+TEMPLATE_DIGITS = 12
 Line = tuple[str, str, str, int]
 """Repository, commit, path, line."""
+_FileLines = dict[tuple[str, str], list[int]]
+"""(commit, path) → lines."""
+
+
+class Learner(NamedTuple):
+    """The learner's addresses.
+
+    emails     those that count in each repository: of the profile, of git's global configuration, confirmed ones
+    confirmed  those that the learner added or confirmed: a `Co-authored-by` counts for these only
+    """
+
+    emails: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """A short text that changes with the addresses and with the templates."""
+        text = "\n".join((*sorted(self.emails), "", *sorted(self.confirmed), "", str(len(templates()))))
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+class Judgement(NamedTuple):
+    """Whose work a deliverable is: own, not by you, or unknown; how many of the known lines are the learner's."""
+
+    authorship: str
+    own: int
+    lines: int
+
+
+def learner(progress: Progress, more: Iterable[str] = ()) -> Learner:
+    """The learner's addresses, from the profile, git's global configuration and the journal, and some more."""
+    profile = load_profile()
+    confirmed = {email.lower() for email in (*profile.added, *progress.addresses, *more)}
+    return Learner(tuple(sorted({*confirmed, *(email.lower() for email in profile.emails)})), tuple(sorted(confirmed)))
+
+
+def checked_addresses(emails: Iterable[str]) -> tuple[str, ...]:
+    """The addresses in lower case, each once. Raises ProgressError where one is not valid."""
+    found = tuple(dict.fromkeys(email.strip().lower() for email in emails))
+    for email in found:
+        if not valid_email(email):
+            message = f'"{shorten(email)}" is not an email address'
+            raise ProgressError("bad_email", message, "use the form ada@example.org", wrong_use=True)
+    return found
+
+
+def judge(report: Report, path: str, who: Learner, previous: str = "") -> dict[str, Judgement]:
+    """Whose work each verified deliverable of a report is; unknown where the history cannot be read.
+
+    `previous` is a commit that was judged before: of files that did not change since, its blame is used.
+    """
+    verified = [row for row in report.rows if row.status == "verified"]
+    places = {
+        row.id: list(dict.fromkeys((one.path, max(1, one.line), one.scope) for one in row.evidence))[:MAX_LINES]
+        for row in verified
+    }
+    commit = report.repository.commit
+    try:
+        snapshot = open_commit(path, commit)
+        own = own_addresses(snapshot, who)
+        if not own:
+            return {id_: Judgement("unknown", 0, 0) for id_ in places}
+        files: _FileLines = defaultdict(list)
+        for path_, line, _ in (place for some in places.values() for place in some):
+            files[commit, path_].append(line)
+        blobs = blobs_at(snapshot.git_dir, commit, {path_ for _, path_ in files})
+        nobodys = {path_ for path_, blob in blobs.items() if blob[:TEMPLATE_DIGITS] in templates()}
+        same = _unchanged(snapshot, previous, blobs)
+        asked = {((previous if file[1] in same else commit), file[1]): lines for file, lines in files.items()}
+        found = {path_: by_line for (_, path_), by_line in _blame(snapshot, asked)}
+        helped = _helped(snapshot, found, own, who.confirmed)
+    except RepositoryError:
+        return {id_: Judgement("unknown", 0, 0) for id_ in places}
+
+    def is_own(place: tuple[str, int, str]) -> bool | None:
+        path_, line, scope = place
+        if path_ in nobodys or scope == "vendored":
+            return False
+        author = found.get(path_, {}).get(line)
+        return None if author is None else author.email in own or author.commit in helped
+
+    return {id_: _judgement([is_own(place) for place in some]) for id_, some in places.items()}
+
+
+def _judgement(lines: Sequence[bool | None]) -> Judgement:
+    own, known = sum(line is True for line in lines), sum(line is not None for line in lines)
+    word = "own" if own else "unknown" if known < len(lines) or not lines else "not by you"
+    return Judgement(word, own, known)
+
+
+def own_addresses(snapshot: Snapshot, who: Learner) -> frozenset[str]:
+    """The learner's addresses in a repository: also those of global settings that apply there, and of its mailmap.
+
+    Raises RepositoryError.
+    """
+    known = {*who.emails, *configured_addresses(snapshot.git_dir).mine}
+    return also_known_as(snapshot.git_dir, snapshot.commit, known)
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """The first TEMPLATE_DIGITS digits of a blob id → the well-known template that holds the file."""
+    table = read_leniently(paths.shipped_catalogue() / paths.TEMPLATES).table.get("template", [])
+    return {blob: one["name"] for one in table for blob in one["blobs"].split()}
+
+
+def _unchanged(snapshot: Snapshot, previous: str, blobs: Mapping[str, str]) -> Collection[str]:
+    """The files that are the same in the earlier commit, where that is in the history of this one."""
+    if not previous or not is_ancestor(snapshot.path, previous, snapshot.commit):
+        return ()
+    before = blobs_at(snapshot.git_dir, previous, blobs)
+    return {path for path, blob in blobs.items() if before.get(path) == blob}
+
+
+def _helped(
+    snapshot: Snapshot, found: Mapping[str, Mapping[int, Author]], own: Collection[str], confirmed: Collection[str]
+) -> Collection[str]:
+    """The commits of others that name a confirmed address of the learner as co-author."""
+    others = {author.commit for lines in found.values() for author in lines.values() if author.email not in own}
+    if not confirmed or not others:
+        return ()
+    return {commit for commit, emails in co_authors(snapshot.git_dir, others).items() if emails & set(confirmed)}
 
 
 class Authorship(NamedTuple):
@@ -38,14 +182,19 @@ class Authorship(NamedTuple):
     def share(self, rows: Iterable[LedgerRow]) -> Share:
         """How many lines of the rows' evidence are the learner's, of those whose author is known.
 
-        0 of 0 where no address of the learner's is known.
+        As recorded with the verdicts; of rows that were never judged, by the lines of the present history. 0 of 0 where
+        nothing is known.
         """
+        rows = list(rows)
+        judged = [row for row in rows if row.authorship]
+        known = [row for row in judged if row.authorship != "unknown"]
         attributed = [
             (self.own[line[0]], self.authors[line])
-            for line in lines_of(rows)
+            for line in lines_of(row for row in rows if not row.authorship)
             if line in self.authors and self.own.get(line[0])
         ]
-        return Share(sum(author.email in own for own, author in attributed), len(attributed))
+        own = sum(author.email in own for own, author in attributed) + sum(row.own for row in known)
+        return Share(own, len(attributed) + sum(row.lines for row in known))
 
     def since(self, rows: Iterable[LedgerRow]) -> str:
         """The day that the oldest line of the rows' evidence was written, "" where none is known."""
@@ -60,12 +209,11 @@ def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
     )
 
 
-def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Iterable[str]) -> Authorship:
+def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner) -> Authorship:
     """Blame every line of the evidence; a repository that is absent or unreadable becomes a warning."""
-    files: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    files: dict[str, _FileLines] = defaultdict(lambda: defaultdict(list))
     for repository, commit, path, line in lines_of(rows):
         files[repository][commit, path].append(line)
-    emails = tuple(emails)
     found: dict[Line, Author] = {}
     own: dict[str, frozenset[str]] = {}
     warnings: list[str] = []
@@ -77,7 +225,7 @@ def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Ite
             continue
         try:
             snapshot = open_commit(path)
-            own[repository] = also_known_as(snapshot.git_dir, snapshot.commit, emails)
+            own[repository] = own_addresses(snapshot, who)
             for (commit, file), by_line in _blame(snapshot, lines):
                 found |= {(repository, commit, file, line): author for line, author in by_line.items()}
         except RepositoryError as error:
@@ -86,13 +234,41 @@ def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], emails: Ite
 
 
 def _blame(
-    snapshot: Snapshot, lines: Mapping[tuple[str, str], list[int]]
+    snapshot: Snapshot, files: Mapping[tuple[str, str], list[int]]
 ) -> Iterator[tuple[tuple[str, str], Mapping[int, Author]]]:
-    """(commit, path) → line → author, by the mailmap of HEAD; several files are blamed at a time."""
+    """(commit, path) → line → author, by the mailmap of the snapshot; several files are blamed at a time.
+
+    Kept by commit, path, lines and mailmap, except of a history that is not whole and may grow.
+    """
+    mailmap = blobs_at(snapshot.git_dir, snapshot.commit, [".mailmap"]).get(".mailmap", "")
+    whole = not (snapshot.shallow or snapshot.partial)
+
+    def key(file: tuple[str, str]) -> str:
+        lines = ",".join(map(str, sorted(set(files[file]))))
+        return f"blame 1 {file[0]} {mailmap} {lines} {file[1]}"
 
     def blame(file: tuple[str, str]) -> Mapping[int, Author]:
         commit, path = file
-        return authors(snapshot.git_dir, commit, path, lines[file], shallow=snapshot.shallow, mailmap=snapshot.commit)
+        shallow = snapshot.shallow
+        return authors(snapshot.git_dir, commit, path, files[file], shallow=shallow, mailmap=snapshot.commit)
 
-    with ThreadPoolExecutor(PARALLEL_FILES) as pool:
-        yield from zip(lines, pool.map(blame, lines), strict=True)
+    with Cache(paths.cache() / "facts.sqlite" if whole else None) as cache_:
+        unknown = []
+        for file in files:
+            kept = _authors_from(cache_.document(key(file)))
+            if kept is None:
+                unknown.append(file)
+            else:
+                yield file, kept
+        with ThreadPoolExecutor(min(PARALLEL_FILES, os.cpu_count() or 1)) as pool:
+            for file, found in zip(unknown, pool.map(blame, unknown), strict=True):
+                if found:
+                    cache_.add_document(key(file), json.dumps(found))
+                yield file, found
+
+
+def _authors_from(text: str | None) -> Mapping[int, Author] | None:
+    try:
+        return {int(line): Author(*one) for line, one in json.loads(text).items()} if text else None
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.authorship import authorship
+from tracker.actions.authorship import authorship, learner
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.status import status
@@ -47,13 +47,22 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     outlines = _choose_tracks(tracks, view)
     profile = load_profile()
     rows = list(_rows(outlines, view))
-    written = authorship(rows, view.progress.links, profile.emails)
+    me = learner(view.progress)
+    written = authorship(rows, view.progress.links, me)
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
     results, unplaced = _results(statuses, view.progress, {row.repository for row in rows})
     catalogue, damaged = read_catalogue()
     summary = summarise(
-        statuses, rows, results, view, who=profile.person, authorship=written, options=options, catalogue=catalogue
+        statuses,
+        rows,
+        results,
+        view,
+        who=profile.person,
+        authorship=written,
+        options=options,
+        catalogue=catalogue,
+        addresses=tuple(email for email in me.confirmed if email != profile.person.email.lower()),
     )
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
@@ -120,7 +129,7 @@ def _rows(outlines: list[Outline], view: View) -> Iterator[LedgerRow]:
         folders = {folder for target, folder in link.targets.items() if target.partition("/")[0] in ids}
         for folder in sorted(folders):
             rows = view.progress.ledger.get((link.repository, folder), {}).values()
-            yield from (row for row in rows if row.status == "verified")
+            yield from (row for row in rows if row.proves)
 
 
 def _results(

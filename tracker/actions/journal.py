@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 
     from tracker.progress.journal_file import DamagedBlock
 
-NOT_UNDONE_BY_DEFAULT = frozenset({"verified", "undo"})
+NOT_UNDONE_BY_DEFAULT = frozenset({"verified", "uses", "authorship", "undo"})
 """Kinds of events that undo passes over unless one is named: verdicts, and undo itself (undo an undo to redo)."""
 
 
 class JournalCheck(NamedTuple):
-    """How many files and events the journal has, and its damaged blocks."""
+    """How many files and events the journal has, its damaged blocks, and the kinds of events of a newer tracker."""
 
     folder: str
     files: int
     events: int
     damages: list[DamagedBlock]
+    newer: list[str]
 
 
 class LogEntry(NamedTuple):
@@ -97,7 +98,10 @@ def describe(events: Sequence[Event]) -> str:
     """The events of one action in a few words."""
     first = events[0]
     more = f" and {len(events) - 1} more" if len(events) > 1 else ""
-    subject = next((first.data[key] for key in ("of", "track", "repository", "since", "on") if key in first.data), "")
+    more += " (by a newer tracker)" if first.newer else ""
+    subject = next(
+        (str(first.data[key]) for key in ("of", "track", "repository", "since", "on") if key in first.data), ""
+    )
     return f"{first.kind} {subject}{more}".strip()
 
 
@@ -105,7 +109,9 @@ def check() -> JournalCheck:
     """Read the whole journal and rebuild the checkpoint. Raises ProgressError where the journal cannot be read."""
     checkpoint.discard(paths.home())
     events, damages = journal.read_events()
-    return JournalCheck(str(paths.journal()), len(journal.journal_files(paths.journal())), len(events), damages)
+    newer = [event.kind for event in events if event.newer]
+    files = len(journal.journal_files(paths.journal()))
+    return JournalCheck(str(paths.journal()), files, len(events), damages, newer)
 
 
 def log(since: str = "") -> Iterator[LogEntry]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.actions.authorship import Judgement, Learner, checked_addresses, judge, learner, own_addresses
 from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
-from tracker.actions.record import LinkedFolder, judged
+from tracker.actions.record import LinkedFolder, judge_again, judged
 from tracker.actions.repositories import find_link_for, find_repository
 from tracker.actions.tick import find_identity
 from tracker.actions.verify import Request, verify_repository
@@ -13,6 +14,7 @@ from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.progress.repositories import LocalRepository, new_repository_id
 from tracker.text import plural, sanitize, shorten
+from tracker.verify.git.contributors import Contributor, configured_addresses, contributors
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.refs import branch_reference, head_branch
 from tracker.verify.git.snapshot import open_commit
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.progress.state import Link
     from tracker.report.report import Report
+
+
+MAX_AUTHORS = 6
+"""How many authors of a repository are proposed as the learner."""
 
 
 class Match(NamedTuple):
@@ -41,6 +47,10 @@ class Proposal(NamedTuple):
     link        its present link, None where it has none
     branch      the branch whose commits count, "" where HEAD is on none
     report      None where it was not verified, because the milestones are given
+    judgements  whose work its verified deliverables are
+    authors     the most frequent authors, where nothing in it is the learner's; also those that the repository's
+                own configuration names, where they are not known to be the learner: its `.git` may be a copy
+    confirmed   addresses that the learner confirms to be theirs by linking
     """
 
     repository: str
@@ -51,6 +61,14 @@ class Proposal(NamedTuple):
     branch: str = ""
     complete: tuple[Match, ...] = ()
     partial: tuple[Match, ...] = ()
+    judgements: tuple[tuple[str, Judgement], ...] = ()
+    authors: tuple[Contributor, ...] = ()
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def of_others(self) -> tuple[str, ...]:
+        """The verified deliverables that are not the learner's work."""
+        return tuple(id_ for id_, judgement in self.judgements if judgement.authorship == "not by you")
 
     @property
     def name(self) -> str:
@@ -58,12 +76,14 @@ class Proposal(NamedTuple):
         return sanitize(self.local.root.rstrip("/").rpartition("/")[2])
 
 
-def propose(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
+def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = ()) -> Proposal:
     """Verify a repository and find the milestones it satisfies and is not linked to. Raises ProgressError.
 
     The commits of `branch` count; by default those of the branch that was linked, else of the one that HEAD is on.
+    `authors` are addresses that the learner confirms to be theirs.
     """
     view = load_progress()
+    confirmed = checked_addresses(authors)
     local = find_repository(path, view)
     link_ = find_link_for(local, view)
     subdirectory = subdirectory.strip("/")
@@ -71,7 +91,10 @@ def propose(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
     report = verify_repository(Request(local.root, reference, subdirectory))
     if report.failure:
         raise ProgressError(*report.failure)
-    uses = {row.id: row.uses for row in report.rows if row.status == "verified"}
+    who = learner(view.progress, confirmed)
+    judgements = judge(report, local.root, who)
+    others = {id_ for id_, judgement in judgements.items() if judgement.authorship == "not by you"}
+    uses = {row.id: row.uses for row in report.rows if row.status == "verified" and row.id not in others}
     linked = {identity for identity, folder in link_.targets.items() if folder == subdirectory} if link_ else set()
     tracks = started_outlines(view) or list(view.tracks.values())
     matches = [
@@ -79,12 +102,18 @@ def propose(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
             f"{track.id}/{milestone.id}",
             milestone.title,
             tuple(str(one) for one in milestone.requirements if one.is_met(uses)),
-            tuple(str(one) for one in milestone.requirements if not one.is_met(uses)),
+            tuple(
+                f"{one} (verified, not by you)" if one.deliverable in others else str(one)
+                for one in milestone.requirements
+                if not one.is_met(uses)
+            ),
         )
         for track in tracks
         for milestone in track.milestones()
         if f"{track.id}/{milestone.id}" not in linked
     ]
+    words = {judgement.authorship for judgement in judgements.values()}
+    theirs = True if "own" in words else False if "not by you" in words else None
     return Proposal(
         link_.repository if link_ else new_repository_id(local),
         local,
@@ -94,7 +123,29 @@ def propose(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
         branch,
         tuple(match for match in matches if match.verified and not match.lacking),
         tuple(match for match in matches if match.verified and match.lacking),
+        tuple(judgements.items()),
+        _authors(local.root, reference, who, theirs=theirs),
+        confirmed,
     )
+
+
+def _authors(root: str, reference: str, who: Learner, *, theirs: bool | None) -> tuple[Contributor, ...]:
+    """The authors to ask about: those whom the repository is configured for, and where nothing is theirs, the others.
+
+    Where `theirs` is None, something is theirs if a commit is.
+    """
+    try:
+        snapshot = open_commit(root, reference)
+        own = own_addresses(snapshot, who)
+        found = contributors(snapshot.git_dir, snapshot.commit)
+        local = configured_addresses(snapshot.git_dir).local - own
+    except RepositoryError:
+        return ()
+    if theirs is None:
+        theirs = any(one.email in own and one.commits for one in found)
+    asked = [one for one in found if one.email in local]
+    others = [one for one in found if one.email not in local and one.email not in own]
+    return tuple((asked if theirs else [*asked, *others])[:MAX_AUTHORS])
 
 
 def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[str, str]:
@@ -111,9 +162,10 @@ def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[st
     return chosen, reference
 
 
-def propose_unverified(path: str, subdirectory: str = "", branch: str = "") -> Proposal:
+def propose_unverified(path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = ()) -> Proposal:
     """A repository to link to given milestones, without verifying it. Raises ProgressError."""
     view = load_progress()
+    confirmed = checked_addresses(authors)
     local = find_repository(path, view)
     link_ = find_link_for(local, view)
     branch, reference = _branch(local, link_, branch)
@@ -123,7 +175,8 @@ def propose_unverified(path: str, subdirectory: str = "", branch: str = "") -> P
     except RepositoryError as error:
         raise ProgressError(error.code, error.message, error.remedy) from error
     id_ = link_.repository if link_ else new_repository_id(local)
-    return Proposal(id_, local, subdirectory, link_, None, branch)
+    asked = _authors(local.root, reference, learner(view.progress, confirmed), theirs=None)
+    return Proposal(id_, local, subdirectory, link_, None, branch, authors=asked, confirmed=confirmed)
 
 
 def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None = None) -> Done:
@@ -140,6 +193,8 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
     data |= {"subdirectory": proposal.subdirectory} if proposal.subdirectory else {}
     data |= {"public": public} if public is not None else {}
     drafts = [Draft("link", data)]
+    new_addresses = [one for one in proposal.confirmed if one not in view.progress.addresses]
+    drafts += [Draft("address", {"address": address}) for address in new_addresses]
     old = proposal.link
     moves_branch = bool(proposal.branch) and (old is None or old.branch != proposal.branch)
     if moves_branch:
@@ -154,14 +209,23 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
             frozenset(id_ for match in matches for id_ in match.verified),
             view.progress.ledger.get(key, {}),
             view.progress.checks.get(key),
+            learner=learner(view.progress, proposal.confirmed),
         )
         drafts += judged(folder, proposal.report).drafts
     if old and not targets and not moves_branch and public in {None, old.public} and local.root == old.paths[0]:
-        return Done(f"{proposal.name} is already linked", (), view)
-    if old and old.branch and moves_branch and not targets:
-        return record(f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now', drafts)
-    count = plural(len(targets), "milestone") if targets else "no milestone yet"
-    return record(f"linked {proposal.name} to {count}", drafts)
+        if not new_addresses:
+            return Done(f"{proposal.name} is already linked", (), view)
+        message = f"commits of {', '.join(new_addresses)} count as yours now"
+    elif old and old.branch and moves_branch and not targets:
+        message = f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now'
+    else:
+        count = plural(len(targets), "milestone") if targets else "no milestone yet"
+        message = f"linked {proposal.name} to {count}"
+    done = record(message, drafts)
+    if new_addresses:
+        judge_again()
+        done = done._replace(view=load_progress())
+    return done
 
 
 def unlink(name: str, milestones: Sequence[str] = ()) -> Done:

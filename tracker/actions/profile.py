@@ -29,13 +29,14 @@ _MAX_LENGTH = 1000
 class Profile(NamedTuple):
     """The person, further addresses they commit with, the fields taken from git's configuration.
 
-    `problems` lists what is wrong with the file.
+    `added` are the addresses that the learner gave, `problems` lists what is wrong with the file.
     """
 
     person: Person
     also: tuple[str, ...] = ()
     from_git: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    added: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -69,7 +70,8 @@ def load_profile() -> Profile:
         **{**texts, **{key: sanitize_text(git[key]) for key in from_git}},
         links=tuple(_links(table)),
     )
-    return Profile(person, tuple(sorted(also)), from_git, document.problems)
+    added = dict.fromkeys(filter(None, (texts.get("email", ""), *_also(table))))
+    return Profile(person, tuple(sorted(also)), from_git, document.problems, tuple(added))
 
 
 def read_profile() -> Document:

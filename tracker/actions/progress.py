@@ -68,6 +68,10 @@ def _view(state: journal.JournalState) -> View:
         blocks = f"skipped {plural(count, 'damaged block')} of the journal"
         warnings.append(f"{blocks}; run `tracker journal check` for details")
     recorded = progress_of(state.table)
+    if recorded.newer:
+        kinds = ", ".join(shorten(kind) for kind in recorded.newer)
+        events = plural(sum(recorded.newer.values()), "event")
+        warnings.append(f"kept {events} of a newer tracker ({kinds}): update tracker to use them")
     return View(with_current_names(recorded, tracks), recorded, tracks, tuple(warnings))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracker.actions.authorship import Judgement, Learner, judge, learner
 from tracker.actions.progress import load_progress, record
 from tracker.actions.repositories import find_link_for, find_moved
 from tracker.actions.verify import Request, failed, verify_repository
@@ -42,6 +43,7 @@ class LinkedFolder(NamedTuple):
     reference   what of it is verified: the reference of the branch, "" where the branch is gone; else HEAD
     head        the commit of `reference`, None where unknown
     behind      whether that commit is older than the verified one, so that what it lacks is not lost
+    learner     the learner's addresses; `judged_by` is a digest of those that the recorded authorship was judged by
     """
 
     repository: str
@@ -58,6 +60,8 @@ class LinkedFolder(NamedTuple):
     reference: str = "HEAD"
     head: str | None = None
     behind: bool = False
+    learner: Learner = Learner()
+    judged_by: str = ""
 
     @property
     def name(self) -> str:
@@ -67,11 +71,12 @@ class LinkedFolder(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """A verified folder, the events to record, and the report."""
+    """A verified folder, the events to record, the report, and whose work the verified deliverables are."""
 
     folder: LinkedFolder
     drafts: list[Draft]
     report: Report
+    judgements: tuple[tuple[str, Judgement], ...] = ()
 
     @property
     def rows(self) -> list[list[Any]]:
@@ -80,21 +85,26 @@ class Verified(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """A verified folder: its report, the deliverables whose row changed, the error that kept it from being recorded."""
+    """A verified folder: its report, the deliverables whose row changed, the error that kept it from being recorded.
+
+    `judgements` says whose work the verified deliverables are.
+    """
 
     folder: LinkedFolder
     report: Report
     changed: tuple[str, ...]
     error: ProgressError | None = None
     dry_run: bool = False
+    judgements: tuple[tuple[str, Judgement], ...] = ()
 
 
 def linked_folders(view: View) -> list[LinkedFolder]:
     """Every linked repository and folder, at its present path."""
-    return [folder for link in view.progress.links.values() for folder in _folders_of(link, view)]
+    who = learner(view.progress)
+    return [folder for link in view.progress.links.values() for folder in _folders_of(link, view, who)]
 
 
-def _folders_of(link: Link, view: View) -> Iterator[LinkedFolder]:
+def _folders_of(link: Link, view: View, who: Learner) -> Iterator[LinkedFolder]:
     here = location_of(link)
     new_path = "" if here.path else find_moved(link, view)
     if new_path:
@@ -117,6 +127,8 @@ def _folders_of(link: Link, view: View) -> Iterator[LinkedFolder]:
             new_branch,
             here.reference,
             here.head,
+            learner=who,
+            judged_by=view.progress.judged.get(key, ""),
         )
         new_branch = ""
 
@@ -157,15 +169,15 @@ def verify_linked(
 
 def record_changes(verified: Verified, *, dry_run: bool = False) -> Recorded:
     """Record the changes of a folder; with `dry_run`, only return them."""
-    folder, drafts, report = verified
     changed = tuple(row[0] for row in verified.rows)
+    recorded = Recorded(verified.folder, verified.report, changed, dry_run=dry_run, judgements=verified.judgements)
     if dry_run:
-        return Recorded(folder, report, changed, dry_run=True)
+        return recorded
     try:
-        record("verified", drafts)
+        record("verified", verified.drafts)
     except ProgressError as error:
-        return Recorded(folder, report, changed, error)
-    return Recorded(folder, report, changed)
+        return recorded._replace(error=error)
+    return recorded
 
 
 def find_linked_folder(path: str, subdirectory: str) -> LinkedFolder | None:
@@ -180,7 +192,8 @@ def find_linked_folder(path: str, subdirectory: str) -> LinkedFolder | None:
         link = find_link_for(here, view)
     if link is None or paths[link.repository] not in {"", here.root}:
         return None
-    return next((one for one in _folders_of(link, view) if one.subdirectory == subdirectory.strip("/")), None)
+    folders = _folders_of(link, view, learner(view.progress))
+    return next((one for one in folders if one.subdirectory == subdirectory.strip("/")), None)
 
 
 def verify_folders(todo: Sequence[LinkedFolder]) -> Iterator[Verified]:
@@ -229,7 +242,59 @@ def judged(folder: LinkedFolder, report: Report) -> Verified:
     )
     if loses and last and is_ancestor(folder.path, report.repository.commit, last.commit):
         return Verified(folder._replace(behind=True), _place_of(folder), report)
-    return Verified(folder, changes_to_record(folder, report), report)
+    judgements = judge(report, folder.path, folder.learner, last.commit if last else "")
+    changes = changes_to_record(folder, report)
+    drafts = [*changes, *_authorship_to_record(folder, report, judgements, changes)]
+    return Verified(folder, drafts, report, tuple(judgements.items()))
+
+
+def _authorship_to_record(
+    folder: LinkedFolder, report: Report, judgements: Mapping[str, Judgement], changes: Sequence[Draft]
+) -> list[Draft]:
+    """The event with whose work the verified deliverables are, where that changed or was not recorded."""
+    changed = {row[0] for draft in changes if draft.kind == "verified" for row in draft.data["rows"]}
+    rows = []
+    for id_, judgement in judgements.items():
+        old = folder.rows.get(id_)
+        known = (old.authorship, old.own, old.lines) if old else None
+        if id_ in changed or known != judgement:
+            rows.append([id_, *judgement])
+    digest = folder.learner.digest
+    if not rows and folder.judged_by == digest:
+        return []
+    data = {
+        "repository": folder.repository,
+        "subdirectory": folder.subdirectory,
+        "commit": report.repository.commit,
+        "addresses": digest,
+        "rows": rows,
+    }
+    return [Draft("authorship", data)]
+
+
+def with_authorship(report: Report, judgements: Iterable[tuple[str, Judgement]]) -> Report:
+    """The report with whose work its verified deliverables are."""
+    found = dict(judgements)
+    rows = (row._replace(**found[row.id]._asdict()) if row.id in found else row for row in report.rows)
+    return report._replace(rows=tuple(rows))
+
+
+def judge_again() -> None:
+    """Record whose work the verified deliverables are by the learner's present addresses, at the commits on record.
+
+    Folders that were verified by other rules are left to the next verification. Raises ProgressError.
+    """
+    digest = load_catalogue().digest
+    drafts: list[Draft] = []
+    for folder in linked_folders(load_progress()):
+        last = folder.last_check
+        if not folder.path or not last or last.catalogue != digest or folder.judged_by == folder.learner.digest:
+            continue
+        report = verify_repository(Request(folder.path, last.commit, folder.subdirectory))
+        if not report.failure:
+            drafts += _authorship_to_record(folder, report, judge(report, folder.path, folder.learner), [])
+    if drafts:
+        record("judged", drafts)
 
 
 def _place_of(folder: LinkedFolder) -> list[Draft]:

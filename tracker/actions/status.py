@@ -129,7 +129,7 @@ def _reasons(item: MilestoneStatus, unmet: list[str], by_id: Mapping[str, Milest
         yield f"no longer verified: {', '.join(lost)}"
     if state.ticked:
         yield f"{len(state.ticked)} of {plural(len(milestone.steps), 'step')} ticked"
-    verified = sum(row.status == "verified" for row in state.deliverables)
+    verified = sum(row.proves for row in state.deliverables)
     if verified:
         yield f"{verified} of {plural(len(state.deliverables), 'deliverable')} verified"
     if state.rejudged:

@@ -67,6 +67,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
     authorship: Authorship,
     options: ExportOptions,
     catalogue: Catalogue,
+    addresses: tuple[str, ...] = (),
 ) -> Summary:
     """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded."""
     progress = view.progress
@@ -82,6 +83,7 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
             as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
             program=tracker.__version__,
             groups=tuple(catalogue.vocabulary.groups),
+            addresses=addresses,
         )
     )
 
@@ -95,7 +97,7 @@ def main_repository(milestone: MilestoneState, progress: Progress) -> str:
 
 
 def _verified(milestone: MilestoneState) -> list[LedgerRow]:
-    return [item.row for item in milestone.deliverables if item.row and item.row.status == "verified"]
+    return [item.row for item in milestone.deliverables if item.row and item.row.proves]
 
 
 def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction) -> Iterator[Claim]:
@@ -104,7 +106,7 @@ def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction)
     for each in (each for track in tracks for each in track.milestones() if each.state.state == "claimed"):
         shown = names.shown.get(main_repository(each.state, progress))
         claim = each.state.claim
-        rows = (item.row for item in each.state.deliverables if item.row and item.row.status != "verified")
+        rows = (item.row for item in each.state.deliverables if item.row and not item.row.proves)
         waived = "; ".join(row.claim for row in rows if row.claim)
         reason = names.hide((claim.reason if claim else "") or waived or "ticked by hand")
         at = claim.at[:10] if claim else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tracker.actions.progress import Done, load_progress, record, started_outlines
@@ -15,6 +16,7 @@ from tracker.actions.record import (
     why_unverifiable,
 )
 from tracker.actions.status import next_milestones, status
+from tracker.files.toml import read_leniently
 from tracker.progress.counting import milestone_state
 from tracker.progress.events import Draft
 from tracker.progress.locations import locations
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.progress.state import LedgerRow
     from tracker.verify.rules.catalogue import Catalogue
+
+
+EARLIER_PROOFS = Path(__file__).resolve().parent.parent / "progress" / "earlier_proofs.toml"
 
 
 class Change(NamedTuple):
@@ -89,9 +94,19 @@ class NewBranch(NamedTuple):
     branch: str
 
 
+class Rejudged(NamedTuple):
+    """A milestone that an earlier version counted as verified and that no longer is; `asks` is what it still needs."""
+
+    milestone: str
+    title: str
+    asks: tuple[str, ...]
+
+
 class Sync(NamedTuple):
     """What changed since the last verification.
 
+    others    deliverables that are verified, but none of whose lines is the learner's
+    rejudged  milestones that an earlier version counted as verified: each is named once
     offers    milestones that can be linked; `linked` are those that were
     verified  how many repositories were verified, because they moved; `of` are linked
     """
@@ -99,6 +114,8 @@ class Sync(NamedTuple):
     lost: tuple[Change, ...] = ()
     proven: tuple[Change, ...] = ()
     nearer: tuple[Change, ...] = ()
+    others: tuple[Change, ...] = ()
+    rejudged: tuple[Rejudged, ...] = ()
     offers: tuple[Offer, ...] = ()
     linked: tuple[Offer, ...] = ()
     branches: tuple[NewBranch, ...] = ()
@@ -111,7 +128,7 @@ class Sync(NamedTuple):
     def changed(self) -> bool:
         """Whether there is anything to say beyond one line."""
         new = any(offer.new for offer in self.offers)
-        return new or any((self.lost, self.proven, self.nearer, self.linked, self.branches))
+        return new or any((self.lost, self.proven, self.nearer, self.others, self.rejudged, self.linked, self.branches))
 
     @property
     def failed(self) -> bool:
@@ -150,6 +167,8 @@ def sync(
         lost=tuple(_changes(verified, _lost, before, after, catalogue)),
         proven=tuple(_changes(verified, _proven, before, after, catalogue)),
         nearer=tuple(one for one in _changes(verified, _nearer, before, after, catalogue) if one.wanted),
+        others=tuple(_changes(verified, _of_others, before, after, catalogue)),
+        rejudged=tuple(_rejudged(verified, before, after)),
         offers=() if link_all else tuple(found),
         linked=tuple(found) if link_all else (),
         branches=tuple(NewBranch(one.repository, sanitize(one.name), sanitize(one.new_branch)) for one in branches),
@@ -173,9 +192,14 @@ def moved_folders(view: View, folders: Iterable[LinkedFolder]) -> list[LinkedFol
 
 
 def _has_moved(folder: LinkedFolder, digest: str, remote: str) -> bool:
-    """Whether a verification may find something else than last time: new commits, new rules, a push, or unknown."""
+    """Whether a verification may find something else than last time.
+
+    New commits, new rules, a push, other addresses of the learner's, or unknown.
+    """
     last = folder.last_check
     if last is None or folder.head is None or folder.new_branch or folder.moved:
+        return True
+    if folder.judged_by != folder.learner.digest:
         return True
     return (last.commit, last.catalogue) != (folder.head, digest) or _was_pushed(folder, remote)
 
@@ -204,7 +228,7 @@ def _changes(
 ) -> Iterator[Change]:
     """The changes of one kind: `judge` gives the fields of its own, or None for a row of another kind."""
     for one in verified:
-        for row in one.rows:
+        for row in _rows(one):
             id_ = row[0]
             fields = judge(one, row, one.folder.rows.get(id_))
             if fields is None:
@@ -233,9 +257,48 @@ def _changes(
             )
 
 
+def _rejudged(verified: Iterable[Verified], before: View, after: View) -> Iterator[Rejudged]:
+    """The milestones that a folder proved for an earlier version, on record from before this verification only."""
+    asked = read_leniently(EARLIER_PROOFS).table
+    said = set()
+    for one in verified:
+        link = before.progress.links.get(one.folder.repository)
+        # What the evidence uses is recorded since proofs are narrowed: such rows are of an earlier version.
+        rows = {id_ for id_, row in one.folder.rows.items() if row.status == "verified" and row.uses is None}
+        if one.report.failure or not link:
+            continue
+        for outline in after.tracks.values():
+            for milestone in outline.milestones():
+                identity = f"{outline.id}/{milestone.id}"
+                earlier = asked.get(outline.id, {}).get(milestone.id, "").split()
+                if identity in said or link.targets.get(identity) != one.folder.subdirectory:
+                    continue
+                if not earlier or not rows.issuperset(earlier):
+                    continue
+                state = milestone_state(outline.id, milestone, after.progress)
+                if state.state not in {"verified", "skipped"}:
+                    said.add(identity)
+                    lacking = [f"{of.id}{of.narrowing}" for of in state.deliverables if not of.proves]
+                    yield Rejudged(identity, sanitize(milestone.title), tuple(map(sanitize, lacking)))
+
+
+def _rows(one: Verified) -> Iterator[_Row]:
+    """The rows that changed, and those that did not, but whose authorship did."""
+    yield from one.rows
+    changed = {row[0] for row in one.rows}
+    for id_, judgement in one.judgements:
+        old = one.folder.rows.get(id_)
+        if id_ not in changed and old and old.status == "verified" and old.authorship != judgement.authorship:
+            yield [id_, "verified", old.flag, [list(fact) for fact in old.evidence], list(old.missing), old.claim]
+
+
+def _is_of_others(one: Verified, id_: str) -> bool:
+    return any(id_ == of and judgement.authorship == "not by you" for of, judgement in one.judgements)
+
+
 def _lost(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
     id_, status, flag = row[:3]
-    if old is None or old.status != "verified" or status == "verified":
+    if old is None or not old.proves or status == "verified":
         return None
     return {"flag": flag, "commit": Commit() if flag == "re-judged" else _losing_commit(one, old, id_)}
 
@@ -257,9 +320,18 @@ def _losing_commit(one: Verified, old: LedgerRow, id_: str) -> Commit:
     return Commit(head)
 
 
-def _proven(_one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
-    if row[1] != "verified" or (old and old.status == "verified"):
+def _proven(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
+    if row[1] != "verified" or (old and old.proves) or _is_of_others(one, row[0]):
         return None
+    return _first_evidence(row)
+
+
+def _of_others(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
+    known = old and old.status == "verified" and not old.proves
+    return None if row[1] != "verified" or known or not _is_of_others(one, row[0]) else _first_evidence(row)
+
+
+def _first_evidence(row: _Row) -> dict[str, Any]:
     first = next(iter(row[3]), None)
     return {"evidence": sanitize(f"{first[1]}:{first[2]}") if first else ""}
 
@@ -284,7 +356,7 @@ def _offers(view: View, before: View, folders: Iterable[LinkedFolder]) -> Iterat
         if link is None or not folder.path:
             continue
         verified, earlier = (
-            {id_: row.uses for id_, row in one.progress.ledger.get(key, {}).items() if row.status == "verified"}
+            {id_: row.uses for id_, row in one.progress.ledger.get(key, {}).items() if row.proves}
             for one in (view, before)
         )
         for outline in started_outlines(view):
@@ -372,7 +444,7 @@ def next_part(view: View, repositories: Collection[str] = ()) -> NextPart | None
     ]
     upcoming = [one.status for track in tracks for one in next_milestones(track, most=len(catalogue))]
     for milestone in (*here, *upcoming):
-        lacking = [one for one in milestone.state.deliverables if one.status != "verified" and one.id in catalogue]
+        lacking = [one for one in milestone.state.deliverables if not one.proves and one.id in catalogue]
         if lacking:
             chosen = min(
                 lacking, key=lambda one: len(one.row.missing) if one.row and one.row.missing else len(lacking) + 9

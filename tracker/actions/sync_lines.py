@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tracker.actions.sync import Change, NextPart, Sync
+    from tracker.actions.sync import Change, NextPart, Rejudged, Sync
 
 SHORT_COMMIT = 10
 MAX_PARTS = 3
@@ -37,7 +37,9 @@ def sync_lines(sync: Sync) -> Iterator[SyncLine]:
         yield SyncLine("lost", f"  ✘ {change.deliverable}  {change.name}{_how_lost(change)}")
         yield from _milestones(change, "no longer verified")
         yield from _missing(change)
+    yield from _rejudged(sync.rejudged)
     yield from _proven(sync.proven)
+    yield from _of_others(sync.others)
     if sync.nearer:
         yield SyncLine("heading", f"Nearer: {plural(len(sync.nearer), 'deliverable')}")
     for change in sync.nearer:
@@ -62,6 +64,8 @@ def summary(sync: Sync) -> str:
         (len(sync.lost), "lost"),
         (len(sync.proven), "proven"),
         (len(sync.nearer), "nearer"),
+        (len(sync.others), "not by you"),
+        (len(sync.rejudged), "re-judged"),
         (len(sync.linked), "linked"),
     )
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing changed"
@@ -91,6 +95,30 @@ def _proven(changes: Iterable[Change]) -> Iterator[SyncLine]:
         yield from _milestones(change, "verified")
     if others := [f"{change.deliverable} ({change.name})" for change in changes if not change.wanted]:
         yield SyncLine("plain", f"Proven, but required by none of your tracks: {', '.join(others)}")
+
+
+def _rejudged(milestones: Sequence[Rejudged]) -> Iterator[SyncLine]:
+    if milestones:
+        count = plural(len(milestones), "milestone")
+        yield SyncLine("lost", f"Re-judged: {count} that an earlier version of tracker called verified")
+        why = "Milestones now ask for what only their own work shows. Your repositories did not change."
+        yield SyncLine("plain", f"      {why}")
+    for one in milestones:
+        needs = f"still needs {', '.join(one.asks)}" if one.asks else "can only be claimed"
+        yield SyncLine("nearer", f"  ◐ {one.milestone}  {needs}")
+
+
+def _of_others(changes: Sequence[Change]) -> Iterator[SyncLine]:
+    """Verified deliverables of others, and the milestones that they made verified before."""
+    if not changes:
+        return
+    yield SyncLine("nearer", f"Verified, but not by you: {plural(len(changes), 'deliverable')}")
+    for name in dict.fromkeys(change.name for change in changes):
+        here = [change for change in changes if change.name == name]
+        yield SyncLine("nearer", f"  ◌ {name}: {', '.join(change.deliverable for change in here)}")
+        for milestone in dict.fromkeys(of for change in here for of in change.milestones):
+            yield SyncLine("plain", f"      {milestone} no longer counts: its evidence is the work of others")
+    yield SyncLine("plain", "      if one of its authors is you: `tracker link PATH --author ADDRESS`")
 
 
 def _milestones(change: Change, state: str) -> Iterator[SyncLine]:

@@ -41,6 +41,10 @@ def check(*, as_json: bool) -> None:
                 click.echo(f"  | {shorten(line, 100)}")
         count = plural(len(found.damages), "damaged block")
         click.echo(f"{plural(found.events, 'event')} in {plural(found.files, 'file')}, {count}", err=True)
+        if found.newer:
+            kinds = ", ".join(sorted(map(shorten, set(found.newer))))
+            known = f"{plural(len(found.newer), 'event')} of a newer tracker: {kinds}"
+            click.echo(f"{known}. They are kept; update tracker to use them", err=True)
         if found.damages:
             click.echo(
                 "All other events are read. Fix each block, or delete it up to the next [[event]] line, then check "

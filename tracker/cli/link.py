@@ -21,11 +21,12 @@ from tracker.cli.common import (
     reporting_errors,
 )
 from tracker.cli.completion import complete_milestones, complete_repositories
-from tracker.text import sanitize
+from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
     from tracker.actions.link import Match, Proposal
     from tracker.progress.state import LedgerRow
+    from tracker.verify.git.contributors import Contributor
 
 ANSWERS = ("yes", "no", "all", "none", "quit")
 """What can be answered about a proposed milestone: `all` and `none` are for it and the rest."""
@@ -45,6 +46,9 @@ ANSWERS = ("yes", "no", "all", "none", "quit")
 @click.option(
     "--branch", default="", metavar="NAME", help="Count the commits of this branch, by default the present one."
 )
+@click.option(
+    "--author", "authors", multiple=True, metavar="ADDRESS", help="Commits by this address are yours. Can be repeated."
+)
 @click.option("--public/--private", default=None, help="Whether exports may link to it. Private by default.")
 @click.option("--yes", "-y", is_flag=True, help="Link all the milestones it proves without asking.")
 @json_option
@@ -53,6 +57,7 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     milestones: tuple[str, ...],
     subdir: str,
     branch: str,
+    authors: tuple[str, ...],
     *,
     public: bool | None,
     yes: bool,
@@ -63,7 +68,8 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     REPOSITORY is a folder in it, by default the current one, or the URL of a remote of which there is a clone on this
     device. Without --to, tracker verifies the repository and asks about each milestone that it proves. A linked
     repository is found again after it has been moved. Only the commits of one branch count: verifying another one
-    records nothing.
+    records nothing. Only your own work proves anything: lines by the addresses of your profile, of git's global
+    configuration and of --author.
 
     \b
     Examples:
@@ -71,19 +77,23 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
       tracker link . --to rag-from-scratch --public
       tracker link ~/code/mono --subdir services/api --yes
       tracker link . --branch main
+      tracker link . --author ada@work.example
     """
+    asks = sys.stdin.isatty() and not as_json and not yes
     with reporting_errors(as_json=as_json):
+        find = actions.propose_unverified if milestones else actions.propose
+        proposal = find(repository, subdir, branch, authors)
+        if asks and proposal.authors and (mine := _ask_author(proposal)):
+            proposal = find(repository, subdir, branch, (*authors, *mine))
+        elif not asks:
+            _say_authors(proposal)
         if milestones:
-            print_done(
-                actions.link(actions.propose_unverified(repository, subdir, branch), milestones, public=public),
-                as_json=as_json,
-            )
+            print_done(actions.link(proposal, milestones, public=public), as_json=as_json)
             return
-        proposal = actions.propose(repository, subdir, branch)
-        asks = sys.stdin.isatty() and not as_json
         chosen = [match.identity for match in proposal.complete] if yes else _ask(proposal) if asks else []
         is_linked = proposal.link is not None
-        result = actions.link(proposal, chosen, public=public) if chosen or is_linked or yes or asks else None
+        records = chosen or is_linked or yes or asks
+        result = actions.link(proposal, chosen, public=public) if records else None
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
@@ -91,6 +101,43 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
         _print_proposal(proposal, chosen, yes=yes)
     if result:
         click.echo(sanitize(result.message))
+
+
+def _ask_author(proposal: Proposal) -> list[str]:
+    """The addresses of the authors that the learner says they are."""
+    click.echo(_about_authors(proposal))
+    for number, author in enumerate(proposal.authors, 1):
+        click.echo(f"  {number}. {_author_line(author)}")
+    while True:
+        typed = click.prompt("  Which are you? (numbers, or none)", default="none", show_default=True)
+        words = typed.replace(",", " ").split()
+        if words == ["none"]:
+            return []
+        if all(word.isdecimal() and 1 <= int(word) <= len(proposal.authors) for word in words):
+            return [proposal.authors[int(word) - 1].email for word in words]
+        click.echo(f"  Enter numbers from 1 to {len(proposal.authors)}, or none", err=True)
+
+
+def _say_authors(proposal: Proposal) -> None:
+    """Name the authors that may be the learner, and how to confirm it, on standard error."""
+    if proposal.authors:
+        click.echo(_about_authors(proposal), err=True)
+        for author in proposal.authors:
+            click.echo(f"  {_author_line(author)}", err=True)
+        click.echo("if one of them is you: `tracker link PATH --author ADDRESS`", err=True)
+
+
+def _about_authors(proposal: Proposal) -> str:
+    own = any(judgement.authorship == "own" for _, judgement in proposal.judgements)
+    if own:
+        return f"{proposal.name}: its own git configuration names an author that is not known to be you"
+    so = ", so it proves nothing for you" if proposal.of_others else ""
+    return f"{proposal.name}: nothing in it is known to be your work{so}. Its authors:"
+
+
+def _author_line(author: Contributor) -> str:
+    helped = f", co-author of {author.co_authored}" if author.co_authored else ""
+    return f"{sanitize(author.name)} <{sanitize(author.email)}>  {plural(author.commits, 'commit')}{helped}"
 
 
 def _ask(proposal: Proposal) -> list[str]:
@@ -125,6 +172,8 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
         click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
     if not proposal.complete:
         click.echo(f"{proposal.name} proves no further milestone")
+    if proposal.of_others:
+        click.echo(f"verified, not by you: {', '.join(proposal.of_others)}", err=True)
     for match in proposal.partial:
         click.echo(f"◐ {sanitize(match.identity)}  still needs {', '.join(match.lacking)}", err=True)
     if proposal.complete and not yes:
@@ -144,6 +193,8 @@ def _print_proposal_json(proposal: Proposal, chosen: list[str], events: tuple[st
             "path": sanitize(proposal.local.root),
             "satisfies": [plain(match) for match in proposal.complete],
             "in_part": [plain(match) for match in proposal.partial],
+            "authorship": {id_: judgement.authorship for id_, judgement in proposal.judgements},
+            "authors": [plain(author) for author in proposal.authors],
             "linked": chosen,
             "events": list(events),
         }
@@ -236,7 +287,8 @@ def _print_row(row: LedgerRow, repository: str) -> None:
     flag = f", {row.flag}" if row.flag else ""
     claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
-    click.echo(f"  {row.deliverable}  {row.status}{flag}  {where}{claim}")
+    share = f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else ""
+    click.echo(f"  {row.deliverable}  {row.verdict}{flag}{share}  {where}{claim}")
     for seen in row.evidence:
         location = f"{sanitize(str(seen.path))}:{seen.line}"
         click.echo(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.actions.profile import load_profile, read_profile, set_profile
+from tracker.actions.record import judge_again
 from tracker.cli.common import json_option, print_json, reporting_errors
 from tracker.text import sanitize
 
@@ -84,6 +85,8 @@ def set_(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comma
     addresses = {**dict.fromkeys(also, True), **dict.fromkeys(not_also, False)}
     with reporting_errors(as_json=as_json):
         set_profile(texts, {label.strip(): url.strip() for label, _, url in pairs}, addresses)
+        if addresses or email is not None:
+            judge_again()
     if as_json:
         print_json({"schema": "tracker.done/1", "error": None, "said": "profile updated", "events": []})
     else:

@@ -67,8 +67,9 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
             yield f"         note {sanitize(note.at[:10])}  {sanitize(note.text)}", 2
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
-        glyph = MARKS[deliverable.status][0] if deliverable.status in MARKS else "·"
-        yield f"  {glyph} {deliverable.id}{sanitize(deliverable.narrowing)}  {deliverable.status}{flag}", 4
+        word = deliverable.status if deliverable.proves or deliverable.status != "verified" else "others"
+        glyph = MARKS[word][0] if word in MARKS else "·"
+        yield f"  {glyph} {deliverable.id}{sanitize(deliverable.narrowing)}  {deliverable.verdict}{flag}", 4
     if milestone.proof_reason:
         word = "can only be claimed" if milestone.proof == "claim" else "proof"
         yield f"  {word}: {sanitize(milestone.proof_reason)}", 2

@@ -200,7 +200,7 @@ def _bar(tally: Count) -> str:
 
 def _needs(item: MilestoneStatus) -> list[str]:
     steps = [step.id for step in item.milestone.steps if step.id not in item.state.ticked]
-    rows = [row.id for row in item.state.deliverables if row.status != "verified"]
+    rows = [row.id for row in item.state.deliverables if not row.proves]
     return [
         *([f"steps: {', '.join(steps)}"] if steps else []),
         *([f"deliverables: {', '.join(rows)}"] if rows else []),

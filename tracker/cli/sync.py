@@ -84,15 +84,16 @@ def _watch(names: Sequence[str]) -> None:
     found = _synchronized(names, link_all=False)
     print_warnings(found.warnings)
     view = load_progress()
+    seen = fingerprint(view)
     only = {find_link(name, view).repository for name in names}
     _print(sync_lines(found))
     _print_next(view, only)
     count = len(only) or len(view.progress.links)
     click.echo(f"Watching {plural(count, 'repository', 'repositories')}. Press Ctrl-C to stop.")
-    seen = fingerprint(view)
     while True:
         time.sleep(POLL_SECONDS)
-        if fingerprint(view) == seen:
+        before, seen = seen, fingerprint(view)  # taken first: a commit made meanwhile is seen the next time
+        if before == seen:
             continue
         try:
             found = _synchronized(sorted(only), link_all=False)
@@ -104,7 +105,6 @@ def _watch(names: Sequence[str]) -> None:
                 click.echo(f"\n{time.strftime('%H:%M')}")
                 _print(sync_lines(found))
                 _print_next(view, only)
-        seen = fingerprint(view)
 
 
 def _synchronized(names: Sequence[str], *, link_all: bool) -> Sync:

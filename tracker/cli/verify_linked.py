@@ -16,6 +16,7 @@ from tracker.actions.record import (
     record_changes,
     verify_linked,
     why_unverifiable,
+    with_authorship,
 )
 from tracker.cli.common import reporting_errors
 from tracker.cli.terminal import ProgressBar
@@ -64,7 +65,7 @@ def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Rep
         for recorded in verify_linked(
             lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
         ):
-            yield recorded.report, _failed(recorded)
+            yield with_authorship(recorded.report, recorded.judgements), _failed(recorded)
 
 
 def _failed(recorded: Recorded) -> bool:
@@ -83,4 +84,7 @@ def _failed(recorded: Recorded) -> bool:
     if recorded.changed:
         did = "would record" if recorded.dry_run else "recorded"
         click.echo(f"{did} for {sanitize(recorded.folder.repository)}: {', '.join(recorded.changed)}", err=True)
+    others = [id_ for id_, judgement in recorded.judgements if judgement.authorship == "not by you"]
+    if others:
+        click.echo(f"{name}: verified, but not by you: {', '.join(others)}", err=True)
     return False

@@ -155,4 +155,7 @@ def _stage(stage: Stage) -> str:
 def _footer(summary: Summary) -> Iterator[str]:
     if summary.as_of:
         note = "Each piece of evidence names its file, line and commit."
+        if summary.addresses:
+            mine = escape(", ".join(summary.addresses))
+            note += f" Own commits include those by {mine}, as the author says."
         yield f"<footer><p>As of {escape(summary.as_of)}. {note}</p></footer>"

@@ -52,6 +52,11 @@ def _page(summary: Summary) -> Iterator[str]:
     yield from courses(summary)
     if summary.as_of:
         yield from ("", f"*As of {summary.as_of}. Each piece of evidence names its file, line and commit.*")
+    if summary.addresses:
+        yield from (
+            "",
+            f"*Own commits include those by {', '.join(map(escape_markdown, summary.addresses))}, as the author says.*",
+        )
 
 
 def courses(summary: Summary) -> Iterator[str]:

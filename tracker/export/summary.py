@@ -219,6 +219,7 @@ class Summary(NamedTuple):
     as_of   the last day with a record
     days    the number of actions on each day
     groups  the titles of the groups of skills, in order
+    addresses  those that the learner added or confirmed to be theirs, beside the one of the person
     """
 
     who: Person
@@ -229,6 +230,14 @@ class Summary(NamedTuple):
     as_of: str
     program: str
     groups: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def own_percent(self) -> int | None:
+        """The percentage of evidence lines by own commits, rounded down; None where the authors of none are known."""
+        shares = [one.share for one in self.deliverables() if one.share]
+        lines = sum(share.lines for share in shares)
+        return 100 * sum(share.own for share in shares) // lines if lines else None
 
     def skills(self) -> dict[str, list[Skill]]:
         """Group → the technologies in use, each label once, in the order of the groups."""

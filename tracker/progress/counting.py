@@ -124,10 +124,9 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
     rows = [deliverable.row for deliverable in deliverables if deliverable.row]
     claim = next((progress.claims[one] for one in same if one in progress.claims), None)
     flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
-    verified = [row for row in rows if row.status == "verified"]
-    covered = deliverables and all(
-        item.row and (item.row.status == "verified" or item.row.claim) for item in deliverables
-    )
+    flags |= {row.authorship for row in rows if row.status == "verified" and row.authorship == "not by you"}
+    verified = [row for row in rows if row.proves]
+    covered = deliverables and all(item.row and (item.row.proves or item.row.claim) for item in deliverables)
     if identity in progress.skips:
         state = "skipped"
     elif deliverables and len(verified) == len(deliverables):
@@ -180,4 +179,4 @@ def narrowed(row: LedgerRow | None, using: Sequence[str]) -> LedgerRow | None:
 def _rank(row: LedgerRow | None) -> tuple[int, bool, str]:
     if row is None:
         return -1, False, ""
-    return _RANKS[row.status], bool(row.claim), row.at
+    return (_RANKS[row.status] if row.proves or row.status != "verified" else 1), bool(row.claim), row.at

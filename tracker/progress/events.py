@@ -16,10 +16,12 @@ from tracker.files.toml import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-VERSION = 1
-"""The version of the format of an event; each event contains its own."""
+VERSION = 2
+"""The newest version of the format of an event; each event contains the oldest that can express it."""
 
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+FIRST_VERSION = 1
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda table: table}
 """Version → function that converts an event's table to the next version."""
 
 Key: TypeAlias = tuple[int, str]
@@ -57,6 +59,11 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"repository": _TEXT, "commit": _TEXT, "rows": _LIST, "technologies": _LIST},
         {"subdirectory": _TEXT},
     ),
+    "authorship": (
+        {"repository": _TEXT, "commit": _TEXT, "addresses": _TEXT, "rows": _LIST},
+        {"subdirectory": _TEXT},
+    ),
+    "address": ({"address": _TEXT}, {}),
     "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
     "unpause": ({"on": _TEXT}, {}),
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),
@@ -64,20 +71,29 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 """Kind → required fields and optional fields, with their types.
 
-A program sets aside events of a kind or with a field that it does not know. What is added later is therefore an event
-of its own (`branch` beside `link`, `uses` beside `verified`), so that an older program on another device still reads
-the rest.
+A program sets aside events of its own version with a kind or field that it does not know. What is added later is
+therefore an event of its own (`branch` beside `link`, `uses` and `authorship` beside `verified`) with a version of its
+own, so that an older program on another device still reads the rest.
 """
+
+_TICKS = ("start", "tick", "untick", "test-out", "skip", "unskip", "note", "review", "impact")
+KINDS_OF_1 = frozenset((*_TICKS, "link", "unlink", "verified", "pause", "unpause", "attach", "undo"))
+"""The kinds that version 1 has: an older program reads them."""
 
 
 class Event(NamedTuple):
-    """Something that happened. Events are ordered by (clock, id); the wall clock `at` is for display."""
+    """Something that happened. Events are ordered by (clock, id); the wall clock `at` is for display.
+
+    `newer` is the version of the format where a newer tracker wrote it, in a way that this one cannot read, else 0:
+    such an event is kept, merged and named, and has no effect.
+    """
 
     clock: int
     id: str
     at: str
     kind: str
     data: dict[str, Any]
+    newer: int = 0
 
     @property
     def key(self) -> Key:
@@ -113,7 +129,8 @@ class BlockError(Exception):
 
 def encode(event: Event) -> str:
     """The event as a block."""
-    head = {"v": VERSION, "id": event.id, "clock": event.clock, "at": event.at}
+    version = event.newer or (FIRST_VERSION if event.kind in KINDS_OF_1 else VERSION)
+    head = {"v": version, "id": event.id, "clock": event.clock, "at": event.at}
     text = tomli_w.dumps({**head, **_clean(event.data), "kind": event.kind}, multiline_strings=False)
     return f"{BLOCK_HEADER}{text}\n"
 
@@ -130,25 +147,21 @@ def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[
         raise BlockError("is not a single [[event]]")
     table = found[0]
     version = table.pop("v", None)
-    if type(version) is not int or version < 1:
+    if type(version) is not int or not FIRST_VERSION <= version < _MAX_NUMBER:
         raise BlockError("has no version (v)")
     if version > VERSION:
-        raise BlockError(f"was written by a newer tracker (format version {version}): update tracker to read it")
+        return _newer(version, *_head(table), table)
     for step in range(version, VERSION):
         table = migrations[step](table)
-    return _checked(table)
+    return _checked(version, table)
 
 
-def _checked(table: dict[str, Any]) -> Event:
-    if "kind" not in table:
-        raise BlockError("is truncated: it has no kind")
-    clock, id_, at, kind = (table.pop(key, None) for key in ("clock", "id", "at", "kind"))
-    if not isinstance(kind, str) or kind not in FIELDS:
-        raise BlockError(f"has the unknown kind {str(kind)[:40]!r}")
-    if type(clock) is not int or not 0 <= clock < _MAX_CLOCK:
-        raise BlockError("has no clock between 0 and 2⁵³")
-    if not isinstance(id_, str) or not id_ or not isinstance(at, str):
-        raise BlockError("has no id or time")
+def _checked(version: int, table: dict[str, Any]) -> Event:
+    clock, id_, at, kind = _head(table)
+    if kind not in FIELDS:
+        if version > FIRST_VERSION:
+            return _newer(version, clock, id_, at, kind, table)
+        raise BlockError(f"has the unknown kind {kind[:40]!r}")
     required, optional = FIELDS[kind]
     if unknown := table.keys() - required.keys() - optional.keys():
         raise BlockError(f"has a field that {kind} events do not have, {min(unknown)[:40]!r}")
@@ -158,6 +171,26 @@ def _checked(table: dict[str, Any]) -> Event:
     if not 0 < table.get("hours_per_week", 1) <= MAX_HOURS_PER_WEEK:
         raise BlockError(f"has no hours_per_week between 0 and {MAX_HOURS_PER_WEEK}")
     return Event(clock, id_, at, kind, table)
+
+
+def _head(table: dict[str, Any]) -> tuple[int, str, str, str]:
+    """Clock, id, time and kind, taken out of the table of an event of any version."""
+    if "kind" not in table:
+        raise BlockError("is truncated: it has no kind")
+    clock, id_, at, kind = (table.pop(key, None) for key in ("clock", "id", "at", "kind"))
+    if not isinstance(kind, str):
+        raise BlockError(f"has the unknown kind {str(kind)[:40]!r}")
+    if type(clock) is not int or not 0 <= clock < _MAX_CLOCK:
+        raise BlockError("has no clock between 0 and 2⁵³")
+    if not isinstance(id_, str) or not id_ or not isinstance(at, str):
+        raise BlockError("has no id or time")
+    return clock, id_, at, kind
+
+
+def _newer(version: int, clock: int, id_: str, at: str, kind: str, table: dict[str, Any]) -> Event:  # noqa: PLR0913, PLR0917 - the fields of an event
+    if not all(map(_is_plain, table.values())):
+        raise BlockError(f"was written by a newer tracker (format version {version}) with values that cannot be kept")
+    return Event(clock, id_, at, kind, table, version)
 
 
 def _is_valid(value: object, type_: Any) -> bool:  # noqa: ANN401 - what isinstance takes

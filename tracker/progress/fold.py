@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 6
+FOLD_VERSION = 8
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -24,6 +24,9 @@ _ROW_LENGTH = 6
 _USE = [str, list, str]
 _TECHNOLOGY = [str, str, list, str, int]
 _FACT = [str, str, int, str, str]
+_AUTHORSHIP = [str, str, int, int]
+AUTHORSHIPS = ("own", "not by you", "unknown")
+"""What is recorded of a verified row: a line of its evidence is the learner's, none is, or that cannot be said."""
 
 
 def empty() -> dict[str, Any]:
@@ -43,6 +46,9 @@ def empty() -> dict[str, Any]:
         "attached",
         "days",
         "technologies",
+        "addresses",
+        "judged",
+        "newer",
     )
     return {**{name: {} for name in mappings}, "pauses": []}
 
@@ -68,8 +74,12 @@ def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]
     for event in events:
         if event.kind == "undo" or is_undone(event, void):
             continue
+        if event.newer:
+            table["newer"][event.kind] = table["newer"].get(event.kind, 0) + 1
+            continue
         _APPLY[event.kind](table, event.data, event.at)
-        if event.kind != "branch":  # it comes with a link, or by itself with the first verification of an old one
+        # These come with a link or a verification, or by themselves with the first verification by a newer program.
+        if event.kind not in {"branch", "authorship"}:
             day = event.at[:10]
             table["days"][day] = table["days"].get(day, 0) + 1
     return table
@@ -193,9 +203,9 @@ def _verified(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
         history = [*history, [at, status, flag, commit, catalogue]][-MAX_HISTORY:]
         # A kept record, whose commit is gone or whose content is unreadable, still describes its old commit.
         source = old[2:5] if flag in KEPT_FLAGS and old else [commit, at, catalogue]
-        # What the evidence uses follows in an event of its own.
-        words, sentence = (old[10], old[11]) if flag in KEPT_FLAGS and old else (None, "")
-        rows[id_] = [status, flag, *source, facts, missing, claim, first, history, words, sentence]
+        # What the evidence uses and who wrote it follow in events of their own.
+        kept = old[10:] if flag in KEPT_FLAGS and old else [None, "", "", 0, 0]
+        rows[id_] = [status, flag, *source, facts, missing, claim, first, history, *kept]
 
 
 def _uses(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
@@ -203,8 +213,25 @@ def _uses(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     rows = table["ledger"].get(folder, {})
     for item in data["rows"]:
         if _is_use(item) and item[0] in rows:
-            rows[item[0]][10:] = [item[1], item[2]]
+            rows[item[0]][10:12] = [item[1], item[2]]
     table["technologies"][folder] = [item for item in data["technologies"] if _is_technology(item)]
+
+
+def _authorship(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    folder = f"{data['repository']}\t{data.get('subdirectory', '')}"
+    rows = table["ledger"].get(folder, {})
+    for item in data["rows"]:
+        if _is_authorship(item) and item[0] in rows:
+            rows[item[0]][12:] = item[1:]
+    table["judged"][folder] = data["addresses"]
+
+
+def _address(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
+    table["addresses"].setdefault(data["address"].lower(), at)
+
+
+def _is_authorship(item: object) -> bool:
+    return isinstance(item, list) and [type(value) for value in item] == _AUTHORSHIP and item[1] in AUTHORSHIPS
 
 
 def _is_use(item: object) -> bool:
@@ -269,6 +296,8 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "unlink": _unlink,
     "verified": _verified,
     "uses": _uses,
+    "authorship": _authorship,
+    "address": _address,
     "pause": _pause,
     "unpause": _unpause,
     "attach": _attach,

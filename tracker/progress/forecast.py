@@ -218,7 +218,7 @@ def _parts(
         yield _Part(day) if day else None
     for deliverable in state.deliverables:
         row = deliverable.row
-        day = date_of(row.first) if row and row.status == "verified" else None
+        day = date_of(row.first) if row and row.proves else None
         if not row or not day:
             yield None
             continue

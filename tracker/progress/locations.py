@@ -52,7 +52,7 @@ def current_state(
 ) -> MilestoneState:
     """The state of a milestone with what is derived on reading: `stale`, and the flag `absent`."""
     state = milestone_state(track, milestone, progress)
-    rows = [item.row for item in state.deliverables if item.row and item.row.status == "verified"]
+    rows = [item.row for item in state.deliverables if item.row and item.row.proves]
     if not rows:
         return state
     stale: bool | None = False

@@ -133,6 +133,8 @@ class LedgerRow(NamedTuple):
     history         the recorded verdicts, oldest first
     uses            what its evidence uses (technologies, families, capabilities); None where that was not recorded
     statement       the sentence made of its evidence, "" where there is none
+    authorship      who wrote its evidence: own (a line is the learner's), not by you, unknown; "" before it was judged
+    own, lines      how many lines of its evidence are the learner's, of those whose author is known
     """
 
     repository: str
@@ -150,6 +152,21 @@ class LedgerRow(NamedTuple):
     history: tuple[PastVerdict, ...]
     uses: tuple[str, ...] | None = None
     statement: str = ""
+    authorship: str = ""
+    own: int = 0
+    lines: int = 0
+
+    @property
+    def proves(self) -> bool:
+        """Whether it counts for a milestone, badge, bar or statement: verified, and not all by others."""
+        return self.status == "verified" and self.authorship != "not by you"
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words: "verified, not by you"."""
+        if self.status != "verified" or self.authorship in {"", "own"}:
+            return self.status
+        return f"{self.status}, {'authorship unknown' if self.authorship == 'unknown' else self.authorship}"
 
 
 class RecordedTechnology(NamedTuple):
@@ -176,6 +193,9 @@ class Progress(NamedTuple):
     checks   (repository, sub-folder) → when it was last verified
     ledger   (repository, sub-folder) → deliverable → its row
     technologies  (repository, sub-folder) → what was in use when it was verified last
+    addresses  the addresses that the learner confirmed to be theirs when linking
+    judged   (repository, sub-folder) → a digest of the learner's addresses that its authorship was judged by
+    newer    kind of event that only a newer tracker reads → how many there are
     attached an orphaned identity → the one its records are attached to
     days     ISO date → number of events on that day
     """
@@ -194,6 +214,9 @@ class Progress(NamedTuple):
     attached: Mapping[str, str]
     days: Mapping[str, int]
     technologies: Mapping[tuple[str, str], tuple[RecordedTechnology, ...]] = MappingProxyType({})
+    addresses: tuple[str, ...] = ()
+    judged: Mapping[tuple[str, str], str] = MappingProxyType({})
+    newer: Mapping[str, int] = MappingProxyType({})
 
 
 STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
@@ -218,6 +241,16 @@ class DeliverableState(NamedTuple):
     def status(self) -> str:
         """The verdict, or `unknown` where no linked repository was verified."""
         return self.row.status if self.row else "unknown"
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words, with whose work it is unless it is the learner's."""
+        return self.row.verdict if self.row else "unknown"
+
+    @property
+    def proves(self) -> bool:
+        """Whether it counts: verified, and not all by others."""
+        return bool(self.row and self.row.proves)
 
 
 class MilestoneState(NamedTuple):
@@ -274,6 +307,9 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
             )
             for key, rows in table["technologies"].items()
         },
+        addresses=tuple(table["addresses"]),
+        judged={_folder(key): digest for key, digest in table["judged"].items()},
+        newer=table["newer"],
     )
 
 
@@ -283,7 +319,7 @@ def _folder(key: str) -> tuple[str, str]:
 
 
 def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow:
-    status, flag, commit, at, catalogue, evidence, missing, claim, first, history, uses, statement = row
+    status, flag, commit, at, catalogue, evidence, missing, claim, first, history, uses, statement, *written = row
     return LedgerRow(
         *folder,
         deliverable,
@@ -299,4 +335,5 @@ def _row(folder: tuple[str, str], deliverable: str, row: list[Any]) -> LedgerRow
         tuple(PastVerdict(*past) for past in history),
         None if uses is None else tuple(uses),
         statement,
+        *written,
     )

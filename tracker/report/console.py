@@ -91,10 +91,16 @@ def _title(report: Report) -> Text:
 def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     status = "claimed" if row.claim and row.status != "verified" else row.status
     glyph, style = MARKS[status]
+    word = status
+    if row.status == "verified" and row.authorship == "not by you":
+        (glyph, style), word = MARKS["others"], row.verdict
+    elif row.status == "verified":
+        word = row.verdict
     yield Text.assemble(
         ("  ", ""),
-        (f"{glyph} {status:<{VERDICT_WIDTH - 4}}", style),
+        (f"{glyph} {word:<{VERDICT_WIDTH - 4}}{'  ' if len(word) > VERDICT_WIDTH - 4 else ''}", style),
         (row.title, "" if status != "missing" else "dim"),
+        (f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else "", "dim"),
     )
     if row.claim:
         yield Text.assemble(

@@ -55,6 +55,7 @@ def _row(row: ReportRow) -> dict[str, Any]:
         "milestones": list(row.milestones),
         "statement": row.statement or None,
         "unread": [item._asdict() for item in row.unread],
+        **({"authorship": row.authorship, "own": row.own, "lines": row.lines} if row.authorship else {}),
     }
 
 

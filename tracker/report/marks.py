@@ -6,8 +6,9 @@ MARKS = {
     "missing": ("·", "dim"),
     "unavailable": ("?", "magenta"),
     "claimed": ("✎", "cyan"),
+    "others": ("◌", "dim"),
 }
-"""Verdict → its glyph and style."""
+"""Verdict → its glyph and style; `others` is verified, but not by the learner."""
 
 STATE_GLYPHS = {
     "open": "○",

@@ -47,6 +47,8 @@ class ReportRow(NamedTuple):
     unread       files that were not read and could decide an unavailable row, a few of them
     uses         what the evidence of a verified row uses: technologies, families, capabilities
     statement    a sentence for a résumé, made of that evidence
+    authorship   whose work it is in a linked repository: own, not by you or unknown; else ""
+    own, lines   how many lines of the evidence are the learner's, of those whose author is known
     """
 
     id: str
@@ -64,6 +66,21 @@ class ReportRow(NamedTuple):
     uses: tuple[str, ...] = ()
     statement: str = ""
     unread: tuple[Skipped, ...] = ()
+    authorship: str = ""
+    own: int = 0
+    lines: int = 0
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words, with whose work it is unless it is the learner's."""
+        return in_words(self.status, self.authorship)
+
+
+def in_words(status: str, authorship: str) -> str:
+    """A verdict with whose work it is, unless it is the learner's: "verified, not by you"."""
+    if status != "verified" or authorship in {"", "own"}:
+        return status
+    return f"{status}, {'authorship unknown' if authorship == 'unknown' else authorship}"
 
 
 class Report(NamedTuple):

@@ -45,7 +45,10 @@ def _verdict(word: str) -> Mark:
     return Mark(glyph, word, _COLOURS.get(style, "dim"))
 
 
-VERDICTS = {word: _verdict(word) for word in MARKS} | {"unknown": Mark("▫", "not verified yet", "dim")}
+VERDICTS = {word: _verdict(word) for word in MARKS} | {
+    "others": Mark(MARKS["others"][0], "verified, not by you", "dim"),
+    "unknown": Mark("▫", "not verified yet", "dim"),
+}
 """Verdict → mark, the same as on the command line."""
 
 STATES = {

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from tracker.actions.link import link, propose
 from tracker.actions.progress import ProgressError, load_progress
-from tracker.actions.record import linked_folders, verify_linked
+from tracker.actions.record import linked_folders, verify_linked, with_authorship
 from tracker.actions.review import review_repository, to_review
 from tracker.actions.sync import moved_folders, sync
 from tracker.actions.sync_lines import summary, sync_lines
@@ -87,7 +87,9 @@ def _ledger(task: Task) -> None:
             _verified(place.path, place.subdirectory, place.reference)
     for repository in dict.fromkeys(place.repository for place in linked):
         for checked in verify_linked(repositories=[repository]):
-            _send_report(checked.folder.repository, checked.folder.path, checked.report)
+            _send_report(
+                checked.folder.repository, checked.folder.path, with_authorship(checked.report, checked.judgements)
+            )
             _send(recorded=list(checked.changed))
 
 
@@ -101,7 +103,8 @@ def _sync(_task: Task) -> None:
 
     def send_report(verified: Verified | None, _done: int, _all: int) -> None:
         if verified:
-            _send_report(verified.folder.repository, verified.folder.path, verified.report)
+            report = with_authorship(verified.report, verified.judgements)
+            _send_report(verified.folder.repository, verified.folder.path, report)
 
     found = sync(send_report)
     lines = [list(line) for line in sync_lines(found)]
@@ -113,10 +116,11 @@ def _propose(task: Task) -> None:
     _verified(path, task.subdirectory)
     proposal = propose(path, task.subdirectory)
     if proposal.report:
-        _send_report(path, proposal.local.root, proposal.report)
+        _send_report(path, proposal.local.root, with_authorship(proposal.report, proposal.judgements))
     matches = {
         "whole": [list(match) for match in proposal.complete],
         "part": [list(match) for match in proposal.partial],
+        "others": list(proposal.of_others),
     }
     _send(proposal={"path": proposal.local.root, "name": proposal.name, **matches})
 

@@ -56,7 +56,7 @@ _REPOSITORY_SHRINK = ((1, 10), (5, 17), (2, 6), (4, 9), (1, 6), (5, 10))
 
 _VERDICT_SHRINK = ((2, 12),)
 
-_VERDICT_ORDER = ("verified", "partial", "unavailable", "missing")
+_VERDICT_ORDER = ("verified", "others", "partial", "unavailable", "missing")
 
 
 class Verdict(NamedTuple):
@@ -275,7 +275,9 @@ class RepositoriesScreen(TrackerScreen):
 
     def _show_proposal(self, proposal: dict[str, Any]) -> None:
         if not proposal["whole"] and not proposal["part"]:
-            notify(self.app, f"{proposal['name']} proves no milestone that it is not linked to yet.")
+            hint = "\nWhat it has is not by you: `tracker link --author` says which author you are."
+            text = f"{proposal['name']} proves no milestone that it is not linked to yet."
+            notify(self.app, f"{text}{hint if proposal['others'] else ''}")
             return
         self.app.push_screen(ProposalScreen(proposal), partial(self._link, proposal["path"]))
 
@@ -355,7 +357,9 @@ def _linked(key: str, state: State, report: RepositoryReport | None) -> Reposito
 def _recorded(row: LedgerRow) -> Verdict:
     evidence = tuple((seen.path, seen.line, seen.what, seen.permalink) for seen in row.evidence)
     title = deliverable_title(row.deliverable)
-    return Verdict(row.deliverable, title, row.status, row.flag, row.claim, evidence, row.missing, row.commit)
+    status = "others" if row.status == "verified" and not row.proves else row.status
+    flag = ", ".join(filter(None, (row.flag, "authorship unknown" if row.authorship == "unknown" else "")))
+    return Verdict(row.deliverable, title, status, flag, row.claim, evidence, row.missing, row.commit)
 
 
 def _inspected(report: RepositoryReport) -> Repository:
@@ -367,8 +371,8 @@ def _inspected(report: RepositoryReport) -> Repository:
         Verdict(
             row["id"],
             row["title"],
-            row["status"],
-            "",
+            "others" if row.get("authorship") == "not by you" else row["status"],
+            "authorship unknown" if row.get("authorship") == "unknown" else "",
             (row.get("claim") or {}).get("reason", ""),
             tuple((one["path"], one["line"], one["what"], one["permalink"] or "") for one in row["evidence"]),
             tuple(row["missing"]),
@@ -429,7 +433,7 @@ def repository_cells(
 
 
 def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
-    mark = VERDICTS["claimed" if verdict.claim and verdict.status != "verified" else verdict.status]
+    mark = VERDICTS["claimed" if verdict.claim and verdict.status not in {"verified", "others"} else verdict.status]
     word = f"{mark.word}, {verdict.flag}" if verdict.flag else mark.word
     return [label(mark.glyph, mark.rich(theme)), label(word, mark.rich(theme)), label(verdict.title)]
 
@@ -461,6 +465,8 @@ def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
     """The evidence of a verdict, what is missing, and a line that opens the explanation."""
     yield Line(content(verdict.title, "bold"))
     yield Line(assemble(VERDICTS[verdict.status].content(), (f"  {verdict.commit[:SHORT_COMMIT]}", "dim")))
+    if verdict.status == "others":
+        yield Line(content("None of these lines is yours, so it proves nothing for you.", "dim"))
     if verdict.claim:
         yield Line(content(f"claimed, not verified: {verdict.claim}", VERDICTS["claimed"].colour))
     if verdict.missing:

@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 _MOST_LINES = 1000
 _HEADER = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+) (\d+)")
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)")
-_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
+ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
+"""An email address."""
 
 
 class Author(NamedTuple):
-    """Who wrote a line: the address in lower case, and the day it was written where they were (ISO 8601)."""
+    """Who wrote a line: the address in lower case, the day it was written where they were (ISO 8601), the commit."""
 
     email: str
     day: str
+    commit: str = ""
 
 
 class Identity(NamedTuple):
@@ -55,18 +57,18 @@ def authors(  # noqa: PLR0913 - each names one thing that git is asked about
     roots = () if shallow else ("--root",)
     options = ("--no-textconv", "--no-ignore-revs-file", "--incremental", "-w", *roots, *ranges)
     finished = run(
-        _in(git_dir), *_mailmap(mailmap or commit), "blame", *options, commit, "--", os.fsdecode(stored(path))
+        within(git_dir), *mailmap_of(mailmap or commit), "blame", *options, commit, "--", os.fsdecode(stored(path))
     )
     return dict(_blamed(finished.output)) if finished.status == 0 else {}
 
 
 def also_known_as(git_dir: str, commit: str, emails: Iterable[str]) -> frozenset[str]:
     """The addresses in lower case, with those that the commit's mailmap maps them to. Raises as `authors` does."""
-    known = {email.lower() for email in emails if _ADDRESS.fullmatch(email)}
+    known = {email.lower() for email in emails if ADDRESS.fullmatch(email)}
     if not known:
         return frozenset()
     asked = (f"<{email}>" for email in sorted(known))
-    output = run(_in(git_dir), *_mailmap(commit), "check-mailmap", *asked).output.decode("utf-8", "replace")
+    output = run(within(git_dir), *mailmap_of(commit), "check-mailmap", *asked).output.decode("utf-8", "replace")
     return frozenset(known | {found.lower() for found in re.findall(r"<([^<>\n]+)>$", output, re.MULTILINE)})
 
 
@@ -81,12 +83,14 @@ def identity() -> Identity:
     return Identity(**found)
 
 
-def _in(git_dir: str) -> Location:
+def within(git_dir: str) -> Location:
+    """Name a repository from within its own folder."""
     # From within its own folder, git finds no work tree's `.mailmap`, ours or another's.
     return ("-C", git_dir, *at(git_dir))
 
 
-def _mailmap(commit: str) -> tuple[str, ...]:
+def mailmap_of(commit: str) -> tuple[str, ...]:
+    """The settings that let git map names and addresses by the mailmap of a commit, and by no other."""
     settings = (f"mailmap.blob={commit}:.mailmap", f"mailmap.file={os.devnull}")
     return tuple(word for setting in settings for word in ("-c", setting))
 
@@ -103,12 +107,12 @@ def _blamed(output: bytes) -> Iterator[tuple[int, Author]]:
         if key in {"author-mail", "author-time", "author-tz", "boundary"}:
             known[commit][key] = value
         elif key == "filename" and "boundary" not in known[commit]:
-            author = _author(known[commit])
+            author = _author(known[commit], commit)
             yield from ((number, author) for number in range(first, first + count))
 
 
-def _author(said: Mapping[str, str]) -> Author:
-    return Author(said.get("author-mail", "").strip("<>").lower(), _day(said))
+def _author(said: Mapping[str, str], commit: str) -> Author:
+    return Author(said.get("author-mail", "").strip("<>").lower(), _day(said), commit)
 
 
 def _day(said: Mapping[str, str]) -> str:

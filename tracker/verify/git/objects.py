@@ -5,6 +5,7 @@ A partial clone is asked which objects are here before any size is requested, so
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,8 @@ from tracker.verify.git.entries import (
     is_lfs_pointer,
 )
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, shortened, shown
-from tracker.verify.git.process import Pipe
+from tracker.verify.git.filenames import printable, shortened, shown, stored
+from tracker.verify.git.process import Pipe, at, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 _REQUESTS_AT_ONCE = 128
 """Object ids sent before their answers are read: fewer than the smallest pipe buffer holds."""
+
+_FILES_AT_ONCE = 200
+"""Files named on one command line."""
 
 _MAXIMUM_RESTARTS = 20
 """Damaged objects that end git before the rest is given up."""
@@ -52,6 +56,20 @@ def list_tree(location: Location, tree: str, prefix: bytes, *, partial: bool) ->
     wanted = dict.fromkeys(blob for mode, blob, _ in records if mode.startswith("100"))
     here = _sizes(location, wanted.keys() - _missing(location, tree))
     return _listing(((mode, blob, here.get(blob, "-"), path) for mode, blob, path in records), NOT_FETCHED)
+
+
+def blobs_at(git_dir: str, commit: str, files: Iterable[str]) -> dict[str, str]:
+    """Path → blob id of those of the files that a commit has; empty where it cannot be read."""
+    found: dict[str, str] = {}
+    names = {os.fsdecode(stored(file)): file for file in files}
+    for start in range(0, len(names), _FILES_AT_ONCE):
+        some = list(names)[start : start + _FILES_AT_ONCE]
+        finished = run(at(git_dir), "ls-tree", "--full-tree", "-z", commit, "--", *some)
+        for record in finished.output.split(b"\0") if finished.status == 0 else ():
+            head, _, name = record.partition(b"\t")
+            if len(fields := head.split()) == len(("mode", "type", "id")):
+                found[names.get(os.fsdecode(name), "")] = fields[2].decode("ascii", "replace")
+    return found
 
 
 def records(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,0 +1,237 @@
+"""Checks what exports say of public repositories, with each main author as the learner, and writes docs/accuracy.md.
+
+    python tests/accuracy/claims.py --mirrors FOLDER [--most N] [--write]
+
+A repository is linked and exported by the installed program. Of each technology, number and capability in the export,
+the line that it names is read from the commit: it must exist and hold the technology's name, the number, or, for a
+capability, what the evidence says was seen there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tracker.verify.git.contributors import contributors
+from tracker.verify.git.refs import head_commit
+from tracker.verify.rules.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "accuracy.md"
+HEADING = "## What exports say"
+TRACKER = Path(sys.executable).parent / "tracker"
+NEAR_LINES = 3
+"""A call or a table may begin some lines before the name it holds."""
+
+
+class Said(NamedTuple):
+    """One thing that an export says: its kind, what, where, and whether the repository shows it there.
+
+    `elsewhere` is whether it stands in another file, such as behind a module or script of the repository's own.
+    """
+
+    repository: str
+    kind: str
+    text: str
+    place: str
+    holds: bool
+    elsewhere: bool = False
+
+
+def claims(git_dir: Path, name: str) -> Iterator[Said]:
+    """What the export of a repository says."""
+    commit = head_commit(git_dir)
+    people = contributors(str(git_dir), commit) if commit else []
+    if not people:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        document = _exported(git_dir, people[0].email, Path(folder))
+    read = cache(lambda path: _lines(git_dir, commit or "", path))
+    for project in document.get("projects", []):
+        for skill in project["skills"]:
+            seen = skill["evidence"]
+            yield Said(
+                name, "technology", skill["label"], _place(seen), _names(skill["label"], seen, read(seen["path"]))
+            )
+        for figure in project.get("figures", []):
+            seen = figure["evidence"]
+            near = _near(read(seen["path"]), seen["line"])
+            yield Said(
+                name, "number", f"{figure['metric']} {figure['value']}", _place(seen), str(figure["value"]) in near
+            )
+        for one in project["deliverables"]:
+            for seen in one["evidence"]:
+                lines = read(seen["path"])
+                yield Said(name, "capability", f"{one['id']}: {seen['what']}", _place(seen), _shows(seen, lines))
+            counted = {len(one["evidence"]), *_numbers(" ".join(seen["what"] for seen in one["evidence"]))}
+            content = "\n".join(line for seen in one["evidence"] for line in read(seen["path"]))
+            for number in _numbers(one["statement"]):
+                holds = number in counted or re.search(rf"(?<!\d){number}(?!\d)", content) is not None
+                holds = holds or (one["id"] == "tests" and number <= _tests(git_dir, commit or ""))
+                yield Said(name, "number", one["statement"], _place(one["evidence"][0]), holds)
+
+
+def _exported(git_dir: Path, email: str, folder: Path) -> dict[str, Any]:
+    environment = {
+        **os.environ,
+        "HOME": str(folder),
+        "TRACKER_HOME": str(folder / "home"),
+        "TRACKER_CACHE": str(folder / "cache"),
+        "GIT_CONFIG_GLOBAL": str(folder / "none"),
+    }
+
+    def run(*arguments: str | Path) -> str:
+        command = [TRACKER, *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
+
+    for track in ("ai", "ml", "mlops"):
+        run("start", track)
+    run("profile", "set", "--email", email)
+    run("link", git_dir, "--to", "ai/present-and-defend")
+    run("verify", "--linked", "--json")
+    try:
+        found: dict[str, Any] = json.loads(run("export", "--format", "json", "--all"))
+    except ValueError:
+        return {}
+    return found
+
+
+def _lines(git_dir: Path, commit: str, path: str) -> list[str]:
+    command = ["git", "--git-dir", git_dir, "cat-file", "blob", f"{commit}:{path}"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return done.stdout.decode("utf-8", "replace").split("\n") if done.returncode == 0 else []
+
+
+def _tests(git_dir: Path, commit: str) -> int:
+    """How many lines of a commit look like the head of a test in one of the languages: no fewer than there are."""
+    heads = r"def test|^\s*#\[.*test|\b(it|test)(\.each)?\(|@(Parameterized)?Test|\[(Fact|Theory|Test)|func Test"
+    command = ["git", "--git-dir", git_dir, "grep", "-hE", heads, commit]
+    return subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
+
+
+def _near(lines: list[str], line: int) -> str:
+    return "\n".join(lines[max(0, line - 1 - NEAR_LINES) : line + NEAR_LINES])
+
+
+@cache
+def _roots() -> dict[str, set[str]]:
+    """Label → the words by which code names the technology."""
+    found: dict[str, set[str]] = {}
+    for package in load_catalogue().vocabulary.packages:
+        names = (package.name, *package.roots)
+        words = {re.split(r"[./*]", name.strip("@"))[0] for name in names} | set(map(str, names))
+        found.setdefault(package.label, set()).update(word.lower() for word in words if word)
+    return found
+
+
+def _names(label: str, seen: dict[str, Any], lines: list[str]) -> bool:
+    """Whether the file exists, the line is one of it, and the package's name stands in the file."""
+    if not lines or not 1 <= max(1, seen["line"]) <= len(lines):
+        return False
+    words = _roots().get(label)
+    text = "\n".join(lines).lower()
+    # Of tools and languages, the file's own name or kind is the evidence.
+    return words is None or any(word in text or word.replace("-", "_") in text for word in words)
+
+
+def _shows(seen: dict[str, Any], lines: list[str]) -> bool:
+    """Whether the line exists and, where the evidence names code, a part of that name stands near it."""
+    if not lines or not 1 <= max(1, seen["line"]) <= len(lines):
+        return False
+    _, colon, named = seen["what"].rpartition(": ")
+    words = re.findall(r"[A-Za-z_]{3,}", named) if colon else []
+    near = _near(lines, max(1, seen["line"])).lower()
+    return not words or any(word.lower() in near for word in words) or any(word in seen["path"] for word in words)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(found) for found in re.findall(r"(?<![\w.:/-])\d{1,6}(?![\w.:/-]|,\d)", text)]
+
+
+def _place(seen: dict[str, Any]) -> str:
+    return f"{seen['path']}:{seen['line']}"
+
+
+def _anywhere(git_dir: Path, said: Said) -> bool:
+    """Whether a word of what is said stands in a file of the repository's HEAD."""
+    if said.kind == "technology":
+        words = _roots().get(said.text, {said.text})
+    else:
+        words = set(re.findall(r"[A-Za-z_]{3,}", said.text.rpartition(": ")[2])) if said.kind == "capability" else set()
+    patterns = [option for word in words for option in ("-e", word)]
+    command = ["git", "--git-dir", git_dir, "grep", "-qiF", *patterns, "HEAD"]
+    return bool(patterns) and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _size(git_dir: Path) -> int:
+    command = ["git", "--git-dir", git_dir, "ls-tree", "-r", "--name-only", "HEAD"]
+    return subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
+
+
+def section(found: list[Said], repositories: int) -> str:
+    """The section of the page, in Markdown."""
+    lines = [
+        HEADING,
+        "Public repositories, exported with their main author as the learner (`make claims`). Each technology, number",
+        "and capability in an export is looked up in the repository at the line it names.",
+        "",
+        "| said | in all | at the line | elsewhere in the repository | nowhere |",
+        "|---|---|---|---|---|",
+    ]
+    for kind in ("technology", "number", "capability"):
+        some = [said for said in found if said.kind == kind]
+        held = sum(said.holds for said in some)
+        other = sum(said.elsewhere for said in some)
+        lines.append(f"| {kind} | {len(some)} | {held} | {other} | {len(some) - held - other} |")
+    with_any = len({said.repository for said in found})
+    lines += ["", f"{repositories} repositories, {with_any} of which gave an export.", ""]
+    for one in found:
+        if not one.holds:
+            where = "elsewhere" if one.elsewhere else "nowhere"
+            lines.append(f"- {one.repository}, {one.place}, {where}: {one.text}")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main() -> None:
+    """Read the arguments, check, print or write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mirrors", type=Path, required=True)
+    parser.add_argument("--most", type=int, default=40, help="how many repositories, spread evenly over the folder")
+    parser.add_argument("--files", type=int, default=300, help="leave out repositories with more files")
+    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
+    arguments = parser.parse_args()
+    every = [folder for folder in sorted(arguments.mirrors.iterdir()) if (folder / "repo/HEAD").exists()]
+    folders = [folder for folder in every if 0 < _size(folder / "repo") <= arguments.files]
+    chosen = folders[:: max(1, len(folders) // arguments.most)][: arguments.most]
+    found = []
+    for number, folder in enumerate(chosen, 1):
+        said = [
+            one if one.holds else one._replace(elsewhere=_anywhere(folder / "repo", one))
+            for one in claims(folder / "repo", folder.name.replace("+", "/", 1))
+        ]
+        found += said
+        wrong = [one for one in said if not one.holds and not one.elsewhere]
+        sys.stderr.write(f"{number}/{len(chosen)} {folder.name}: {len(said)} said, {len(wrong)} not found\n")
+        for one in wrong:
+            sys.stderr.write(f"  {one.kind} {one.place}: {one.text}\n")
+    text = section(found, len(chosen))
+    if arguments.write:
+        page = PAGE.read_text()
+        before, _, rest = page.partition(HEADING)
+        _, next_heading, after = rest.partition("\n## ")
+        PAGE.write_text(f"{before.rstrip()}\n\n{text}{next_heading}{after}")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

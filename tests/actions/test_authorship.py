@@ -1,0 +1,109 @@
+"""Own work: what only others wrote proves nothing; what cannot be known is not said to be theirs."""
+
+import subprocess
+
+import pytest
+
+from tracker.actions import authorship
+from tracker.actions import link as linking
+from tracker.actions import record as ledger
+from tracker.actions.link import propose
+from tracker.actions.profile import set_profile
+from tracker.actions.progress import load_progress
+from tracker.progress.counting import milestone_state
+
+DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
+
+
+def commit(folder, email, message="change", **files: str):
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    identity = ["-c", "user.name=Somebody", "-c", f"user.email={email}"]
+    for words in (("add", "-A"), (*identity, "commit", "-q", "--allow-empty", "-m", message)):
+        subprocess.run(["git", "-C", folder, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(home, tmp_path, monkeypatch):  # noqa: ARG001 - the home is where links are kept
+    """A repository of Bob's, on the computer of Ada."""
+    (tmp_path / ".gitconfig").write_text("[user]\n name = Ada\n email = ada@example.org\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / ".gitconfig"))
+    folder = tmp_path / "app"
+    folder.mkdir()
+    subprocess.run(["git", "-C", folder, "init", "-q", "-b", "main"], check=True)
+    commit(folder, "bob@example.org", Dockerfile=DOCKERFILE)
+    return folder
+
+
+def state():
+    view = load_progress()
+    milestone = next(one for one in view.tracks["mine"].milestones() if one.id == "container")
+    found = milestone_state("mine", milestone, view.progress)
+    return found.state, found.deliverables[0].verdict
+
+
+def linked(folder, **more):
+    linking.link(propose(str(folder), **more), ["container"])
+    list(ledger.verify_linked())
+    return state()
+
+
+def test_what_others_wrote_is_verified_but_counts_for_nothing_until_a_line_is_own(repository):
+    proposal = propose(str(repository))
+    assert proposal.complete == ()
+    assert [one.email for one in proposal.authors] == ["bob@example.org"]
+    assert linked(repository) == ("open", "verified, not by you")
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    list(ledger.verify_linked())
+    assert state() == ("verified", "verified")
+
+
+def test_a_confirmed_address_counts_at_once_and_can_be_taken_away(repository):
+    assert linked(repository, authors=["Bob@example.org"]) == ("verified", "verified")
+    assert load_progress().progress.addresses == ("bob@example.org",)
+    assert authorship.learner(load_progress().progress).confirmed == ("bob@example.org",)
+
+
+def test_an_address_of_the_profile_is_judged_again_at_once(repository):
+    assert linked(repository)[0] == "open"
+    set_profile({}, {}, {"bob@example.org": True})
+    ledger.judge_again()
+    assert state() == ("verified", "verified")
+
+
+def test_the_configuration_of_a_repository_counts_only_once_confirmed(repository):
+    subprocess.run(["git", "-C", repository, "config", "user.email", "bob@example.org"], check=True)
+    assert linked(repository) == ("open", "verified, not by you")
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    assert [one.email for one in propose(str(repository)).authors] == ["bob@example.org"]
+
+
+def test_a_shallow_history_is_unknown_never_not_by_you(repository, tmp_path):
+    commit(repository, "eve@example.org")
+    clone = tmp_path / "part"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{repository}", clone], check=True)
+    assert linked(clone)[1] == "verified, authorship unknown"
+
+
+def test_a_co_author_counts_only_where_the_address_is_confirmed(repository):
+    text = "Build it\n\nCo-authored-by: Ada <ada@example.org>"
+    commit(repository, "bob@example.org", text, Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    (bob,) = propose(str(repository)).authors
+    assert bob.email == "bob@example.org"
+    assert linked(repository)[0] == "open", "anybody may write such a line"
+    set_profile({}, {}, {"ada@example.org": True})
+    ledger.judge_again()
+    assert state()[0] == "verified"
+
+
+def test_a_file_of_a_template_is_nobodys(repository, monkeypatch):
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    done = subprocess.run(["git", "-C", repository, "rev-parse", "HEAD:Dockerfile"], capture_output=True, check=True)
+    monkeypatch.setattr(authorship, "templates", lambda: {done.stdout.decode()[:12]: "a template"})
+    assert linked(repository) == ("open", "verified, not by you")
+
+
+def test_the_shipped_templates_are_few_bytes_and_whole_ids():
+    found = authorship.templates()
+    assert len(found) > 1000
+    assert {len(blob) for blob in found} == {authorship.TEMPLATE_DIGITS}
