@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli_w
 
 from tracker import paths
 from tracker.errors import ProgressError
-from tracker.export.sanitize import sanitize_text, valid_email, valid_link
-from tracker.export.summary import Address, Person
+from tracker.export.sanitize import sanitize_text, valid_email, valid_link, valid_month
+from tracker.export.summary import Address, Job, Person
 from tracker.files.atomic_write import atomic_write
+from tracker.files.problems import Problems
 from tracker.files.toml import Document, read_optional
 from tracker.text import shorten
 from tracker.verify.git.blame import identity
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
 
     from tracker.files.problems import Problem
 
-TEXTS = ("name", "email", "headline", "location")
+TEXTS = ("name", "email", "headline", "location", "phone")
 _MAX_LENGTH = 1000
+_PHONE = re.compile(r"\+?(?:[\s().-]*\d){5,15}[\s().-]*")
+_JOB_TEXTS = ("position", "company", "location", "start", "end", "url", "summary")
+_REQUIRED = ("position", "company", "start")
 
 
 class Profile(NamedTuple):
@@ -65,11 +71,13 @@ def load_profile() -> Profile:
         git = {}
     from_git = tuple(key for key, value in git.items() if value and not texts.get(key))
     also = {*_also(table), git.get("email", "").lower()} - {""}
+    problems = Problems(profile_file())
     person = Person(
         **{**texts, **{key: sanitize_text(git[key]) for key in from_git}},
         links=tuple(_links(table)),
+        experience=tuple(_experience(table, problems)),
     )
-    return Profile(person, tuple(sorted(also)), from_git, document.problems)
+    return Profile(person, tuple(sorted(also)), from_git, (*document.problems, *problems.listed(document.text)))
 
 
 def read_profile() -> Document:
@@ -112,6 +120,43 @@ def _links(table: Mapping[str, object]) -> Iterator[Address]:
             yield Address(sanitize_text(label), url)
 
 
+def _experience(table: Mapping[str, object], problems: Problems) -> Iterator[Job]:
+    """The entries of the tables `[[experience]]`, in their order; one with a problem is left out."""
+    entries = table.get("experience", [])
+    if not isinstance(entries, list):
+        problems.add(("experience",), "is no list of tables: write [[experience]] above each entry")
+        return
+    for number, entry in enumerate(entries):
+        at = ("experience", number)
+        if not isinstance(entry, dict):
+            problems.add(at, "is no table: write [[experience]] above each entry")
+            continue
+        keys = (*_JOB_TEXTS, "highlights")
+        found = [(key, "is no key of an entry") for key in entry if key not in keys]
+        texts = {key: value.isoformat() if isinstance(value, date) else value for key, value in entry.items()}
+        texts = {
+            key: str(value) if key in {"start", "end"} and type(value) is int else value for key, value in texts.items()
+        }
+        found += [(key, "is missing") for key in _REQUIRED if not texts.get(key)]
+        found += [(key, "is no text") for key in _JOB_TEXTS if not isinstance(texts.get(key, ""), str)]
+        highlights = texts.get("highlights", [])
+        if not isinstance(highlights, list) or not all(isinstance(text, str) for text in highlights):
+            found.append(("highlights", "is no list of texts"))
+        if not found:
+            found += [
+                (key, "is no date: write 2024, 2024-03 or 2024-03-01")
+                for key in ("start", "end")
+                if texts.get(key) and not valid_month(texts[key])
+            ]
+            if texts.get("url") and not valid_link(texts["url"]):
+                found.append(("url", "is no link: write https://…"))
+        for key, message in found:
+            problems.add((*at, key), message, wrote=key if key not in keys else "", choices=keys)
+        if not found:
+            job = {key: sanitize_text(texts.get(key, "")) for key in _JOB_TEXTS}
+            yield Job(**job, highlights=tuple(map(sanitize_text, highlights)))
+
+
 def _also(table: Mapping[str, object]) -> list[str]:
     also = table.get("also")
     return [address.strip().lower() for address in also if isinstance(address, str)] if isinstance(also, list) else []
@@ -123,6 +168,9 @@ def _checked(field: str, text: str) -> str:
     text = sanitize_text(text)
     if field == "email" and text and not valid_email(text):
         raise _wrong("bad_email", f'"{shorten(text)}" is not an email address', "use the form ada@example.org")
+    if field == "phone" and text and not _PHONE.fullmatch(text):
+        remedy = "use the international form +351 912 345 678"
+        raise _wrong("bad_phone", f'"{shorten(text)}" is not a phone number', remedy)
     return text
 
 

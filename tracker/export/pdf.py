@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from tracker.export.paper import paper
+from tracker.export.paper import MAX_PAGE, paper
 
 if TYPE_CHECKING:
     from tracker.export.summary import Summary
@@ -24,6 +24,8 @@ _TEMPLATE = Path(__file__).with_name("resume.typ")
 # Fonts in Typst have these characters; the fonts of the system are searched only for others.
 _BUILT_IN = re.compile("[\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2200-\u22ff]*")
 _DEFAULT_DATE = "2000-01-01"
+_SIZES = (10.5, 10.0, 9.5, 9.0)
+"""Sizes of text in points: a résumé of few projects takes the first with which it fits on one page."""
 _LONG_WORD = re.compile(r"\S{50}(?=\S)")
 
 
@@ -39,19 +41,21 @@ def warnings(summary: Summary) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _compile(summary: Summary) -> tuple[bytes, tuple[str, ...]]:
-    text = json.dumps(_table(paper(summary)), ensure_ascii=False)
+    content = paper(summary)
+    text = json.dumps(_table(content), ensure_ascii=False)
     day = datetime.fromisoformat(summary.as_of or _DEFAULT_DATE).replace(tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="tracker-") as empty:
-        arguments: dict[str, Any] = {
+        document: dict[str, Any] = {
             "input": _TEMPLATE.read_bytes(),
             "root": empty,
-            "format": "pdf",
             "ignore_system_fonts": bool(_BUILT_IN.fullmatch(text)),
-            "sys_inputs": {"paper": text},
-            "timestamp": day,
+            "sys_inputs": {"paper": text, "size": str(_SIZES[0])},
             "package_path": empty,
             "package_cache_path": empty,
         }
+        if content.projects <= MAX_PAGE:
+            document["sys_inputs"]["size"] = _size(document)
+        arguments = {**document, "format": "pdf", "timestamp": day}
         try:
             return _bytes(typst.compile(**arguments, pdf_standards="ua-1")), ()
         except typst.TypstError as error:  # PDF/UA forbids a character that no font has
@@ -60,6 +64,15 @@ def _compile(summary: Summary) -> tuple[bytes, tuple[str, ...]]:
                 problem,
                 "install a font that has the character, such as Noto Sans",
             )
+
+
+def _size(document: dict[str, Any]) -> str:
+    """The largest size with which the document has one page; the usual one where even the smallest needs two."""
+    for size in _SIZES:
+        sized = {**document, "sys_inputs": {**document["sys_inputs"], "size": str(size)}}
+        if typst.query(selector="<pages>", field="value", one=True, **sized) == "1":
+            return str(size)
+    return str(_SIZES[0])
 
 
 def _bytes(compiled: object) -> bytes:

@@ -55,6 +55,12 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"repository": _TEXT, "commit": _TEXT, "rows": _LIST, "technologies": _LIST},
         {"subdirectory": _TEXT},
     ),
+    "project": ({"repository": _TEXT}, {"name": _TEXT, "purpose": _TEXT, "demo": _TEXT}),
+    "figure": (
+        {"repository": _TEXT, "metric": _TEXT, "value": _TEXT, "path": _TEXT, "line": _NUMBER, "commit": _TEXT},
+        {"shown": _FLAG},
+    ),
+    "direction": ({"metric": _TEXT, "better": _TEXT}, {}),
     "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
     "unpause": ({"on": _TEXT}, {}),
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),

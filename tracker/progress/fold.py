@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 6
+FOLD_VERSION = 7
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -43,6 +43,9 @@ def empty() -> dict[str, Any]:
         "attached",
         "days",
         "technologies",
+        "projects",
+        "figures",
+        "directions",
     )
     return {**{name: {} for name in mappings}, "pauses": []}
 
@@ -220,6 +223,24 @@ def _is_fact(item: object) -> bool:
     return isinstance(item, list) and [type(value) for value in item] == _FACT
 
 
+def _project(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    fields = table["projects"].setdefault(data["repository"], {})
+    fields.update({name: data[name] for name in ("name", "purpose", "demo") if name in data})
+
+
+def _figure(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    figures = table["figures"].setdefault(data["repository"], {})
+    key = f"{data['path']}\t{data['metric']}"
+    if data.get("shown", True):
+        figures[key] = [data["metric"], data["value"], data["path"], int(data["line"]), data["commit"]]
+    else:
+        figures.pop(key, None)
+
+
+def _direction(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["directions"][data["metric"].strip().casefold()] = data["better"]
+
+
 def _pause(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     table["pauses"].append([data["since"], data.get("until", ""), data.get("reason", "")])
 
@@ -249,6 +270,9 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "unlink": _unlink,
     "verified": _verified,
     "uses": _uses,
+    "project": _project,
+    "figure": _figure,
+    "direction": _direction,
     "pause": _pause,
     "unpause": _unpause,
     "attach": _attach,

@@ -74,6 +74,24 @@ class Impact(NamedTuple):
     after: str
 
 
+class ProjectFields(NamedTuple):
+    """What the learner set of a project, "" where they set nothing."""
+
+    name: str = ""
+    purpose: str = ""
+    demo: str = ""
+
+
+class RecordedFigure(NamedTuple):
+    """A figure of a committed result file that the learner chose to show: its place is that in the commit."""
+
+    metric: str
+    value: str
+    path: str
+    line: int
+    commit: str
+
+
 class Link(NamedTuple):
     """A repository and its milestones, each with a sub-folder ("" for the whole repository); paths newest first.
 
@@ -176,6 +194,9 @@ class Progress(NamedTuple):
     checks   (repository, sub-folder) → when it was last verified
     ledger   (repository, sub-folder) → deliverable → its row
     technologies  (repository, sub-folder) → what was in use when it was verified last
+    projects repository → what the learner set of the project
+    figures  repository → the committed figures that exports show
+    directions  the name of a metric, casefolded → "higher" or "lower", the direction that the learner calls better
     attached an orphaned identity → the one its records are attached to
     days     ISO date → number of events on that day
     """
@@ -194,6 +215,9 @@ class Progress(NamedTuple):
     attached: Mapping[str, str]
     days: Mapping[str, int]
     technologies: Mapping[tuple[str, str], tuple[RecordedTechnology, ...]] = MappingProxyType({})
+    projects: Mapping[str, ProjectFields] = MappingProxyType({})
+    figures: Mapping[str, tuple[RecordedFigure, ...]] = MappingProxyType({})
+    directions: Mapping[str, str] = MappingProxyType({})
 
 
 STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
@@ -274,6 +298,9 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
             )
             for key, rows in table["technologies"].items()
         },
+        projects={id_: ProjectFields(**fields) for id_, fields in table["projects"].items()},
+        figures={id_: tuple(RecordedFigure(*row) for row in rows.values()) for id_, rows in table["figures"].items()},
+        directions=table["directions"],
     )
 
 

@@ -55,7 +55,7 @@ def authors(  # noqa: PLR0913 - each names one thing that git is asked about
     roots = () if shallow else ("--root",)
     options = ("--no-textconv", "--no-ignore-revs-file", "--incremental", "-w", *roots, *ranges)
     finished = run(
-        _in(git_dir), *_mailmap(mailmap or commit), "blame", *options, commit, "--", os.fsdecode(stored(path))
+        _in(git_dir), *mailmap_of(mailmap or commit), "blame", *options, commit, "--", os.fsdecode(stored(path))
     )
     return dict(_blamed(finished.output)) if finished.status == 0 else {}
 
@@ -66,7 +66,7 @@ def also_known_as(git_dir: str, commit: str, emails: Iterable[str]) -> frozenset
     if not known:
         return frozenset()
     asked = (f"<{email}>" for email in sorted(known))
-    output = run(_in(git_dir), *_mailmap(commit), "check-mailmap", *asked).output.decode("utf-8", "replace")
+    output = run(_in(git_dir), *mailmap_of(commit), "check-mailmap", *asked).output.decode("utf-8", "replace")
     return frozenset(known | {found.lower() for found in re.findall(r"<([^<>\n]+)>$", output, re.MULTILINE)})
 
 
@@ -86,7 +86,8 @@ def _in(git_dir: str) -> Location:
     return ("-C", git_dir, *at(git_dir))
 
 
-def _mailmap(commit: str) -> tuple[str, ...]:
+def mailmap_of(commit: str) -> tuple[str, ...]:
+    """The settings that let git map names and addresses by the mailmap of a commit, and by no other."""
     settings = (f"mailmap.blob={commit}:.mailmap", f"mailmap.file={os.devnull}")
     return tuple(word for setting in settings for word in ("-c", setting))
 
