@@ -174,7 +174,7 @@ def test_a_result_is_told_as_the_authors_word(tracker):
     before = summary(tracker)["projects"][0]
     tracker("impact", RAG, "on 120 questions", "--metric", "hit rate", "--before", "0.6", "--after", "0.8")
     done = tracker("export")
-    assert "- *Reported by the author:* hit rate from 0.6 to 0.8 (on 120 questions)\n" in done.stdout
+    assert "- *Reported by the author:* hit rate from 0.6 to 0.8 (on 120 questions).\n" in done.stdout
     assert done.stderr == ""
     (project,) = summary(tracker)["projects"]
     (result,) = project["results"]

@@ -47,7 +47,8 @@ def project(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
     """Show the projects of your résumé, or one of them, or change it.
 
     A project is a linked repository. Its name and its purpose are proposed from the README, pyproject.toml,
-    package.json or Cargo.toml of the verified commit, its period from your own commits. An empty text restores what is proposed.
+    package.json or Cargo.toml of the verified commit, its period from your own commits. An empty text restores what is
+    proposed.
     Figures come from committed result files: metrics in JSON, YAML and CSV, of DVC and MLflow, and JUnit reports.
     Where a line has several, add the metric: PATH:LINE:METRIC.
 

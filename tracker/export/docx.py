@@ -14,8 +14,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from tracker.export.paper import Run, paper
+from tracker.export.paper import DOT, Run, paper
 from tracker.export.sanitize import as_uri
+from tracker.export.summary import MAX_STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +28,13 @@ _LINK = RGBColor(0x0A, 0x4A, 0x78)
 _GREY = RGBColor(0x46, 0x46, 0x46)
 _DEFAULT_DATE = "2000-01-01"
 _MAX_PROPERTY_LENGTH = 255
+_FULL_PAGE = 3
+"""So many projects fill a page."""
 
 
 def render(summary: Summary) -> bytes:
     """The document. Its dates are those of the summary, so that equal summaries give equal bytes."""
-    content = paper(summary)
+    content = paper(_limited(summary))
     document = docx.Document()
     _set_layout(document, content.name, content.as_of or _DEFAULT_DATE)
     document.add_heading(content.name, level=1)
@@ -41,7 +44,7 @@ def render(summary: Summary) -> bytes:
         line = document.add_paragraph()
         for number, piece in enumerate(content.contact):
             if number:
-                line.add_run(" · ")
+                line.add_run(DOT)
             _add(line, piece)
     for section in content.sections:
         document.add_heading(section.title, level=2)
@@ -55,20 +58,28 @@ def render(summary: Summary) -> bytes:
     return _without_timestamps(written.getvalue())
 
 
+def _limited(summary: Summary) -> Summary:
+    """Three projects with a statement less than usual, so that they fit on a page of most fonts."""
+    if len(summary.projects) != _FULL_PAGE or any(project.most != MAX_STATEMENTS for project in summary.projects):
+        return summary
+    return summary._replace(projects=tuple(one._replace(most=MAX_STATEMENTS - 1) for one in summary.projects))
+
+
 def _set_layout(document: Any, name: str, day: str) -> None:  # noqa: ANN401 - python-docx has no types
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(15)
+    section.left_margin = section.right_margin = Mm(17)
+    section.top_margin = section.bottom_margin = Mm(10)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(2), 1.0
-    document.styles["List Bullet"].paragraph_format.space_after = Pt(1)
-    for style, size, above in (("Heading 1", 20, 0), ("Heading 2", 12, 9), ("Heading 3", 10.5, 5)):
+    normal.font.name, normal.font.size = "Calibri", Pt(9.5)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.0
+    document.styles["List Bullet"].paragraph_format.space_after = Pt(0)
+    for style, size, above in (("Heading 1", 18, 0), ("Heading 2", 11.5, 5), ("Heading 3", 9.5, 2)):
         heading = document.styles[style]
         heading.font.name, heading.font.size, heading.font.color.rgb = "Calibri", Pt(size), RGBColor(0, 0, 0)
-        heading.element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")  # else the font of the theme's headings wins
-        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(above), Pt(2)
+        for kind in ("ascii", "hAnsi", "eastAsia", "cs"):  # else the font of the theme wins
+            heading.element.rPr.rFonts.attrib.pop(qn(f"w:{kind}Theme"), None)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(above), Pt(0.5)
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
     link.font.color.rgb, link.font.underline = _LINK, True
     properties = document.core_properties
@@ -86,8 +97,6 @@ def _entry(document: Any, entry: Entry) -> None:  # noqa: ANN401 - as above
         _paragraph(document, entry.about)
     for item in entry.lines:
         _paragraph(document, item, "List Bullet")
-    if entry.note:
-        _paragraph(document, (Run(entry.note, small=True),))
 
 
 def _paragraph(document: Any, pieces: Iterable[Run], style: str | None = None) -> None:  # noqa: ANN401 - as above

@@ -13,7 +13,7 @@ from tracker.export.svg import heat_map, phase_bar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Course, Deliverable, Evidence, Figure, Stage, Summary
+    from tracker.export.summary import Course, Place, Stage, Summary
 
 _STYLE = Path(__file__).with_name("page.css")
 # A second defence should an escape be missing: browsers run and load nothing.
@@ -85,11 +85,12 @@ def _projects(summary: Summary) -> Iterator[str]:
         if about := " ".join(filter(None, (escape(project.purpose), links))):
             yield f'<p class="about">{about}</p>'
         yield "<ul>"
-        yield from map(_deliverable, project.shown)
-        if project.figures:
-            yield f"<li><strong>{MEASURED}:</strong> {', '.join(map(_figure, project.figures))}.</li>"
+        for one in project.shown:
+            yield f"<li>{_cited(escape(one.statement.removesuffix('.')), one.places)}</li>"
+        for text, places in project.measured():
+            yield f"<li><strong>{MEASURED}:</strong> {_cited(escape(text), places)}</li>"
         for result in project.results:
-            yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result))}</li>'
+            yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result).rstrip("."))}.</li>'
         yield "</ul>"
         if project.note:
             yield f'<p class="proof">{escape(project.note)}</p>'
@@ -97,22 +98,16 @@ def _projects(summary: Summary) -> Iterator[str]:
     yield "</section>"
 
 
-def _deliverable(deliverable: Deliverable) -> str:
-    """The sentence, with its places before the full stop; what was seen there is shown when pointed at."""
-    places = ", ".join(map(_place, deliverable.shown_evidence()))
-    proof = f' <span class="proof">({places})</span>' if places else ""
-    return f"<li>{escape(deliverable.statement.removesuffix('.'))}{proof}.</li>"
+def _cited(sentence: str, places: tuple[Place, ...]) -> str:
+    """The sentence, which is HTML already, with its places before the full stop, and what was seen as their titles."""
+    inside = ", ".join(map(_place, places))
+    proof = f' <span class="proof">({inside})</span>' if places else ""
+    return f"{sentence}{proof}."
 
 
-def _figure(figure: Figure) -> str:
-    return f'{escape(str(figure))} <span class="proof">({_place(figure.evidence)})</span>'
-
-
-def _place(evidence: Evidence) -> str:
-    if not evidence.path:
-        return f"private at <code>{evidence.commit}</code>"
-    seen = f' title="{escape(evidence.what)}"' if evidence.what else ""
-    return link_to(f"<code{seen}>{escape(evidence.place)}</code>", evidence.permalink)
+def _place(place: Place) -> str:
+    seen = f' title="{escape(place.what)}"' if place.what else ""
+    return link_to(f"<code{seen}>{escape(place.text)}</code>", place.url)
 
 
 def _experience(summary: Summary) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Deliverable, Evidence, Figure, Summary
+    from tracker.export.summary import Place, Summary
 
 # URLs are escaped so that GitHub does not turn them into links; the last three would start a list or a rule.
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
@@ -72,10 +72,11 @@ def projects(summary: Summary, heading: str) -> Iterator[str]:
         links = " · ".join(link_to(escape_markdown(one.text), one.url) for one in project.links)
         if about := " ".join(filter(None, (escape_markdown(project.purpose), links))):
             yield from (about, "")
-        yield from map(_deliverable, project.shown)
-        if project.figures:
-            yield f"- **{MEASURED}:** {', '.join(map(_figure, project.figures))}."
-        yield from (f"- *{REPORTED}:* {escape_markdown(str(result))}" for result in project.results)
+        for one in project.shown:
+            yield f"- {_cited(escape_markdown(one.statement.removesuffix('.')), one.places)}"
+        for text, places in project.measured():
+            yield f"- **{MEASURED}:** {_cited(escape_markdown(text), places)}"
+        yield from (f"- *{REPORTED}:* {escape_markdown(str(result).rstrip('.'))}." for result in project.results)
         if project.note:
             yield from ("", f"*{escape_markdown(project.note)}*")
         yield ""
@@ -114,18 +115,7 @@ def _experience(summary: Summary) -> Iterator[str]:
             yield ""
 
 
-def _deliverable(deliverable: Deliverable) -> str:
-    """The sentence, with its places in brackets before the full stop."""
-    places = ", ".join(map(_place, deliverable.shown_evidence()))
-    sentence = escape_markdown(deliverable.statement.removesuffix("."))
-    return f"- {sentence} ({places})." if places else f"- {sentence}."
-
-
-def _figure(figure: Figure) -> str:
-    return f"{escape_markdown(str(figure))} ({_place(figure.evidence)})"
-
-
-def _place(evidence: Evidence) -> str:
-    if not evidence.path:
-        return escape_markdown(str(evidence))
-    return link_to(escape_markdown(evidence.place), evidence.permalink)
+def _cited(sentence: str, places: tuple[Place, ...]) -> str:
+    """The sentence, which is Markdown already, with its places in brackets before the full stop."""
+    inside = ", ".join(link_to(escape_markdown(place.text), place.url) for place in places)
+    return f"{sentence} ({inside})." if inside else f"{sentence}."

@@ -9,12 +9,11 @@ from tracker.export.dates import span, tenure
 from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from tracker.export.summary import Job, Place, Project, Skill, Summary
 
-    from tracker.export.summary import Deliverable, Figure, Job, Project, Skill, Summary
 
-MAX_PAGE = 3
-"""Up to this many projects, a résumé is set on one page where it fits."""
+DOT = "\N{NO-BREAK SPACE}· "
+"""What separates links on a line; no line begins with it."""
 
 
 class Run(NamedTuple):
@@ -32,14 +31,12 @@ class Entry(NamedTuple):
     when   the dates, on a line of their own under the title
     about  a paragraph under them
     lines  list items
-    note   a small paragraph below
     """
 
     title: Run
     when: str = ""
     about: tuple[Run, ...] = ()
     lines: tuple[tuple[Run, ...], ...] = ()
-    note: str = ""
 
 
 class Section(NamedTuple):
@@ -58,7 +55,6 @@ class Paper(NamedTuple):
     contact: tuple[Run, ...]
     sections: tuple[Section, ...]
     as_of: str
-    projects: int
 
 
 def paper(summary: Summary) -> Paper:
@@ -74,7 +70,7 @@ def paper(summary: Summary) -> Paper:
         Section(
             "Education",
             tuple(
-                Entry(Run(f"{course.title}, self-study"), span(course.since, course.until), (Run(course.progress),))
+                Entry(Run(f"{course.title}, self-study: {course.progress}"), span(course.since, course.until))
                 for course in summary.courses
             ),
         ),
@@ -85,45 +81,31 @@ def paper(summary: Summary) -> Paper:
         tuple(Run(text, url) for text, url in who.contact()),
         tuple(section for section in sections if section.entries),
         summary.as_of,
-        len(summary.projects),
     )
 
 
 def _project(project: Project) -> Entry:
-    verified = (tuple(_statement(one)) for one in project.shown)
-    measured = [tuple(_figures(project.figures))] if project.figures else []
-    reported = ((Run(f"{REPORTED}: ", strong=True), Run(str(result))) for result in project.results)
-    links = _joined([Run(one.text, one.url) for one in project.links], " · ")
-    purpose = (Run(f"{project.purpose} "),) if project.purpose else ()
+    statements = (_cited(Run(one.statement.removesuffix(".")), one.places) for one in project.shown)
+    measured = ((Run(f"{MEASURED}: ", strong=True), *_cited(Run(text), places)) for text, places in project.measured())
+    reported = ((Run(f"{REPORTED}: ", strong=True), Run(f"{str(result).rstrip('.')}.")) for result in project.results)
+    links = _joined([Run(one.text, one.url) for one in project.links], DOT)
+    about = [*([Run(f"{project.purpose} ")] if project.purpose else []), *links]
+    if project.note:
+        about.append(Run(f"{DOT if links else ''}{project.note}", small=True))
     return Entry(
         Run(project.title, project.url),
         span(project.since, project.until),
-        (*purpose, *links),
-        (*verified, *measured, *reported),
-        project.note,
+        tuple(about),
+        (*statements, *measured, *reported),
     )
 
 
-def _statement(deliverable: Deliverable) -> Iterator[Run]:
+def _cited(sentence: Run, places: tuple[Place, ...]) -> tuple[Run, ...]:
     """The sentence, with its places in brackets before the full stop."""
-    yield Run(deliverable.statement.removesuffix("."))
-    places = [
-        Run(seen.place if seen.path else str(seen), seen.permalink, small=True) for seen in deliverable.shown_evidence()
-    ]
-    if places:
-        yield from (Run(" (", small=True), *_joined(places, ", ", small=True), Run(")", small=True))
-    yield Run(".")
-
-
-def _figures(figures: Iterable[Figure]) -> Iterator[Run]:
-    yield Run(f"{MEASURED}: ", strong=True)
-    for number, figure in enumerate(figures):
-        seen = figure.evidence
-        yield Run(f"{', ' if number else ''}{figure} ")
-        yield Run("(", small=True)
-        yield Run(seen.place if seen.path else str(seen), seen.permalink, small=True)
-        yield Run(")", small=True)
-    yield Run(".")
+    if not places:
+        return sentence, Run(".")
+    inside = _joined([Run(place.text, place.url, small=True) for place in places], ", ", small=True)
+    return sentence, Run(" (", small=True), *inside, Run(")", small=True), Run(".")
 
 
 def _job(job: Job) -> Entry:
@@ -133,9 +115,9 @@ def _job(job: Job) -> Entry:
 
 
 def _skills(group: str, skills: list[Skill]) -> Entry:
-    return Entry(Run(group), about=tuple(_joined([Run(one.label, one.evidence.permalink) for one in skills], ", ")))
+    return Entry(Run(group), about=_joined([Run(one.label, one.evidence.permalink) for one in skills], ", "))
 
 
-def _joined(runs: list[Run], separator: str, *, small: bool = False) -> Iterator[Run]:
+def _joined(runs: list[Run], separator: str, *, small: bool = False) -> tuple[Run, ...]:
     between = [Run(separator, small=small)] * len(runs)
-    return iter(tuple(chain.from_iterable(zip(runs, between, strict=True)))[:-1])
+    return tuple(chain.from_iterable(zip(runs, between, strict=True)))[:-1]

@@ -18,7 +18,7 @@ from tracker.export.sanitize import valid_email
 from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 
 if TYPE_CHECKING:
-    from tracker.export.summary import Address, Course, Deliverable, Evidence, Job, Project, Summary
+    from tracker.export.summary import Address, Course, Job, Place, Project, Summary
 
 _JOINER = "\u2060"
 _SPECIAL = re.compile(r"(?<=#)(?=[\w(\[{$\"'<_#])|(?<=\$)|(?<=<)(?=\S)|(?<=_)(?<![^\W_]_(?=[^\W_]))|(?<=\\)")
@@ -124,8 +124,8 @@ def _project(project: Project) -> dict[str, Any]:
         "end_date": project.until,
         "summary": " ".join(filter(None, (escape_text(project.purpose), *map(_link, demo)))),
         "highlights": [
-            *map(_highlight, project.shown),
-            *(f"{MEASURED}: {escape_text(str(one))} ({_place(one.evidence)})" for one in project.figures),
+            *(_cited(one.statement, one.places) for one in project.shown),
+            *(f"{MEASURED}: {_cited(text, places)}" for text, places in project.measured()),
             *(f"{REPORTED}: {escape_text(str(result))}" for result in project.results),
         ],
     }
@@ -134,18 +134,16 @@ def _project(project: Project) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value}
 
 
-def _highlight(deliverable: Deliverable) -> str:
+def _cited(sentence: str, places: tuple[Place, ...]) -> str:
     """The sentence, with its places in brackets before the full stop."""
-    places = ", ".join(map(_place, deliverable.shown_evidence()))
-    sentence = escape_text(deliverable.statement.removesuffix("."))
-    return f"{sentence} ({places})." if places else f"{sentence}."
+    inside = ", ".join(_place(place) for place in places)
+    escaped = escape_text(sentence.removesuffix("."))
+    return f"{escaped} ({inside})." if inside else f"{escaped}."
 
 
-def _place(evidence: Evidence) -> str:
-    if not evidence.path:
-        return str(evidence)
-    place = escape_text(evidence.place)
-    return f"[{place}]({evidence.permalink})" if evidence.permalink else place
+def _place(place: Place) -> str:
+    text = escape_text(place.text)
+    return f"[{text}]({place.url})" if place.url else text
 
 
 def _education(course: Course) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +16,7 @@ from tracker.text import plural
 from tracker.verify.metrics import change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CLAIMED = "Claimed, not verified"
 """The label of what only the learner says."""
@@ -161,6 +162,26 @@ class Evidence(NamedTuple):
         return f"{self.place} at {self.commit}{f' ({self.what})' if self.what else ''}"
 
 
+class Place(NamedTuple):
+    """A place of evidence as people read it, with its permalink and what was seen there."""
+
+    text: str
+    url: str
+    what: str = ""
+
+
+def places_of(evidence: Iterable[Evidence]) -> tuple[Place, ...]:
+    """Places in few words: a linked one by the name of its file, and further lines of a file by their numbers."""
+    found: list[Place] = []
+    before = ""
+    for seen in evidence:
+        name = seen.path.rpartition("/")[2] if seen.permalink else seen.path
+        text = f"{name}:{seen.line}" if seen.path != before else str(seen.line)
+        before = seen.path
+        found.append(Place(text if seen.path else str(seen), seen.permalink, seen.what))
+    return tuple(found)
+
+
 class Share(NamedTuple):
     """How many lines of evidence the learner wrote, of those whose author is known."""
 
@@ -168,7 +189,7 @@ class Share(NamedTuple):
     lines: int
 
     def __str__(self) -> str:
-        return f"{self.own} of {plural(self.lines, 'evidence line')} by own commits"
+        return f"{self.own} of {plural(self.lines, 'line')} by own commits"
 
 
 class Skill(NamedTuple):
@@ -198,11 +219,16 @@ class Deliverable(NamedTuple):
     until: str
 
     def shown_evidence(self, most: int = 2) -> tuple[Evidence, ...]:
-        """The places for formats that people read: each once, those of different parts before others."""
-        places = {seen.place: seen for seen in reversed(self.evidence)}
-        once = [seen for seen in dict.fromkeys(self.evidence) if seen is places[seen.place]]
+        """The evidence for formats that people read: each place once, and the first of each part before others."""
+        once = tuple({seen.place: seen for seen in reversed(self.evidence)}.values())[::-1]
         first_of_part = {seen.part: seen for seen in reversed(once)}
-        return tuple(sorted(once, key=lambda seen: seen is not first_of_part[seen.part])[:most])
+        shown = sorted(once, key=lambda seen: seen is not first_of_part[seen.part])[:most]
+        return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Its places for formats that people read."""
+        return places_of(self.shown_evidence())
 
 
 class Result(NamedTuple):
@@ -239,7 +265,8 @@ class Figure(NamedTuple):
     evidence: Evidence
 
     def __str__(self) -> str:
-        return f"{self.metric} {_rounded(self.value)}"
+        words = (word.upper() if word in _ACRONYMS else word for word in self.metric.split(" "))
+        return f"{' '.join(words)} {_rounded(self.value)}"
 
 
 def _rounded(value: str) -> str:
@@ -254,6 +281,9 @@ def _rounded(value: str) -> str:
 
 
 _LONGEST_NUMBER = 6
+_ACRONYMS = frozenset(
+    {"roc", "auc", "pr", "mrr", "ndcg", "rmse", "mae", "mse", "mape", "f1", "r2", "iou", "bleu", "rouge"}
+)
 
 
 class Project(NamedTuple):
@@ -304,11 +334,18 @@ class Project(NamedTuple):
         """Its purpose; the first statement where none is known."""
         return self.purpose or next((one.statement for one in self.shown), "")
 
+    def measured(self) -> Iterator[tuple[str, tuple[Place, ...]]]:
+        """Its figures, those of one file together, with their places."""
+        for _, figures in groupby(self.figures, key=lambda figure: figure.evidence.path):
+            together = tuple(figures)
+            once = dict.fromkeys(figure.evidence for figure in together)
+            yield ", ".join(map(str, together)), places_of(once)
+
     @property
     def note(self) -> str:
-        """Which commit the places of evidence are of, and whose lines they are."""
+        """Which commit the evidence is of, and how many of its lines are the learner's."""
         commits = dict.fromkeys(seen.commit for one in self.shown for seen in one.evidence)
-        at = f"Places are at commit {', '.join(commits)}" if commits else ""
+        at = f"Evidence at commit {', '.join(commits)}" if commits else ""
         return "; ".join(filter(None, (at, str(self.share) if self.share else "")))
 
 

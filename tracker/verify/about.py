@@ -32,6 +32,7 @@ _PLACEHOLDERS = frozenset(
 )
 _GENERIC = "readme project overview introduction about description contents documentation home welcome"
 _HEADINGS = frozenset(_GENERIC.split())
+_INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|summary|purpose|problem|what|why)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 _NOTHING_LIKE_A_SENTENCE = re.compile(r"[:;,]$|[•|]|^\W*$|^(?:table of contents|note|warning|todo)\b", re.IGNORECASE)
@@ -125,6 +126,8 @@ def _readme(text: str) -> Iterator[tuple[str, Said]]:
         written = _plain(token)
         line = token.map[0] + 1
         if line > LAST_PURPOSE_LINE:
+            return
+        if before.type == "heading_open" and before.tag != "h1" and not _INTRODUCTION.search(written):
             return
         if before.type == "heading_open" and before.tag == "h1" and line <= LAST_NAME_LINE:
             key, said = "name", _title(written)
