@@ -106,10 +106,12 @@ def test_json_resume_has_what_themes_read_without_asking():
     basics = json.loads(render(EXAMPLE, "json-resume"))["basics"]
     assert basics["phone"] == "+351 912 345 678"
     assert basics["url"] == "https://ada.example.org/notes"
-    assert basics["location"] == {"city": "Lisbon", "region": "Portugal"}
+    assert basics["location"] == {"city": "Lisbon", "countryCode": "PT"}
     assert basics["profiles"] == [{"network": "GitHub", "username": "ada", "url": "https://github.com/ada"}]
-    nobody = json.loads(render(EXAMPLE._replace(who=Person("Ada", location="Lisbon, PT")), "json-resume"))["basics"]
-    assert nobody == {"name": "Ada", "location": {"city": "Lisbon", "countryCode": "PT"}, "profiles": []}
+    nobody = json.loads(render(EXAMPLE._replace(who=Person("Ada", location="London, uk")), "json-resume"))["basics"]
+    assert nobody == {"name": "Ada", "location": {"city": "London", "countryCode": "GB"}, "profiles": []}
+    nowhere = json.loads(render(EXAMPLE._replace(who=Person(location="Minas Tirith, Gondor")), "json-resume"))["basics"]
+    assert nowhere["location"] == {"city": "Minas Tirith", "region": "Gondor"}
     nobody = json.loads(render(EXAMPLE._replace(who=Person()), "json-resume"))["basics"]
     assert nobody == {"location": {}, "profiles": []}
 
@@ -234,7 +236,7 @@ def test_the_pdf_reads_in_order_in_one_column():
         "Ada Lovelace\nAI engineer\n",
         "Lisbon, Portugal · +351 912 345 678 · github.com/ada · ada.example.org/notes · ada@example.org\n",
         "Projects\nrag-bot\nJan 2026 – Apr 2026\nAnswers questions",  # noqa: RUF001
-        "3 of 5 lines by own commits\n",
+        "of 5 lines by own commits",
         "for retrieval (index.py:13).",
         "Measured: MRR 0.7232 (test_results.json:4).",
         "Reported by the author: hit rate",

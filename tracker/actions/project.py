@@ -140,13 +140,16 @@ def find_project(name: str, view: View) -> Link:
     Raises ProgressError.
     """
     word = name.strip().rstrip("/").casefold()
-    links = view.progress.links
-    found = [link for link in links.values() if word in _names(link, view.progress.projects)] or [
-        link for link in links.values() if word and link.repository.startswith(word)
-    ]
+    links = list(view.progress.links.values())
+    matches = (
+        lambda link: word in _names(link, view.progress.projects),
+        lambda link: bool(word) and link.repository.startswith(word),
+        lambda link: word == describe(link, view).name.text.casefold(),
+    )
+    found = next(filter(None, ([link for link in links if fits(link)] for fits in matches)), [])
     if len(found) == 1:
         return found[0]
-    candidates = ", ".join(sanitize(link.repository) for link in found or links.values())
+    candidates = ", ".join(sanitize(link.repository) for link in found or links)
     what = (
         f'"{shorten(name)}" means several repositories'
         if found

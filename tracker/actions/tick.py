@@ -115,7 +115,8 @@ def impact(  # noqa: PLR0913, PLR0917 - one parameter for each field
 def result_of(item: Impact, directions: Mapping[str, str]) -> Result:
     """An impact as a result: its direction as the learner stated it, else by the name of the metric."""
     subject = item.metric or item.text
-    better = directions.get(metric_key(subject)) or direction_of(subject)
+    stated = directions.get(metric_key(subject), "")
+    better = stated if stated in DIRECTIONS else direction_of(subject)
     return Result(item.text, item.metric, item.before, item.after, better)
 
 

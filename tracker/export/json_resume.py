@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.export.sanitize import as_uri, valid_email
 from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracker.export.summary import Address, Claim, Course, Deliverable, Evidence, Figure, Job, Project, Summary
+
+_COUNTRIES = Path(__file__).with_name("countries.tsv")
 
 
 def render(summary: Summary) -> str:
@@ -48,9 +51,16 @@ def render(summary: Summary) -> str:
 
 
 def _location(city: str, country: str) -> dict[str, str]:
-    """The city, and the country as a code where it is one, else as the region, which themes print as it is."""
-    is_code = re.fullmatch("[A-Z]{2}", country)
-    return _without_empty({"city": city, "countryCode" if is_code else "region": country})
+    """The city, and the code of the country (ISO 3166-1); a country without a code as the region."""
+    code = _country_codes().get(country.casefold(), "")
+    return _without_empty({"city": city, "region": "" if code else country, "countryCode": code})
+
+
+@cache
+def _country_codes() -> Mapping[str, str]:
+    """Code and names of a country, casefolded → its code, by the time zone database and further names in use."""
+    rows = (line.split("\t") for line in _COUNTRIES.read_text(encoding="utf-8").splitlines())
+    return {name.casefold(): row[0] for row in rows for name in row}
 
 
 def _profile(link: Address) -> dict[str, str]:
@@ -83,7 +93,7 @@ def _project(project: Project) -> dict[str, Any]:
             "description": project.description,
             "highlights": [
                 *(text for text in statements if text != project.description),
-                *(f"{MEASURED}: {figure}" for figure in project.figures),
+                *(f"{MEASURED}: {text}" for text, _ in project.measured()),
                 *(f"{REPORTED}: {result}" for result in project.results),
             ],
             "keywords": list(dict.fromkeys(skill.label for skill in project.skills)),

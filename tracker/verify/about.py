@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.verify.git.snapshot import Snapshot
 
 MAXIMUM_BYTES = 256 * 1024
+MAXIMUM_HEAD = 16 * 1024
+"""Characters of a README that are parsed."""
 LONGEST_NAME, LONGEST_PURPOSE = 60, 240
 LAST_NAME_LINE, LAST_PURPOSE_LINE = 12, 45
 """Headings and paragraphs of a README below these lines are about something else."""
@@ -32,7 +34,7 @@ _PLACEHOLDERS = frozenset(
 )
 _GENERIC = "readme project overview introduction about description contents documentation home welcome"
 _HEADINGS = frozenset(_GENERIC.split())
-_INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|summary|purpose|problem|what|why)\b", re.IGNORECASE)
+_INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 _NOTHING_LIKE_A_SENTENCE = re.compile(r"[:;,]$|[•|]|^\W*$|^(?:table of contents|note|warning|todo)\b", re.IGNORECASE)
@@ -118,7 +120,7 @@ def _below(table: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
     """The first heading of the first level, and the first sentence of the first paragraph of prose."""
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = MarkdownIt("commonmark").parse(text[:MAXIMUM_HEAD])
     found: set[str] = set()
     for before, token in pairwise(tokens):
         if token.type != "inline" or before.level or not token.map:
