@@ -241,3 +241,23 @@ def test_an_entry_with_a_problem_is_named_with_its_line_and_left_out(tracker, tm
     assert says in done.stderr
     assert "work " not in done.stdout
     assert f"{file}:{line}: " in tracker("export").stderr
+
+
+def test_a_result_stands_in_the_project_that_it_is_of(tracker, tmp_path):
+    other = tmp_path / "other"
+    subprocess.run(["git", "init", "-q", "-b", "main", other], check=True)
+    (other / "a.py").write_text("a = 1\n")
+    run_git(other, "add", ".")
+    run_git(other, "commit", "-q", "-m", "x")
+    tracker("link", other, "--to", RAG)
+    done = tracker("impact", RAG, "on 9 cases", "--metric", "recall", "--before", "0.1", "--after", "0.2")
+    assert "linked to handbook-bot, other: say which project the result is of with --project" in done.stdout
+    tracker("undo")
+    figures = ("--metric", "recall", "--before", "0.1", "--after", "0.2")
+    assert tracker("impact", RAG, "on 9 cases", *figures, "--project", "handbook-bot").stdout.count("\n") == 1
+    assert [one["metric"] for one in exported(tracker)["results"]] == ["recall"]
+    assert tracker("impact", RAG, "elsewhere", *figures, "--project", "other").returncode == 0
+    out = tracker("export")
+    assert "elsewhere" not in out.stdout
+    assert "omitted the results of" in out.stderr
+    assert tracker("impact", RAG, "x", "--project", "nowhere").returncode == 2

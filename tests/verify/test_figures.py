@@ -21,7 +21,7 @@ def figures(tmp_path):
 def test_metrics_in_json_and_yaml_have_the_line_of_their_key(figures):
     found = figures(
         {
-            "eval/results.json": '{\n "model": "a",\n "metrics": {\n  "recall@5": 0.44,\n  "cost": {"mean": 12}\n }\n}\n',
+            "eval/results.json": '{\n "id": "a",\n "metrics": {\n  "recall@5": 0.44,\n  "cost": {"mean": 12}\n }\n}\n',
             "metrics.yaml": "test:\n  accuracy: 0.9\n  threshold_accuracy: 0.8\n",
         }
     )

@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.authorship import authorship
+from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.project import describe, with_period
 from tracker.actions.status import status
 from tracker.actions.summary import ExportOptions, main_repository, summarise
-from tracker.actions.tick import result_of
 from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtraError, format_warnings, render
 from tracker.export.readme import MarkerError, with_block
@@ -171,9 +171,9 @@ def _results(
     found: dict[str, list[Result]] = defaultdict(list)
     omitted: list[Omitted] = []
     for each in (each.state for track in statuses for each in track.milestones()):
-        repository = main_repository(each, progress)
-        project = descriptions[repository].name.text if repository in descriptions else ""
         for impact in progress.impacts.get(each.identity, ()):
+            repository = impact.repository or main_repository(each, progress)
+            project = descriptions[repository].name.text if repository in descriptions else ""
             result = result_of(impact, progress.directions)
             if not project or result.change in {"worse", "same"}:
                 omitted.append(Omitted(each.identity, project, result))

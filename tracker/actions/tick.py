@@ -1,4 +1,4 @@
-"""What a learner says about a milestone or step: tick, skip, note, impact."""
+"""What a learner says about a milestone or step: tick, skip, note."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress, record, recorded_names
 from tracker.errors import ProgressError
-from tracker.export.summary import Result
 from tracker.progress.events import Draft
 from tracker.progress.names import resolve
-from tracker.progress.state import Impact
-from tracker.verify.metrics import DIRECTIONS, direction_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tracker.actions.progress import View
     from tracker.progress.state import Note
 
@@ -89,53 +84,3 @@ def notes_of(name: str, view: View) -> list[tuple[str, Note]]:
         for item in notes
     ]
     return sorted(found, key=lambda pair: pair[1].at)
-
-
-def impact(  # noqa: PLR0913, PLR0917 - one parameter for each field
-    name: str, text: str, metric: str = "", before: str = "", after: str = "", better: str = ""
-) -> Done:
-    """Add a measured result to a milestone, for the résumé. Raises ProgressError.
-
-    `better` states the direction in which the metric is better, "higher" or "lower", for all its results. The message
-    says whether the figure got worse, or that the direction is unknown.
-    """
-    view = load_progress()
-    of = find_identity(name, view)
-    if not text.strip():
-        raise ProgressError("no_text", "the impact is empty", "describe what changed", wrong_use=True)
-    data = {"of": of, "text": text, "metric": metric, "before": before, "after": after}
-    drafts = [Draft("impact", data)]
-    if better:
-        drafts.append(Draft("direction", {"metric": metric or text, "better": better}))
-    directions = {**view.progress.directions, **({metric_key(metric or text): better} if better else {})}
-    result = result_of(Impact("", text, metric, before, after), directions)
-    return record(f"added an impact to {of}{_remark(result)}", drafts)
-
-
-def result_of(item: Impact, directions: Mapping[str, str]) -> Result:
-    """An impact as a result: its direction as the learner stated it, else by the name of the metric."""
-    subject = item.metric or item.text
-    stated = directions.get(metric_key(subject), "")
-    better = stated if stated in DIRECTIONS else direction_of(subject)
-    return Result(item.text, item.metric, item.before, item.after, better)
-
-
-def metric_key(metric: str) -> str:
-    """The name under which the direction of a metric is recorded."""
-    return metric.strip().casefold()
-
-
-def _remark(result: Result) -> str:
-    subject = result.metric or result.text
-    went = f"{subject} went from {result.before} to {result.after}"
-    if result.change == "worse":
-        other = next(one for one in DIRECTIONS if one != result.better)
-        return (
-            f"\nwarning: {went}, which is worse ({result.better} is better): exports leave it out; "
-            f"record it with --better {other} if {other} is better"
-        )
-    if result.change == "same":
-        return f"\nwarning: {went}, which is no change: exports leave it out"
-    if result.before and result.after and not result.better:
-        return f"\nwarning: it is unknown whether higher or lower is better for {subject}: state it with --better"
-    return ""

@@ -30,7 +30,7 @@ SECTIONS = {
         "unskip": ("tracker.cli.tick:unskip", "Include a skipped milestone again."),
         "test-out": ("tracker.cli.placement:test_out", "Claim a milestone that you already know."),
         "note": ("tracker.cli.tick:note", "Add a note to a milestone, or show its notes."),
-        "impact": ("tracker.cli.tick:impact", "Record a measured result for the résumé."),
+        "impact": ("tracker.cli.impact:impact", "Record a measured result for the résumé."),
         "questions": ("tracker.cli.questions:questions", "Practise interview questions."),
         "forecast": ("tracker.cli.forecast:forecast", "Estimate when you will finish."),
         "activity": ("tracker.cli.forecast:activity", "Show your activity over the last year."),

@@ -41,6 +41,7 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "note": ({"of": _TEXT, "text": _TEXT}, {"question": _TEXT, "question_id": _TEXT}),
     "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {"question_id": _TEXT}),
     "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
+    "place": ({"of": _TEXT, "text": _TEXT, "repository": _TEXT}, {}),
     "link": (
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
         {"remote": _TEXT, "public": _FLAG, "subdirectory": _TEXT},

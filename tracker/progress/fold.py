@@ -128,8 +128,16 @@ def _review(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
 
 
 def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    row = [at, data["text"], data.get("metric", ""), data.get("before", ""), data.get("after", "")]
+    row = [at, data["text"], data.get("metric", ""), data.get("before", ""), data.get("after", ""), ""]
     table["impacts"].setdefault(data["of"], []).append(row)
+
+
+def _place(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    """The repository of the latest impact with this text."""
+    for row in reversed(table["impacts"].get(data["of"], [])):
+        if row[1] == data["text"]:
+            row[5] = data["repository"]
+            break
 
 
 def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -265,6 +273,7 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "note": _note,
     "review": _review,
     "impact": _impact,
+    "place": _place,
     "link": _link,
     "branch": _branch,
     "unlink": _unlink,

@@ -65,13 +65,14 @@ class Review(NamedTuple):
 
 
 class Impact(NamedTuple):
-    """A measured result for the résumé."""
+    """A measured result for the résumé; `repository` is the project it is of, "" where that was not said."""
 
     at: str
     text: str
     metric: str
     before: str
     after: str
+    repository: str = ""
 
 
 class ProjectFields(NamedTuple):

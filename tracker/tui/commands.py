@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.actions import link as linking
 from tracker.actions import tick as actions
+from tracker.actions.impact import impact as add_result
 from tracker.tui.messages import Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
 from tracker.tui.safe_text import notify
 from tracker.tui.screens.dialogs import Field, Form
@@ -107,7 +108,7 @@ def add_impact(app: TrackerApp, identity: str) -> None:
         Field("Before", "2400"),
         Field("After", "310"),
     ]
-    _ask(app, "Add a measured result for the résumé", fields, partial(actions.impact, identity))
+    _ask(app, "Add a measured result for the résumé", fields, partial(add_result, identity))
 
 
 def toggle_skip(app: TrackerApp, identity: str) -> None:

@@ -7,30 +7,24 @@ import re
 DIRECTIONS = ("higher", "lower")
 """What a metric is when it is better."""
 
-_NAMES = (
-    ("higher", ("saving savings saved reduction improvement gain speedup neg negative")),
-    (
-        "lower",
-        (
-            "loss logloss error errors err latency cost costs price spend bill rmse rmsle mae mse mape smape medae wer cer "
-            "eer perplexity ppl time duration delay seconds ms milliseconds minutes p50 p90 p95 p99 ttft memory ram bytes "
-            "failures failed failing fpr fnr fp fn toxicity hallucination hallucinations drift downtime mttr brier fid "
-            "hamming distance misses bugs alerts incidents retries timeouts"
-        ),
-    ),
-    (
-        "higher",
-        (
-            "accuracy acc f1 f2 fbeta fscore recall precision auc auroc auprc roc pr ap map mrr ndcg r2 bleu rouge rougel "
-            "meteor bertscore hit hits faithfulness relevance relevancy correctness groundedness helpfulness similarity "
-            "score coverage throughput rps qps uptime availability iou dice jaccard mcc kappa sharpe passed success win "
-            "silhouette specificity sensitivity tpr tnr conversion retention revenue correlation pearson spearman ks gini "
-            "exact em agreement completeness explained likelihood reward"
-        ),
-    ),
+_GAINS = "saving savings saved reduction improvement gain speedup neg negative"
+_LOWER = (
+    "loss logloss error errors err latency cost costs price spend bill rmse rmsle mae mse mape smape medae wer "
+    "cer eer perplexity ppl time duration delay seconds ms milliseconds minutes p50 p90 p95 p99 ttft memory ram "
+    "bytes failures failed failing fpr fnr fp fn toxicity hallucination hallucinations drift downtime mttr brier "
+    "fid hamming distance misses bugs alerts incidents retries timeouts"
+)
+_HIGHER = (
+    "accuracy acc f1 f2 fbeta fscore recall precision auc auroc auprc roc pr ap map mrr ndcg r2 bleu rouge rougel "
+    "meteor bertscore hit hits faithfulness relevance relevancy correctness groundedness helpfulness similarity "
+    "score coverage throughput rps qps uptime availability iou dice jaccard mcc kappa sharpe passed success win "
+    "silhouette specificity sensitivity tpr tnr conversion retention revenue correlation pearson spearman ks gini "
+    "exact em agreement completeness explained likelihood reward"
+)
+_KNOWN = tuple(
+    (better, frozenset(words.split())) for better, words in (("higher", _GAINS), ("lower", _LOWER), ("higher", _HIGHER))
 )
 """Looked up in this order: "cost savings" are better high, "recall latency" is better low."""
-_KNOWN = tuple((better, frozenset(words.split())) for better, words in _NAMES)
 _WORDS = re.compile(r"[a-z]+\d*|[A-Z]+(?![a-z])\d*|[A-Z][a-z]+\d*|\d+")
 _PHRASES = {
     **dict.fromkeys(("false positive", "false negative", "image size", "model size", "bundle size"), "lower"),
