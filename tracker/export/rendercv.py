@@ -72,15 +72,15 @@ def render(summary: Summary) -> str:
         "education": [_education(course) for course in summary.courses],
         "links": [{"label": escape_text(one.label) or "Link", "details": _link(one.url)} for one in others],
     }
-    cv: dict[str, Any] = {
+    cv: dict[str, Any] = {  # the line of contacts has the order of these keys
         # RenderCV uses it as a file name, in which an invisible character is a trap.
         "name": _header(_TRAPS.sub(" ", who.name)).replace("/", "\N{DIVISION SLASH}").replace(_JOINER, "") or "Résumé",
         "headline": _header(who.headline),
         "location": _header(who.location),
-        "email": who.email if valid_email(who.email) and not _CODE.search(who.email) else "",
         "phone": _phone(who.phone),
         "website": website.url if website else "",
         "social_networks": networks,
+        "email": who.email if valid_email(who.email) and not _CODE.search(who.email) else "",
         "sections": {name: entries for name, entries in sections.items() if entries},
     }
     design = {"theme": "engineeringresumes", "page": {"size": "a4"}}
