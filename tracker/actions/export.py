@@ -9,7 +9,7 @@ from tracker.actions.authorship import authorship
 from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
-from tracker.actions.project import describe, with_period
+from tracker.actions.project import describe_all, with_period
 from tracker.actions.status import status
 from tracker.actions.summary import ExportOptions, main_repository, summarise
 from tracker.errors import ProgressError
@@ -73,12 +73,10 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     profile = load_profile()
     rows = list(_rows(outlines, view))
     links = view.progress.links
-    descriptions = {id_: describe(links[id_], view) for id_ in dict.fromkeys(row.repository for row in rows)}
+    descriptions = describe_all((links[id_] for id_ in dict.fromkeys(row.repository for row in rows)), view)
     described = (line for one in descriptions.values() for line in one.lines())
     written = authorship([*rows, *described], links, profile.emails)
-    descriptions = {
-        id_: with_period(one, links[id_], view, written.own.get(id_, frozenset())) for id_, one in descriptions.items()
-    }
+    descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
     results, omitted = _results(statuses, view.progress, descriptions)

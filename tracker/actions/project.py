@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.progress import Done, load_progress, record
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tracker.verify.figures import Figure
     from tracker.verify.git.snapshot import Snapshot
 
+PARALLEL_REPOSITORIES = 4
+"""How many repositories are read at a time."""
 LONGEST = {"name": 80, "purpose": 300, "demo": 500}
 """Characters of what the learner can set."""
 
@@ -44,6 +47,7 @@ class Description(NamedTuple):
     purpose: Said
     demo: str
     commit: str
+    snapshot: Snapshot | None = None
     since: str = ""
     until: str = ""
     figures: tuple[RecordedFigure, ...] = ()
@@ -65,10 +69,10 @@ def line_of(repository: str, commit: str, path: str, line: int) -> LedgerRow:
 def describe(link: Link, view: View) -> Description:
     """A linked repository as a project; only what the learner set where it cannot be read here."""
     fields = view.progress.projects.get(link.repository, ProjectFields())
-    said, commit = About(), ""
+    said, snapshot = About(), None
     try:
-        if snapshot := _snapshot(link, view):
-            said, commit = about(snapshot), snapshot.commit
+        snapshot = _snapshot(link, view)
+        said = about(snapshot) if snapshot else said
     except RepositoryError:
         pass
     return Description(
@@ -76,29 +80,39 @@ def describe(link: Link, view: View) -> Description:
         Said(fields.name) if fields.name else said.name if said.name.text else Said(_repository_name(link)),
         Said(fields.purpose) if fields.purpose else said.purpose,
         fields.demo,
-        commit,
+        snapshot.commit if snapshot else "",
+        snapshot,
         figures=view.progress.figures.get(link.repository, ()),
     )
 
 
-def with_period(description: Description, link: Link, view: View, emails: Collection[str]) -> Description:
+def describe_all(links: Iterable[Link], view: View) -> dict[str, Description]:
+    """The linked repositories as projects, by id; several are read at a time."""
+    with ThreadPoolExecutor(PARALLEL_REPOSITORIES) as pool:
+        return {one.repository: one for one in pool.map(lambda link: describe(link, view), links)}
+
+
+def with_period(description: Description, emails: Collection[str]) -> Description:
     """The description with the days of the learner's commits, by these addresses."""
+    snapshot = description.snapshot
+    if snapshot is None or not emails:
+        return description
     try:
-        snapshot = _snapshot(link, view)
-        days = period_of(snapshot.git_dir, snapshot.commit, emails, snapshot.subdirectory) if snapshot else ("", "")
+        since, until = period_of(snapshot.git_dir, snapshot.commit, emails, snapshot.subdirectory)
     except RepositoryError:
         return description
-    return description._replace(since=days[0], until=days[1])
+    return description._replace(since=since, until=until)
 
 
-def own_period(description: Description, link: Link, view: View, emails: Iterable[str]) -> Description:
+def own_period(description: Description, emails: Iterable[str]) -> Description:
     """As `with_period`, with the addresses that the mailmap of the repository makes of these."""
+    snapshot = description.snapshot
+    if snapshot is None:
+        return description
     try:
-        snapshot = _snapshot(link, view)
-        known = also_known_as(snapshot.git_dir, snapshot.commit, emails) if snapshot else ()
+        return with_period(description, also_known_as(snapshot.git_dir, snapshot.commit, emails))
     except RepositoryError:
         return description
-    return with_period(description, link, view, known)
 
 
 def proposed_figures(link: Link, view: View) -> list[Figure]:

@@ -70,7 +70,7 @@ def project(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
         view = load_progress()
         links = [find_project(repository, view)] if repository else list(view.progress.links.values())
         emails = load_profile().emails
-        found = [(link, own_period(describe(link, view), link, view, emails)) for link in links]
+        found = [(link, own_period(describe(link, view), emails)) for link in links]
         figures = proposed_figures(links[0], view) if repository else []
     print_warnings(view.warnings)
     if as_json:

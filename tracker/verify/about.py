@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -120,15 +121,13 @@ def _below(table: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
     """The first heading of the first level, and the first sentence of the first paragraph of prose."""
-    tokens = MarkdownIt("commonmark").parse(text[:MAXIMUM_HEAD])
+    tokens = _parser().parse("\n".join(text[:MAXIMUM_HEAD].split("\n")[:LAST_PURPOSE_LINE]))
     found: set[str] = set()
     for before, token in pairwise(tokens):
         if token.type != "inline" or before.level or not token.map:
             continue
         written = _plain(token)
         line = token.map[0] + 1
-        if line > LAST_PURPOSE_LINE:
-            return
         if before.type == "heading_open" and before.tag != "h1" and not _INTRODUCTION.search(written):
             return
         if before.type == "heading_open" and before.tag == "h1" and line <= LAST_NAME_LINE:
@@ -140,6 +139,11 @@ def _readme(text: str) -> Iterator[tuple[str, Said]]:
         if said and key not in found:
             found.add(key)
             yield key, Said(said, "", line)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
 
 
 def _plain(token: Token) -> str:
