@@ -68,7 +68,7 @@ class Findings:
 
 
 def look_up(table: Mapping[str, Any], file: str, own: list[Path], others: list[Path]) -> Findings:
-    """Look all names of a `[[package]]` table up in archives: its own, that of the package first, and others.
+    """Look all names of a package up in archives: its own, that of the package first, and others.
 
     A release that cannot be read, or takes too long, is a reason in the findings.
     """

@@ -29,7 +29,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from vocabulary_files import Change, rewrite
 
-from tracker.verify.rules.vocabulary import Package
+from tracker.verify.rules.vocabulary import names_of, package_rows, roots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +48,10 @@ class Vocabulary:
         """Read all files of a folder."""
         self.texts = {file: file.read_text("utf-8") for file in sorted(folder.glob("*.toml"))}
         self.rows = [
-            (file, table)
+            (file, {**row, "names": names_of(row), "roots": list(roots_of(row))})
             for file, text in self.texts.items()
-            for table in rtoml.loads(text).get("package", ())
-            if table.get("registry") in REGISTRIES
+            for row in package_rows(rtoml.loads(text))
+            if row["registry"] in REGISTRIES
         ]
 
     @cached_property
@@ -82,7 +82,7 @@ def parts(table: dict[str, Any], archive: Path) -> list[str]:
 
 def neighbours(table: dict[str, Any], vocabulary: Vocabulary) -> list[str]:
     """The packages that roots or names speak of beside their own: named in full, or matched by a root."""
-    roots = [*table.get("roots", ())]
+    roots = table["roots"]
     found = []
     if table["registry"] == "npm":
         written = (re.match(r"(@[^/*]+/)?[^/*.@]+(?=[/.]|$)", path) for path in (*roots, *table["names"]))
@@ -165,13 +165,11 @@ def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary) ->
     if findings.reason:
         return Change()
 
-    roots = Package(table).roots
-
     def is_free(name: str) -> bool:
         """Whether a name lies below a root, else it would never be looked up, and no other package has it."""
         is_below = any(
             name.startswith(root[:-1]) if root.endswith("*") else re.match(rf"{re.escape(root)}(?![\w-])", name)
-            for root in roots
+            for root in table["roots"]
         )
         return is_below and vocabulary.owners.get((findings.registry, name), findings.name) == findings.name
 

@@ -1,14 +1,23 @@
-"""Write what a look-up found into the vocabulary files, line by line: layout, order and comments stay."""
+"""Write what a look-up found into the vocabulary files, which have one layout: this module's."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import rtoml
+from braces import escaped, fold
 
-_NAME = re.compile(r'^"((?:[^"\\]|\\.)*)" = (.*)$')
-_NAMES = "[package.names]"
+from tracker.verify.rules.vocabulary import CONTINUES, DESCRIPTION, names_of, package_rows, roots_of, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WIDTH = 150
+_PACKAGES = re.compile(r"(?m)^\[packages\.")
 
 
 @dataclass(frozen=True)
@@ -20,66 +29,89 @@ class Change:
     moved: dict[str, str] = field(default_factory=dict)
 
 
-def rewrite(text: str, changes: dict[tuple[str, str], Change]) -> str:
-    """The text of a vocabulary file with the changes of its packages, by registry and name."""
-    head, *blocks = re.split(r"(?m)^(?=\[\[package\]\]$)", text)
-    return head + "".join(_rewrite_block(block, changes) for block in blocks)
+def rewrite(text: str, changes: Mapping[tuple[str, str], Change]) -> str:
+    """The text of a vocabulary file with the changes of its packages, by registry and name.
+
+    What stands before the packages stays as it is.
+    """
+    rows = list(package_rows(rtoml.loads(text)))
+    if not rows:
+        return text
+    start = _PACKAGES.search(text)
+    head = text[: start.start()] if start else ""
+    return head + text_of(_changed(row, changes.get((row["registry"], row["name"]), Change())) for row in rows)
 
 
-def _rewrite_block(block: str, changes: dict[tuple[str, str], Change]) -> str:
-    package = rtoml.loads(block)["package"][0]
-    change = changes.get((package["registry"], package["name"]))
-    if not change:
-        return block
-    lines = block.split("\n")
-    at = lines.index(_NAMES)
-    top = [line for line in lines[:at] if line.partition(" = ")[0] not in change.keys]
-    top += [f"{key} = {_quoted(value)}" for key, value in change.keys.items()]
-    return "\n".join([*top, _NAMES, *_rewrite_names(lines[at + 1 :], change)])
+def _changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """A row with `names` in place of `does`, as a change wants them."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, words in names_of(row).items():
+        paths = [*change.replaced.get(name, [name]), *([change.moved[name]] if name in change.moved else [])]
+        for path in paths:
+            names[path].update(words)
+    return {**row, **change.keys, "names": names}
 
 
-def _rewrite_names(lines: list[str], change: Change) -> list[str]:
-    known = {match[1] for line in lines if (match := _NAME.match(line))}
-    written: list[str] = []
-    for line in lines:
-        match = _NAME.match(line)
-        name, value = (match[1], match[2]) if match else ("", "")
-        instead = change.replaced.get(name, [name])
-        beside = [change.moved[name]] if name in change.moved else []
-        if instead == [name]:
-            written.append(line)
-        for path in (*(one for one in instead if one != name), *beside):
-            if path not in known:
-                written.append(f"{_quoted(path)} = {value}")
-            elif path != name:
-                written = [_with_value(old, path, value) for old in written]
-                lines_left = lines[lines.index(line) + 1 :]
-                lines[lines.index(line) + 1 :] = [_with_value(old, path, value) for old in lines_left]
-            known.add(path)
-    return _sorted_names(written)
+def text_of(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Packages with their `names` as `[packages.FAMILY.REGISTRY]`: a line each, or a table where a line is too long."""
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row["family"][0], row["registry"]].append(row)
+    written = []
+    for family, registry in sorted(groups):
+        lines, tables = [], []
+        for row in sorted(groups[family, registry], key=lambda row: row["name"].lower()):
+            entries = _entries(row)
+            items = ", ".join(f"{_key(key)} = {_value(value)}" for key, value in entries.items())
+            line = f"{_key(row['name'])} = {{ {items} }}"
+            if len(line) <= WIDTH:
+                lines.append(line)
+            else:
+                body = "\n".join(_entry(key, value) for key, value in entries.items())
+                tables.append(f"[packages.{family}.{registry}.{_key(row['name'])}]\n{body}\n")
+        if lines:
+            written.append("\n".join([f"[packages.{family}.{registry}]", *lines, ""]))
+        written += tables
+    return "\n".join(written)
 
 
-def _with_value(line: str, path: str, value: str) -> str:
-    """The line of a name that another one joins: its capabilities with those of the other."""
-    match = _NAME.match(line)
-    if not match or match[1] != path:
+def _entries(row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The keys of a package in their order, each with its texts."""
+    also = row["family"][1:]
+    described = {**{key: row[key] for key in DESCRIPTION if key in row}, **({"also": list(also)} if also else {})}
+    if described.get("label") == titled(row["name"]):
+        del described["label"]
+    root = roots_of(row)[0].rstrip("*")
+    does: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(row["names"]):
+        rest = name.removeprefix(root)
+        for word in row["names"][name]:
+            does[word].append(escaped(rest if rest != name and rest.startswith(CONTINUES) else name))
+    found = {key: described[key] for key in DESCRIPTION if key in described}
+    found |= {word: fold(names) for word, names in sorted(does.items())}
+    return {key: [value] if isinstance(value, str) else list(value) for key, value in found.items()}
+
+
+def _entry(key: str, texts: list[str]) -> str:
+    """A key with its texts, over several lines where one is too long."""
+    line = f"{_key(key)} = {_value(texts)}"
+    if len(line) <= WIDTH:
         return line
-    words = re.findall(r'"([^"]*)"', f"{match[2].partition(']')[0]} {value.partition(']')[0]}")
-    return f'"{match[1]}" = [{", ".join(_quoted(word) for word in sorted(set(words)))}]' + match[2].partition("]")[2]
+    lines = [""]
+    for text in map(_quoted, texts):
+        if len(lines[-1]) + len(text) + len("  ,") > WIDTH:
+            lines.append("")
+        lines[-1] += f" {text},"
+    return "\n".join([f"{_key(key)} = [", *(f" {line}" for line in lines), "]"])
 
 
-def _sorted_names(lines: list[str]) -> list[str]:
-    """Each run of names in order; other lines, such as comments, stay where they are."""
-    found: list[str] = []
-    run: list[str] = []
-    for line in lines:
-        if _NAME.match(line):
-            run.append(line)
-        else:
-            found += [*sorted(run, key=lambda one: one.partition('" = ')[0]), line]
-            run = []
-    return [*found, *sorted(run, key=lambda one: one.partition('" = ')[0])]
+def _value(texts: list[str]) -> str:
+    return _quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quoted(key)
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)

@@ -53,12 +53,22 @@ def track_files() -> tuple[Path, ...]:
 
 def catalogue_files() -> tuple[Path, ...]:
     """The files of the catalogue, shipped ones first, each folder sorted by name."""
-    return (*_catalogue_files(shipped_catalogue()), *own_catalogue_files())
+    return (*shipped_catalogue_files(), *own_catalogue_files())
+
+
+def shipped_catalogue_files() -> tuple[Path, ...]:
+    """The files of the shipped catalogue, each folder sorted by name."""
+    return _catalogue_files(shipped_catalogue())
 
 
 def own_catalogue_files() -> tuple[Path, ...]:
     """The files of the learner's own catalogue, each folder sorted by name."""
     return _catalogue_files(own_catalogue())
+
+
+def rubric_files() -> tuple[Path, ...]:
+    """The files of all rubrics, shipped ones first, each folder sorted by name."""
+    return (*_toml_files(shipped_catalogue() / "rubrics"), *_toml_files(home() / "rubrics"))
 
 
 def _catalogue_files(folder: Path) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """The forecast: a range from dated progress, or why there is none; pauses, targets and finished tracks."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from test_counting import progress_after, track_of
 
 from tracker.progress import fold
 from tracker.progress.activity import activity
+from tracker.progress.counting import milestone_state
 from tracker.progress.events import Event, ordered
 from tracker.progress.forecast import forecast, is_paused, work_of
 from tracker.progress.outline import outline_of, outlines
@@ -139,34 +141,54 @@ def test_a_proof_adds_to_what_was_done_what_it_takes_from_what_is_left():
 
 
 @pytest.mark.parametrize("track", ["ai", "ml", "mlops"])
-def test_who_only_proves_and_keeps_to_the_plan_gets_the_date_of_the_plan(track):
-    """Ten hours a week, no step ticked, a repository for each milestone, four of them finished before the start."""
+@pytest.mark.parametrize("one_repository", [False, True])
+def test_who_only_proves_and_keeps_to_the_plan_gets_the_date_of_the_plan(track, one_repository):
+    """Ten hours a week, no step ticked, a repository for each or one for all, four finished before the start."""
     outline = outlines()[track]
     milestones = [one for one in outline.milestones() if one.deliverables and not one.optional]
     start = date(2026, 9, 6)
     what = [(start, "start", {"track": track, "hours_per_week": 10})]
+    words = defaultdict(set)
+
+    def repository(milestone):
+        return "all" if one_repository else milestone.id
 
     def prove(day, milestone):
         rows = [[id_, "verified", "", [], [], ""] for id_ in milestone.deliverables]
-        what.append((day, "verified", {"repository": milestone.id, "commit": "c", "catalogue": "k", "rows": rows}))
-        used = [
-            [id_, [word for one in milestone.requirements for word in one.using], ""] for id_ in milestone.deliverables
-        ]
-        what.append((day, "uses", {"repository": milestone.id, "commit": "c", "rows": used, "technologies": []}))
+        what.append(
+            (day, "verified", {"repository": repository(milestone), "commit": "c", "catalogue": "k", "rows": rows})
+        )
+        for one in milestone.requirements:
+            words[repository(milestone), one.deliverable].update(one.using)
+        used = [[id_, sorted(words[repository(milestone), id_]), ""] for id_ in milestone.deliverables]
+        what.append(
+            (day, "uses", {"repository": repository(milestone), "commit": "c", "rows": used, "technologies": []})
+        )
 
     for number, one in enumerate(milestones):
-        link = {"repository": one.id, "path": f"/{one.id}", "milestones": [f"{track}/{one.id}"]}
-        what.append((start - timedelta(days=number >= 4), "link", link))
+        link = {"repository": repository(one), "path": f"/{repository(one)}", "milestones": [f"{track}/{one.id}"]}
+        what.append((start - timedelta(days=number >= 4 and not one_repository), "link", link))
     for one in milestones[:4]:
         prove(start, one)
+
+    def progress():
+        events = [Event(n, str(n), f"{at}T20:00:00+00:00", kind, data) for n, (at, kind, data) in enumerate(what)]
+        return progress_of(fold.fold(fold.empty(), events, {}))
+
+    def left_of(milestone, progress):
+        """Its hours without the part that was proven for another milestone."""
+        state = milestone_state(track, milestone, progress)
+        parts = len(state.deliverables) + len(milestone.steps)
+        proven = sum(bool(one.row and one.row.status == "verified") for one in state.deliverables)
+        return 0 if state.done else sum(milestone.hours) / 2 * (1 - proven / parts)
+
     waiting, hours, ratios = milestones[4:], 0.0, []
     for week in range(1, 12):
         day, hours = start + timedelta(weeks=week), hours + 10
-        while waiting and sum(waiting[0].hours) / 2 <= hours:
-            hours -= sum(waiting[0].hours) / 2
+        while waiting and (needed := left_of(waiting[0], progress())) <= hours:
+            hours -= needed
             prove(day, waiting.pop(0))
-        events = [Event(n, str(n), f"{at}T20:00:00+00:00", kind, data) for n, (at, kind, data) in enumerate(what)]
-        found = forecast(outline, progress_of(fold.fold(fold.empty(), events, {})), day)
+        found = forecast(outline, progress(), day)
         if week >= 4 and not found.because.startswith("needs progress on 3 days"):
             ratios.append((found.p50 - day) / (found.plan - day))
     assert len(ratios) >= 7

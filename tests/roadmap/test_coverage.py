@@ -60,14 +60,14 @@ def test_each_resource_was_looked_up_under_this_title_and_address():
 
 
 BEYOND = {
-    "background-workers",
+    "background-worker",
     "database-migrations",
     "explainability",
     "fairness-check",
-    "image-scanning",
+    "supply-chain",
     "preference-tuning",
     "sandboxed-execution",
-    "slos",
+    "slo",
     "static-analysis",
     "streaming-ingestion",
 }

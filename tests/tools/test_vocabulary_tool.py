@@ -6,43 +6,27 @@ import sys
 from pathlib import Path
 
 import pytest
+import rtoml
 from archives import npm_package, wheel
 from vocabulary import FILES, Vocabulary
-from vocabulary_files import Change, rewrite
+from vocabulary_files import WIDTH, Change, rewrite
+
+from tracker.verify.rules.vocabulary import names_of, package_rows
 
 TOOL = Path(__file__).parents[2] / "tools" / "vocabulary.py"
 AGENTS = """\
-format_version = 1
+format_version = 2
 
-[[package]]
-name = "shop"
-registry = "pypi"
-label = "Shop"
-family = ["agent-framework"]
-[package.names]
 # what people call
-"shop*.*Agent" = ["agent"] # a glob
-"shop.Agent" = ["agent"]
-"shop.Till.*" = ["tool"]
-"shop.old.Stand" = ["agent-team"]
+[packages.agent-framework.npm]
+kiosk = { agent = ".openKiosk" }
 
-[[package]]
-name = "lost"
-registry = "pypi"
-[package.names]
-"lost.Thing" = ["tool"]
+[packages.agent-framework.pypi]
+lost = { tool = ".Thing" }
+shop = { agent = ["*.*Agent", ".Agent"], agent-team = ".old.Stand", tool = ".Till.*" }
 
-[[package]]
-name = "kiosk"
-registry = "npm"
-[package.names]
-"kiosk.openKiosk" = ["agent"]
-
-[[package]]
-name = "jar"
-registry = "maven"
-[package.names]
-"jar.*" = ["tool"]
+[packages.packaging.maven]
+jar = { tool = ".*" }
 """
 SHOP = {
     "shop/__init__.py": "from shop.core import Agent, SalesAgent, Stand, Till, FineRetriever\n",
@@ -113,11 +97,10 @@ def test_what_was_found_is_written_and_then_found_again(folder):
     run(folder, "--write")
     written = (folder / "vocabulary" / "agents.toml").read_text()
     assert written == (
-        AGENTS.replace('family = ["agent-framework"]\n', 'family = ["agent-framework"]\nchecked = "2.0"\n')
-        .replace('"shop*.*Agent" = ["agent"] # a glob\n', "")
-        .replace('"shop.Till', '"shop.SalesAgent" = ["agent"] # a glob\n"shop.Stand" = ["agent-team"]\n"shop.Till')
-        .replace('name = "lost"\nregistry = "pypi"\n', 'name = "lost"\nregistry = "pypi"\nuntil = "<3.0"\n')
-        .replace('registry = "npm"\n', 'registry = "npm"\nchecked = "1.0.0"\n')
+        AGENTS.replace('{ agent = ".openKiosk', '{ checked = "1.0.0", agent = ".openKiosk')
+        .replace('{ tool = ".Thing', '{ until = "<3.0", tool = ".Thing')
+        .replace('{ agent = ["*.*Agent", ".Agent"]', '{ checked = "2.0", agent = ".{Agent,SalesAgent}"')
+        .replace('".old.Stand"', '"{,.old}.Stand"')
     )
     assert not packages(folder)["shop"]["moved"]
     run(folder, "--write")
@@ -125,9 +108,20 @@ def test_what_was_found_is_written_and_then_found_again(folder):
 
 
 def test_a_name_that_stands_there_already_gets_the_capabilities_of_its_glob():
-    text = '[[package]]\nname = "a"\nregistry = "pypi"\n[package.names]\n"a*.B" = ["tool"]\n"a.B" = ["agent"]\n'
-    changed = rewrite(text, {("pypi", "a"): Change(replaced={"a*.B": ["a.B"]})})
-    assert changed == '[[package]]\nname = "a"\nregistry = "pypi"\n[package.names]\n"a.B" = ["agent", "tool"]\n'
+    text = "[packages.testing.pypi]\n"
+    changed = rewrite(
+        text + 'a = { agent = ".B", tool = "*.B" }\n', {("pypi", "a"): Change(replaced={"a*.B": ["a.B"]})}
+    )
+    assert changed == text + 'a = { agent = ".B", tool = ".B" }\n'
+
+
+def test_a_package_too_long_for_a_line_is_a_table():
+    names = [f".module{number}.Agent{number}" for number in range(20)]
+    line = ", ".join(f'"{name}"' for name in names)
+    written = rewrite(f"[packages.testing.pypi]\na = {{ agent = [{line}] }}\n", {})
+    assert written.startswith("[packages.testing.pypi.a]\nagent = [\n  ")
+    assert max(map(len, written.splitlines())) <= WIDTH
+    assert rewrite(written, {}) == written
 
 
 def test_a_path_outside_the_roots_of_its_package_is_not_written(folder):
@@ -139,12 +133,11 @@ def test_a_path_outside_the_roots_of_its_package_is_not_written(folder):
 
 def test_a_name_is_written_for_one_package_only(folder):
     file = folder / "vocabulary" / "agents.toml"
-    second = '[[package]]\nname = "shop-tools"\nregistry = "pypi"\nroots = ["shop"]\n[package.names]\n'
-    second += '"shop*.SalesAgent" = ["tool"]\n'
-    file.write_text(f"{AGENTS}\n{second}")
+    second = 'shop-tools = { roots = "shop", tool = "*.SalesAgent" }\n'
+    file.write_text(AGENTS.replace("\n\n[packages.packaging", f"\n{second}\n[packages.packaging"))
     wheel(folder / "cache" / "pypi" / "shop-tools", "shop_tools", "2.0", SHOP)
     run(folder, "--write")
-    assert file.read_text().count('"shop.SalesAgent"') == 1
+    assert sum("shop.SalesAgent" in names_of(row) for row in package_rows(rtoml.loads(file.read_text()))) == 1
 
 
 def test_files_without_changes_stay_as_they_are():

@@ -97,6 +97,44 @@ def merge(folder: Path, *, as_json: bool) -> None:
         )
 
 
+@journal.command()
+@click.option(
+    "--init", "url", default="", metavar="URL", help="Name the git repository: an https or ssh address, or a folder."
+)
+@json_option
+def sync(url: str, *, as_json: bool) -> None:
+    """Synchronize the journal with a git repository of yours, and so with your other devices.
+
+    Only the journal is pushed, on a branch of its own. Your git credentials are used. Where the repository does not
+    answer, says so and exits with 0: everything you do is recorded here in any case.
+
+    \b
+    Examples:
+      tracker journal sync --init git@github.com:you/learning-journal.git
+      tracker journal sync
+    """
+    # GitPython takes 44 ms to import, which the other commands on the journal need not pay.
+    from tracker.actions.journal_sync import start_sync, sync_journal  # noqa: PLC0415 - see above
+
+    with reporting_errors(as_json=as_json):
+        if url:
+            start_sync(url)
+        found = sync_journal()
+    if as_json:
+        print_json({"schema": "tracker.journal-sync/1", "error": None, **plain(found)})
+        return
+    if found.offline:
+        click.echo(f"not synchronized: {sanitize(found.offline)}", err=True)
+        return
+    pushed = "pushed yours" if found.pushed else "nothing to push"
+    click.echo(f"received {plural(found.received, 'event')}, {pushed}: {sanitize(found.remote)}")
+    for damage in found.damages:
+        click.echo(
+            f"warning: {sanitize(damage.file)}:{damage.line}: skipped a damaged block: {sanitize(damage.reason)}",
+            err=True,
+        )
+
+
 @click.command()
 @click.argument("event", default="", metavar="[EVENT]")
 @json_option

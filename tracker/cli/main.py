@@ -47,6 +47,7 @@ SECTIONS = {
         "links": ("tracker.cli.link:links", "List linked repositories."),
         "evidence": ("tracker.cli.link:evidence", "Show the recorded evidence for a milestone."),
         "export": ("tracker.cli.export:export", "Export verified work as a résumé, web page or data."),
+        "review": ("tracker.cli.review:review", "Review repositories as a hiring engineer would."),
         "project": ("tracker.cli.project:project", "Show or change a project: name, purpose, demo and figures."),
         "profile": ("tracker.cli.profile:profile", "Show or change your name and contact details."),
         "demo": ("tracker.cli.demo:demo", "Verify a small demonstration repository."),
@@ -54,6 +55,7 @@ SECTIONS = {
     "Content": {
         "tracks": ("tracker.cli.tracks:tracks", "List, show, check and create tracks."),
         "deliverables": ("tracker.cli.deliverables:deliverables", "List, check and test deliverables."),
+        "rubric": ("tracker.cli.review:rubric", "Score repositories by the points of a rubric."),
         "roles": ("tracker.cli.roles:roles", "Compare job roles."),
     },
     "Data": {

@@ -20,6 +20,7 @@ from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
 from tracker.roadmap.template import write_template
 from tracker.text import number_range, plural, sanitize
+from tracker.verify.rules.vocabulary import package_rows
 
 
 @click.group()
@@ -153,9 +154,10 @@ def _known() -> Known:
     tables = [document.table for document in documents if not isinstance(document, Problem)]
     deliverables = (row.get("id") for row in _rows(tables, "deliverable"))
     words: set[str] = set()
-    for row in (*_rows(tables, "package"), *_rows(tables, "tool")):
+    packages = (row for table in tables for row in package_rows(table))
+    for row in (*packages, *_rows(tables, "tool")):
         family = row.get("family")
-        named = (row.get("name"), *(family if isinstance(family, list) else ()))
+        named = (row.get("name"), *(family if isinstance(family, list | tuple) else ()))
         words.update(word for word in named if isinstance(word, str))
     for table in tables:
         if isinstance(capabilities := table.get("capability"), dict):

@@ -4,6 +4,8 @@ Work is counted in hours, the same on both sides: what a proof takes from the ho
 done. The mean hours of a milestone are divided evenly among its steps and deliverables, each dated by its tick or first
 verification; what then remains of a finished milestone is dated by the day that finished it. What a repository proves
 on the day that it is linked was done before: at the planned pace since the track was started, and the rest earlier.
+A deliverable of one repository that counts for several milestones was worked for once: for the others it takes from
+what is left and says nothing about the pace.
 
 Past periods of seven days are drawn repeatedly until the remaining hours are used up; the last day is followed by the
 first, so that each counts the same (a circular block bootstrap: Politis and Romano, 1992). The planned hours a week
@@ -136,6 +138,7 @@ def work_of(track: Outline, progress: Progress) -> Work:
     done: dict[date, float] = {}
     imported: dict[date, float] = {}
     waits: list[tuple[float, float]] = []
+    counted: set[tuple[str, str, str]] = set()
     for milestone in track.milestones():
         state = milestone_state(track.id, milestone, progress)
         if milestone.optional or state.state == "skipped":
@@ -144,13 +147,15 @@ def work_of(track: Outline, progress: Progress) -> Work:
         known = date_of(state.claim.at) if state.claim and state.claim.kind == "test-out" else None
         parts = [
             part if not (part and known and part.day > known) else None
-            for part in _parts(state, milestone, progress, linked)
+            for part in _parts(state, milestone, progress, linked, counted)
         ]
         share = hours / (len(parts) or 1)
         credited = 0.0
         for part in parts:
             if part is not None:
                 credited += share
+                if part.repeated:
+                    continue
                 on = imported if part.imported else done
                 on[part.day] = on.get(part.day, 0) + share
         if state.done and credited < hours and (last := _finished_on(state, parts)):
@@ -185,23 +190,41 @@ def _spread(imported: Mapping[date, float], done: dict[date, float], since: date
 
 
 class _Part(NamedTuple):
-    """The day on which a step was ticked or a deliverable first verified; imported where by linking a repository."""
+    """The day on which a step was ticked or a deliverable first verified.
+
+    imported  whether it was verified when its repository was linked
+    repeated  whether an earlier milestone counts it too
+    """
 
     day: date
     imported: bool = False
+    repeated: bool = False
 
 
 def _parts(
-    state: MilestoneState, milestone: MilestoneOutline, progress: Progress, linked: Mapping[str, date | None]
+    state: MilestoneState,
+    milestone: MilestoneOutline,
+    progress: Progress,
+    linked: Mapping[str, date | None],
+    counted: set[tuple[str, str, str]],
 ) -> Iterator[_Part | None]:
-    """Each step and each deliverable of a milestone, None for those that are not done."""
+    """Each step and each deliverable of a milestone, None for those that are not done.
+
+    `counted` holds the deliverables of earlier milestones as (repository, folder, deliverable); those of this one are
+    added.
+    """
     for step in milestone.steps:
         day = date_of(progress.ticks.get(f"{state.identity}.{step.id}", ""))
         yield _Part(day) if day else None
     for deliverable in state.deliverables:
         row = deliverable.row
         day = date_of(row.first) if row and row.status == "verified" else None
-        yield _Part(day, day == linked.get(row.repository)) if row and day else None
+        if not row or not day:
+            yield None
+            continue
+        key = row.repository, row.subdirectory, row.deliverable
+        yield _Part(day, day == linked.get(row.repository), key in counted)
+        counted.add(key)
 
 
 def _finished_on(state: MilestoneState, parts: Iterable[_Part | None]) -> _Part | None:

@@ -220,7 +220,7 @@ class TrackerApp(App[None]):
                 notify(self, f"Verified: {changed or 'no'} verdict{'s' * (changed != 1)} changed")
         finally:
             self.running = None
-            await results.aclose()  # type: ignore[attr-defined]  # an async generator, typed as what it yields
+            await results.aclose()
             self._worker_ended.set()
         if proposal and on_proposal:
             # Only now, because the user may verify the selection at once, and only one worker runs at a time.

@@ -47,7 +47,7 @@ class Task(NamedTuple):
     """A task for the worker process.
 
     verb   `verify` (any repository), `ledger` (linked repositories, recording the verdicts), `sync` (those that
-           moved, with what changed), `propose` or `link`
+           moved, with what changed), `propose`, `link` or `review` (a linked repository, by its id)
     names  paths; for `ledger` the ids of linked repositories, where none means all
     """
 

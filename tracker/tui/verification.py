@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from tracker.tui.messages import Task
 
@@ -19,7 +19,7 @@ MAX_LINE = 1 << 26
 """Bytes of the longest line that is read."""
 
 
-async def stream(task: Task) -> AsyncIterator[dict[str, Any]]:
+async def stream(task: Task) -> AsyncGenerator[dict[str, Any], None]:
     """The worker's results, line by line. Closing the iterator kills the worker and everything it started."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -1,8 +1,8 @@
 """The worker: a process of its own that verifies repositories and prints its results as JSON Lines.
 
 A process can be stopped at once and shares no interpreter lock with the screen. Its only argument is a `Task` as JSON;
-each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked" and
-"error".
+each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked",
+"review" and "error".
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING
 from tracker.actions.link import link, propose
 from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import linked_folders, verify_linked
+from tracker.actions.review import review_repository, to_review
 from tracker.actions.sync import moved_folders, sync
 from tracker.actions.sync_lines import summary, sync_lines
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import UnusableFilesError
 from tracker.processes import lead_group
 from tracker.report.json import document
+from tracker.review.document import name_of, sections
 from tracker.tui.messages import Task
 
 if TYPE_CHECKING:
@@ -126,12 +128,23 @@ def _link(task: Task) -> None:
         _send(linked=link(proposal, milestones).message)
 
 
+def _review(task: Task) -> None:
+    for subject in to_review(task.names):
+        found = review_repository(subject.request, authors=subject.authors)
+        lines = [
+            (section.heading, [(line.mark, line.text, line.named_places, line.below) for line in section.lines])
+            for section in sections(found)
+        ]
+        _send(review=(name_of(found), lines))
+
+
 _TASKS: dict[str, Callable[[Task], None]] = {
     "verify": _verify,
     "ledger": _ledger,
     "sync": _sync,
     "propose": _propose,
     "link": _link,
+    "review": _review,
 }
 
 

@@ -2,13 +2,12 @@
 
 import pytest
 
-from tracker.files.toml import read as read_toml
-from tracker.paths import catalogue_files
 from tracker.verify.facts.derive import DERIVED, derive
 from tracker.verify.facts.kinds import FLAGS, KINDS
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
-from tracker.verify.rules.model import listed, rule_of
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.samples import samples
 
 READ = {name for name, kind in KINDS.items() if not kind.derived and name != "file"}
 
@@ -22,11 +21,10 @@ def repository(file, text):
 @pytest.fixture(scope="module")
 def example_facts():
     """Give all facts of the examples in the shipped catalogue."""
-    rows = [row for file in catalogue_files() for row in read_toml(file).table.get("deliverable", ())]
-    patterns = [pattern for row in rows for part in rule_of(row).parts for pattern in part.patterns]
+    patterns = [pattern for rule in load_catalogue().rules.values() for part in rule.parts for pattern in part.patterns]
     found = []
     for pattern in patterns:
-        for text in listed(pattern.examples) if pattern.kind != "file" else ():
+        for text in (pattern.examples or samples(pattern)) if pattern.names and pattern.kind != "file" else ():
             found += repository(pattern.example_file or KINDS[pattern.kind].example_file, text).by_kind.values()
     return [located.fact for facts in found for located in facts]
 

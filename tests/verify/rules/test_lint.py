@@ -3,12 +3,16 @@
 import tomllib
 
 import pytest
+import rtoml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.paths import catalogue_files
+from tracker.verify.rules import lint
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.lint import lint_catalogue
+from tracker.verify.rules.model import rule_of
+from tracker.verify.rules.shorthand import whole_rows
 
 SOUND = """\
 format_version = 1
@@ -50,6 +54,7 @@ match = [
 CALL = '{ call = "ping.ask"'
 ANY = '{ any = ["sends", { not = "mocked" }] }'
 FILE = '{ file = ["ping.cfg"], example = ["etc/ping.cfg"] }'
+NEEDS_EXAMPLE = '{ call = "ping.mock", example_file = "a.ts", example = "import { mock } from \'ping\'\\nmock()" }'
 HERE = "16: deliverable.part.match"
 
 
@@ -107,7 +112,7 @@ def test_a_sound_file_has_no_problems(said):
         ('value = "yes"', 'minimum = "two"', "26: deliverable.part.match.minimum: must be a number"),
         ('value = "yes", ', 'value = "no", ', "26: deliverable.part.match: matches none of its examples"),
         ('example_file = "a.ts"', 'example_file = "a.xyz"', "34: deliverable.part.match.example_file: must be"),
-        (FILE, '{ file = "ping.cfg" }', "27: deliverable.part.match: has no example"),
+        (NEEDS_EXAMPLE, '{ call = "x|y" }', "34: deliverable.part.match: needs an example"),
         ('title = "Own"', "title = ", "2:"),
     ],
 )
@@ -125,6 +130,61 @@ def test_the_nearest_spelling_is_suggested(said, wrong, hint):
     key = wrong.partition(" ")[0]
     old = next(line for line in SOUND.splitlines() if line.startswith(key if key != "deliverable" else "same_file"))
     assert any(f'(did you mean "{hint}"?)' in problem for problem in said(SOUND.replace(old, wrong, 1)))
+
+
+BRIEF = """
+format_version = 2
+title = "Own"
+
+[globs]
+questions = ["ping.{ask,inquire}", "ping.tell"]
+
+[[deliverable]]
+id = "ping"
+title = "A ping"
+counts = "Something pings."
+remedy = "Ping."
+
+[deliverable.part]
+asks = { says = "a question", call = "<questions>" }
+sends = { says = "a ping", same_file = "asks", match = [
+  { key = "services.*.ping", value = "yes" },
+  { file = "ping.cfg" },
+] }
+"""
+
+
+def test_a_file_may_be_brief(said):
+    assert said(BRIEF) == []
+
+
+def test_what_is_brief_means_the_same_as_what_is_in_full():
+    (row,) = whole_rows(rtoml.loads(BRIEF), "deliverable")
+    rule = rule_of(row)
+    assert [part.id for part in rule.parts] == ["asks", "sends"]
+    assert rule.parts[0].patterns[0].names == ("ping.ask", "ping.inquire", "ping.tell")
+    assert [pattern.kind for pattern in rule.parts[1].patterns] == ["key", "file"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"<questions>"', '"<question>"', '8: deliverable: there is no list "question" in [globs] (did you mean'),
+        ('"<questions>"', '"ping.ask"', "6: globs.questions: is used nowhere"),
+        ("call =", "cal =", "15: deliverable.part.asks.match.cal: unknown key"),
+        ('says = "a ping", ', "", "16: deliverable.part.sends.says: is missing"),
+        (
+            'same_file = "asks"',
+            'same_file = "sends"',
+            '16: deliverable.part.sends.same_file: "sends" is no earlier part',
+        ),
+        ('"services.*.ping"', '"a b: c"', "17: deliverable.part.sends.match: needs an example"),
+    ],
+)
+def test_a_mistake_in_a_brief_file_is_told(said, old, new, expected):
+    assert BRIEF.count(old) >= 1
+    problems = said(BRIEF.replace(old, new, 1))
+    assert any(problem.startswith(expected) for problem in problems), problems
 
 
 VOCABULARY = """\
@@ -165,6 +225,39 @@ def test_a_vocabulary_may_be_the_learners_own(said):
 def test_a_mistake_in_a_vocabulary_is_told(said, old, new, expected):
     assert VOCABULARY.count(old) >= 1
     assert any(problem.startswith(expected) for problem in said(VOCABULARY.replace(old, new, 1)))
+
+
+PACKAGES = """
+format_version = 2
+
+[capability]
+own-ping = "pings"
+
+[packages.testing.pypi]
+ping = { label = "Ping", also = ["web-client"], own-ping = [".send", "."] }
+pong = { roots = "ping", own-ping = ".receive" }
+"""
+
+
+def test_packages_may_stand_a_line_each(said):
+    assert said(PACKAGES) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("own-ping = [", "own-pin = [", '8: packages.testing.pypi.ping.own-pin: there is no capability "own-pin"'),
+        ('[".send", "."]', "[]", "8: packages.testing.pypi.ping.own-ping: must be a text or a list of texts"),
+        ('label = "Ping"', "label = 1", "8: packages.testing.pypi.ping.label: must be"),
+        ('roots = "ping"', "roots = 1", "9: packages.testing.pypi.pong.roots: must be a text or a list of texts"),
+        ('".receive"', '".send"', '8: packages.testing.pypi.ping: "ping.send" stands in several packages'),
+        ("testing.pypi", "testing.pipy", '7: packages.testing.pipy: "pipy" is no registry'),
+        ("ping = { label", "ping = 1 # { label", "8: packages.testing.pypi.ping: must be a table"),
+    ],
+)
+def test_a_mistake_in_a_package_is_told(said, old, new, expected):
+    assert PACKAGES.count(old) >= 1
+    assert any(problem.startswith(expected) for problem in said(PACKAGES.replace(old, new, 1)))
 
 
 def test_a_rule_asks_for_capabilities_that_exist(said):
@@ -218,6 +311,15 @@ def test_what_is_sound_loads_beside_the_shipped_ones(said, tmp_path, monkeypatch
 
 def test_the_shipped_catalogue_is_sound():
     assert lint_catalogue(catalogue_files()) == ()
+
+
+def test_the_shipped_catalogue_has_bounds(monkeypatch):
+    monkeypatch.setattr(lint, "MOST_BYTES", 1000)
+    monkeypatch.setattr(lint, "LONGEST_LINE", 20)
+    (file, *_) = catalogue_files()
+    messages = [problem.message for problem in lint_catalogue([file])]
+    assert "is longer than 20 characters" in messages
+    assert any(message.endswith("bytes; at most 1000 are allowed") for message in messages)
 
 
 VALUES = st.recursive(

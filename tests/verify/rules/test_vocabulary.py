@@ -32,6 +32,18 @@ def test_a_class_means_the_same_in_each_module_of_its_package():
     assert does("langgraph.StateGraph.add_node") == {"graph", "graph:node"}
 
 
+def test_a_name_continues_the_first_root_of_its_package_or_is_whole():
+    packages = {
+        "web-client": {"pypi": {"my-ping": {"roots": ["ping*", "pong"], "call": [".send", "*.ask", "pong.go"]}}}
+    }
+    vocabulary = Vocabulary([{"packages": packages}])
+    (package,) = vocabulary.packages
+    assert (package.label, package.family) == ("My Ping", ("web-client",))
+    for origin in ("ping.send", "ping_more.ask", "pong.go"):
+        assert vocabulary.capabilities(origin, "a.py") == {"call"}
+    assert not vocabulary.capabilities("pong.send", "a.py")
+
+
 def test_a_function_means_something_in_its_own_module_only():
     package = {"name": "mlflow", "registry": "pypi", "names": {"mlflow.onnx.log_model": ["export"]}}
     assert does("mlflow.onnx.log_model", "a.py", package) == {"export"}

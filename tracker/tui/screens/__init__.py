@@ -16,6 +16,7 @@ TABS = {
     "repositories": "Repositories",
     "roles": "Roles",
     "export": "Export",
+    "review": "Review",
 }
 """Screen → title of its tab, in the order of the keys 1, 2, 3 …"""
 

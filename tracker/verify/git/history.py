@@ -1,4 +1,4 @@
-"""The order of commits: whether one contains another, which changed certain files, and when someone's were made."""
+"""The order of commits: whether one contains another, which changed certain files, and who made which change when."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.text import shorten
 from tracker.verify.git.blame import mailmap_of
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import stored
+from tracker.verify.git.filenames import printable, stored
 from tracker.verify.git.process import at, inside, run
 from tracker.verify.git.special_files import check
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+MAXIMUM_CHANGES = 5_000
+"""The commits of a history that are read, the newest first."""
+
+_RECORD = "%x01%H%x00%at%x00%as%x00%aE%x00%aN%x00"
 
 
 class Commit(NamedTuple):
@@ -56,6 +62,55 @@ def commits_between(path: str, old: str, new: str, files: Sequence[str] = ()) ->
     lines = finished.output.decode("utf-8", "replace").splitlines()
     pairs = (line.partition(" ") for line in lines)
     return [Commit(id_, shorten(subject)) for id_, _, subject in pairs if _ID.fullmatch(id_)]
+
+
+class Change(NamedTuple):
+    """A commit of the history: its author by the commit's own mailmap, and the files it added and changed.
+
+    time  seconds since 1970 at which it was written; `day` is that day where the author was (ISO 8601)
+    """
+
+    id: str
+    time: int
+    day: str
+    email: str
+    name: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def changes(git_dir: str, commit: str, subdirectory: str = "") -> list[Change]:
+    """The newest commits up to `commit`, newest first, without merges; paths are relative to the repository's root.
+
+    Only trees are compared, so no file is read and nothing that a repository configures can run.
+    Raises RepositoryError where git is missing or does not answer in time.
+    """
+    finished = run(
+        ("-C", git_dir, *at(git_dir)),
+        *("-c", f"mailmap.blob={commit}:.mailmap", "-c", "mailmap.file="),
+        *("log", "-z", "--no-merges", "--no-renames", "--no-show-signature", "--no-ext-diff", "--no-textconv"),
+        *("--name-status", f"--max-count={MAXIMUM_CHANGES}", f"--format={_RECORD}", commit, "--"),
+        *((subdirectory,) if subdirectory else ()),
+    )
+    return list(_changes(finished.output)) if finished.status == 0 else []
+
+
+def _changes(output: bytes) -> Iterator[Change]:
+    for record in output.split(b"\x01")[1:]:
+        id_, seconds, day, email, name, _, *rest = (*record.split(b"\0"), b"", b"", b"", b"", b"")
+        if _ID.fullmatch(id_.decode("ascii", "replace")):
+            files = [
+                (status.strip(b"\n"), printable(path)) for status, path in zip(rest[::2], rest[1::2], strict=False)
+            ]
+            yield Change(
+                id_.decode("ascii"),
+                int(seconds) if seconds.isdigit() else 0,
+                printable(day),
+                printable(email).lower(),
+                printable(name),
+                tuple(path for status, path in files if status == b"A"),
+                tuple(path for status, path in files if status == b"M"),
+            )
 
 
 def period_of(git_dir: str, commit: str, emails: Collection[str], subdirectory: str = "") -> tuple[str, str]:

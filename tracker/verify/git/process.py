@@ -250,8 +250,8 @@ def _start(location: Location, arguments: tuple[str, ...]) -> subprocess.Popen[b
     process = None
     try:
         with _signals_held_back():
-            process = subprocess.Popen(
-                ["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments],
+            process = subprocess.Popen(  # noqa: S603 - no shell, and no word of it is an option of another's
+                ["git", *location, "--no-pager", "--literal-pathspecs", *options, *arguments],  # noqa: S607 - found on PATH
                 env={name: value for name, value in os.environ.items() if name not in INHERITED} | ENVIRONMENT,
                 stdin=pipe,
                 stdout=pipe,

@@ -15,6 +15,7 @@ from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
 from tracker.files.toml import decode, parse, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
+from tracker.verify.rules.shorthand import whole_row
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Catalogue:
         self.digest = digest
         self._words = words
         self.deliverables: dict[str, Deliverable] = {}
-        self._rows: dict[str, Mapping[str, Any]] = {}
+        self._rows: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
         self._scopes: list[dict[str, Any]] = []
         self._capabilities: dict[str, str] = {}
         for table in tables:
@@ -65,7 +66,7 @@ class Catalogue:
             self._capabilities |= table.get("capability", {})
             for row in table.get("deliverable", ()):
                 if row["id"] not in self._rows:
-                    self._rows[row["id"]] = row
+                    self._rows[row["id"]] = row, table
                     self.deliverables[row["id"]] = _deliverable(row, table.get("title", ""))
 
     @cached_property
@@ -79,7 +80,7 @@ class Catalogue:
         # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
         from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
 
-        return {id_: rule_of(row) for id_, row in self._rows.items()}
+        return {id_: rule_of(whole_row(row, table)) for id_, (row, table) in self._rows.items()}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

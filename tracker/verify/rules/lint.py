@@ -12,7 +12,7 @@ from tracker.files.problems import Problem, Problems
 from tracker.files.records import read_table
 from tracker.files.toml import Document
 from tracker.files.toml import read as read_toml
-from tracker.paths import catalogue_files
+from tracker.paths import catalogue_files, shipped_catalogue_files
 from tracker.roadmap.linter import cycles
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
@@ -21,8 +21,10 @@ from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import USES, listed, patterns_of
+from tracker.verify.rules.samples import samples
+from tracker.verify.rules.shorthand import used_lists, whole_rows
 from tracker.verify.rules.statements import problems_of
-from tracker.verify.rules.vocabulary import LANGUAGES
+from tracker.verify.rules.vocabulary import DESCRIPTION, LANGUAGES, names_of, package_rows
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     from tracker.files.positions import KeyPath
     from tracker.verify.rules.model import Pattern
 
+
+MOST_BYTES = 452_000
+"""All files of the shipped catalogue together."""
+
+LONGEST_LINE = 200
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
@@ -109,6 +116,18 @@ class PackageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class DescriptionTable:
+    """What `[packages.FAMILY.REGISTRY]` says of one package beside the names that it has for each capability."""
+
+    label: Annotated[str, "Name as a résumé writes it, if not that in the registry with capital letters"] = ""
+    also: Annotated[Any, "Families beside the one it stands under"] = ()
+    roots: Annotated[Any, "Where its import paths begin, if not with its name"] = ()
+    checked: Annotated[str, "The release in which its names were looked up"] = ""
+    until: Annotated[str, "The last release that has these names"] = ""
+    source: Annotated[str, "Where its names were read, if its registry cannot be reached"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToolTable:
     """A tool or language that is used by its files."""
 
@@ -126,9 +145,13 @@ class CatalogueTable:
     format_version: int = 1
     deliverables: Annotated[tuple[DeliverableTable, ...], Key("deliverable")] = ()
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
-    packages: Annotated[tuple[PackageTable, ...], Key("package")] = ()
+    packages: Annotated[Mapping[str, Any], "Family → registry → package → its names"] = field(default_factory=dict)
+    package: tuple[PackageTable, ...] = ()
     tools: Annotated[tuple[ToolTable, ...], Key("tool")] = ()
     groups: Annotated[Mapping[str, tuple[str, ...]], Key("group"), "Title of a group of skills → families"] = field(
+        default_factory=dict
+    )
+    globs: Annotated[Mapping[str, tuple[str, ...]], "Name → globs that stand for it where <name> is written"] = field(
         default_factory=dict
     )
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
@@ -150,11 +173,13 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     labels = _labels((*readable, *beside))
     circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
     for document in readable:
-        problems = Problems(document.file)
-        read_table(CatalogueTable, document.table, problems)
+        problems = _ProblemsByPart(document)
+        table = _whole(document.table)
+        read_table(CatalogueTable, table, problems)
         if not problems:
-            _check_vocabulary(document.table, capabilities, owners, problems)
-            for number, row in enumerate(_rows(document.table, "deliverable")):
+            _check_vocabulary(table, capabilities, owners, problems)
+            _check_globs(document.table, problems)
+            for number, row in enumerate(_rows(table, "deliverable")):
                 path: KeyPath = ("deliverable", number)
                 if known[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
@@ -164,7 +189,56 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
                 for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
                     problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
+    shipped = set(shipped_catalogue_files())
+    if shipped & set(chosen):
+        found += _beyond_bounds(shipped)
     return tuple(found)
+
+
+def _beyond_bounds(files: Collection[Path]) -> Iterator[Problem]:
+    """Lines too long to read, and files too large together."""
+    texts = {file: file.read_text("utf-8") for file in sorted(files)}
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > LONGEST_LINE:
+                yield Problem(str(file), number, "", f"is longer than {LONGEST_LINE} characters")
+    if (size := sum(len(text.encode()) for text in texts.values())) > MOST_BYTES:
+        yield Problem(str(min(files)), 1, "", f"the catalogue has {size} bytes; at most {MOST_BYTES} are allowed")
+
+
+class _ProblemsByPart(Problems):
+    """Problems of the whole form of a document, at the places of what is written there."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.file)
+        rows = enumerate(_rows(document.table, "deliverable"))
+        self._parts = {number: list(row["part"]) for number, row in rows if isinstance(row.get("part"), dict)}
+
+    def add(self, path: KeyPath, message: str, *, wrote: str = "", choices: Collection[str] = ()) -> None:
+        """Add a problem; a part is found by its id where parts are a table."""
+        match path:
+            case ("deliverable", int(number), "part", int(index), *rest) if number in self._parts:
+                path = ("deliverable", number, "part", self._parts[number][index], *rest)
+        super().add(path, message, wrote=wrote, choices=choices)
+
+
+def _whole(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table of a document with its deliverables and tools in full."""
+    rows = {key: whole_rows(table, key) for key in ("deliverable", "tool") if isinstance(table.get(key), list)}
+    return {**table, **rows}
+
+
+def _check_globs(table: Mapping[str, Any], problems: Problems) -> None:
+    """Note lists of globs that nothing uses, or that do not exist."""
+    lists = _table(table, "globs")
+    used = set(used_lists([table.get("deliverable"), table.get("tool")]))
+    for name in lists.keys() - used:
+        problems.add(("globs", name), "is used nowhere")
+    for number, row in enumerate(_rows(table, "deliverable")):
+        for name in used_lists(row):
+            if name not in lists:
+                text = f'there is no list "{name}" in [globs]'
+                problems.add(("deliverable", number), text, wrote=name, choices=lists)
 
 
 def _ids(documents: Iterable[Document]) -> Iterator[str]:
@@ -177,7 +251,7 @@ def _references(documents: Iterable[Document]) -> dict[str, list[str]]:
     return {
         str(row.get("id")): [str(part["deliverable"]) for part in _rows(row, "part") if "deliverable" in part]
         for document in documents
-        for row in _rows(document.table, "deliverable")
+        for row in _rows(_whole(document.table), "deliverable")
     }
 
 
@@ -191,6 +265,9 @@ TEXTS = (*USES, "family", "not", "value", "value_not", "inside", "inside_not", "
 
 ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
 OPERATORS = ("all", "any", "not")
+PACKAGE_DEPTH = 4
+"""packages, the family, the registry and the name."""
+
 DEEPEST = 20
 """No condition nests deeper."""
 
@@ -285,12 +362,11 @@ def _check_match(
     elif used and sound:
         (key,) = used
         _check_words(listed(match[key]), (*path, key), capabilities, problems)
-    elif not used and not match.get("example"):
-        problems.add(path, "has no example")
-    elif sound:
+    elif not used and sound:
         (pattern,) = patterns_of(match, part)
-        if not has_example(pattern):
-            problems.add(path, "matches none of its examples")
+        if not has_example(pattern if pattern.examples else pattern._replace(examples=tuple(samples(pattern)))):
+            text = "matches none of its examples" if pattern.examples else "needs an example: its globs alone make none"
+            problems.add(path, text)
 
 
 def _check_words(words: Iterable[str], path: KeyPath, capabilities: Collection[str], problems: Problems) -> None:
@@ -307,17 +383,69 @@ def _check_vocabulary(
 ) -> None:
     """Note capabilities that do not exist, and names that two packages claim."""
     for number, package in enumerate(_rows(table, "package")):
-        path: KeyPath = ("package", number, "names")
         for name, words in package["names"].items():
-            if len(owners[package["registry"], name]) > 1:
-                others = " and ".join(owners[package["registry"], name])
-                problems.add((*path, name), f'"{name}" stands in several packages: {others}')
-            _check_meaning(words, (*path, name), capabilities, problems)
+            path: KeyPath = ("package", number, "names", name)
+            _check_owner(package, name, path, owners, problems)
+            _check_meaning(words, path, capabilities, problems)
+    _check_packages(table.get("packages", {}), ("packages",), capabilities, owners, problems)
     for number, tool in enumerate(_rows(table, "tool")):
         for index, match in enumerate(tool["match"]):
             _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
     for name, words in table.get("ending", {}).items():
         _check_meaning(words, ("ending", name), capabilities, problems)
+
+
+def _check_packages(
+    table: Mapping[str, Any],
+    path: KeyPath,
+    capabilities: Collection[str],
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    """Note what is wrong in `[packages]`: families of registries of packages."""
+    for key, value in table.items():
+        here: KeyPath = (*path, key)
+        if not isinstance(value, dict):
+            problems.add(here, "must be a table, as in [packages.FAMILY.REGISTRY.NAME]")
+        elif len(here) < PACKAGE_DEPTH:
+            if len(here) == PACKAGE_DEPTH - 1 and key not in LANGUAGES:
+                problems.add(here, f'"{key}" is no registry', wrote=key, choices=LANGUAGES)
+            _check_packages(value, here, capabilities, owners, problems)
+        else:
+            _check_package(value, here, capabilities, owners, problems)
+
+
+def _check_package(
+    package: Mapping[str, Any],
+    path: KeyPath,
+    capabilities: Collection[str],
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    described = {key: value for key, value in package.items() if key in DESCRIPTION}
+    read_table(DescriptionTable, described, problems, path)
+    does = {key: value for key, value in package.items() if key not in described}
+    for key, value in ((key, value) for key, value in package.items() if key in does or key in ("also", "roots")):
+        if not value or not _is_texts(value):
+            problems.add((*path, key), "must be a text or a list of texts")
+    for word in does:
+        _check_words((word,), (*path, word), capabilities, problems)
+    _, _, registry, name = path
+    row = {"name": name, "registry": registry, "does": does, **described}
+    for whole in names_of(row):
+        _check_owner(row, whole, path, owners, problems)
+
+
+def _check_owner(
+    package: Mapping[str, Any],
+    name: str,
+    path: KeyPath,
+    owners: Mapping[tuple[str, str], list[str]],
+    problems: Problems,
+) -> None:
+    others = owners[package["registry"], name]
+    if len(others) > 1:
+        problems.add(path, f'"{name}" stands in several packages: {" and ".join(others)}')
 
 
 def _check_meaning(words: object, path: KeyPath, capabilities: Collection[str], problems: Problems) -> None:
@@ -337,21 +465,16 @@ def _owners(documents: Iterable[Document]) -> dict[tuple[str, str], list[str]]:
     """(registry, name) → the packages that give it a meaning."""
     owners: dict[tuple[str, str], list[str]] = {}
     for document in documents:
-        for package in _rows(document.table, "package"):
-            for name in _table(package, "names"):
+        for package in package_rows(document.table):
+            for name in names_of(package):
                 owners.setdefault((str(package.get("registry")), name), []).append(str(package.get("name")))
     return owners
 
 
 def _labels(documents: Iterable[Document]) -> set[str]:
     """The labels of all packages and tools, which no sentence may name by itself."""
-    return {
-        str(row["label"])
-        for document in documents
-        for key in ("package", "tool")
-        for row in _rows(document.table, key)
-        if row.get("label")
-    }
+    rows = (row for document in documents for row in (*package_rows(document.table), *_rows(document.table, "tool")))
+    return {str(row["label"]) for row in rows if row.get("label")}
 
 
 def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.model import patterns_of
+from tracker.verify.rules.shorthand import alternatives, whole_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tracker.verify.rules.model import Pattern
 
@@ -40,19 +41,25 @@ LANGUAGES = {
 """Registry → endings of the files that import its packages: `chalk` is one thing on PyPI and another on npm."""
 
 
+DESCRIPTION = ("label", "also", "roots", "checked", "until", "source")
+"""Keys of a package that say something about it; all others are capabilities."""
+
+CONTINUES = (".", "/", "*")
+"""How a name begins that continues the first root of its package."""
+
+
 class Package:
     """A package of a registry: how a résumé calls it, what it is, where its names are imported from, what they mean."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        """Take a `[[package]]` table; its names are prepared when one of them is first looked up."""
+        """Take a row of `package_rows`; its names are prepared when one of them is first looked up."""
         self.name: str = table["name"]
         self.registry: str = table.get("registry", "")
         self.suffixes: tuple[str, ...] = LANGUAGES.get(self.registry, ("",))
-        self.label: str = table.get("label", self.name)
+        self.label: str = table.get("label") or titled(self.name)
         self.family: tuple[str, ...] = tuple(table.get("family", ()))
-        module = self.name.replace("-", "_") if self.registry == "pypi" else self.name
-        self.roots: tuple[str, ...] = tuple(table.get("roots", (module,)))
-        self._names: Mapping[str, list[str]] = table.get("names", {})
+        self.roots: tuple[str, ...] = roots_of(table)
+        self._table = table
 
     def capabilities(self, origin: str, root: str) -> frozenset[str]:
         """What an origin below a root of this package does."""
@@ -70,12 +77,14 @@ class Package:
     @cached_property
     def does(self) -> frozenset[str]:
         """Everything that some name of this package does."""
-        return _with_generals(word for words in self._names.values() for word in words)
+        if "does" in self._table:
+            return _with_generals(self._table["does"])
+        return _with_generals(word for words in self._table.get("names", {}).values() for word in words)
 
     @cached_property
     def _prepared(self) -> _Names:
         names = _Names({}, {}, [])
-        for name, words in self._names.items():
+        for name, words in names_of(self._table).items():
             capabilities = _with_generals(words)
             if set(name) & WILD:
                 names.globs.append((matcher(name), capabilities))
@@ -84,6 +93,89 @@ class Package:
             if tail := name if ANYWHERE in self.roots else movable_tail(name):
                 names.tails[tail] = names.tails.get(tail, NOTHING) | capabilities
         return names
+
+
+def package_rows(table: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The packages of a vocabulary file, a row each, with `does` (capability → names) or `names` (name → capabilities).
+
+    `[packages.FAMILY.REGISTRY]` holds a package a line; `[[package]]` with `[package.names]` is the older form.
+    """
+    packages = table.get("package")
+    yield from (row for row in packages if isinstance(row, dict)) if isinstance(packages, list | tuple) else ()
+    for family, registries in _tables(table.get("packages")):
+        for registry, named in _tables(registries):
+            for name, package in _tables(named):
+                row: dict[str, Any] = {key: package[key] for key in DESCRIPTION if key in package}
+                does = {key: names for key, names in package.items() if key not in row}
+                families = (family, *_texts(row.pop("also", ())))
+                yield {"name": name, "registry": registry, "family": families, "does": does, **row}
+
+
+def _tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables in a table; files that were not checked may hold anything."""
+    for key, table in value.items() if isinstance(value, dict) else ():
+        if isinstance(table, dict):
+            yield key, table
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """The texts of a value, which is one or a list of them in a sound file."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list | tuple) else ()
+
+
+def roots_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the import paths of a package begin: its name, if it does not say."""
+    name = str(row.get("name", ""))
+    return _texts(row.get("roots")) or (name.replace("-", "_") if row.get("registry") == "pypi" else name,)
+
+
+def names_of(row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Name with its whole import path → the capabilities it has."""
+    if "does" not in row:
+        names = row.get("names")
+        return dict(names) if isinstance(names, dict) else {}
+    root = roots_of(row)[0].rstrip("*")
+    found: dict[str, list[str]] = {}
+    for capability, written in row["does"].items():
+        for name in (name for text in _texts(written) for name in alternatives(text)):
+            found.setdefault(root + name if name.startswith(CONTINUES) else name, []).append(capability)
+    return found
+
+
+CAPITALS = {
+    "ai": "AI",
+    "api": "API",
+    "aws": "AWS",
+    "cdk": "CDK",
+    "db": "DB",
+    "fastapi": "FastAPI",
+    "gpt": "GPT",
+    "js": "JS",
+    "langchain": "LangChain",
+    "langgraph": "LangGraph",
+    "llamaindex": "LlamaIndex",
+    "llm": "LLM",
+    "mcp": "MCP",
+    "ml": "ML",
+    "mlflow": "MLflow",
+    "nlp": "NLP",
+    "openai": "OpenAI",
+    "opentelemetry": "OpenTelemetry",
+    "pytorch": "PyTorch",
+    "sdk": "SDK",
+    "sql": "SQL",
+    "tensorflow": "TensorFlow",
+    "xgboost": "XGBoost",
+}
+"""Words that a label does not write as other words."""
+
+
+def titled(name: str) -> str:
+    """The label of a package that has none: "Azure AI" for "@acme/azure-ai"."""
+    words = re.split("[-_]", name.rpartition("/")[2])
+    return " ".join(CAPITALS.get(word.lower()) or word[:1].upper() + word[1:] for word in words if word)
 
 
 class HasFamily(Protocol):
@@ -137,7 +229,7 @@ class Vocabulary:
     """All packages, by root, and the endings that say enough when the package is not known."""
 
     def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
-        """Take the tables of vocabulary files: `[[package]]`, `[[tool]]`, `[ending]` and `[group]`."""
+        """Take the tables of vocabulary files: packages, `[[tool]]`, `[ending]` and `[group]`."""
         self.packages: list[Package] = []
         self.tools: list[Tool] = []
         self.groups: dict[str, list[str]] = {}
@@ -145,9 +237,9 @@ class Vocabulary:
         self._open_roots: dict[str, list[Package]] = defaultdict(list)
         self._endings: dict[str, list[tuple[Callable[[str], object], frozenset[str]]]] = defaultdict(list)
         for table in tables:
-            for row in table.get("package", ()):
+            for row in package_rows(table):
                 self._add(Package(row))
-            self.tools += map(_tool, table.get("tool", ()))
+            self.tools += map(_tool, whole_rows(table, "tool"))
             self.groups |= table.get("group", {})
             for ending, words in table.get("ending", {}).items():
                 self._endings[_last(ending)].append((matcher(ending), _with_generals(words)))

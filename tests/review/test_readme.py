@@ -1,0 +1,69 @@
+"""What is read out of a README."""
+
+import pytest
+
+from tracker.review.readme import Readme, readme_of
+
+LABELS = ("Kestra", "Kubernetes", "MLflow", "Apache Spark")
+
+
+def claimed(text):
+    return [label for label, _ in Readme("README.md", text).claims(LABELS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We deployed it to Kubernetes.",
+        "- Uses MLflow and Kubernetes",
+        "## Tech stack\n\n| Tracking | MLflow |\n",
+        "Runs are tracked\nwith MLflow in\nevery step.",
+    ],
+)
+def test_a_sentence_that_says_what_is_used_is_a_claim(text):
+    assert claimed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We could deploy it to Kubernetes.",
+        "Dagster is used instead of Kestra.",
+        "Why it differs from the defaults (Dagster\nvs. Kestra) is written down; built with care.",
+        "## Future work\n\n- Deploy with Kubernetes\n",
+        "```\nuses Kubernetes\n```",
+        "Kubernetes is nice.",
+        "Uses kubernetes-like manifests and my-MLflow/ folders.",
+        "> Uses MLflow",
+    ],
+)
+def test_a_sentence_about_something_else_is_none(text):
+    assert claimed(text) == []
+
+
+def test_a_claim_has_the_line_of_its_name():
+    assert list(Readme("README.md", "# A\n\nRuns are\ntracked with MLflow.\n").claims(LABELS)) == [("MLflow", 4)]
+
+
+def test_the_purpose_is_the_first_sentence_of_prose():
+    text = "# Bot\n\n![badge](https://x)\n\nA **bot** that answers [questions](https://y) about plants. It is small.\n"
+    assert Readme("README.md", text).purpose() == "A bot that answers questions about plants."
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Live demo: http://localhost:8501", 1),
+        ("## Demo\n\nhttp://127.0.0.1:8000\n", 3),
+        ("Open http://localhost:8501 after `make run`.", 0),
+        ("Live demo: https://bot.example.org (locally http://localhost:1)", 0),
+    ],
+)
+def test_a_demo_at_localhost_is_found(text, line):
+    assert Readme("README.md", text).local_demo() == line
+
+
+def test_the_readme_of_the_root_is_meant():
+    assert readme_of(["docs/readme.md", "README.rst", "app/README.md"]) == "README.rst"
+    assert readme_of(["app/README.md"], "app/") == "app/README.md"
+    assert not readme_of(["app/README.md"])

@@ -1,0 +1,24 @@
+"""Globs that share a beginning and an end are written as one, and mean the same."""
+
+from braces import escaped, fold
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.verify.rules.shorthand import alternatives
+
+GLOBS = st.lists(st.text("ab.*_{},[] ", max_size=8), max_size=12)
+
+
+def test_a_shared_beginning_and_end_are_written_once():
+    assert fold(["a.agents.Loop.run", "a.agents.Team.run", "b.other"]) == ["a.agents.{Loop,Team}.run", "b.other"]
+
+
+def test_words_stay_whole():
+    assert fold(["wandb.init", "wave.init", "initial"]) == ["{wandb,wave}.init", "initial"]
+
+
+@given(GLOBS)
+def test_no_glob_is_lost_or_made(globs):
+    globs = [escaped(glob) for glob in globs]
+    whole = {one for text in fold(globs) for one in alternatives(text)}
+    assert whole == {one for glob in globs for one in alternatives(glob)}

@@ -1,0 +1,91 @@
+"""Write globs that share a beginning and an end as one with braces: `a.b` and `a.c` as `a.{b,c}`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BORDERS = frozenset("*._-/: $@=|")
+"""Characters after which a shared beginning, and before which a shared end, may stop: words stay whole."""
+
+LONGEST = 120
+_NAMED = re.compile(r"\w\w")
+_LITERAL_BRACE = re.compile(r"(?<!\[)\{(?=[^{}]*,[^{}]*\})")
+
+
+def escaped(glob: str) -> str:
+    """A glob whose braces stand for themselves."""
+    return _LITERAL_BRACE.sub("[{]", glob)
+
+
+def fold(globs: Iterable[str]) -> list[str]:
+    """The same globs in fewer texts, those that share a word first; the order is that of the first of each."""
+    order = {glob: place for place, glob in enumerate(dict.fromkeys(globs))}
+    pool = [glob for glob in order if not set(glob) & set("{}")]
+    found = [(order[glob], glob) for glob in order if glob not in pool]
+    for by_word in (True, False):
+        while best := _best(pool, by_word=by_word):
+            start, end, members = best
+            found += [(order[members[0]], text) for text in _written(start, end, members)]
+            pool = [glob for glob in pool if glob not in members]
+    found += [(order[glob], glob) for glob in pool]
+    return [text for _, text in sorted(found, key=lambda item: item[0])]
+
+
+def _best(pool: list[str], *, by_word: bool) -> tuple[str, str, list[str]] | None:
+    """The beginning and end that save most, with the globs that have both."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for glob in pool:
+        for start, end in _cuts(glob):
+            groups[glob[:start], glob[end:]].append(glob)
+    best, most = None, 1
+    for (start, end), members in groups.items():
+        around = len(start) + len(end)
+        gain = len(members) * (around + 3) - (around + 5)
+        has_word = bool(_NAMED.search(f"{start} {end}"))
+        if len(members) > 1 and gain > most and (has_word or not (by_word or _has_blanks(start, end, members))):
+            best, most = (start, end, members), gain
+    return best
+
+
+def _cuts(glob: str) -> Iterator[tuple[int, int]]:
+    starts = [0, *(place + 1 for place, letter in enumerate(glob) if letter in BORDERS)]
+    ends = [len(glob), *(place for place, letter in enumerate(glob) if letter in BORDERS)]
+    for start in starts:
+        for end in ends:
+            if start <= end and (start or end < len(glob)) and _is_plain(glob[:start], glob[start:end], glob[end:]):
+                yield start, end
+
+
+def _is_plain(start: str, middle: str, end: str) -> bool:
+    """Whether no class is cut, and the middle has nothing that braces would read otherwise."""
+    whole = all(text.count("[") == text.count("]") for text in (start, middle, end))
+    return whole and not set(middle) & set("{},") and "[!" not in middle
+
+
+def _has_blanks(start: str, end: str, members: list[str]) -> bool:
+    """Whether some middle begins or ends with a blank, which is hard to see between braces."""
+    middles = [member[len(start) : len(member) - len(end)] for member in members]
+    return any(middle != middle.strip() for middle in middles)
+
+
+def _written(start: str, end: str, members: list[str]) -> Iterator[str]:
+    """The globs with braces, none too long to read."""
+    middles: list[str] = []
+    size = 0
+    for member in members:
+        middle = member[len(start) : len(member) - len(end)]
+        if middles and size + len(middle) + 1 + len(start) + len(end) > LONGEST:
+            yield _joined(start, middles, end)
+            middles, size = [], 0
+        middles.append(middle)
+        size += len(middle) + 1
+    yield _joined(start, middles, end)
+
+
+def _joined(start: str, middles: list[str], end: str) -> str:
+    return f"{start}{{{','.join(middles)}}}{end}" if len(middles) > 1 else start + middles[0] + end

@@ -1,0 +1,182 @@
+"""Keep the journal in a git repository of the learner's, so that it follows them from device to device.
+
+A bare repository in TRACKER_HOME holds commits of the journal's files on a branch of their own; there is no work tree.
+What the remote has is merged by event into the journal, whatever file it lies in, then the journal is pushed, again
+where another device was faster. Nothing else of TRACKER_HOME is pushed.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from git import Repo
+from git.exc import GitError
+
+from tracker import paths
+from tracker.actions.remotes import OfflineError, checked_address, exchange, program_of, shown_address
+from tracker.errors import ProgressError
+from tracker.progress.journal import journal_files, merge_folder
+from tracker.progress.lock import locked
+
+if TYPE_CHECKING:
+    from tracker.progress.journal_file import DamagedBlock
+
+BRANCH = "refs/heads/tracker-journal"
+FETCHED = "refs/fetched/tracker-journal"
+ATTEMPTS = 8
+"""How often a push is tried again where another device was faster."""
+
+MAXIMUM_FILES, MAXIMUM_BYTES = 500, 64 * 1024 * 1024
+"""Files of a remote's journal, and bytes of one: far above what years of learning take."""
+
+REGULAR = (0o100644, 0o100755)
+"""Modes of files; what else a tree names is no file of a journal."""
+
+IDENTITY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "tracker"), ("EMAIL", "tracker@localhost"))
+}
+"""Commits of the journal name nobody."""
+
+_SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\.toml")
+
+
+class Synchronized(NamedTuple):
+    """What a synchronization did: the events received, whether it pushed, why the remote could not be reached."""
+
+    remote: str
+    received: int
+    pushed: bool
+    offline: str = ""
+    damages: tuple[DamagedBlock, ...] = ()
+
+
+def repository_folder() -> Path:
+    """The folder of the bare repository; it need not exist."""
+    return paths.home() / "journal.git"
+
+
+def start_sync(url: str) -> None:
+    """Name the remote from now on; a folder that does not exist yet becomes a bare repository. Raises ProgressError."""
+    address = checked_address(url)
+    try:
+        if address.startswith("/") and not Path(address).exists():
+            Repo.init(address, mkdir=True, bare=True).close()
+        with Repo.init(repository_folder(), mkdir=True, bare=True) as repository:
+            if "origin" in [remote.name for remote in repository.remotes]:
+                repository.remote("origin").set_url(address)
+            else:
+                repository.create_remote("origin", address)
+    except (OSError, GitError) as error:
+        raise ProgressError(
+            "unwritable", f"cannot make a repository: {error}", "check the address and your rights"
+        ) from error
+
+
+def sync_journal() -> Synchronized:
+    """Fetch, merge and push. Raises ProgressError where the remote refuses or its journal cannot be read."""
+    with _repository() as repository:
+        url = next(repository.remote("origin").urls)
+        received, damages = 0, []
+        for _ in range(ATTEMPTS):
+            try:
+                theirs = _fetch(repository, url)
+            except OfflineError as error:
+                return Synchronized(shown_address(url), received, pushed=False, offline=error.message)
+            if theirs:
+                merged = _merge(repository, theirs)
+                received += merged.added
+                damages = merged.damages
+            commit = _commit(repository, theirs)
+            if commit == theirs:
+                return Synchronized(shown_address(url), received, pushed=False, damages=tuple(damages))
+            try:
+                program = program_of(url, "receive-pack")
+                exchange(
+                    repository, "push", "--quiet", "--no-verify", *program, "origin", f"{commit}:{BRANCH}", url=url
+                )
+            except OfflineError as error:
+                return Synchronized(shown_address(url), received, pushed=False, offline=error.message)
+            except ProgressError as error:
+                if (
+                    "rejected" in error.message
+                    or "failed to push" in error.message
+                    or "cannot lock ref" in error.message
+                ):
+                    continue  # another device was faster
+                raise
+            return Synchronized(shown_address(url), received, pushed=True, damages=tuple(damages))
+    raise ProgressError("busy", "other devices pushed all the time", "try again in a minute")
+
+
+def _repository() -> Repo:
+    try:
+        repository = Repo(repository_folder())
+    except GitError as error:
+        remedy = "set one up with `tracker journal sync --init URL`"
+        raise ProgressError("no_remote", "the journal has no remote yet", remedy, wrong_use=True) from error
+    if "origin" not in [remote.name for remote in repository.remotes]:
+        repository.close()
+        remedy = "set one up with `tracker journal sync --init URL`"
+        raise ProgressError("no_remote", "the journal has no remote yet", remedy, wrong_use=True)
+    return repository
+
+
+def _fetch(repository: Repo, url: str) -> str:
+    """The commit of the remote's journal, "" where it has none yet."""
+    program = program_of(url, "upload-pack")
+    if not exchange(repository, "ls-remote", "--refs", *program, "origin", BRANCH, url=url):
+        return ""
+    options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", *program)
+    exchange(repository, "fetch", *options, "origin", f"+{BRANCH}:{FETCHED}", url=url)
+    return str(repository.git.rev_parse("--verify", f"{FETCHED}^{{commit}}"))
+
+
+class _Merged(NamedTuple):
+    added: int
+    damages: list[DamagedBlock]
+
+
+def _merge(repository: Repo, commit: str) -> _Merged:
+    """Merge the files at the root of a commit's tree, each under a name that can lead nowhere else."""
+    blobs = [
+        item for item in repository.commit(commit).tree.blobs if item.mode in REGULAR and item.name.endswith(".toml")
+    ]
+    if len(blobs) > MAXIMUM_FILES or any(blob.size > MAXIMUM_BYTES for blob in blobs):
+        raise ProgressError("too_large", "the remote's journal is too large", "is it the right repository?")
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        for blob in blobs:
+            name = blob.name if _SAFE_NAME.fullmatch(blob.name) else f"other-{zlib.crc32(blob.name.encode()):08x}.toml"
+            (Path(folder) / name).write_bytes(blob.data_stream.read())
+        merged = merge_folder(Path(folder), paths.journal())
+    return _Merged(merged.added, merged.damages)
+
+
+def _commit(repository: Repo, parent: str) -> str:
+    """A commit of the journal's files on top of the remote's; the remote's own where nothing differs."""
+    folder = paths.journal()
+    with locked(folder, exclusive=False):
+        contents = {file.name: file.read_bytes() for file in journal_files(folder)}
+    lines = [f"100644 blob {_blob(repository, content)}\t{name}" for name, content in sorted(contents.items())]
+    tree = _written(repository, "mktree", "\n".join([*lines, ""]).encode())
+    if parent and repository.git.rev_parse(f"{parent}^{{tree}}") == tree:
+        return parent
+    parents = ("-p", parent) if parent else ()
+    with repository.git.custom_environment(**IDENTITY):
+        return str(repository.git.commit_tree(tree, *parents, "-m", "Synchronize the journal"))
+
+
+def _blob(repository: Repo, content: bytes) -> str:
+    return _written(repository, "hash-object", content, "-w", "--stdin")
+
+
+def _written(repository: Repo, command: str, content: bytes, *options: str) -> str:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return str(repository.git.execute(["git", command, *options], istream=file))

@@ -1,0 +1,127 @@
+"""Review repositories as a hiring engineer would: verify, read the history and the texts, raise red flags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker import paths
+from tracker.actions.link import find_link
+from tracker.actions.profile import load_profile
+from tracker.actions.progress import load_progress
+from tracker.actions.record import linked_folders
+from tracker.actions.verify import Request, verify_repository
+from tracker.errors import ProgressError
+from tracker.report.report import Failure
+from tracker.review.inspect import inspect
+from tracker.review.online import look_up
+from tracker.review.review import Review, review_of
+from tracker.review.rubrics import Rubric, Score, score
+from tracker.review.secrets import available
+from tracker.text import sanitize
+from tracker.verify.cache import Cache
+from tracker.verify.git.blame import also_known_as
+from tracker.verify.git.errors import RepositoryError
+from tracker.verify.git.snapshot import list_files, open_commit
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from tracker.actions.progress import View
+    from tracker.verify.git.snapshot import Snapshot
+
+SMALLEST_BLOB = 64
+"""Bytes of a file below which it is in too many repositories to be somebody's: `__init__.py`, a bare configuration."""
+
+
+def review_repository(  # noqa: PLR0913 - each names one thing that a review takes into account
+    request: Request,
+    rubrics: Sequence[Rubric] = (),
+    *,
+    authors: Sequence[str] = (),
+    against: Sequence[str] = (),
+    online: bool = False,
+    catalogue: Catalogue | None = None,
+    on_progress: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Review:
+    """The review of one repository; a failure is part of it.
+
+    `authors` are addresses of whose work it is; `against` are repositories that it may be a copy of. With `online` the
+    links of the README are looked up.
+    """
+    catalogue = catalogue or load_catalogue()
+    report = verify_repository(request, catalogue=catalogue, on_progress=on_progress)
+    if report.failure:
+        return Review(report.repository, failure=report.failure)
+    try:
+        snapshot = open_commit(request.path, request.revision, request.subdirectory)
+        own = also_known_as(snapshot.git_dir, snapshot.commit, authors)
+        others = {sanitize(path.rstrip("/").rpartition("/")[2]): _blobs(path) for path in against}
+        with Cache(paths.cache() / "facts.sqlite") as cache:
+            inspection = inspect(snapshot, report, catalogue, cache, own, others, on_progress)
+    except RepositoryError as error:
+        return Review(report.repository, failure=Failure(error.code, error.message, error.remedy))
+    if online:
+        inspection = inspection._replace(links=tuple(look_up(inspection.texts.readme.links())))
+    review = review_of(inspection, catalogue, tuple(_notes(snapshot)))
+    files = [entry.path for entry in inspection.entries]
+    return review._replace(scores=tuple(score(rubric, inspection.rows, files) for rubric in rubrics))
+
+
+class Subject(NamedTuple):
+    """What to review, and the learner's addresses where it is linked: other repositories are not taken for theirs."""
+
+    request: Request
+    authors: tuple[str, ...] = ()
+
+
+def to_review(names: Sequence[str]) -> list[Subject]:
+    """Each repository that is named, by a path or as it is linked; without names, all linked repositories.
+
+    Raises ProgressError for a name that is neither.
+    """
+    view, emails = load_progress(), load_profile().emails
+    linked = {
+        folder.repository: Subject(Request(folder.path, folder.reference or "HEAD", folder.subdirectory), emails)
+        for folder in linked_folders(view)
+        if folder.path
+    }
+    if not names:
+        return list(linked.values())
+    return [_subject(name, linked, view) for name in names]
+
+
+def _subject(name: str, linked: Mapping[str, Subject], view: View) -> Subject:
+    try:
+        link = find_link(name, view)
+    except ProgressError:
+        if Path(name).exists():
+            return Subject(Request(name))
+        raise
+    return linked.get(link.repository, Subject(Request(name)))
+
+
+def score_repository(
+    request: Request, rubric: Rubric, on_progress: Callable[[int, int], object] = lambda _done, _all: None
+) -> Score:
+    """The points of a repository by a rubric. Raises ProgressError where it cannot be read."""
+    report = verify_repository(request, on_progress=on_progress)
+    if report.failure:
+        raise ProgressError(report.failure.code, report.failure.message, report.failure.remedy)
+    snapshot = open_commit(request.path, request.revision, request.subdirectory)
+    files = [entry.path for entry in list_files(snapshot).entries]
+    return score(rubric, {row.id: row for row in report.rows}, files)
+
+
+def _blobs(path: str) -> frozenset[str]:
+    """The ids of the files of a repository. Raises RepositoryError where they cannot be listed."""
+    entries = list_files(open_commit(path)).entries
+    return frozenset(entry.blob for entry in entries if entry.size >= SMALLEST_BLOB)
+
+
+def _notes(snapshot: Snapshot) -> Iterator[str]:
+    if not available():
+        yield "secrets: install the detector with pip install 'roadmap-tracker[review]'"
+    if snapshot.shallow or snapshot.partial:
+        yield "the history: this clone holds only a part of it; run `git fetch --unshallow` there"

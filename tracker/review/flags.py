@@ -1,0 +1,260 @@
+"""Red flags: what makes a hiring engineer close the tab. Each is a function of an inspection, in one table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from posixpath import basename, splitext
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.review.content import flag_texts
+from tracker.text import plural, sanitize
+from tracker.verify.facts.ci_systems import system_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tracker.review.inspect import Inspection
+
+BULK_SHARE = 0.8
+"""The share of today's files that one commit brought, from which it is a bulk commit."""
+LATER_TOUCHES = 0.5
+"""Changes of files after it, for each file, below which nothing much followed."""
+FEW_FILES = 8
+"""A repository with fewer is too small to be judged by its history."""
+A_DAY = 24 * 3600
+TEMPLATE_SHARE = 0.5
+FEW_COMMITS = 5
+THIN_README = 60
+"""Words of prose."""
+LARGE_BYTES = 10 * 1024 * 1024
+BINARIES = (
+    ".pkl", ".pickle", ".joblib", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".onnx",
+    ".safetensors", ".gguf", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".parquet",
+    ".feather", ".npy", ".npz", ".db", ".sqlite", ".sqlite3", ".duckdb", ".exe", ".dll", ".so", ".jar",
+    ".war", ".whl", ".mp4", ".mov", ".avi", ".mkv", ".wav", ".iso", ".model",
+)  # fmt: skip
+DEPENDENCY_FILES = ("requirements.txt", "environment.yml", "environment.yaml", "conda.yaml", "Pipfile", "package.json")
+CODE = (
+    ".py",
+    ".ipynb",
+    ".js",
+    ".ts",
+    ".tsx",
+    ".jsx",
+    ".java",
+    ".kt",
+    ".go",
+    ".rs",
+    ".cs",
+    ".scala",
+    ".r",
+    ".R",
+    ".rb",
+    ".cpp",
+    ".c",
+)
+LICENCES = ("licen", "copying", "unlicen")
+FEW_CELLS = 5
+OUTPUT_BYTES = 1024 * 1024
+CODE_SHARE = 0.005
+MOST_PLACES = 5
+
+
+class Flag(NamedTuple):
+    """A red flag: what was found, why it counts, how to mend it, where. `severity` is 3 (grave) to 1 (minor)."""
+
+    id: str
+    severity: int
+    title: str
+    found: str
+    why: str
+    fix: str
+    places: tuple[str, ...] = ()
+
+
+Found = tuple[str, tuple[str, ...]]
+
+
+def red_flags(inspection: Inspection) -> list[Flag]:
+    """The flags of a repository, the gravest first."""
+    texts = flag_texts()
+    flags = [
+        Flag(
+            id_,
+            texts[id_].severity,
+            texts[id_].title,
+            sanitize(found),
+            texts[id_].why,
+            texts[id_].fix,
+            places[:MOST_PLACES],
+        )
+        for id_, look in FLAGS.items()
+        for found, places in look(inspection)
+    ]
+    order = list(texts)
+    return sorted(flags, key=lambda flag: (-flag.severity, order.index(flag.id)))
+
+
+def _others_work(inspection: Inspection) -> Iterator[Found]:
+    if inspection.own and len(inspection.history) >= FEW_COMMITS:
+        mine = sum(change.email in inspection.own for change in inspection.history)
+        if mine * 2 < len(inspection.history):
+            yield f"{mine} of {plural(len(inspection.history), 'commit')} are yours", ()
+
+
+def _secret(inspection: Inspection) -> Iterator[Found]:
+    kinds: dict[str, list[str]] = {}
+    for path, kind, line in inspection.texts.secrets:
+        kinds.setdefault(kind, []).append(f"{path}:{line}")
+    for kind, places in kinds.items():
+        yield f"{kind} in {plural(len(set(places)), 'place')}", tuple(dict.fromkeys(places))
+
+
+def _template(inspection: Inspection) -> Iterator[Found]:
+    for name, shared in inspection.others_blobs.items():
+        if shared >= FEW_FILES and shared >= TEMPLATE_SHARE * len(inspection.entries):
+            yield f"{shared} of {plural(len(inspection.entries), 'file')} are also in {name}", ()
+
+
+def _bulk_commit(inspection: Inspection) -> Iterator[Found]:
+    today = {entry.path for entry in inspection.entries}
+    if len(today) < FEW_FILES or not inspection.history:
+        return
+    largest = max(inspection.history, key=lambda change: len(today.intersection(change.added)))
+    brought = len(today.intersection(largest.added))
+    touched = sum(len(change.added) + len(change.changed) for change in inspection.history) - len(largest.added)
+    if brought >= BULK_SHARE * len(today) and touched < LATER_TOUCHES * len(today):
+        yield f"commit {largest.id[:7]} of {largest.day} brought {brought} of {plural(len(today), 'file')}", ()
+
+
+def _short_history(inspection: Inspection) -> Iterator[Found]:
+    times = [change.time for change in inspection.history]
+    if len(inspection.entries) < FEW_FILES or not times or any(_bulk_commit(inspection)):
+        return
+    if max(times) - min(times) < A_DAY:
+        day = datetime.fromtimestamp(max(times), UTC).date().isoformat()
+        yield f"{plural(len(times), 'commit')} within one day, the last on {day}", ()
+
+
+def _no_tests(inspection: Inspection) -> Iterator[Found]:
+    code = sum(entry.path.endswith(CODE) for entry in inspection.entries)
+    if code >= FEW_FILES and _status(inspection, "tests") == "missing":
+        yield "no test asserts anything about the code", ()
+
+
+def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:
+    pipelines = tuple(entry.path for entry in inspection.entries if system_of(entry.path))
+    if (
+        pipelines
+        and _status(inspection, "tests") == "verified"
+        and _status(inspection, "ci-tests") in {"missing", "partial"}
+    ):
+        yield f"{plural(len(pipelines), 'pipeline')}, and none reaches the tests", pipelines
+
+
+def _no_readme(inspection: Inspection) -> Iterator[Found]:
+    if not inspection.texts.readme.path:
+        yield "no README in the root folder", ()
+
+
+def _thin_readme(inspection: Inspection) -> Iterator[Found]:
+    if (
+        inspection.texts.readme.path
+        and _status(inspection, "readme") != "verified"
+        and inspection.texts.readme.words < THIN_README
+    ):
+        yield f"{plural(inspection.texts.readme.words, 'word')} of prose", (inspection.texts.readme.path,)
+
+
+def _readme_without_commands(inspection: Inspection) -> Iterator[Found]:
+    readme = inspection.texts.readme
+    if readme.path and _status(inspection, "readme") != "verified" and not readme.has_commands:
+        yield "no command to install or start it", (readme.path,)
+
+
+def _local_demo(inspection: Inspection) -> Iterator[Found]:
+    if line := inspection.texts.readme.local_demo():
+        yield "a demo at localhost", (f"{inspection.texts.readme.path}:{line}",)
+
+
+def _dead_link(inspection: Inspection) -> Iterator[Found]:
+    for answer in inspection.links:
+        if answer.is_dead:
+            said = f"status {answer.status}" if answer.status else answer.error
+            yield f"{answer.url}: {said}, looked up on {answer.day}", (f"{inspection.texts.readme.path}:{answer.line}",)
+
+
+def _readme_claim(inspection: Inspection) -> Iterator[Found]:
+    for label, line in inspection.texts.unused:
+        yield f"{label}: no other file names it", (f"{inspection.texts.readme.path}:{line}",)
+
+
+def _notebook_without_outputs(inspection: Inspection) -> Iterator[Found]:
+    counted = {path: one for path, one in inspection.texts.notebooks.items() if one.cells >= FEW_CELLS}
+    bare = [path for path, one in counted.items() if not one.ran]
+    if bare and len(bare) * 2 >= len(counted):
+        yield f"{len(bare)} of {plural(len(counted), 'notebook')}", tuple(bare)
+
+
+def _notebook_of_outputs(inspection: Inspection) -> Iterator[Found]:
+    for path, one in inspection.texts.notebooks.items():
+        if one.outputs > OUTPUT_BYTES and one.code < CODE_SHARE * one.outputs:
+            yield f"{one.outputs / 1e6:.1f} MB of output, {one.code:,} characters of code", (path,)
+
+
+def _unpinned(inspection: Inspection) -> Iterator[Found]:
+    listed = tuple(
+        entry.path for entry in inspection.entries if basename(entry.path) in DEPENDENCY_FILES and entry.size
+    )
+    if listed and _status(inspection, "pinned-environment") in {"missing", "partial"}:
+        yield f"listed without exact versions in {plural(len(listed), 'file')}", listed
+
+
+def _no_licence(inspection: Inspection) -> Iterator[Found]:
+    named = any(basename(entry.path).lower().startswith(LICENCES) for entry in inspection.entries)
+    if not named and "licen" not in inspection.texts.readme.text.lower():
+        yield "no LICENSE file, and the README names none", ()
+
+
+def _large_binary(inspection: Inspection) -> Iterator[Found]:
+    large = sorted(
+        (entry for entry in inspection.entries if _is_large(entry.path, entry.size)), key=lambda one: -one.size
+    )
+    if large:
+        kinds = Counter(splitext(entry.path)[1].lower() for entry in large)
+        total = sum(entry.size for entry in large) / 1e6
+        ends = ", ".join(kind for kind, _ in kinds.most_common(3))
+        yield f"{plural(len(large), 'file')} ({ends}), {total:,.0f} MB", tuple(entry.path for entry in large)
+
+
+def _is_large(path: str, size: int) -> bool:
+    return size > LARGE_BYTES and splitext(path)[1].lower() in BINARIES
+
+
+def _status(inspection: Inspection, id_: str) -> str:
+    row = inspection.rows.get(id_)
+    return row.status if row else "unavailable"
+
+
+FLAGS: dict[str, Callable[[Inspection], Iterator[Found]]] = {
+    "others-work": _others_work,
+    "secret": _secret,
+    "template": _template,
+    "bulk-commit": _bulk_commit,
+    "short-history": _short_history,
+    "no-tests": _no_tests,
+    "ci-without-tests": _ci_without_tests,
+    "no-readme": _no_readme,
+    "thin-readme": _thin_readme,
+    "readme-without-commands": _readme_without_commands,
+    "local-demo": _local_demo,
+    "dead-link": _dead_link,
+    "readme-claim": _readme_claim,
+    "notebook-without-outputs": _notebook_without_outputs,
+    "notebook-of-outputs": _notebook_of_outputs,
+    "unpinned": _unpinned,
+    "no-licence": _no_licence,
+    "large-binary": _large_binary,
+}
+"""Flag → what finds it: a sentence and the places, for each time that it is raised."""

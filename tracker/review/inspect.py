@@ -1,0 +1,250 @@
+"""Everything that red flags look at, read in one pass: the verdicts, the list of files, their texts, the history."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.review.readme import Readme, readme_of
+from tracker.review.secrets import available, find_secrets
+from tracker.verify.git.history import Change, changes
+from tracker.verify.git.snapshot import list_files, read_files
+from tracker.verify.rules.technologies import LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from tracker.report.report import Report, ReportRow
+    from tracker.review.online import Answer
+    from tracker.verify.cache import Cache
+    from tracker.verify.git.entries import Entry, Skipped
+    from tracker.verify.git.snapshot import Snapshot
+    from tracker.verify.rules.catalogue import Catalogue
+    from tracker.verify.rules.vocabulary import Package, Tool, Vocabulary
+
+DOCUMENTS = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".csv", ".svg", ".bib", ".tex")
+"""Endings of files in which a name is no use of a technology."""
+
+LOCK_FILES = (
+    "package-lock.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
+    "uv.lock",
+    "poetry.lock",
+    "Pipfile.lock",
+    "pdm.lock",
+    "Cargo.lock",
+    "go.sum",
+)
+
+GENERIC = frozenset(
+    {
+        "amazon",
+        "aws",
+        "google",
+        "azure",
+        "apache",
+        "microsoft",
+        "sdk",
+        "api",
+        "cloud",
+        "js",
+        "client",
+        "the",
+        "for",
+        "and",
+        "ai",
+        "ml",
+        "sql",
+        "vertex",
+    }
+)
+"""Words of labels that name no technology by themselves."""
+
+SHORTEST_LABEL = 4
+
+
+class Notebook(NamedTuple):
+    """The code cells of a notebook, how many of them ran, and its characters of code and of outputs."""
+
+    cells: int
+    ran: int
+    code: int
+    outputs: int
+
+
+class Texts(NamedTuple):
+    """What the texts of all files show, the same for the same tree.
+
+    notebooks  path → what its cells are
+    secrets    (path, kind, line)
+    unused     (technology that the README says is used and that stands in no other file, line)
+    """
+
+    readme: Readme = Readme()
+    notebooks: Mapping[str, Notebook] = {}
+    secrets: tuple[tuple[str, str, int], ...] = ()
+    unused: tuple[tuple[str, int], ...] = ()
+
+    def packed(self) -> str:
+        """All of it as one text."""
+        return json.dumps(self)
+
+    @classmethod
+    def unpacked(cls, text: str) -> Texts:
+        """What `packed` gave. Raises ValueError or TypeError for anything else."""
+        readme, notebooks, secrets, unused = json.loads(text)
+        return cls(
+            Readme(*readme),
+            {path: Notebook(*one) for path, one in notebooks.items()},
+            tuple((path, kind, line) for path, kind, line in secrets),
+            tuple((label, line) for label, line in unused),
+        )
+
+
+class Inspection(NamedTuple):
+    """A repository as red flags see it.
+
+    entries        all files, those too large to be read among them
+    history        the newest commits first; empty where the clone holds only a part of it
+    own            the learner's addresses, empty where they are not known
+    others_blobs   template or other repository → how many of the files are also there
+    links          what the links of the README answered, where they were looked up
+    """
+
+    report: Report
+    rows: Mapping[str, ReportRow]
+    entries: tuple[Entry, ...]
+    texts: Texts = Texts()
+    history: tuple[Change, ...] = ()
+    own: frozenset[str] = frozenset()
+    others_blobs: Mapping[str, int] = {}
+    links: tuple[Answer, ...] = ()
+
+
+def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to compare with
+    snapshot: Snapshot,
+    report: Report,
+    catalogue: Catalogue,
+    cache: Cache,
+    own: frozenset[str] = frozenset(),
+    others: Mapping[str, Collection[str]] = {},
+    on_progress: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Inspection:
+    """Read what flags need. `others` maps the name of a template to the ids of its files.
+
+    Raises RepositoryError where the files cannot be listed.
+    """
+    listing = list_files(snapshot)
+    entries = (*listing.entries, *listing.oversize)
+    complete = not (snapshot.shallow or snapshot.partial)
+    history = tuple(changes(snapshot.git_dir, snapshot.commit, snapshot.subdirectory)) if complete else ()
+    shared = {name: sum(entry.blob in blobs for entry in entries) for name, blobs in others.items()}
+    return Inspection(
+        report,
+        {row.id: row for row in report.rows},
+        entries,
+        _texts(snapshot, listing.entries, report, catalogue, cache, on_progress),
+        history,
+        own,
+        shared,
+    )
+
+
+def _texts(  # noqa: PLR0913, PLR0917 - as above
+    snapshot: Snapshot,
+    entries: Sequence[Entry],
+    report: Report,
+    catalogue: Catalogue,
+    cache: Cache,
+    on_progress: Callable[[int, int], object],
+) -> Texts:
+    key = f"review {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    known = cache.document(key) if key else None
+    if known is not None:
+        with suppress(ValueError, TypeError):  # a damaged cache
+            return Texts.unpacked(known)
+    paths = [entry.path for entry in entries]
+    readme = readme_of(paths, f"{snapshot.subdirectory}/" if snapshot.subdirectory else "")
+    gathered = _Gathered(readme, catalogue.vocabulary, report)
+    unread: list[Skipped] = []
+    for done, (entry, content) in enumerate(read_files(snapshot, entries, unread.append)):
+        on_progress(done, len(entries))
+        gathered.add(entry.path, content)
+    texts = Texts(gathered.readme, gathered.notebooks, tuple(gathered.secrets), gathered.unused(paths))
+    if key and not unread:
+        cache.add_document(key, texts.packed())
+    return texts
+
+
+class _Gathered:
+    """What is gathered from the texts of all files."""
+
+    def __init__(self, readme: str, vocabulary: Vocabulary, report: Report) -> None:
+        self.readme = Readme(readme)
+        self.notebooks: dict[str, Notebook] = {}
+        self.secrets: list[tuple[str, str, int]] = []
+        self._elsewhere: list[str] = []
+        used = {technology.label for technology in report.technologies}
+        self._words: dict[str, frozenset[str]] = {}
+        named: list[Package | Tool] = [*vocabulary.packages, *vocabulary.tools]
+        for one in named:
+            # A label in small letters may be a plain word: limits, dash.
+            telling = len(one.label) >= SHORTEST_LABEL and not (one.label.isalpha() and one.label.islower())
+            if telling and one.label not in used and LANGUAGE not in one.family:
+                roots = getattr(one, "roots", ())
+                words = {
+                    word.strip("*@").lower()
+                    for word in (one.name, one.label, *roots, *one.label.split(), *one.name.split("-"))
+                }
+                self._words[one.label] = self._words.get(one.label, frozenset()) | {
+                    word for word in words if len(word) > 1 and word not in GENERIC
+                }
+
+    def add(self, path: str, content: bytes) -> None:
+        if b"\0" in content[:8192]:
+            return
+        text = content.decode("utf-8", "replace")
+        if path == self.readme.path:
+            self.readme = Readme(path, text)
+        name = path.rpartition("/")[2]
+        if name.endswith(".ipynb") and (notebook := read_notebook(text)):
+            self.notebooks[path] = notebook
+        if name not in LOCK_FILES:
+            self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(text))
+            if not name.lower().endswith(DOCUMENTS):
+                self._elsewhere.append(text.lower())
+
+    def unused(self, paths: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        """What the README claims and no other file names."""
+        claims = list(self.readme.claims(self._words))
+        if not claims:
+            return ()
+        elsewhere = "\n".join((*map(str.lower, paths), *self._elsewhere))
+        return tuple(
+            (label, line) for label, line in claims if not any(word in elsewhere for word in self._words[label])
+        )
+
+
+def read_notebook(text: str) -> Notebook | None:
+    """The cells of a notebook, None where it is none."""
+    try:
+        document = json.loads(text)
+        cells = (
+            document["cells"]
+            if "cells" in document
+            else [cell for sheet in document["worksheets"] for cell in sheet["cells"]]
+        )
+        code = [cell for cell in cells if cell.get("cell_type") == "code" and cell.get("source", cell.get("input"))]
+        return Notebook(
+            len(code),
+            sum(
+                bool(cell.get("outputs")) or cell.get("execution_count", cell.get("prompt_number")) is not None
+                for cell in code
+            ),
+            sum(len("".join(cell.get("source", cell.get("input", "")))) for cell in code),
+            sum(len(json.dumps(cell.get("outputs", ()))) for cell in code),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

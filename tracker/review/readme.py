@@ -1,0 +1,154 @@
+"""What the README of a repository says: its prose, its commands, its links, the technologies that it names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.text import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+NAMES = re.compile(r"(?:docs/|\.github/)?readme(?:\.(?:md|markdown|rst|txt|adoc))?", re.IGNORECASE)
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\(\s*<?([^)\s>]+)[^)]*\)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_COMMAND = re.compile(
+    r"^\s*(?:[$>] |```|~~~|    )|`[^`\n]+ [^`\n]+`"
+    r"|\b(?:pip3? install|python3? [\w./-]+|uv (?:run|sync|pip)|poetry (?:install|run)|docker[ -]compose"
+    r"|docker (?:run|build)|npm |yarn |pnpm |make \w|streamlit run|conda |go run|cargo |mvn |gradle|dotnet )",
+    re.MULTILINE,
+)
+_LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b", re.IGNORECASE)
+_DEMO = re.compile(
+    r"\b(?:live|online|hosted|public)\s+(?:demo|app|version|site)\b|\bdemo\s+(?:link|here|url|site)\b|^\s*demo\s*$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"future|next|to-?do|plan|roadmap|improve|idea|acknowledg|credit|reference|resource|further|licen[sc]e|contribut|limit"
+    r"|lesson|learn|prerequisite|alternative|compar|related|author|contact|about me",
+    re.IGNORECASE,
+)
+"""Headings of sections that speak of other things than what the code does."""
+_NOT_NOW = re.compile(
+    r"\b(?:not|no|without|instead|unlike|versus|vs|alternatives?|compared?|similar|inspired|could|would|should|might|may|can"
+    r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
+    r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
+    r"|download\w*|kaggle)\b|n't\b|[📋🚧❌⬜🔜🗓]",
+    re.IGNORECASE,
+)
+"""Words of sentences that do not say that the code uses something."""
+_ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|etc|cf|incl|approx)\.", re.IGNORECASE)
+_USES = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|built|builds?|powered|implement\w*|integrat\w*|deploy\w*|track\w*|orchestrat\w*|monitor\w*|train\w*|serv\w*"
+    r"|stor\w*|with|via|stack|technolog\w*|tools?)\b",
+    re.IGNORECASE,
+)
+
+
+FEWEST_WORDS = 5
+LONGEST_PURPOSE = 200
+
+
+class Readme(NamedTuple):
+    """The README's path and text; both "" where there is none."""
+
+    path: str = ""
+    text: str = ""
+
+    @property
+    def words(self) -> int:
+        """The number of words outside code, tables and links."""
+        lines = (line for _, line, is_code, _ in self._lines() if not is_code and not line.lstrip().startswith("|"))
+        return sum(len(_WORD.findall(_LINK.sub(r"\1", line))) for line in lines)
+
+    @property
+    def has_commands(self) -> bool:
+        """Whether there is a code block or a command of a well-known program."""
+        return bool(_COMMAND.search(self.text))
+
+    def purpose(self) -> str:
+        """The first sentence of prose, cut to 200 characters; "" where there is none."""
+        for _, text, _ in self._paragraphs():
+            plain = re.sub(r"[*_`]|<[^>]*>", "", text).replace("\n", " ").strip()
+            sentence = re.match(r".*?[.!?](?=\s|$)", plain)
+            first = sentence[0] if sentence else plain
+            if len(_WORD.findall(first)) >= FEWEST_WORDS and not first.startswith(("|", "-", "!", "├", "└", "│")):
+                return shorten(first, LONGEST_PURPOSE)
+        return ""
+
+    def local_demo(self) -> int:
+        """The line on which a demo is said to be at localhost, 0 for none."""
+        for number, line, is_code, heading in self._lines():
+            before, *after = _LOCAL.split(line)
+            if after and not is_code and "://" not in before and (_DEMO.search(before) or _DEMO.search(heading)):
+                return number
+        return 0
+
+    def links(self) -> Iterator[tuple[int, str]]:
+        """(line, address) of each link to the web, once."""
+        seen = set()
+        for number, line, is_code, _ in self._lines():
+            if not is_code:
+                for found in re.finditer(r"https?://[^\s<>()\[\]\"'`|]+", line):
+                    if (address := found[0].rstrip(".,;:*_")) not in seen:
+                        seen.add(address)
+                        yield number, address
+
+    def claims(self, labels: Collection[str]) -> Iterator[tuple[str, int]]:
+        """(label, line) of each technology that a sentence says the project uses, once."""
+        if not labels:
+            return
+        names = re.compile(
+            rf"(?<![\w./-])({'|'.join(sorted(map(re.escape, labels), key=len, reverse=True))})(?![\w/-]|\.\w)"
+        )
+        seen: set[str] = set()
+        for number, text, heading in self._paragraphs():
+            for sentence in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s|$))+", text):
+                if _NOT_NOW.search(sentence[0]) or not (_USES.search(sentence[0]) or _USES.search(heading)):
+                    continue
+                for found in names.finditer(sentence[0]):
+                    if found[1] not in seen:
+                        seen.add(found[1])
+                        yield found[1], number + text.count("\n", 0, sentence.start() + found.start())
+
+    def _paragraphs(self) -> Iterator[tuple[int, str, str]]:
+        """First line number, text with its line breaks, and the heading above, of paragraphs, list items and rows."""
+        lines: list[str] = []
+        first, above = 0, ""
+        for number, line, is_code, heading in self._lines():
+            begins = not line.strip() or is_code or re.match(r"\s*(?:[-*+|#>]|\d+[.)])", line)
+            if begins and lines:
+                yield first, "\n".join(lines), above
+                lines = []
+            if (
+                line.strip()
+                and not is_code
+                and not _ELSEWHERE.search(heading)
+                and not line.lstrip().startswith(("#", ">"))
+            ):
+                if not lines:
+                    first, above = number, heading
+                lines.append(_ABBREVIATION.sub(r"\1 ", _LINK.sub(r"\1", line)))
+        if lines:
+            yield first, "\n".join(lines), above
+
+    def _lines(self) -> Iterator[tuple[int, str, bool, str]]:
+        """Line number, line, whether it is code, the heading above."""
+        fenced, heading = False, ""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if _FENCE.match(line):
+                fenced = not fenced
+                yield number, line, True, heading
+                continue
+            if not fenced and (found := _HEADING.match(line)):
+                heading = found[1]
+            yield number, line, fenced, heading
+
+
+def readme_of(paths: Iterable[str], prefix: str = "") -> str:
+    """The path of the README of a folder ("" for the root), "" where there is none."""
+    named = [path for path in paths if path.startswith(prefix) and NAMES.fullmatch(path.removeprefix(prefix))]
+    return min(named, key=lambda path: (path.count("/"), not path.lower().endswith(".md"), path), default="")

@@ -1,0 +1,147 @@
+"""Review: a linked repository as a hiring engineer sees it, section by section."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import WorkerError
+
+from tracker.tui.messages import Task
+from tracker.tui.safe_text import assemble, content
+from tracker.tui.screens.base import TrackerScreen
+from tracker.tui.verification import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual.app import ComposeResult
+    from textual.content import Content
+    from textual.worker import Worker
+
+    from tracker.tui.state import State
+
+STYLES = {"+": "$text-success", "?": "$text-primary", "grave": "bold $text-error", "serious": "$text-warning"}
+"""Mark of a line → its style."""
+
+
+class ReviewScreen(TrackerScreen):
+    """Linked repositories on the left, and the review of the selected one on the right."""
+
+    NAME = "review"
+    BINDINGS: ClassVar = [
+        Binding("tab", "app.focus_next", "switch pane", id="next-pane"),
+        Binding("v", "review", "review again", id="verify"),
+        Binding("j", "move('down')", "down", show=False),
+        Binding("k", "move('up')", "up", show=False),
+    ]
+
+    def __init__(self) -> None:
+        """Nothing is reviewed yet."""
+        super().__init__()
+        self._reviews: dict[str, list[Any]] = {}
+        self._reading: Worker[None] | None = None
+
+    def body(self) -> ComposeResult:
+        """Repositories and the review."""
+        with Horizontal(id="review"):
+            listed = OptionList(id="reviewed", classes="panel", markup=False)
+            listed.border_title = content("Repositories")
+            yield listed
+            with VerticalScroll(id="findings", classes="panel"):
+                yield Static(id="sections")
+
+    def on_mount(self) -> None:
+        """Focus the repositories."""
+        super().on_mount()
+        self.query_one("#reviewed", OptionList).focus()
+
+    def show_state(self, state: State) -> None:
+        """List the linked repositories; what was reviewed may have changed."""
+        listed = self.query_one("#reviewed", OptionList)
+        before = self._selected
+        self._reviews.clear()
+        links = state.view.progress.links.values()
+        listed.set_options(Option(content(link.name), id=link.repository) for link in links)
+        ids = [link.repository for link in links]
+        listed.highlighted = ids.index(before) if before in ids else 0 if ids else None
+        if not ids:
+            self._show(content("No repository is linked yet. On Repositories, l links one.", "dim"), "Review")
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Review the repository, or show its review again."""
+        self._reading = self._review()
+
+    def action_review(self) -> None:
+        """Review the repository anew."""
+        self._reviews.pop(self._selected, None)
+        self._reading = self._review()
+
+    async def on_unmount(self) -> None:
+        """End a running review, and its process."""
+        if self._reading:
+            self._reading.cancel()
+            with contextlib.suppress(WorkerError):
+                await self._reading.wait()
+
+    @property
+    def _selected(self) -> str:
+        option = self.query_one("#reviewed", OptionList).highlighted_option
+        return (option.id if option else "") or ""
+
+    @work(group="review", exclusive=True)
+    async def _review(self) -> None:
+        chosen = self._selected
+        if not chosen:
+            return
+        if chosen not in self._reviews:
+            self._show(content("Reading the repository and its history …", "dim"), "Review")
+            async with contextlib.aclosing(stream(Task("review", (chosen,)))) as results:
+                async for result in results:
+                    if "review" in result:
+                        self._reviews[chosen] = result["review"]
+                    elif "error" in result:
+                        error = result["error"]
+                        lines = assemble((error["message"], "$text-warning"), f"\n{error['remedy']}", lines=True)
+                        self._show(lines, "Review")
+        if chosen in self._reviews:
+            name, sections = self._reviews[chosen]
+            self._show(assemble(*_parts(sections), lines=True), f"Review: {name}")
+
+    def _show(self, shown: Content, title: str) -> None:
+        panel = self.query_one("#findings", VerticalScroll)
+        panel.border_title = content(title)
+        panel.scroll_home(animate=False)
+        self.query_one("#sections", Static).update(shown)
+
+    def action_move(self, direction: str) -> None:
+        """Move up or down in the list, or scroll the review."""
+        listed, panel = self.query_one("#reviewed", OptionList), self.query_one("#findings", VerticalScroll)
+        if listed.has_focus:
+            (listed.action_cursor_down if direction == "down" else listed.action_cursor_up)()
+        else:
+            panel.scroll_relative(y=1 if direction == "down" else -1, animate=False)
+
+
+def _parts(sections: Iterable[tuple[str, list[Any]]]) -> Iterator[str | tuple[str, str]]:
+    """The review as pieces of text with their styles."""
+    for number, (heading, lines) in enumerate(sections):
+        if number:
+            yield "\n"
+        yield (f"{heading}\n", "bold $primary")
+        for mark, text, places, below in lines:
+            if mark:
+                yield (f"{mark} ", STYLES.get(mark, "bold"))
+            yield text
+            if places:
+                yield (f"  {', '.join(places)}", "dim")
+            yield "\n"
+            yield from ((f"    {more}\n", "dim") for more in below)
+
+
+SCREEN = ReviewScreen

@@ -1,0 +1,117 @@
+"""What a catalogue file may leave out or abbreviate, written in full: the rest of the program knows one form only.
+
+In files with `format_version = 2`: `{a,b}` in a glob stands for one glob with each, `<name>` for the globs of that name
+in `[globs]`, parts are a table by their ids, and a part with one match holds what that match demands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+FORMAT = 2
+PART_KEYS = frozenset(
+    {"says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context"}
+    | {"same_file", "same_folder", "same_body", "same_function", "reaches", "runs"}
+)
+GLOBS = frozenset({"files", "files_not"})
+"""Keys of a part that hold globs."""
+
+TEXTS = frozenset({"example", "example_file"})
+"""Keys of a match that hold no globs."""
+
+_BRACES = re.compile(r"(?<!\[)\{([^{}]*,[^{}]*)\}")
+_LIST = re.compile(r"<([a-z0-9]+(?:-[a-z0-9]+)*)>")
+
+
+def alternatives(glob: str) -> list[str]:
+    """The globs that one with braces stands for: `a.{b,c}` is `a.b` and `a.c`; `[{]` is a brace itself."""
+    found = _BRACES.search(glob)
+    if not found:
+        return [glob]
+    rests = alternatives(glob[found.end() :])
+    return [glob[: found.start()] + choice + rest for choice in found[1].split(",") for rest in rests]
+
+
+def whole_row(row: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A deliverable or tool of the table of a catalogue file in full."""
+    if table.get("format_version") != FORMAT:
+        return row
+    globs = table.get("globs")
+    return _whole_row(row, globs if isinstance(globs, dict) else {})
+
+
+def whole_rows(table: Mapping[str, Any], key: str) -> list[Any]:
+    """The deliverables or tools of the table of a catalogue file in full."""
+    rows = table.get(key)
+    return [whole_row(row, table) if isinstance(row, dict) else row for row in rows] if isinstance(rows, list) else []
+
+
+def _whole_row(row: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(row)
+    if isinstance(row.get("match"), list):
+        found["match"] = [_whole_match(match, globs) for match in row["match"]]
+    if isinstance(row.get("part"), dict):
+        found["part"] = [_whole_part(id_, part, globs) for id_, part in row["part"].items()]
+    elif isinstance(row.get("part"), list):
+        found["part"] = [_with_match(part, globs) if isinstance(part, dict) else part for part in row["part"]]
+    return found
+
+
+def _whole_part(id_: str, part: object, globs: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(part, dict):
+        return {"id": id_}
+    found = {"id": id_, **part}
+    demands = {key: value for key, value in part.items() if key not in PART_KEYS}
+    if demands and "match" not in part:
+        found = {key: value for key, value in found.items() if key not in demands} | {"match": [demands]}
+    return _with_match(found, globs)
+
+
+def _with_match(part: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {key: _whole_globs(value, globs) if key in GLOBS else value for key, value in part.items()}
+    matches = found.get("match")
+    if isinstance(matches, list):
+        found["match"] = [_whole_match(match, globs) for match in matches]
+    return found
+
+
+def _whole_match(match: object, globs: Mapping[str, Any]) -> object:
+    if not isinstance(match, dict):
+        return match
+    return {key: value if key in TEXTS else _whole_globs(value, globs) for key, value in match.items()}
+
+
+def _whole_globs(value: object, globs: Mapping[str, Any]) -> object:
+    """A text or a list of texts as a list of whole globs, a table of them likewise; anything else as it is."""
+    if isinstance(value, dict):
+        return {key: _whole_globs(texts, globs) for key, texts in value.items()}
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        return value
+    found = list(_each(texts, globs))
+    return value if found == texts else found
+
+
+def _each(texts: Iterable[str], globs: Mapping[str, Any]) -> Iterator[str]:
+    for text in texts:
+        named = _LIST.fullmatch(text)
+        instead = globs.get(named[1]) if named else None
+        if instead is None:
+            yield from alternatives(text)
+        else:
+            for glob in [instead] if isinstance(instead, str) else instead if isinstance(instead, list) else ():
+                yield from alternatives(str(glob))
+
+
+def used_lists(value: object) -> Iterator[str]:
+    """The names of lists in a table as it is written."""
+    if isinstance(value, str):
+        if named := _LIST.fullmatch(value):
+            yield named[1]
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from used_lists(one)
