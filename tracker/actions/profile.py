@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli_w
 
@@ -29,6 +29,7 @@ TEXTS = ("name", "email", "headline", "location", "phone")
 _MAX_LENGTH = 1000
 _PHONE = re.compile(r"\+?(?:[\s().-]*\d){5,15}[\s().-]*")
 _JOB_TEXTS = ("position", "company", "location", "start", "end", "url", "summary")
+_JOB_KEYS = (*_JOB_TEXTS, "highlights")
 _REQUIRED = ("position", "company", "start")
 
 
@@ -123,38 +124,41 @@ def _links(table: Mapping[str, object]) -> Iterator[Address]:
 def _experience(table: Mapping[str, object], problems: Problems) -> Iterator[Job]:
     """The entries of the tables `[[experience]]`, in their order; one with a problem is left out."""
     entries = table.get("experience", [])
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.add(("experience",), "is no list of tables: write [[experience]] above each entry")
         return
     for number, entry in enumerate(entries):
-        at = ("experience", number)
-        if not isinstance(entry, dict):
-            problems.add(at, "is no table: write [[experience]] above each entry")
-            continue
-        keys = (*_JOB_TEXTS, "highlights")
-        found = [(key, "is no key of an entry") for key in entry if key not in keys]
-        texts = {key: value.isoformat() if isinstance(value, date) else value for key, value in entry.items()}
-        texts = {
-            key: str(value) if key in {"start", "end"} and type(value) is int else value for key, value in texts.items()
+        written: dict[str, Any] = {
+            key: _as_text(value) if key in {"start", "end"} else value for key, value in entry.items()
         }
-        found += [(key, "is missing") for key in _REQUIRED if not texts.get(key)]
-        found += [(key, "is no text") for key in _JOB_TEXTS if not isinstance(texts.get(key, ""), str)]
-        highlights = texts.get("highlights", [])
-        if not isinstance(highlights, list) or not all(isinstance(text, str) for text in highlights):
-            found.append(("highlights", "is no list of texts"))
-        if not found:
-            found += [
-                (key, "is no date: write 2024, 2024-03 or 2024-03-01")
-                for key in ("start", "end")
-                if texts.get(key) and not valid_month(texts[key])
-            ]
-            if texts.get("url") and not valid_link(texts["url"]):
-                found.append(("url", "is no link: write https://…"))
+        found = list(_job_problems(written))
         for key, message in found:
-            problems.add((*at, key), message, wrote=key if key not in keys else "", choices=keys)
+            problems.add(("experience", number, key), message, wrote=key, choices=() if key in _JOB_KEYS else _JOB_KEYS)
         if not found:
-            job = {key: sanitize_text(texts.get(key, "")) for key in _JOB_TEXTS}
-            yield Job(**job, highlights=tuple(map(sanitize_text, highlights)))
+            texts = {key: sanitize_text(written.get(key, "")) for key in _JOB_TEXTS}
+            yield Job(**texts, highlights=tuple(map(sanitize_text, written.get("highlights", ()))))
+
+
+def _as_text(value: object) -> object:
+    """A date or year of TOML as text; anything else as it is."""
+    return value.isoformat() if isinstance(value, date) else str(value) if type(value) is int else value
+
+
+def _job_problems(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of an entry that are wrong, and how."""
+    yield from ((key, "is no key of an entry") for key in entry if key not in _JOB_KEYS)
+    yield from ((key, "is missing") for key in _REQUIRED if not entry.get(key))
+    for key in _JOB_TEXTS:
+        text = entry.get(key, "")
+        if not isinstance(text, str):
+            yield key, "is no text"
+        elif key in {"start", "end"} and text and not valid_month(text):
+            yield key, "is no date: write 2024, 2024-03 or 2024-03-01"
+        elif key == "url" and text and not valid_link(text):
+            yield key, "is no link: write https://…"
+    highlights = entry.get("highlights", [])
+    if not isinstance(highlights, list) or not all(isinstance(text, str) for text in highlights):
+        yield "highlights", "is no list of texts"
 
 
 def _also(table: Mapping[str, object]) -> list[str]:
