@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -14,27 +16,28 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from tracker.export.paper import DOT, Run, paper
+from tracker.export.paper import DOT, MAX_PAGE, Run, paper
 from tracker.export.sanitize import as_uri
 from tracker.export.summary import MAX_STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracker.export.paper import Entry
+    from tracker.export.paper import Entry, Paper
     from tracker.export.summary import Summary
 
 _LINK = RGBColor(0x0A, 0x4A, 0x78)
 _GREY = RGBColor(0x46, 0x46, 0x46)
 _DEFAULT_DATE = "2000-01-01"
 _MAX_PROPERTY_LENGTH = 255
-_FULL_PAGE = 3
-"""So many projects fill a page."""
+_FEWEST_STATEMENTS = 3
+_LINES_OF_PAGE, _LINES_OF_HEAD, _LINES_OF_SECTION, _CHARACTERS = 63, 3.0, 1.6, 115
+"""Measured with Carlito, which is as wide as Calibri."""
 
 
 def render(summary: Summary) -> bytes:
     """The document. Its dates are those of the summary, so that equal summaries give equal bytes."""
-    content = paper(_limited(summary))
+    content = _fitted(summary)
     document = docx.Document()
     _set_layout(document, content.name, content.as_of or _DEFAULT_DATE)
     document.add_heading(content.name, level=1)
@@ -58,11 +61,31 @@ def render(summary: Summary) -> bytes:
     return _without_timestamps(written.getvalue())
 
 
-def _limited(summary: Summary) -> Summary:
-    """Three projects with a statement less than usual, so that they fit on a page of most fonts."""
-    if len(summary.projects) != _FULL_PAGE or any(project.most != MAX_STATEMENTS for project in summary.projects):
-        return summary
-    return summary._replace(projects=tuple(one._replace(most=MAX_STATEMENTS - 1) for one in summary.projects))
+def _fitted(summary: Summary) -> Paper:
+    """The résumé; of few projects, with as many statements as are likely to leave it on one page."""
+    usual = paper(summary)
+    if len(summary.projects) > MAX_PAGE or any(project.most != MAX_STATEMENTS for project in summary.projects):
+        return usual
+    fewer = (
+        paper(summary._replace(projects=tuple(project._replace(most=most) for project in summary.projects)))
+        for most in range(MAX_STATEMENTS - 1, _FEWEST_STATEMENTS - 1, -1)
+    )
+    return next((one for one in chain([usual], fewer) if _lines(one) <= _LINES_OF_PAGE), usual)
+
+
+def _lines(content: Paper) -> float:
+    """About how many lines of text a document takes; only Word itself knows."""
+    lines = _LINES_OF_HEAD + _LINES_OF_SECTION * len(content.sections)
+    for section in content.sections:
+        for entry in section.entries:
+            wrapped = (entry.about, *entry.lines) if not section.is_list else ((entry.title, *entry.about),)
+            lines += sum(math.ceil(_width(runs) / _CHARACTERS) for runs in wrapped)
+            lines += 0 if section.is_list else 1.15 + bool(entry.when)
+    return lines
+
+
+def _width(runs: Iterable[Run]) -> float:
+    return sum(len(run.text) * (0.85 if run.small else 1) for run in runs)
 
 
 def _set_layout(document: Any, name: str, day: str) -> None:  # noqa: ANN401 - python-docx has no types

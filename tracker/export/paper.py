@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tracker.export.summary import Job, Place, Project, Skill, Summary
 
 
+MAX_PAGE = 3
+"""Up to this many projects, a résumé is set on one page where that is possible."""
 DOT = "\N{NO-BREAK SPACE}· "
 """What separates links on a line; no line begins with it."""
 

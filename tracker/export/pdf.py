@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from tracker.export.paper import paper
+from tracker.export.paper import MAX_PAGE, paper
 from tracker.export.summary import MAX_STATEMENTS
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).with_name("resume.typ")
 # Fonts in Typst have these characters; the fonts of the system are searched only for others.
 _BUILT_IN = re.compile("[\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2200-\u22ff]*")
-MAX_PAGE = 3
-"""Up to this many projects, a résumé is set on one page where that is possible."""
 _DEFAULT_DATE = "2000-01-01"
 _FITS = ((10.5, MAX_STATEMENTS), (10.0, 5), (9.5, 5), (9.5, 4), (9.0, 4), (9.0, 3))
 """Sizes of text in points, with how many statements a project has: a résumé of few projects takes the first with which
