@@ -254,6 +254,27 @@ def test_the_pdf_reads_in_order_in_one_column():
     assert places == sorted(places)
 
 
+def crowded(most: int) -> Summary:
+    """Three projects with twelve statements each, and nine groups of skills."""
+    project = EXAMPLE.projects[0]
+    deliverables = project.deliverables * 4
+    skills = tuple(project.skills[0]._replace(label=f"Tool {n}", group=f"Group {n}") for n in range(9))
+    crowd = project._replace(deliverables=deliverables, skills=skills, most=most)
+    return EXAMPLE._replace(projects=(crowd, crowd, crowd), claims=(), groups=())
+
+
+def test_three_projects_are_set_on_one_page_with_fewer_statements_and_all_when_asked():
+    for most, pages, bullets in ((5, 1, range(9, 15)), (12, 2, range(36, 37))):
+        document = pypdfium2.PdfDocument(render(crowded(most), "pdf"))
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+        assert len(document) == pages
+        assert text.count("(api.py:19).") + text.count("(index.py:13).") + text.count("answer.py:8).") in bullets
+        document.close()
+        word = docx.Document(io.BytesIO(render(crowded(most), "docx")))
+        items = [line.text for line in word.paragraphs if line.style.name == "List Bullet"]
+        assert sum(item.endswith((":19).", ":13).", "answer.py:8).")) for item in items) in bullets
+
+
 def test_the_pdf_is_tagged_and_has_title_and_language():
     content = render(EXAMPLE, "pdf")
     document = pypdfium2.PdfDocument(content)

@@ -109,7 +109,8 @@ def _print(link: Link, one: Description) -> None:
     click.echo(f"  period   {span(one.since, one.until) or '- (no commit in it is known to be yours)'}")
     click.echo(f"  link     {sanitize(link.remote) or '-'} ({'public' if link.public else 'private'})")
     for figure in one.figures:
-        click.echo(f"  figure   {sanitize(figure.metric)} {figure.value}  ({sanitize(figure.path)}:{figure.line})")
+        place = f"{figure.path}:{figure.line}"
+        click.echo(f"  figure   {sanitize(figure.metric)} {sanitize(figure.value)}  ({sanitize(place)})")
 
 
 def _place(said: Said) -> str:
