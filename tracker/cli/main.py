@@ -57,6 +57,7 @@ SECTIONS = {
         "deliverables": ("tracker.cli.deliverables:deliverables", "List, check and test deliverables."),
         "rubric": ("tracker.cli.review:rubric", "Score repositories by the points of a rubric."),
         "roles": ("tracker.cli.roles:roles", "Compare job roles."),
+        "pack": ("tracker.cli.pack:pack", "Write the reference pack of a track."),
     },
     "Data": {
         "undo": ("tracker.cli.journal:undo", "Undo the last action."),
