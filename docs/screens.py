@@ -47,7 +47,7 @@ SCREENS = {
     "proposal": Screen(("3",), "handbook-bot", ("propose",), "Select the milestones"),
     "explain": Screen(("3",), "handbook-bot", ("first", "tab", "tab", "G", "enter"), "esc closes"),
     "roles": Screen(("4",), "Builds"),
-    "export": Screen(("5",), "handbook-bot"),
+    "export": Screen(("5",), "Handbook bot"),
     "review": Screen(("6",), "Strengths"),
 }
 """In an order in which each can follow the one before in a running app."""

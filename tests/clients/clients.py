@@ -1,8 +1,8 @@
 """Gives our exports, of a usual and of a hostile summary, to the real programs that read them.
 
-Installs into `build/clients` what is missing: npm packages (`package.json`, exact versions), RenderCV in an environment
-of its own, Chromium by apt-get where root may. A client that cannot be installed is named and skipped; one that refuses
-an export makes this end with 1.
+Installs into `build/clients` what is missing: npm packages (`package.json`, exact versions), RenderCV and pdfminer.six
+in an environment of their own, other programs by apt-get where root may. A client that cannot be installed is named and
+skipped; one that refuses an export makes this end with 1.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pypdfium2 import PdfDocument
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "export"))
 
@@ -24,7 +26,11 @@ from test_formats import text_of_pdf  # noqa: E402 - as above
 from tracker.export.formats import render  # noqa: E402 - as above
 
 WORK = HERE.parent.parent / "build" / "clients"
-RENDERCV = ("rendercv[full]==2.3", "typer==0.20.0", "click>=8.1,<9")
+RENDERCV = ("rendercv[full]==2.3", "typer==0.20.0", "click>=8.1,<9", "pdfminer.six==20260107")
+FILES = (("json-resume", "json"), ("rendercv", "yaml"), ("html", "html"), ("pdf", "pdf"), ("docx", "docx"))
+"""The formats that are tried, and the suffixes of their files."""
+LINES = ("Jan 2026 – Apr 2026", "Experience", "Skills", "Languages", "Claimed, not verified", "Education")  # noqa: RUF001
+"""What must stand on lines of its own, for readers of lines."""
 WIDTHS = (390, 1280)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -54,10 +60,10 @@ def main() -> int:
     """Try every client; how many refused."""
     WORK.mkdir(parents=True, exist_ok=True)
     for name, summary in (("example", EXAMPLE), ("hostile", hostile())):
-        for format_, suffix in (("json-resume", "json"), ("rendercv", "yaml"), ("html", "html")):
+        for format_, suffix in FILES:
             (WORK / f"{name}.{suffix}").write_bytes(render(summary, format_))
     refused = 0
-    for client in (json_resume, resumed, rendercv, chromium):
+    for client in (json_resume, resumed, rendercv, extractors, office, pandoc, chromium):
         try:
             print(f"ok       {client()}", flush=True)
         except Skip as reason:
@@ -136,6 +142,56 @@ def rendercv_python() -> Path:
         install(sys.executable, "-m", "venv", "rendercv")
         install(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *RENDERCV)
     return python
+
+
+def extractors() -> str:
+    """Two programs that extract text from PDF, as parsers of résumés do: headings and dates have lines of their own."""
+    page = WORK / "example.pdf"
+    miner = call(rendercv_python().with_name("pdf2txt.py"), page)
+    poppler = call(program("pdftotext", "poppler-utils"), page, "-")
+    for name, text in (("pdfminer.six", miner), ("pdftotext", poppler)):
+        lines = [line.strip() for line in text.splitlines()]
+        missing = [line for line in LINES if line not in lines]
+        bullets = [line for line in lines if line.startswith("•")]
+        if missing or not any(line.endswith("OpenAI SDK (api.py:19).") for line in bullets):
+            raise Refused(f"{name} does not find {missing or 'the first statement'} on a line")
+    return "pdfminer.six and pdftotext read headings, dates and statements of the PDF line by line"
+
+
+def office() -> str:
+    """LibreOffice shows the Word document on one page."""
+    soffice = program("soffice", "libreoffice-writer")
+    folder = f"-env:UserInstallation={(WORK / 'office').as_uri()}"
+    call(soffice, folder, "--headless", "--convert-to", "pdf", "--outdir", WORK / "word", WORK / "example.docx")
+    pages = PdfDocument((WORK / "word/example.pdf").read_bytes())
+    if len(pages) != 1 or not pages[0].get_textpage().get_text_range().startswith("Ada Lovelace"):
+        raise Refused(f"the document has {len(pages)} pages, or does not begin with the name")
+    return "LibreOffice shows the Word document on one page"
+
+
+def pandoc() -> str:
+    """Pandoc finds the headings and links of the Word document."""
+    text = call(program("pandoc", "pandoc"), WORK / "example.docx", "--to", "gfm", "--wrap", "none")
+    for piece in (
+        "# Ada Lovelace\n",
+        "## Projects\n",
+        "### [rag-bot](https://github.com/ada/rag-bot)\n",
+        "### Languages\n",
+    ):
+        if piece not in text:
+            raise Refused(f"{piece!r} is not in {text[:600]}")
+    return "pandoc finds name, sections and entries of the Word document as headings 1 to 3"
+
+
+def program(name: str, package: str) -> str:
+    """The path of a program, installed by apt-get where root may. Raises Skip where it cannot be."""
+    if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
+        install("apt-get", "update", "-q")
+        install("apt-get", "install", "-qy", "--no-install-recommends", package)
+    found = shutil.which(name)
+    if found is None:
+        raise Skip(f"{name} is not installed, and apt-get cannot be used")
+    return found
 
 
 def chromium() -> str:

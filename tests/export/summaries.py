@@ -6,6 +6,8 @@ from tracker.export.summary import (
     Course,
     Deliverable,
     Evidence,
+    Figure,
+    Job,
     Person,
     Project,
     Result,
@@ -18,9 +20,9 @@ from tracker.export.summary import (
 BASE = "https://github.com/ada/rag-bot/blob/1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"
 
 
-def seen(path, line, what):
+def seen(path, line, what, part=""):
     """A fact of the public repository."""
-    return Evidence(path, line, "1111111", what, f"{BASE}{path}#L{line}")
+    return Evidence(path, line, "1111111", what, f"{BASE}{path}#L{line}", part)
 
 
 EXAMPLE = Summary(
@@ -30,6 +32,20 @@ EXAMPLE = Summary(
         "AI engineer",
         "Lisbon, Portugal",
         (Address("GitHub", "https://github.com/ada"), Address("Notes", "https://ada.example.org/notes")),
+        "+351 912 345 678",
+        (
+            Job(
+                "Backend engineer",
+                "Analytical Engines",
+                "Lisbon",
+                "2022-03",
+                "2025-11",
+                "https://engines.example.org",
+                "Services for the public library.",
+                ("Kept the loans service at 99.9 % for three years.",),
+            ),
+            Job("Librarian", "City library", start="2020"),
+        ),
     ),
     courses=(
         Course(
@@ -75,9 +91,10 @@ EXAMPLE = Summary(
                     "Retrieval-augmented generation, end to end",
                     "Built retrieval-augmented generation end to end, searching Chroma.",
                     (
-                        seen("bot/index.py", 31, "passages retrieved by similarity"),
-                        seen("bot/answer.py", 8, "passages put into the prompt"),
-                        seen("bot/answer.py", 9, "the model asked with them"),
+                        seen("bot/index.py", 31, "passages retrieved by similarity", "retrieves"),
+                        seen("bot/index.py", 35, "passages retrieved by similarity", "retrieves"),
+                        seen("bot/answer.py", 8, "passages put into the prompt", "prompts"),
+                        seen("bot/answer.py", 9, "the model asked with them", "asks"),
                     ),
                     Share(2, 3),
                     "2026-02-03",
@@ -89,6 +106,13 @@ EXAMPLE = Summary(
                 Skill("Chroma", "Retrieval", seen("bot/index.py", 31, "")),
                 Skill("Python", "Languages", seen("bot/api.py", 1, "")),
             ),
+            purpose="Answers questions about the staff handbook.",
+            purpose_from="README.md:3",
+            demo="https://bot.example.org",
+            since="2026-01-20",
+            until="2026-04-20",
+            figures=(Figure("MRR", "0.7231884057971014", seen("eval/test_results.json", 4, "")),),
+            share=Share(3, 5),
         ),
         Project(
             "private project 1",
@@ -106,6 +130,9 @@ EXAMPLE = Summary(
                 ),
             ),
             results=(),
+            since="2026-03-01",
+            until="2026-03-01",
+            share=Share(2, 2),
         ),
         Project(
             "scoring",
@@ -124,6 +151,7 @@ EXAMPLE = Summary(
             ),
             results=(Result("Smaller base.", "image size", "", "180 MB"),),
             skills=(Skill("Docker", "Operations", Evidence("Dockerfile", 1, "2222222", "", "")),),
+            until="2026-05-02",
         ),
     ),
     claims=(Claim(("ai/python", "ml/python"), "Python", "six years of services at work", "", "2026-01-12"),),
@@ -189,10 +217,33 @@ def hostile():
         result = Result(next(text), next(text), next(text), next(text))
         skill = Skill(next(text), next(text), Evidence(next(text), 1, "1111111", "", next(link)))
         verified = (deliverable(0), deliverable(1))
-        return Project(name, next(link), public=True, deliverables=verified, results=(result,), skills=(skill,))
+        figure = Figure(next(text), next(text), Evidence(next(text), 1, "1111111", next(text), next(link)))
+        return Project(
+            name,
+            next(link),
+            public=True,
+            deliverables=verified,
+            results=(result,),
+            skills=(skill,),
+            purpose=next(text),
+            demo=next(link),
+            since="2026-01-01",
+            figures=(figure,),
+        )
+
+    def job(attack: str) -> Job:
+        return Job(attack, next(text), next(text), next(text), "2026-13", next(link), next(text), (next(text),))
 
     return Summary(
-        Person(next(text), next(text), next(text), next(text), tuple(Address(each, next(link)) for each in ATTACKS)),
+        Person(
+            next(text),
+            next(text),
+            next(text),
+            next(text),
+            tuple(Address(each, next(link)) for each in ATTACKS),
+            next(text),
+            tuple(map(job, ATTACKS)),
+        ),
         (
             Course(
                 next(text),

@@ -79,7 +79,7 @@ def test_a_deliverable_carries_title_commit_permalink_dates_and_own_share(tracke
     assert len({one["id"] for one in project["deliverables"]}) == len(project["deliverables"]) > 1
     (item,) = (one for one in project["deliverables"] if one["id"] == "rag-pipeline")
     assert item["title"] == "Retrieval-augmented generation, end to end"
-    assert (project["name"], project["url"]) == ("handbook-bot", "https://github.com/ada/handbook-bot")
+    assert (project["name"], project["url"]) == ("Handbook bot", "https://github.com/ada/handbook-bot")
     fact = item["evidence"][0]
     assert fact["commit"] == commit.stdout[:7]
     path = f"{fact['path']}#L{fact['line']}"
@@ -99,8 +99,8 @@ def test_lines_of_another_author_are_not_the_learners(tracker):
 
 @pytest.mark.usefixtures("portfolio")
 def test_a_project_tells_the_rarest_first_and_all_when_asked(tracker):
-    few = tracker("export").stdout.count("  - Evidence:")
-    every = tracker("export", "--all").stdout.count("  - Evidence:")
+    few = tracker("export").stdout.count(")).\n")
+    every = tracker("export", "--all").stdout.count(")).\n")
     (project,) = summary(tracker)["projects"]
     assert (few, every) == (5, len(project["deliverables"]))
     assert all(one["statement"].endswith(".") for one in project["deliverables"])
@@ -151,7 +151,7 @@ def test_a_repository_that_is_not_public_has_no_link_and_redacted_no_name(tracke
     for name in ("md", "html", "json", "json-resume", "rendercv", "csv"):
         shown = tracker("export", "--format", name).stdout
         assert "github.com/ada/handbook-bot" not in shown
-        assert "handbook-bot" in shown
+        assert "Handbook bot" in shown
         redacted = tracker("export", "--format", name, "--redact").stdout
         assert "private project 1" in redacted
         assert "handbook" not in redacted.lower()
@@ -175,11 +175,17 @@ def test_a_result_is_told_as_the_authors_word(tracker):
     before = summary(tracker)["projects"][0]
     tracker("impact", RAG, "on 120 questions", "--metric", "hit rate", "--before", "0.6", "--after", "0.8")
     done = tracker("export")
-    assert "- *Reported by the author:* hit rate from 0.6 to 0.8 (on 120 questions)\n" in done.stdout
+    assert "- *Reported by the author:* hit rate from 0.6 to 0.8 (on 120 questions).\n" in done.stdout
     assert done.stderr == ""
     (project,) = summary(tracker)["projects"]
     (result,) = project["results"]
-    assert result == {"text": "on 120 questions", "metric": "hit rate", "before": "0.6", "after": "0.8"}
+    assert result == {
+        "text": "on 120 questions",
+        "metric": "hit rate",
+        "before": "0.6",
+        "after": "0.8",
+        "better": "higher",
+    }
     assert project["deliverables"] == before["deliverables"]
 
 
@@ -239,16 +245,16 @@ def test_an_own_deliverable_has_its_title_and_one_that_vanished_its_id(tracker, 
     assert tracker("link", own_portfolio, "--to", "mine/notes", "--private").returncode == 0
     tracker("verify", "--linked")
     words = ("export", "--track", "mine", "--all")
-    assert "- Notes of handbook-bot.\n" in tracker(*words).stdout
-    assert "- Notes of private project 1.\n" in tracker(*words, "--redact").stdout
+    assert "- Notes of handbook-bot (README.md:1).\n" in tracker(*words).stdout
+    assert "- Notes of private project 1 (private at " in tracker(*words, "--redact").stdout
     assert "handbook" not in tracker(*words, "--redact", "--format", "json").stdout
     own.write_text("[[deliverable")
     damaged = tracker(*words)
-    assert "- handbook-bot-notes.\n" in damaged.stdout
+    assert "- handbook-bot-notes (README.md:1).\n" in damaged.stdout
     assert f"{own}:1" in damaged.stderr
     own.unlink()
-    assert "- handbook-bot-notes.\n" in tracker(*words).stdout
-    assert "- private project 1-notes.\n" in tracker(*words, "--redact").stdout
+    assert "- handbook-bot-notes (README.md:1).\n" in tracker(*words).stdout
+    assert "- private project 1-notes (private at " in tracker(*words, "--redact").stdout
 
 
 @pytest.mark.usefixtures("portfolio")

@@ -16,12 +16,12 @@ import pypdfium2
 import pytest
 import yaml
 from markdown_it import MarkdownIt
-from summaries import EXAMPLE
+from summaries import BASE, EXAMPLE
 
 import tracker.export
 from tracker.export.formats import FORMATS, render
 from tracker.export.readme import MarkerError, with_block
-from tracker.export.summary import Result, Summary
+from tracker.export.summary import Person, Result, Summary
 
 HERE = Path(__file__).parent
 TEXTS = [name for name, format_ in FORMATS.items() if not format_.binary]
@@ -81,22 +81,61 @@ def test_json_resume_fits_the_loose_and_the_strict_schema():
         jsonschema.Draft4Validator(STRICT, format_checker=jsonschema.FormatChecker()).validate(resume)
     project, hidden, private, claimed = json.loads(render(EXAMPLE, "json-resume"))["projects"]
     assert (project["startDate"], project["endDate"], project["roles"]) == ("2026-01-20", "2026-04-20", ["Author"])
-    assert project["url"] == "https://github.com/ada/rag-bot"
-    assert project["highlights"][1].startswith(
-        "Split documents into chunks for retrieval. Evidence: bot/index.py:13 at 1111111 ("
-    )
-    assert project["highlights"][-1] == "Reported by the author: hit rate at five from 0.61 to 0.84 (on 120 questions)"
-    assert "private at 3333333" in hidden["highlights"][0]
+    assert project["description"] == "Answers questions about the staff handbook."
+    assert project["highlights"][1:] == [
+        "Split documents into chunks for retrieval.",
+        "Built retrieval-augmented generation end to end, searching Chroma.",
+        "Measured: MRR 0.7232",
+        "Reported by the author: hit rate at five from 0.61 to 0.84 (on 120 questions)",
+    ]
+    assert project["evidence"][1]["statement"] == "Split documents into chunks for retrieval."
+    assert project["evidence"][1]["places"][0].startswith("bot/index.py:13 at 1111111 (documents split")
+    assert project["evidence"][3]["places"] == [
+        f"eval/test_results.json:4 at 1111111 \N{EN DASH} {BASE}eval/test_results.json#L4"
+    ]
+    assert project["url"] == "https://bot.example.org"
+    assert hidden["evidence"][0]["places"] == ["private at 3333333"]
+    assert hidden["description"] == "Ran the container as an unprivileged user."
+    assert "highlights" not in hidden
     assert "url" not in private
     assert "roles" not in private
     assert claimed == {"name": "Claimed, not verified", "highlights": ["Python: six years of services at work"]}
 
 
-def test_json_holds_all_of_the_summary():
+def test_json_resume_has_what_themes_read_without_asking():
+    basics = json.loads(render(EXAMPLE, "json-resume"))["basics"]
+    assert basics["phone"] == "+351 912 345 678"
+    assert basics["url"] == "https://ada.example.org/notes"
+    assert basics["location"] == {"city": "Lisbon", "countryCode": "PT"}
+    assert basics["profiles"] == [{"network": "GitHub", "username": "ada", "url": "https://github.com/ada"}]
+    nobody = json.loads(render(EXAMPLE._replace(who=Person("Ada", location="London, uk")), "json-resume"))["basics"]
+    assert nobody == {"name": "Ada", "location": {"city": "London", "countryCode": "GB"}, "profiles": []}
+    nowhere = json.loads(render(EXAMPLE._replace(who=Person(location="Minas Tirith, Gondor")), "json-resume"))["basics"]
+    assert nowhere["location"] == {"city": "Minas Tirith", "region": "Gondor"}
+    nobody = json.loads(render(EXAMPLE._replace(who=Person()), "json-resume"))["basics"]
+    assert nobody == {"location": {}, "profiles": []}
+
+
+def test_json_resume_has_the_work_that_the_learner_wrote():
+    first, second = json.loads(render(EXAMPLE, "json-resume"))["work"]
+    assert (first["name"], first["position"]) == ("Analytical Engines", "Backend engineer")
+    assert (first["startDate"], first["endDate"]) == ("2022-03", "2025-11")
+    assert second == {"name": "City library", "position": "Librarian", "startDate": "2020"}
+
+
+def test_json_holds_all_of_the_summary_with_the_parts_and_lines_of_each_statement():
     table = json.loads(render(EXAMPLE, "json"))
     assert list(table) == ["schema", *Summary._fields]
-    assert table["schema"] == "tracker.summary/3"
-    assert [len(one["evidence"]) for one in table["projects"][0]["deliverables"]] == [1, 1, 3]
+    assert table["schema"] == "tracker.summary/4"
+    places = [
+        [(seen["part"], seen["line"]) for seen in one["evidence"]] for one in table["projects"][0]["deliverables"]
+    ]
+    assert places[2] == [("retrieves", 31), ("retrieves", 35), ("prompts", 8), ("asks", 9)]
+
+
+def test_places_of_different_parts_are_shown_first():
+    deliverable = EXAMPLE.projects[0].deliverables[2]
+    assert [seen.place for seen in deliverable.shown_evidence()] == ["bot/index.py:31", "bot/answer.py:8"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +143,8 @@ def test_json_holds_all_of_the_summary():
     [
         (Result("on 120 questions", "hit rate", "0.6", "0.8"), "hit rate from 0.6 to 0.8 (on 120 questions)"),
         (Result("hit rate", "", "0.6", "0.8"), "hit rate from 0.6 to 0.8"),
-        (Result("smaller base.", "image size", "", "180 MB"), "image size, after: 180 MB (smaller base)"),
+        (Result("smaller base.", "image size", "", "180 MB"), "image size: 180 MB (smaller base)"),
+        (Result("halved the bill", "cost", "$90", ""), "cost (halved the bill)"),
         (Result("halved the bill.", "", "", ""), "halved the bill"),
         (Result("halved the bill", "cost", "", ""), "cost (halved the bill)"),
     ],
@@ -121,7 +161,7 @@ def test_what_is_verified_what_is_reported_and_what_is_claimed_stand_apart(name)
     reported = text.index("hit rate at five")
     claimed = text.index("six years of services")
     assert verified < reported < claimed
-    if name not in {"csv", "json"}:  # they name the kind of a row instead
+    if name not in {"csv", "json"}:  # these name the kind of a row instead
         assert "Reported by the author:" in text[verified:reported]
         assert "Claimed, not verified" in text[reported:claimed]
 
@@ -142,8 +182,10 @@ def test_csv_has_a_row_for_each_fact_result_and_claim():
         "bot/api.py",
         "bot/index.py",
         "bot/index.py",
+        "bot/index.py",
         "bot/answer.py",
         "bot/answer.py",
+        "eval/test_results.json",
         "",
         "",
         "Dockerfile",
@@ -151,7 +193,8 @@ def test_csv_has_a_row_for_each_fact_result_and_claim():
         "",
     ]
     kinds = [(row["state"], row["title"]) for row in rows if row["state"] != "verified"]
-    assert kinds[0] == ("reported", "hit rate at five from 0.61 to 0.84 (on 120 questions)")
+    assert kinds[0] == ("measured", "MRR 0.7232")
+    assert kinds[1] == ("reported", "hit rate at five from 0.61 to 0.84 (on 120 questions)")
     assert kinds[-1] == ("claimed", "Python")
     assert rows[0]["deliverable"] == "llm-api"
 
@@ -159,32 +202,77 @@ def test_csv_has_a_row_for_each_fact_result_and_claim():
 def test_rendercv_leaves_out_what_differs_between_versions():
     document = yaml.safe_load(render(EXAMPLE, "rendercv"))
     assert list(document) == ["cv", "design"]
-    assert document["design"] == {"theme": "engineeringresumes"}
+    assert document["design"] == {"theme": "engineeringresumes", "page": {"size": "a4"}}
     first, _, third = document["cv"]["sections"]["projects"]
     assert first["start_date"] == "2026-01-20"
     assert third["date"] == "2026-05-02"
     assert "start_date" not in third
 
 
+def test_rendercv_has_the_contact_details_and_no_invisible_characters_in_names_of_files():
+    text = render(EXAMPLE, "rendercv").decode()
+    cv = yaml.safe_load(text)["cv"]
+    assert (cv["phone"], cv["website"]) == ("+351912345678", "https://ada.example.org/notes")
+    assert cv["social_networks"] == [{"network": "GitHub", "username": "ada"}]
+    assert [entry["start_date"] for entry in cv["sections"]["experience"]] == ["2022-03", "2020"]
+    assert "eval/test_results.json" in text
+    assert "\u2060" not in text
+    local = yaml.safe_load(render(EXAMPLE._replace(who=Person("A_da #1", phone="0912 345 678")), "rendercv"))["cv"]
+    assert local["name"] == "A da  1"
+    assert "phone" not in local
+
+
 def test_markdown_links_the_facts_of_public_repositories_only():
     html = MarkdownIt("gfm-like").render(render(EXAMPLE, "md").decode())
     assert '<a href="https://github.com/ada/rag-bot/blob/' in html
-    assert "Dockerfile:1 at 2222222" in html
-    assert "Split documents into chunks for retrieval." in html
+    assert "(Dockerfile:1)." in html
+    assert "Evidence at commit 2222222" in html
+    assert "Split documents into chunks for retrieval (" in html
 
 
 def test_the_pdf_reads_in_order_in_one_column():
-    text = text_of_pdf(render(EXAMPLE, "pdf"))
+    text = text_of_pdf(render(EXAMPLE, "pdf")).replace("\xa0", " ")
     pieces = (
-        *("Ada Lovelace", "AI engineer", "ada@example.org", "Projects", "rag-bot", "Jan 2026 – Apr 2026"),  # noqa: RUF001
-        *("Split documents into chunks", "Evidence: bot/index.py:13 at 1111111", "Reported by the author: hit rate"),
-        *("private project 1", "scoring", "Skills", "Operations", "Claimed, not verified", "Python: six years"),
-        "Education",
-        "3 of 5 milestones verified, 1 claimed",
+        "Ada Lovelace\nAI engineer\n",
+        "Lisbon, Portugal · +351 912 345 678 · github.com/ada · ada.example.org/notes · ada@example.org\n",
+        "Projects\nrag-bot\nJan 2026 – Apr 2026\nAnswers questions",  # noqa: RUF001
+        "of 5 lines by own commits",
+        "for retrieval (index.py:13).",
+        "Measured: MRR 0.7232 (test_results.json:4).",
+        "Reported by the author: hit rate",
+        "private project 1\n",
+        "scoring\nMay 2026\n",
+        "Experience\nBackend engineer, Analytical Engines\nMar 2022 – Nov 2025 · Lisbon\n",  # noqa: RUF001
+        "Librarian, City library\n2020 – present\n",  # noqa: RUF001
+        "Skills\nLanguages\nPython\n",
+        "Operations\nDocker\n",
+        "Claimed, not verified\nPython: six years",
+        "Education\nAI engineer, self-study: 3 of 5 milestones verified, 1 claimed\nsince Jan 2026",
     )
     places = [text.find(piece) for piece in pieces]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def crowded(most: int) -> Summary:
+    """Three projects with twelve statements each, and nine groups of skills."""
+    project = EXAMPLE.projects[0]
+    deliverables = project.deliverables * 4
+    skills = tuple(project.skills[0]._replace(label=f"Tool {n}", group=f"Group {n}") for n in range(9))
+    crowd = project._replace(deliverables=deliverables, skills=skills, most=most)
+    return EXAMPLE._replace(projects=(crowd, crowd, crowd), claims=(), groups=())
+
+
+def test_three_projects_are_set_on_one_page_with_fewer_statements_and_all_when_asked():
+    for most, pages, bullets in ((5, 1, range(9, 15)), (12, 2, range(36, 37))):
+        document = pypdfium2.PdfDocument(render(crowded(most), "pdf"))
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+        assert len(document) == pages
+        assert text.count("(api.py:19).") + text.count("(index.py:13).") + text.count("answer.py:8).") in bullets
+        document.close()
+        word = docx.Document(io.BytesIO(render(crowded(most), "docx")))
+        items = [line.text for line in word.paragraphs if line.style.name == "List Bullet"]
+        assert sum(item.endswith((":19).", ":13).", "answer.py:8).")) for item in items) in bullets
 
 
 def test_the_pdf_is_tagged_and_has_title_and_language():
@@ -198,11 +286,17 @@ def test_the_pdf_is_tagged_and_has_title_and_language():
 
 def test_the_docx_is_read_back_with_headings_lists_links_and_fixed_dates():
     document = docx.Document(io.BytesIO(render(EXAMPLE, "docx")))
-    headings = [line.text for line in document.paragraphs if line.style.name.startswith("Heading 1")]
-    assert headings == ["Projects", "Skills", "Claimed, not verified", "Education"]
+    levels = [
+        [line.text for line in document.paragraphs if line.style.name == f"Heading {level}"] for level in (1, 2, 3)
+    ]
+    assert levels[0] == ["Ada Lovelace"]
+    assert levels[1] == ["Projects", "Experience", "Skills", "Claimed, not verified", "Education"]
+    assert levels[2][:2] == ["rag-bot", "private project 1"]
     items = [line.text for line in document.paragraphs if line.style.name == "List Bullet"]
-    assert items[1].startswith("Split documents into chunks")
-    assert "Evidence: bot/index.py:13 at 1111111" in items[1]
+    assert items[1] == "Split documents into chunks for retrieval (index.py:13)."
+    linked = document.element.body.xpath(".//w:hyperlink/w:r/w:rPr/w:rStyle/@w:val")
+    assert set(linked) == {"Hyperlink"}
+    assert document.core_properties.language == "en-US"
     links = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
     assert {"https://github.com/ada/rag-bot", "mailto:ada@example.org"} <= links
     assert str(document.core_properties.created)[:10] == "2026-05-02"

@@ -19,13 +19,26 @@ async def test_a_format_is_previewed_and_saved(tmp_path):
     link(proposal, [match.identity for match in proposal.complete])
     async with running() as (app, pilot):
         await pilot.press("e")
-        await until(pilot, lambda: app.current_mode == "export" and "handbook-bot" in shown(app))
+        await until(pilot, lambda: app.current_mode == "export" and "Handbook bot" in shown(app))
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, Form))
         app.screen.query_one(Input).value = str(tmp_path / "cv.md")
         await pilot.press("enter")
         await until(pilot, (tmp_path / "cv.md").exists)
-        assert "handbook-bot" in (tmp_path / "cv.md").read_text()
+        assert "Handbook bot" in (tmp_path / "cv.md").read_text()
+
+
+@piloted
+async def test_what_exports_lack_is_listed_in_place_of_the_preview(tmp_path):
+    proposal = propose(str(build_demo(tmp_path)))
+    link(proposal, [match.identity for match in proposal.complete])
+    async with running() as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: app.current_mode == "export" and "Handbook bot" in shown(app))
+        await pilot.press("m")
+        await until(pilot, lambda: "Handbook bot: no demo" in shown(app))
+        await pilot.press("m")
+        await until(pilot, lambda: "## Projects" in shown(app))
 
 
 @piloted

@@ -6,8 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.authorship import authorship, learner
+from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
+from tracker.actions.project import describe_all, with_period
 from tracker.actions.status import status
 from tracker.actions.summary import ExportOptions, main_repository, summarise
 from tracker.errors import ProgressError
@@ -20,14 +22,17 @@ from tracker.text import plural
 from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tracker.actions.authorship import Authorship
+    from tracker.actions.profile import Profile
     from tracker.actions.progress import View
+    from tracker.actions.project import Description
     from tracker.actions.status import TrackStatus
-    from tracker.export.summary import Summary
+    from tracker.export.summary import Result, Summary
     from tracker.progress.outline import Outline
-    from tracker.progress.state import Impact, LedgerRow, Progress
+    from tracker.progress.state import LedgerRow, Progress
 
 __all__ = ["FORMATS", "ExportOptions", "Exported", "atomic_write", "export", "gather", "update_readme"]
 
@@ -41,22 +46,47 @@ class Exported(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> tuple[Summary, tuple[str, ...]]:  # noqa: B008 - an immutable value
-    """The summary of these tracks, or of all started ones, and warnings. Raises ProgressError."""
+class Gathered(NamedTuple):
+    """The summary, warnings, and what lies behind them: for what is missing, see `gaps`."""
+
+    summary: Summary
+    warnings: tuple[str, ...]
+    view: View
+    profile: Profile
+    descriptions: Mapping[str, Description]
+    authorship: Authorship
+    omitted: tuple[Omitted, ...]
+
+
+class Omitted(NamedTuple):
+    """A result of a milestone that is not exported: worse or unchanged; in a project unless `project` is ""."""
+
+    milestone: str
+    project: str
+    result: Result
+
+
+def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Gathered:  # noqa: B008 - an immutable value
+    """The summary of these tracks, or of all started ones. Raises ProgressError."""
     view = load_progress()
     outlines = _choose_tracks(tracks, view)
     profile = load_profile()
     rows = list(_rows(outlines, view))
     me = learner(view.progress)
-    written = authorship(rows, view.progress.links, me)
+    links = view.progress.links
+    descriptions = describe_all((links[id_] for id_ in dict.fromkeys(row.repository for row in rows)), view)
+    described = (line for one in descriptions.values() for line in one.lines())
+    written = authorship([*rows, *described], links, me)
+    descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
-    results, unplaced = _results(statuses, view.progress, {row.repository for row in rows})
+    results, omitted = _results(statuses, view.progress, descriptions)
     catalogue, damaged = read_catalogue()
     summary = summarise(
         statuses,
         rows,
         results,
+        descriptions,
         view,
         who=profile.person,
         authorship=written,
@@ -68,20 +98,22 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     if not profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"
         warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
-    if unplaced:
+    if unplaced := [one.milestone for one in omitted if not one.project]:
         reason = "no repository linked to them has a verified deliverable"
-        warnings.append(f"omitted the results of {', '.join(unplaced)}: {reason}")
+        warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")
+    if poor := sum(bool(one.project) for one in omitted):
+        warnings.append(f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them")
     public = (project for project in summary.projects if project.public)
     unlinked = sum(not fact.permalink for project in public for one in project.deliverables for fact in one.evidence)
     if unlinked:
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"
         warnings.append(f"{facts}: push, then run `tracker sync`")
-    return summary, tuple(warnings)
+    return Gathered(summary, tuple(warnings), view, profile, descriptions, written, tuple(omitted))
 
 
 def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above
     """What is verified, in one of FORMATS. Raises ProgressError."""
-    summary, warnings = gather(tracks, options)
+    summary, warnings = gather(tracks, options)[:2]
     try:
         content = render(summary, format_)
         return Exported(
@@ -99,7 +131,7 @@ def update_readme(file: Path, tracks: tuple[str, ...] = (), options: ExportOptio
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or str(error)
         raise ProgressError("unreadable", f"cannot read {file}: {reason}", "give a file that exists") from error
-    summary, warnings = gather(tracks, options)
+    summary, warnings = gather(tracks, options)[:2]
     try:
         after = with_block(before, summary)
     except MarkerError as error:
@@ -133,16 +165,18 @@ def _rows(outlines: list[Outline], view: View) -> Iterator[LedgerRow]:
 
 
 def _results(
-    statuses: Iterable[TrackStatus], progress: Progress, repositories: Collection[str]
-) -> tuple[dict[str, list[Impact]], list[str]]:
-    """Repository → its recorded results, and the milestones whose results belong to none of these repositories."""
-    found: dict[str, list[Impact]] = defaultdict(list)
-    unplaced = []
+    statuses: Iterable[TrackStatus], progress: Progress, descriptions: Mapping[str, Description]
+) -> tuple[dict[str, list[Result]], list[Omitted]]:
+    """Repository → its recorded results, and those that are omitted."""
+    found: dict[str, list[Result]] = defaultdict(list)
+    omitted: list[Omitted] = []
     for each in (each.state for track in statuses for each in track.milestones()):
-        impacts = progress.impacts.get(each.identity, ())
-        repository = main_repository(each, progress)
-        if repository in repositories:
-            found[repository].extend(impacts)
-        elif impacts:
-            unplaced.append(each.identity)
-    return found, unplaced
+        for impact in progress.impacts.get(each.identity, ()):
+            repository = impact.repository or main_repository(each, progress)
+            project = descriptions[repository].name.text if repository in descriptions else ""
+            result = result_of(impact, progress.directions)
+            if not project or result.change in {"worse", "same"}:
+                omitted.append(Omitted(each.identity, project, result))
+            else:
+                found[repository].append(result)
+    return found, omitted

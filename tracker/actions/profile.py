@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli_w
 
 from tracker import paths
 from tracker.errors import ProgressError
-from tracker.export.sanitize import sanitize_text, valid_email, valid_link
-from tracker.export.summary import Address, Person
+from tracker.export.sanitize import sanitize_text, valid_email, valid_link, valid_month
+from tracker.export.summary import Address, Job, Person
 from tracker.files.atomic_write import atomic_write
+from tracker.files.problems import Problems
 from tracker.files.toml import Document, read_optional
 from tracker.text import shorten
 from tracker.verify.git.blame import identity
@@ -22,8 +25,12 @@ if TYPE_CHECKING:
 
     from tracker.files.problems import Problem
 
-TEXTS = ("name", "email", "headline", "location")
+TEXTS = ("name", "email", "headline", "location", "phone")
 _MAX_LENGTH = 1000
+_PHONE = re.compile(r"\+?(?:[\s().-]*\d){5,15}[\s().-]*")
+_JOB_TEXTS = ("position", "company", "location", "start", "end", "url", "summary")
+_JOB_KEYS = (*_JOB_TEXTS, "highlights")
+_REQUIRED = ("position", "company", "start")
 
 
 class Profile(NamedTuple):
@@ -66,12 +73,15 @@ def load_profile() -> Profile:
         git = {}
     from_git = tuple(key for key, value in git.items() if value and not texts.get(key))
     also = {*_also(table), git.get("email", "").lower()} - {""}
+    problems = Problems(profile_file())
     person = Person(
         **{**texts, **{key: sanitize_text(git[key]) for key in from_git}},
         links=tuple(_links(table)),
+        experience=tuple(_experience(table, problems)),
     )
     added = dict.fromkeys(filter(None, (texts.get("email", ""), *_also(table))))
-    return Profile(person, tuple(sorted(also)), from_git, document.problems, tuple(added))
+    faults = (*document.problems, *problems.listed(document.text))
+    return Profile(person, tuple(sorted(also)), from_git, faults, tuple(added))
 
 
 def read_profile() -> Document:
@@ -114,6 +124,46 @@ def _links(table: Mapping[str, object]) -> Iterator[Address]:
             yield Address(sanitize_text(label), url)
 
 
+def _experience(table: Mapping[str, object], problems: Problems) -> Iterator[Job]:
+    """The entries of the tables `[[experience]]`, in their order; one with a problem is left out."""
+    entries = table.get("experience", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        problems.add(("experience",), "is no list of tables: write [[experience]] above each entry")
+        return
+    for number, entry in enumerate(entries):
+        written: dict[str, Any] = {
+            key: _as_text(value) if key in {"start", "end"} else value for key, value in entry.items()
+        }
+        found = list(_job_problems(written))
+        for key, message in found:
+            problems.add(("experience", number, key), message, wrote=key, choices=() if key in _JOB_KEYS else _JOB_KEYS)
+        if not found:
+            texts = {key: sanitize_text(written.get(key, "")) for key in _JOB_TEXTS}
+            yield Job(**texts, highlights=tuple(map(sanitize_text, written.get("highlights", ()))))
+
+
+def _as_text(value: object) -> object:
+    """A date or year of TOML as text; anything else as it is."""
+    return value.isoformat() if isinstance(value, date) else str(value) if type(value) is int else value
+
+
+def _job_problems(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of an entry that are wrong, and how."""
+    yield from ((key, "is no key of an entry") for key in entry if key not in _JOB_KEYS)
+    yield from ((key, "is missing") for key in _REQUIRED if not entry.get(key))
+    for key in _JOB_TEXTS:
+        text = entry.get(key, "")
+        if not isinstance(text, str):
+            yield key, "is no text"
+        elif key in {"start", "end"} and text and not valid_month(text):
+            yield key, "is no date: write 2024, 2024-03 or 2024-03-01"
+        elif key == "url" and text and not valid_link(text):
+            yield key, "is no link: write https://…"
+    highlights = entry.get("highlights", [])
+    if not isinstance(highlights, list) or not all(isinstance(text, str) for text in highlights):
+        yield "highlights", "is no list of texts"
+
+
 def _also(table: Mapping[str, object]) -> list[str]:
     also = table.get("also")
     return [address.strip().lower() for address in also if isinstance(address, str)] if isinstance(also, list) else []
@@ -125,6 +175,9 @@ def _checked(field: str, text: str) -> str:
     text = sanitize_text(text)
     if field == "email" and text and not valid_email(text):
         raise _wrong("bad_email", f'"{shorten(text)}" is not an email address', "use the form ada@example.org")
+    if field == "phone" and text and not _PHONE.fullmatch(text):
+        remedy = "use the international form +351 912 345 678"
+        raise _wrong("bad_phone", f'"{shorten(text)}" is not a phone number', remedy)
     return text
 
 

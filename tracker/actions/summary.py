@@ -16,6 +16,7 @@ from tracker.export.summary import (
     Course,
     Deliverable,
     Evidence,
+    Figure,
     Project,
     Result,
     Skill,
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 
     from tracker.actions.authorship import Authorship
     from tracker.actions.progress import View
+    from tracker.actions.project import Description
     from tracker.actions.status import MilestoneStatus, TrackStatus
-    from tracker.export.summary import Person
-    from tracker.progress.state import Impact, LedgerRow, Link, MilestoneState, Progress
+    from tracker.export.summary import Person, Share
+    from tracker.progress.state import LedgerRow, Link, MilestoneState, Progress
     from tracker.verify.rules.catalogue import Catalogue
 
 SHORT_COMMIT = 7
@@ -60,7 +62,8 @@ class ExportOptions(NamedTuple):
 def summarise(  # noqa: PLR0913 - everything a summary is built from
     tracks: Sequence[TrackStatus],
     rows: Sequence[LedgerRow],
-    results: Mapping[str, Sequence[Impact]],
+    results: Mapping[str, Sequence[Result]],
+    descriptions: Mapping[str, Description],
     view: View,
     *,
     who: Person,
@@ -71,13 +74,14 @@ def summarise(  # noqa: PLR0913 - everything a summary is built from
 ) -> Summary:
     """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded."""
     progress = view.progress
-    names = redaction(progress.links.values(), redact=options.redact)
+    titles = {id_: one.name.text for id_, one in descriptions.items()}
+    names = redaction(progress.links.values(), redact=options.redact, titles=titles)
     checked = (check.at[:10] for check in progress.checks.values())
     return sanitize_summary(
         Summary(
             who,
             courses=tuple(_course(each, authorship, options) for each in tracks),
-            projects=projects(rows, results, authorship, names, catalogue, progress, options),
+            projects=projects(rows, results, descriptions, authorship, names, catalogue, progress, options),
             claims=tuple(_claims(tracks, progress, names)) if options.claimed else (),
             days=tuple(sorted(progress.days.items())),
             as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
@@ -153,23 +157,25 @@ class Redaction(NamedTuple):
     hide: Callable[[str], str]
 
 
-def redaction(links: Iterable[Link], *, redact: bool) -> Redaction:
-    """How linked repositories are exported; with `redact`, private ones get an alias."""
+def redaction(links: Iterable[Link], *, redact: bool, titles: Mapping[str, str]) -> Redaction:
+    """How linked repositories are exported: by their titles, or names; with `redact`, private ones get an alias."""
     shown: dict[str, DisplayedRepository] = {}
     for link in links:
         if redact and not link.public:
             number = 1 + sum(bool(one.hidden) for one in shown.values())
             shown[link.repository] = DisplayedRepository(
-                f"private project {number}", "", public=False, hidden=_names(link)
+                f"private project {number}", "", public=False, hidden=_names(link, titles.get(link.repository, ""))
             )
         else:
-            shown[link.repository] = DisplayedRepository(link.name, _address(link) if link.public else "", link.public)
+            title = titles.get(link.repository) or link.name
+            shown[link.repository] = DisplayedRepository(title, _address(link) if link.public else "", link.public)
     return Redaction(shown, _name_replacer(shown.values()))
 
 
 def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
     rows: Iterable[LedgerRow],
-    results: Mapping[str, Sequence[Impact]],
+    results: Mapping[str, Sequence[Result]],
+    descriptions: Mapping[str, Description],
     authorship: Authorship,
     names: Redaction,
     catalogue: Catalogue,
@@ -197,16 +203,65 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
         )
         if not verified:
             continue
-        measured = (
-            Result(*map(names.hide, (one.text, one.metric, one.before, one.after)))
-            for one in results.get(repository, ())
+        measured = (Result(*map(names.hide, one)) for one in results.get(repository, ()))
+        project = Project(
+            look.name,
+            look.url,
+            look.public,
+            verified,
+            tuple(dict.fromkeys(measured)),
+            tuple(_skills(repository, by_deliverable, look, progress, catalogue)),
+            len(verified) if options.everything else MAX_STATEMENTS,
+            share=_known(authorship.share([row for one in verified for row in by_deliverable[one.id]])),
         )
-        skills = tuple(_skills(repository, by_deliverable, look, progress, catalogue))
-        most = len(verified) if options.everything else MAX_STATEMENTS
-        shown = look.name, look.url, look.public
-        found.append((repository, Project(*shown, verified, tuple(dict.fromkeys(measured)), skills, most)))
+        if repository in descriptions:
+            project = _described(project, descriptions[repository], authorship, look, names, progress)
+        found.append((repository, project))
     found.sort(key=lambda pair: (-len(pair[1].deliverables), pair[1].name, pair[0]))
     return tuple(project for _, project in found)
+
+
+def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
+    project: Project,
+    description: Description,
+    authorship: Authorship,
+    shown: DisplayedRepository,
+    names: Redaction,
+    progress: Progress,
+) -> Project:
+    """The project with its purpose, demonstration, period and figures, without lines that others wrote."""
+    link = progress.links[description.repository]
+    remote = parse_remote(link.remote) if link.remote else None
+    pushed = shown.public and any(seen.permalink for one in project.deliverables for seen in one.evidence)
+    own = [is_own(row, authorship) for row in description.lines()]
+    purpose = description.purpose
+    if purpose.path and (shown.hidden or not own.pop(0)):
+        purpose = purpose._replace(text="", path="")
+    figures = []
+    for figure, is_theirs in zip(description.figures, own[-len(description.figures) :], strict=False):
+        address = permalink(remote, figure.commit, figure.path, figure.line) if pushed else ""
+        place = Evidence(figure.path, figure.line, figure.commit[:SHORT_COMMIT], "", address)
+        if is_theirs:
+            seen = Evidence("", 0, place.commit, "", "") if shown.hidden else place
+            figures.append(Figure(names.hide(figure.metric), figure.value, seen))
+    return project._replace(
+        purpose=names.hide(purpose.text),
+        purpose_from=purpose.place,
+        demo="" if shown.hidden else description.demo,
+        since=description.since,
+        until=description.until,
+        figures=tuple(figures),
+    )
+
+
+def is_own(row: LedgerRow, authorship: Authorship) -> bool:
+    """Whether a line of a row is the learner's, or its authors are unknown."""
+    share = authorship.share([row])
+    return not share.lines or bool(share.own)
+
+
+def _known(share: Share) -> Share | None:
+    return share if share.lines else None
 
 
 def _skills(
@@ -246,7 +301,7 @@ def _deliverable(
         *label,
         statement=sentence or f"{label[1]}.",
         evidence=tuple(dict.fromkeys(fact for row in rows for fact in _evidence(row, shown))),
-        share=share if share.lines else None,
+        share=_known(share),
         since=since if since <= until else "",
         until=until,
     )
@@ -258,7 +313,7 @@ def _evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
         yield Evidence("", 0, commit, "", "")
         return
     for fact in row.evidence:
-        yield Evidence(fact.path, fact.line, commit, fact.what, fact.permalink if shown.public else "")
+        yield Evidence(fact.path, fact.line, commit, fact.what, fact.permalink if shown.public else "", fact.part)
 
 
 def _titles(catalogue: Catalogue, hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
@@ -279,10 +334,10 @@ def _address(link: Link) -> str:
     return f"https://{remote.host}/{quote(remote.owner_path)}" if remote and remote.owner_path else ""
 
 
-def _names(link: Link) -> tuple[str, ...]:
-    """Every name of a repository: of its folders, its remote, its id."""
+def _names(link: Link, title: str) -> tuple[str, ...]:
+    """Every name of a repository: of its folders, its remote, its id, its project."""
     sources = (*link.paths, link.remote.rstrip("/").removesuffix(".git"), link.repository)
-    names = (re.split(r"[/:\\]", source.rstrip("/"))[-1] for source in sources)
+    names = (*(re.split(r"[/:\\]", source.rstrip("/"))[-1] for source in sources), title)
     return tuple(dict.fromkeys(name for name in names if name)) or (link.repository,)
 
 

@@ -1,4 +1,4 @@
-"""What a learner says about a milestone or step: tick, skip, note, impact."""
+"""What a learner says about a milestone or step: tick, skip, note."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def unskip(name: str) -> Done:
 def note(name: str, text: str) -> Done:
     """Add a note to a milestone or step. Raises ProgressError."""
     of = find_identity(name, load_progress(), steps=True)
-    return record(f"added a note to {of}", [Draft("note", {"of": of, "text": _required(text, "note")})])
+    return record(f"added a note to {of}", [Draft("note", {"of": of, "text": required(text, "note")})])
 
 
 def notes_of(name: str, view: View) -> list[tuple[str, Note]]:
@@ -90,52 +90,31 @@ def notes_of(name: str, view: View) -> list[tuple[str, Note]]:
     return sorted(found, key=lambda pair: pair[1].at)
 
 
-def impacts_of(name: str, view: View) -> list[tuple[str, Impact]]:
-    """The measured results of a milestone, oldest first, each with its identity. Raises ProgressError."""
-    identity = find_identity(name, view, loose=True)
-    return sorted(((identity, item) for item in view.progress.impacts.get(identity, ())), key=lambda pair: pair[1].at)
-
-
 def remove_note(name: str, number: int) -> Done:
     """Remove a note by its number in `notes_of`. Raises ProgressError."""
     view = load_progress()
-    of, item = _numbered(notes_of(name, view), number, "note")
-    return record(f"removed note {number} on {of}", [_taken_back("note", of, item, view)])
+    of, item = numbered(notes_of(name, view), number, "note")
+    return record(f"removed note {number} on {of}", [taken_back("note", of, item, view)])
 
 
 def edit_note(name: str, number: int, text: str) -> Done:
     """Replace the text of a note by its number in `notes_of`. Raises ProgressError."""
     view = load_progress()
-    of, item = _numbered(notes_of(name, view), number, "note")
+    of, item = numbered(notes_of(name, view), number, "note")
     kept = {"question": item.question, "question_id": item.question_id}
-    data = {"of": of, "text": _required(text, "note"), **{key: value for key, value in kept.items() if value}}
-    return record(f"changed note {number} on {of}", [_taken_back("note", of, item, view), Draft("note", data)])
+    data = {"of": of, "text": required(text, "note"), **{key: value for key, value in kept.items() if value}}
+    return record(f"changed note {number} on {of}", [taken_back("note", of, item, view), Draft("note", data)])
 
 
-def remove_impact(name: str, number: int) -> Done:
-    """Remove a measured result by its number in `impacts_of`. Raises ProgressError."""
-    view = load_progress()
-    of, item = _numbered(impacts_of(name, view), number, "impact")
-    return record(f"removed impact {number} of {of}", [_taken_back("impact", of, item, view)])
-
-
-def edit_impact(name: str, number: int, text: str = "", **changed: str) -> Done:
-    """Change a measured result by its number in `impacts_of`; what is "" stays as it is. Raises ProgressError."""
-    view = load_progress()
-    of, item = _numbered(impacts_of(name, view), number, "impact")
-    new = item._replace(**{key: value for key, value in {"text": text, **changed}.items() if value.strip()})
-    data = {"of": of, "text": new.text, "metric": new.metric, "before": new.before, "after": new.after}
-    return record(f"changed impact {number} of {of}", [_taken_back("impact", of, item, view), Draft("impact", data)])
-
-
-def _numbered(items: Sequence[tuple[str, _Item]], number: int, what: str) -> tuple[str, _Item]:
+def numbered(items: Sequence[tuple[str, _Item]], number: int, what: str) -> tuple[str, _Item]:
+    """The note or impact with this number, from 1. Raises ProgressError."""
     if 1 <= number <= len(items):
         return items[number - 1]
     remedy = f"there {'is' if len(items) == 1 else 'are'} {plural(len(items), what)}, numbered as shown without a text"
     raise ProgressError("unknown_number", f"there is no {what} {number}", remedy, wrong_use=True)
 
 
-def _taken_back(kind: str, of: str, item: Note | Impact, view: View) -> Draft:
+def taken_back(kind: str, of: str, item: Note | Impact, view: View) -> Draft:
     """The event that removes a note or impact, under the name that it was recorded with."""
     current = identities(view.tracks, view.recorded.attached).current
     recorded: Mapping[str, Sequence[Note | Impact]] = view.recorded.notes if kind == "note" else view.recorded.impacts
@@ -143,14 +122,8 @@ def _taken_back(kind: str, of: str, item: Note | Impact, view: View) -> Draft:
     return Draft(f"remove-{kind}", {"of": name, "recorded": item.at, "text": item.text})
 
 
-def _required(text: str, what: str) -> str:
+def required(text: str, what: str) -> str:
+    """The text. Raises ProgressError where it is empty."""
     if not text.strip():
         raise ProgressError("no_text", f"the {what} is empty", "give its text after the milestone", wrong_use=True)
     return text
-
-
-def impact(name: str, text: str, metric: str = "", before: str = "", after: str = "") -> Done:
-    """Add a measured result to a milestone, for the résumé. Raises ProgressError."""
-    of = find_identity(name, load_progress())
-    data = {"of": of, "text": _required(text, "impact"), "metric": metric, "before": before, "after": after}
-    return record(f"added an impact to {of}", [Draft("impact", data)])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.actions import export as actions
-from tracker.cli.common import print_warnings, reporting_errors
+from tracker.actions.gaps import gaps as gaps_of
+from tracker.cli.common import print_json, print_warnings, reporting_errors
 from tracker.cli.completion import complete_tracks
 from tracker.export.formats import FORMATS
 from tracker.text import sanitize
@@ -42,6 +43,7 @@ FORMAT_HELP = "Output format, md by default:\n\n\b\n" + "\n".join(
 )
 @click.option("--all", "everything", is_flag=True, help="Show all statements of each project, not only the first five.")
 @click.option("--redact", is_flag=True, help="Hide names and paths of private repositories.")
+@click.option("--gaps", is_flag=True, help="List what the export lacks, one line each, instead of exporting.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 @click.option(
     "--readme",
@@ -58,6 +60,7 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
     *,
     everything: bool,
     redact: bool,
+    gaps: bool,
 ) -> None:
     """Export verified deliverables with their evidence as a résumé, web page, badge or data.
 
@@ -69,12 +72,18 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
       tracker export --format json-resume --track ai > resume.json
       tracker export --format html --redact -o portfolio.html
       tracker export --readme ~/code/profile/README.md
+      tracker export --gaps
     """
+    if gaps and (readme or output):
+        raise click.UsageError("--gaps exports nothing: leave out --output and --readme.")
     if readme and output:
         raise click.UsageError("--readme and --output cannot be used together.")
-    if FORMATS[format_].binary and not (output or readme) and sys.stdout.isatty():
+    if FORMATS[format_].binary and not (output or readme or gaps) and sys.stdout.isatty():
         raise click.UsageError(f"{format_} is a binary format. Use --output FILE.")
     options = actions.ExportOptions("claimed" in included, redact, everything)
+    if gaps:
+        _print_gaps(tracks, options, as_json=format_ == "json")
+        return
     with reporting_errors(as_json=format_ == "json" and not readme):
         if readme:
             exported = actions.update_readme(readme, tracks, options)
@@ -87,6 +96,18 @@ def export(  # noqa: PLR0913 - one parameter for each option of the command
             else:
                 sys.stdout.buffer.write(exported.content)
     _print_notes(exported)
+
+
+def _print_gaps(tracks: tuple[str, ...], options: actions.ExportOptions, *, as_json: bool) -> None:
+    with reporting_errors(as_json=as_json):
+        found = gaps_of(tracks, options)
+    if as_json:
+        print_json({"schema": "tracker.gaps/1", "error": None, "gaps": found})
+        return
+    for gap in found:
+        click.echo(sanitize(gap))
+    if not found:
+        click.echo("no gaps", err=True)
 
 
 def _print_notes(exported: Exported) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from tracker.actions.profile import load_profile, read_profile, set_profile
+from tracker.actions.profile import TEXTS, load_profile, profile_file, read_profile, set_profile
 from tracker.actions.record import judge_again
-from tracker.cli.common import json_option, print_json, reporting_errors
+from tracker.cli.common import json_option, print_json, print_warnings, reporting_errors
+from tracker.export.dates import tenure
 from tracker.text import sanitize
 
 
@@ -14,7 +15,8 @@ from tracker.text import sanitize
 def profile() -> None:
     """Show or change your name and contact details, used in exports.
 
-    Your name and email address default to those of git's global configuration.
+    Your name and email address default to those of git's global configuration. Work experience is written into the
+    file of the profile as [[experience]] tables; `tracker profile show` names its path and checks it.
     """
 
 
@@ -36,20 +38,25 @@ def show(*, as_json: bool) -> None:
             {"schema": "tracker.profile/1", "error": None, **found.person._asdict(), "also": also, "from_git": from_git}
         )
         return
-    for field in ("name", "email", "headline", "location"):
+    print_warnings(map(str, found.problems))
+    for field in TEXTS:
         source = "  (from git)" if field in found.from_git else ""
         click.echo(f"{field:<9} {sanitize(getattr(found.person, field)) or '-'}{source}")
+    for job in found.person.experience:
+        click.echo(f"work      {sanitize(job.title)}, {tenure(job.start, job.end)}")
     for link in found.person.links:
         click.echo(f"link      {sanitize(link.label)}: {sanitize(link.url)}")
     for address in found.also:
         click.echo(f"also      {sanitize(address)}")
+    click.echo(f"file      {sanitize(str(profile_file()))}")
 
 
 @profile.command("set")
 @click.option("--name", metavar="TEXT", help="Your name.")
 @click.option("--email", metavar="ADDRESS", help="Your email address. Commits by it count as yours.")
 @click.option("--headline", metavar="TEXT", help='Your role, such as "MLOps engineer".')
-@click.option("--location", metavar="TEXT", help='Where you live, such as "Lisbon, Portugal".')
+@click.option("--location", metavar="TEXT", help='City and country, such as "Lisbon, Portugal".')
+@click.option("--phone", metavar="NUMBER", help='Your phone number, such as "+351 912 345 678".')
 @click.option(
     "--link", "links", multiple=True, metavar="LABEL=URL", help="Add a link. Can be repeated; LABEL= removes one."
 )
@@ -61,6 +68,7 @@ def set_(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comma
     email: str | None,
     headline: str | None,
     location: str | None,
+    phone: str | None,
     links: tuple[str, ...],
     also: tuple[str, ...],
     not_also: tuple[str, ...],
@@ -75,7 +83,7 @@ def set_(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comma
       tracker profile set --link GitHub=https://github.com/ada
       tracker profile set --also ada@work.example
     """
-    given = {"name": name, "email": email, "headline": headline, "location": location}
+    given = {"name": name, "email": email, "headline": headline, "location": location, "phone": phone}
     texts = {field: text for field, text in given.items() if text is not None}
     pairs = [link.partition("=") for link in links]
     if bad := next((label for label, equals, _ in pairs if not equals or not label.strip()), None):

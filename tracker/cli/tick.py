@@ -1,4 +1,4 @@
-"""`tracker tick`, `untick`, `skip`, `unskip`, `note` and `impact`."""
+"""`tracker tick`, `untick`, `skip`, `unskip` and `note`."""
 
 from __future__ import annotations
 
@@ -83,14 +83,15 @@ def unskip(name: str, *, as_json: bool) -> None:
         print_done(actions.unskip(name), as_json=as_json)
 
 
-_NUMBER = click.IntRange(min=1)
+NUMBER = click.IntRange(min=1)
+"""The number of a note or impact in its list."""
 
 
 @click.command()
 @milestone_argument
 @click.argument("text", nargs=-1)
-@click.option("--edit", type=_NUMBER, metavar="N", help="Replace note N, as numbered in the list, by TEXT.")
-@click.option("--rm", "remove", type=_NUMBER, metavar="N", help="Remove note N.")
+@click.option("--edit", type=NUMBER, metavar="N", help="Replace note N, as numbered in the list, by TEXT.")
+@click.option("--rm", "remove", type=NUMBER, metavar="N", help="Remove note N.")
 @json_option
 def note(name: str, text: tuple[str, ...], edit: int | None, remove: int | None, *, as_json: bool) -> None:
     """Add a note to a milestone or step. Without TEXT, list its notes, and those of a milestone's steps.
@@ -105,7 +106,7 @@ def note(name: str, text: tuple[str, ...], edit: int | None, remove: int | None,
     words = " ".join(text)
     with reporting_errors(as_json=as_json):
         if remove or edit or words:
-            _check_alone(edit, remove, words)
+            check_alone(edit, remove, words)
             done = (
                 actions.remove_note(name, remove)
                 if remove
@@ -130,66 +131,7 @@ def note(name: str, text: tuple[str, ...], edit: int | None, remove: int | None,
         click.echo("no notes", err=True)
 
 
-@click.command()
-@milestone_argument
-@click.argument("text", required=False, default="")
-@click.option("--metric", default="", help="What was measured.")
-@click.option("--before", default="", help="Value before.")
-@click.option("--after", default="", help="Value after.")
-@click.option("--edit", type=_NUMBER, metavar="N", help="Change impact N, as numbered in the list.")
-@click.option("--rm", "remove", type=_NUMBER, metavar="N", help="Remove impact N.")
-@json_option
-def impact(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
-    name: str,
-    text: str,
-    metric: str,
-    before: str,
-    after: str,
-    edit: int | None,
-    remove: int | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Record a measured result of a milestone. Exports show it as reported by you. Without TEXT, list its results.
-
-    \b
-    Examples:
-      tracker impact cost-and-latency "caching" --metric p95 --before 4s --after 1s
-      tracker impact cost-and-latency
-      tracker impact cost-and-latency --edit 1 --after 0.8s
-      tracker impact cost-and-latency --rm 1
-    """
-    with reporting_errors(as_json=as_json):
-        if remove:
-            _check_alone(edit, remove, f"{text}{metric}{before}{after}")
-            done = actions.remove_impact(name, remove)
-        elif edit:
-            done = actions.edit_impact(name, edit, text, metric=metric, before=before, after=after)
-        elif text or metric or before or after:
-            done = actions.impact(name, text, metric, before, after)
-        else:
-            _list_impacts(name, as_json=as_json)
-            return
-        print_done(done, as_json=as_json)
-
-
-def _check_alone(edit: int | None, remove: int | None, text: str) -> None:
+def check_alone(edit: int | None, remove: int | None, text: str) -> None:
+    """Refuse what cannot go with --rm."""
     if remove and (edit or text):
         raise click.UsageError("--rm takes neither a text nor --edit.")
-
-
-def _list_impacts(name: str, *, as_json: bool) -> None:
-    view = load_progress()
-    impacts = actions.impacts_of(name, view)
-    print_warnings(view.warnings)
-    if as_json:
-        rows = [{"number": number, **plain(item), "of": of} for number, (of, item) in enumerate(impacts, 1)]
-        print_json({"schema": "tracker.impacts/1", "error": None, "impacts": rows})
-        return
-    for number, (_, item) in enumerate(impacts, 1):
-        values = " → ".join(sanitize(value) for value in (item.before, item.after) if value)
-        measured = ": ".join(part for part in (sanitize(item.metric), values) if part)
-        line = f"{number:>3}  {sanitize(item.at[:10])}  {sanitize(item.text)}{f' ({measured})' if measured else ''}"
-        click.echo(fold(line, 17))
-    if not impacts:
-        click.echo("no impacts", err=True)

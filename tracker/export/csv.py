@@ -1,4 +1,4 @@
-"""CSV with one row for each fact of evidence, each reported result and each claim."""
+"""CSV with one row for each fact of evidence, each figure, each reported result and each claim."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("state", "project", "public", "deliverable", "title", "since", "until", "own_lines", "lines"),
-    *("path", "line", "commit", "what", "permalink"),
+    *("statement", "part", "path", "line", "commit", "what", "permalink"),
 )
 # Spreadsheets read a cell that starts with one of these as a formula, in full width too.
 _FORMULA = tuple("=+-@\t\r|%＝＋－＠")  # noqa: RUF001 - full-width characters are meant
@@ -35,14 +35,18 @@ def _rows(project: Project) -> Iterator[tuple[object, ...]]:
     for one in project.deliverables:
         share = one.share or ("", "")
         for seen in one.evidence:
-            fact = seen.path, seen.line or "", seen.commit, seen.what, seen.permalink
+            fact = one.statement, seen.part, seen.path, seen.line or "", seen.commit, seen.what, seen.permalink
             yield ("verified", *named, one.id, one.title, one.since, one.until, *share, *fact)
+    for figure in project.figures:
+        seen = figure.evidence
+        place = seen.path, seen.line or "", seen.commit, seen.what, seen.permalink
+        yield ("measured", *named, "", str(figure), *("",) * 6, *place)
     for result in project.results:
-        yield ("reported", *named, "", str(result), *("",) * 9)
+        yield ("reported", *named, "", str(result), *("",) * 11)
 
 
 def _claim(claim: Claim) -> tuple[object, ...]:
-    return ("claimed", claim.project, "", "", claim.title, "", claim.at, *("",) * 5, claim.reason, "")
+    return ("claimed", claim.project, "", "", claim.title, "", claim.at, *("",) * 7, claim.reason, "")
 
 
 def _cell(value: object) -> str:

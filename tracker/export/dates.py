@@ -8,9 +8,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def month(day: str) -> str:
-    """An ISO date as "Mar 2027", "" if it is not valid."""
+    """An ISO date or month as "Mar 2027", a year as "2027", "" if it is not valid."""
+    if len(day) == len("2027"):
+        return day if day.isdecimal() else ""
     try:
-        found = date.fromisoformat(day)
+        found = date.fromisoformat(day if len(day) > len("2027-03") else f"{day}-01")
     except ValueError:
         return ""
     return f"{_MONTHS[found.month - 1]} {found.year}"
@@ -22,3 +24,9 @@ def span(since: str, until: str) -> str:
     if first and last and first != last:
         return f"{first} \N{EN DASH} {last}"
     return last or (f"since {first}" if first else "")
+
+
+def tenure(start: str, end: str) -> str:
+    """The months of a job: "Jan 2024 – Mar 2026", "Jan 2024 – present"."""  # noqa: RUF002 - as above
+    first, last = month(start), month(end) or ("present" if start and not end else "")
+    return " \N{EN DASH} ".join(dict.fromkeys(filter(None, (first, last))))

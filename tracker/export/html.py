@@ -6,14 +6,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.export.dates import span
-from tracker.export.summary import CLAIMED, REPORTED
+from tracker.export.dates import span, tenure
+from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 from tracker.export.svg import heat_map, phase_bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Course, Deliverable, Evidence, Stage, Summary
+    from tracker.export.summary import Course, Place, Stage, Summary
 
 _STYLE = Path(__file__).with_name("page.css")
 # A second defence should an escape be missing: browsers run and load nothing.
@@ -31,9 +31,10 @@ def render(summary: Summary) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">',
             f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>",
-            *_header(summary),
             "<main>",
+            *_header(summary),
             *_projects(summary),
+            *_experience(summary),
             *_skills(summary),
             *_claims(summary),
             *_progress(summary),
@@ -49,14 +50,10 @@ def _header(summary: Summary) -> Iterator[str]:
     yield f"<header>\n<h1>{escape(who.name or 'Portfolio')}</h1>"
     if who.headline:
         yield f'<p class="headline">{escape(who.headline)}</p>'
-    contact = [escape(who.location)] if who.location else []
-    if who.email:
-        contact.append(link_to(escape(who.email), f"mailto:{who.email}" if "@" in who.email else ""))
-    contact += [link_to(escape(one.label), one.url) for one in who.links]
-    if contact:
+    if contact := [link_to(escape(text), url) for text, url in who.contact()]:
         yield f'<ul class="contact">{"".join(f"<li>{part}</li>" for part in contact)}</ul>'
     deliverables = list(summary.deliverables())
-    own = [one.share for one in deliverables if one.share]
+    own = [one.share for one in summary.projects if one.share]
     repositories = len(summary.projects)
     figures = [
         (str(summary.verified), f"of {sum(course.total for course in summary.courses)} milestones verified"),
@@ -81,29 +78,51 @@ def _projects(summary: Summary) -> Iterator[str]:
         yield '<p class="quiet">No deliverable is verified yet.</p>'
     for project in summary.projects:
         dates = span(project.since, project.until)
-        when = f'<p class="when">{dates}</p>' if dates else ""
-        yield f'<article>\n<div class="top"><h3>{link_to(escape(project.title), project.url)}</h3>{when}</div>\n<ul>'
-        yield from map(_deliverable, project.shown)
+        yield f"<article>\n<h3>{link_to(escape(project.title), project.url)}</h3>"
+        if dates:
+            yield f'<p class="when">{dates}</p>'
+        links = " · ".join(link_to(escape(one.text), one.url) for one in project.links)
+        if about := " ".join(filter(None, (escape(project.purpose), links))):
+            yield f'<p class="about">{about}</p>'
+        yield "<ul>"
+        for one in project.shown:
+            yield f"<li>{_cited(escape(one.statement.removesuffix('.')), one.places)}</li>"
+        for text, places in project.measured():
+            yield f"<li><strong>{MEASURED}:</strong> {_cited(escape(text), places)}</li>"
         for result in project.results:
-            yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result))}</li>'
-        yield "</ul>\n</article>"
+            yield f'<li><strong class="claim">{REPORTED}:</strong> {escape(str(result).rstrip("."))}.</li>'
+        yield "</ul>"
+        if project.note:
+            yield f'<p class="proof">{escape(project.note)}</p>'
+        yield "</article>"
     yield "</section>"
 
 
-def _deliverable(deliverable: Deliverable) -> str:
-    parts = [_evidence(evidence) for evidence in deliverable.shown_evidence()]
-    if deliverable.share:
-        parts.append(f"<span>{deliverable.share}</span>")
-    proof = f'\n<p class="proof"><span class="label">Evidence</span> {" ".join(parts)}</p>' if parts else ""
-    return f"<li>{escape(deliverable.statement)}{proof}</li>"
+def _cited(sentence: str, places: tuple[Place, ...]) -> str:
+    """The sentence, which is HTML already, with its places before the full stop, and what was seen as their titles."""
+    inside = ", ".join(map(_place, places))
+    proof = f' <span class="proof">({inside})</span>' if places else ""
+    return f"{sentence}{proof}."
 
 
-def _evidence(evidence: Evidence) -> str:
-    if not evidence.path:
-        return f"<span>private at <code>{evidence.commit}</code></span>"
-    place = link_to(f"<code>{escape(evidence.place)}</code>", evidence.permalink)
-    what = f" ({escape(evidence.what)})" if evidence.what else ""
-    return f"<span>{place} at <code>{evidence.commit}</code>{what}</span>"
+def _place(place: Place) -> str:
+    seen = f' title="{escape(place.what)}"' if place.what else ""
+    return link_to(f"<code{seen}>{escape(place.text)}</code>", place.url)
+
+
+def _experience(summary: Summary) -> Iterator[str]:
+    if summary.who.experience:
+        yield '<section aria-labelledby="experience">\n<h2 id="experience">Experience</h2>'
+        for job in summary.who.experience:
+            yield f"<article>\n<h3>{link_to(escape(job.title), job.url)}</h3>"
+            when = " · ".join(filter(None, (tenure(job.start, job.end), escape(job.location))))
+            yield f'<p class="when">{when}</p>'
+            if job.summary:
+                yield f'<p class="about">{escape(job.summary)}</p>'
+            if job.highlights:
+                yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in job.highlights)}</ul>"
+            yield "</article>"
+        yield "</section>"
 
 
 def _skills(summary: Summary) -> Iterator[str]:
@@ -127,7 +146,7 @@ def _claims(summary: Summary) -> Iterator[str]:
 
 
 def _progress(summary: Summary) -> Iterator[str]:
-    yield '<section aria-labelledby="progress">\n<h2 id="progress">Self-study</h2>'
+    yield '<section aria-labelledby="education">\n<h2 id="education">Education</h2>'
     for course in summary.courses:
         yield from _course(course)
     claimed = '<li><i class="claimed"></i>claimed</li>' if any(course.claimed for course in summary.courses) else ""
@@ -139,7 +158,9 @@ def _progress(summary: Summary) -> Iterator[str]:
 
 def _course(course: Course) -> Iterator[str]:
     dates = span(course.since, course.until)
-    yield f'<div class="course">\n<div class="top"><h3>{escape(course.title)}</h3><p class="when">{dates}</p></div>'
+    yield f'<div class="course">\n<h3>{escape(course.title)}, self-study</h3>'
+    if dates:
+        yield f'<p class="when">{dates}</p>'
     yield f'<p class="quiet">{course.progress}</p>\n<table>\n<caption>Milestones by phase</caption>'
     yield '<thead><tr><th scope="col">Phase</th><th scope="col">Verified</th><th scope="col">Progress</th></tr></thead>'
     yield "<tbody>"
@@ -154,7 +175,7 @@ def _stage(stage: Stage) -> str:
 
 def _footer(summary: Summary) -> Iterator[str]:
     if summary.as_of:
-        note = "Each piece of evidence names its file, line and commit."
+        note = "Each place names a file and its line at the commit that is given with the project."
         if summary.addresses:
             mine = escape(", ".join(summary.addresses))
             note += f" Own commits include those by {mine}, as the author says."

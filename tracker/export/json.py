@@ -1,4 +1,4 @@
-"""The whole summary as JSON, with the schema `tracker.summary/3`."""
+"""The whole summary as JSON, with the schema `tracker.summary/4`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tracker.export.summary import Summary
 
-SCHEMA = "tracker.summary/3"
+SCHEMA = "tracker.summary/4"
 
 
 def render(summary: Summary) -> str:

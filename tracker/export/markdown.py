@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.export.dates import span
-from tracker.export.summary import CLAIMED, REPORTED
+from tracker.export.dates import span, tenure
+from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.export.summary import Deliverable, Evidence, Summary
+    from tracker.export.summary import Place, Summary
 
 # URLs are escaped so that GitHub does not turn them into links; the last three would start a list or a rule.
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
@@ -39,19 +39,17 @@ def _page(summary: Summary) -> Iterator[str]:
     yield ""
     if who.headline:
         yield from (f"**{escape_markdown(who.headline)}**", "")
-    contact = [
-        escape_markdown(who.location),
-        link_to(escape_markdown(who.email), f"mailto:{who.email}" if who.email else ""),
-    ]
-    contact += [link_to(escape_markdown(one.label), one.url) for one in who.links]
-    if line := " · ".join(part for part in contact if part):
+    if line := " · ".join(link_to(escape_markdown(text), url) for text, url in who.contact()):
         yield from (line, "")
     yield from projects(summary, "##")
-    yield from skills(summary, "##")
+    yield from _experience(summary)
+    yield from _skills(summary)
+    yield from claims(summary, "##")
     yield from ("## Education", "")
     yield from courses(summary)
     if summary.as_of:
-        yield from ("", f"*As of {summary.as_of}. Each piece of evidence names its file, line and commit.*")
+        note = "Each place names a file and its line at the commit that is given with the project."
+        yield from ("", f"*As of {summary.as_of}. {note}*")
     if summary.addresses:
         yield from (
             "",
@@ -67,7 +65,7 @@ def courses(summary: Summary) -> Iterator[str]:
 
 
 def projects(summary: Summary, heading: str) -> Iterator[str]:
-    """The projects with their verified deliverables and evidence, then the claims."""
+    """The projects with their purposes, and their verified deliverables with the places of the evidence."""
     yield from (f"{heading} Projects", "")
     if not summary.projects:
         yield from ("No deliverable is verified yet.", "")
@@ -76,37 +74,53 @@ def projects(summary: Summary, heading: str) -> Iterator[str]:
         yield ""
         if project.since or project.until:
             yield from (f"*{span(project.since, project.until)}*", "")
-        for deliverable in project.shown:
-            yield from _deliverable(deliverable)
-        yield from (f"- *{REPORTED}:* {escape_markdown(str(result))}" for result in project.results)
+        links = " · ".join(link_to(escape_markdown(one.text), one.url) for one in project.links)
+        if about := " ".join(filter(None, (escape_markdown(project.purpose), links))):
+            yield from (about, "")
+        for one in project.shown:
+            yield f"- {_cited(escape_markdown(one.statement.removesuffix('.')), one.places)}"
+        for text, places in project.measured():
+            yield f"- **{MEASURED}:** {_cited(escape_markdown(text), places)}"
+        yield from (f"- *{REPORTED}:* {escape_markdown(str(result).rstrip('.'))}." for result in project.results)
+        if project.note:
+            yield from ("", f"*{escape_markdown(project.note)}*")
         yield ""
+
+
+def claims(summary: Summary, heading: str) -> Iterator[str]:
+    """What is done only by the learner's word."""
     if summary.claims:
         yield from (f"{heading} {CLAIMED}", "")
         yield from (f"- {escape_markdown(str(claim))}" for claim in summary.claims)
         yield ""
 
 
-def skills(summary: Summary, heading: str) -> Iterator[str]:
+def _skills(summary: Summary) -> Iterator[str]:
     """The technologies in use by group, each linked to the place that shows it."""
     groups = summary.skills()
     if groups:
-        yield from (f"{heading} Skills", "")
+        yield from ("## Skills", "")
     for group, found in groups.items():
         labels = (link_to(escape_markdown(skill.label), skill.evidence.permalink) for skill in found)
-        yield f"- **{escape_markdown(group)}:** {', '.join(labels)}"
-    if groups:
-        yield ""
+        yield from (f"### {escape_markdown(group)}", "", ", ".join(labels), "")
 
 
-def _deliverable(deliverable: Deliverable) -> Iterator[str]:
-    yield f"- {escape_markdown(deliverable.statement)}"
-    if evidence := "; ".join(map(_evidence, deliverable.shown_evidence())):
-        share = f" · {deliverable.share}" if deliverable.share else ""
-        yield f"  - Evidence: {evidence}{share}"
+def _experience(summary: Summary) -> Iterator[str]:
+    """What the learner says of their work."""
+    if summary.who.experience:
+        yield from ("## Experience", "")
+    for job in summary.who.experience:
+        yield from (f"### {link_to(escape_markdown(job.title), job.url)}", "")
+        when = " · ".join(filter(None, (tenure(job.start, job.end), escape_markdown(job.location))))
+        yield from (f"*{when}*", "")
+        if job.summary:
+            yield from (escape_markdown(job.summary), "")
+        yield from (f"- {escape_markdown(text)}" for text in job.highlights)
+        if job.highlights:
+            yield ""
 
 
-def _evidence(evidence: Evidence) -> str:
-    if not evidence.path:
-        return escape_markdown(str(evidence))
-    what = f" ({escape_markdown(evidence.what)})" if evidence.what else ""
-    return f"{link_to(escape_markdown(evidence.place), evidence.permalink)} at {evidence.commit}{what}"
+def _cited(sentence: str, places: tuple[Place, ...]) -> str:
+    """The sentence, which is Markdown already, with its places in brackets before the full stop."""
+    inside = ", ".join(link_to(escape_markdown(place.text), place.url) for place in places)
+    return f"{sentence} ({inside})." if inside else f"{sentence}."

@@ -5,44 +5,48 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.export.dates import span
-from tracker.export.summary import CLAIMED, REPORTED
+from tracker.export.dates import span, tenure
+from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tracker.export.summary import Job, Place, Project, Skill, Summary
 
-    from tracker.export.summary import Deliverable, Project, Skill, Summary
+
+MAX_PAGE = 3
+"""Up to this many projects, a résumé is set on one page where that is possible."""
+DOT = "\N{NO-BREAK SPACE}· "
+"""What separates links on a line; no line begins with it."""
 
 
 class Run(NamedTuple):
-    """A piece of text; a link if it has a URL, bold if `strong`."""
+    """A piece of text; a link if it has a URL, bold if `strong`, set small if it names a place of evidence."""
 
     text: str
     url: str = ""
     strong: bool = False
-
-
-class Line(NamedTuple):
-    """A list item and the evidence below it."""
-
-    runs: tuple[Run, ...]
-    evidence: tuple[Run, ...] = ()
+    small: bool = False
 
 
 class Entry(NamedTuple):
-    """A project, a claim or a track."""
+    """A project, a job, a group of skills, a claim or a track.
+
+    when   the dates, on a line of their own under the title
+    about  a paragraph under them
+    lines  list items
+    """
 
     title: Run
     when: str = ""
-    note: str = ""
-    lines: tuple[Line, ...] = ()
+    about: tuple[Run, ...] = ()
+    lines: tuple[tuple[Run, ...], ...] = ()
 
 
 class Section(NamedTuple):
-    """A standard heading and its entries."""
+    """A standard heading and its entries; in a list, these have no headings of their own."""
 
     title: str
     entries: tuple[Entry, ...]
+    is_list: bool = False
 
 
 class Paper(NamedTuple):
@@ -58,43 +62,64 @@ class Paper(NamedTuple):
 def paper(summary: Summary) -> Paper:
     """The résumé, without empty sections."""
     who = summary.who
-    contact = [Run(who.location)] if who.location else []
-    if who.email:
-        contact.append(Run(who.email, f"mailto:{who.email}" if "@" in who.email else ""))
-    contact += [Run(one.label or one.url, one.url) for one in who.links if one.label or one.url]
     sections = (
         Section("Projects", tuple(_project(project) for project in summary.projects)),
+        Section("Experience", tuple(_job(job) for job in who.experience)),
         Section("Skills", tuple(_skills(group, found) for group, found in summary.skills().items())),
-        Section(CLAIMED, tuple(Entry(Run(claim.name), note=claim.reason) for claim in summary.claims)),
+        Section(
+            CLAIMED, tuple(Entry(Run(claim.name), about=(Run(claim.reason),)) for claim in summary.claims), is_list=True
+        ),
         Section(
             "Education",
             tuple(
-                Entry(Run(f"{course.title}, self-study"), span(course.since, course.until), course.progress)
+                Entry(Run(f"{course.title}, self-study: {course.progress}"), span(course.since, course.until))
                 for course in summary.courses
             ),
         ),
     )
-    shown = tuple(section for section in sections if section.entries)
-    return Paper(who.name or "Résumé", who.headline, tuple(contact), shown, summary.as_of)
+    return Paper(
+        who.name or "Résumé",
+        who.headline,
+        tuple(Run(text, url) for text, url in who.contact()),
+        tuple(section for section in sections if section.entries),
+        summary.as_of,
+    )
 
 
 def _project(project: Project) -> Entry:
-    verified = (Line((Run(one.statement),), tuple(_evidence(one))) for one in project.shown)
-    reported = (Line((Run(f"{REPORTED}: ", strong=True), Run(str(result)))) for result in project.results)
-    return Entry(Run(project.title, project.url), span(project.since, project.until), lines=(*verified, *reported))
+    statements = (_cited(Run(one.statement.removesuffix(".")), one.places) for one in project.shown)
+    measured = ((Run(f"{MEASURED}: ", strong=True), *_cited(Run(text), places)) for text, places in project.measured())
+    reported = ((Run(f"{REPORTED}: ", strong=True), Run(f"{str(result).rstrip('.')}.")) for result in project.results)
+    links = _joined([Run(one.text, one.url) for one in project.links], DOT)
+    about = [*([Run(f"{project.purpose} ")] if project.purpose else []), *links]
+    if project.note:
+        about.append(Run(f"{DOT if links else ''}{project.note}", small=True))
+    return Entry(
+        Run(project.title, project.url),
+        span(project.since, project.until),
+        tuple(about),
+        (*statements, *measured, *reported),
+    )
+
+
+def _cited(sentence: Run, places: tuple[Place, ...]) -> tuple[Run, ...]:
+    """The sentence, with its places in brackets before the full stop."""
+    if not places:
+        return sentence, Run(".")
+    inside = _joined([Run(place.text, place.url, small=True) for place in places], ", ", small=True)
+    return sentence, Run(" (", small=True), *inside, Run(")", small=True), Run(".")
+
+
+def _job(job: Job) -> Entry:
+    when = " · ".join(filter(None, (tenure(job.start, job.end), job.location)))
+    about = (Run(job.summary),) if job.summary else ()
+    return Entry(Run(job.title, job.url), when, about, tuple((Run(text),) for text in job.highlights))
 
 
 def _skills(group: str, skills: list[Skill]) -> Entry:
-    runs = [Run(skill.label, skill.evidence.permalink) for skill in skills]
-    commas = [Run(", ")] * len(runs)
-    return Entry(Run(group), lines=(Line(tuple(chain.from_iterable(zip(runs, commas, strict=True)))[:-1]),))
+    return Entry(Run(group), about=_joined([Run(one.label, one.evidence.permalink) for one in skills], ", "))
 
 
-def _evidence(deliverable: Deliverable) -> Iterator[Run]:
-    for number, seen in enumerate(deliverable.shown_evidence()):
-        yield Run("; " if number else "Evidence: ")
-        if seen.path:
-            yield Run(seen.place, seen.permalink)
-        yield Run(str(seen).removeprefix(seen.place) if seen.path else str(seen))
-    if deliverable.share and deliverable.evidence:
-        yield Run(f"; {deliverable.share}")
+def _joined(runs: list[Run], separator: str, *, small: bool = False) -> tuple[Run, ...]:
+    between = [Run(separator, small=small)] * len(runs)
+    return tuple(chain.from_iterable(zip(runs, between, strict=True)))[:-1]

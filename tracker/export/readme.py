@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.export.markdown import courses, projects
+from tracker.export.markdown import claims, courses, projects
 from tracker.export.sanitize import sanitize_summary
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def with_block(content: bytes, summary: Summary) -> bytes:
             "has more than one block, or its end before its start", f"keep one {START} followed by one {END}"
         )
     newline = "\r\n" if starts[0][0].endswith(b"\r") else "\n"
-    lines = ["", *courses(sanitize_summary(summary)), "", *projects(sanitize_summary(summary), "##")]
+    clean = sanitize_summary(summary)
+    lines = ["", *courses(clean), "", *projects(clean, "##"), *claims(clean, "##")]
     block = newline.join([*lines, ""]).encode()
     head = content[: starts[0].end()].removesuffix(b"\r") + newline.encode()
     return head + block + content[ends[0].start() :]

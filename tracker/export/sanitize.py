@@ -28,8 +28,9 @@ _EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){_WORD}(?:\.{_WORD})*@(?=.{{1,253}}$)(?:
 _PARTS = re.compile(r"(https?://)([^/?#@]*@)?([^/?#:]*)(.*)", re.IGNORECASE)
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _SAFE = "%:/?@!$&()*+,;=~-._"
-_LINKS = frozenset({"url", "permalink"})
+_LINKS = frozenset({"url", "permalink", "demo"})
 _DAYS = frozenset({"since", "until", "at", "as_of"})
+_MONTH = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
@@ -80,6 +81,11 @@ def valid_date(text: str) -> str:
     return text if found.isoformat() == text and _FIRST_YEAR <= found.year <= _LAST_YEAR else ""
 
 
+def valid_month(text: str) -> str:
+    """The year, month or day (2024, 2024-03, 2024-03-01) if every format can represent it, else ""."""
+    return text if _MONTH.fullmatch(text) and valid_date(f"{text}-01-01"[:10]) else ""
+
+
 def _sanitize(value: Any) -> Any:  # noqa: ANN401 - a summary nests values of many types
     if isinstance(value, str):
         return sanitize_text(value)
@@ -92,4 +98,8 @@ def _sanitize(value: Any) -> Any:  # noqa: ANN401 - a summary nests values of ma
     return type(value)(*(_CHECKS.get(name, _sanitize)(item) for name, item in fields))
 
 
-_CHECKS: dict[str, Callable[[Any], Any]] = {**dict.fromkeys(_LINKS, valid_link), **dict.fromkeys(_DAYS, valid_date)}
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_LINKS, valid_link),
+    **dict.fromkeys(_DAYS, valid_date),
+    **dict.fromkeys(("start", "end"), valid_month),
+}

@@ -6,17 +6,24 @@ the clock.
 
 from __future__ import annotations
 
+import math
+import re
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from tracker.text import plural
+from tracker.verify.metrics import change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CLAIMED = "Claimed, not verified"
 """The label of what only the learner says."""
 REPORTED = "Reported by the author"
 """The label of a result that the learner recorded."""
+MEASURED = "Measured"
+"""The label of figures of committed result files."""
 
 
 class Address(NamedTuple):
@@ -25,23 +32,114 @@ class Address(NamedTuple):
     label: str
     url: str
 
+    @property
+    def text(self) -> str:
+        """The address as it is printed: `github.com/ada`; the label where that is too long to print."""
+        printed = re.sub(r"^(?:https?://(?:www\.)?|mailto:)|/$", "", self.url, flags=re.IGNORECASE)
+        return printed if 0 < len(printed) <= _LONGEST_PRINTED else self.label or printed
+
+    @property
+    def network(self) -> str:
+        """The social network that it leads to, "" for any other page."""
+        host = (_split(self.url)[0]).removeprefix("www.")
+        return NETWORKS.get(host) or next((name for end, name in NETWORKS.items() if host.endswith(f".{end}")), "")
+
+    @property
+    def username(self) -> str:
+        """The last part of its path, as social networks have it; the host where there is no path."""
+        host, path = _split(self.url)
+        return path.rpartition("/")[2].removeprefix("@") or host
+
+
+def _split(url: str) -> tuple[str, str]:
+    """The host and the path of a URL, "" and "" where it has none."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or ""), unquote(parts.path).strip("/")
+    except ValueError:
+        return "", ""
+
+
+NETWORKS = {
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "linkedin.com": "LinkedIn",
+    "kaggle.com": "Kaggle",
+    "huggingface.co": "Hugging Face",
+    "stackoverflow.com": "StackOverflow",
+    "x.com": "X",
+    "twitter.com": "X",
+    "bsky.app": "Bluesky",
+    "orcid.org": "ORCID",
+    "youtube.com": "YouTube",
+    "codeberg.org": "Codeberg",
+    "bitbucket.org": "Bitbucket",
+}
+"""The hosts of social networks; any other address is that of a website."""
+
+_LONGEST_PRINTED = 48
 
 MAX_STATEMENTS = 5
 """How many sentences on a project are shown, unless all are asked for."""
 
 
+class Job(NamedTuple):
+    """An entry of the learner's work experience, in their words; nothing of it is verified.
+
+    start, end  a year, month or day (ISO 8601); `end` is "" for the present job
+    """
+
+    position: str
+    company: str
+    location: str = ""
+    start: str = ""
+    end: str = ""
+    url: str = ""
+    summary: str = ""
+    highlights: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Position and company."""
+        return ", ".join(filter(None, (self.position, self.company)))
+
+
 class Person(NamedTuple):
-    """The learner's name and contact details, as far as they are known."""
+    """The learner's name, contact details and experience, as far as they are known.
+
+    location  city and country, with a comma between them
+    """
 
     name: str = ""
     email: str = ""
     headline: str = ""
     location: str = ""
     links: tuple[Address, ...] = ()
+    phone: str = ""
+    experience: tuple[Job, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """City and country; the country is "" where the location has no comma."""
+        city, _, country = self.location.rpartition(",")
+        return (city.strip(), country.strip()) if city else (self.location, "")
+
+    @property
+    def website(self) -> Address | None:
+        """The first link that leads to no social network."""
+        pages = (one for one in self.links if one.url.lower().startswith("http"))
+        return next((one for one in pages if not one.network), None)
+
+    def contact(self) -> Iterator[tuple[str, str]]:
+        """The texts of the contact line with their URLs: pages stand before the mail, because parsers stop there."""
+        yield from ((text, "") for text in (self.location, self.phone) if text)
+        yield from ((one.text, one.url) for one in self.links if one.text)
+        if self.email:
+            yield self.email, f"mailto:{self.email}" if "@" in self.email else ""
 
 
 class Evidence(NamedTuple):
-    """One fact of evidence: path, line, short commit, what was seen there, and a permalink.
+    """One fact of evidence: path, line, short commit, what was seen there, a permalink, and the part of the rule.
 
     The path and text are "" for a redacted repository, the permalink if the repository is private or not pushed.
     """
@@ -51,6 +149,7 @@ class Evidence(NamedTuple):
     commit: str
     what: str
     permalink: str
+    part: str = ""
 
     @property
     def place(self) -> str:
@@ -63,6 +162,26 @@ class Evidence(NamedTuple):
         return f"{self.place} at {self.commit}{f' ({self.what})' if self.what else ''}"
 
 
+class Place(NamedTuple):
+    """A place of evidence as people read it, with its permalink and what was seen there."""
+
+    text: str
+    url: str
+    what: str = ""
+
+
+def places_of(evidence: Iterable[Evidence]) -> tuple[Place, ...]:
+    """Places in few words: a linked one by the name of its file, and further lines of a file by their numbers."""
+    found: list[Place] = []
+    before = ""
+    for seen in evidence:
+        name = seen.path.rpartition("/")[2] if seen.permalink else seen.path
+        text = f"{name}:{seen.line}" if seen.path != before else str(seen.line)
+        before = seen.path
+        found.append(Place(text if seen.path else str(seen), seen.permalink, seen.what))
+    return tuple(found)
+
+
 class Share(NamedTuple):
     """How many lines of evidence the learner wrote, of those whose author is known."""
 
@@ -70,7 +189,7 @@ class Share(NamedTuple):
     lines: int
 
     def __str__(self) -> str:
-        return f"{self.own} of {plural(self.lines, 'evidence line')} by own commits"
+        return f"{self.own} of {plural(self.lines, 'line')} by own commits"
 
 
 class Skill(NamedTuple):
@@ -100,35 +219,83 @@ class Deliverable(NamedTuple):
     until: str
 
     def shown_evidence(self, most: int = 2) -> tuple[Evidence, ...]:
-        """The first facts of its evidence, for formats that people read."""
-        return self.evidence[:most]
+        """The evidence for formats that people read: each place once, and the first of each part before others."""
+        once = tuple({seen.place: seen for seen in reversed(self.evidence)}.values())[::-1]
+        first_of_part = {seen.part: seen for seen in reversed(once)}
+        shown = sorted(once, key=lambda seen: seen is not first_of_part[seen.part])[:most]
+        return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Its places for formats that people read."""
+        return places_of(self.shown_evidence())
 
 
 class Result(NamedTuple):
-    """A measured result as the learner recorded it. It is never verified."""
+    """A measured result as the learner recorded it. It is never verified.
+
+    better  the direction that is better: "higher", "lower", or "" where that is unknown
+    """
 
     text: str
     metric: str
     before: str
     after: str
+    better: str = ""
+
+    @property
+    def change(self) -> str:
+        """How the figure changed: "better", "worse" or "same"; "" where that is unknown."""
+        return change(self.before, self.after, self.better)
 
     def __str__(self) -> str:
         subject = self.metric or self.text.rstrip(".")
         if self.before and self.after:
             text = f"{subject} from {self.before} to {self.after}"
-        else:
-            figures = [
-                f"{when}: {figure}" for when, figure in (("before", self.before), ("after", self.after)) if figure
-            ]
-            text = ", ".join((subject, *figures))
+        else:  # a figure before, alone, says nothing
+            text = f"{subject}: {self.after}" if self.after else subject
         return f"{text} ({self.text.rstrip('.')})" if self.metric and self.text else text
 
 
+class Figure(NamedTuple):
+    """A number of a committed result file, with its place."""
+
+    metric: str
+    value: str
+    evidence: Evidence
+
+    def __str__(self) -> str:
+        words = (word.upper() if word in _ACRONYMS else word for word in self.metric.split(" "))
+        return f"{' '.join(words)} {_rounded(self.value)}"
+
+
+def _rounded(value: str) -> str:
+    """A long decimal number with four significant digits; anything else as it is written."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if len(value) <= _LONGEST_NUMBER or not math.isfinite(number):
+        return value
+    return f"{number:.0f}" if abs(number) >= 1000 else f"{number:.4g}"  # noqa: PLR2004 - four digits before the point
+
+
+_LONGEST_NUMBER = 6
+_ACRONYMS = frozenset(
+    {"roc", "auc", "pr", "mrr", "ndcg", "rmse", "mae", "mse", "mape", "f1", "r2", "iou", "bleu", "rouge"}
+)
+
+
 class Project(NamedTuple):
-    """A linked repository, what is verified in it, and the results that the learner reports.
+    """A linked repository as a résumé has it: what it is for, what is verified in it, and its results.
 
     deliverables  the rarest first; formats that people read show `most` of them
+    results       what the learner reports, without what got worse
     skills        the technologies in use
+    purpose       one sentence; `purpose_from` is its `path:line`, "" where the learner wrote it for the résumé
+    since, until  the days of the learner's first and last commit in it, "" where they are unknown
+    figures       numbers of committed result files that the learner chose
+    share         of all lines of evidence, each once
     """
 
     name: str
@@ -138,6 +305,13 @@ class Project(NamedTuple):
     results: tuple[Result, ...]
     skills: tuple[Skill, ...] = ()
     most: int = MAX_STATEMENTS
+    purpose: str = ""
+    purpose_from: str = ""
+    demo: str = ""
+    since: str = ""
+    until: str = ""
+    figures: tuple[Figure, ...] = ()
+    share: Share | None = None
 
     @property
     def shown(self) -> tuple[Deliverable, ...]:
@@ -150,19 +324,29 @@ class Project(NamedTuple):
         return self.name or "Project"
 
     @property
-    def since(self) -> str:
-        """The first day of its evidence."""
-        return min((one.since for one in self.deliverables if one.since), default="")
+    def links(self) -> tuple[Address, ...]:
+        """The demonstration and the repository, as far as they have addresses."""
+        labelled = (Address("Demo", self.demo), Address("Repository", self.url))
+        return tuple(one for one in labelled if one.url)
 
     @property
-    def until(self) -> str:
-        """The last day on which one of its deliverables was verified."""
-        return max((one.until for one in self.deliverables), default="")
+    def description(self) -> str:
+        """Its purpose; the first statement where none is known."""
+        return self.purpose or next((one.statement for one in self.shown), "")
+
+    def measured(self) -> Iterator[tuple[str, tuple[Place, ...]]]:
+        """Its figures, those of one file together, with their places."""
+        for _, figures in groupby(self.figures, key=lambda figure: figure.evidence.path):
+            together = tuple(figures)
+            once = dict.fromkeys(figure.evidence for figure in together)
+            yield ", ".join(map(str, together)), places_of(once)
 
     @property
-    def progress(self) -> str:
-        """The number of verified deliverables, in words."""
-        return f"{plural(len(self.deliverables), 'deliverable')} verified"
+    def note(self) -> str:
+        """Which commit the evidence is of, and how many of its lines are the learner's."""
+        commits = dict.fromkeys(seen.commit for one in self.shown for seen in one.evidence)
+        at = f"Evidence at commit {', '.join(commits)}" if commits else ""
+        return "; ".join(filter(None, (at, str(self.share) if self.share else "")))
 
 
 class Claim(NamedTuple):

@@ -45,6 +45,7 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "review": ({"of": _TEXT, "question": _TEXT, "grade": _TEXT}, {"question_id": _TEXT}),
     "impact": ({"of": _TEXT, "text": _TEXT}, {"metric": _TEXT, "before": _TEXT, "after": _TEXT}),
     "remove-impact": ({"of": _TEXT, "recorded": _TEXT, "text": _TEXT}, {}),
+    "place": ({"of": _TEXT, "text": _TEXT, "repository": _TEXT}, {}),
     "link": (
         {"repository": _TEXT, "path": _TEXT, "milestones": _LIST},
         {"remote": _TEXT, "public": _FLAG, "subdirectory": _TEXT},
@@ -64,6 +65,12 @@ FIELDS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"subdirectory": _TEXT},
     ),
     "address": ({"address": _TEXT}, {}),
+    "project": ({"repository": _TEXT}, {"name": _TEXT, "purpose": _TEXT, "demo": _TEXT}),
+    "figure": (
+        {"repository": _TEXT, "metric": _TEXT, "value": _TEXT, "path": _TEXT, "line": _NUMBER, "commit": _TEXT},
+        {"shown": _FLAG},
+    ),
+    "direction": ({"metric": _TEXT, "better": _TEXT}, {}),
     "pause": ({"since": _TEXT}, {"until": _TEXT, "reason": _TEXT}),
     "unpause": ({"on": _TEXT}, {}),
     "attach": ({"of": _TEXT, "to": _TEXT}, {}),

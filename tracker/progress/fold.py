@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 8
+FOLD_VERSION = 9
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -49,6 +49,9 @@ def empty() -> dict[str, Any]:
         "addresses",
         "judged",
         "newer",
+        "projects",
+        "figures",
+        "directions",
     )
     return {**{name: {} for name in mappings}, "pauses": []}
 
@@ -135,7 +138,7 @@ def _review(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
 
 
 def _impact(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
-    row = [at, data["text"], data.get("metric", ""), data.get("before", ""), data.get("after", "")]
+    row = [at, data["text"], data.get("metric", ""), data.get("before", ""), data.get("after", ""), ""]
     table["impacts"].setdefault(data["of"], []).append(row)
 
 
@@ -155,6 +158,14 @@ def _remove(rows: dict[str, list[list[str]]], data: Mapping[str, Any]) -> None:
         kept.remove(found)
         if not kept:
             del rows[data["of"]]
+
+
+def _place(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    """The repository of the latest impact with this text."""
+    for row in reversed(table["impacts"].get(data["of"], [])):
+        if row[1] == data["text"]:
+            row[5] = data["repository"]
+            break
 
 
 def _link(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:
@@ -265,6 +276,24 @@ def _is_fact(item: object) -> bool:
     return isinstance(item, list) and [type(value) for value in item] == _FACT
 
 
+def _project(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    fields = table["projects"].setdefault(data["repository"], {})
+    fields.update({name: data[name] for name in ("name", "purpose", "demo") if name in data})
+
+
+def _figure(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    figures = table["figures"].setdefault(data["repository"], {})
+    key = f"{data['path']}\t{data['metric']}"
+    if data.get("shown", True):
+        figures[key] = [data["metric"], data["value"], data["path"], int(data["line"]), data["commit"]]
+    else:
+        figures.pop(key, None)
+
+
+def _direction(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
+    table["directions"][data["metric"].strip().casefold()] = data["better"]
+
+
 def _pause(table: dict[str, Any], data: Mapping[str, Any], _at: str) -> None:
     table["pauses"].append([data["since"], data.get("until", ""), data.get("reason", "")])
 
@@ -291,6 +320,7 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "review": _review,
     "impact": _impact,
     "remove-impact": _remove_impact,
+    "place": _place,
     "link": _link,
     "branch": _branch,
     "unlink": _unlink,
@@ -298,6 +328,9 @@ _APPLY: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any], str], None]] =
     "uses": _uses,
     "authorship": _authorship,
     "address": _address,
+    "project": _project,
+    "figure": _figure,
+    "direction": _direction,
     "pause": _pause,
     "unpause": _unpause,
     "attach": _attach,

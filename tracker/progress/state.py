@@ -65,13 +65,32 @@ class Review(NamedTuple):
 
 
 class Impact(NamedTuple):
-    """A measured result for the résumé."""
+    """A measured result for the résumé; `repository` is the project it is of, "" where that was not said."""
 
     at: str
     text: str
     metric: str
     before: str
     after: str
+    repository: str = ""
+
+
+class ProjectFields(NamedTuple):
+    """What the learner set of a project, "" where they set nothing."""
+
+    name: str = ""
+    purpose: str = ""
+    demo: str = ""
+
+
+class RecordedFigure(NamedTuple):
+    """A figure of a committed result file that the learner chose to show: its place is that in the commit."""
+
+    metric: str
+    value: str
+    path: str
+    line: int
+    commit: str
 
 
 class Link(NamedTuple):
@@ -196,6 +215,9 @@ class Progress(NamedTuple):
     addresses  the addresses that the learner confirmed to be theirs when linking
     judged   (repository, sub-folder) → a digest of the learner's addresses that its authorship was judged by
     newer    kind of event that only a newer tracker reads → how many there are
+    projects repository → what the learner set of the project
+    figures  repository → the committed figures that exports show
+    directions  the name of a metric, casefolded → "higher" or "lower", the direction that the learner calls better
     attached an orphaned identity → the one its records are attached to
     days     ISO date → number of events on that day
     """
@@ -217,6 +239,9 @@ class Progress(NamedTuple):
     addresses: tuple[str, ...] = ()
     judged: Mapping[tuple[str, str], str] = MappingProxyType({})
     newer: Mapping[str, int] = MappingProxyType({})
+    projects: Mapping[str, ProjectFields] = MappingProxyType({})
+    figures: Mapping[str, tuple[RecordedFigure, ...]] = MappingProxyType({})
+    directions: Mapping[str, str] = MappingProxyType({})
 
 
 STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
@@ -310,6 +335,9 @@ def progress_of(table: Mapping[str, Any]) -> Progress:
         addresses=tuple(table["addresses"]),
         judged={_folder(key): digest for key, digest in table["judged"].items()},
         newer=table["newer"],
+        projects={id_: ProjectFields(**fields) for id_, fields in table["projects"].items()},
+        figures={id_: tuple(RecordedFigure(*row) for row in rows.values()) for id_, rows in table["figures"].items()},
+        directions=table["directions"],
     )
 
 

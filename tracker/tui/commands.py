@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.actions import link as linking
 from tracker.actions import tick as actions
+from tracker.actions.impact import impact as add_result
 from tracker.text import shorten
 from tracker.tui.messages import Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
 from tracker.tui.safe_text import notify
@@ -112,7 +113,7 @@ def add_impact(app: TrackerApp, identity: str) -> None:
         Field("Before", "2400"),
         Field("After", "310"),
     ]
-    _ask(app, f"Add a measured result of {_title(app, identity)}", fields, partial(actions.impact, identity))
+    _ask(app, f"Add a measured result of {_title(app, identity)}", fields, partial(add_result, identity))
 
 
 def toggle_skip(app: TrackerApp, identity: str) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.actions.export import FORMATS, ExportOptions, atomic_write, export
+from tracker.actions.gaps import gaps
 from tracker.actions.progress import ProgressError
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
@@ -43,6 +44,7 @@ class ExportScreen(TrackerScreen):
         Binding("s", "save", "save", id="save"),
         Binding("c", "toggle_claims", "claims", id="claimed"),
         Binding("p", "toggle_private", "private names", id="redact"),
+        Binding("m", "toggle_gaps", "missing", id="gaps"),
         Binding("j", "move('down')", "down", show=False),
         Binding("k", "move('up')", "up", show=False),
     ]
@@ -51,6 +53,7 @@ class ExportScreen(TrackerScreen):
         """Verified work only, with the names of private repositories."""
         super().__init__()
         self._options = ExportOptions()
+        self._gaps = False
         self._result = b""
         # One export at a time, so that outdated ones are cancelled before they start.
         self._executor = ThreadPoolExecutor(max_workers=1)
@@ -112,6 +115,9 @@ class ExportScreen(TrackerScreen):
         panel.border_title = content(f"{name}: {claims}{', private names hidden' if self._options.redact else ''}")
         panel.border_subtitle = content(FORMATS[name].about)
         self._result = b""
+        if self._gaps:
+            await self._show_gaps()
+            return
         try:
             result = await asyncio.get_running_loop().run_in_executor(self._executor, export, name, (), self._options)
         except ProgressError as error:
@@ -127,6 +133,18 @@ class ExportScreen(TrackerScreen):
         else:
             text = result.content.decode("utf-8", "replace")
             preview.update(content(text[:MAX_PREVIEW], lines=True))
+
+    async def _show_gaps(self) -> None:
+        """What exports lack, in place of the preview."""
+        panel, preview = self.query_one("#preview"), self.query_one("#result", Static)
+        panel.border_title, panel.border_subtitle = content("What exports lack"), content("m: back to the preview")
+        self.query_one("#warnings", Static).display = False
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._executor, gaps, (), self._options)
+        except ProgressError as error:
+            preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
+            return
+        preview.update(content("\n".join(f"• {gap}" for gap in found) or "Nothing.", lines=True))
 
     def action_save(self) -> None:
         """Ask for a file name, and save."""
@@ -157,6 +175,11 @@ class ExportScreen(TrackerScreen):
     def action_toggle_private(self) -> None:
         """Hide or show the names of repositories that are not public."""
         self._options = self._options._replace(redact=not self._options.redact)
+        self._preview()
+
+    def action_toggle_gaps(self) -> None:
+        """Show what exports lack, or the preview again."""
+        self._gaps = not self._gaps
         self._preview()
 
     def action_move(self, direction: str) -> None:

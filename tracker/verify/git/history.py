@@ -1,19 +1,22 @@
-"""The order of commits: whether one contains another, which changed certain files, and who made which change."""
+"""The order of commits: whether one contains another, which changed certain files, and who made which change when."""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import shorten
+from tracker.verify.git.blame import mailmap_of
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable
+from tracker.verify.git.filenames import printable, stored
 from tracker.verify.git.process import at, inside, run
 from tracker.verify.git.special_files import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -108,3 +111,20 @@ def _changes(output: bytes) -> Iterator[Change]:
                 tuple(path for status, path in files if status == b"A"),
                 tuple(path for status, path in files if status == b"M"),
             )
+
+
+def period_of(git_dir: str, commit: str, emails: Collection[str], subdirectory: str = "") -> tuple[str, str]:
+    """The first and the last day of someone's commits up to this one, in the folder; "" and "" where there are none.
+
+    The addresses are in lower case; those of the commits go through the commit's own mailmap. Merges do not count.
+    Raises RepositoryError where git is missing or does not answer in time.
+    """
+    if not emails or not _ID.fullmatch(commit):
+        return "", ""
+    folder = ("--", os.fsdecode(stored(subdirectory))) if subdirectory else ()
+    options = ("--no-merges", "--no-commit-header", "--format=%as %aE")
+    finished = run(("-C", git_dir, *at(git_dir)), *mailmap_of(commit), "rev-list", *options, commit, *folder)
+    lines = finished.output.decode("utf-8", "replace").splitlines() if finished.status == 0 else ()
+    pairs = (line.partition(" ") for line in lines)
+    days = [day for day, _, email in pairs if email.strip().lower() in emails and _DAY.fullmatch(day)]
+    return min(days, default=""), max(days, default="")

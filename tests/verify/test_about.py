@@ -1,0 +1,85 @@
+"""What a repository says of itself: its name and purpose, each with its line, or nothing where it says nothing."""
+
+import pytest
+from gitrepo import repository
+
+from tracker.verify.about import about
+from tracker.verify.git.snapshot import open_commit
+
+
+@pytest.fixture
+def said(tmp_path):
+    def read(files, folder=""):
+        found = about(open_commit(str(repository(tmp_path / "r", files)), subdirectory=folder))
+        return [(one.text, one.place) for one in found]
+
+    return read
+
+
+def test_the_readme_gives_the_name_and_the_manifest_the_purpose(said):
+    files = {
+        "pyproject.toml": '[project]\nname = "rag-bot"\ndescription = "Answers questions about the handbook"\n',
+        "README.md": "# Handbook bot 🤖\n\nIt answers.\n",
+    }
+    assert said(files) == [
+        ("Handbook bot", "README.md:1"),
+        ("Answers questions about the handbook.", "pyproject.toml:3"),
+    ]
+
+
+def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said):
+    readme = (
+        "[![CI](https://x/y.svg)](https://x)\n\n# Churn: final project\n\n> A quote is no purpose at all.\n\n"
+        "## Overview\n\nPredicts which *customers* of a [shop](https://x) leave. And more.\n"
+    )
+    assert said({"README.md": readme}) == [
+        ("Churn", "README.md:3"),
+        ("Predicts which customers of a shop leave.", "README.md:9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "found"),
+    [
+        (
+            "package.json",
+            '{\n "name": "bot",\n "description": "Chats with people."\n}',
+            ("Chats with people.", "package.json:3"),
+        ),
+        (
+            "Cargo.toml",
+            '[package]\nname = "bot"\ndescription = "Chats with people."',
+            ("Chats with people.", "Cargo.toml:3"),
+        ),
+        (
+            "pyproject.toml",
+            '[tool.poetry]\ndescription = "Chats with people!"',
+            ("Chats with people.", "pyproject.toml:2"),
+        ),
+        ("pyproject.toml", '[project]\ndescription = "Add your description here"', ("", "")),
+        ("pyproject.toml", '[project]\ndescription = 3\nname = ["x"]', ("", "")),
+        ("pyproject.toml", "[project", ("", "")),
+        ("package.json", "[" * 10_000, ("", "")),
+        ("README.md", "# Bot\n\n## Usage\n\nRun the program with its file.\n", ("", "")),
+        ("README.md", "# Bot\n\nQuick start • Features • Docs here\n", ("", "")),
+        ("README.md", "# Bot\n\nSee https://example.org for all of it.\n", ("", "")),
+        ("README.md", f"# Bot\n\n{'Word ' * 90}.\n", ("", "")),
+        ("README.md", f"# Bot\n{chr(10) * 60}Stands far below the fold.\n", ("", "")),
+        (
+            "README.md",
+            "# Bot\n\nStrips \x1b[31mcolours\u202e from it.\n",
+            ("Strips [31mcolours from it.", "README.md:3"),
+        ),
+    ],
+)
+def test_a_purpose_is_a_sentence_that_a_resume_can_use(said, file, content, found):
+    assert said({file: content})[1] == found
+
+
+def test_of_a_folder_its_own_files_speak(said):
+    files = {"README.md": "# All\n\nHolds many services.\n", "api/README.md": "# Api\n\nServes the model to others.\n"}
+    assert said(files, "api") == [("Api", "api/README.md:1"), ("Serves the model to others.", "api/README.md:3")]
+
+
+def test_a_repository_that_says_nothing_is_asked_for_nothing(said):
+    assert said({"main.py": "x = 1\n"}) == [("", ""), ("", "")]

@@ -1,0 +1,190 @@
+"""What a repository says of itself at a commit: its name and its purpose in one sentence, each with its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markdown_it import MarkdownIt
+
+from tracker.files.problems import Problem
+from tracker.files.toml import parse
+from tracker.text import sanitize
+from tracker.verify.git.snapshot import list_files, read_files
+from tracker.verify.readers import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it.token import Token
+
+    from tracker.verify.git.snapshot import Snapshot
+
+MAXIMUM_BYTES = 256 * 1024
+MAXIMUM_HEAD = 16 * 1024
+"""Characters of a README that are parsed."""
+LONGEST_NAME, LONGEST_PURPOSE = 60, 240
+LAST_NAME_LINE, LAST_PURPOSE_LINE = 12, 45
+"""Headings and paragraphs of a README below these lines are about something else."""
+_FEWEST_WORDS = 3
+_PLACEHOLDERS = frozenset(
+    {"add your description here", "add a short description here", "todo", "a short description of the project"}
+)
+_GENERIC = "readme project overview introduction about description contents documentation home welcome"
+_HEADINGS = frozenset(_GENERIC.split())
+_INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
+_PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
+_NOTHING_LIKE_A_SENTENCE = re.compile(r"[:;,]$|[•|]|^\W*$|^(?:table of contents|note|warning|todo)\b", re.IGNORECASE)
+
+
+class Said(NamedTuple):
+    """A text with the path and the line that say it; all empty where nothing does."""
+
+    text: str = ""
+    path: str = ""
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """`path:line`, "" where nothing says it."""
+        return f"{self.path}:{self.line}" if self.path else ""
+
+
+class About(NamedTuple):
+    """The name and the purpose of a repository in its own words."""
+
+    name: Said = Said()
+    purpose: Said = Said()
+
+
+def about(snapshot: Snapshot) -> About:
+    """What the manifest and the README of a commit, or of the folder looked at, say. Raises RepositoryError."""
+    folder = f"{snapshot.subdirectory}/" if snapshot.subdirectory else ""
+    entries = {
+        entry.path.removeprefix(folder).lower(): entry
+        for entry in list_files(snapshot).entries
+        if "/" not in entry.path.removeprefix(folder) and entry.size <= MAXIMUM_BYTES
+    }
+    wanted = [entries[name] for name in _READERS if name in entries]
+    said: dict[str, tuple[str, dict[str, Said]]] = {}
+    for entry, data in read_files(snapshot, wanted, lambda _skipped: None):
+        name = entry.path.removeprefix(folder).lower()
+        said[name] = entry.path, dict(_READERS[name](decode.text(data)))
+    return About(_first(said, "name", reversed(_READERS)), _first(said, "purpose", iter(_READERS)))
+
+
+def _first(said: dict[str, tuple[str, dict[str, Said]]], key: str, order: Iterator[str]) -> Said:
+    found = ((said[name][0], said[name][1][key]) for name in order if name in said and key in said[name][1])
+    return next((text._replace(path=path) for path, text in found), Said())
+
+
+def _pyproject(text: str) -> Iterator[tuple[str, Said]]:
+    table = parse(text)
+    if isinstance(table, Problem):
+        return
+    poetry = _below(table, "tool", "poetry")
+    yield from _described({**poetry, **_below(table, "project")}, text, "{}\\s*=\\s*[\"']")
+
+
+def _cargo(text: str) -> Iterator[tuple[str, Said]]:
+    table = parse(text)
+    if not isinstance(table, Problem):
+        yield from _described(_below(table, "package"), text, "{}\\s*=\\s*[\"']")
+
+
+def _package(text: str) -> Iterator[tuple[str, Said]]:
+    try:
+        table = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    yield from _described(table if isinstance(table, dict) else {}, text, '\\s*"{}"\\s*:')
+
+
+def _described(table: dict[str, Any], text: str, pattern: str) -> Iterator[tuple[str, Said]]:
+    for key, field, check in (("name", "name", _name), ("purpose", "description", _sentence)):
+        value = table.get(field)
+        found = re.search("^" + pattern.format(field), text, re.MULTILINE)
+        if isinstance(value, str) and (checked := check(value)):
+            yield key, Said(checked, "", text.count("\n", 0, found.start()) + 1 if found else 1)
+
+
+def _below(table: dict[str, Any], *keys: str) -> dict[str, Any]:
+    for key in keys:
+        found = table.get(key)
+        table = found if isinstance(found, dict) else {}
+    return table
+
+
+def _readme(text: str) -> Iterator[tuple[str, Said]]:
+    """The first heading of the first level, and the first sentence of the first paragraph of prose."""
+    tokens = _parser().parse("\n".join(text[:MAXIMUM_HEAD].split("\n")[:LAST_PURPOSE_LINE]))
+    found: set[str] = set()
+    for before, token in pairwise(tokens):
+        if token.type != "inline" or before.level or not token.map:
+            continue
+        written = _plain(token)
+        line = token.map[0] + 1
+        if before.type == "heading_open" and before.tag != "h1" and not _INTRODUCTION.search(written):
+            return
+        if before.type == "heading_open" and before.tag == "h1" and line <= LAST_NAME_LINE:
+            key, said = "name", _title(written)
+        elif before.type == "paragraph_open" and not written[:1].islower():
+            key, said = "purpose", _sentence(written)
+        else:
+            continue
+        if said and key not in found:
+            found.add(key)
+            yield key, Said(said, "", line)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+def _plain(token: Token) -> str:
+    """The text of inline Markdown, without pictures and HTML."""
+    kinds = {"softbreak": " ", "hardbreak": " "}
+    children = token.children or ()
+    return "".join(
+        child.content if child.type in {"text", "code_inline"} else kinds.get(child.type, "") for child in children
+    )
+
+
+def _title(text: str) -> str:
+    """The heading up to a colon or dash, "" where it says nothing or too much."""
+    title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
+    return "" if title.casefold().strip("# .") in _HEADINGS else _name(title)
+
+
+def _name(text: str) -> str:
+    name = sanitize(text).strip().strip("#*` ")
+    return name if 0 < len(name) <= LONGEST_NAME and re.search(r"\w", name) else ""
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a text with a full stop, "" where there is none that a résumé can use."""
+    line = " ".join(_PICTOGRAMS.sub("", sanitize(text)).split())[:2000]
+    if line.casefold().strip(" .!") in _PLACEHOLDERS:
+        return ""
+    found = _SENTENCE.match(line)
+    sentence = (found[1] if found else line).strip().rstrip(".!")
+    few = len(sentence.split()) < _FEWEST_WORDS
+    if few or len(sentence) > LONGEST_PURPOSE or _NOTHING_LIKE_A_SENTENCE.search(sentence) or "://" in sentence:
+        return ""
+    return sentence if sentence.endswith(("?", "。")) else f"{sentence}."
+
+
+_READERS: dict[str, Callable[[str], Iterator[tuple[str, Said]]]] = {
+    "pyproject.toml": _pyproject,
+    "package.json": _package,
+    "cargo.toml": _cargo,
+    "readme.md": _readme,
+    "readme.markdown": _readme,
+    "readme": _readme,
+}
+"""The purpose is taken from the first of these that has one, the name from the last."""
