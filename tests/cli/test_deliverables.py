@@ -1,6 +1,7 @@
 """`tracker deliverables`: what can be proven, and whether its files are sound."""
 
 import json
+import re
 
 from gitrepo import repository
 
@@ -35,7 +36,7 @@ def test_explain_says_what_counts_how_to_add_it_and_then_the_whole_rule(tracker)
 
 def test_explain_shows_all_names_where_asked(tracker):
     short, full = tracker("explain", "ci-tests").stdout, tracker("explain", "ci-tests", "--full").stdout
-    assert "or 83 more" in short
+    assert re.search("or [0-9]+ more", short)
     assert " more" not in full
     assert len(full) > len(short) + 1000
 

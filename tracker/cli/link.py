@@ -104,18 +104,20 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _ask_author(proposal: Proposal) -> list[str]:
-    """The addresses of the authors that the learner says they are."""
+    """The addresses of the authors that the learner says they are. Raises click's Abort on quit: nothing is linked."""
     click.echo(_about_authors(proposal))
     for number, author in enumerate(proposal.authors, 1):
         click.echo(f"  {number}. {_author_line(author)}")
     while True:
-        typed = click.prompt("  Which are you? (numbers, or none)", default="none", show_default=True)
-        words = typed.replace(",", " ").split()
+        typed = click.prompt("  Which are you? (numbers, none or quit)", default="none", show_default=True)
+        words = typed.lower().replace(",", " ").split()
+        if words in (["quit"], ["q"]):
+            raise click.Abort
         if words == ["none"]:
             return []
         if all(word.isdecimal() and 1 <= int(word) <= len(proposal.authors) for word in words):
             return [proposal.authors[int(word) - 1].email for word in words]
-        click.echo(f"  Enter numbers from 1 to {len(proposal.authors)}, or none", err=True)
+        click.echo(f"  Enter numbers from 1 to {len(proposal.authors)}, none or quit", err=True)
 
 
 def _say_authors(proposal: Proposal) -> None:
