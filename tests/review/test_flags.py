@@ -24,11 +24,13 @@ def change(time, added=(), changed=(), email=ME):
     return Change(f"{time:040x}", time, "2026-03-01", email, "Somebody", tuple(added), tuple(changed))
 
 
-def inspection(paths=FILES, rows=(), history=(), texts=Texts(Readme("README.md", "")), own=(), others=None, sizes=None):  # noqa: PLR0913, PLR0917, B008 - a whole repository in one line
+def inspection(
+    paths=FILES, rows=(), history=(), texts=Texts(Readme("README.md", "")), own=(), others=None, sizes=None, left_out=()
+):  # noqa: PLR0913, PLR0917, B008 - a whole repository in one line
     entries = tuple(Entry(path, path, (sizes or {}).get(path, 100), executable=False) for path in paths)
     report = Report(RepositoryFacts("app"), "0", "0", tuple(rows))
     rows = {one.id: one for one in rows}
-    return Inspection(report, rows, entries, texts, tuple(history), frozenset(own), others or {})
+    return Inspection(report, rows, entries, texts, tuple(history), frozenset(own), others or {}, (), tuple(left_out))
 
 
 def flags(**about):
@@ -53,6 +55,14 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
                 "rows": [row("tests", "verified"), row("ci-tests", "missing")],
             },
         ),
+        ("few-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
+        ("placeholder-demo", {"texts": Texts(Readme("README.md", "[Live demo](#)"))}),
+        ("no-licence", {"paths": (*FILES, "LICENSE"), "sizes": {"LICENSE": 0}}),
+        ("no-licence", {"texts": Texts(Readme("README.md", "Each row has a title, a year and a license."))}),
+        ("only-notebooks", {"paths": ("a.ipynb",), "texts": Texts(notebooks={"a.ipynb": Notebook(40, 40, 900, 9)})}),
+        ("installed-packages", {"paths": tuple(f"venv/lib/site-packages/a/{n}.py" for n in range(30))}),
+        ("left-behind", {"paths": (*FILES, ".bash_history")}),
+        ("left-behind", {"paths": (*FILES, "app/__pycache__/a.cpython-312.pyc")}),
         ("no-readme", {"texts": Texts()}),
         ("thin-readme", {"texts": Texts(Readme("README.md", "# App\nAn app.")), "rows": [row("readme", "partial")]}),
         (
@@ -86,7 +96,37 @@ def test_it_is_raised(flag, about):
         ("short-history", {"history": []}),  # a part of a clone has none
         ("no-tests", {"rows": [row("tests", "unavailable")]}),
         ("no-tests", {"paths": FILES[:3], "rows": [row("tests", "missing")]}),
+        ("no-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"paths": (*FILES, "src/app.spec.ts"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"paths": (*FILES, "spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
         ("ci-without-tests", {"rows": [row("tests", "verified"), row("ci-tests", "missing")]}),  # no pipeline
+        (
+            "ci-without-tests",
+            {
+                "paths": (*FILES, ".github/workflows/ci.yml"),
+                "rows": [row("tests", "verified"), row("ci-tests", "missing")],
+                "texts": Texts(tested=(".github/workflows/ci.yml",)),
+            },
+        ),
+        ("no-readme", {"texts": Texts(), "left_out": ["README.rst"]}),  # a symbolic link
+        ("no-licence", {"left_out": ["LICENSE"]}),
+        ("placeholder-demo", {"texts": Texts(Readme("README.md", "[Live demo](https://bot.example.net)"))}),
+        ("placeholder-demo", {"texts": Texts(Readme("README.md", "[Back to top](#)"))}),
+        ("only-notebooks", {"texts": Texts(notebooks={"a.ipynb": Notebook(40, 40, 900, 9)})}),
+        ("installed-packages", {"paths": (*FILES, "tests/site-packages/a.py")}),
+        ("left-behind", {"paths": (*FILES, "docs/history.md", ".idea/modules.xml")}),
+        (
+            "readme-without-commands",
+            {"texts": Texts(Readme("README.md", "word " * 99), guided=True), "rows": [row("readme", "partial")]},
+        ),
+        (
+            "unpinned",
+            {
+                "paths": ("package.json",),
+                "rows": [row("pinned-environment", "missing")],
+                "texts": Texts(published=("package.json",)),
+            },
+        ),  # a library leaves the versions to those who use it
         ("thin-readme", {"texts": Texts(Readme("README.md", "word " * 100)), "rows": [row("readme", "partial")]}),
         (
             "readme-without-commands",

@@ -3,9 +3,9 @@
 import pytest
 
 from tracker.report.report import ReportRow
-from tracker.review.rubrics import rubric_named, rubrics, score
+from tracker.review.rubrics import Seen, rubric_named, rubrics, score
 from tracker.verify.rules.catalogue import load_catalogue
-from tracker.verify.verdicts import Evidence
+from tracker.verify.verdicts import Evidence, Technology
 
 FACTS = {"llm-zoomcamp": (21, 5), "mlops-zoomcamp": (33, 0), "ml-zoomcamp": (16, 0)}
 """The most points, and the most bonus points, as the courses' pages say."""
@@ -16,8 +16,8 @@ def row(id_, status="verified", *parts):
     return ReportRow(id_, id_, "", "", "", status, evidence if status == "verified" else (), (), (), ())
 
 
-def scored(rubric, *rows, files=()):
-    found = score(rubric_named(rubric), {one.id: one for one in rows}, files)
+def scored(rubric, *rows, files=(), technologies=()):
+    found = score(rubric_named(rubric), Seen({one.id: one for one in rows}, files, technologies))
     return {one.id: one for one in found.criteria}, found
 
 
@@ -40,6 +40,8 @@ def test_every_rubric_asks_for_deliverables_and_parts_that_exist():
         for level in each.level
         for need in (*level.needs, *level.any)
     ):
+        if not need.deliverable:
+            continue
         parts = {part.id for part in catalogue.rules[need.deliverable].parts}
         assert set(need.parts) <= parts, need
 
@@ -72,6 +74,21 @@ def test_what_only_a_person_can_judge_is_open_and_not_awarded():
 def test_a_file_counts_where_a_level_asks_for_one():
     assert scored("mlops-zoomcamp", files=["tools/Makefile"])[0]["makefile"].points == 1
     assert scored("mlops-zoomcamp", files=["Makefile.md"])[0]["makefile"].points == 0
+
+
+def test_a_technology_in_use_counts_where_a_level_asks_for_one():
+    boto3 = Technology("Boto3", "boto3", (), "store.py", 4)
+    cloud = scored("mlops-zoomcamp", technologies=[boto3])[0]["cloud"]
+    assert (cloud.points, cloud.places) == (2, ("store.py:4",))
+
+
+def test_every_technology_that_a_rubric_names_is_in_the_vocabulary():
+    vocabulary = load_catalogue().vocabulary
+    labels = {one.label for one in (*vocabulary.packages, *vocabulary.tools)}
+    needs = (
+        n for r in rubrics()[0].values() for c in r.criterion for level in c.level for n in (*level.needs, *level.any)
+    )
+    assert {label for need in needs for label in need.technology} <= labels
 
 
 def test_a_part_counts_where_a_level_asks_for_one():

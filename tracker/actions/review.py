@@ -16,7 +16,7 @@ from tracker.report.report import Failure
 from tracker.review.inspect import inspect
 from tracker.review.online import look_up
 from tracker.review.review import Review, review_of
-from tracker.review.rubrics import Rubric, Score, score
+from tracker.review.rubrics import Rubric, Score, Seen, score
 from tracker.review.secrets import available
 from tracker.text import sanitize
 from tracker.verify.cache import Cache
@@ -65,8 +65,8 @@ def review_repository(  # noqa: PLR0913 - each names one thing that a review tak
     if online:
         inspection = inspection._replace(links=tuple(look_up(inspection.texts.readme.links())))
     review = review_of(inspection, catalogue, tuple(_notes(snapshot)))
-    files = [entry.path for entry in inspection.entries]
-    return review._replace(scores=tuple(score(rubric, inspection.rows, files) for rubric in rubrics))
+    seen = Seen(inspection.rows, [entry.path for entry in inspection.entries], report.technologies)
+    return review._replace(scores=tuple(score(rubric, seen) for rubric in rubrics))
 
 
 class Subject(NamedTuple):
@@ -111,7 +111,7 @@ def score_repository(
         raise ProgressError(report.failure.code, report.failure.message, report.failure.remedy)
     snapshot = open_commit(request.path, request.revision, request.subdirectory)
     files = [entry.path for entry in list_files(snapshot).entries]
-    return score(rubric, {row.id: row for row in report.rows}, files)
+    return score(rubric, Seen({row.id: row for row in report.rows}, files, report.technologies))
 
 
 def _blobs(path: str) -> frozenset[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from posixpath import basename, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.content import flag_texts
+from tracker.review.readme import readme_of
 from tracker.text import plural, sanitize
 from tracker.verify.facts.ci_systems import system_of
 
@@ -55,6 +57,15 @@ CODE = (
     ".c",
 )
 LICENCES = ("licen", "copying", "unlicen")
+TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
+"""Paths of tests."""
+LEFT_BEHIND = re.compile(
+    r"(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.(?:bash|zsh|python)_history|[^/]+\.py[co]|\.ipynb_checkpoints/.*|__pycache__/.*)$"
+)
+"""What a system, a shell or an interpreter leaves in a folder."""
+INSTALLED = re.compile(r"((?:[^/]+/)*?(?:node_modules|site-packages|bower_components))/")
+MANY_INSTALLED = 20
+MANY_CELLS = 20
 FEW_CELLS = 5
 OUTPUT_BYTES = 1024 * 1024
 CODE_SHARE = 0.005
@@ -105,7 +116,8 @@ def _others_work(inspection: Inspection) -> Iterator[Found]:
 
 def _secret(inspection: Inspection) -> Iterator[Found]:
     kinds: dict[str, list[str]] = {}
-    for path, kind, line in inspection.texts.secrets:
+    marked = ((mark.path, mark.found, mark.line) for mark in inspection.texts.marks if mark.flag == "secret")
+    for path, kind, line in (*inspection.texts.secrets, *marked):
         kinds.setdefault(kind, []).append(f"{path}:{line}")
     for kind, places in kinds.items():
         yield f"{kind} in {plural(len(set(places)), 'place')}", tuple(dict.fromkeys(places))
@@ -139,8 +151,18 @@ def _short_history(inspection: Inspection) -> Iterator[Found]:
 
 def _no_tests(inspection: Inspection) -> Iterator[Found]:
     code = sum(entry.path.endswith(CODE) for entry in inspection.entries)
-    if code >= FEW_FILES and _status(inspection, "tests") == "missing":
-        yield "no test asserts anything about the code", ()
+    if code >= FEW_FILES and _status(inspection, "tests") == "missing" and not _test_files(inspection):
+        yield "no file of tests", ()
+
+
+def _few_tests(inspection: Inspection) -> Iterator[Found]:
+    files = _test_files(inspection)
+    if files and all(path.endswith(".py") for path in files) and _status(inspection, "tests") == "missing":
+        yield f"fewer than three test functions with an assertion in {plural(len(files), 'file')}", files
+
+
+def _test_files(inspection: Inspection) -> tuple[str, ...]:
+    return tuple(entry.path for entry in inspection.entries if entry.path.endswith(CODE) and TESTS.search(entry.path))
 
 
 def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:
@@ -149,12 +171,13 @@ def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:
         pipelines
         and _status(inspection, "tests") == "verified"
         and _status(inspection, "ci-tests") in {"missing", "partial"}
+        and not inspection.texts.tested
     ):
         yield f"{plural(len(pipelines), 'pipeline')}, and none reaches the tests", pipelines
 
 
 def _no_readme(inspection: Inspection) -> Iterator[Found]:
-    if not inspection.texts.readme.path:
+    if not inspection.texts.readme.path and not readme_of(inspection.left_out):
         yield "no README in the root folder", ()
 
 
@@ -169,13 +192,22 @@ def _thin_readme(inspection: Inspection) -> Iterator[Found]:
 
 def _readme_without_commands(inspection: Inspection) -> Iterator[Found]:
     readme = inspection.texts.readme
-    if readme.path and _status(inspection, "readme") != "verified" and not readme.has_commands:
+    if (
+        readme.path
+        and _status(inspection, "readme") != "verified"
+        and not (readme.has_commands or inspection.texts.guided)
+    ):
         yield "no command to install or start it", (readme.path,)
 
 
 def _local_demo(inspection: Inspection) -> Iterator[Found]:
     if line := inspection.texts.readme.local_demo():
         yield "a demo at localhost", (f"{inspection.texts.readme.path}:{line}",)
+
+
+def _placeholder_demo(inspection: Inspection) -> Iterator[Found]:
+    if line := inspection.texts.readme.placeholder_demo():
+        yield "its address was never filled in", (f"{inspection.texts.readme.path}:{line}",)
 
 
 def _dead_link(inspection: Inspection) -> Iterator[Found]:
@@ -190,10 +222,17 @@ def _readme_claim(inspection: Inspection) -> Iterator[Found]:
         yield f"{label}: no other file names it", (f"{inspection.texts.readme.path}:{line}",)
 
 
+def _only_notebooks(inspection: Inspection) -> Iterator[Found]:
+    code = [entry.path for entry in inspection.entries if entry.path.endswith(CODE)]
+    cells = sum(one.cells for one in inspection.texts.notebooks.values())
+    if code and cells >= MANY_CELLS and all(path.endswith(".ipynb") for path in code):
+        yield f"{plural(cells, 'cell')} of code in {plural(len(code), 'notebook')}", tuple(code)
+
+
 def _notebook_without_outputs(inspection: Inspection) -> Iterator[Found]:
-    counted = {path: one for path, one in inspection.texts.notebooks.items() if one.cells >= FEW_CELLS}
+    counted = {path: one for path, one in inspection.texts.notebooks.items() if one.cells}
     bare = [path for path, one in counted.items() if not one.ran]
-    if bare and len(bare) * 2 >= len(counted):
+    if sum(counted[path].cells for path in bare) >= FEW_CELLS and len(bare) * 2 >= len(counted):
         yield f"{len(bare)} of {plural(len(counted), 'notebook')}", tuple(bare)
 
 
@@ -205,16 +244,20 @@ def _notebook_of_outputs(inspection: Inspection) -> Iterator[Found]:
 
 def _unpinned(inspection: Inspection) -> Iterator[Found]:
     listed = tuple(
-        entry.path for entry in inspection.entries if basename(entry.path) in DEPENDENCY_FILES and entry.size
+        entry.path
+        for entry in inspection.entries
+        if basename(entry.path) in DEPENDENCY_FILES and entry.size and entry.path not in inspection.texts.published
     )
     if listed and _status(inspection, "pinned-environment") in {"missing", "partial"}:
         yield f"listed without exact versions in {plural(len(listed), 'file')}", listed
 
 
 def _no_licence(inspection: Inspection) -> Iterator[Found]:
-    named = any(basename(entry.path).lower().startswith(LICENCES) for entry in inspection.entries)
-    if not named and "licen" not in inspection.texts.readme.text.lower():
-        yield "no LICENSE file, and the README names none", ()
+    files = {entry.path: entry.size for entry in inspection.entries} | dict.fromkeys(inspection.left_out, 1)
+    named = [path for path in files if basename(path).lower().startswith(LICENCES)]
+    if any(files[path] for path in named) or inspection.texts.readme.names_licence:
+        return
+    yield ("the LICENSE file is empty" if named else "no LICENSE file, and the README names none"), tuple(named)
 
 
 def _large_binary(inspection: Inspection) -> Iterator[Found]:
@@ -226,6 +269,33 @@ def _large_binary(inspection: Inspection) -> Iterator[Found]:
         total = sum(entry.size for entry in large) / 1e6
         ends = ", ".join(kind for kind, _ in kinds.most_common(3))
         yield f"{plural(len(large), 'file')} ({ends}), {total:,.0f} MB", tuple(entry.path for entry in large)
+
+
+def _left_behind(inspection: Inspection) -> Iterator[Found]:
+    paths = tuple(entry.path for entry in inspection.entries if LEFT_BEHIND.search(entry.path))
+    if paths:
+        yield plural(len(paths), "file"), paths
+
+
+def _installed_packages(inspection: Inspection) -> Iterator[Found]:
+    folders = Counter(found[1] for entry in inspection.entries if (found := INSTALLED.match(entry.path)))
+    for folder, count in folders.items():
+        if count >= MANY_INSTALLED:
+            yield f"{plural(count, 'file')} in {folder}", (folder,)
+
+
+def _marks(flag: str) -> Callable[[Inspection], Iterator[Found]]:
+    """The flag that the texts of single files raise, once for each thing that is found."""
+
+    def look(inspection: Inspection) -> Iterator[Found]:
+        places: dict[str, list[str]] = {}
+        for mark in inspection.texts.marks:
+            if mark.flag == flag:
+                places.setdefault(mark.found, []).append(f"{mark.path}:{mark.line}")
+        for found, where in places.items():
+            yield f"{found} in {plural(len(where), 'place')}" if len(where) > 1 else found, tuple(where)
+
+    return look
 
 
 def _is_large(path: str, size: int) -> bool:
@@ -244,17 +314,27 @@ FLAGS: dict[str, Callable[[Inspection], Iterator[Found]]] = {
     "bulk-commit": _bulk_commit,
     "short-history": _short_history,
     "no-tests": _no_tests,
+    "few-tests": _few_tests,
     "ci-without-tests": _ci_without_tests,
     "no-readme": _no_readme,
     "thin-readme": _thin_readme,
     "readme-without-commands": _readme_without_commands,
     "local-demo": _local_demo,
+    "placeholder-demo": _placeholder_demo,
     "dead-link": _dead_link,
     "readme-claim": _readme_claim,
+    "assistant-reply": _marks("assistant-reply"),
+    "generated-readme": _marks("generated-readme"),
+    "unfinished-readme": _marks("unfinished-readme"),
+    "missing-target": _marks("missing-target"),
+    "authors-machine": _marks("authors-machine"),
+    "only-notebooks": _only_notebooks,
     "notebook-without-outputs": _notebook_without_outputs,
     "notebook-of-outputs": _notebook_of_outputs,
     "unpinned": _unpinned,
     "no-licence": _no_licence,
     "large-binary": _large_binary,
+    "installed-packages": _installed_packages,
+    "left-behind": _left_behind,
 }
 """Flag → what finds it: a sentence and the places, for each time that it is raised."""

@@ -6,8 +6,10 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.review.marks import Mark, marks, missing_targets
 from tracker.review.readme import Readme, readme_of
 from tracker.review.secrets import available, find_secrets
+from tracker.verify.facts.ci_systems import system_of
 from tracker.verify.git.history import Change, changes
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.rules.technologies import LANGUAGE
@@ -80,12 +82,20 @@ class Texts(NamedTuple):
     notebooks  path → what its cells are
     secrets    (path, kind, line)
     unused     (technology that the README says is used and that stands in no other file, line)
+    marks      flags that the text of a single file raises
+    tested     pipelines that mention tests
+    published  package.json files of packages for others, which lock no versions
+    guided     whether a document to which the README links has commands
     """
 
     readme: Readme = Readme()
     notebooks: Mapping[str, Notebook] = {}
     secrets: tuple[tuple[str, str, int], ...] = ()
     unused: tuple[tuple[str, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    tested: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    guided: bool = False
 
     def packed(self) -> str:
         """All of it as one text."""
@@ -94,12 +104,16 @@ class Texts(NamedTuple):
     @classmethod
     def unpacked(cls, text: str) -> Texts:
         """What `packed` gave. Raises ValueError or TypeError for anything else."""
-        readme, notebooks, secrets, unused = json.loads(text)
+        readme, notebooks, secrets, unused, found, tested, published, guided = json.loads(text)
         return cls(
             Readme(*readme),
             {path: Notebook(*one) for path, one in notebooks.items()},
             tuple((path, kind, line) for path, kind, line in secrets),
             tuple((label, line) for label, line in unused),
+            tuple(Mark(*one) for one in found),
+            tuple(tested),
+            tuple(published),
+            bool(guided),
         )
 
 
@@ -111,6 +125,7 @@ class Inspection(NamedTuple):
     own            the learner's addresses, empty where they are not known
     others_blobs   template or other repository → how many of the files are also there
     links          what the links of the README answered, where they were looked up
+    left_out       paths that were not read, symbolic links among them
     """
 
     report: Report
@@ -121,6 +136,7 @@ class Inspection(NamedTuple):
     own: frozenset[str] = frozenset()
     others_blobs: Mapping[str, int] = {}
     links: tuple[Answer, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to compare with
@@ -149,6 +165,7 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
         history,
         own,
         shared,
+        left_out=tuple(skipped.path for skipped in listing.skipped),
     )
 
 
@@ -172,7 +189,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     for done, (entry, content) in enumerate(read_files(snapshot, entries, unread.append)):
         on_progress(done, len(entries))
         gathered.add(entry.path, content)
-    texts = Texts(gathered.readme, gathered.notebooks, tuple(gathered.secrets), gathered.unused(paths))
+    texts = gathered.texts(paths)
     if key and not unread:
         cache.add_document(key, texts.packed())
     return texts
@@ -185,6 +202,11 @@ class _Gathered:
         self.readme = Readme(readme)
         self.notebooks: dict[str, Notebook] = {}
         self.secrets: list[tuple[str, str, int]] = []
+        self.marks: list[Mark] = []
+        self.tested: list[str] = []
+        self.published: list[str] = []
+        self._makefile: str | None = None
+        self._guides: list[str] = []
         self._elsewhere: list[str] = []
         used = {technology.label for technology in report.technologies}
         self._words: dict[str, frozenset[str]] = {}
@@ -211,12 +233,38 @@ class _Gathered:
         name = path.rpartition("/")[2]
         if name.endswith(".ipynb") and (notebook := read_notebook(text)):
             self.notebooks[path] = notebook
+        self.marks += marks(path, text)
+        if path.lower() in {"makefile", "gnumakefile"}:
+            self._makefile = text
+        if system_of(path) and "test" in text.lower():
+            self.tested.append(path)
+        if name == "package.json" and '"private": true' not in text and ('"exports"' in text or '"files"' in text):
+            self.published.append(path)
+        if name.lower().endswith((".md", ".rst")) and Readme(path, text).has_commands:
+            self._guides.append(path)
         if name not in LOCK_FILES:
             self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(text))
             if not name.lower().endswith(DOCUMENTS):
                 self._elsewhere.append(text.lower())
 
-    def unused(self, paths: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    def texts(self, paths: Iterable[str]) -> Texts:
+        """All of it."""
+        readme = self.readme
+        if self._makefile is not None and "/" not in readme.path:
+            self.marks += missing_targets(readme.path, readme.text, self._makefile)
+        linked = readme.linked_files()
+        return Texts(
+            readme,
+            self.notebooks,
+            tuple(self.secrets),
+            self._unused(paths),
+            tuple(self.marks),
+            tuple(self.tested),
+            tuple(self.published),
+            any(path in linked for path in self._guides),
+        )
+
+    def _unused(self, paths: Iterable[str]) -> tuple[tuple[str, int], ...]:
         """What the README claims and no other file names."""
         claims = list(self.readme.claims(self._words))
         if not claims:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from tracker.text import shorten
 
@@ -26,6 +29,16 @@ _DEMO = re.compile(
     r"\b(?:live|online|hosted|public)\s+(?:demo|app|version|site)\b|\bdemo\s+(?:link|here|url|site)\b|^\s*demo\s*$",
     re.IGNORECASE,
 )
+_DEMO_LINK = re.compile(r"\b(?:demo|live|try it)\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^(?:#|link|url|todo|tbd|https?://(?:www\.)?example\.(?:com|org)\b.*|https?://(?:your|my)-?[\w-]*(?:app|demo|url|site|project)[\w-]*\..*)$",
+    re.IGNORECASE,
+)
+_LICENCE = re.compile(
+    r"^\s{0,3}#{1,6}[^\n]{0,40}\blicen[cs]e|\blicen[cs]ed (?:under|as)\b"
+    r"|\b(?:MIT|Apache|BSD|GPL)[\w .-]{0,20}licen[cs]e|img\.shields\.io/[^\s)]{0,80}licen[cs]e",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ELSEWHERE = re.compile(
     r"future|next|to-?do|plan|roadmap|improve|idea|acknowledg|credit|reference|resource|further|licen[sc]e|contribut|limit"
     r"|lesson|learn|prerequisite|alternative|compar|related|author|contact|about me",
@@ -36,10 +49,25 @@ _NOT_NOW = re.compile(
     r"\b(?:not|no|without|instead|unlike|versus|vs|alternatives?|compared?|similar|inspired|could|would|should|might|may|can"
     r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
     r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
-    r"|download\w*|kaggle)\b|n't\b|[📋🚧❌⬜🔜🗓]",
+    r"|download\w*|kaggle)\b|n't\b| / |[📋🚧❌⬜🔜🗓]",
     re.IGNORECASE,
 )
 """Words of sentences that do not say that the code uses something."""
+_NO_PURPOSE = re.compile(
+    r"^(?:let['\u2019]s|ever|imagine|here['\u2019]s|here is|hi\b|hello|welcome|note|see|warning|we recommend|enjoy)\b"
+    r"|[:?]$|\brequires\b"
+    r"|\b(?:capstone|final|midterm|application|course) project\b.*\b(?:course|zoomcamp|bootcamp)\b"
+    r"|\bapply what\b|\bopen source work\b",
+    re.IGNORECASE,
+)
+"""Sentences that introduce something else than what the project does."""
+_OF_PROJECT = re.compile(
+    r"\b(?:goal|aim|purpose) of (?:this|the) project\b|"
+    r"\b(?:this|the) (?:project|application|app|system|service|repository|library|package|tool) (?:\w+ ){0,2}\w+s\b"
+    r"|\b(?:I|we) (?:have )?(?:build|built|train|trained|develop|created?)\b"
+    r"|\b(?:provides|predicts|answers|lets you|allows|helps|is an? )",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|etc|cf|incl|approx)\.", re.IGNORECASE)
 _USES = re.compile(
     r"\b(?:us(?:e|es|ed|ing)|built|builds?|powered|implement\w*|integrat\w*|deploy\w*|track\w*|orchestrat\w*|monitor\w*|train\w*|serv\w*"
@@ -50,6 +78,8 @@ _USES = re.compile(
 
 FEWEST_WORDS = 5
 LONGEST_PURPOSE = 200
+LONGEST_PARAGRAPH = 2000
+MOST_SENTENCES = 12
 
 
 class Readme(NamedTuple):
@@ -70,14 +100,28 @@ class Readme(NamedTuple):
         return bool(_COMMAND.search(self.text))
 
     def purpose(self) -> str:
-        """The first sentence of prose, cut to 200 characters; "" where there is none."""
+        """The first sentence that says what the project is, cut to 200 characters; "" where there is none.
+
+        Where the first sentence greets, asks or names a course, a later one that speaks of the project is taken.
+        """
+        first = ""
+        for sentence in islice(self._sentences(), MOST_SENTENCES):
+            if not _NO_PURPOSE.search(sentence):
+                if not first or _OF_PROJECT.search(sentence):
+                    return shorten(sentence, LONGEST_PURPOSE)
+            else:
+                first = first or sentence
+        return "" if first.endswith(":") else shorten(first, LONGEST_PURPOSE)
+
+    def _sentences(self) -> Iterator[str]:
+        """The sentences of prose of enough words, without emphasis and markup."""
         for _, text, _ in self._paragraphs():
-            plain = re.sub(r"[*_`]|<[^>]*>", "", text).replace("\n", " ").strip()
-            sentence = re.match(r".*?[.!?](?=\s|$)", plain)
-            first = sentence[0] if sentence else plain
-            if len(_WORD.findall(first)) >= FEWEST_WORDS and not first.startswith(("|", "-", "!", "├", "└", "│")):
-                return shorten(first, LONGEST_PURPOSE)
-        return ""
+            plain = re.sub(r"[*_`]|<[^<>]*>", "", text[:LONGEST_PARAGRAPH]).replace("\n", " ").strip()
+            if plain.startswith(("|", "-", "!", "├", "└", "│")):
+                continue
+            for sentence in re.split(r"(?<=[.!?])\s+", plain):
+                if len(_WORD.findall(sentence)) >= FEWEST_WORDS:
+                    yield sentence
 
     def local_demo(self) -> int:
         """The line on which a demo is said to be at localhost, 0 for none."""
@@ -86,6 +130,29 @@ class Readme(NamedTuple):
             if after and not is_code and "://" not in before and (_DEMO.search(before) or _DEMO.search(heading)):
                 return number
         return 0
+
+    def linked_files(self) -> frozenset[str]:
+        """The paths of the files to which links of the README lead."""
+        folder = self.path.rpartition("/")[0]
+        targets = (target for _, line, is_code, _ in self._lines() if not is_code for _, target in _LINK.findall(line))
+        return frozenset(
+            normpath(join(folder, unquote(target.partition("#")[0]).lstrip("/")))
+            for target in targets
+            if "://" not in target and not target.startswith("#")
+        )
+
+    def placeholder_demo(self) -> int:
+        """The line on which the address of a demo is a placeholder, 0 for none."""
+        for number, line, is_code, _ in self._lines():
+            for text, target in () if is_code else _LINK.findall(line):
+                if _DEMO_LINK.search(text) and _PLACEHOLDER.search(target):
+                    return number
+        return 0
+
+    @property
+    def names_licence(self) -> bool:
+        """Whether it says under which licence the project is."""
+        return bool(_LICENCE.search(self.text))
 
     def links(self) -> Iterator[tuple[int, str]]:
         """(line, address) of each link to the web, once."""
@@ -110,7 +177,11 @@ class Readme(NamedTuple):
                 if _NOT_NOW.search(sentence[0]) or not (_USES.search(sentence[0]) or _USES.search(heading)):
                     continue
                 for found in names.finditer(sentence[0]):
-                    if found[1] not in seen:
+                    # "Inspect the logs": the first word of a sentence has a capital letter in any case.
+                    is_plain = (
+                        found[1].isalpha() and found[1].istitle() and not _WORD.search(sentence[0][: found.start()])
+                    )
+                    if found[1] not in seen and not is_plain:
                         seen.add(found[1])
                         yield found[1], number + text.count("\n", 0, sentence.start() + found.start())
 

@@ -22,24 +22,39 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.report.report import ReportRow
-    from tracker.verify.verdicts import Evidence
+    from tracker.verify.verdicts import Technology
 
 Text = Annotated[str, "Shown to the reader"]
 
 
+class Seen(NamedTuple):
+    """What a rubric looks at: verdicts by deliverable, the paths of all files, technologies in use."""
+
+    rows: Mapping[str, ReportRow]
+    files: Collection[str] = ()
+    technologies: Collection[Technology] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A deliverable that must be verified; with `parts`, one of these parts of its rule must be among the evidence."""
+    """What must be there: a verified deliverable, a technology in use, or a file.
 
-    deliverable: Id
+    With `parts`, one of these parts of the deliverable's rule must be among the evidence.
+    """
+
+    deliverable: Id = ""
     parts: tuple[Id, ...] = ()
+    technology: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
-    def evidence(self, rows: Mapping[str, ReportRow]) -> tuple[Evidence, ...]:
-        """The evidence that meets the need, empty where there is none."""
-        row = rows.get(self.deliverable)
-        if row is None or row.status != "verified":
-            return ()
-        return tuple(item for item in row.evidence if not self.parts or item.part in self.parts)
+    def place(self, seen: Seen) -> str:
+        """Where the need is met, "" where it is not."""
+        row = seen.rows.get(self.deliverable)
+        if row and row.status == "verified":
+            return next((item.place for item in row.evidence if not self.parts or item.part in self.parts), "")
+        if self.technology:
+            return next((f"{one.path}:{one.line}" for one in seen.technologies if one.label in self.technology), "")
+        return _first_match(self.files, seen.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +68,25 @@ class Level:
     files: Annotated[tuple[str, ...], "Globs of paths, one of which must match"] = ()
     person: Annotated[str, "What a person must judge"] = ""
 
-    def proof(self, rows: Mapping[str, ReportRow], files: Iterable[str]) -> tuple[str, ...] | None:
+    def proof(self, seen: Seen) -> tuple[str, ...] | None:
         """The places that show what code can decide of the level, None where something is missing."""
-        places = []
-        for needs in (*((need,) for need in self.needs), *((self.any,) if self.any else ())):
-            found = next((evidence for need in needs if (evidence := need.evidence(rows))), ())
-            if not found:
-                return None
-            places.append(found[0].place)
+        places = [need.place(seen) for need in self.needs]
+        if self.any:
+            places.append(next(filter(None, (need.place(seen) for need in self.any)), ""))
         if self.files:
-            named = next((path for path in files if any(fnmatchcase(path, glob) for glob in self.files)), "")
-            if not named:
-                return None
-            places.append(named)
-        return tuple(dict.fromkeys(places))
+            places.append(_first_match(self.files, seen.files))
+        return tuple(dict.fromkeys(places)) if all(places) else None
 
-    def missing(self, rows: Mapping[str, ReportRow]) -> tuple[str, ...]:
+    def missing(self, seen: Seen) -> tuple[str, ...]:
         """The ids of the deliverables that the level still takes."""
-        lacking = [need.deliverable for need in self.needs if not need.evidence(rows)]
-        if self.any and not any(need.evidence(rows) for need in self.any):
+        lacking = [need.deliverable for need in self.needs if not need.place(seen)]
+        if self.any and not any(need.place(seen) for need in self.any):
             lacking += [need.deliverable for need in self.any]
-        return tuple(dict.fromkeys(lacking))
+        return tuple(dict.fromkeys(filter(None, lacking)))
+
+
+def _first_match(globs: Iterable[str], files: Iterable[str]) -> str:
+    return next((path for path in files if any(fnmatchcase(path, glob) for glob in globs)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +149,9 @@ class Score(NamedTuple):
     criteria: tuple[Awarded, ...]
 
 
-def score(rubric: Rubric, rows: Mapping[str, ReportRow], files: Collection[str]) -> Score:
-    """The points of a repository with these verdicts and files."""
-    criteria = tuple(_award(one, rows, files) for one in rubric.criterion)
+def score(rubric: Rubric, seen: Seen) -> Score:
+    """The points of a repository in which this was seen."""
+    criteria = tuple(_award(one, seen) for one in rubric.criterion)
     return Score(
         rubric.id,
         rubric.title,
@@ -151,12 +164,12 @@ def score(rubric: Rubric, rows: Mapping[str, ReportRow], files: Collection[str])
     )
 
 
-def _award(criterion: Criterion, rows: Mapping[str, ReportRow], files: Collection[str]) -> Awarded:
+def _award(criterion: Criterion, seen: Seen) -> Awarded:
     reached: Level | None = None
     places: tuple[str, ...] = ()
     judged: Level | None = None
     for level in criterion.level:
-        proof = level.proof(rows, files)
+        proof = level.proof(seen)
         if proof is None:
             continue
         if level.person:
@@ -178,7 +191,7 @@ def _award(criterion: Criterion, rows: Mapping[str, ReportRow], files: Collectio
         judged.points - points if judged and is_open else 0,
         judged.person if judged and is_open else "",
         above.text if above else "",
-        above.missing(rows) if above else (),
+        above.missing(seen) if above else (),
     )
 
 
@@ -227,3 +240,10 @@ def _faults(rubric: Rubric, known: Mapping[str, Rubric]) -> Iterator[tuple[tuple
         for place, level in enumerate(criterion.level):
             if not (level.needs or level.any or level.files or level.person):
                 yield ("criterion", number, "level", place), "says neither what it needs nor what a person judges"
+            for key, needs in (("needs", level.needs), ("any", level.any)):
+                for which, need in enumerate(needs):
+                    if sum(map(bool, (need.deliverable, need.technology, need.files))) != 1:
+                        yield (
+                            ("criterion", number, "level", place, key, which),
+                            "expected one of deliverable, technology and files",
+                        )

@@ -1,0 +1,118 @@
+"""What the text of one file gives away, and what only looks like it."""
+
+import time
+
+import pytest
+
+from tracker.review.marks import marks, missing_targets
+from tracker.review.readme import Readme
+
+KEY = "a8Kd93mZ0q" * 3
+
+
+def found(path, text):
+    return [(mark.flag, mark.line) for mark in marks(path, text)]
+
+
+@pytest.mark.parametrize(
+    ("flag", "path", "text"),
+    [
+        ("assistant-reply", "README.md", "Here\u2019s the tailored README for your project: \n"),
+        ("assistant-reply", "app/README.md", "Here's an updated section of your README to reflect the tests:\n"),
+        ("assistant-reply", "README.md", "Certainly! Below is a README for the app.\n"),
+        ("unfinished-readme", "README.md", "TODO: a drawing of the architecture\n"),
+        ("unfinished-readme", "README.md", "Lorem ipsum dolor sit amet.\n"),
+        ("generated-readme", "README.md", "This project was bootstrapped with [Create React App](https://x).\n"),
+        ("authors-machine", "train.py", 'CONFIG = "/home/konrad/training/config.json"\n'),
+        ("authors-machine", "train.py", "pd.read_csv(r'C:\\\\Users\\\\Ann\\\\data.csv')\n"),
+        ("authors-machine", "train.py", "open('/Users/ann/x')\n"),
+        ("secret", ".env", f"OPENAI_API_KEY={KEY}\n"),
+        ("secret", "app/.env.production", f'export DB_PASSWORD="{KEY}"\n'),
+    ],
+)
+def test_it_is_found(flag, path, text):
+    assert found(path, text) == [(flag, 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("README.md", "Here is the README of the backend, and here that of the frontend.\n"),
+        ("README.md", "Make sure, before you read the README, that Docker runs.\n"),
+        ("README.md", "## TODO\n\n- [ ] TODO lists are shared between devices\n"),
+        ("README.md", "A TODO app.\n"),
+        ("README.md", "```\nTODO: x\n```\n"),
+        ("README.md", "This project was bootstrapped with [Create React App](https://x).\n" + "It does more. " * 300),
+        ("train.py", 'CONFIG = "/home/appuser/config.json"\n'),
+        ("train.py", '# CONFIG = "/home/konrad/config.json"\n'),
+        ("train.py", "see /home/konrad/x\n"),
+        ("tests/test_paths.py", 'CONFIG = "/home/konrad/config.json"\n'),
+        (".env", "OPENAI_API_KEY=\nKAGGLE_KEY=your-key-goes-here-1\nDB_PASSWORD=postgres\n"),
+        (".env", "GOOGLE_KEY=/secrets/account-2024.json\nTOKEN=${TOKEN}\n"),
+        (".env.example", f"OPENAI_API_KEY={KEY}\n"),
+    ],
+)
+def test_it_is_not_found(path, text):
+    assert found(path, text) == []
+
+
+def test_no_value_is_kept():
+    assert KEY not in str(list(marks(".env", f"OPENAI_API_KEY={KEY}\n")))
+
+
+MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\n"
+
+
+@pytest.mark.parametrize(
+    ("readme", "makefile", "missing"),
+    [
+        ("```\nmake run\nmake run-app\n```\n", MAKEFILE, ["make run-app"]),
+        ("Start it with `make start`.\n", MAKEFILE, ["make start"]),
+        ("```\nmake lint && make deploy\n```\n", MAKEFILE, ["make deploy"]),
+        ("You make decisions, and we make sure.\n", MAKEFILE, []),
+        ("```\ncd app\nmake run-app\n```\n", MAKEFILE, []),  # the Makefile of another folder
+        ("`make anything`\n", "include other.mk\n", []),
+        ("`make anything`\n", "%:\n\t./do $@\n", []),
+        ("`make anything`\n", "$(TARGETS):\n\t./do $@\n", []),
+    ],
+)
+def test_a_target_that_the_makefile_lacks_is_found(readme, makefile, missing):
+    assert [mark.found for mark in missing_targets("README.md", readme, makefile)] == missing
+
+
+LONG = {
+    "words": "a b ",
+    "letters": "a",
+    "spaces": " ",
+    "brackets": "[",
+    "links": "[a](b",
+    "tags": "<",
+    "dots": "a. ",
+    "labels": "MLflow ",
+    "here is": "here is your ",
+    "addresses": "http://localhost",
+    "code": "`make ",
+    "licences": "MIT ",
+}
+
+
+@pytest.mark.parametrize("piece", LONG.values(), ids=LONG.keys())
+def test_a_readme_of_one_line_takes_time_as_its_size(piece):
+    def seconds(size):
+        readme = Readme("README.md", "uses " + piece * (size // len(piece)))
+        started = time.process_time()
+        list(readme.claims(["MLflow"]))
+        readme.purpose()
+        readme.local_demo()
+        readme.placeholder_demo()
+        readme.linked_files()
+        list(readme.links())
+        assert readme.has_commands in {True, False}
+        assert readme.names_licence in {True, False}
+        assert readme.words >= 0
+        list(marks("README.md", readme.text))
+        list(missing_targets("README.md", readme.text, readme.text))
+        return time.process_time() - started
+
+    small = min(seconds(100_000) for _ in range(2))
+    assert seconds(1_000_000) < 25 * small + 0.5

@@ -1,0 +1,153 @@
+"""What the text of a single file gives away: an assistant's reply, a generator's README, paths of one computer.
+
+Each mark is (flag, what was found, path, line). Patterns are searched line by line in lines of limited length, so a
+hostile file costs no more than its size.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+LONGEST_LINE = 1000
+"""Characters of a line that are searched."""
+LONGEST_TEMPLATE = 400
+"""Words of a README beyond which somebody wrote more than its generator."""
+
+_README = re.compile(r"(?:.*/)?readme(?:\.\w+)?", re.IGNORECASE)
+_FENCE = ("```", "~~~")
+_REPLY = re.compile(
+    r"\W*(?:(?:certainly|sure|of course|absolutely)[!,.].*\breadme\b"
+    r"|here(?:['\u2019]s| is)\b.*\b(?:tailored|updated|revised|polished|improved|your)\b.*\breadme\b"
+    r"|here(?:['\u2019]s| is)\b.*\breadme\b.*\byour\b)",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"\s*(?:[-*]\s+)?\W{0,2}(?:TODO|TBD)\b(?=\W*(?:$|:))|.*\blorem ipsum\b", re.IGNORECASE)
+_GENERATORS = {
+    "create-next-app": "project bootstrapped with [`create-next-app`]",
+    "Create React App": "project was bootstrapped with [Create React App]",
+    "Vite": "This template provides a minimal setup to get React working in Vite",
+    "create-vue": "This template should help get you started developing with Vue",
+    "Angular CLI": "project was generated with [Angular CLI]",
+    "create-svelte": "Everything you need to build a Svelte project, powered by",
+}
+"""Generator → a sentence of the README that it writes."""
+
+_OWN_FOLDER = re.compile(
+    r"""[=(,\[:]\s*[rfbu]{0,2}["'](?:/home/|/Users/|[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2})([\w.-]+)[\\/]"""
+)
+_NOBODY = frozenset((
+    "admin", "airflow", "app", "appuser", "azureuser", "circleci", "codespace", "coder", "dagster",
+    "default", "docker", "ec2-user", "frappe", "guest", "jenkins", "jovyan", "mambauser", "me", "mlflow",
+    "nginx", "node", "nonroot", "opc", "pi", "public", "python", "ray", "root", "runner", "sagemaker-user",
+    "seluser", "shared", "spark", "streamlit", "test", "ubuntu", "user", "username", "vagrant", "vscode",
+    "worker", "www", "you", "your-name", "your_name", "yourname",
+))  # fmt: skip
+"""Users of images and of examples."""
+_APART = re.compile(r"(?:^|/)(?:tests?|docs?|examples?|fixtures?)/|(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
+
+_ENV_FILE = re.compile(r"(?:.*/)?\.env(?:\.(?:local|prod|production|dev|development|staging))?")
+_ENV_VALUE = re.compile(
+    r"\s*(?:export\s+)?(\w*(?:KEY|SECRET|TOKEN|PASSWORD))\s*=\s*[\"']?([\w./+=-]{16,200})[\"']?\s*$", re.IGNORECASE
+)
+_MADE_UP = re.compile(
+    r"your|example|change|xxx|dummy|test|fake|sample|placeholder|replace|insert|1234|local", re.IGNORECASE
+)
+_LONGEST_RUN = 14
+"""Letters in a row that a random value hardly has."""
+
+_MAKE = re.compile(r"(?:^|&&|;|\$|`)\s*make\s+([a-z][\w.-]*)\s*(?:$|&&|;|`|#)")
+_TARGET = re.compile(r"([A-Za-z0-9_.][\w. -]*?)\s*::?(?!=)")
+
+
+class Mark(NamedTuple):
+    """A flag that the text of one file raises, and where."""
+
+    flag: str
+    found: str
+    path: str
+    line: int
+
+
+def marks(path: str, text: str) -> Iterator[Mark]:
+    """The marks of one file."""
+    if _README.fullmatch(path):
+        yield from _readme(path, text)
+    elif path.endswith(".py") and not _APART.search(path):
+        for number, line in _lines(text):
+            found = None if line.lstrip().startswith("#") else _OWN_FOLDER.search(line)
+            if found and found[1].lower() not in _NOBODY:
+                yield Mark("authors-machine", "a path of one computer", path, number)
+    elif _ENV_FILE.fullmatch(path):
+        for number, line in _lines(text):
+            found = _ENV_VALUE.match(line)
+            if found and _is_random(found[2]):
+                yield Mark("secret", f"Value of {found[1]}", path, number)
+
+
+def missing_targets(path: str, text: str, makefile: str) -> Iterator[Mark]:
+    """The targets that the README calls by `make` and the Makefile of the same folder lacks."""
+    targets = _targets(makefile)
+    if targets is None or "cd " in text:
+        return
+    fenced, seen = False, set()
+    for number, line in _lines(text):
+        if line.lstrip().startswith(_FENCE):
+            fenced = not fenced
+        if not fenced and "`" not in line:
+            continue
+        for found in _MAKE.finditer(line):
+            if found[1] not in targets and found[1] not in seen:
+                seen.add(found[1])
+                yield Mark("missing-target", f"make {found[1]}", path, number)
+
+
+def _targets(makefile: str) -> Collection[str] | None:
+    """The targets of a Makefile, None where they cannot all be told."""
+    targets: set[str] = set()
+    for _, line in _lines(makefile):
+        if line.startswith(("include ", "-include ", "sinclude ")) or (
+            "$" in line.partition(":")[0] and line[:1] != "\t"
+        ):
+            return None
+        if line[:1] in {"%", "*"} or (":" in line and "%" in line.partition(":")[0]):
+            return None
+        if found := _TARGET.match(line):
+            targets.update(found[1].split())
+    return targets
+
+
+def _readme(path: str, text: str) -> Iterator[Mark]:
+    fenced = False
+    for number, line in _lines(text):
+        if line.lstrip().startswith(_FENCE):
+            fenced = not fenced
+        if fenced:
+            continue
+        if _REPLY.match(line):
+            yield Mark("assistant-reply", "a sentence of an assistant to its user", path, number)
+        elif _UNFINISHED.match(line):
+            yield Mark("unfinished-readme", "a passage that is still to be written", path, number)
+        for name, sentence in _GENERATORS.items():
+            if sentence in line and "/" not in path and text.count(" ") < LONGEST_TEMPLATE:
+                yield Mark("generated-readme", f"the README that {name} writes", path, number)
+
+
+def _is_random(value: str) -> bool:
+    letters = re.findall(r"[A-Za-z]+", value)
+    return (
+        not _MADE_UP.search(value)
+        and any(map(str.isdigit, value))
+        and bool(letters)
+        and max(map(len, letters)) <= _LONGEST_RUN
+        and "/" not in value[:2]
+        and not re.search(r"\.(?:json|pem|key|txt)$", value)
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        yield number, line[:LONGEST_LINE]
