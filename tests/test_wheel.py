@@ -43,6 +43,13 @@ def test_the_wheel_brings_its_tracks_and_catalogue(site, tmp_path):
     assert {row["id"] for row in listed} == set(load_catalogue().deliverables)
 
 
+def test_the_wheel_writes_the_whole_reference_pack(site, tmp_path):
+    run(site, tmp_path, "pack", "ai")
+    shipped = ROOT / "tracker" / "packs" / "ai"
+    wanted = {path.relative_to(shipped) for path in shipped.rglob("*.*") if "__pycache__" not in path.parts}
+    assert wanted == {path.relative_to(tmp_path / "ai-pack") for path in (tmp_path / "ai-pack").rglob("*.*")}
+
+
 def test_the_wheel_verifies(site, tmp_path, demo_repository):
     document = json.loads(run(site, tmp_path, "verify", str(demo_repository), "--json").stdout)
     assert document["summary"]["verified"] > 0

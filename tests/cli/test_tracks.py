@@ -42,6 +42,8 @@ def test_show_prints_phases_milestones_and_what_proves_them(run):
     for phase in track["phase"]:
         for milestone in phase["milestone"]:
             assert f"{milestone['id']}  {milestone['title']}" in result.stdout
+    core = sum(milestone["core"] for phase in track["phase"] for milestone in phase["milestone"])
+    assert result.stdout.count("steps, core") == core
     assert "from" in track["entry"][0]
 
 

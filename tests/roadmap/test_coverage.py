@@ -1,17 +1,18 @@
-"""The tracks hold what they must: each item has its place, each resource was looked up, each deliverable is wanted."""
+"""The tracks hold what they must: each item has its place, each deliverable is wanted."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from tracker.roadmap.advice import interests
 from tracker.roadmap.loader import load
+from tracker.roadmap.roles import FILE as ROLES_FILE
 from tracker.verify.rules.catalogue import load_catalogue
 
 HERE = Path(__file__).parent
 TRACKS = {id_: load(id_) for id_ in ("ai", "ml", "mlops")}
 LINES = tomllib.loads((HERE / "coverage.toml").read_text("utf-8"))["line"]
-LOOKED_UP = tomllib.loads((HERE / "resources.toml").read_text("utf-8"))["resource"]
 
 
 def missing(line):
@@ -45,27 +46,11 @@ def test_what_is_not_there_would_be_found():
     ]
 
 
-def test_each_resource_was_looked_up_under_this_title_and_address():
-    known = {(row["title"], row["url"]) for row in LOOKED_UP}
-    used = {
-        (resource.title, resource.url)
-        for track in TRACKS.values()
-        for milestone in track.milestones()
-        for resource in milestone.resources
-    }
-    assert used - known == set()
-    assert known - used == set(), "what no track names needs no record"
-    assert len({row["url"] for row in LOOKED_UP}) == len(LOOKED_UP)
-    assert all(row["query"] and row["corpus"] and row["seen"] for row in LOOKED_UP)
-
-
 BEYOND = {
     "background-worker",
     "database-migrations",
     "explainability",
     "fairness-check",
-    "supply-chain",
-    "preference-tuning",
     "sandboxed-execution",
     "slo",
     "static-analysis",
@@ -77,3 +62,78 @@ BEYOND = {
 def test_each_other_deliverable_of_the_catalogue_is_wanted_by_a_milestone():
     wanted = {id_ for track in TRACKS.values() for milestone in track.milestones() for id_ in milestone.deliverables}
     assert set(load_catalogue().deliverables) - wanted == BEYOND
+
+
+SEEDS = tomllib.loads((HERE / "seeds.toml").read_text("utf-8"))
+ROLES = tomllib.loads(ROLES_FILE.read_text("utf-8"))
+PLACES = {
+    *(f"{id_}/{one.id}" for id_, track in TRACKS.items() for one in track.milestones()),
+    *(f"{id_}/{one.id}.{step.id}" for id_, track in TRACKS.items() for one in track.milestones() for step in one.steps),
+    *(f"entry:{id_}/{entry.origin}" for id_, track in TRACKS.items() for entry in track.entries),
+    *(f"advice:{interest.track}" for interest in interests().values()),
+    *(f"views:{row['topic']}" for row in ROLES["disagreement"]),
+    *(f"matrix:{row['title']}" for row in ROLES["capability"] if row["source"] == "S3" and len(row["roles"]) == 3),
+}
+
+
+@pytest.mark.parametrize("source", SEEDS)
+def test_each_statement_of_a_source_has_its_place_or_a_reason(source):
+    told = {f"roles:{row['role']}.{row['dimension']}" for row in ROLES["fact"] if row["source"] == source}
+    lost = {
+        text: [place for place in places if not place.startswith("not: ") and place not in PLACES | told]
+        for text, places in SEEDS[source].items()
+    }
+    assert {text: places for text, places in lost.items() if places} == {}
+    assert all(SEEDS[source].values())
+
+
+INTRODUCTION = """\
+# What the tracks hold
+
+Each row of the requirements and each statement of the five sources, with its place: milestones and steps of a track,
+cells of `tracker roles`, entry points and advice; or the reason why it is left out. Written from `coverage.toml` and
+`seeds.toml` in `tests/roadmap` by `python tests/roadmap/test_coverage.py`; a test fails where a place is gone or this
+page is old.
+""".splitlines()
+
+
+def coverage_page():
+    """The page that `docs/coverage.md` is."""
+    held = [line for line in LINES if line["milestones"]]
+    left_out = sum(places[0].startswith("not: ") for rows in SEEDS.values() for places in rows.values())
+    lines = [
+        *INTRODUCTION,
+        "",
+        f"{len(held)} rows of the requirements, {sum(map(len, SEEDS.values()))} statements of sources, "  # noqa: ISC004
+        f"{left_out} of them left out with a reason, no gap.",
+        "",
+        "## The requirements",
+    ]
+    for id_, track in TRACKS.items():
+        lines += ["", f"### {track.title}", "", "| row | milestones, steps |", "|---|---|"]
+        for line in (line for line in LINES if line["track"] == id_):
+            whole = [
+                one
+                for one in line["milestones"]
+                if not any(step.startswith(f"{one}.") for step in line.get("steps", ()))
+            ]
+            places = [*line.get("steps", ()), *whole]
+            lines.append(f"| {line['text']} | {', '.join(f'`{place}`' for place in places)} |")
+    for source, rows in SEEDS.items():
+        title = next(row["title"] for row in ROLES["sources"] if row["id"] == source)
+        lines += ["", f"## {source}: {title}", "", "| statement | place |", "|---|---|"]
+        for text, places in rows.items():
+            said = [p.removeprefix("not: ") if p.startswith("not: ") else f"`{p}`" for p in places]
+            lines.append(f"| {text} | {'left out: ' if places[0].startswith('not: ') else ''}{', '.join(said)} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
+
+
+def test_the_page_of_coverage_says_what_these_files_say():
+    assert PAGE.read_text("utf-8") == coverage_page()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(coverage_page(), encoding="utf-8")

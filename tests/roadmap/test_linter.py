@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracker import paths
 from tracker.files.toml import MAX_BYTES
-from tracker.roadmap.linter import Known, cycles, lint, notes
+from tracker.roadmap.linter import Known, cycles, lint, notes, old_links
 
 KNOWN = Known(frozenset({"dockerfile", "tests"}), frozenset({"docker", "langgraph", "agent-framework", "fit"}))
 SECOND_QUESTION = """\
@@ -229,6 +230,60 @@ def test_a_track_of_the_first_format_has_no_problems_and_one_note(track_file, so
     assert (note.line, note.key) == (1, "format_version")
     assert "`bullet` and `skills` are ignored" in note.message
     assert notes([track_file(sound)]) == ()
+
+
+def test_what_a_core_milestone_needs_is_core_or_a_foundation(track_file, sound):
+    text = sound.replace('needs = ["bread"]', 'needs = ["bread"]\ncore = true')
+    assert said(track_file(text)) == ['38: phase.milestone.needs: "bread" is not core, and a core milestone needs it']
+    for word in ("core", "optional"):
+        assert said(track_file(text.replace("hours = [1, 3]", f"hours = [1, 3]\n{word} = true"))) == []
+    text = sound.replace("hours = [1, 3]", "hours = [1, 3]\noptional = true\ncore = true")
+    (line,) = said(track_file(text))
+    assert line.startswith("30: phase.milestone.core: stands beside optional = true")
+
+
+def test_one_resource_of_a_milestone_is_free(track_file, sound):
+    (line,) = said(track_file(sound.replace('kind = "article"', 'kind = "article", paid = true')))
+    assert line == "31: phase.milestone.resources: all cost money; name one that is free"
+
+
+@pytest.mark.parametrize(
+    ("checked", "warned", "refused"),
+    [
+        ("2026-11-28", 0, 0),
+        ("2025-11-28", 0, 0),
+        ("2025-11-27", 1, 1),
+        ("", 0, 1),
+    ],
+)
+def test_a_check_of_an_address_counts_a_year(track_file, sound, checked, warned, refused):
+    file = track_file(
+        sound.replace('kind = "article"', f'kind = "article", checked = "{checked}"' if checked else 'kind = "article"')
+    )
+    today = date(2026, 11, 28)
+    assert len(old_links([file], today)) == warned
+    assert len(old_links([file], today, release=True)) == refused
+
+
+def test_a_release_refuses_what_is_only_a_warning_before(tracker, track_file, sound):
+    file = track_file(sound.replace('kind = "article"', 'kind = "article", checked = "2001-01-01"'))
+    done = tracker("tracks", "lint", file)
+    assert done.returncode == 0
+    assert "was checked on 2001-01-01, more than a year ago: https://example.org/bread" in done.stderr
+    done = tracker("tracks", "lint", "--release", file)
+    assert done.returncode == 2
+    assert f"{file}:31: phase.milestone.resources.checked: was checked on 2001-01-01" in done.stdout
+
+
+def test_many_old_checks_are_counted_instead_of_named(tracker, track_file, sound):
+    line = '{ title = "Bread", url = "https://example.org/bread", kind = "article", checked = "2001-01-01" }, '
+    start = sound.index("resources = [")
+    file = track_file(sound[:start] + f"resources = [{line * 8}]" + sound[sound.index("]", start) + 1 :])
+    done = tracker("tracks", "lint", file)
+    assert done.returncode == 0
+    assert done.stderr.count("was checked on 2001-01-01") == 5
+    assert "warning: 3 more were checked more than a year ago" in done.stderr
+    assert tracker("tracks", "lint", "--release", file).stdout.count("was checked on 2001-01-01") == 8
 
 
 def test_a_cycle_is_named(track_file, sound):

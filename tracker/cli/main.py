@@ -57,6 +57,7 @@ SECTIONS = {
         "cohort": ("tracker.cli.cohort:cohort", "Verify the repositories of a whole course."),
         "rubric": ("tracker.cli.review:rubric", "Score repositories by the points of a rubric."),
         "roles": ("tracker.cli.roles:roles", "Compare job roles."),
+        "pack": ("tracker.cli.pack:pack", "Write the reference pack of a track."),
     },
     "Data": {
         "undo": ("tracker.cli.journal:undo", "Undo the last action."),

@@ -1,6 +1,7 @@
 """`tracker tracks`."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,13 +15,16 @@ from tracker.files.problems import Problem
 from tracker.files.schema import schema_of
 from tracker.files.toml import read
 from tracker.paths import catalogue_files, track_files
-from tracker.roadmap.linter import Known, notes
+from tracker.roadmap.linter import Known, notes, old_links
 from tracker.roadmap.linter import lint as lint_files
 from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
 from tracker.roadmap.template import write_template
 from tracker.text import number_range, plural, sanitize
 from tracker.verify.rules.vocabulary import package_rows
+
+MOST_WARNINGS = 5
+"""The most old checks that `lint` names; a release names all."""
 
 
 @click.group()
@@ -89,21 +93,31 @@ def show(track: str, *, as_json: bool) -> None:
 
 @tracks.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option("--release", is_flag=True, help="Refuse resources never checked, or more than a year ago.")
 @json_option
-def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
+def lint(files: tuple[Path, ...], *, release: bool, as_json: bool) -> None:
     """Check track files. Without FILE, check all tracks.
 
-    Prints each problem with its file, line and key. Exits with 2 if there are any.
+    Prints each problem with its file, line and key. Exits with 2 if there are any. Resources that were last checked
+    more than a year ago are a warning.
 
     \b
     Examples:
       tracker tracks lint
       tracker tracks lint my-track.toml
+      tracker tracks lint --release
     """
     chosen = files or track_files()
     for note in notes(chosen):
         click.echo(f"note: {note}", err=True)
-    print_problems(chosen, lint_files(chosen, _known()), as_json=as_json)
+    old = old_links(chosen, date.today(), release=release)  # noqa: DTZ011 - the user's local date
+    if not release:
+        more = (
+            [f"{len(old) - MOST_WARNINGS} more were checked more than a year ago"] if len(old) > MOST_WARNINGS else []
+        )
+        print_warnings([*map(str, old[:MOST_WARNINGS]), *more])
+    found = (*lint_files(chosen, _known()), *(old if release else ()))
+    print_problems(chosen, found, as_json=as_json)
 
 
 @tracks.command()
@@ -188,9 +202,9 @@ def _outline(track: Track) -> Iterator[str]:
 
 
 def _milestone(milestone: Milestone) -> Iterator[str]:
-    optional = ", optional" if milestone.optional else ""
+    kind = ", optional" if milestone.optional else ", core" if milestone.core else ""
     facts = click.style(
-        f"{number_range(*milestone.hours)} hours, {plural(len(milestone.steps), 'step')}{optional}", dim=True
+        f"{number_range(*milestone.hours)} hours, {plural(len(milestone.steps), 'step')}{kind}", dim=True
     )
     yield f"   {_bold(milestone.id)}  {sanitize(milestone.title)}  {facts}"
     for word, ids in (("requires", milestone.needs), ("proven by", tuple(map(str, milestone.requirements)))):

@@ -6,6 +6,7 @@ the words of the vocabulary that exist, since this package does not depend on ve
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from tracker.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from tracker.files.positions import KeyPath
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _MAX_CYCLE_LENGTH = 8
 _MAX_CYCLES = 50
+LINK_DAYS = 365
+"""How long the check of an address counts."""
 
 
 class Known(NamedTuple):
@@ -66,6 +70,26 @@ def notes(files: Iterable[Path]) -> tuple[Problem, ...]:
     return tuple(listed)
 
 
+def old_links(files: Iterable[Path], today: date, *, release: bool = False) -> tuple[Problem, ...]:
+    """The resources whose address was checked more than a year before; for a release, those never checked as well."""
+    oldest = (today - timedelta(days=LINK_DAYS)).isoformat()
+    listed: list[Problem] = []
+    for file in dict.fromkeys(files):
+        reading = read_file(Track, file)
+        if isinstance(reading, Problem):
+            continue
+        found = Problems(file)
+        for milestone, path in _milestones(reading.value):
+            for at, resource in enumerate(milestone.resources):
+                if resource.checked and resource.checked < oldest:
+                    message = f"was checked on {resource.checked}, more than a year ago: {shorten(resource.url)}"
+                    found.add((*path, "resources", at, "checked"), message)
+                elif release and not resource.checked:
+                    found.add((*path, "resources", at, "url"), f"was never checked: {shorten(resource.url)}")
+        listed += found.listed(reading.document.text)
+    return tuple(listed)
+
+
 def read_track(document: Document) -> Reading[Track]:
     """The document as a track, with every problem that does not depend on other files."""
     problems = Problems(document.file)
@@ -77,11 +101,7 @@ def read_track(document: Document) -> Reading[Track]:
 def check(reading: Reading[Track], known: Known | None = None) -> None:
     """Add the problems of the track's ids to the reading."""
     track, problems = reading.value, reading.problems
-    entries = [
-        (milestone, ("phase", at, "milestone", within))
-        for at, phase in enumerate(track.phases)
-        for within, milestone in enumerate(phase.milestones)
-    ]
+    entries = _milestones(track)
     milestones = {milestone.id for milestone, _ in entries if milestone.id}
     _check_unique(problems, "phase", ((phase.id, ("phase", at)) for at, phase in enumerate(track.phases)))
     _check_unique(problems, "source", ((source.id, ("sources", at)) for at, source in enumerate(track.sources)))
@@ -90,6 +110,8 @@ def check(reading: Reading[Track], known: Known | None = None) -> None:
         _check_unique(problems, "step", ((step.id, (*path, "steps", at)) for at, step in enumerate(milestone.steps)))
         _check_questions(problems, milestone, path)
         _check_references(problems, "milestone", milestone.needs, milestones, (*path, "needs"))
+        if milestone.resources and all(resource.paid for resource in milestone.resources):
+            problems.add((*path, "resources"), "all cost money; name one that is free")
         if known is not None:
             _check_proof(problems, milestone, known, path)
     if known is not None and track.format_version > 1:
@@ -100,6 +122,7 @@ def check(reading: Reading[Track], known: Known | None = None) -> None:
         newer += [(*path, "placement") for milestone, path in entries if milestone.placement]
         if newer:
             problems.add(newer[0], "needs format_version = 2")
+    _check_core(problems, entries)
     _check_sources(track, problems)
     for at, entry in enumerate(track.entries):
         _check_references(problems, "milestone", entry.transfers, milestones, ("entry", at, "transfers"))
@@ -188,6 +211,25 @@ def _check_questions(problems: Problems, milestone: Milestone, path: KeyPath) ->
         if question.text and question.text in seen:
             problems.add((*at, "text"), f'"{shorten(question.text)}" is asked twice')
         seen.add(question.text)
+
+
+def _milestones(track: Track) -> list[tuple[Milestone, KeyPath]]:
+    return [
+        (milestone, ("phase", at, "milestone", within))
+        for at, phase in enumerate(track.phases)
+        for within, milestone in enumerate(phase.milestones)
+    ]
+
+
+def _check_core(problems: Problems, entries: Iterable[tuple[Milestone, KeyPath]]) -> None:
+    """A core milestone is not optional, and needs only core milestones and optional ones, which are foundations."""
+    longer = {milestone.id for milestone, _ in entries if not milestone.core and not milestone.optional}
+    for milestone, path in entries:
+        if milestone.core and milestone.optional:
+            problems.add((*path, "core"), "stands beside optional = true; the short plan leaves out what is optional")
+        for at, name in enumerate(milestone.needs):
+            if milestone.core and name in longer:
+                problems.add((*path, "needs", at), f'"{shorten(name)}" is not core, and a core milestone needs it')
 
 
 def _check_references(

@@ -42,6 +42,9 @@ SourceId: TypeAlias = Annotated[str, Spelling("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)
 Url: TypeAlias = Annotated[
     str, Spelling(r"https?://[^\s/]\S*", "an address that starts with https:// or http://", 2000)
 ]
+Date: TypeAlias = Annotated[
+    str, Spelling(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", 'a date, like "2026-11-28"')
+]
 Prose: TypeAlias = Annotated[str, Lines()]
 Point: TypeAlias = Annotated[str, Spelling(r"\S.*", "a short clause", 120)]
 Sentence: TypeAlias = Annotated[str, Spelling(r"\S.*", "one sentence", 180)]
@@ -108,6 +111,8 @@ class Resource:
     title: Annotated[str, "Title as its page has it"]
     url: Annotated[Url, "Its address"]
     kind: Annotated[Kind, "What it is"]
+    checked: Annotated[Date | None, "When its address was last checked"] = None
+    paid: Annotated[bool, "Whether reading it costs money"] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,7 @@ class Milestone:
     ] = ""
     plain: Annotated[bool, "Whether any program of its kind may prove it: a foundation"] = False
     optional: Annotated[bool, "Whether it does not count towards progress"] = False
+    core: Annotated[bool, "Whether the shortest plan of a source needs it"] = False
     bullet: Annotated[Prose, "A line about it; not exported"] = ""
     question_texts: Annotated[
         tuple[Prose, ...],

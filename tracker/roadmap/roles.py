@@ -43,8 +43,12 @@ class Disagreement(NamedTuple):
     facts: tuple[SourcedText, ...]
 
 
+NOT_STATED = (SourcedText("not stated by any source", ""),)
+"""The cell of a role that no source describes in this dimension."""
+
+
 class Comparison(NamedTuple):
-    """Roles side by side; `capabilities` are yes, some, limited, no or "" (not stated)."""
+    """Roles side by side; `capabilities` are yes, some, limited, no mark or not stated."""
 
     roles: tuple[Role, ...]
     rows: tuple[ComparisonRow, ...]
@@ -77,7 +81,7 @@ def compare(ids: tuple[str, ...] = ()) -> Comparison:
             for role in chosen
         )
         if any(cells):
-            rows.append(ComparisonRow(dimension["title"], cells))
+            rows.append(ComparisonRow(dimension["title"], tuple(cell or NOT_STATED for cell in cells)))
     capabilities = tuple(
         ComparisonRow(row["title"], tuple(_stated(row, role.id) for role in chosen))
         for row in table["capability"]
@@ -93,7 +97,7 @@ def compare(ids: tuple[str, ...] = ()) -> Comparison:
 
 def _stated(row: Mapping[str, Any], role: str) -> tuple[SourcedText, ...]:
     text = row["roles"].get(role, "")
-    return (SourcedText(text, row["source"]),) if text else ()
+    return (SourcedText(text, row["source"]),) if text else NOT_STATED
 
 
 def _table() -> dict[str, list[dict[str, Any]]]:

@@ -50,13 +50,14 @@ proof = "claim"                     # or what a repository must have, ids from `
 #                                     [{{ deliverable = "vector-store", using = ["pgvector"] }}]
 proof_reason = "Why no code can show it."
 optional = false                    # true: does not count towards progress
+# core = true                       # part of the short plan, `tracker advise --fast`
 steps = [
   {{ id = "read", text = "Read about it." }},
   {{ id = "build", text = "Build something with it." }},
 ]
 resources = [
   {{ title = "The Python Tutorial", url = "https://docs.python.org/3/tutorial/", kind = "tutorial" }},
-]
+]                                   # also `checked`, the date of the last visit, and `paid = true`
 
 # What `tracker test-out` asks for besides three questions.
 # [phase.milestone.placement]

@@ -1,0 +1,47 @@
+"""`tracker pack`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.actions.pack import packs, write_pack
+from tracker.cli import UNREADABLE
+from tracker.cli.common import unknown_name
+from tracker.text import sanitize
+
+
+@click.command()
+@click.argument("track", metavar="TRACK")
+@click.option(
+    "--to",
+    "folder",
+    metavar="FOLDER",
+    default=".",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write into FOLDER instead of the current one.",
+)
+def pack(track: str, folder: Path) -> None:
+    """Write the reference pack of a track: a corpus, questions, attacks and a tool server to measure against.
+
+    An existing folder is never overwritten.
+
+    \b
+    Examples:
+      tracker pack ai
+      tracker pack ai --to ~/projects
+    """
+    try:
+        target = write_pack(track, folder)
+    except KeyError:
+        raise unknown_name("pack", track, packs(), f"These tracks have one: {', '.join(packs())}.") from None
+    except FileExistsError as error:
+        raise click.UsageError(
+            f"{sanitize(str(error.filename))} already exists. Use another folder with --to."
+        ) from None
+    except OSError as error:
+        click.echo(f"error: cannot write {sanitize(str(error.filename))}: {error.strerror}", err=True)
+        raise click.exceptions.Exit(UNREADABLE) from error
+    click.echo(sanitize(str(target)))
+    click.echo("read its README.md first", err=True)
