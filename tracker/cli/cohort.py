@@ -69,11 +69,12 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 ) -> None:
     """Verify all repositories of a cohort, and write results and pages.
 
-    Give a folder that contains repositories (clones or bare mirrors), or a cohort.toml with a [[learner]] table for each
-    learner: id, repository (a path, or an https or ssh address), name, folder, revision. Results are kept as they come; a
-    second run does only what is missing or has changed.
+    Give a folder that contains repositories (clones or bare mirrors), or a cohort.toml with a [[learner]] table for
+    each learner: id, repository (a path, or an https or ssh address), name, folder, revision. Results are kept as they
+    come; a second run does only what is missing or has changed.
 
-    Writes results.jsonl, results.csv, index.html, a page for each learner and, where pyarrow is installed, results.parquet.
+    Writes results.jsonl, results.csv, index.html, a page for each learner and, where pyarrow is installed,
+    results.parquet.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """The process that verifies for a worker: one request as a line of JSON in, one result out, again and again.
 
-It is reused, so that the catalogue is read once, and it is killed by its worker where a repository takes too long or too
-much memory.
+It is reused, so that the catalogue is read once, and it is killed by its worker where a repository takes too long or
+too much memory.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tracker.actions.verify import Request, verify_repository
-from tracker.cohort.results import Next, Points, Result
+from tracker.cohort.results import Next, Points
 from tracker.processes import work_alone
 from tracker.review.review import next_steps
 from tracker.review.rubrics import rubric_named, score
@@ -49,20 +49,18 @@ def answer(report: Report, request: Request, rubric: str) -> dict[str, Any]:
         files = list_files(snapshot).entries
     except RepositoryError as error:
         return {"error": error.message, "remedy": error.remedy}
-    found = Result("", "", "")
     points = None
     if rubric:
         scored = score(rubric_named(rubric), {row.id: row for row in report.rows}, [entry.path for entry in files])
         points = Points(rubric, scored.points, scored.open, scored.most)
     steps = tuple(Next(step.deliverable, step.title, step.remedy, step.hours) for step in next_steps(report.rows))
-    found = found._replace(
-        commit=report.repository.commit,
-        statuses={row.id: row.status for row in report.rows},
-        points=points,
-        next_steps=steps,
-        blobs=_blobs(snapshot, {entry.path: entry.blob for entry in files if entry.size >= SMALLEST_BLOB}),
-    )
-    return {name: value for name, value in found._asdict().items() if name not in {"id", "name", "key"}}
+    return {
+        "commit": report.repository.commit,
+        "statuses": {row.id: row.status for row in report.rows},
+        "points": points,
+        "next_steps": steps,
+        "blobs": _blobs(snapshot, {entry.path: entry.blob for entry in files if entry.size >= SMALLEST_BLOB}),
+    }
 
 
 def _blobs(snapshot: Snapshot, blobs: dict[str, str]) -> dict[str, int]:

@@ -39,7 +39,8 @@ def _learner_lines(result: Result, titles: Mapping[str, str]) -> Iterator[str]:
     if result.next_steps:
         yield "## Next\n"
         for number, step in enumerate(result.next_steps, 1):
-            yield f"{number}. **{escape_markdown(step.title)}** ({number_range(*step.hours)} hours): {escape_markdown(step.remedy)}"
+            hours = f"({number_range(*step.hours)} hours)"
+            yield f"{number}. **{escape_markdown(step.title)}** {hours}: {escape_markdown(step.remedy)}"
         yield ""
     if result.verified:
         yield "## Verified\n"
@@ -102,8 +103,11 @@ def _deliverables(results: Sequence[Result], titles: Mapping[str, str]) -> Itera
 
 def _bar(label: str, count: int, total: int) -> str:
     width = round(100 * count / total) if total else 0
-    bar = f'<svg role="img" aria-label="{width} %" width="200" height="12"><rect class="all" width="200" height="12" rx="3"/>'
-    bar += f'<rect class="part" width="{2 * width}" height="12" rx="3"/></svg>'
+    bar = (
+        f'<svg role="img" aria-label="{width} %" width="200" height="12">'
+        '<rect class="all" width="200" height="12" rx="3"/>'
+        f'<rect class="part" width="{2 * width}" height="12" rx="3"/></svg>'
+    )
     return f"<tr><th>{_text(label)}</th><td>{bar}</td><td>{count}</td><td>{width} %</td></tr>"
 
 
@@ -118,7 +122,8 @@ def _outliers(results: Sequence[Result]) -> Iterator[str]:
         yield f"<h2>{heading}</h2>\n<table>"
         for one in some:
             points = f"{one.points.points} of {one.points.most}" if one.points else ""
-            yield f"<tr><th>{_text(one.name)}</th><td>{points}</td><td>{plural(len(one.verified), 'deliverable')}</td></tr>"
+            verified = plural(len(one.verified), "deliverable")
+            yield f"<tr><th>{_text(one.name)}</th><td>{points}</td><td>{verified}</td></tr>"
         yield "</table>"
 
 
@@ -126,11 +131,14 @@ def _pairs(results: Sequence[Result], pairs: Sequence[Pair]) -> Iterator[str]:
     if not pairs:
         return
     names = {one.id: one.name for one in results}
-    yield "<h2>Nearly the same</h2>\n<p>Files of the course itself are left out. Equal files have reasons other than copying: ask first.</p>\n<table>"
+    yield "<h2>Nearly the same</h2>"
+    yield "<p>Files of the course itself are left out. Equal files can have other reasons than copying: ask first.</p>"
+    yield "<table>"
     for pair in pairs:
         first = f"{names[pair.first]} had them first" if pair.first else "first unknown"
         shared = f"{pair.shared} of {plural(pair.of, 'file')}, {pair.share:.0%}"
-        yield f"<tr><th>{_text(names[pair.one])} · {_text(names[pair.other])}</th><td>{shared}</td><td>{_text(first)}</td></tr>"
+        both = f"{names[pair.one]} · {names[pair.other]}"
+        yield f"<tr><th>{_text(both)}</th><td>{shared}</td><td>{_text(first)}</td></tr>"
     yield "</table>"
 
 

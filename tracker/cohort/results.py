@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.errors import ProgressError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = "tracker.cohort/1"
@@ -46,10 +47,10 @@ class Result(NamedTuple):
     name: str
     key: str
     commit: str = ""
-    statuses: dict[str, str] = {}
+    statuses: Mapping[str, str] = MappingProxyType({})
     points: Points | None = None
     next_steps: tuple[Next, ...] = ()
-    blobs: dict[str, int] = {}
+    blobs: Mapping[str, int] = MappingProxyType({})
     error: str = ""
     remedy: str = ""
 
@@ -61,7 +62,8 @@ class Result(NamedTuple):
 
 def to_line(result: Result) -> str:
     """The result as a line of JSON."""
-    return json.dumps({"schema": SCHEMA, **result._asdict()}) + "\n"
+    row = result._replace(statuses=dict(result.statuses), blobs=dict(result.blobs))._asdict()
+    return json.dumps({"schema": SCHEMA, **row}) + "\n"
 
 
 def from_line(line: str) -> Result:
@@ -127,11 +129,11 @@ def _cell(value: object) -> object:
 def write_parquet(file: Path, results: Sequence[Result], deliverables: Sequence[str]) -> bool:
     """Write the same table as Parquet where pyarrow is installed; returns whether it is."""
     try:
-        import pyarrow as arrow  # noqa: PLC0415 - not installed with tracker
+        import pyarrow as pa  # noqa: PLC0415 - not installed with tracker
         from pyarrow import parquet  # noqa: PLC0415 - as above
     except ModuleNotFoundError:
         return False
     values = list(rows(results, deliverables))
-    table = arrow.table({name: [row[at] for row in values] for at, name in enumerate(columns(deliverables))})
+    table = pa.table({name: [row[at] for row in values] for at, name in enumerate(columns(deliverables))})
     parquet.write_table(table, file)
     return True

@@ -1,4 +1,4 @@
-"""Verify a cohort: what is not known yet goes to the workers, each result is kept at once, pages are written at the end."""
+"""Verify a cohort: what is not known yet goes to the workers, results are kept at once, pages are written last."""
 
 from __future__ import annotations
 
@@ -66,10 +66,8 @@ def verify_cohort(
     keys = {learner.id: _key(learner, options, catalogue) for learner in roster.learners}
     missing = [one for one in roster.learners if not _is_known(known.get(one.id), keys[one.id], one)]
     if missing:
-        tasks = [
-            Task(one.repository, one.folder, one.revision, options.rubric, options.seconds, options.memory)
-            for one in missing
-        ]
+        limits = options.rubric, options.seconds, options.memory
+        tasks = [Task(one.repository, one.folder, one.revision, *limits) for one in missing]
         with client(options.scheduler, options.workers) as found, lines.open("a", encoding="utf-8") as file:
             _end_line(lines, file)
             done = len(roster.learners) - len(missing)
@@ -100,7 +98,7 @@ def _key(learner: Learner, options: Options, catalogue: Catalogue) -> str:
 
 
 def _is_known(result: Result | None, key: str, learner: Learner) -> bool:
-    """Whether a result is of the same question and, for a repository on this machine, of the commit that is there now."""
+    """Whether a result answers the same question and, for a repository on this machine, is of today's commit."""
     if result is None or result.key != key or result.error:
         return False
     return _commit_of(learner) in {"", result.commit}
@@ -119,13 +117,16 @@ def _commit_of(learner: Learner) -> str:
 def _result(learner: Learner, key: str, fields: dict[str, Any]) -> Result:
     points = fields.pop("points", None)
     steps = fields.pop("next_steps", ())
+    texts = {name: sanitize(fields.pop(name, "")) for name in ("commit", "error", "remedy")}
     return Result(
         learner.id,
         learner.name or learner.id,
         key,
         points=Points(*points) if points else None,
         next_steps=tuple(Next(id_, title, remedy, (hours[0], hours[1])) for id_, title, remedy, hours in steps),
-        **{name: sanitize(value) if isinstance(value, str) else value for name, value in fields.items()},
+        statuses=fields.get("statuses", {}),
+        blobs=fields.get("blobs", {}),
+        **texts,
     )
 
 

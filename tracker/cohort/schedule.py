@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -82,12 +82,10 @@ def _check(address: str) -> None:
     if parts.scheme == "tls" and host:
         return
     loopback = host == "localhost"
-    try:
+    with suppress(ValueError):
         loopback = loopback or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        pass
     if parts.scheme != "tcp" or not loopback:
-        remedy = "use tls:// with certificates in Dask's configuration (distributed.comm.tls); tcp:// is for this machine only"
+        remedy = "use tls:// with the certificates that Dask's configuration names (distributed.comm.tls)"
         raise ProgressError("insecure_scheduler", f'"{address}" is not encrypted', remedy, wrong_use=True)
 
 

@@ -22,7 +22,7 @@ FEWEST_FILES = 5
 
 
 class Pair(NamedTuple):
-    """Two learners, how many own files they share, of how many the smaller one has, and who had them first ("" unknown)."""
+    """Two learners, how many own files they share of the smaller one's, and who had them first ("" where unknown)."""
 
     one: str
     other: str

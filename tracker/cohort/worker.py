@@ -1,7 +1,7 @@
 """What runs on a worker of Dask: clone where needed, and let a child process of its own verify, within limits.
 
-Dask cannot stop a task that runs, and a pool of processes inside a worker is refused; so each worker has one child, which is
-reused, and killed with all it started where a repository takes too long or too much memory.
+Dask cannot stop a task that runs, and a pool of processes inside a worker is refused; so each worker has one child,
+which is reused, and killed with all it started where a repository takes too long or too much memory.
 """
 
 from __future__ import annotations
