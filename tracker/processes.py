@@ -46,6 +46,13 @@ def lead_group() -> None:
     _leads_group = True
 
 
+def work_alone() -> None:
+    """Say that this process is one of several that work at the same time, so that it starts no pool of its own."""
+    global _in_pool  # noqa: PLW0603 - set once, when the process starts
+    _in_pool = True
+    lead_group()
+
+
 @contextmanager
 def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """A pool of processes that end with the block (killed where it raises) and with this process.

@@ -55,6 +55,7 @@ SECTIONS = {
     "Content": {
         "tracks": ("tracker.cli.tracks:tracks", "List, show, check and create tracks."),
         "deliverables": ("tracker.cli.deliverables:deliverables", "List, check and test deliverables."),
+        "cohort": ("tracker.cli.cohort:cohort", "Verify the repositories of a whole course."),
         "rubric": ("tracker.cli.review:rubric", "Score repositories by the points of a rubric."),
         "roles": ("tracker.cli.roles:roles", "Compare job roles."),
         "pack": ("tracker.cli.pack:pack", "Write the reference pack of a track."),

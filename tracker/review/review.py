@@ -110,7 +110,7 @@ def review_of(inspection: Inspection, catalogue: Catalogue, notes: Sequence[str]
         tuple(red_flags(inspection)),
         _ownership(inspection),
         tuple(_question(row) for row in verified if row.id in questions())[:MOST_QUESTIONS],
-        tuple(_next_steps(report.rows)),
+        tuple(next_steps(report.rows)),
         links=inspection.links,
         notes=tuple(notes),
     )
@@ -125,7 +125,7 @@ def _question(row: ReportRow) -> Point:
     return Point(row.id, questions()[row.id].replace("{with}", "").replace("{place}", place.place), (place,))
 
 
-def _next_steps(rows: Sequence[ReportRow]) -> Iterator[Step]:
+def next_steps(rows: Sequence[ReportRow]) -> Iterator[Step]:
     """The missing deliverables that tell a reader most for their hours, those nearly there first among equals."""
     status = {row.id: row.status for row in rows}
     wanted = []
