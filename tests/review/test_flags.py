@@ -24,9 +24,12 @@ def change(time, added=(), changed=(), email=ME):
     return Change(f"{time:040x}", time, "2026-03-01", email, "Somebody", tuple(added), tuple(changed))
 
 
-def inspection(
-    paths=FILES, rows=(), history=(), texts=Texts(Readme("README.md", "")), own=(), others=None, sizes=None, left_out=()
-):  # noqa: PLR0913, PLR0917, B008 - a whole repository in one line
+A_README = Texts(Readme("README.md", ""))
+
+
+def inspection(  # noqa: PLR0913, PLR0917 - a whole repository in one line
+    paths=FILES, rows=(), history=(), texts=A_README, own=(), others=None, sizes=None, left_out=()
+):
     entries = tuple(Entry(path, path, (sizes or {}).get(path, 100), executable=False) for path in paths)
     report = Report(RepositoryFacts("app"), "0", "0", tuple(rows))
     rows = {one.id: one for one in rows}

@@ -14,7 +14,7 @@ from tracker.actions.verify import Request, verify_repository
 from tracker.cohort.results import Next, Points
 from tracker.processes import work_alone
 from tracker.review.review import next_steps
-from tracker.review.rubrics import rubric_named, score
+from tracker.review.rubrics import Seen, rubric_named, score
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.history import changes
 from tracker.verify.git.snapshot import list_files, open_commit
@@ -51,7 +51,8 @@ def answer(report: Report, request: Request, rubric: str) -> dict[str, Any]:
         return {"error": error.message, "remedy": error.remedy}
     points = None
     if rubric:
-        scored = score(rubric_named(rubric), {row.id: row for row in report.rows}, [entry.path for entry in files])
+        rows = {row.id: row for row in report.rows}
+        scored = score(rubric_named(rubric), Seen(rows, [entry.path for entry in files], report.technologies))
         points = Points(rubric, scored.points, scored.open, scored.most)
     steps = tuple(Next(step.deliverable, step.title, step.remedy, step.hours) for step in next_steps(report.rows))
     return {
