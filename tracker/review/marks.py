@@ -59,7 +59,7 @@ _MADE_UP = re.compile(
 _LONGEST_RUN = 14
 """Letters in a row that a random value hardly has."""
 
-_MAKE = re.compile(r"(?:^|&&|;|\$|`)\s*make\s+([a-z][\w.-]*)\s*(?:$|&&|;|`|#)")
+_MAKE = re.compile(r"(?:^|&&|;|\$|`)\s*make\s+([a-z][\w.-]*)(?=\s*(?:$|&&|;|`|#))")
 _TARGET = re.compile(r"([A-Za-z0-9_.][\w. -]*?)\s*::?(?!=)")
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 NAMES = re.compile(r"(?:docs/|\.github/)?readme(?:\.(?:md|markdown|rst|txt|adoc))?", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)")
-_LINK = re.compile(r"!?\[([^\]]*)\]\(\s*<?([^)\s>]+)[^)]*\)")
+# Lengths are bounded, so that a line of a megabyte takes time as its size.
+_LINK = re.compile(r"!?\[([^\]\[\n]{0,300})\]\(\s{0,9}<?([^)(\s>]{1,500})[^)(\n]{0,200}\)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMAND = re.compile(
     r"^\s*(?:[$>] |```|~~~|    )|`[^`\n]+ [^`\n]+`"
