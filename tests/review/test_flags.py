@@ -102,6 +102,7 @@ def test_it_is_raised(flag, about):
         ("no-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
         ("no-tests", {"paths": (*FILES, "src/app.spec.ts"), "rows": [row("tests", "missing")]}),
         ("few-tests", {"paths": (*FILES, "spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"paths": (*FILES, "tests/__init__.py", "rag-test.ipynb"), "rows": [row("tests", "missing")]}),
         ("ci-without-tests", {"rows": [row("tests", "verified"), row("ci-tests", "missing")]}),  # no pipeline
         (
             "ci-without-tests",

@@ -39,6 +39,7 @@ def test_it_is_found_with_its_line_and_without_its_value(kind, secret):
         'if "-----BEGIN PRIVATE KEY-----" in text: ...',
         "X-Amz-Credential=ASIA2F3EMEYE7Q2XNPLM",
         "password = 'hunter2'",
+        "at 1234567890:whatever_the_question_is_it_goes_on_here",
         "postgresql://user:password@localhost/db",
     ],
 )
@@ -58,4 +59,4 @@ def test_no_socket_is_opened(monkeypatch):
 
 def test_all_detectors_are_there():
     assert available()
-    assert len(DETECTORS) == 16
+    assert len(DETECTORS) == 15

@@ -158,11 +158,13 @@ def _no_tests(inspection: Inspection) -> Iterator[Found]:
 def _few_tests(inspection: Inspection) -> Iterator[Found]:
     files = _test_files(inspection)
     if files and all(path.endswith(".py") for path in files) and _status(inspection, "tests") == "missing":
-        yield f"fewer than three test functions with an assertion in {plural(len(files), 'file')}", files
+        yield f"fewer than three tests assert on the project's own code, in {plural(len(files), 'file')}", files
 
 
 def _test_files(inspection: Inspection) -> tuple[str, ...]:
-    return tuple(entry.path for entry in inspection.entries if entry.path.endswith(CODE) and TESTS.search(entry.path))
+    """Files that are tests by their names; a notebook called test is an experiment."""
+    named = (entry.path for entry in inspection.entries if entry.path.endswith(CODE) and TESTS.search(entry.path))
+    return tuple(path for path in named if not path.endswith((".ipynb", "__init__.py", "conftest.py")))
 
 
 def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:
