@@ -202,3 +202,5 @@ def test_the_dependencies_of_a_script_are_read_from_its_own_block():
     found = [fact for fact in read(script.encode()) if fact.kind == "dependency"]
     assert [(fact.name, fact.line, fact.value) for fact in found] == [("httpx", 3, ">=0.28"), ("rich", 4, "")]
     assert not [fact for fact in read(b'"""\n# dependencies = ["a"]\n"""\n') if fact.kind == "dependency"]
+    notebook = script + "import marimo\napp = marimo.App()\n@app.cell\ndef _():\n    return\n"
+    assert "httpx" in {fact.name for fact in read(notebook.encode()) if fact.kind == "dependency"}

@@ -50,12 +50,13 @@ WORDS_OF_ANY = frozenset({"appl", "serv", "mode", "core", "comm", "data", "util"
 
 def read(data: bytes, language: str) -> list[Fact]:
     """The facts of one file of a language named in TABLES; one that is a notebook is read cell by cell."""
+    asked_for = script_dependencies.of_source(data, language)
     form = forms.of_source(data)
     if form:
         from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
 
-        return scripts.read_notebook(data, form, language)
-    return [*script_dependencies.of_source(data, language), *read_module(data, language)]
+        return [*asked_for, *scripts.read_notebook(data, form, language)]
+    return [*asked_for, *read_module(data, language)]
 
 
 def read_module(data: bytes, language: str) -> list[Fact]:
