@@ -15,6 +15,6 @@ if "$folder/env/bin/rendercv" --version >"$folder/log" 2>&1; then
 fi
 grep -o 'pip install "rendercv\[full\]"' "$folder/log"
 grep "^ImportError" "$folder/log"
-"$folder/env/bin/python" -c "import rendercv.cli.commands" 2>&1 | grep "No module named 'click'"
+{ "$folder/env/bin/python" -c "import rendercv.cli.commands" 2>&1 || true; } | grep "No module named 'click'"
 "$folder/env/bin/pip" install --quiet --disable-pip-version-check "typer==0.20.0" "click<9" 2>/dev/null
 "$folder/env/bin/rendercv" --help >"$folder/log" 2>&1
