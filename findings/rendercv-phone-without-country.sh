@@ -3,7 +3,7 @@
 #
 # "030 901820" is refused; "+49 30 901820" is taken, linked as tel:+49-30-901820 and printed as "030 901820", which cannot be dialled
 # from abroad or typed off the paper. The default is the national form; locale.phone_number_format changes it in 2.3, in
-# 2.8 (same output) the key is design.header.connections.phone_number_format, and the former is an error.
+# 2.8 (same output) it is design.header.connections.phone_number_format, and each refuses the key of the other.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
