@@ -15,7 +15,8 @@ TRACKER = Path(sys.executable).parent / "tracker"
 
 # A busy machine must not fail a property: what never ends, the guard of the whole suite ends.
 # Continuous integration draws the same examples each time, so that it fails for what was changed; people draw new ones.
-hypothesis.settings.register_profile("tracker", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("tracker", deadline=None, derandomize="CI" in os.environ, max_examples=40)
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("tracker"), max_examples=300)
 hypothesis.settings.load_profile("tracker")
 
 

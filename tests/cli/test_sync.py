@@ -25,6 +25,7 @@ from tracker.roadmap.loader import load
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
 PLAIN = {"app.py": "print('hello')\n"}
 
+
 def git(folder, *arguments):
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     done = subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, capture_output=True, text=True)
@@ -298,6 +299,7 @@ match = [{{ file = "{part}.txt", example = "{part}.txt" }}]
 """
 
 
+@pytest.mark.slow
 def test_an_autumn_of_eleven_weeks_on_two_devices(tmp_path, untraced):
     """Ten hours a week as planned, five repositories, a loss, a branch: everything is said in the week it happens."""
     laptop, desktop = (Device(tmp_path / name, untraced) for name in ("laptop", "desktop"))
@@ -442,6 +444,7 @@ def test_watch_shows_each_commit_s_difference_and_the_next_part_with_its_remedy(
     assert shown().endswith("Stopped.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processor time is read from /proc")
 def test_an_idle_watch_uses_no_measurable_processor_time(watching):
     _, process, *_ = watching

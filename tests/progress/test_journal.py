@@ -41,6 +41,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_what_was_acknowledged_survives_kill_9_of_four_writers():
     """A thousand writes by four processes that are killed at random moments and started again."""
