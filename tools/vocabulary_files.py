@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import rtoml
 from braces import escaped, fold
 
-from tracker.verify.rules.vocabulary import CONTINUES, DESCRIPTION, names_of, package_rows, roots_of, titled
+from tracker.verify.rules.vocabulary import CONTINUES, DESCRIPTION, LANGUAGES, names_of, package_rows, roots_of, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-WIDTH = 150
-_PACKAGES = re.compile(r"(?m)^\[packages\.")
+WIDTH = 180
+_PACKAGES = re.compile(rf"(?m)^\[({'|'.join(LANGUAGES)})\.")
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ def _changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:
 
 
 def text_of(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Packages with their `names` as `[packages.FAMILY.REGISTRY]`: a line each, or a table where a line is too long."""
+    """Packages with their `names` as `[REGISTRY.FAMILY]`: a line each, or a table where a line is too long."""
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[row["family"][0], row["registry"]].append(row)
+        groups[row["registry"], row["family"][0]].append(row)
     written = []
-    for family, registry in sorted(groups):
+    for registry, family in sorted(groups):
         lines, tables = [], []
-        for row in sorted(groups[family, registry], key=lambda row: row["name"].lower()):
+        for row in sorted(groups[registry, family], key=lambda row: row["name"].lower()):
             entries = _entries(row)
             items = ", ".join(f"{_key(key)} = {_value(value)}" for key, value in entries.items())
             line = f"{_key(row['name'])} = {{ {items} }}"
@@ -68,9 +68,9 @@ def text_of(rows: Iterable[Mapping[str, Any]]) -> str:
                 lines.append(line)
             else:
                 body = "\n".join(_entry(key, value) for key, value in entries.items())
-                tables.append(f"[packages.{family}.{registry}.{_key(row['name'])}]\n{body}\n")
+                tables.append(f"[{registry}.{family}.{_key(row['name'])}]\n{body}\n")
         if lines:
-            written.append("\n".join([f"[packages.{family}.{registry}]", *lines, ""]))
+            written.append("\n".join([f"[{registry}.{family}]", *lines, ""]))
         written += tables
     return "\n".join(written)
 
@@ -107,6 +107,17 @@ def _entry(key: str, texts: list[str]) -> str:
 
 def _value(texts: list[str]) -> str:
     return _quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_quoted, texts))}]"
+
+
+def record_of(checked: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of the record of checks: registry → package → the release that has all its names."""
+    lines = [
+        "# The release of each package in which `tools/vocabulary.py` found all names that the vocabulary has of it."
+    ]
+    for registry, releases in sorted(checked.items()):
+        rows = sorted(releases.items(), key=lambda item: item[0].lower())
+        lines += ["", f"[{registry}]", *(f"{_key(name)} = {_quoted(release)}" for name, release in rows)]
+    return "\n".join(lines) + "\n"
 
 
 def _key(key: str) -> str:
