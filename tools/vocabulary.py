@@ -2,8 +2,8 @@
 
     python tools/vocabulary.py [PACKAGE…] [--write] [--json] [--cache FOLDER] [--limit MB]
 
-Downloads with pip and npm; needs a network. With --write the vocabulary files get what was found: real names in place of
-globs, and the new paths of names that moved; tools/checked.toml gets the releases that have all names of a package.
+Downloads with pip and npm; needs a network. With --write the vocabulary files get what was found: real names in place
+of globs, and the new paths of names that moved; tools/checked.toml gets the release and the names that it lacks.
 """
 
 from __future__ import annotations
@@ -161,10 +161,14 @@ def look_all_up(vocabulary: Vocabulary, chosen: set[str], cache: Path, limit: in
             yield findings
 
 
-def is_whole(findings: Findings) -> bool:
-    """Whether a release has all names of a package."""
-    missing = (findings.gone, findings.elsewhere, findings.undecided, findings.unmentioned)
-    return not (findings.reason or any(missing))
+def check_of(findings: Findings) -> str | dict[str, Any]:
+    """What the record of checks says of a package: the release that has all names, or it with those not found there."""
+    lacking = {
+        "gone": sorted({*findings.gone, *findings.elsewhere}),
+        "unclear": sorted({*findings.undecided, *findings.unmentioned}),
+    }
+    found = {key: names for key, names in lacking.items() if names}
+    return {"release": findings.version, **found} if found else findings.version
 
 
 def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary, checked: str) -> Change:
@@ -194,6 +198,11 @@ def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary, ch
     return Change(keys, replaced, moved)
 
 
+def _last_whole(check: str | dict[str, Any] | None) -> str:
+    """The release of which an earlier check found all names; "" if there was none."""
+    return check if isinstance(check, str) else ""
+
+
 def write(found: list[Findings], vocabulary: Vocabulary, record: Path) -> list[Path]:
     """Write the findings into the vocabulary files and the record of checks; gives the files that changed."""
     checked = rtoml.loads(record.read_text("utf-8")) if record.exists() else {}
@@ -202,7 +211,7 @@ def write(found: list[Findings], vocabulary: Vocabulary, record: Path) -> list[P
     for one in found:
         table = tables[one.file, one.registry, one.name]
         made = by_file[one.file][one.registry, one.name] = change(
-            one, table, vocabulary, checked.get(one.registry, {}).get(one.name, "")
+            one, table, vocabulary, _last_whole(checked.get(one.registry, {}).get(one.name))
         )
         for name in (*made.moved.values(), *(name for names in made.replaced.values() for name in names)):
             vocabulary.owners[one.registry, name] = one.name
@@ -213,8 +222,9 @@ def write(found: list[Findings], vocabulary: Vocabulary, record: Path) -> list[P
             rtoml.loads(new)
             file.write_text(new, "utf-8")
             changed.append(file)
-    for one in filter(is_whole, found):
-        checked.setdefault(one.registry, {})[one.name] = one.version
+    for one in found:
+        if not one.reason:
+            checked.setdefault(one.registry, {})[one.name] = check_of(one)
     if (new := record_of(checked)) != (record.read_text("utf-8") if record.exists() else ""):
         record.write_text(new, "utf-8")
         changed.append(record)

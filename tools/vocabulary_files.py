@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import rtoml
 from braces import escaped, fold
 
-from tracker.verify.rules.vocabulary import CONTINUES, DESCRIPTION, LANGUAGES, names_of, package_rows, roots_of, titled
+from tracker.verify.rules.vocabulary import (
+    CONTINUES,
+    DESCRIPTION,
+    LANGUAGES,
+    movable_tail,
+    names_of,
+    package_rows,
+    roots_of,
+    titled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,7 +55,10 @@ def _changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:
     """A row with `names` in place of `does`, as a change wants them."""
     names: dict[str, set[str]] = defaultdict(set)
     for name, words in names_of(row).items():
-        paths = [*change.replaced.get(name, [name]), *([change.moved[name]] if name in change.moved else [])]
+        paths = change.replaced.get(name, [name])
+        if new := change.moved.get(name):
+            # A class means the same in each module, so its new path says all; of a function both paths are names.
+            paths = [new] if movable_tail(name) and movable_tail(name) == movable_tail(new) else [*paths, new]
         for path in paths:
             names[path].update(words)
     return {**row, **change.keys, "names": names}
@@ -109,15 +121,24 @@ def _value(texts: list[str]) -> str:
     return _quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_quoted, texts))}]"
 
 
-def record_of(checked: Mapping[str, Mapping[str, str]]) -> str:
-    """The text of the record of checks: registry → package → the release that has all its names."""
+def record_of(checked: Mapping[str, Mapping[str, str | Mapping[str, Any]]]) -> str:
+    """The text of the record of checks: registry → package → the release with all names, or it and what it lacks."""
     lines = [
-        "# The release of each package in which `tools/vocabulary.py` found all names that the vocabulary has of it."
+        "# The release of each package in which `tools/vocabulary.py` looked its names up, and those not found there."
     ]
     for registry, releases in sorted(checked.items()):
-        rows = sorted(releases.items(), key=lambda item: item[0].lower())
-        lines += ["", f"[{registry}]", *(f"{_key(name)} = {_quoted(release)}" for name, release in rows)]
+        lines += ["", f"[{registry}]"]
+        for name, check in sorted(releases.items(), key=lambda item: item[0].lower()):
+            lines.append(f"{_key(name)} = {_quoted(check) if isinstance(check, str) else _inline(check)}")
     return "\n".join(lines) + "\n"
+
+
+def _inline(table: Mapping[str, Any]) -> str:
+    entries = (
+        f"{key} = {_quoted(value) if isinstance(value, str) else '[' + ', '.join(map(_quoted, value)) + ']'}"
+        for key, value in table.items()
+    )
+    return f"{{ {', '.join(entries)} }}"
 
 
 def _key(key: str) -> str:
