@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.export import atomic_write
 from tracker.actions.review import review_repository, score_repository, to_review
 from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, plain, print_json, reporting_errors
 from tracker.cli.terminal import ProgressBar, fold
+from tracker.files.atomic_write import atomic_write
 from tracker.files.fields import as_table
 from tracker.review.document import Line, name_of, points_of, score_lines, sections, to_html, to_markdown
 from tracker.review.rubrics import rubric_named, rubrics

@@ -65,6 +65,7 @@ GENERIC = frozenset(
 """Words of labels that name no technology by themselves."""
 
 SHORTEST_LABEL = 4
+LONGEST_CODE_LINE = 10_000
 
 
 class Notebook(NamedTuple):
@@ -243,7 +244,8 @@ class _Gathered:
         if name.lower().endswith((".md", ".rst")) and Readme(path, text).has_commands:
             self._guides.append(path)
         if name not in LOCK_FILES:
-            self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(text))
+            searched = _without_pictures(text) if name.endswith(".ipynb") else text
+            self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(searched))
             if not name.lower().endswith(DOCUMENTS):
                 self._elsewhere.append(text.lower())
 
@@ -273,6 +275,11 @@ class _Gathered:
         return tuple(
             (label, line) for label, line in claims if not any(word in elsewhere for word in self._words[label])
         )
+
+
+def _without_pictures(notebook: str) -> str:
+    """The notebook with its very long lines left empty: they hold pictures, whose letters are any."""
+    return "\n".join(line if len(line) < LONGEST_CODE_LINE else "" for line in notebook.split("\n"))
 
 
 def read_notebook(text: str) -> Notebook | None:

@@ -167,11 +167,10 @@ class Readme(NamedTuple):
 
     def claims(self, labels: Collection[str]) -> Iterator[tuple[str, int]]:
         """(label, line) of each technology that a sentence says the project uses, once."""
-        if not labels:
+        named = sorted((label for label in labels if label in self.text), key=len, reverse=True)
+        if not named:
             return
-        names = re.compile(
-            rf"(?<![\w./-])({'|'.join(sorted(map(re.escape, labels), key=len, reverse=True))})(?![\w/-]|\.\w)"
-        )
+        names = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, named))})(?![\w/-]|\.\w)")
         seen: set[str] = set()
         for number, text, heading in self._paragraphs():
             for sentence in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s|$))+", text):
