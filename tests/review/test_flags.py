@@ -33,7 +33,9 @@ def inspection(  # noqa: PLR0913, PLR0917 - a whole repository in one line
     entries = tuple(Entry(path, path, (sizes or {}).get(path, 100), executable=False) for path in paths)
     report = Report(RepositoryFacts("app"), "0", "0", tuple(rows))
     rows = {one.id: one for one in rows}
-    return Inspection(report, rows, entries, texts, tuple(history), frozenset(own), others or {}, (), tuple(left_out))
+    return Inspection(
+        report, rows, entries, texts, tuple(history), frozenset(own), others or {}, len(entries), (), tuple(left_out)
+    )
 
 
 def flags(**about):

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.verify.git.snapshot import Snapshot
 
-SMALLEST_BLOB = 64
-"""Bytes of a file below which it is in too many repositories to be somebody's: `__init__.py`, a bare configuration."""
-
 
 def review_repository(  # noqa: PLR0913 - each names one thing that a review takes into account
     request: Request,
@@ -117,7 +114,7 @@ def score_repository(
 def _blobs(path: str) -> frozenset[str]:
     """The ids of the files of a repository. Raises RepositoryError where they cannot be listed."""
     entries = list_files(open_commit(path)).entries
-    return frozenset(entry.blob for entry in entries if entry.size >= SMALLEST_BLOB)
+    return frozenset(entry.blob for entry in entries)
 
 
 def _notes(snapshot: Snapshot) -> Iterator[str]:

@@ -26,6 +26,8 @@ FEW_FILES = 8
 """A repository with fewer is too small to be judged by its history."""
 A_DAY = 24 * 3600
 TEMPLATE_SHARE = 0.5
+FEW_SHARED = 6
+"""Files that a template and a repository may have in common by chance or by use of the same tool."""
 FEW_COMMITS = 5
 THIN_README = 60
 """Words of prose."""
@@ -124,9 +126,9 @@ def _secret(inspection: Inspection) -> Iterator[Found]:
 
 
 def _template(inspection: Inspection) -> Iterator[Found]:
-    for name, shared in inspection.others_blobs.items():
-        if shared >= FEW_FILES and shared >= TEMPLATE_SHARE * len(inspection.entries):
-            yield f"{shared} of {plural(len(inspection.entries), 'file')} are also in {name}", ()
+    for name, shared in inspection.shared.items():
+        if shared >= FEW_SHARED and shared >= TEMPLATE_SHARE * inspection.compared:
+            yield f"{shared} of {plural(inspection.compared, 'file')} are also in {name}", ()
 
 
 def _bulk_commit(inspection: Inspection) -> Iterator[Found]:

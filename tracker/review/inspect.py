@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.marks import Mark, marks, missing_targets
 from tracker.review.readme import Readme, readme_of
 from tracker.review.secrets import available, find_secrets
+from tracker.review.templates import TEMPLATE_DIGITS, is_compared, templates
 from tracker.verify.facts.ci_systems import system_of
 from tracker.verify.git.history import Change, changes
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.rules.technologies import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tracker.report.report import Report, ReportRow
     from tracker.review.online import Answer
@@ -124,7 +126,8 @@ class Inspection(NamedTuple):
     entries        all files, those too large to be read among them
     history        the newest commits first; empty where the clone holds only a part of it
     own            the learner's addresses, empty where they are not known
-    others_blobs   template or other repository → how many of the files are also there
+    shared         template or other repository → how many of the compared files are also there
+    compared       how many files tell where they come from
     links          what the links of the README answered, where they were looked up
     left_out       paths that were not read, symbolic links among them
     """
@@ -135,7 +138,8 @@ class Inspection(NamedTuple):
     texts: Texts = Texts()
     history: tuple[Change, ...] = ()
     own: frozenset[str] = frozenset()
-    others_blobs: Mapping[str, int] = {}
+    shared: Mapping[str, int] = {}
+    compared: int = 0
     links: tuple[Answer, ...] = ()
     left_out: tuple[str, ...] = ()
 
@@ -149,7 +153,7 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
     others: Mapping[str, Collection[str]] = {},
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Inspection:
-    """Read what flags need. `others` maps the name of a template to the ids of its files.
+    """Read what flags need. `others` maps the name of another repository to the ids of its files.
 
     Raises RepositoryError where the files cannot be listed.
     """
@@ -157,7 +161,9 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
     entries = (*listing.entries, *listing.oversize)
     complete = not (snapshot.shallow or snapshot.partial)
     history = tuple(changes(snapshot.git_dir, snapshot.commit, snapshot.subdirectory)) if complete else ()
-    shared = {name: sum(entry.blob in blobs for entry in entries) for name, blobs in others.items()}
+    compared = [entry for entry in entries if is_compared(entry.path, entry.size)]
+    shared = Counter(name for entry in compared for name, blobs in others.items() if entry.blob in blobs)
+    shared.update(_of_templates(compared, snapshot))
     return Inspection(
         report,
         {row.id: row for row in report.rows},
@@ -166,8 +172,18 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
         history,
         own,
         shared,
+        len(compared),
         left_out=tuple(skipped.path for skipped in listing.skipped),
     )
+
+
+def _of_templates(compared: Iterable[Entry], snapshot: Snapshot) -> Iterator[str]:
+    """The well-known template of each file that is one of a template's; a template is no copy of itself."""
+    itself = snapshot.remote.owner_path.lower() if snapshot.remote else ""
+    for entry in compared:
+        name = templates().get(entry.blob[:TEMPLATE_DIGITS], "")
+        if name and name.lower() != itself:
+            yield name
 
 
 def _texts(  # noqa: PLR0913, PLR0917 - as above
