@@ -5,7 +5,7 @@ import pytest
 from tracker.report.report import Report, ReportRow, RepositoryFacts
 from tracker.review.content import flag_texts, questions, steps
 from tracker.review.flags import FLAGS, red_flags
-from tracker.review.inspect import Inspection, Notebook, Texts, read_notebook
+from tracker.review.inspect import Inspection, Notebook, Texts, is_test_file, read_notebook
 from tracker.review.readme import Readme
 from tracker.verify.git.entries import Entry
 from tracker.verify.git.history import Change
@@ -42,6 +42,10 @@ def flags(**about):
     return {flag.id for flag in red_flags(inspection(**about))}
 
 
+def asserting(*paths):
+    return A_README._replace(asserting=paths)
+
+
 GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for day in range(4, 10))]
 
 
@@ -60,7 +64,8 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
                 "rows": [row("tests", "verified"), row("ci-tests", "missing")],
             },
         ),
-        ("few-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"paths": (*FILES, "tests/test_client.py"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "missing")]}),
         ("placeholder-demo", {"texts": Texts(Readme("README.md", "[Live demo](#)"))}),
         ("no-licence", {"paths": (*FILES, "LICENSE"), "sizes": {"LICENSE": 0}}),
         ("no-licence", {"texts": Texts(Readme("README.md", "Each row has a title, a year and a license."))}),
@@ -101,10 +106,10 @@ def test_it_is_raised(flag, about):
         ("short-history", {"history": []}),  # a part of a clone has none
         ("no-tests", {"rows": [row("tests", "unavailable")]}),
         ("no-tests", {"paths": FILES[:3], "rows": [row("tests", "missing")]}),
-        ("no-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
-        ("no-tests", {"paths": (*FILES, "src/app.spec.ts"), "rows": [row("tests", "missing")]}),
-        ("few-tests", {"paths": (*FILES, "spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
-        ("few-tests", {"paths": (*FILES, "tests/__init__.py", "rag-test.ipynb"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"texts": asserting("src/app.spec.ts"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"texts": asserting("spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "verified")]}),
         ("ci-without-tests", {"rows": [row("tests", "verified"), row("ci-tests", "missing")]}),  # no pipeline
         (
             "ci-without-tests",
@@ -175,3 +180,20 @@ def test_what_is_no_notebook_is_none(text):
 def test_a_notebook_of_the_third_format_is_read():
     text = '{"worksheets": [{"cells": [{"cell_type": "code", "input": "a = 1", "prompt_number": 1, "outputs": []}]}]}'
     assert read_notebook(text) == Notebook(1, 1, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("tests/test_app.py", True),
+        ("src/app.spec.ts", True),
+        ("app/part_test.go", True),
+        ("tests/__init__.py", False),
+        ("tests/conftest.py", False),
+        ("rag-test.ipynb", False),
+        ("tests/data/rows.csv", False),
+        ("app/latest.py", False),
+    ],
+)
+def test_a_test_is_known_by_its_name(path, expected):
+    assert is_test_file(path) is expected

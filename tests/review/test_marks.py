@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tracker.review.marks import marks, missing_targets
+from tracker.review.purpose import purpose
 from tracker.review.readme import Readme
 
 KEY = "a8Kd93mZ0q" * 3
@@ -26,6 +27,7 @@ def found(path, text):
         ("authors-machine", "train.py", 'CONFIG = "/home/konrad/training/config.json"\n'),
         ("authors-machine", "train.py", "pd.read_csv(r'C:\\\\Users\\\\Ann\\\\data.csv')\n"),
         ("authors-machine", "train.py", "open('/Users/ann/x')\n"),
+        ("secret", "kaggle.json", '{"username":"ann","key":"' + "0a1b2c3d" * 4 + '"}\n'),
         ("secret", ".env", f"OPENAI_API_KEY={KEY}\n"),
         ("secret", "app/.env.production", f'export DB_PASSWORD="{KEY}"\n'),
     ],
@@ -69,6 +71,7 @@ MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\
         ("```\nmake run\nmake run-app\n```\n", MAKEFILE, ["make run-app"]),
         ("Start it with `make start`.\n", MAKEFILE, ["make start"]),
         ("```\nmake lint && make deploy\n```\n", MAKEFILE, ["make deploy"]),
+        ("```\ngit clone https://x/bot\ncd bot\nmake test\nmake deploy\n```\n", MAKEFILE, ["make deploy"]),
         ("You make decisions, and we make sure.\n", MAKEFILE, []),
         ("```\ncd app\nmake run-app\n```\n", MAKEFILE, []),  # the Makefile of another folder
         ("`make anything`\n", "include other.mk\n", []),
@@ -77,7 +80,8 @@ MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\
     ],
 )
 def test_a_target_that_the_makefile_lacks_is_found(readme, makefile, missing):
-    assert [mark.found for mark in missing_targets("README.md", readme, makefile)] == missing
+    found = missing_targets("README.md", readme, makefile, frozenset({"app"}))
+    assert [mark.found for mark in found] == missing
 
 
 LONG = {
@@ -102,7 +106,7 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         readme = Readme("README.md", "uses " + piece * (size // len(piece)))
         started = time.process_time()
         list(readme.claims(["MLflow"]))
-        readme.purpose()
+        purpose(readme.text)
         readme.local_demo()
         readme.placeholder_demo()
         readme.linked_files()

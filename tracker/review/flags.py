@@ -9,6 +9,7 @@ from posixpath import basename, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.content import flag_texts
+from tracker.review.inspect import CODE, is_test_file
 from tracker.review.readme import readme_of
 from tracker.text import plural, sanitize
 from tracker.verify.facts.ci_systems import system_of
@@ -39,28 +40,7 @@ BINARIES = (
     ".war", ".whl", ".mp4", ".mov", ".avi", ".mkv", ".wav", ".iso", ".model",
 )  # fmt: skip
 DEPENDENCY_FILES = ("requirements.txt", "environment.yml", "environment.yaml", "conda.yaml", "Pipfile", "package.json")
-CODE = (
-    ".py",
-    ".ipynb",
-    ".js",
-    ".ts",
-    ".tsx",
-    ".jsx",
-    ".java",
-    ".kt",
-    ".go",
-    ".rs",
-    ".cs",
-    ".scala",
-    ".r",
-    ".R",
-    ".rb",
-    ".cpp",
-    ".c",
-)
 LICENCES = ("licen", "copying", "unlicen")
-TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
-"""Paths of tests."""
 LEFT_BEHIND = re.compile(
     r"(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.(?:bash|zsh|python)_history|[^/]+\.py[co]|\.ipynb_checkpoints/.*|__pycache__/.*)$"
 )
@@ -153,20 +133,19 @@ def _short_history(inspection: Inspection) -> Iterator[Found]:
 
 def _no_tests(inspection: Inspection) -> Iterator[Found]:
     code = sum(entry.path.endswith(CODE) for entry in inspection.entries)
-    if code >= FEW_FILES and _status(inspection, "tests") == "missing" and not _test_files(inspection):
-        yield "no file of tests", ()
+    if code < FEW_FILES or _status(inspection, "tests") != "missing" or inspection.texts.asserting:
+        return
+    named = tuple(entry.path for entry in inspection.entries if is_test_file(entry.path))
+    yield (
+        f"{plural(len(named), 'file')} named as tests, and nothing is asserted" if named else "no file of tests",
+        named,
+    )
 
 
 def _few_tests(inspection: Inspection) -> Iterator[Found]:
-    files = _test_files(inspection)
+    files = inspection.texts.asserting
     if files and all(path.endswith(".py") for path in files) and _status(inspection, "tests") == "missing":
         yield f"fewer than three tests assert on the project's own code, in {plural(len(files), 'file')}", files
-
-
-def _test_files(inspection: Inspection) -> tuple[str, ...]:
-    """Files that are tests by their names; a notebook called test is an experiment."""
-    named = (entry.path for entry in inspection.entries if entry.path.endswith(CODE) and TESTS.search(entry.path))
-    return tuple(path for path in named if not path.endswith((".ipynb", "__init__.py", "conftest.py")))
 
 
 def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.marks import Mark, marks, missing_targets
+from tracker.review.purpose import purpose
 from tracker.review.readme import Readme, readme_of
 from tracker.review.secrets import available, find_secrets
 from tracker.review.templates import TEMPLATE_DIGITS, is_compared, templates
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".csv", ".svg", ".bib", ".tex")
 """Endings of files in which a name is no use of a technology."""
+
+REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.txt$|.*requirements\.txt$", re.IGNORECASE)
+"""Names of text files in which a name is a dependency."""
 
 LOCK_FILES = (
     "package-lock.json",
@@ -66,6 +71,15 @@ GENERIC = frozenset(
 )
 """Words of labels that name no technology by themselves."""
 
+CODE = (
+    *(".py", ".ipynb", ".js", ".ts", ".tsx", ".jsx", ".java", ".kt", ".go", ".rs", ".cs", ".scala", ".r", ".R", ".rb"),
+    *(".cpp", ".c"),
+)
+TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
+"""Paths of tests."""
+EXPECTS = re.compile(r"assert|expect|should|\bt\.(?:Error|Fatal)|\bverify\(|raises\(", re.IGNORECASE)
+"""What a file has that tests something, in any language."""
+
 SHORTEST_LABEL = 4
 LONGEST_CODE_LINE = 10_000
 
@@ -89,6 +103,8 @@ class Texts(NamedTuple):
     tested     pipelines that mention tests
     published  package.json files of packages for others, which lock no versions
     guided     whether a document to which the README links has commands
+    purpose    the sentence of the README that says what the project is
+    asserting  files that are tests by their names and expect something
     """
 
     readme: Readme = Readme()
@@ -99,6 +115,8 @@ class Texts(NamedTuple):
     tested: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     guided: bool = False
+    purpose: str = ""
+    asserting: tuple[str, ...] = ()
 
     def packed(self) -> str:
         """All of it as one text."""
@@ -107,7 +125,7 @@ class Texts(NamedTuple):
     @classmethod
     def unpacked(cls, text: str) -> Texts:
         """What `packed` gave. Raises ValueError or TypeError for anything else."""
-        readme, notebooks, secrets, unused, found, tested, published, guided = json.loads(text)
+        readme, notebooks, secrets, unused, found, tested, published, guided, said, asserting = json.loads(text)
         return cls(
             Readme(*readme),
             {path: Notebook(*one) for path, one in notebooks.items()},
@@ -117,6 +135,8 @@ class Texts(NamedTuple):
             tuple(tested),
             tuple(published),
             bool(guided),
+            str(said),
+            tuple(asserting),
         )
 
 
@@ -194,7 +214,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     cache: Cache,
     on_progress: Callable[[int, int], object],
 ) -> Texts:
-    key = f"review {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    key = f"review 2 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache
@@ -222,6 +242,7 @@ class _Gathered:
         self.marks: list[Mark] = []
         self.tested: list[str] = []
         self.published: list[str] = []
+        self.asserting: list[str] = []
         self._makefile: str | None = None
         self._guides: list[str] = []
         self._elsewhere: list[str] = []
@@ -251,6 +272,8 @@ class _Gathered:
         if name.endswith(".ipynb") and (notebook := read_notebook(text)):
             self.notebooks[path] = notebook
         self.marks += marks(path, text)
+        if is_test_file(path) and EXPECTS.search(text):
+            self.asserting.append(path)
         if path.lower() in {"makefile", "gnumakefile"}:
             self._makefile = text
         if system_of(path) and "test" in text.lower():
@@ -262,14 +285,15 @@ class _Gathered:
         if name not in LOCK_FILES:
             searched = _without_pictures(text) if name.endswith(".ipynb") else text
             self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(searched))
-            if not name.lower().endswith(DOCUMENTS):
+            if not name.lower().endswith(DOCUMENTS) or REQUIREMENTS.match(name):
                 self._elsewhere.append(text.lower())
 
-    def texts(self, paths: Iterable[str]) -> Texts:
+    def texts(self, paths: Collection[str]) -> Texts:
         """All of it."""
         readme = self.readme
         if self._makefile is not None and "/" not in readme.path:
-            self.marks += missing_targets(readme.path, readme.text, self._makefile)
+            folders = frozenset(path.partition("/")[0] for path in paths if "/" in path)
+            self.marks += missing_targets(readme.path, readme.text, self._makefile, folders)
         linked = readme.linked_files()
         return Texts(
             readme,
@@ -280,6 +304,8 @@ class _Gathered:
             tuple(self.tested),
             tuple(self.published),
             any(path in linked for path in self._guides),
+            purpose(readme.text),
+            tuple(self.asserting),
         )
 
     def _unused(self, paths: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -296,6 +322,13 @@ class _Gathered:
 def _without_pictures(notebook: str) -> str:
     """The notebook with its very long lines left empty: they hold pictures, whose letters are any."""
     return "\n".join(line if len(line) < LONGEST_CODE_LINE else "" for line in notebook.split("\n"))
+
+
+def is_test_file(path: str) -> bool:
+    """Whether a file is a test by its name; a notebook called test is an experiment."""
+    return (
+        path.endswith(CODE) and bool(TESTS.search(path)) and not path.endswith((".ipynb", "__init__.py", "conftest.py"))
+    )
 
 
 def read_notebook(text: str) -> Notebook | None:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Set
 
 LONGEST_LINE = 1000
 """Characters of a line that are searched."""
@@ -53,6 +53,7 @@ _ENV_FILE = re.compile(r"(?:.*/)?\.env(?:\.(?:local|prod|production|dev|developm
 _ENV_VALUE = re.compile(
     r"\s*(?:export\s+)?(\w*(?:KEY|SECRET|TOKEN|PASSWORD))\s*=\s*[\"']?([\w./+=-]{16,200})[\"']?\s*$", re.IGNORECASE
 )
+_KAGGLE_KEY = re.compile(r"\"key\"\s*:\s*\"[0-9a-f]{32}\"")
 _MADE_UP = re.compile(
     r"your|example|change|xxx|dummy|test|fake|sample|placeholder|replace|insert|1234|local", re.IGNORECASE
 )
@@ -60,6 +61,7 @@ _LONGEST_RUN = 14
 """Letters in a row that a random value hardly has."""
 
 _MAKE = re.compile(r"(?:^|&&|;|\$|`)\s*make\s+([a-z][\w.-]*)(?=\s*(?:$|&&|;|`|#))")
+_CHANGE_FOLDER = re.compile(r"\bcd\s+[\"']?(?:\./)?([\w.-]+)")
 _TARGET = re.compile(r"([A-Za-z0-9_.][\w. -]*?)\s*::?(?!=)")
 
 
@@ -81,6 +83,10 @@ def marks(path: str, text: str) -> Iterator[Mark]:
             found = None if line.lstrip().startswith("#") else _OWN_FOLDER.search(line)
             if found and found[1].lower() not in _NOBODY:
                 yield Mark("authors-machine", "a path of one computer", path, number)
+    elif path.rpartition("/")[2] == "kaggle.json":
+        for number, line in _lines(text):
+            if _KAGGLE_KEY.search(line):
+                yield Mark("secret", "Kaggle API key", path, number)
     elif _ENV_FILE.fullmatch(path):
         for number, line in _lines(text):
             found = _ENV_VALUE.match(line)
@@ -88,10 +94,13 @@ def marks(path: str, text: str) -> Iterator[Mark]:
                 yield Mark("secret", f"Value of {found[1]}", path, number)
 
 
-def missing_targets(path: str, text: str, makefile: str) -> Iterator[Mark]:
-    """The targets that the README calls by `make` and the Makefile of the same folder lacks."""
+def missing_targets(path: str, text: str, makefile: str, folders: Set[str] = frozenset()) -> Iterator[Mark]:
+    """The targets that the README calls by `make` and the Makefile of the same folder lacks.
+
+    None where it leads the reader into one of the folders, which may have a Makefile of its own.
+    """
     targets = _targets(makefile)
-    if targets is None or "cd " in text:
+    if targets is None or not folders.isdisjoint(found[1] for found in _CHANGE_FOLDER.finditer(text)):
         return
     fenced, seen = False, set()
     for number, line in _lines(text):

@@ -101,7 +101,7 @@ def review_of(inspection: Inspection, catalogue: Catalogue, notes: Sequence[str]
     strong = [row for row in verified if row.statement][:MOST_STRENGTHS]
     return Review(
         report.repository,
-        sanitize(inspection.texts.readme.purpose()),
+        sanitize(inspection.texts.purpose),
         tuple(
             (title, tuple(one.label for one in some))
             for title, some in catalogue.vocabulary.grouped(report.technologies).items()
