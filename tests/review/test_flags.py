@@ -5,7 +5,8 @@ import pytest
 from tracker.report.report import Report, ReportRow, RepositoryFacts
 from tracker.review.content import flag_texts, questions, steps
 from tracker.review.flags import FLAGS, red_flags
-from tracker.review.inspect import Inspection, Notebook, Texts, is_test_file, read_notebook
+from tracker.review.inspect import Inspection, Notebook, Texts, is_pinned, is_test_file, read_notebook
+from tracker.review.marks import Mark
 from tracker.review.readme import Readme
 from tracker.verify.git.entries import Entry
 from tracker.verify.git.history import Change
@@ -72,6 +73,7 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
         ("only-notebooks", {"paths": ("a.ipynb",), "texts": Texts(notebooks={"a.ipynb": Notebook(40, 40, 900, 9)})}),
         ("installed-packages", {"paths": tuple(f"venv/lib/site-packages/a/{n}.py" for n in range(30))}),
         ("left-behind", {"paths": (*FILES, ".bash_history")}),
+        ("missing-target", {"texts": A_README._replace(marks=(Mark("missing-target", "make run", "README.md", 3),))}),
         ("left-behind", {"paths": (*FILES, "app/__pycache__/a.cpython-312.pyc")}),
         ("no-readme", {"texts": Texts()}),
         ("thin-readme", {"texts": Texts(Readme("README.md", "# App\nAn app.")), "rows": [row("readme", "partial")]}),
@@ -110,6 +112,8 @@ def test_it_is_raised(flag, about):
         ("no-tests", {"texts": asserting("src/app.spec.ts"), "rows": [row("tests", "missing")]}),
         ("few-tests", {"texts": asserting("spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
         ("few-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "verified")]}),
+        ("left-behind", {"paths": tuple(f"venv/lib/site-packages/a/{n}.pyc" for n in range(30))}),
+        ("no-licence", {"texts": Texts(licensed=True)}),
         ("ci-without-tests", {"rows": [row("tests", "verified"), row("ci-tests", "missing")]}),  # no pipeline
         (
             "ci-without-tests",
@@ -135,7 +139,7 @@ def test_it_is_raised(flag, about):
             {
                 "paths": ("package.json",),
                 "rows": [row("pinned-environment", "missing")],
-                "texts": Texts(published=("package.json",)),
+                "texts": Texts(pinned=("package.json",)),
             },
         ),  # a library leaves the versions to those who use it
         ("thin-readme", {"texts": Texts(Readme("README.md", "word " * 100)), "rows": [row("readme", "partial")]}),
@@ -197,3 +201,23 @@ def test_a_notebook_of_the_third_format_is_read():
 )
 def test_a_test_is_known_by_its_name(path, expected):
     assert is_test_file(path) is expected
+
+
+def test_one_flag_names_all_targets_that_are_missing():
+    found = tuple(Mark("missing-target", f"make part-{number}", "README.md", number) for number in range(9))
+    flag = next(flag for flag in red_flags(inspection(texts=Texts(marks=found))) if flag.id == "missing-target")
+    assert flag.found == "make part-0, make part-1, make part-2, make part-3, make part-4 and 4 more"
+
+
+@pytest.mark.parametrize(
+    ("requirements", "expected"),
+    [
+        ("# core\npandas==2.1.4\nnumpy==1.24.3\n", True),
+        ("a==1\nb==1\nc==1\nd==1\ne>=1,<2\n", True),
+        ("pandas==2.1.4\nnumpy\n", False),
+        ("-r other.txt\n", False),
+        ("", False),
+    ],
+)
+def test_a_file_of_dependencies_is_pinned_where_nearly_all_versions_are_exact(requirements, expected):
+    assert is_pinned(requirements) is expected

@@ -66,3 +66,30 @@ def test_the_readme_of_the_root_is_meant():
     assert readme_of(["docs/readme.md", "README.rst", "app/README.md"]) == "README.rst"
     assert readme_of(["app/README.md"], "app/") == "app/README.md"
     assert not readme_of(["app/README.md"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## License\n",
+        "### 📄 Licence\n",
+        "## Lizenz\n",
+        "## 📄 Licenza\n",
+        "## Licencia\n",
+        "## Licença\n",
+        "## Лицензия\n",
+        "## 许可证\n",
+        "## ライセンス\n",
+        "Licensed under Apache 2.0.\n",
+        "Questo progetto è rilasciato sotto la licenza MIT.\n",
+        "<!-- SPDX-License-Identifier: MIT -->\n",
+    ],
+)
+def test_a_licence_is_named_in_any_of_many_languages(text):
+    assert Readme("README.md", text).names_licence
+
+
+def test_data_under_a_licence_is_no_licence_of_the_project():
+    assert not Readme(
+        "README.md", "Nothing in it is licensed or private. Accept the licences of the data.\n"
+    ).names_licence

@@ -229,7 +229,7 @@ def _unpinned(inspection: Inspection) -> Iterator[Found]:
     listed = tuple(
         entry.path
         for entry in inspection.entries
-        if basename(entry.path) in DEPENDENCY_FILES and entry.size and entry.path not in inspection.texts.published
+        if basename(entry.path) in DEPENDENCY_FILES and entry.size and entry.path not in inspection.texts.pinned
     )
     if listed and _status(inspection, "pinned-environment") in {"missing", "partial"}:
         yield f"listed without exact versions in {plural(len(listed), 'file')}", listed
@@ -238,7 +238,7 @@ def _unpinned(inspection: Inspection) -> Iterator[Found]:
 def _no_licence(inspection: Inspection) -> Iterator[Found]:
     files = {entry.path: entry.size for entry in inspection.entries} | dict.fromkeys(inspection.left_out, 1)
     named = [path for path in files if basename(path).lower().startswith(LICENCES)]
-    if any(files[path] for path in named) or inspection.texts.readme.names_licence:
+    if any(files[path] for path in named) or inspection.texts.licensed or inspection.texts.readme.names_licence:
         return
     yield ("the LICENSE file is empty" if named else "no LICENSE file, and the README names none"), tuple(named)
 
@@ -255,7 +255,9 @@ def _large_binary(inspection: Inspection) -> Iterator[Found]:
 
 
 def _left_behind(inspection: Inspection) -> Iterator[Found]:
-    paths = tuple(entry.path for entry in inspection.entries if LEFT_BEHIND.search(entry.path))
+    paths = tuple(
+        entry.path for entry in inspection.entries if LEFT_BEHIND.search(entry.path) and not INSTALLED.match(entry.path)
+    )
     if paths:
         yield plural(len(paths), "file"), paths
 
@@ -265,6 +267,14 @@ def _installed_packages(inspection: Inspection) -> Iterator[Found]:
     for folder, count in folders.items():
         if count >= MANY_INSTALLED:
             yield f"{plural(count, 'file')} in {folder}", (folder,)
+
+
+def _missing_target(inspection: Inspection) -> Iterator[Found]:
+    found = [mark for mark in inspection.texts.marks if mark.flag == "missing-target"]
+    if found:
+        more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
+        names = ", ".join(mark.found for mark in found[:MOST_PLACES])
+        yield names + more, tuple(f"{mark.path}:{mark.line}" for mark in found)
 
 
 def _marks(flag: str) -> Callable[[Inspection], Iterator[Found]]:
@@ -309,7 +319,7 @@ FLAGS: dict[str, Callable[[Inspection], Iterator[Found]]] = {
     "assistant-reply": _marks("assistant-reply"),
     "generated-readme": _marks("generated-readme"),
     "unfinished-readme": _marks("unfinished-readme"),
-    "missing-target": _marks("missing-target"),
+    "missing-target": _missing_target,
     "authors-machine": _marks("authors-machine"),
     "only-notebooks": _only_notebooks,
     "notebook-without-outputs": _notebook_without_outputs,

@@ -35,6 +35,19 @@ DOCUMENTS = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".csv", ".svg
 REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.txt$|.*requirements\.txt$", re.IGNORECASE)
 """Names of text files in which a name is a dependency."""
 
+EXACT_SHARE = 0.8
+"""The share of exact versions from which a file of dependencies is pinned."""
+
+MANIFEST_LICENCES = {
+    "package.json": re.compile(r'"license"\s*:\s*"(?!UNLICENSED|SEE LICENSE|ISC")\w'),  # `npm init` writes ISC
+    "pyproject.toml": re.compile(r"^license\s*=|License :: OSI", re.MULTILINE),
+    "setup.cfg": re.compile(r"^license\s*=|License :: OSI", re.MULTILINE),
+    "setup.py": re.compile(r"\blicense\s*=|License :: OSI"),
+    "Cargo.toml": re.compile(r"^license(?:-file)?\s*=", re.MULTILINE),
+    "pom.xml": re.compile(r"<license>"),
+}
+"""Manifest → where it names the licence of the project."""
+
 LOCK_FILES = (
     "package-lock.json",
     "yarn.lock",
@@ -101,7 +114,8 @@ class Texts(NamedTuple):
     unused     (technology that the README says is used and that stands in no other file, line)
     marks      flags that the text of a single file raises
     tested     pipelines that mention tests
-    published  package.json files of packages for others, which lock no versions
+    pinned     files of dependencies whose versions are exact, or need not be: those of packages for others
+    licensed   whether a manifest or the head of a file names the licence
     guided     whether a document to which the README links has commands
     purpose    the sentence of the README that says what the project is
     asserting  files that are tests by their names and expect something
@@ -113,7 +127,8 @@ class Texts(NamedTuple):
     unused: tuple[tuple[str, int], ...] = ()
     marks: tuple[Mark, ...] = ()
     tested: tuple[str, ...] = ()
-    published: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    licensed: bool = False
     guided: bool = False
     purpose: str = ""
     asserting: tuple[str, ...] = ()
@@ -125,7 +140,7 @@ class Texts(NamedTuple):
     @classmethod
     def unpacked(cls, text: str) -> Texts:
         """What `packed` gave. Raises ValueError or TypeError for anything else."""
-        readme, notebooks, secrets, unused, found, tested, published, guided, said, asserting = json.loads(text)
+        readme, notebooks, secrets, unused, found, tested, pinned, licensed, guided, said, asserting = json.loads(text)
         return cls(
             Readme(*readme),
             {path: Notebook(*one) for path, one in notebooks.items()},
@@ -133,7 +148,8 @@ class Texts(NamedTuple):
             tuple((label, line) for label, line in unused),
             tuple(Mark(*one) for one in found),
             tuple(tested),
-            tuple(published),
+            tuple(pinned),
+            bool(licensed),
             bool(guided),
             str(said),
             tuple(asserting),
@@ -214,7 +230,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     cache: Cache,
     on_progress: Callable[[int, int], object],
 ) -> Texts:
-    key = f"review 2 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    key = f"review 3 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache
@@ -241,7 +257,8 @@ class _Gathered:
         self.secrets: list[tuple[str, str, int]] = []
         self.marks: list[Mark] = []
         self.tested: list[str] = []
-        self.published: list[str] = []
+        self.pinned: list[str] = []
+        self.licensed = False
         self.asserting: list[str] = []
         self._makefile: str | None = None
         self._guides: list[str] = []
@@ -279,7 +296,11 @@ class _Gathered:
         if system_of(path) and "test" in text.lower():
             self.tested.append(path)
         if name == "package.json" and '"private": true' not in text and ('"exports"' in text or '"files"' in text):
-            self.published.append(path)
+            self.pinned.append(path)
+        if REQUIREMENTS.match(name) and is_pinned(text):
+            self.pinned.append(path)
+        licence = MANIFEST_LICENCES.get(name)
+        self.licensed = self.licensed or "SPDX-License-Identifier:" in text or bool(licence and licence.search(text))
         if name.lower().endswith((".md", ".rst")) and Readme(path, text).has_commands:
             self._guides.append(path)
         if name not in LOCK_FILES:
@@ -302,7 +323,8 @@ class _Gathered:
             self._unused(paths),
             tuple(self.marks),
             tuple(self.tested),
-            tuple(self.published),
+            tuple(self.pinned),
+            self.licensed,
             any(path in linked for path in self._guides),
             purpose(readme.text),
             tuple(self.asserting),
@@ -322,6 +344,12 @@ class _Gathered:
 def _without_pictures(notebook: str) -> str:
     """The notebook with its very long lines left empty: they hold pictures, whose letters are any."""
     return "\n".join(line if len(line) < LONGEST_CODE_LINE else "" for line in notebook.split("\n"))
+
+
+def is_pinned(requirements: str) -> bool:
+    """Whether nearly all lines of a requirements file name an exact version."""
+    lines = [line for line in map(str.strip, requirements.splitlines()) if line and line[0] not in "#-"]
+    return bool(lines) and sum("==" in line or " @ " in line for line in lines) >= EXACT_SHARE * len(lines)
 
 
 def is_test_file(path: str) -> bool:

@@ -41,12 +41,13 @@ _OWN_FOLDER = re.compile(
 )
 _NOBODY = frozenset((
     "admin", "airflow", "app", "appuser", "azureuser", "circleci", "codespace", "coder", "dagster",
-    "default", "docker", "ec2-user", "frappe", "guest", "jenkins", "jovyan", "mambauser", "me", "mlflow",
-    "nginx", "node", "nonroot", "opc", "pi", "public", "python", "ray", "root", "runner", "sagemaker-user",
-    "seluser", "shared", "spark", "streamlit", "test", "ubuntu", "user", "username", "vagrant", "vscode",
-    "worker", "www", "you", "your-name", "your_name", "yourname",
+    "code", "default", "dev", "developer", "docker", "ec2-user", "frappe", "gitpod", "guest", "hadoop", "jenkins",
+    "jovyan", "mage", "mambauser", "me", "mlflow", "nginx", "node", "nonroot", "opc", "pi", "project", "public",
+    "python", "ray", "root", "runner", "sagemaker-user", "seluser", "shared", "spark", "src", "streamlit", "test",
+    "ubuntu", "user", "username", "vagrant", "vscode",
+    "work", "worker", "workspace", "www", "you", "your-name", "your_name", "yourname",
 ))  # fmt: skip
-"""Users of images and of examples."""
+"""Users and folders of images and of examples."""
 _APART = re.compile(r"(?:^|/)(?:tests?|docs?|examples?|fixtures?)/|(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
 
 _ENV_FILE = re.compile(r"(?:.*/)?\.env(?:\.(?:local|prod|production|dev|development|staging))?")

@@ -33,8 +33,11 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    r"^\s{0,3}#{1,6}[^\n]{0,40}\blicen[cs]e|\blicen[cs]ed (?:under|as)\b"
-    r"|\b(?:MIT|Apache|BSD|GPL)[\w .-]{0,20}licen[cs]e|img\.shields\.io/[^\s)]{0,80}licen[cs]e",
+    r"^\s{0,3}#{1,6}[^\n]{0,40}(?:\b(?:licen[cs]e|lizenz|licen[zc]i?a|licença|licentie|licencj|lisans)|лиценз"
+    r"|许可|許可|ライセンス|라이선스)|\blicen[cs]ed (?:under|as)\b"
+    r"|\b(?:MIT|Apache|BSD|GPL)[\w .-]{0,20}(?:licen[cs]e|lizenz)"
+    r"|\b(?:licen[zc]i?a|licença|лиценз\w{0,5}) (?:MIT|Apache|BSD|GPL)"
+    r"|img\.shields\.io/[^\s)]{0,80}licen[cs]e|SPDX-License-Identifier:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ELSEWHERE = re.compile(
