@@ -30,8 +30,8 @@ TEMPLATE_SHARE = 0.5
 FEW_SHARED = 6
 """Files that a template and a repository may have in common by chance or by use of the same tool."""
 FEW_COMMITS = 5
-THIN_README = 60
-"""Words of prose."""
+THIN_README, BARE_README = 60, 40
+"""Words of prose, and those of a README with a sentence that says what the project is."""
 LARGE_BYTES = 10 * 1024 * 1024
 BINARIES = (
     ".pkl", ".pickle", ".joblib", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".onnx",
@@ -165,12 +165,13 @@ def _no_readme(inspection: Inspection) -> Iterator[Found]:
 
 
 def _thin_readme(inspection: Inspection) -> Iterator[Found]:
+    readme, texts = inspection.texts.readme, inspection.texts
     if (
-        inspection.texts.readme.path
+        readme.path
         and _status(inspection, "readme") != "verified"
-        and inspection.texts.readme.words < THIN_README
+        and readme.words < (BARE_README if texts.purpose else THIN_README)
     ):
-        yield f"{plural(inspection.texts.readme.words, 'word')} of prose", (inspection.texts.readme.path,)
+        yield f"{plural(readme.words, 'word')} of prose", (readme.path,)
 
 
 def _readme_without_commands(inspection: Inspection) -> Iterator[Found]:

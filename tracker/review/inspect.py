@@ -90,7 +90,7 @@ CODE = (
 )
 TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
 """Paths of tests."""
-EXPECTS = re.compile(r"assert|expect|should|\bt\.(?:Error|Fatal)|\bverify\(|raises\(", re.IGNORECASE)
+EXPECTS = re.compile(r"\bassert|\bexpect\w*[.(]|\.should|#\[should_panic|\bt\.(?:Error|Fatal)|\bverify\(|\braises\(", re.IGNORECASE)
 """What a file has that tests something, in any language."""
 
 SHORTEST_LABEL = 4
@@ -230,7 +230,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     cache: Cache,
     on_progress: Callable[[int, int], object],
 ) -> Texts:
-    key = f"review 3 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    key = f"review 4 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache
