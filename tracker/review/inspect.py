@@ -15,6 +15,7 @@ from tracker.review.secrets import available, find_secrets
 from tracker.review.templates import TEMPLATE_DIGITS, is_compared, templates
 from tracker.verify.facts.ci_systems import system_of
 from tracker.verify.git.history import Change, changes
+from tracker.verify.git.objects import blobs_at
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.rules.technologies import LANGUAGE
 
@@ -34,6 +35,8 @@ DOCUMENTS = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".csv", ".svg
 
 REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.txt$|.*requirements\.txt$", re.IGNORECASE)
 """Names of text files in which a name is a dependency."""
+
+LICENCE_FILES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "LICENCE.txt", "COPYING")
 
 EXACT_SHARE = 0.8
 """The share of exact versions from which a file of dependencies is pinned."""
@@ -90,7 +93,9 @@ CODE = (
 )
 TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
 """Paths of tests."""
-EXPECTS = re.compile(r"\bassert|\bexpect\w*[.(]|\.should|#\[should_panic|\bt\.(?:Error|Fatal)|\bverify\(|\braises\(", re.IGNORECASE)
+EXPECTS = re.compile(
+    r"\bassert|\bexpect\w*[.(]|\.should|#\[should_panic|\bt\.(?:Error|Fatal)|\bverify\(|\braises\(", re.IGNORECASE
+)
 """What a file has that tests something, in any language."""
 
 SHORTEST_LABEL = 4
@@ -165,7 +170,7 @@ class Inspection(NamedTuple):
     shared         template or other repository → how many of the compared files are also there
     compared       how many files tell where they come from
     links          what the links of the README answered, where they were looked up
-    left_out       paths that were not read, symbolic links among them
+    left_out       paths that were not read, symbolic links and the licence above the folder looked at among them
     """
 
     report: Report
@@ -209,8 +214,13 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
         own,
         shared,
         len(compared),
-        left_out=tuple(skipped.path for skipped in listing.skipped),
+        left_out=(*(skipped.path for skipped in listing.skipped), *_licences_above(snapshot)),
     )
+
+
+def _licences_above(snapshot: Snapshot) -> Iterable[str]:
+    """The licence of the whole repository, where only a folder of it is looked at."""
+    return blobs_at(snapshot.git_dir, snapshot.commit, LICENCE_FILES) if snapshot.subdirectory else ()
 
 
 def _of_templates(compared: Iterable[Entry], snapshot: Snapshot) -> Iterator[str]:
