@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tracker.review.marks import marks, missing_targets
+from tracker.review.marks import marks, missing_targets, numbers
 from tracker.review.purpose import purpose
 from tracker.review.readme import Readme
 
@@ -84,6 +84,27 @@ def test_a_target_that_the_makefile_lacks_is_found(readme, makefile, missing):
     assert [mark.found for mark in found] == missing
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RRF_K = 60\n", [("rank_constant", "60")]),
+        ("def rrf_fuse(lists, k: int = 60):\n", [("rank_constant", "60")]),
+        ("def rrf_fuse(lists, k=5):\n", []),
+        ("kmeans(k=60)\n", []),
+        ("splitter = Splitter(chunk_size=512, chunk_overlap=64)\n", [("chunk_size", "512")]),
+        ("size = chunk_size * 2\n", []),
+        ("# chunk_size = 512\n", []),
+        ("SIMILARITY_THRESHOLD = 0.72\n", [("threshold", "0.72")]),
+        ("agent.run(question, max_steps=8)\n", [("max_", "8")]),
+        ("Trainer(max_steps=1000)\n", []),
+        ("hits = search(question, top_k=5)\n", [("top_k", "5")]),
+    ],
+)
+def test_a_number_that_somebody_chose_is_found(text, expected):
+    assert [(one.kind, one.value) for one in numbers("app/search.py", text)] == expected
+    assert list(numbers("tests/test_search.py", text)) == []
+
+
 LONG = {
     "words": "a b ",
     "letters": "a",
@@ -115,6 +136,7 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         assert readme.names_licence in {True, False}
         assert readme.words >= 0
         list(marks("README.md", readme.text))
+        list(numbers("a.py", readme.text))
         list(missing_targets("README.md", readme.text, readme.text))
         return time.process_time() - started
 

@@ -8,7 +8,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.review.marks import Mark, marks, missing_targets
+from tracker.review.marks import Mark, Number, marks, missing_targets, numbers
 from tracker.review.purpose import purpose
 from tracker.review.readme import Readme, readme_of
 from tracker.review.secrets import available, find_secrets
@@ -123,6 +123,7 @@ class Texts(NamedTuple):
     licensed   whether a manifest or the head of a file names the licence
     guided     whether a document to which the README links has commands
     purpose    the sentence of the README that says what the project is
+    numbers    numbers that somebody chose, one of a kind
     asserting  files that are tests by their names and expect something
     """
 
@@ -137,6 +138,7 @@ class Texts(NamedTuple):
     guided: bool = False
     purpose: str = ""
     asserting: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
     def packed(self) -> str:
         """All of it as one text."""
@@ -145,7 +147,9 @@ class Texts(NamedTuple):
     @classmethod
     def unpacked(cls, text: str) -> Texts:
         """What `packed` gave. Raises ValueError or TypeError for anything else."""
-        readme, notebooks, secrets, unused, found, tested, pinned, licensed, guided, said, asserting = json.loads(text)
+        readme, notebooks, secrets, unused, found, tested, pinned, licensed, guided, said, asserting, chosen = (
+            json.loads(text)
+        )
         return cls(
             Readme(*readme),
             {path: Notebook(*one) for path, one in notebooks.items()},
@@ -158,6 +162,7 @@ class Texts(NamedTuple):
             bool(guided),
             str(said),
             tuple(asserting),
+            tuple(Number(*one) for one in chosen),
         )
 
 
@@ -240,7 +245,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     cache: Cache,
     on_progress: Callable[[int, int], object],
 ) -> Texts:
-    key = f"review 4 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    key = f"review 5 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache
@@ -270,6 +275,7 @@ class _Gathered:
         self.pinned: list[str] = []
         self.licensed = False
         self.asserting: list[str] = []
+        self.numbers: dict[str, Number] = {}
         self._makefile: str | None = None
         self._guides: list[str] = []
         self._elsewhere: list[str] = []
@@ -299,6 +305,8 @@ class _Gathered:
         if name.endswith(".ipynb") and (notebook := read_notebook(text)):
             self.notebooks[path] = notebook
         self.marks += marks(path, text)
+        for number in numbers(path, text):
+            self.numbers.setdefault(number.kind, number)
         if is_test_file(path) and EXPECTS.search(text):
             self.asserting.append(path)
         if path.lower() in {"makefile", "gnumakefile"}:
@@ -338,6 +346,7 @@ class _Gathered:
             any(path in linked for path in self._guides),
             purpose(readme.text),
             tuple(self.asserting),
+            tuple(self.numbers.values()),
         )
 
     def _unused(self, paths: Iterable[str]) -> tuple[tuple[str, int], ...]:

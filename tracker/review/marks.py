@@ -17,6 +17,9 @@ LONGEST_LINE = 1000
 LONGEST_TEMPLATE = 400
 """Words of a README beyond which somebody wrote more than its generator."""
 
+SMALLEST_RANK_CONSTANT = 10
+"""A smaller `k` is a number of hits."""
+
 _README = re.compile(r"(?:.*/)?readme(?:\.\w+)?", re.IGNORECASE)
 _FENCE = ("```", "~~~")
 _REPLY = re.compile(
@@ -64,6 +67,42 @@ _LONGEST_RUN = 14
 _MAKE = re.compile(r"(?:^|&&|;|\$|`)\s*make\s+([a-z][\w.-]*)(?=\s*(?:$|&&|;|`|#))")
 _CHANGE_FOLDER = re.compile(r"\bcd\s+[\"']?(?:\./)?([\w.-]+)")
 _TARGET = re.compile(r"([A-Za-z0-9_.][\w. -]*?)\s*::?(?!=)")
+
+
+_NUMBER = re.compile(
+    r"\b(rrf_k|rank_constant|k|chunk_size|(?:score|similarity|confidence|drift|relevance|distance)_?threshold|top_k"
+    r"|max_(?:iterations|steps|turns))\s*(?::\s*(?:int|float)\s*)?=\s*(\d{1,6}(?:\.\d{1,6})?)\b(?!\s*[*/+-])",
+    re.IGNORECASE,
+)
+_FUSED = re.compile(r"rrf|reciprocal", re.IGNORECASE)
+_AGENT = re.compile(r"\b(?:agent|tool_?calls?|tools)\b", re.IGNORECASE)
+
+
+class Number(NamedTuple):
+    """A number that somebody chose, under its kind: rank constant, chunk size, threshold, number of hits, steps."""
+
+    kind: str
+    value: str
+    path: str
+    line: int
+
+
+def numbers(path: str, text: str) -> Iterator[Number]:
+    """The numbers of a Python file, outside tests and examples, of which a reader asks why."""
+    if not path.endswith(".py") or _APART.search(path):
+        return
+    for number, line in _lines(text):
+        for found in () if line.lstrip().startswith("#") else _NUMBER.finditer(line):
+            name = found[1].lower()
+            kind = next(
+                (kind for kind in ("chunk_size", "threshold", "top_k", "max_") if kind in name), "rank_constant"
+            )
+            if kind == "rank_constant":
+                is_telling = _FUSED.search(text) and float(found[2]) >= SMALLEST_RANK_CONSTANT
+            else:
+                is_telling = kind != "max_" or _AGENT.search(text)
+            if is_telling:
+                yield Number(kind, found[2], path, number)
 
 
 class Mark(NamedTuple):
