@@ -98,9 +98,9 @@ def numbers(path: str, text: str) -> Iterator[Number]:
                 (kind for kind in ("chunk_size", "threshold", "top_k", "max_") if kind in name), "rank_constant"
             )
             if kind == "rank_constant":
-                is_telling = _FUSED.search(text) and float(found[2]) >= SMALLEST_RANK_CONSTANT
+                is_telling = bool(_FUSED.search(text)) and float(found[2]) >= SMALLEST_RANK_CONSTANT
             else:
-                is_telling = kind != "max_" or _AGENT.search(text)
+                is_telling = kind != "max_" or bool(_AGENT.search(text))
             if is_telling:
                 yield Number(kind, found[2], path, number)
 
