@@ -152,7 +152,7 @@ class Awarded(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A repository's points by a rubric: awarded by evidence, open for a person, and the most there are."""
+    """A repository's points by a rubric: awarded by evidence, open for a person, and the most; the bonus apart."""
 
     rubric: str
     title: str
@@ -171,7 +171,7 @@ def score(rubric: Rubric, seen: Seen) -> Score:
         rubric.id,
         rubric.title,
         sum(one.points for one in criteria if not one.bonus),
-        sum(one.open for one in criteria),
+        sum(one.open for one in criteria if not one.bonus),
         rubric.points(bonus=False),
         sum(one.points for one in criteria if one.bonus),
         rubric.points(bonus=True),
