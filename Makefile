@@ -39,6 +39,7 @@ bench: $(VENV)/.ready ## speed as ratios against floors and peers, in one run
 	$(BIN)/python bench/verify.py
 	$(BIN)/python bench/status.py
 	$(BIN)/python bench/sync.py
+	$(BIN)/python bench/review.py
 	$(BIN)/python bench/tui.py
 
 # Where Python came without ensurepip, virtualenv makes the environment.

@@ -10,7 +10,6 @@ import json
 import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
@@ -18,8 +17,8 @@ from tracker.actions.profile import load_profile
 from tracker.errors import ProgressError
 from tracker.export.sanitize import valid_email
 from tracker.export.summary import Share
-from tracker.files.toml import read_leniently
 from tracker.progress.locations import location_of
+from tracker.review.templates import TEMPLATE_DIGITS, templates
 from tracker.text import shorten
 from tracker.verify.cache import Cache
 from tracker.verify.git.blame import Author, also_known_as, authors
@@ -42,7 +41,6 @@ PARALLEL_FILES = 4
 MAX_LINES = 40
 """How many lines of evidence of one deliverable are looked at."""
 
-TEMPLATE_DIGITS = 12
 Line = tuple[str, str, str, int]
 """Repository, commit, path, line."""
 _FileLines = dict[tuple[str, str], list[int]]
@@ -142,13 +140,6 @@ def own_addresses(snapshot: Snapshot, who: Learner) -> frozenset[str]:
     """
     known = {*who.emails, *configured_addresses(snapshot.git_dir).mine}
     return also_known_as(snapshot.git_dir, snapshot.commit, known)
-
-
-@cache
-def templates() -> Mapping[str, str]:
-    """The first TEMPLATE_DIGITS digits of a blob id → the well-known template that holds the file."""
-    table = read_leniently(paths.shipped_catalogue() / paths.TEMPLATES).table.get("template", [])
-    return {blob: one["name"] for one in table for blob in one["blobs"].split()}
 
 
 def _unchanged(snapshot: Snapshot, previous: str, blobs: Mapping[str, str]) -> Collection[str]:
