@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.authorship import authorship, learner
+from tracker.actions.authorship import authorship, learner, unknown_authorship
 from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
@@ -98,6 +98,7 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     if not profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"
         warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
+    warnings += unknown_authorship(view.progress)
     if unplaced := [one.milestone for one in omitted if not one.project]:
         reason = "no repository linked to them has a verified deliverable"
         warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")

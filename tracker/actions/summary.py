@@ -184,7 +184,7 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
 ) -> tuple[Project, ...]:
     """The projects that these rows verify by the learner's work, the one with most first; `results` go by repository.
 
-    A deliverable is left out where the authors of its evidence are known and the learner is not one of them.
+    A deliverable is left out unless the learner is known to have written a line of its evidence.
     """
     titles = _titles(catalogue, names.hide)
     found_in = {id_: one.found_in for id_, one in catalogue.deliverables.items()}
@@ -199,7 +199,7 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
             for id_ in sorted(by_deliverable, key=lambda id_: (found_in.get(id_, 1), id_))
         )
         verified = tuple(
-            one._replace(statement=names.hide(one.statement)) for one in every if one.share is None or one.share.own
+            one._replace(statement=names.hide(one.statement)) for one in every if one.share and one.share.own
         )
         if not verified:
             continue
@@ -255,9 +255,8 @@ def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
 
 
 def is_own(row: LedgerRow, authorship: Authorship) -> bool:
-    """Whether a line of a row is the learner's, or its authors are unknown."""
-    share = authorship.share([row])
-    return not share.lines or bool(share.own)
+    """Whether a line of a row is known to be the learner's."""
+    return bool(authorship.share([row]).own)
 
 
 def _known(share: Share) -> Share | None:
