@@ -166,6 +166,11 @@ def test_what_is_verified_what_is_reported_and_what_is_claimed_stand_apart(name)
         assert "Claimed, not verified" in text[reported:claimed]
 
 
+@pytest.mark.parametrize("name", ["md", "html", "json", "pdf", "docx", "rendercv", "json-resume"])
+def test_added_addresses_are_printed_with_the_export(name):
+    assert "lovelace@users.noreply.github.com" in readable(name, render(EXAMPLE, name))
+
+
 def test_a_shields_endpoint_has_the_keys_that_shields_knows():
     badge = json.loads(render(EXAMPLE, "shields"))
     assert badge == {

@@ -31,7 +31,7 @@ _GREY = RGBColor(0x46, 0x46, 0x46)
 _DEFAULT_DATE = "2000-01-01"
 _MAX_PROPERTY_LENGTH = 255
 _FEWEST_STATEMENTS = 3
-_LINES_OF_PAGE, _LINES_OF_HEAD, _LINES_OF_SECTION, _CHARACTERS = 64.7, 3.0, 1.6, 112
+_LINES_OF_PAGE, _LINES_OF_HEAD, _LINES_OF_SECTION, _CHARACTERS = 65.7, 3.0, 1.6, 112
 """Measured with Carlito, which is as wide as Calibri."""
 
 
@@ -56,6 +56,8 @@ def render(summary: Summary) -> bytes:
                 _paragraph(document, (Run(f"{entry.title.text}: ", strong=True), *entry.about))
             else:
                 _entry(document, entry)
+    if content.note:
+        _paragraph(document, (Run(content.note, small=True),))
     written = io.BytesIO()
     document.save(written)
     return _without_timestamps(written.getvalue())
@@ -81,7 +83,7 @@ def _lines(content: Paper) -> float:
             wrapped = (entry.about, *entry.lines) if not section.is_list else ((entry.title, *entry.about),)
             lines += sum(math.ceil(_width(runs) / _CHARACTERS) for runs in wrapped)
             lines += 0 if section.is_list else 1.15 + bool(entry.when)
-    return lines
+    return lines + bool(content.note)
 
 
 def _width(runs: Iterable[Run]) -> float:

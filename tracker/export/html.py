@@ -176,7 +176,4 @@ def _stage(stage: Stage) -> str:
 def _footer(summary: Summary) -> Iterator[str]:
     if summary.as_of:
         note = "Each place names a file and its line at the commit that is given with the project."
-        if summary.addresses:
-            mine = escape(", ".join(summary.addresses))
-            note += f" Own commits include those by {mine}, as the author says."
-        yield f"<footer><p>As of {escape(summary.as_of)}. {note}</p></footer>"
+        yield f"<footer><p>As of {escape(summary.as_of)}. {note} {escape(summary.own_commits)}</p></footer>"

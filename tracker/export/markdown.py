@@ -50,11 +50,8 @@ def _page(summary: Summary) -> Iterator[str]:
     if summary.as_of:
         note = "Each place names a file and its line at the commit that is given with the project."
         yield from ("", f"*As of {summary.as_of}. {note}*")
-    if summary.addresses:
-        yield from (
-            "",
-            f"*Own commits include those by {', '.join(map(escape_markdown, summary.addresses))}, as the author says.*",
-        )
+    if summary.own_commits:
+        yield from ("", f"*{escape_markdown(summary.own_commits)}*")
 
 
 def courses(summary: Summary) -> Iterator[str]:

@@ -50,13 +50,14 @@ class Section(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """The whole résumé, in order."""
+    """The whole résumé, in order; `note` is a last line in small letters."""
 
     name: str
     headline: str
     contact: tuple[Run, ...]
     sections: tuple[Section, ...]
     as_of: str
+    note: str = ""
 
 
 def paper(summary: Summary) -> Paper:
@@ -83,6 +84,7 @@ def paper(summary: Summary) -> Paper:
         tuple(Run(text, url) for text, url in who.contact()),
         tuple(section for section in sections if section.entries),
         summary.as_of,
+        summary.own_commits,
     )
 
 

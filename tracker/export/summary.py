@@ -417,6 +417,13 @@ class Summary(NamedTuple):
     addresses: tuple[str, ...] = ()
 
     @property
+    def own_commits(self) -> str:
+        """Whose commits count as the learner's besides those by the address of the person; "" where none do."""
+        if not self.addresses:
+            return ""
+        return f"Own commits include those by {', '.join(self.addresses)}, as the author says."
+
+    @property
     def own_percent(self) -> int | None:
         """The percentage of evidence lines by own commits, rounded down; None where the authors of none are known."""
         shares = [one.share for one in self.deliverables() if one.share]
