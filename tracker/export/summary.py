@@ -289,7 +289,7 @@ _ACRONYMS = frozenset(
 class Project(NamedTuple):
     """A linked repository as a résumé has it: what it is for, what is verified in it, and its results.
 
-    deliverables  the rarest first; formats that people read show `most` of them
+    deliverables  the weightiest first, of these the rarest; formats that people read show `most` of them
     results       what the learner reports, without what got worse
     skills        the technologies in use
     purpose       one sentence; `purpose_from` is its `path:line`, "" where the learner wrote it for the résumé

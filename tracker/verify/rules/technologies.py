@@ -87,13 +87,13 @@ class Technologies:
                 found.update(self._vocabulary.capabilities(hit.fact.name, hit.path))
         return frozenset(found)
 
-    def labels(self, hits: Iterable[Located], family: str = "") -> list[str]:
-        """The labels of the technologies that the hits use, or of those of one family, the most frequent first."""
+    def labels(self, hits: Iterable[Located], *families: str) -> list[str]:
+        """The labels of the technologies that the hits use, or of those of some families, the most frequent first."""
         counted = Counter(
             one.label
             for hit in hits
             for one in dict.fromkeys(self.of(hit))
-            if (family in one.family if family else LANGUAGE not in one.family)
+            if (set(families).intersection(one.family) if families else LANGUAGE not in one.family)
         )
         return [label for label, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 
