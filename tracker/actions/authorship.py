@@ -242,10 +242,15 @@ def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
     )
 
 
-def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner) -> Authorship:
-    """Blame every line of the evidence; a repository that is absent or unreadable becomes a warning."""
-    files: dict[str, _FileLines] = defaultdict(lambda: defaultdict(list))
-    for repository, commit, path, line in lines_of(rows):
+def authorship(
+    rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner, *, dated: bool = True
+) -> Authorship:
+    """Blame the lines of the evidence; a repository that is absent or unreadable becomes a warning.
+
+    Where not `dated`, only those of rows whose authorship is not on record: the days of other lines are not asked for.
+    """
+    files: dict[str, _FileLines] = {row.repository: defaultdict(list) for row in rows}
+    for repository, commit, path, line in lines_of(row for row in rows if dated or not row.authorship):
         files[repository][commit, path].append(line)
     found: dict[Line, Author] = {}
     own: dict[str, frozenset[str]] = {}

@@ -66,8 +66,16 @@ class Omitted(NamedTuple):
     result: Result
 
 
-def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Gathered:  # noqa: B008 - an immutable value
-    """The summary of these tracks, or of all started ones. Raises ProgressError."""
+def gather(
+    tracks: tuple[str, ...] = (),
+    options: ExportOptions = ExportOptions(),  # noqa: B008 - an immutable value
+    *,
+    dated: bool = False,
+) -> Gathered:
+    """The summary of these tracks, or of all started ones; `dated` asks when each line was written.
+
+    Raises ProgressError.
+    """
     view = load_progress()
     outlines = _choose_tracks(tracks, view)
     profile = load_profile()
@@ -76,7 +84,9 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     links = view.progress.links
     descriptions = describe_all((links[id_] for id_ in dict.fromkeys(row.repository for row in rows)), view)
     described = (line for one in descriptions.values() for line in one.lines())
-    written = authorship([*rows, *described], links, me)
+    # A track that was not started begins with the first line of its evidence.
+    dated = dated or any(outline.id not in view.progress.tracks for outline in outlines)
+    written = authorship([*rows, *described], links, me, dated=dated)
     descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
@@ -114,7 +124,7 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
 
 def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above
     """What is verified, in one of FORMATS. Raises ProgressError."""
-    summary, warnings = gather(tracks, options)[:2]
+    summary, warnings = gather(tracks, options, dated=FORMATS[format_].dated)[:2]
     try:
         content = render(summary, format_)
         return Exported(
