@@ -138,3 +138,20 @@ def test_a_template_that_says_more_than_evidence_is_refused(template, problem):
 
 def test_a_sound_template_has_no_problems():
     assert list(problems_of("Stored {store#} vectors[ in {store|vector-store}].", {"store"}, {"FAISS"})) == []
+
+
+def test_a_module_of_the_repository_s_own_is_no_package_of_that_name():
+    files = {
+        "faiss/search.py": "def nearest(x):\n    return x\n",
+        "app.py": "from faiss.search import nearest\nnearest(1)\n",
+    }
+    assert [one.label for one in verified(files, statement="").technologies] == ["Python"]
+
+
+def test_a_technology_is_shown_where_the_file_names_it():
+    files = {
+        "a.py": "from store import index\nindex.search(1)\n",
+        "store.py": "import faiss\n\nindex = faiss.IndexFlatL2(8)\nindex.add(1)\n",
+    }
+    (found,) = (one for one in verified(files).technologies if one.label == "FAISS")
+    assert found.path == "store.py"
