@@ -241,10 +241,10 @@ def test_the_pdf_reads_in_order_in_one_column():
         "Ada Lovelace\nAI engineer\n",
         "Lisbon, Portugal · +351 912 345 678 · github.com/ada · ada.example.org/notes · ada@example.org\n",
         "Projects\nrag-bot\nJan 2026 – Apr 2026\nAnswers questions",  # noqa: RUF001
-        "of 5 lines by own commits",
         "for retrieval (index.py:13).",
         "Measured: MRR 0.7232 (test_results.json:4).",
         "Reported by the author: hit rate",
+        "of 5 lines by own commits",
         "private project 1\n",
         "scoring\nMay 2026\n",
         "Experience\nBackend engineer, Analytical Engines\nMar 2022 – Nov 2025 · Lisbon\n",  # noqa: RUF001

@@ -242,9 +242,7 @@ def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
     )
 
 
-def authorship(
-    rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner, *, dated: bool = True
-) -> Authorship:
+def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner, *, dated: bool = True) -> Authorship:
     """Blame the lines of the evidence; a repository that is absent or unreadable becomes a warning.
 
     Where not `dated`, only those of rows whose authorship is not on record: the days of other lines are not asked for.

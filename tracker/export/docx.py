@@ -82,7 +82,7 @@ def _lines(content: Paper) -> float:
         for entry in section.entries:
             wrapped = (entry.about, *entry.lines) if not section.is_list else ((entry.title, *entry.about),)
             lines += sum(math.ceil(_width(runs) / _CHARACTERS) for runs in wrapped)
-            lines += 0 if section.is_list else 1.15 + bool(entry.when)
+            lines += 0 if section.is_list else 1.15 + bool(entry.when) + bool(entry.note)
     return lines + bool(content.note)
 
 
@@ -122,6 +122,8 @@ def _entry(document: Any, entry: Entry) -> None:  # noqa: ANN401 - as above
         _paragraph(document, entry.about)
     for item in entry.lines:
         _paragraph(document, item, "List Bullet")
+    if entry.note:
+        _paragraph(document, (Run(entry.note, small=True),))
 
 
 def _paragraph(document: Any, pieces: Iterable[Run], style: str | None = None) -> None:  # noqa: ANN401 - as above

@@ -55,8 +55,9 @@ def _header(summary: Summary) -> Iterator[str]:
     deliverables = list(summary.deliverables())
     own = [one.share for one in summary.projects if one.share]
     repositories = len(summary.projects)
+    total = sum(course.total for course in summary.courses)
     figures = [
-        (str(summary.verified), f"of {sum(course.total for course in summary.courses)} milestones verified"),
+        *([(str(summary.verified), f"of {total} milestones verified")] if summary.verified else []),
         (str(repositories), "repository" if repositories == 1 else "repositories"),
         (str(len(deliverables)), "deliverable verified" if len(deliverables) == 1 else "deliverables verified"),
     ]

@@ -42,7 +42,7 @@ def render(summary: Summary) -> str:
         "skills": [
             {"name": group, "keywords": [skill.label for skill in found]} for group, found in summary.skills().items()
         ],
-        "education": [_education(course) for course in summary.courses],
+        "education": [_education(course) for course in summary.studied],
         "meta": _without_empty(
             {
                 "version": "v1.0.0",

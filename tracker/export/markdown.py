@@ -45,8 +45,9 @@ def _page(summary: Summary) -> Iterator[str]:
     yield from _experience(summary)
     yield from _skills(summary)
     yield from claims(summary, "##")
-    yield from ("## Education", "")
-    yield from courses(summary)
+    if summary.studied:
+        yield from ("## Education", "")
+        yield from courses(summary)
     if summary.as_of:
         note = "Each place names a file and its line at the commit that is given with the project."
         yield from ("", f"*As of {summary.as_of}. {note}*")
@@ -56,7 +57,7 @@ def _page(summary: Summary) -> Iterator[str]:
 
 def courses(summary: Summary) -> Iterator[str]:
     """One line for each track."""
-    for course in summary.courses:
+    for course in summary.studied:
         dates = f" ({span(course.since, course.until)})" if course.since else ""
         yield f"- **{escape_markdown(course.title)}**, self-study{dates}: {course.progress}"
 

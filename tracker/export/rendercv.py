@@ -70,7 +70,7 @@ def render(summary: Summary) -> str:
             for group, found in summary.skills().items()
         ],
         CLAIMED: [{"label": escape_text(claim.name), "details": escape_text(claim.reason)} for claim in summary.claims],
-        "education": [_education(course) for course in summary.courses],
+        "education": [_education(course) for course in summary.studied],
         "links": [{"label": escape_text(one.label) or "Link", "details": _link(one.url)} for one in others],
         "evidence": [escape_text(summary.own_commits)] if summary.own_commits else [],
     }

@@ -417,6 +417,11 @@ class Summary(NamedTuple):
     addresses: tuple[str, ...] = ()
 
     @property
+    def studied(self) -> tuple[Course, ...]:
+        """The tracks in which a milestone is done: a résumé has no place for one that was only started."""
+        return tuple(course for course in self.courses if course.verified or course.claimed)
+
+    @property
     def own_commits(self) -> str:
         """Whose commits count as the learner's besides those by the address of the person; "" where none do."""
         if not self.addresses:
