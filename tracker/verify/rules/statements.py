@@ -94,6 +94,6 @@ def problems_of(template: str, parts: set[str], labels: set[str]) -> Iterator[st
     except ValueError as error:
         yield str(error)
     names = {label for label in labels if label != label.lower()}
-    named = sorted(label for label in names if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", bare))
+    named = sorted(label for label in names if label in bare and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", bare))
     for label in named:
         yield f'names the technology "{label}"; a slot must give it'
