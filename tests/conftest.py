@@ -12,6 +12,8 @@ from small_track import TRACK
 from tracker.actions.demo import build_demo
 
 TRACKER = Path(sys.executable).parent / "tracker"
+GIT_CONFIG = str(Path(__file__).with_name("gitconfig"))
+"""The global git configuration of the learner, whose addresses those of the tests' commits are."""
 
 # A busy machine must not fail a property: what never ends, the guard of the whole suite ends.
 # Continuous integration draws the same examples each time, so that it fails for what was changed; people draw new ones.
@@ -33,6 +35,7 @@ def environment(tmp_path):
     return {
         **kept,
         "HOME": str(tmp_path / "user"),
+        "GIT_CONFIG_GLOBAL": GIT_CONFIG,
         "TRACKER_HOME": str(tmp_path / "home"),
         "TRACKER_CACHE": str(tmp_path / "cache"),
         "NO_COLOR": "1",
@@ -61,6 +64,7 @@ def empty_home(tmp_path, monkeypatch):
     """A home and a cache of this very process, neither there yet."""
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", GIT_CONFIG)
 
 
 @pytest.fixture

@@ -81,6 +81,11 @@ class DeliverableTable:
     found_in: Annotated[
         float, Bounds(0, 1), "Share of public AI, ML and MLOps repositories that have it; the rarest is told first"
     ] = 0.5
+    weight: Annotated[
+        int,
+        Bounds(1, 4),
+        "How soon a hiring engineer reads of it: 4 what a system is, 3 what makes it good, 2 its practice, 1 documents",
+    ] = 2
     skills: Annotated[tuple[str, ...], "Skills it shows"] = ()
     scopes: Annotated[tuple[Annotated[str, OneOf(tuple(SCOPES))], ...], "Where to look, for parts that do not say"] = ()
     distinctive: Annotated[
