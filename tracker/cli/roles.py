@@ -59,8 +59,8 @@ def _print_comparison(comparison: Comparison, ids: tuple[str, ...]) -> None:
     for disagreement in comparison.disagreements:
         views = "; ".join(f"{fact.text} ({fact.source})" for fact in disagreement.facts)
         console.print(Text.assemble((disagreement.topic, "bold"), f" {views}"))
-    sources = "; ".join(f"{id_} {title}" for id_, title in comparison.sources.items())
-    console.print(Text(f"\nSources: {sources}", style="dim"))
+    sources = "".join(f"\n  {name}: {title}" for name, title in comparison.sources.items())
+    console.print(Text(f"\nSources{sources}", style="dim"))
 
 
 def table(comparison: Comparison) -> Table:
@@ -74,7 +74,7 @@ def table(comparison: Comparison) -> Table:
         columns.add_column(Text(role.title), ratio=1)
     for row in (*comparison.rows, *comparison.capabilities):
         cells = (
-            Text("\n").join(Text.assemble(fact.text, (f" {fact.source}", "dim")) for fact in cell) for cell in row.cells
+            Text("\n").join(Text.assemble(fact.text, (f" ({fact.source})" if fact.source else "", "dim")) for fact in cell) for cell in row.cells
         )
         columns.add_row(Text(row.title, style="bold"), *cells)
     return columns

@@ -385,7 +385,7 @@ def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
         yield (_quoted(quote, source), "dim")
     if way.note:
         yield f"\n\n{way.note}"
-    sources = "\n".join(f"{id_}  {title}" for id_, title in advice.sources.items())
+    sources = "\n".join(f"{name}: {title}" for name, title in advice.sources.items())
     yield (f"\n\n{sources}", "dim")
 
 
