@@ -1,7 +1,6 @@
 """`tracker deliverables`: what can be proven, and whether its files are sound."""
 
 import json
-import re
 
 from gitrepo import repository
 

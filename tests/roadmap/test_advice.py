@@ -142,7 +142,9 @@ def test_each_list_of_joys_is_that_of_its_source():
     by_track = {track: [joy for joy in interests().values() if joy.track == track] for track in track_ids()}
     assert [len(by_track[track]) for track in ("ml", "ai")] == [6, 5]
     assert {joy.source for track in ("ml", "ai") for joy in by_track[track]} == {"The $50K Job Title"}
-    assert {joy.source for joy in by_track["mlops"]} == {"Differences That Matter"}, "no source lists what one enjoys there"
+    assert {joy.source for joy in by_track["mlops"]} == {"Differences That Matter"}, (
+        "no source lists what one enjoys there"
+    )
 
 
 @pytest.mark.parametrize(

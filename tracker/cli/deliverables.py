@@ -140,9 +140,7 @@ def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> N
         _explain_in(repository, id_, explanation, as_json=as_json)
 
 
-def _print_explanation(
-    item: Deliverable, explanation: Explanation, required_by: list[str], *, full: bool
-) -> None:
+def _print_explanation(item: Deliverable, explanation: Explanation, required_by: list[str], *, full: bool) -> None:
     click.echo(f"{click.style(item.title, bold=True)}  ({item.id}, {item.family})\n")
     for heading, text in (
         ("What counts", item.counts),

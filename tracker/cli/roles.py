@@ -74,7 +74,10 @@ def table(comparison: Comparison) -> Table:
         columns.add_column(Text(role.title), ratio=1)
     for row in (*comparison.rows, *comparison.capabilities):
         cells = (
-            Text("\n").join(Text.assemble(fact.text, (f" ({fact.source})" if fact.source else "", "dim")) for fact in cell) for cell in row.cells
+            Text("\n").join(
+                Text.assemble(fact.text, (f" ({fact.source})" if fact.source else "", "dim")) for fact in cell
+            )
+            for cell in row.cells
         )
         columns.add_row(Text(row.title, style="bold"), *cells)
     return columns

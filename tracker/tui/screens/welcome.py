@@ -61,7 +61,7 @@ KEYS = {
     "interests": (("space", "selects"), ("enter", "continues")),
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
-    "advised": (("enter", "starts track"), ("space", "scrolls")),
+    "advised": (("enter", "starts track"), ("pgdn", "scrolls")),
     "known": (("space", "selects"), ("enter", "claims those selected")),
     "near": (("space", "selects"), ("enter", "finishes")),
 }
@@ -84,7 +84,7 @@ class WelcomeScreen(ModalScreen[None]):
         Binding("ctrl+n,right", "skip", "skip", show=False, priority=True),
         Binding("enter", "next", "continue", show=False, priority=True),
         Binding("left", "previous", "back", show=False, priority=True),
-        Binding("space,pagedown", "scroll_advice(1)", "scroll down", show=False, priority=True),
+        Binding("pagedown", "scroll_advice(1)", "scroll down", show=False, priority=True),
         Binding("pageup", "scroll_advice(-1)", "scroll up", show=False, priority=True),
     ]
 
@@ -227,7 +227,7 @@ class WelcomeScreen(ModalScreen[None]):
         line.update(content(text, "$text-error"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave enter to the list except where several items can be selected, and space except on the advice page."""
+        """Leave enter to the list except where several items can be selected, and paging except on the advice page."""
         if action == "next":
             return self._current in {"interests", "known", "near"}
         return self._current == "advised" if action == "scroll_advice" else super().check_action(action, parameters)

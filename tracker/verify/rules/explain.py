@@ -161,9 +161,13 @@ def sentence_of(rule: Rule) -> str:
 
 def summary_of(explanation: Explanation) -> Iterator[str]:
     """How the parts combine as lines of plain text, without the numbers that the full rule refers to."""
+    before = ""
     for depth, text in explanation.outline:
         plain = _NUMBER.sub("", text, count=1)
-        yield f"{'  ' * depth}- {plain.removesuffix('.')}" if depth else plain
+        line = f"{'  ' * depth}- {plain.removesuffix('.')}" if depth else plain
+        if line != before:  # several parts may say the same, each for another language
+            yield line
+        before = line
 
 
 def lines_of(explanation: Explanation) -> Iterator[str]:
