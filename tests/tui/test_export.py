@@ -20,7 +20,7 @@ async def test_a_format_is_previewed_and_saved(tmp_path):
     async with running() as (app, pilot):
         await pilot.press("e")
         await until(pilot, lambda: app.current_mode == "export" and "Handbook bot" in shown(app))
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, Form))
         app.screen.query_one(Input).value = str(tmp_path / "cv.md")
         await pilot.press("enter")

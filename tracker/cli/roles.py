@@ -63,6 +63,10 @@ def _print_comparison(comparison: Comparison, ids: tuple[str, ...]) -> None:
     console.print(Text(f"\nSources{sources}", style="dim"))
 
 
+def _cited(fact: SourcedText) -> tuple[str, str]:
+    return (f" ({fact.source})" if fact.source else "", "dim")
+
+
 def table(comparison: Comparison) -> Table:
     """The comparison as a table with one column for each role."""
     from rich.table import Table  # noqa: PLC0415 - see `_print_comparison`
@@ -73,12 +77,7 @@ def table(comparison: Comparison) -> Table:
     for role in comparison.roles:
         columns.add_column(Text(role.title), ratio=1)
     for row in (*comparison.rows, *comparison.capabilities):
-        cells = (
-            Text("\n").join(
-                Text.assemble(fact.text, (f" ({fact.source})" if fact.source else "", "dim")) for fact in cell
-            )
-            for cell in row.cells
-        )
+        cells = (Text("\n").join(Text.assemble(fact.text, _cited(fact)) for fact in cell) for cell in row.cells)
         columns.add_row(Text(row.title, style="bold"), *cells)
     return columns
 

@@ -132,11 +132,9 @@ class ExportScreen(TrackerScreen):
         warnings.display = bool(result.warnings)
         if FORMATS[name].binary:
             size = len(result.content)
-            preview.update(
-                content(
-                    f"A binary file of {size:,} byte{'s' * (size != 1)}. Press ctrl+s to save it, o to open it.", "dim"
-                )
-            )
+            opens = ", o to open it" if name in VIEWABLE else ""
+            text = f"A binary file of {size:,} byte{'s' * (size != 1)}. Press ctrl+s to save it{opens}."
+            preview.update(content(text, "dim"))
         else:
             text = result.content.decode("utf-8", "replace")
             preview.update(content(text[:MAX_PREVIEW], lines=True))
