@@ -97,8 +97,8 @@ class WelcomeScreen(ModalScreen[None]):
         Binding("ctrl+n,right", "skip", "skip", show=False, priority=True),
         Binding("enter", "next", "continue", show=False, priority=True),
         Binding("left", "previous", "back", show=False, priority=True),
-        Binding("pagedown", "scroll_advice(1)", "scroll down", show=False, priority=True),
-        Binding("pageup", "scroll_advice(-1)", "scroll up", show=False, priority=True),
+        Binding("pagedown", "scroll_advice(1)", "page down", show=False, priority=True),
+        Binding("pageup", "scroll_advice(-1)", "page up", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
