@@ -61,18 +61,7 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
         async with running(size) as (app, pilot):
             await welcomed(app, pilot)
             await pilot.press(
-                "down",
-                "down",
-                "enter",
-                "space",
-                "down",
-                "down",
-                "space",
-                "enter",
-                *["enter"] * 2,
-                *"10",
-                "enter",
-                "enter",
+                *["down", "down", "enter", "space", "down", "down", "space"], *["enter"] * 3, *"10", "enter", "enter"
             )
             await offered(app, pilot)
             way = best.ways[0]

@@ -8,7 +8,7 @@ import click
 
 from tracker.cli.common import json_option, print_json, unknown_name
 from tracker.cli.terminal import fold
-from tracker.roadmap.roles import Comparison, ComparisonRow, compare
+from tracker.roadmap.roles import Comparison, ComparisonRow, SourcedText, compare
 from tracker.roadmap.roles import roles as all_roles
 
 if TYPE_CHECKING:
