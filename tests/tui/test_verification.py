@@ -15,7 +15,7 @@ from tracker.actions.link import link, propose, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.tui.messages import Task
 from tracker.tui.screens.dialogs import TextScreen
-from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
+from tracker.tui.screens.link import PathScreen, ProposalScreen
 from tracker.tui.verification import stream
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
@@ -239,25 +239,3 @@ async def test_capital_v_verifies_what_moved_and_shows_only_what_changed(tmp_pat
         assert shown(app).index("Lost:") < shown(app).index('"Drop the image"')
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, TextScreen))
-
-
-@piloted
-async def test_linking_asks_which_author_one_is_where_nothing_is_the_learner_s(tmp_path):
-    repository = build_demo(tmp_path)
-    git(repository, "config", "--unset-all", "user.email")
-    git(repository, "-c", "user.email=ada@example.org", "commit", "-q", "--amend", "--reset-author", "--no-edit")
-    async with running() as (app, pilot):
-        await pilot.press("3", "r")
-        await until(pilot, lambda: isinstance(app.screen, PathScreen))
-        app.screen.query_one(Input).value = str(repository)
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AuthorScreen))
-        assert "which author are you?" in shown(app)
-        await pilot.press("space", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ProposalScreen))
-        await pilot.press("enter")
-        await until(pilot, lambda: app.state.view.progress.links)
-        assert (
-            "ada@example.org" in app.state.view.progress.addresses
-            or "t@example.org" in app.state.view.progress.addresses
-        )
