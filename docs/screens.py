@@ -46,7 +46,7 @@ SCREENS = {
     "link": Screen(("3",), "handbook-bot", ("r",), "~/handbook-bot"),
     "proposal": Screen(("3",), "handbook-bot", ("propose",), "Select the milestones"),
     "explain": Screen(("3",), "handbook-bot", ("first", "tab", "tab", "G", "enter"), "esc closes"),
-    "roles": Screen(("4",), "Builds"),
+    "roles": Screen(("4",), "Primary focus"),
     "export": Screen(("5",), "Handbook bot"),
     "review": Screen(("6",), "Strengths"),
 }
