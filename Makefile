@@ -7,7 +7,7 @@ endif
 VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench clients accuracy claims pictures clean
+.PHONY: run test check bench browser clients accuracy claims pictures clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -17,7 +17,7 @@ run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
 test: check ## all checks and tests, and what they cover
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
-	$(BIN)/coverage run -m pytest --numprocesses 2 --ignore tests/tui
+	$(BIN)/coverage run -m pytest --numprocesses 2 --ignore tests/tui --ignore tests/browser
 	$(BIN)/pytest --numprocesses 2 tests/tui # untraced: coverage is held to a floor in the core, and doubles the time here
 	$(BIN)/python tests/coverage_table.py
 
@@ -59,6 +59,9 @@ claims: $(VENV)/.ready ## look up what exports say in public repositories: make 
 
 pictures: $(VENV)/.ready ## draw the pictures of the terminal UI again
 	$(BIN)/python docs/screens.py
+
+browser: $(VENV)/.ready ## use the served terminal UI in a real Chromium, at two sizes
+	$(BIN)/pytest tests/browser
 
 clients: $(VENV)/.ready ## give the exports to the real programs that read them; names those it cannot install
 	tests/clients/run
