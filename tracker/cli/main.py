@@ -47,6 +47,7 @@ SECTIONS = {
         "links": ("tracker.cli.link:links", "List linked repositories."),
         "evidence": ("tracker.cli.link:evidence", "Show the recorded evidence for a milestone."),
         "export": ("tracker.cli.export:export", "Export verified work as a résumé, web page or data."),
+        "share": ("tracker.cli.share:share", "Write a page that shows your roadmap to a mentor."),
         "review": ("tracker.cli.review:review", "Review repositories as a hiring engineer would."),
         "project": ("tracker.cli.project:project", "Show or change a project: name, purpose, demo and figures."),
         "profile": ("tracker.cli.profile:profile", "Show or change your name and contact details."),
