@@ -149,17 +149,19 @@ def compare(base: Path, count: int, kills: int) -> None:
         return cost
 
     one, two = cohort("one", 1), cohort("two", 2)
-    cpu = wall = 0.0
     statuses = {}
-    environment = {**home, "TRACKER_CACHE": str(base / f"cache-single-{count}")}
-    for folder in everyone:
-        report = base / "single.json"
-        cost = measured(TRACKER, "verify", folder, "--all", "--json", environment=environment, output=report)
-        cpu, wall = cpu + cost.cpu, wall + cost.wall
-        rows = json.loads(report.read_text(encoding="utf-8"))["deliverables"]
-        statuses[folder.name] = {row["id"]: row["status"] for row in rows}
-    print(f"{count} by single commands: {cpu:.1f} s CPU, {wall:.1f} s wall")
-    print(f"  CPU / that of single commands: {one.cpu / cpu:.2f}, with two workers {two.cpu / cpu:.2f} (bound 0.5)")
+    for whose in ("one cache for all", "a cache for each"):
+        cpu = wall = 0.0
+        for folder in everyone:
+            report = base / "single.json"
+            cache = base / f"cache-single-{count}" / (folder.name if whose == "a cache for each" else "all")
+            environment = {**home, "TRACKER_CACHE": str(cache)}
+            cost = measured(TRACKER, "verify", folder, "--all", "--json", environment=environment, output=report)
+            cpu, wall = cpu + cost.cpu, wall + cost.wall
+            rows = json.loads(report.read_text(encoding="utf-8"))["deliverables"]
+            statuses[folder.name] = {row["id"]: row["status"] for row in rows}
+        print(f"{count} by single commands, {whose}: {cpu:.1f} s CPU, {wall:.1f} s wall")
+        print(f"  CPU of the cohort / theirs: {one.cpu / cpu:.2f}, with two workers {two.cpu / cpu:.2f} (bound 0.5)")
     print(f"  wall of one worker / two: {one.wall / two.wall:.2f} (bound 1.6)")
     names = ["one", "two"]
     if kills:

@@ -183,3 +183,12 @@ def test_a_scheduler_elsewhere_needs_tls(tmp_path, tracker, address):
     done = tracker("cohort", "verify", folder, "-o", tmp_path / "out", "--scheduler", address)
     assert done.returncode == 2
     assert "tls://" in done.stderr
+
+
+def test_no_module_of_the_current_folder_is_imported(tmp_path, tracker):
+    folder = learners(tmp_path / "all", 1)
+    for name in ("json", "subprocess", "signal", "tracker"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w')\n")
+    done = tracker("cohort", "verify", ".", "-o", tmp_path / "out", "--workers", "1", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "run").exists()
