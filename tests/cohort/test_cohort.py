@@ -15,7 +15,7 @@ from gitrepo import repository
 
 from tracker.cohort import worker
 from tracker.cohort.pages import learner_page, page
-from tracker.cohort.results import Next, Points, Result, from_line, read_results, to_csv, to_line
+from tracker.cohort.results import Next, Points, Result, from_line, read_results, to_csv, to_line, write_parquet
 from tracker.cohort.roster import read_roster
 from tracker.cohort.similar import similar
 from tracker.cohort.worker import Task, verify
@@ -87,6 +87,22 @@ def test_a_result_is_read_as_it_was_written_and_a_torn_line_is_left_out(tmp_path
 def test_no_cell_is_a_formula():
     text = to_csv([result("a", error="=cmd|' /C calc'!A0")], ["tests"])
     assert list(csv.reader(text.splitlines()))[1][3] == "'=cmd|' /C calc'!A0"
+
+
+def test_parquet_has_the_table_of_the_csv(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    some = [
+        result("a", commit="c", statuses={"tests": "verified"}, points=Points("r", 3, 1, 9)),
+        result("b", error="=cmd", remedy="x"),
+    ]
+    assert write_parquet(tmp_path / "results.parquet", some, ["tests"])
+    table = parquet.read_table(tmp_path / "results.parquet").to_pylist()
+    assert [(row["id"], row["verified"], row["points"], row["tests"]) for row in table] == [
+        ("a", 1, 3, "verified"),
+        ("b", 0, None, ""),
+    ]
+    assert table[1]["error"] == "=cmd", "no spreadsheet runs it here"
+    assert list(table[0]) == to_csv(some, ["tests"]).splitlines()[0].split(",")
 
 
 def test_copies_are_found_with_who_was_first_and_files_of_the_course_are_nobody_s():
