@@ -95,5 +95,7 @@ async def search(browser, words):
 
 def evidence_at(environment):
     """How many lines of the milestone's details are above its first line of evidence."""
-    shown = subprocess.run([TRACKER, "show", "ai/container-to-cloud"], env=environment, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [TRACKER, "show", "ai/container-to-cloud"], env=environment, capture_output=True, text=True, check=True
+    )
     return shown.stdout.count("[ ]") + 2

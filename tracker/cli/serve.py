@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXPOSED = """\
 Warning: other machines can reach {host}, and nothing is encrypted. Whoever reads the traffic gets the token, and with
 it your progress, your profile, and the contents of all repositories that you can read.
-It is safer to leave out --host, and to connect from elsewhere with `ssh -L {port}:127.0.0.1:{port}`."""
+It is safer to leave out --host, and to connect from elsewhere by `ssh -t -L {port}:127.0.0.1:{port}`."""
 
 
 @click.command()
@@ -40,7 +40,7 @@ def serve(host: str, port: int) -> None:
     Examples:
       tracker serve
       tracker serve --port 0
-      ssh -L 8000:127.0.0.1:8000 myhost tracker serve
+      ssh -t -L 8000:127.0.0.1:8000 myhost tracker serve
     """
     with reporting_errors(as_json=False):
         try:
