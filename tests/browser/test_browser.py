@@ -23,7 +23,7 @@ STEPS = (
     ("\r", "What do you enjoy?"),
     ("→", "How many hours"),
     ("→", "When do you want"),
-    ("→", "MLOps engineer"),
+    ("→", "recommended"),
     ("\r", "know already?"),
     ("→", "Which repositories"),
     ("→", "Next up"),
@@ -78,7 +78,7 @@ async def test_a_learner_s_first_hour(environment, tmp_path, width, height):
         elsewhere = [url for url in browser.requested if not url.startswith((server.root, "data:"))]
     assert (elsewhere, browser.problems) == ([], [])
     assert not (tmp_path / "edited").exists()
-    exported = subprocess.run([TRACKER, "export"], env=environment, capture_output=True, check=True)
+    exported = subprocess.run([TRACKER, "export"], env=environment, capture_output=True, check=True)  # noqa: ASYNC221 - nothing else runs now
     assert (folder / "resume.md").read_bytes() == exported.stdout
     journal = "".join(file.read_text() for file in (tmp_path / "home/journal").iterdir())
     assert 'kind = "tick"' in journal
