@@ -171,6 +171,27 @@ async def test_no_file_but_those_of_the_page_is_served(server):
             assert (await answer.read())[:4] == b"\0\1\0\0"
 
 
+@piloted
+async def test_an_export_is_downloaded_and_never_shown(server, tracker):
+    tracker("start", "ai")
+    async with (
+        browser(server) as session,
+        session.ws_connect(f"{server.root}/ws?width=120&height=40", origin=server.root) as socket,
+    ):
+        await drawn(socket, b"Next up")
+        await socket.send_str('["stdin", "5"]')
+        await drawn(socket, b"## Education")
+        await socket.send_str('["stdin", "s"]')
+        async with asyncio.timeout(SECONDS):
+            while (message := await socket.receive()).type is aiohttp.WSMsgType.BINARY:
+                pass
+        kind, key = message.json()
+        assert kind == "deliver_file_start"
+        async with session.get(f"{server.root}/download/{key}") as answer:
+            assert answer.headers["Content-Disposition"] == 'attachment; filename="resume.md"'
+            assert await answer.read() == tracker("export").stdout.encode()
+
+
 async def gone(processes):
     """Wait until processes have ended."""
     async with asyncio.timeout(SECONDS):
