@@ -4,18 +4,16 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
+from command_line import run_command
 
 from tracker.actions.demo import build_demo
 from tracker.export.formats import FORMATS
 from tracker.roadmap.loader import load
 
 RAG = "ai/rag-from-scratch"
-TRACKER = Path(sys.executable).parent / "tracker"
 
 
 def git(folder, *arguments):
@@ -47,9 +45,7 @@ def prepared(tmp_path_factory):
     env = {**kept, "TRACKER_CACHE": str(folder / "cache")}
     return folder / "home", built(
         folder,
-        lambda *words, typed: subprocess.run(
-            [TRACKER, *words], input=typed, text=True, env=env, capture_output=True, check=False
-        ),
+        lambda *words, typed: run_command(words, env, typed=typed),
     )
 
 

@@ -70,6 +70,6 @@ def problems_of(template: str, parts: set[str], labels: set[str]) -> Iterator[st
     if _CLAUSE.sub("", bare).count("[") or _CLAUSE.sub("", bare).count("]"):
         yield "has brackets that do not match"
     names = {label for label in labels if label != label.lower()}
-    named = sorted(label for label in names if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", bare))
+    named = sorted(label for label in names if label in bare and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", bare))
     for label in named:
         yield f'names the technology "{label}"; a slot must give it'
