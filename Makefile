@@ -9,11 +9,7 @@ BIN := $(VENV)/bin
 # Where the tests of the core are, which has a floor of coverage.
 CORE := $(addprefix tests/,actions cli export progress report roadmap verify)
 
-<<<<<<< HEAD
-.PHONY: run test check bench browser clients accuracy claims pictures clean
-=======
-.PHONY: run test test-all check bench clients accuracy claims pictures clean
->>>>>>> main
+.PHONY: run test test-all check bench browser clients accuracy claims pictures clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -23,17 +19,12 @@ run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
 test: check ## all checks, all tests that are not slow, and what those of the core cover
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
-<<<<<<< HEAD
-	$(BIN)/coverage run -m pytest --numprocesses 2 --ignore tests/tui --ignore tests/browser
-	$(BIN)/pytest --numprocesses 2 tests/tui # untraced: coverage is held to a floor in the core, and doubles the time here
-=======
 	$(BIN)/coverage run -m pytest --numprocesses 2 -m "not slow" $(CORE)
-	$(BIN)/pytest --numprocesses 2 -m "not slow" $(addprefix --ignore=,$(CORE)) # tracing would double the time
->>>>>>> main
+	$(BIN)/pytest --numprocesses 2 -m "not slow" --ignore tests/browser $(addprefix --ignore=,$(CORE)) # tracing would double the time
 	$(BIN)/python tests/coverage_table.py
 
 test-all: check ## all checks and tests, also slow ones and many more examples
-	$(BIN)/pytest --numprocesses 2 --hypothesis-profile thorough
+	$(BIN)/pytest --numprocesses 2 --hypothesis-profile thorough --ignore tests/browser
 
 check: $(VENV)/.ready ## lint, types, layers and content
 	$(BIN)/ruff check .
