@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # Where the tests of the core are, which has a floor of coverage.
 CORE := $(addprefix tests/,actions cli export progress report roadmap verify)
 
-.PHONY: run test test-all check bench clients accuracy claims pictures clean
+.PHONY: run test test-all check bench browser clients accuracy claims pictures clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -20,11 +20,11 @@ test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
 test: check ## all checks, all tests that are not slow, and what those of the core cover
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
 	$(BIN)/coverage run -m pytest --numprocesses 2 -m "not slow" $(CORE)
-	$(BIN)/pytest --numprocesses 2 -m "not slow" $(addprefix --ignore=,$(CORE)) # tracing would double the time
+	$(BIN)/pytest --numprocesses 2 -m "not slow" --ignore tests/browser $(addprefix --ignore=,$(CORE)) # tracing would double the time
 	$(BIN)/python tests/coverage_table.py
 
 test-all: check ## all checks and tests, also slow ones and many more examples
-	$(BIN)/pytest --numprocesses 2 --hypothesis-profile thorough
+	$(BIN)/pytest --numprocesses 2 --hypothesis-profile thorough --ignore tests/browser
 
 check: $(VENV)/.ready ## lint, types, layers and content
 	$(BIN)/ruff check .
@@ -65,6 +65,9 @@ claims: $(VENV)/.ready ## look up what exports say in public repositories: make 
 
 pictures: $(VENV)/.ready ## draw the pictures of the terminal UI again
 	$(BIN)/python docs/screens.py
+
+browser: $(VENV)/.ready ## use the served terminal UI in a real Chromium, at two sizes
+	$(BIN)/pytest tests/browser
 
 clients: $(VENV)/.ready ## give the exports to the real programs that read them; names those it cannot install
 	tests/clients/run

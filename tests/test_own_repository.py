@@ -16,7 +16,7 @@ HAS_NOT = {
     *("dockerfile", "nonroot-container", "compose", "kubernetes", "infrastructure-as-code", "deployment"),
     *("llm-api", "structured-output", "tool-calling", "streaming", "prompt-files", "llm-orchestration"),
     *("chunking", "embeddings", "vector-store", "reranking", "rag-pipeline", "eval-harness", "eval-in-ci"),
-    *("monitoring", "dashboards", "alerting", "rate-limiting", "load-testing", "runbook", "http-api", "live-demo"),
+    *("monitoring", "dashboards", "alerting", "rate-limiting", "load-testing", "runbook", "live-demo"),
     *("agent-loop", "multi-agent", "agent-tools", "mcp", "a2a", "model-training", "model-evaluation"),
     *("experiment-tracking", "hyperparameter-tuning", "data-versioning", "feature-store", "fine-tuning"),
     *("distributed-training", "model-export", "model-serving", "model-card", "exploratory-analysis"),

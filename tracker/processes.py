@@ -72,7 +72,7 @@ def process_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown()
     except BaseException:
         for process in set(multiprocessing.active_children()) - before:
-            _kill_group(process.pid)
+            kill_group(process.pid)
         pool.shutdown(cancel_futures=True)
         raise
 
@@ -135,12 +135,12 @@ def _watch_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         wait([parent.sentinel])
-        _kill_group(os.getpid())
+        kill_group(os.getpid())
         os._exit(1)
 
 
-def _kill_group(leader: int | None) -> None:
-    """Kill a worker and the git processes it started."""
+def kill_group(leader: int | None) -> None:
+    """Kill a process that leads its process group, and what it started."""
     with suppress(AttributeError, OSError):  # AttributeError: Windows
         if leader:
             os.killpg(leader, signal.SIGKILL)

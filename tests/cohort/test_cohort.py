@@ -15,7 +15,7 @@ from gitrepo import repository
 
 from tracker.cohort import worker
 from tracker.cohort.pages import learner_page, page
-from tracker.cohort.results import Next, Points, Result, from_line, read_results, to_csv, to_line
+from tracker.cohort.results import Next, Points, Result, from_line, read_results, to_csv, to_line, write_parquet
 from tracker.cohort.roster import read_roster
 from tracker.cohort.similar import similar
 from tracker.cohort.worker import Task, verify
@@ -87,6 +87,22 @@ def test_a_result_is_read_as_it_was_written_and_a_torn_line_is_left_out(tmp_path
 def test_no_cell_is_a_formula():
     text = to_csv([result("a", error="=cmd|' /C calc'!A0")], ["tests"])
     assert list(csv.reader(text.splitlines()))[1][3] == "'=cmd|' /C calc'!A0"
+
+
+def test_parquet_has_the_table_of_the_csv(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    some = [
+        result("a", commit="c", statuses={"tests": "verified"}, points=Points("r", 3, 1, 9)),
+        result("b", error="=cmd", remedy="x"),
+    ]
+    assert write_parquet(tmp_path / "results.parquet", some, ["tests"])
+    table = parquet.read_table(tmp_path / "results.parquet").to_pylist()
+    assert [(row["id"], row["verified"], row["points"], row["tests"]) for row in table] == [
+        ("a", 1, 3, "verified"),
+        ("b", 0, None, ""),
+    ]
+    assert table[1]["error"] == "=cmd", "no spreadsheet runs it here"
+    assert list(table[0]) == to_csv(some, ["tests"]).splitlines()[0].split(",")
 
 
 def test_copies_are_found_with_who_was_first_and_files_of_the_course_are_nobody_s():
@@ -184,3 +200,12 @@ def test_a_scheduler_elsewhere_needs_tls(tmp_path, tracker, address):
     done = tracker("cohort", "verify", folder, "-o", tmp_path / "out", "--scheduler", address)
     assert done.returncode == 2
     assert "tls://" in done.stderr
+
+
+def test_no_module_of_the_current_folder_is_imported(tmp_path, tracker):
+    folder = learners(tmp_path / "all", 1)
+    for name in ("json", "subprocess", "signal", "tracker"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w')\n")
+    done = tracker("cohort", "verify", ".", "-o", tmp_path / "out", "--workers", "1", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "run").exists()

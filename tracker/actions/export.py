@@ -77,7 +77,7 @@ def gather(
     Raises ProgressError.
     """
     view = load_progress()
-    outlines = _choose_tracks(tracks, view)
+    outlines = choose_tracks(tracks, view)
     profile = load_profile()
     rows = list(_rows(outlines, view))
     me = learner(view.progress)
@@ -150,7 +150,8 @@ def update_readme(file: Path, tracks: tuple[str, ...] = (), options: ExportOptio
     return Exported(after, atomic_write(file, after), summary, warnings)
 
 
-def _choose_tracks(tracks: tuple[str, ...], view: View) -> list[Outline]:
+def choose_tracks(tracks: tuple[str, ...], view: View) -> list[Outline]:
+    """These tracks, or all started ones, or those that something is linked to. Raises ProgressError."""
     if tracks:
         return list({outline.id: outline for track in tracks for outline in [track_outline(view, track)]}.values())
     if started := started_outlines(view):

@@ -186,7 +186,7 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
 
     A deliverable is left out unless the learner is known to have written a line of its evidence.
     """
-    titles = _titles(catalogue, names.hide)
+    titles = exported_titles(catalogue, names.hide)
     rank = {id_: one.rank for id_, one in catalogue.deliverables.items()}
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -307,14 +307,15 @@ def _deliverable(
     return Deliverable(
         *label,
         statement=sentence or f"{label[1]}.",
-        evidence=tuple(dict.fromkeys(fact for row in rows for fact in _evidence(row, shown))),
+        evidence=tuple(dict.fromkeys(fact for row in rows for fact in shown_evidence(row, shown))),
         share=_known(share),
         since=since if since <= until else "",
         until=until,
     )
 
 
-def _evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
+def shown_evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
+    """The evidence of a row, without paths where the repository is hidden."""
     commit = row.commit[:SHORT_COMMIT]
     if shown.hidden:
         yield Evidence("", 0, commit, "", "")
@@ -323,7 +324,7 @@ def _evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evidence]:
         yield Evidence(fact.path, fact.line, commit, fact.what, fact.permalink if shown.public else "", fact.part)
 
 
-def _titles(catalogue: Catalogue, hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
+def exported_titles(catalogue: Catalogue, hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """Deliverable id → its id and title as exported, in catalogue order; only the learner's own can contain names."""
     own = {
         table["id"]

@@ -47,9 +47,11 @@ SECTIONS = {
         "links": ("tracker.cli.link:links", "List linked repositories."),
         "evidence": ("tracker.cli.link:evidence", "Show the recorded evidence for a milestone."),
         "export": ("tracker.cli.export:export", "Export verified work as a résumé, web page or data."),
+        "share": ("tracker.cli.share:share", "Write a page that shows your roadmap to a mentor."),
         "review": ("tracker.cli.review:review", "Review repositories as a hiring engineer would."),
         "project": ("tracker.cli.project:project", "Show or change a project: name, purpose, demo and figures."),
         "profile": ("tracker.cli.profile:profile", "Show or change your name and contact details."),
+        "serve": ("tracker.cli.serve:serve", "Show the terminal UI in a browser."),
         "demo": ("tracker.cli.demo:demo", "Verify a small demonstration repository."),
     },
     "Content": {
@@ -155,7 +157,8 @@ def cli(context: click.Context, home: str | None) -> None:
 
 def open_app(context: click.Context) -> None:
     """Open the terminal UI, or print the help if standard input or output is not a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if not in_terminal and "TEXTUAL_DRIVER" not in os.environ:  # that of `tracker serve` needs no terminal
         click.echo(context.get_help())
         return
     from tracker.cli.common import reporting_errors  # noqa: PLC0415 - 6 ms, not needed by --version
@@ -195,6 +198,8 @@ def run() -> None:
         # Windows has no SIGHUP; `nohup` has it ignored.
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
             signal.signal(getattr(signal, name), _end)
+    # Or each Python process that we start, also through Dask, would import modules from the current folder.
+    os.environ["PYTHONSAFEPATH"] = "1"
     gc.set_threshold(100000, 10, 10)  # a run creates millions of small values and few cycles
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may lack some characters

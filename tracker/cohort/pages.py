@@ -108,7 +108,7 @@ def _bar(label: str, count: int, total: int) -> str:
         '<rect class="all" width="200" height="12" rx="3"/>'
         f'<rect class="part" width="{2 * width}" height="12" rx="3"/></svg>'
     )
-    return f"<tr><th>{_text(label)}</th><td>{bar}</td><td>{count}</td><td>{width} %</td></tr>"
+    return f"<tr><th>{_text(label)}</th><td>{bar}</td><td>{count}</td><td>{width}&nbsp;%</td></tr>"
 
 
 def _outliers(results: Sequence[Result]) -> Iterator[str]:

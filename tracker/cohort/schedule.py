@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+import warnings
 from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,6 +51,9 @@ def client(scheduler: str, workers: int) -> Iterator[Client]:
             "distributed.scheduler.allowed-failures": 0,
             "distributed.comm.timeouts.connect": "20s",
             "distributed.admin.log-format": "",
+            # Their pages would show the names of repositories to other users of the machine.
+            "distributed.scheduler.http.routes": [],
+            "distributed.worker.http.routes": [],
         }
     ):
         if scheduler:
@@ -63,6 +67,7 @@ def client(scheduler: str, workers: int) -> Iterator[Client]:
                 ) from error
             return
         with (
+            _without_warning_of_ports(),
             LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -74,6 +79,14 @@ def client(scheduler: str, workers: int) -> Iterator[Client]:
             Client(cluster) as found,
         ):
             yield found
+
+
+@contextmanager
+def _without_warning_of_ports() -> Iterator[None]:
+    """Dask warns where another cohort has its usual port for pages, of which there are none."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Port \d+ is already in use")
+        yield
 
 
 def _check(address: str) -> None:

@@ -11,7 +11,7 @@ from tracker.export.summary import CLAIMED, MEASURED, REPORTED
 from tracker.export.svg import heat_map, phase_bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tracker.export.summary import Course, Place, Stage, Summary
 
@@ -23,7 +23,19 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 def render(summary: Summary) -> str:
     """The page."""
     title = " – ".join(part for part in (summary.who.name, summary.who.headline) if part) or "Portfolio"  # noqa: RUF001 - a dash between words
-    style = _STYLE.read_text(encoding="utf-8")
+    body = (
+        *_header(summary),
+        *projects_section(summary),
+        *_experience(summary),
+        *skills_section(summary),
+        *_claims(summary),
+        *_progress(summary),
+    )
+    return document(title, _STYLE.read_text(encoding="utf-8"), body, _footer(summary))
+
+
+def document(title: str, style: str, body: Iterable[str], footer: Iterable[str]) -> str:
+    """A whole page of these lines of HTML, which runs and loads nothing."""
     return "\n".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -32,14 +44,9 @@ def render(summary: Summary) -> str:
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">',
             f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>",
             "<main>",
-            *_header(summary),
-            *_projects(summary),
-            *_experience(summary),
-            *_skills(summary),
-            *_claims(summary),
-            *_progress(summary),
+            *body,
             "</main>",
-            *_footer(summary),
+            *footer,
             "</body>\n</html>\n",
         )
     )
@@ -73,7 +80,8 @@ def link_to(label: str, url: str) -> str:
     return f'<a href="{escape(url)}" rel="noreferrer">{label}</a>' if url else label
 
 
-def _projects(summary: Summary) -> Iterator[str]:
+def projects_section(summary: Summary) -> Iterator[str]:
+    """The projects, with the evidence of each statement."""
     yield '<section aria-labelledby="projects">\n<h2 id="projects">Projects</h2>'
     if not summary.projects:
         yield '<p class="quiet">No deliverable is verified yet.</p>'
@@ -101,12 +109,13 @@ def _projects(summary: Summary) -> Iterator[str]:
 
 def _cited(sentence: str, places: tuple[Place, ...]) -> str:
     """The sentence, which is HTML already, with its places before the full stop, and what was seen as their titles."""
-    inside = ", ".join(map(_place, places))
+    inside = ", ".join(map(place_link, places))
     proof = f' <span class="proof">({inside})</span>' if places else ""
     return f"{sentence}{proof}."
 
 
-def _place(place: Place) -> str:
+def place_link(place: Place) -> str:
+    """A place of evidence, linked where it has a permalink."""
     seen = f' title="{escape(place.what)}"' if place.what else ""
     return link_to(f"<code{seen}>{escape(place.text)}</code>", place.url)
 
@@ -126,7 +135,8 @@ def _experience(summary: Summary) -> Iterator[str]:
         yield "</section>"
 
 
-def _skills(summary: Summary) -> Iterator[str]:
+def skills_section(summary: Summary) -> Iterator[str]:
+    """The technologies in use, each linked to a line that shows it."""
     groups = summary.skills()
     if groups:
         yield '<section aria-labelledby="skills">\n<h2 id="skills">Skills</h2>\n<dl class="skills">'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote
 
 from tracker.text import sanitize
@@ -15,7 +15,7 @@ from tracker.text import sanitize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracker.export.summary import Summary
+_Value = TypeVar("_Value", bound="tuple[Any, ...]")
 
 # XML also forbids noncharacters.
 _NONCHARACTERS = re.compile(
@@ -34,9 +34,9 @@ _MONTH = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 
 
-def sanitize_summary(summary: Summary) -> Summary:
-    """The summary with every text sanitized and every invalid link and date removed."""
-    return cast("Summary", _sanitize(summary))
+def sanitize_summary(summary: _Value) -> _Value:
+    """The summary, or values like its own, with every text sanitized and every invalid link and date removed."""
+    return cast("_Value", _sanitize(summary))
 
 
 def sanitize_text(text: str) -> str:

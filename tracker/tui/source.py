@@ -27,7 +27,7 @@ CONTEXT = 12
 
 
 def open_evidence(app: TrackerApp, evidence: OpenEvidence) -> None:
-    """Open the editor if the line on disk is the committed one, otherwise show the committed lines."""
+    """Open the editor if the line on disk is the committed one; otherwise, and in a browser, show committed lines."""
     app.run_worker(partial(_open, app, evidence), thread=True, group="source", exclusive=True, exit_on_error=False)
 
 
@@ -41,10 +41,12 @@ def _open(app: TrackerApp, evidence: OpenEvidence) -> None:
     command = editor(file, evidence.line)
     at = evidence.line - 1
     on_disk = lines_on_disk(evidence.root, evidence.path)
-    if command and at < len(committed) and on_disk[at : at + 1] == committed[at : at + 1]:
+    if command and not app.is_web and at < len(committed) and on_disk[at : at + 1] == committed[at : at + 1]:
         app.call_from_thread(_edit, app, command)
         return
     title = f"{evidence.path}:{evidence.line} at {evidence.commit[:7]}"
+    if app.is_web:
+        title += ", as committed: the editor is off in a browser"
     app.call_from_thread(app.push_screen, TextScreen(title, _excerpt(committed, evidence.line)))
 
 

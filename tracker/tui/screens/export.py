@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -152,12 +153,15 @@ class ExportScreen(TrackerScreen):
         preview.update(content("\n".join(f"• {gap}" for gap in found) or "Nothing.", lines=True))
 
     def action_save(self) -> None:
-        """Ask for a file name, and save."""
+        """Ask for a file name, and save; in a browser, download."""
         if not self._result:
             notify(self.app, "There is nothing to save yet.", severity="warning")
             return
         name = self._format
         file = f"resume.{SUFFIXES.get(name, name)}"
+        if self.app.is_web:  # the browser asks for a file name, and keeps it on the machine that it runs on
+            self.app.deliver_binary(io.BytesIO(self._result), save_filename=file)
+            return
         field = Field("File", file, required=False)
         self.app.push_screen(Form(f"Save as {name}", [field]), partial(self._save, self._result, file))
 
