@@ -143,6 +143,7 @@ class Undecided:
     def _fitting(self, part: Part) -> list[Skipped]:
         if part.deliverable:
             return list(self.by(part.deliverable))
+        self._evaluation.repository.allowance.take(len(self._unread) * len(part.patterns))
         return [
             file.shown
             for file in self._unread

@@ -32,7 +32,11 @@ class Technologies:
     """The technologies of one repository."""
 
     def __init__(self, repository: Repository, vocabulary: Vocabulary, tools: PatternIndex) -> None:
-        """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order."""
+        """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order.
+
+        Raises OverBudgetError where that costs more than is allowed.
+        """
+        repository.allowance.begin_stage()
         self._vocabulary = vocabulary
         self._tools: dict[str, list[Tool]] = {}
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
@@ -44,7 +48,7 @@ class Technologies:
                 if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags):
                     for one in self._packages(located):
                         seen.setdefault(one.label, _technology(one, located))
-        matched = tools.match(repository.by_kind, repository.paths)
+        matched = tools.match(repository.by_kind, repository.paths, repository.allowance.take)
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
                 if located.scope in USED_IN:
