@@ -69,8 +69,7 @@ RUN_SECONDS_PER_MEGABYTE = 2.0
 LONG_PATH = "its path is too long to be verified"
 TOO_MUCH_TO_READ = "over the number of bytes that are read of one repository"
 TOO_MANY_FACTS = "over the number of facts that are kept of one repository"
-TOO_SLOW = "the time for reading this repository was used up before"
-OUT_OF_TIME = "the time for verifying this repository was used up before"
+TOO_SLOW = "the time for verifying this repository was used up before"
 TOO_MANY_STEPS = "over the number of steps in which the rules are applied to one repository"
 DENSE = "it holds more than is read of one file"
 
@@ -91,7 +90,7 @@ class OverLimitError(ValueError):
 
 
 class OverBudgetError(Exception):
-    """Raised where a stage of the evaluation would cost more than it may; what it would decide is unavailable."""
+    """Raised where a stage of the evaluation costs more than it may; the rows concerned are unavailable."""
 
 
 class Allowance:
@@ -116,7 +115,7 @@ class Allowance:
         if self._steps < 0:
             raise OverBudgetError(TOO_MANY_STEPS)
         if self.is_out_of_time():
-            raise OverBudgetError(OUT_OF_TIME)
+            raise OverBudgetError(TOO_SLOW)
 
     def is_out_of_time(self) -> bool:
         """Whether the time on the clock is used up."""

@@ -28,7 +28,8 @@ LONGEST_MODULE = 12
 """Folders and file of a module that an import names, unless it names the whole path."""
 
 STEPS_OF_A_FACT = 20
-"""What a derived fact counts among the steps of the evaluation: it also takes memory."""
+STEPS_OF_A_NAME = 4
+"""What a derived fact, and a name of a module, count among the steps of the evaluation: they also take memory."""
 
 Answer = TypeVar("Answer")
 RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
@@ -134,7 +135,9 @@ class Repository:
         module = posixpath.splitext(file.path)[0]
         module = module.removesuffix("/__init__").removesuffix("/index")
         parts = module.split("/")
-        for start in {0, *range(max(0, len(parts) - LONGEST_MODULE), len(parts))}:
+        starts = {0, *range(max(0, len(parts) - LONGEST_MODULE), len(parts))}
+        self.allowance.take(STEPS_OF_A_NAME * len(starts))
+        for start in starts:
             self._modules["/".join(parts[start:])].append(file.path)
         self._own.update(parts)
 
