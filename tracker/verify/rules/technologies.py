@@ -38,7 +38,7 @@ class Technologies:
         """
         repository.allowance.begin_stage()
         self._vocabulary = vocabulary
-        self._tools: dict[str, list[Tool]] = {}
+        self._tools: dict[str, dict[str, Tool]] = {}
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
 
     def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
@@ -52,7 +52,7 @@ class Technologies:
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
                 if located.scope in USED_IN:
-                    self._tools.setdefault(located.path, []).append(tool)
+                    self._tools.setdefault(located.path, {})[tool.name] = tool
                     seen.setdefault(tool.label, _technology(tool, located))
         yield from seen.values()
 
@@ -72,7 +72,7 @@ class Technologies:
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
         """The packages that a fact uses, or the tools whose file it lies in."""
-        return self._packages(located) or self._tools.get(located.path, [])
+        return self._packages(located) or list(self._tools.get(located.path, {}).values())
 
     def words(self, hits: Iterable[Located]) -> frozenset[str]:
         """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities.
