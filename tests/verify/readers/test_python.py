@@ -195,3 +195,12 @@ def test_hostile_source_takes_no_longer_than_its_size(source):
 def test_the_work_for_one_name_is_bounded():
     source = "".join(f"a{i} = [{f'a{i + 1},' * 40}]\n" for i in range(14)) + "f(a0)\n"
     assert max(len(fact.name) for fact in read(source.encode())) <= 240 <= 2 * MAXIMUM_STEPS
+
+
+def test_the_dependencies_of_a_script_are_read_from_its_own_block():
+    script = '# /// script\n# dependencies = [\n#   "httpx>=0.28",\n#   "Rich",\n# ]\n# ///\nimport httpx\n'
+    found = [fact for fact in read(script.encode()) if fact.kind == "dependency"]
+    assert [(fact.name, fact.line, fact.value) for fact in found] == [("httpx", 3, ">=0.28"), ("rich", 4, "")]
+    assert not [fact for fact in read(b'"""\n# dependencies = ["a"]\n"""\n') if fact.kind == "dependency"]
+    notebook = script + "import marimo\napp = marimo.App()\n@app.cell\ndef _():\n    return\n"
+    assert "httpx" in {fact.name for fact in read(notebook.encode()) if fact.kind == "dependency"}

@@ -7,6 +7,7 @@ import pytest
 from facts_of import takes_linear_time
 
 from tracker.verify.readers import read, source_tables
+from tracker.verify.readers.newer_syntax import in_older
 from tracker.verify.readers.source import opened
 
 EXAMPLES = {
@@ -395,3 +396,53 @@ def test_a_file_that_a_grammar_cannot_read_in_time_is_left_unread(language, host
     begun = process_time()
     assert [fact.kind for fact in read(f"source:{language}", data)] == ["unread"]
     assert process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "kotlin",
+            "fun a(b: B) {\n  val c = when (b) {\n    is D if b.e > 0 -> 1\n    else if f -> 2\n  }\n  go()\n}",
+        ),
+        ("kotlin", "context(a: A)\nfun b() { go() }"),
+        ("kotlin", "fun a() = go<Unit> {\n  b()\n}"),
+        ("kotlin", "fun a() { val b = c.map { if (it) 1 else 2 }\n go() }"),
+        ("csharp", "#:sdk Web\n#:package A@1.0\n#:property B=c\nusing D.Goes;\ngo();"),
+        ("csharp", "class A { void B() { c?.d = e; go(); } }"),
+    ],
+)
+def test_syntax_that_is_newer_than_the_grammar_hides_nothing(language, text):
+    assert any(name.endswith("go") for name in named(language, text, "call"))
+
+
+def test_newer_syntax_keeps_every_position():
+    for language, text in (
+        ("kotlin", "when (a) {\n  is B if c -> d()\n}\n"),
+        ("csharp", "#:package A@1\na?.b.c ??= d;\n"),
+    ):
+        older = in_older(text.encode(), language)
+        assert len(older) == len(text)
+        assert older != text.encode()
+        assert older.count(b"\n") == text.count("\n")
+    same = b'class A { string B = c?.d == e ? "f" : g?.h(i => j); }'
+    assert in_older(same, "csharp") == same
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("csharp", "#:package OpenAI@2.1.0\nusing OpenAI;\n", ("OpenAI", 1, "2.1.0")),
+        (
+            "java",
+            '///usr/bin/env jbang "$0"\n//DEPS com.openai:openai-java:4.0.0\nclass A {}',
+            ("com.openai:openai-java", 2, "4.0.0"),
+        ),
+        ("scala", "//> using dep com.lihaoyi::upickle:4.1.0\n", ("com.lihaoyi::upickle", 1, "4.1.0")),
+        ("kotlin", '@file:DependsOn("ai.koog:koog-agents:0.5.0")\n', ("ai.koog:koog-agents", 1, "0.5.0")),
+    ],
+)
+def test_a_script_names_its_own_dependencies(language, text, found):
+    assert [(fact.name, fact.line, fact.value) for fact in facts(language, text) if fact.kind == "dependency"] == [
+        found
+    ]

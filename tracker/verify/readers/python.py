@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import forms, grammar, python_definitions, python_statements, python_uses
+from tracker.verify.readers import (
+    forms,
+    grammar,
+    python_definitions,
+    python_statements,
+    python_uses,
+    script_dependencies,
+)
 from tracker.verify.readers.python_expressions import BUILTINS, DOTTED, FORMS
 from tracker.verify.readers.syntax import Grammar, Language
 
@@ -27,12 +34,13 @@ PYTHON = Language(
 
 def read(data: bytes) -> list[Fact]:
     """The facts of one Python file; one that is a notebook is read cell by cell."""
+    asked_for = script_dependencies.of_python(data)
     form = forms.of_python(data)
     if form:
         from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
 
-        return scripts.read_notebook(data, form)
-    return read_module(data)
+        return [*asked_for, *scripts.read_notebook(data, form)]
+    return [*asked_for, *read_module(data)]
 
 
 def read_module(data: bytes) -> list[Fact]:

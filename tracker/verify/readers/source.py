@@ -11,7 +11,15 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import forms, grammar, source_definitions, source_expressions, source_uses
+from tracker.verify.readers import (
+    forms,
+    grammar,
+    newer_syntax,
+    script_dependencies,
+    source_definitions,
+    source_expressions,
+    source_uses,
+)
 from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.r_exports import exporter
 from tracker.verify.readers.source_tables import TABLES, Table
@@ -42,12 +50,13 @@ WORDS_OF_ANY = frozenset({"appl", "serv", "mode", "core", "comm", "data", "util"
 
 def read(data: bytes, language: str) -> list[Fact]:
     """The facts of one file of a language named in TABLES; one that is a notebook is read cell by cell."""
+    asked_for = script_dependencies.of_source(data, language)
     form = forms.of_source(data)
     if form:
         from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
 
-        return scripts.read_notebook(data, form, language)
-    return read_module(data, language)
+        return [*asked_for, *scripts.read_notebook(data, form, language)]
+    return [*asked_for, *read_module(data, language)]
 
 
 def read_module(data: bytes, language: str) -> list[Fact]:
@@ -58,7 +67,7 @@ def read_module(data: bytes, language: str) -> list[Fact]:
         return [
             Fact("unread", NOT_INSTALLED.format(language.upper(), language), 1, words(data.decode(errors="replace")))
         ]
-    data = in_utf8(data)
+    data = newer_syntax.in_older(in_utf8(data), language)
     tree = grammar.tree(reader.parser, data)
     if language == "kotlin" and (tree is None or tree.root_node.has_error):
         mended = UNENDED.sub(b";", data)

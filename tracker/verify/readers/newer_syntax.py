@@ -1,0 +1,45 @@
+"""Syntax that is newer than the grammar of its language, in older syntax of the same length, so that positions stay.
+
+Seen with tree-sitter-kotlin 1.1.0 and tree-sitter-c-sharp 0.23.5, which else lose the rest of a function or the imports
+of a file, or read a call with a trailing block as two comparisons.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+_BLANK = re.compile(rb"[^\n]")
+_CONDITION = rb"(?:!?(?:is|in)\b[^\n{}]{0,300}?|[\w.]++|\"[^\"\n]*+\")"
+
+_OLDER: dict[str, tuple[tuple[re.Pattern[bytes], bytes | None], ...]] = {
+    # language: pattern, and what stands for its first group; None: blanks
+    "kotlin": (
+        # is Paid if order.total > 0 -> …: a guard (2.2) is read as one more condition
+        (re.compile(rb"^[ \t]*+(else if)\b[^\n{}]{0,300}?->", re.MULTILINE), None),
+        (re.compile(rb"^[ \t]*+%b[ \t]+(if)\b[^\n{}]{0,300}?->" % _CONDITION, re.MULTILINE), b", "),
+        # context(logger: Logger): the parameters of a context (2.2)
+        (re.compile(rb"^[ \t]*+(?:@\w++[ \t]++)*+(context[ \t]*+\([^()\n]*+\))", re.MULTILINE), None),
+        # runBlocking<Unit> { … }
+        (re.compile(rb"\b[a-z]\w*+(<[\w.?*]++(?:,[ \t]*+[\w.?*]++)*+>)[ \t]*+\{"), None),
+    ),
+    "csharp": (
+        # #:package OpenAI@2.0: the directives of a program of one file (C# 14)
+        (re.compile(rb"^(#[:!][^\n]*+)", re.MULTILINE), None),
+        # order?.Paid = true: an assignment through ?. (C# 14)
+        (re.compile(rb"(?<=[\w)\]])(\?\.)(?:\w++\.)*+\w++[ \t]*+(?:[-+*/%&|^]|\?\?|<<|>>)?=(?![=>])"), b" ."),
+    ),
+}
+
+
+def in_older(data: bytes, language: str) -> bytes:
+    """The source with what its grammar does not know written as it knows it; as many bytes and lines."""
+    for pattern, older in _OLDER.get(language, ()):
+        data = pattern.sub(partial(_written, older), data)
+    return data
+
+
+def _written(older: bytes | None, match: re.Match[bytes]) -> bytes:
+    start, end = (at - match.start() for at in match.span(1))
+    whole = match[0]
+    return whole[:start] + (_BLANK.sub(b" ", match[1]) if older is None else older) + whole[end:]
