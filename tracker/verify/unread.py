@@ -106,7 +106,9 @@ def _families(path: str, readers: Sequence[str]) -> frozenset[str]:
 
 
 _FAMILIES_OF_READER: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("python", "javascript", "typescript", "tsx", "source", "lines", "markup", "sql"), ("code",)),
+    **dict.fromkeys(
+        ("python", "javascript", "typescript", "tsx", "astro", "source", "lines", "markup", "sql"), ("code",)
+    ),
     **dict.fromkeys(("markdown", "rst", "asciidoc"), ("document",)),
     **dict.fromkeys(("notebook", "quarto"), ("code", "document")),
     **dict.fromkeys(("table", "jsonl"), ()),

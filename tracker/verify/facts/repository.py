@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
 
-SOURCE_SUFFIXES = (".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+SOURCE_SUFFIXES = (
+    *(".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro"),
+)
 PYTHON_SUFFIXES = (".py", ".ipynb")
 MAXIMUM_STEPS = 8
 MAXIMUM_CANDIDATES = 64
