@@ -36,6 +36,9 @@ STEPS_OF_A_COMMAND = 10
 _BUILTINS = "ci install i add remove exec dlx publish pack audit init link outdated update upgrade version login config"
 PACKAGE_BUILTINS = frozenset(_BUILTINS.split())
 _RUNS = frozenset({"run", "run-script", "workspace", "workspaces", "recursive", "foreach"})
+BINARIES_OF, BINARIES = frozenset({"pnpm", "yarn", "bun"}), frozenset({"turbo", "lerna", "nx", "moon"})
+"""Package managers that start a runner by its bare name, `pnpm turbo run test`, and these runners."""
+
 SHELLS = frozenset({"bash", "sh", "zsh", "source", ".", "pwsh", "powershell"})
 SCRIPT_SUFFIXES = (".sh", ".bash", ".ps1", ".bat", ".yml", ".yaml")
 COMPOSE_ACTIONS = frozenset({"up", "run", "build", "create"})
@@ -297,6 +300,8 @@ class Tasks:
     def _of(self, words: Words, located: Located, folder: str) -> Iterator[Located]:
         if not words:
             return
+        if words[0] in BINARIES_OF and words[1:2] and words[1] in BINARIES:
+            words = words[1:]
         written = located.fact.value
         own_file = posixpath.basename(located.path).lower()
         within = _runner_of(own_file, located.fact.inside)
