@@ -334,7 +334,10 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
         yield _argument(key, wanted)
     if pattern.excluded:
         excluded = _alternatives(pattern.excluded, segments=pattern.kind == "key")
-        yield lambda located: not excluded(folded_name(located.fact.kind, located.fact.name))
+        # Also as written: where case says nothing of a name, it may of an option, -DskipTests.
+        yield lambda located: not (
+            excluded(located.fact.name) or excluded(folded_name(located.fact.kind, located.fact.name))
+        )
     if pattern.not_values:
         unwanted = _alternatives(pattern.not_values)
         yield lambda located: not unwanted(located.fact.value)
