@@ -112,3 +112,16 @@ steps = [{{ id = "a", text = "A" }}, {{ id = "b", text = "B" }}]
     learner("start", "mine")
     learner("tick", "mine/extra.a", "mine/second.a")
     assert [row["id"] for row in learner("next", "--json")["next"]] == ["mine/first", "mine/third", "mine/extra"]
+
+
+def test_who_starts_from_zero_is_offered_the_first_programs_before_what_needs_them(learner):
+    def offered(track):
+        return [row["id"].partition("/")[2] for row in learner("next", track, "-n", "100", "--json")["next"]]
+
+    learner("start", "ai", "--from", "beginner", "--known", "none")
+    assert offered("ai")[0] == "first-programs"
+    assert "production-python" not in offered("ai"), "it needs the first programs"
+    learner("skip", "ai/first-programs")
+    assert "production-python" in offered("ai")
+    learner("start", "mlops", "--from", "data scientist", "--known", "none")
+    assert "first-programs" not in offered("mlops"), "optional for who writes code"

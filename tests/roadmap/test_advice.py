@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.actions import advise as actions
-from tracker.roadmap.advice import Situation, advise, backgrounds, interests, track_ids
+from tracker.roadmap.advice import Situation, advise, interests, track_ids
+from tracker.roadmap.backgrounds import backgrounds
 from tracker.roadmap.loader import load
 from tracker.roadmap.timeline import Wait, computed, hours_to_meet, spread
 

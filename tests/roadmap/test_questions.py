@@ -1,5 +1,6 @@
 """The questions of the shipped tracks: what each of them has, and that no recorded answer is lost."""
 
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -42,3 +43,50 @@ def test_each_question_of_a_track_in_format_2_has_points(track):
     assert set(kinds) == {"recall", "design", "story", "live"}
     points = Counter(point for question in questions for point in question.points)
     assert [point for point, times in points.items() if times > 1] == [], "points are written for their question"
+
+
+SAME = "first-programs"
+"""The milestone that all tracks share word for word."""
+
+
+def test_no_question_is_asked_twice():
+    asked = Counter(
+        question.text
+        for id_, track in TRACKS.items()
+        for milestone in track.milestones()
+        if milestone.id != SAME or id_ == "ai"
+        for question in milestone.questions()
+    )
+    assert [text for text, times in asked.items() if times > 1] == []
+
+
+def test_each_milestone_has_the_three_questions_that_testing_out_asks():
+    assert [
+        identity(id_, milestone.id)
+        for id_, track in TRACKS.items()
+        for milestone in track.milestones()
+        if len(milestone.questions()) < 3
+    ] == []
+
+
+def test_a_point_is_something_to_check_an_answer_against():
+    vague = re.compile(
+        r"\b(?:good|clear|deep|solid) (?:understanding|knowledge|grasp)\b|\bbest practices?\b|\betc\b", re.IGNORECASE
+    )
+    points = {
+        point: (identity(id_, milestone.id), question)
+        for id_, track in TRACKS.items()
+        for milestone in track.milestones()
+        for question in milestone.questions()
+        for point in question.points
+    }
+    assert [point for point in points if len(point.split()) < 5 or vague.search(point)] == []
+
+    def words(text):
+        return set(re.findall(r"\w{4,}", text.lower()))
+
+    assert [
+        (milestone, point)
+        for point, (milestone, question) in points.items()
+        if words(point) and words(point) <= words(question.text)
+    ] == [], "a point says more than its question"

@@ -12,6 +12,7 @@ from tracker.errors import ProgressError
 from tracker.progress.counting import milestone_state
 from tracker.roadmap import advice as advising
 from tracker.roadmap.advice import Advice, TrackAdvice
+from tracker.roadmap.backgrounds import backgrounds
 from tracker.roadmap.loader import TrackError, load
 from tracker.text import shorten
 
@@ -37,7 +38,7 @@ DEFAULT_HOURS_PER_WEEK = 8.0
 MIN_HOURS_PER_WEEK = 0.5
 """With fewer hours no advice is given."""
 
-backgrounds, interests = advising.backgrounds, advising.interests
+interests = advising.interests
 
 
 def advise(  # noqa: PLR0913, PLR0917 - what a person says of themselves

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import Count, count_of
 from tracker.progress.locations import Location, current_state, locations
+from tracker.roadmap.backgrounds import whole_phases
 from tracker.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from tracker.actions.progress import View
     from tracker.progress.outline import MilestoneOutline, Outline, PhaseOutline
@@ -90,21 +91,25 @@ _BLOCKED = 4
 def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
     """What to do next and why: first regressed, then in progress, then unblocked milestones, in roadmap order.
 
-    Optional ones come last, and only where they were begun. A blocked milestone is never given, unless everything is
-    blocked, by a circle: then the first one is. An optional or skipped prerequisite blocks nothing.
+    Optional ones come last, and only where they were begun; but in the phases that the learner's background does in
+    full, they have their place and block as the others do. A blocked milestone is never given, unless everything is
+    blocked, by a circle: then the first one is. Another optional or a skipped prerequisite blocks nothing.
     """
+    whole = whole_phases(status_.track.id, status_.started.origin) if status_.started else ()
+    counting = {one.milestone.id for phase in status_.phases if phase.phase.id in whole for one in phase.milestones}
     by_id = {item.milestone.id: item for item in status_.milestones()}
     ranked: list[tuple[int, Upcoming]] = []
     for item in status_.milestones():
         if item.state.done or item.state.state == "skipped":
             continue
         active = item.state.state in {"regressed", "in progress"}
-        if item.milestone.optional and not active:
+        optional = item.milestone.optional and item.milestone.id not in counting
+        if optional and not active:
             continue
-        unmet = [need for need in item.milestone.needs if need in by_id and _blocks(by_id[need])]
+        unmet = [need for need in item.milestone.needs if need in by_id and _blocks(by_id[need], counting)]
         if unmet:
             rank = _BLOCKED
-        elif item.milestone.optional:
+        elif optional:
             rank = 3
         else:
             rank = 0 if item.state.state == "regressed" else 1 if active else 2
@@ -114,8 +119,9 @@ def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
     return (ready or [upcoming for _, upcoming in ranked[:1]])[:most]
 
 
-def _blocks(need: MilestoneStatus) -> bool:
-    return not (need.state.done or need.state.state == "skipped" or need.milestone.optional)
+def _blocks(need: MilestoneStatus, counting: Collection[str]) -> bool:
+    optional = need.milestone.optional and need.milestone.id not in counting
+    return not (need.state.done or need.state.state == "skipped" or optional)
 
 
 def _why_met(need: MilestoneStatus) -> str:

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import milestone_state
-from tracker.roadmap.advice import hours_factor
+from tracker.roadmap.backgrounds import hours_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.files.toml import shipped_table
+from tracker.roadmap.backgrounds import Background, backgrounds
 from tracker.roadmap.model import Entry, identity
 from tracker.roadmap.timeline import Span, Timeline, Wait, computed, hours_to_meet, sourced, spread
 
@@ -19,22 +20,6 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("advice.toml")
 _VERDICTS = ("met", "perhaps", "missed")
-
-
-class Background(NamedTuple):
-    """A background: `entries` maps track ids to their entry points; in `whole` phases optional milestones count too.
-
-    `factor` is how many hours a milestone takes from there, where someone who writes code takes one. `called` are other
-    names of it, as people say them.
-    """
-
-    id: str
-    title: str
-    says: str
-    entries: Mapping[str, str]
-    whole: tuple[str, ...] = ()
-    factor: float = 1.0
-    called: tuple[str, ...] = ()
 
 
 class Interest(NamedTuple):
@@ -135,29 +120,6 @@ class Advice(NamedTuple):
 def track_ids() -> tuple[str, ...]:
     """The ids of the tracks that the advice covers."""
     return tuple(_table()["tracks"])
-
-
-def backgrounds() -> dict[str, Background]:
-    """All backgrounds by id, in file order."""
-    rows = _table()["background"]
-    return {
-        row["id"]: Background(
-            row["id"],
-            row["title"],
-            row["says"],
-            row["entries"],
-            tuple(row.get("whole", ())),
-            row.get("factor", 1.0),
-            tuple(row.get("called", ())),
-        )
-        for row in rows
-    }
-
-
-def hours_factor(track: str, origin: str) -> float:
-    """How many hours each estimated hour takes for a track's entry point, 1 where no background has it."""
-    found = (item.factor for item in backgrounds().values() if origin and item.entries.get(track) == origin)
-    return next(found, 1.0)
 
 
 def languages() -> dict[str, str]:

@@ -48,7 +48,7 @@ NOT_STATED = (SourcedText("not stated by any source", ""),)
 
 
 class Comparison(NamedTuple):
-    """Roles side by side; `capabilities` are yes, some, limited, no mark or not stated."""
+    """Roles side by side; `capabilities` are yes, some, limited, no mark as we read it, or not stated."""
 
     roles: tuple[Role, ...]
     rows: tuple[ComparisonRow, ...]

@@ -32,7 +32,7 @@ def calculate(expression: str) -> float:
     try:
         return _value(ast.parse(expression, mode="eval").body)
     except (SyntaxError, ZeroDivisionError, RecursionError) as error:
-        raise ValueError(f"cannot calculate it: {type(error).__name__}") from error
+        raise ValueError(f"cannot calculate it: {type(error).__name__} (in a URL, + is written %2B)") from error
 
 
 def _value(node: ast.expr) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts import ci_conditions
 from tracker.verify.facts.key_tree import NOTHING, REFERENCE, Node, trees
-from tracker.verify.facts.repository import Located
+from tracker.verify.facts.repository import STEPS_OF_A_FACT, Located
 from tracker.verify.rules.globs import matcher
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class File:
     def within(self, *nodes: Node) -> list[Located]:
         """The commands below some nodes."""
         below = [one for node in nodes for one in node.walk()]
-        self.files.take(1 + len(below))
+        self.files.take(STEPS_OF_A_FACT + len(below))  # what is found is kept as a step
         return [located for one in below for located in self._held.get((one.document or "0", one.path), ())]
 
     def other(self, path: str) -> File:
