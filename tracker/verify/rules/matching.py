@@ -335,8 +335,10 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
     if pattern.excluded:
         excluded = _alternatives(pattern.excluded, segments=pattern.kind == "key")
         # Also as written: where case says nothing of a name, it may of an option, -DskipTests.
-        yield lambda located: not (
-            excluded(located.fact.name) or excluded(folded_name(located.fact.kind, located.fact.name))
+        yield (
+            lambda located: (
+                not (excluded(located.fact.name) or excluded(folded_name(located.fact.kind, located.fact.name)))
+            )
         )
     if pattern.not_values:
         unwanted = _alternatives(pattern.not_values)
