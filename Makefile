@@ -6,8 +6,10 @@ ifneq ($(origin PYTHON),file)
 endif
 VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
+# Where the tests of the core are, which has a floor of coverage.
+CORE := $(addprefix tests/,actions cli export progress report roadmap verify)
 
-.PHONY: run test check bench clients accuracy claims pictures clean
+.PHONY: run test test-all check bench clients accuracy claims pictures clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
@@ -15,11 +17,14 @@ run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker demo
 
 test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
-test: check ## all checks and tests, and what they cover
+test: check ## all checks, all tests that are not slow, and what those of the core cover
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
-	$(BIN)/coverage run -m pytest --numprocesses 2 --ignore tests/tui
-	$(BIN)/pytest --numprocesses 2 tests/tui # untraced: coverage is held to a floor in the core, and doubles the time here
+	$(BIN)/coverage run -m pytest --numprocesses 2 -m "not slow" $(CORE)
+	$(BIN)/pytest --numprocesses 2 -m "not slow" $(addprefix --ignore=,$(CORE)) # tracing would double the time
 	$(BIN)/python tests/coverage_table.py
+
+test-all: check ## all checks and tests, also slow ones and many more examples
+	$(BIN)/pytest --numprocesses 2 --hypothesis-profile thorough
 
 check: $(VENV)/.ready ## lint, types, layers and content
 	$(BIN)/ruff check .
@@ -34,6 +39,7 @@ bench: $(VENV)/.ready ## speed as ratios against floors and peers, in one run
 	$(BIN)/python bench/verify.py
 	$(BIN)/python bench/status.py
 	$(BIN)/python bench/sync.py
+	$(BIN)/python bench/review.py
 	$(BIN)/python bench/tui.py
 
 # Where Python came without ensurepip, virtualenv makes the environment.

@@ -87,6 +87,7 @@ def surroundings(folder: Path) -> dict[str, str]:
         "TRACKER_HOME": str(folder / "home"),
         "TRACKER_CACHE": str(folder / "cache"),
         "HOME": str(folder / "user"),
+        "GIT_CONFIG_GLOBAL": str(folder / "user/.gitconfig"),
         "TZ": "UTC",
         "GIT_AUTHOR_DATE": moment,
         "GIT_COMMITTER_DATE": moment,
@@ -97,6 +98,7 @@ def surroundings(folder: Path) -> dict[str, str]:
 def learner(folder: Path) -> None:
     """Months of learning in a home of its own, and a repository that proves some of it; the surroundings are set."""
     (folder / "user").mkdir()
+    (folder / "user/.gitconfig").write_text("[user]\n\temail = demo@example.org\n")  # as the commits have it
     from tracker.actions.demo import build_demo  # noqa: PLC0415 - the environment is set first
     from tracker.actions.link import link, propose  # noqa: PLC0415 - as above
     from tracker.actions.progress import load_progress  # noqa: PLC0415 - as above

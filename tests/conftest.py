@@ -1,21 +1,24 @@
 """What tests share: an environment of their own, and the demonstration repository."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import hypothesis
 import pytest
+from command_line import run_command
 from small_track import TRACK
 
 from tracker.actions.demo import build_demo
 
 TRACKER = Path(sys.executable).parent / "tracker"
+GIT_CONFIG = str(Path(__file__).with_name("gitconfig"))
+"""The global git configuration of the learner, whose addresses those of the tests' commits are."""
 
 # A busy machine must not fail a property: what never ends, the guard of the whole suite ends.
 # Continuous integration draws the same examples each time, so that it fails for what was changed; people draw new ones.
-hypothesis.settings.register_profile("tracker", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("tracker", deadline=None, derandomize="CI" in os.environ, max_examples=40)
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("tracker"), max_examples=300)
 hypothesis.settings.load_profile("tracker")
 
 
@@ -32,6 +35,7 @@ def environment(tmp_path):
     return {
         **kept,
         "HOME": str(tmp_path / "user"),
+        "GIT_CONFIG_GLOBAL": GIT_CONFIG,
         "TRACKER_HOME": str(tmp_path / "home"),
         "TRACKER_CACHE": str(tmp_path / "cache"),
         "NO_COLOR": "1",
@@ -47,18 +51,10 @@ def untraced(environment):
 
 @pytest.fixture
 def tracker(environment):
-    """Runs the installed command."""
+    """Runs the command as a user would; in this process, so start `TRACKER` for what is about processes."""
 
     def run(*arguments, cwd=None, typed=None, **more):
-        return subprocess.run(
-            [TRACKER, *map(str, arguments)],
-            input=typed,
-            capture_output=True,
-            text=True,
-            env={**environment, **more},
-            cwd=cwd,
-            check=False,
-        )
+        return run_command(arguments, {**environment, **more}, cwd=cwd, typed=typed)
 
     return run
 
@@ -68,6 +64,7 @@ def empty_home(tmp_path, monkeypatch):
     """A home and a cache of this very process, neither there yet."""
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", GIT_CONFIG)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text import first_unsafe, sanitize, shorten
+from tracker.text import first_unsafe, sanitize, shorten, with_any_of
 
 BIDI_CONTROLS = [chr(code) for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
 
@@ -46,3 +46,17 @@ def test_the_first_unsafe_character_is_named():
 def test_a_shortened_text_is_safe_and_no_longer_than_asked(text, longest):
     assert len(shorten(text, longest)) <= longest
     assert sanitize(shorten(text, longest)) == shorten(text, longest)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ((), ""),
+        (("spark",), " with spark"),
+        (("spark", "dask"), " with spark or dask"),
+        (("spark", "dask", "ray"), " with spark, dask or ray"),
+        (("spark", "dask", "ray", "flink"), " with spark, dask or another"),
+    ],
+)
+def test_of_many_words_a_few_are_named(words, text):
+    assert with_any_of(words) == text

@@ -13,34 +13,15 @@ import argparse
 import subprocess
 import sys
 import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.review.templates import MIN_BYTES, TEMPLATE_DIGITS, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILE = Path(__file__).resolve().parent.parent / "tracker" / "catalogue" / "templates.toml"
-DIGITS = 12
-"""Digits of a blob id that are kept: by chance two of a million files would agree with a probability of 0.2 %."""
-MIN_BYTES, MAX_BYTES = 200, 1 << 20
-KINDS = (
-    "*.py",
-    "*.ipynb",
-    "*.ts",
-    "*.tsx",
-    "*.js",
-    "*.yml",
-    "*.yaml",
-    "*.toml",
-    "*.cfg",
-    "*.tf",
-    "*.sh",
-    "*.sql",
-    "*.md",
-)
-NAMES = ("Dockerfile*", "Makefile", "Procfile", "requirements*.txt", "Pipfile", "*.prompt", "package.json", "compose*")
-TRIVIAL = ("LICENSE*", "CODE_OF_CONDUCT*", "CONTRIBUTING*", "SECURITY*", "CHANGELOG*", "release-notes*")
 PLACEHOLDERS = (b"{{ cookiecutter", b"{{cookiecutter", b"{%")
 """What a generator fills in: a file with it never reaches a repository as it is."""
 
@@ -72,6 +53,21 @@ TEMPLATES = (
     Template("khuyentran1401/data-science-template", most=60),
     Template("wassim249/fastapi-langgraph-agent-production-ready-template", most=90),
     Template("GokuMohandas/Made-With-ML", most=60),
+    Template("JoshuaC215/agent-service-toolkit", most=150),
+    Template("openai/openai-cs-agents-demo", most=60),
+    Template("Azure-Samples/rag-postgres-openai-python", most=150),
+    Template("Azure-Samples/serverless-chat-langchainjs", most=120),
+    Template("vercel-labs/ai-sdk-preview-rag", most=60),
+    Template("pinecone-io/pinecone-vercel-starter", most=80),
+    Template("mckaywrigley/chatbot-ui", most=300),
+    Template("nsidnev/fastapi-realworld-example-app", most=150),
+    Template("spring-projects/spring-petclinic", most=120),
+    Template("microsoft/MLOpsPython", most=120),
+    Template("iterative/example-get-started", most=60),
+    Template("decodingml/llm-twin-course", most=150),
+    Template("crewAIInc/crewAI-examples", most=200),
+    Template("huggingface/agents-course", most=120),
+    Template("miguelgrinberg/microblog", most=120),
     Template("DataTalksClub/mlops-zoomcamp", most=260),
     Template("DataTalksClub/llm-zoomcamp", most=220),
     Template("DataTalksClub/machine-learning-zoomcamp", most=260),
@@ -80,41 +76,36 @@ TEMPLATES = (
 
 def blobs(git_dir: Path, template: Template) -> list[str]:
     """The shortened ids of the template's files, newest versions first."""
-    newest = dict(_tree(git_dir, template.folder))
-    history = _git(git_dir, "rev-list", "--objects", "--missing=allow-any", "HEAD").splitlines()
-    earlier = (line.partition(" ") for line in history)
-    found = dict.fromkeys(newest.values())
     inside = f"{template.folder}/" if template.folder else ""
-    found.update(dict.fromkeys(blob for blob, _, path in earlier if path.startswith(inside) and _matters(path)))
+    history = _git(git_dir, "rev-list", "--objects", "--missing=allow-any", "HEAD").splitlines()
+    earlier = ((path, blob) for blob, _, path in (line.partition(" ") for line in history) if path.startswith(inside))
+    paths = {blob: path for path, blob in (*earlier, *_tree(git_dir, template.folder))}
+    newest = dict.fromkeys(blob for _, blob in _tree(git_dir, template.folder))
     chosen: list[str] = []
-    for blob in found:
+    for blob in (*newest, *(blob for blob in paths if blob not in newest)):
         if len(chosen) == template.most:
             break
-        if _is_substantial(git_dir, blob):
-            chosen.append(blob[:DIGITS])
+        if _tells(git_dir, blob, paths[blob]):
+            chosen.append(blob[:TEMPLATE_DIGITS])
     return chosen
 
 
 def _tree(git_dir: Path, folder: str) -> Iterator[tuple[str, str]]:
     for line in _git(git_dir, "ls-tree", "-r", "HEAD", "--", *([folder] if folder else [])).splitlines():
         head, _, path = line.partition("\t")
-        if head.split()[1] == "blob" and _matters(path):
+        if head.split()[1] == "blob":
             yield path, head.split()[2]
 
 
-def _matters(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return any(fnmatch(name, glob) for glob in (*KINDS, *NAMES)) and not any(fnmatch(name, one) for one in TRIVIAL)
-
-
-def _is_substantial(git_dir: Path, blob: str) -> bool:
+def _tells(git_dir: Path, blob: str, path: str) -> bool:
+    if not is_compared(path, MIN_BYTES):
+        return False
     done = subprocess.run(["git", "--git-dir", git_dir, "cat-file", "blob", blob], capture_output=True, check=False)
-    data = done.stdout
-    return MIN_BYTES <= len(data) <= MAX_BYTES and not any(mark in data for mark in PLACEHOLDERS)
+    return is_compared(path, len(done.stdout)) and not any(mark in done.stdout for mark in PLACEHOLDERS)
 
 
 def _git(git_dir: Path, *arguments: str) -> str:
-    command = ["git", "--git-dir", git_dir, *arguments]
+    command = ["git", "--git-dir", str(git_dir), *arguments]
     return subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stdout
 
 

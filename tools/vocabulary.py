@@ -2,8 +2,8 @@
 
     python tools/vocabulary.py [PACKAGE…] [--write] [--json] [--cache FOLDER] [--limit MB]
 
-Downloads with pip and npm; needs a network. With --write the vocabulary files get what was found: `checked`, real names
-in place of globs, and the new paths of names that moved.
+Downloads with pip and npm; needs a network. With --write the vocabulary files get what was found: real names in place
+of globs, and the new paths of names that moved; tools/checked.toml gets the release and the names that it lacks.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import rtoml
 from lookup import MOST_REPLACEMENTS, Findings, look_up
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
-from vocabulary_files import Change, rewrite
+from vocabulary_files import Change, record_of, rewrite
 
 from tracker.verify.rules.vocabulary import names_of, package_rows, roots_of
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILES = Path(__file__).parents[1] / "tracker" / "catalogue" / "vocabulary"
+RECORD = Path(__file__).parent / "checked.toml"
 REGISTRIES = ("pypi", "npm")
 DOWNLOADS = 3
 MOST_COMPANIONS = 12
@@ -160,8 +161,18 @@ def look_all_up(vocabulary: Vocabulary, chosen: set[str], cache: Path, limit: in
             yield findings
 
 
-def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary) -> Change:
-    """What --write does with the findings of a package."""
+def check_of(findings: Findings) -> str | dict[str, Any]:
+    """What the record of checks says of a package: the release that has all names, or it with those not found there."""
+    lacking = {
+        "gone": sorted({*findings.gone, *findings.elsewhere}),
+        "unclear": sorted({*findings.undecided, *findings.unmentioned}),
+    }
+    found = {key: names for key, names in lacking.items() if names}
+    return {"release": findings.version, **found} if found else findings.version
+
+
+def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary, checked: str) -> Change:
+    """What --write does with the findings of a package, of which a release may have been checked before."""
     if findings.reason:
         return Change()
 
@@ -182,21 +193,26 @@ def change(findings: Findings, table: dict[str, Any], vocabulary: Vocabulary) ->
         and all(map(is_free, names))
     }
     moved = {old: new for old, new in findings.moved.items() if is_free(new)}
-    keys = {}
-    if not (findings.gone or findings.elsewhere or findings.undecided or findings.unmentioned):
-        keys["checked"] = findings.version
-    elif {*findings.gone, *findings.elsewhere} == set(table["names"]):
-        keys["until"] = table.get("checked") or f"<{findings.version}"
+    is_lost = {*findings.gone, *findings.elsewhere} == set(table["names"])
+    keys = {"until": checked or f"<{findings.version}"} if is_lost else {}
     return Change(keys, replaced, moved)
 
 
-def write(found: list[Findings], vocabulary: Vocabulary) -> list[Path]:
-    """Write the findings into the vocabulary files; gives the files that changed."""
+def _last_whole(check: str | dict[str, Any] | None) -> str:
+    """The release of which an earlier check found all names; "" if there was none."""
+    return check if isinstance(check, str) else ""
+
+
+def write(found: list[Findings], vocabulary: Vocabulary, record: Path) -> list[Path]:
+    """Write the findings into the vocabulary files and the record of checks; gives the files that changed."""
+    checked = rtoml.loads(record.read_text("utf-8")) if record.exists() else {}
     by_file: dict[str, dict[tuple[str, str], Change]] = defaultdict(dict)
     tables = {(file.name, table["registry"], table["name"]): table for file, table in vocabulary.rows}
     for one in found:
         table = tables[one.file, one.registry, one.name]
-        made = by_file[one.file][one.registry, one.name] = change(one, table, vocabulary)
+        made = by_file[one.file][one.registry, one.name] = change(
+            one, table, vocabulary, _last_whole(checked.get(one.registry, {}).get(one.name))
+        )
         for name in (*made.moved.values(), *(name for names in made.replaced.values() for name in names)):
             vocabulary.owners[one.registry, name] = one.name
     changed = []
@@ -206,6 +222,12 @@ def write(found: list[Findings], vocabulary: Vocabulary) -> list[Path]:
             rtoml.loads(new)
             file.write_text(new, "utf-8")
             changed.append(file)
+    for one in found:
+        if not one.reason:
+            checked.setdefault(one.registry, {})[one.name] = check_of(one)
+    if (new := record_of(checked)) != (record.read_text("utf-8") if record.exists() else ""):
+        record.write_text(new, "utf-8")
+        changed.append(record)
     return changed
 
 
@@ -260,6 +282,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--cache", type=Path, default=Path(".vocabulary"), help="folder of downloads; remove it to refresh"
     )
     parser.add_argument("--limit", type=int, default=60, metavar="MB", help="skip downloads larger than this")
+    parser.add_argument("--record", type=Path, default=RECORD, help=argparse.SUPPRESS)
     parser.add_argument("--files", type=Path, default=FILES, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     vocabulary = Vocabulary(options.files)
@@ -272,7 +295,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         print(report(found))
-    for file in write(found, vocabulary) if options.write else ():
+    for file in write(found, vocabulary, options.record) if options.write else ():
         print(f"wrote {file.name}", file=sys.stderr)
     return int(any(one.gone or one.moved or one.elsewhere for one in found))
 

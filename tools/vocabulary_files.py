@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, Any
 import rtoml
 from braces import escaped, fold
 
-from tracker.verify.rules.vocabulary import CONTINUES, DESCRIPTION, names_of, package_rows, roots_of, titled
+from tracker.verify.rules.vocabulary import (
+    CONTINUES,
+    DESCRIPTION,
+    LANGUAGES,
+    movable_tail,
+    names_of,
+    package_rows,
+    roots_of,
+    titled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-WIDTH = 150
-_PACKAGES = re.compile(r"(?m)^\[packages\.")
+WIDTH = 180
+_PACKAGES = re.compile(rf"(?m)^\[({'|'.join(LANGUAGES)})\.")
 
 
 @dataclass(frozen=True)
@@ -46,21 +55,24 @@ def _changed(row: Mapping[str, Any], change: Change) -> dict[str, Any]:
     """A row with `names` in place of `does`, as a change wants them."""
     names: dict[str, set[str]] = defaultdict(set)
     for name, words in names_of(row).items():
-        paths = [*change.replaced.get(name, [name]), *([change.moved[name]] if name in change.moved else [])]
+        paths = change.replaced.get(name, [name])
+        if new := change.moved.get(name):
+            # A class means the same in each module, so its new path says all; of a function both paths are names.
+            paths = [new] if movable_tail(name) and movable_tail(name) == movable_tail(new) else [*paths, new]
         for path in paths:
             names[path].update(words)
     return {**row, **change.keys, "names": names}
 
 
 def text_of(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Packages with their `names` as `[packages.FAMILY.REGISTRY]`: a line each, or a table where a line is too long."""
+    """Packages with their `names` as `[REGISTRY.FAMILY]`: a line each, or a table where a line is too long."""
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[row["family"][0], row["registry"]].append(row)
+        groups[row["registry"], row["family"][0]].append(row)
     written = []
-    for family, registry in sorted(groups):
+    for registry, family in sorted(groups):
         lines, tables = [], []
-        for row in sorted(groups[family, registry], key=lambda row: row["name"].lower()):
+        for row in sorted(groups[registry, family], key=lambda row: row["name"].lower()):
             entries = _entries(row)
             items = ", ".join(f"{_key(key)} = {_value(value)}" for key, value in entries.items())
             line = f"{_key(row['name'])} = {{ {items} }}"
@@ -68,9 +80,9 @@ def text_of(rows: Iterable[Mapping[str, Any]]) -> str:
                 lines.append(line)
             else:
                 body = "\n".join(_entry(key, value) for key, value in entries.items())
-                tables.append(f"[packages.{family}.{registry}.{_key(row['name'])}]\n{body}\n")
+                tables.append(f"[{registry}.{family}.{_key(row['name'])}]\n{body}\n")
         if lines:
-            written.append("\n".join([f"[packages.{family}.{registry}]", *lines, ""]))
+            written.append("\n".join([f"[{registry}.{family}]", *lines, ""]))
         written += tables
     return "\n".join(written)
 
@@ -107,6 +119,26 @@ def _entry(key: str, texts: list[str]) -> str:
 
 def _value(texts: list[str]) -> str:
     return _quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_quoted, texts))}]"
+
+
+def record_of(checked: Mapping[str, Mapping[str, str | Mapping[str, Any]]]) -> str:
+    """The text of the record of checks: registry → package → the release with all names, or it and what it lacks."""
+    lines = [
+        "# The release of each package in which `tools/vocabulary.py` looked its names up, and those not found there."
+    ]
+    for registry, releases in sorted(checked.items()):
+        lines += ["", f"[{registry}]"]
+        for name, check in sorted(releases.items(), key=lambda item: item[0].lower()):
+            lines.append(f"{_key(name)} = {_quoted(check) if isinstance(check, str) else _inline(check)}")
+    return "\n".join(lines) + "\n"
+
+
+def _inline(table: Mapping[str, Any]) -> str:
+    entries = (
+        f"{key} = {_quoted(value) if isinstance(value, str) else '[' + ', '.join(map(_quoted, value)) + ']'}"
+        for key, value in table.items()
+    )
+    return f"{{ {', '.join(entries)} }}"
 
 
 def _key(key: str) -> str:

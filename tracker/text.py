@@ -6,7 +6,7 @@ a line look different from what it is. `sanitize` is the one place that removes 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 # C0 and DEL and C1 controls, line and paragraph separators, the Bidi_Control property (UAX #9), lone surrogates.
 _UNSAFE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -34,9 +34,12 @@ def shorten(text: str, longest: int = 60) -> str:
     return cut if len(text) <= longest else f"{cut[: longest - 1]}…"
 
 
-def with_any_of(words: Iterable[str]) -> str:
-    """` with a or b`, to follow a name; "" for no words."""
-    return f" with {' or '.join(words)}" if words else ""
+def with_any_of(words: Sequence[str], most: int = 3) -> str:
+    """` with a, b or c`, to follow a name; "" for no words. More than `most` words end in "or another"."""
+    if not words:
+        return ""
+    *first, last = words if len(words) <= most else (*words[: most - 1], "another")
+    return f" with {', '.join(first)} or {last}" if first else f" with {last}"
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

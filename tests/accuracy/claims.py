@@ -3,13 +3,23 @@
     python tests/accuracy/claims.py --mirrors FOLDER [--most N] [--write]
 
 A repository is linked and exported by the installed program. Of each technology, number and capability in the export,
-the line that it names is read from the commit: it must exist and hold the technology's name, the number, or, for a
-capability, what the evidence says was seen there.
+the line that it names is read from the commit, and must exist. What it accepts, and why that is right:
+
+technology  The file holds the name by which code imports the package, since a call names an import of its file. Of a
+            tool or a language without such a name, the file's own name is what shows it.
+capability  The last name in what was seen (`chat` of `openai.OpenAI.chat`, the program of a command) stands within
+            NEAR_LINES of the line, because a call may begin some lines before the name it holds. A command may stand in
+            a file that the named line starts: then the line holds one of RUNNERS, and one of their files the command.
+            It is compared as a shell reads it, without backslashes. What names no code is held by its line.
+number      A figure stands near its line. A number in a sentence is what the evidence or its files say; that of tests
+            is at most the number of test functions of the commit and the cases that parametrize them, because those
+            that assert nothing do not count.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import re
@@ -25,7 +35,7 @@ from tracker.verify.git.refs import head_commit
 from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "accuracy.md"
 HEADING = "## What exports say"
@@ -57,6 +67,8 @@ def claims(git_dir: Path, name: str) -> Iterator[Said]:
     with tempfile.TemporaryDirectory() as folder:
         document = _exported(git_dir, people[0].email, Path(folder))
     read = cache(lambda path: _lines(git_dir, commit or "", path))
+    run_by = cache(lambda word: _in_runners(git_dir, commit or "", word))
+    tests = cache(lambda: _tests(git_dir, commit or ""))
     for project in document.get("projects", []):
         for skill in project["skills"]:
             seen = skill["evidence"]
@@ -72,12 +84,13 @@ def claims(git_dir: Path, name: str) -> Iterator[Said]:
         for one in project["deliverables"]:
             for seen in one["evidence"]:
                 lines = read(seen["path"])
-                yield Said(name, "capability", f"{one['id']}: {seen['what']}", _place(seen), _shows(seen, lines))
+                holds = _shows(seen, lines, run_by)
+                yield Said(name, "capability", f"{one['id']}: {seen['what']}", _place(seen), holds)
             counted = {len(one["evidence"]), *_numbers(" ".join(seen["what"] for seen in one["evidence"]))}
             content = "\n".join(line for seen in one["evidence"] for line in read(seen["path"]))
             for number in _numbers(one["statement"]):
                 holds = number in counted or re.search(rf"(?<!\d){number}(?!\d)", content) is not None
-                holds = holds or (one["id"] == "tests" and number <= _tests(git_dir, commit or ""))
+                holds = holds or (one["id"] == "tests" and number <= tests())
                 yield Said(name, "number", one["statement"], _place(one["evidence"][0]), holds)
 
 
@@ -112,11 +125,40 @@ def _lines(git_dir: Path, commit: str, path: str) -> list[str]:
     return done.stdout.decode("utf-8", "replace").split("\n") if done.returncode == 0 else []
 
 
+def _in_runners(git_dir: Path, commit: str, word: str) -> bool:
+    """Whether a word stands in a file by which commands are run."""
+    command = ["git", "--git-dir", git_dir, "grep", "-qiwF", "-e", word, commit, "--", *RUNNER_FILES]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def _tests(git_dir: Path, commit: str) -> int:
-    """How many lines of a commit look like the head of a test in one of the languages: no fewer than there are."""
+    """How many tests a commit has at most: heads of tests in one of the languages, and cases that parametrize them."""
     heads = r"def test|^\s*#\[.*test|\b(it|test)(\.each)?\(|@(Parameterized)?Test|\[(Fact|Theory|Test)|func Test"
     command = ["git", "--git-dir", git_dir, "grep", "-hE", heads, commit]
-    return subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
+    found = subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
+    command = ["git", "--git-dir", git_dir, "grep", "-lF", "parametrize(", commit, "--", "*.py"]
+    files = subprocess.run(command, capture_output=True, check=False, text=True).stdout.splitlines()
+    texts = ("\n".join(_lines(git_dir, commit, file.partition(":")[2])) for file in files)
+    return found + sum(map(_parametrized, texts))
+
+
+def _parametrized(text: str) -> int:
+    """How many cases the decorators `parametrize` of a file list."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return 0
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1)
+    lists = (node.args[1] for node in calls if ast.unparse(node.func).endswith("parametrize"))
+    return sum(len(one.elts) for one in lists if isinstance(one, (ast.List, ast.Tuple)))
+
+
+RUNNERS = re.compile(
+    r"\b(make|npm|pnpm|yarn|bun|tox|nox|hatch|poe|invoke|just|task|pre-commit|prek|bash|sh|uv|poetry)\b|\.sh\b|uses:"
+)
+"""What a line of a pipeline starts other commands with."""
+RUNNER_FILES = ("*akefile*", "*.mk", "*package.json", "*tox.ini", "*noxfile.py", "*.toml", "*.cfg", "*ustfile", "*.sh")
+RUNNER_FILES += ("*askfile.y*ml", "*.pre-commit-config.yaml", "*action.y*ml", "*.github/workflows/*")
 
 
 def _near(lines: list[str], line: int) -> str:
@@ -140,18 +182,32 @@ def _names(label: str, seen: dict[str, Any], lines: list[str]) -> bool:
         return False
     words = _roots().get(label)
     text = "\n".join(lines).lower()
-    # Of tools and languages, the file's own name or kind is the evidence.
+    text += seen["path"].lower() * (label in _tools())
     return words is None or any(word in text or word.replace("-", "_") in text for word in words)
 
 
-def _shows(seen: dict[str, Any], lines: list[str]) -> bool:
-    """Whether the line exists and, where the evidence names code, a part of that name stands near it."""
+@cache
+def _tools() -> set[str]:
+    return {tool.label for tool in load_catalogue().vocabulary.tools}
+
+
+def _shows(seen: dict[str, Any], lines: list[str], run_by: Callable[[str], bool]) -> bool:
+    """Whether the line exists and, where the evidence names code, the last of its names stands near it."""
     if not lines or not 1 <= max(1, seen["line"]) <= len(lines):
         return False
     _, colon, named = seen["what"].rpartition(": ")
-    words = re.findall(r"[A-Za-z_]{3,}", named) if colon else []
-    near = _near(lines, max(1, seen["line"])).lower()
-    return not words or any(word.lower() in near for word in words) or any(word in seen["path"] for word in words)
+    near = _near(lines, max(1, seen["line"])).lower().replace("\\", "")
+    if not colon:
+        return True
+    words = re.findall(r"[A-Za-z_$][\w$-]+", named)
+    if not words:
+        return True
+    is_command = " " in named.strip()
+    word = (words[0] if is_command else words[-1]).lower().strip("$")
+    if word in near or word in seen["path"].lower():
+        return True
+    is_program = is_command or len(words) == 1
+    return bool(is_program and RUNNERS.search(near) and run_by(word))
 
 
 def _numbers(text: str) -> list[int]:

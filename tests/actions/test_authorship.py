@@ -10,6 +10,7 @@ from tracker.actions import record as ledger
 from tracker.actions.link import propose
 from tracker.actions.profile import set_profile
 from tracker.actions.progress import load_progress
+from tracker.actions.sync import sync
 from tracker.progress.counting import milestone_state
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
@@ -78,11 +79,39 @@ def test_the_configuration_of_a_repository_counts_only_once_confirmed(repository
     assert [one.email for one in propose(str(repository)).authors] == ["bob@example.org"]
 
 
-def test_a_shallow_history_is_unknown_never_not_by_you(repository, tmp_path):
-    commit(repository, "eve@example.org")
+@pytest.mark.parametrize(("author", "part"), [("bob@example.org", "--depth=1"), ("ada@example.org", "--depth=2")])
+def test_a_shallow_history_is_unknown_never_not_by_you_and_counts_for_nothing(repository, tmp_path, author, part):
+    for _ in range(3):
+        commit(repository, author)
+    clone = tmp_path / "part"
+    subprocess.run(["git", "clone", "-q", part, f"file://{repository}", clone], check=True)
+    proposal = propose(str(clone))
+    assert proposal.complete == ()
+    assert "run `git fetch --unshallow`" in proposal.unknown
+    assert linked(clone) == ("open", "verified, authorship unknown")
+
+
+def test_in_a_shallow_history_a_line_of_the_learners_in_a_commit_that_is_there_counts(repository, tmp_path):
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
     clone = tmp_path / "part"
     subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{repository}", clone], check=True)
-    assert linked(clone)[1] == "verified, authorship unknown"
+    assert linked(clone)[1] == "verified, authorship unknown", "its only commit stands for all before it"
+    subprocess.run(["git", "-C", clone, "fetch", "-q", "--deepen=1"], check=True)
+    list(ledger.verify_linked())
+    assert state() == ("verified", "verified")
+
+
+def test_a_partial_clone_lacks_the_files_that_tell_the_authors(repository, tmp_path):
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    subprocess.run(["git", "-C", repository, "config", "uploadpack.allowFilter", "true"], check=True)
+    clone = tmp_path / "part"
+    subprocess.run(["git", "clone", "-q", "--filter=blob:none", f"file://{repository}", clone], check=True)
+    proposal = propose(str(clone))
+    assert "run `git fetch --refetch --no-filter`" in proposal.unknown
+    assert linked(clone) == ("open", "verified, authorship unknown")
+    subprocess.run(["git", "-C", clone, "fetch", "-q", "--refetch", "--no-filter"], check=True, capture_output=True)
+    assert sync().verified == 1, "the commit is the same, but its authors were unknown"
+    assert state() == ("verified", "verified")
 
 
 def test_a_co_author_counts_only_where_the_address_is_confirmed(repository):

@@ -250,27 +250,24 @@ def test_a_cache_that_holds_nonsense_changes_no_verdict(tracker, tmp_path, work)
     ],
 )
 @pytest.mark.usefixtures("started")
-def test_a_named_pipe_in_the_home_blocks_nothing(environment, tmp_path, work, name):
+def test_a_named_pipe_in_the_home_blocks_nothing(tracker, tmp_path, work, name):
     place = tmp_path / name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
     os.mkfifo(place)
     for command in (["status"], ["tick", "llm-service"], ["verify", work], ["export", "--format", "json"], ["profile"]):
-        done = subprocess.run(
-            [TRACKER, *map(str, command)], env=environment, capture_output=True, text=True, timeout=20, check=False
-        )
-        assert "Traceback" not in done.stderr
+        assert "Traceback" not in tracker(*command).stderr
 
 
 @pytest.mark.parametrize("umask", [0o077, 0o022])
-def test_files_have_the_permissions_that_the_users_umask_leaves(environment, tmp_path, work, umask):
-    for command in (
-        ["start", "ai"],
-        ["tick", "llm-service"],
-        ["export", "--format", "html", "-o", f"{tmp_path}/cv.html"],
-    ):
-        subprocess.run([TRACKER, *command], env=environment, umask=umask, capture_output=True, check=False)
-    subprocess.run([TRACKER, "verify", str(work)], env=environment, umask=umask, capture_output=True, check=False)
+def test_files_have_the_permissions_that_the_users_umask_leaves(tracker, tmp_path, work, umask):
+    commands = ["start", "ai"], ["tick", "llm-service"], ["export", "--format", "html", "-o", f"{tmp_path}/cv.html"]
+    before = os.umask(umask)
+    try:
+        for command in (*commands, ["verify", work]):
+            tracker(*command)
+    finally:
+        os.umask(before)
     made = [path for name in ("home", "cache") for path in (tmp_path / name).rglob("*")] + [tmp_path / "cv.html"]
     assert len(made) > 3
     for path in made:
@@ -391,23 +388,23 @@ def test_the_inputs_of_the_action_are_words_and_never_code():
     assert not any("${{" in script or "eval" in script for script in scripts)
 
 
-def test_a_hostile_input_of_the_action_is_one_word_of_a_command(environment, tmp_path, work):
+def test_a_hostile_input_of_the_action_is_one_word_of_a_command(tracker, tmp_path, work):
     action = yaml.safe_load(Path(__file__).parents[2].joinpath("action.yml").read_text())
     script = next(step["run"] for step in action["runs"]["steps"] if step.get("name") == "Verify")
-    marker = tmp_path / "run"
+    marker, given = tmp_path / "run", tmp_path / "given"
+    stand_in = tmp_path / "bin/tracker"
+    stand_in.parent.mkdir()
+    stand_in.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" >{given}\n")
+    stand_in.chmod(0o755)
+    path = f"{stand_in.parent}:{os.environ['PATH']}"
     for hostile in (f"$(touch {marker})", f"`touch {marker}`", f"; touch {marker}", "--help", "-rf *", "'\""):
         values = {f"VERIFY_{name}": hostile for name in ("PATH", "TRACK", "REQUIRE")}
-        path = f"{TRACKER.parent}:{environment['PATH']}"
         for names in (("PATH",), ("TRACK",), ("REQUIRE",)):
             inputs = dict.fromkeys(("VERIFY_TRACK", "VERIFY_REQUIRE", "VERIFY_SARIF"), "") | {"VERIFY_PATH": str(work)}
             inputs |= {f"VERIFY_{name}": values[f"VERIFY_{name}"] for name in names}
-            done = subprocess.run(
-                ["bash", "-e", "-c", script],
-                env={**environment, **inputs, "PATH": path},
-                capture_output=True,
-                text=True,
-                check=False,
-                cwd=tmp_path,
-            )
+            subprocess.run(["bash", "-e", "-c", script], env={**inputs, "PATH": path}, check=True, cwd=tmp_path)
+            words = given.read_text().splitlines()
+            assert hostile in words or f"--{names[0].lower()}={hostile}" in words
+            done = tracker(*words, cwd=tmp_path)
             assert done.returncode in {2, 3}, (names, hostile, done.stdout, done.stderr)
     assert not marker.exists()

@@ -1,11 +1,9 @@
 """`tracker questions`: what is asked, answers kept as notes, grades that bring a question back in time."""
 
 import json
-import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import TRACKER
 from small_track import TRACK, with_tables
 
 from tracker.progress.events import Event, encode
@@ -17,15 +15,13 @@ WITH_QUESTIONS = TRACK.replace('why = "first"', f'why = "first"\nquestions = {js
 
 
 @pytest.fixture
-def learner(environment, tmp_path):
+def learner(tracker, tmp_path):
     """Runs the command, with what is typed, for a learner whose track `mine` asks three questions."""
     (tmp_path / "home/tracks").mkdir(parents=True)
     (tmp_path / "home/tracks/mine.toml").write_text(WITH_QUESTIONS)
 
     def run(*arguments, typed="", fails=0):
-        done = subprocess.run(
-            [TRACKER, *arguments], input=typed, capture_output=True, text=True, env=environment, check=False
-        )
+        done = tracker(*arguments, typed=typed)
         assert done.returncode == fails, done.stderr + done.stdout
         assert "Traceback" not in done.stderr
         return json.loads(done.stdout) if "--json" in arguments and not fails else done.stdout + done.stderr

@@ -1,15 +1,18 @@
-"""What changed since last time, through the installed command: weeks of commits, branches, two devices, `watch`."""
+"""What changed since last time, through the command: weeks of commits, branches, two devices, `watch`."""
 
 import json
 import os
 import signal
 import subprocess
 import time
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from command_line import run_command
 from conftest import TRACKER
 from small_track import TRACK
 
@@ -21,22 +24,6 @@ from tracker.roadmap.loader import load
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
 PLAIN = {"app.py": "print('hello')\n"}
-
-CLOCK = """
-import datetime as real, os
-now = os.environ.get("FAKE_NOW")
-if now:
-    class FakeDateTime(real.datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return cls.fromisoformat(now).astimezone(tz)
-    class FakeDate(real.date):
-        @classmethod
-        def today(cls):
-            return cls.fromisoformat(now[:10])
-    real.datetime, real.date = FakeDateTime, FakeDate
-"""
-"""A `sitecustomize` that sets the clock of a Python process to FAKE_NOW."""
 
 
 def git(folder, *arguments):
@@ -70,24 +57,24 @@ class Device:
     def __init__(self, folder, environment) -> None:
         (folder / "home/tracks").mkdir(parents=True)
         (folder / "home/tracks/mine.toml").write_text(TRACK)
-        (folder / "clock").mkdir()
-        (folder / "clock/sitecustomize.py").write_text(CLOCK)
         self.home = folder / "home"
         self.environment = {
             **environment,
             "TRACKER_HOME": str(self.home),
             "TRACKER_CACHE": str(folder / "cache"),
             "TRACKER_DEVICE": folder.name,
-            "PYTHONPATH": str(folder / "clock"),
         }
+        self.now = None
 
     def at(self, day):
-        self.environment["FAKE_NOW"] = f"{day}T20:00:00+00:00"
+        self.now = f"{day}T20:00:00+00:00"
+
+    def run(self, *arguments):
+        with time_machine.travel(self.now) if self.now else nullcontext():
+            return run_command(arguments, self.environment)
 
     def __call__(self, *arguments, fails=0) -> Any:  # noqa: ANN401 - text or what its JSON holds
-        done = subprocess.run(
-            [TRACKER, *map(str, arguments)], capture_output=True, text=True, env=self.environment, check=False
-        )
+        done = self.run(*arguments)
         assert done.returncode == fails, done.stderr + done.stdout
         assert "Traceback" not in done.stderr
         return json.loads(done.stdout) if "--json" in arguments else done.stdout
@@ -186,7 +173,8 @@ def test_a_link_without_a_branch_gets_the_present_one_and_says_so_once(device, t
     assert device("links", "--json")["links"][0]["branch"] == ""
 
     def said():
-        done = subprocess.run([TRACKER, *command], capture_output=True, text=True, env=device.environment, check=True)
+        done = device.run(*command)
+        assert done.returncode == 0
         return 'the commits of its branch "main" count from now on' in done.stdout + done.stderr
 
     assert said()
@@ -311,6 +299,7 @@ match = [{{ file = "{part}.txt", example = "{part}.txt" }}]
 """
 
 
+@pytest.mark.slow
 def test_an_autumn_of_eleven_weeks_on_two_devices(tmp_path, untraced):
     """Ten hours a week as planned, five repositories, a loss, a branch: everything is said in the week it happens."""
     laptop, desktop = (Device(tmp_path / name, untraced) for name in ("laptop", "desktop"))
@@ -455,6 +444,7 @@ def test_watch_shows_each_commit_s_difference_and_the_next_part_with_its_remedy(
     assert shown().endswith("Stopped.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processor time is read from /proc")
 def test_an_idle_watch_uses_no_measurable_processor_time(watching):
     _, process, *_ = watching

@@ -159,6 +159,7 @@ def workers_of(process):
                     yield child.ppid()
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(tmp_path, environment):
     folder = learners(tmp_path / "all", 24)
     command = [sys.executable, "-m", "tracker", "cohort", "verify", folder, "-o", tmp_path / "out", "--workers", "2"]

@@ -159,6 +159,7 @@ EXAMPLE = Summary(
     as_of="2026-05-02",
     program="0.1.0",
     groups=("Languages", "Retrieval", "Operations"),
+    addresses=("ada@work.example", "lovelace@users.noreply.github.com"),
 )
 
 ATTACKS = (
@@ -261,4 +262,5 @@ def hostile():
         (("2026-02-02", 3), ("<script>", 1)),
         "2026-02-02",
         "0.1.0",
+        addresses=ATTACKS,
     )

@@ -4,22 +4,26 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
+from command_line import run_command
 
 from tracker.actions.demo import build_demo
 from tracker.export.formats import FORMATS
 from tracker.roadmap.loader import load
 
 RAG = "ai/rag-from-scratch"
-TRACKER = Path(sys.executable).parent / "tracker"
 
 
 def git(folder, *arguments):
     subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def environment(environment):
+    """Of a learner whose global git configuration has no address: only that of the profile is theirs."""
+    return {**environment, "GIT_CONFIG_GLOBAL": os.devnull}
 
 
 def built(folder, run):
@@ -43,13 +47,11 @@ def built(folder, run):
 def prepared(tmp_path_factory):
     """A home with its repository, to be copied."""
     folder = tmp_path_factory.mktemp("prepared")
-    kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "TRACKER_HOME": str(folder / "home")}
+    kept = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "TRACKER_HOME": str(folder / "home")}
     env = {**kept, "TRACKER_CACHE": str(folder / "cache")}
     return folder / "home", built(
         folder,
-        lambda *words, typed: subprocess.run(
-            [TRACKER, *words], input=typed, text=True, env=env, capture_output=True, check=False
-        ),
+        lambda *words, typed: run_command(words, env, typed=typed),
     )
 
 
@@ -117,12 +119,33 @@ def test_skills_are_technologies_in_use_with_their_place(tracker):
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_where_no_address_is_the_learners_no_share_is_told(tracker):
+def test_where_no_address_is_the_learners_nothing_is_theirs_and_the_remedy_is_told(tracker):
     tracker("profile", "set", "--email", "")
     done = tracker("export", "--format", "json")
-    (project,) = json.loads(done.stdout)["projects"]
-    assert {str(one["share"]) for one in project["deliverables"]} == {"None"}
+    assert json.loads(done.stdout)["projects"] == []
     assert "your email address is unknown" in done.stderr
+    assert "none of your addresses is known, run `tracker link PATH --author ADDRESS`" in done.stderr
+
+
+def test_a_shallow_clone_proves_nothing_until_its_history_is_there(tracker, tmp_path):
+    whole = build_demo(tmp_path / "whole")
+    git(whole, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--allow-empty", "-qmx")
+    clone = tmp_path / "part"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{whole}", clone], check=True)
+    tracker("start", "ai")
+    tracker("profile", "set", "--email", "demo@example.org")
+    remedy = "its clone is shallow, run `git fetch --unshallow` and `tracker sync`"
+    assert remedy in tracker("link", clone, "--to", RAG).stderr + tracker("verify", "--linked").stderr
+    done = tracker("export")
+    assert "No deliverable is verified yet." in done.stdout
+    assert remedy in done.stderr
+    assert remedy in tracker("status").stderr
+    assert remedy in tracker("sync").stderr
+    git(clone, "fetch", "-q", "--unshallow")
+    assert "Proven" in tracker("sync").stdout
+    done = tracker("export")
+    assert "No deliverable is verified yet." not in done.stdout
+    assert "is unknown" not in done.stderr
 
 
 def test_an_address_that_the_mailmap_gives_to_the_learner_is_theirs(tracker, own_portfolio):

@@ -166,6 +166,11 @@ def test_what_is_verified_what_is_reported_and_what_is_claimed_stand_apart(name)
         assert "Claimed, not verified" in text[reported:claimed]
 
 
+@pytest.mark.parametrize("name", ["md", "html", "json", "pdf", "docx", "rendercv", "json-resume"])
+def test_added_addresses_are_printed_with_the_export(name):
+    assert "lovelace@users.noreply.github.com" in readable(name, render(EXAMPLE, name))
+
+
 def test_a_shields_endpoint_has_the_keys_that_shields_knows():
     badge = json.loads(render(EXAMPLE, "shields"))
     assert badge == {
@@ -236,10 +241,10 @@ def test_the_pdf_reads_in_order_in_one_column():
         "Ada Lovelace\nAI engineer\n",
         "Lisbon, Portugal · +351 912 345 678 · github.com/ada · ada.example.org/notes · ada@example.org\n",
         "Projects\nrag-bot\nJan 2026 – Apr 2026\nAnswers questions",  # noqa: RUF001
-        "of 5 lines by own commits",
         "for retrieval (index.py:13).",
         "Measured: MRR 0.7232 (test_results.json:4).",
         "Reported by the author: hit rate",
+        "of 5 lines by own commits",
         "private project 1\n",
         "scoring\nMay 2026\n",
         "Experience\nBackend engineer, Analytical Engines\nMar 2022 – Nov 2025 · Lisbon\n",  # noqa: RUF001

@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 import yaml
-from test_command import RAG, TRACKER, built, git
+from command_line import run_command
+from test_command import RAG, built, git
 
 METRICS = '{\n  "recall@5": 0.44,\n  "loss": 0.31\n}\n'
 
@@ -27,14 +28,7 @@ def made(tmp_path_factory):
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "TRACKER_HOME": str(folder / "home")}
 
     def run(*words, typed=None):
-        return subprocess.run(
-            [TRACKER, *map(str, words)],
-            input=typed,
-            text=True,
-            env={**env, "TRACKER_CACHE": str(folder / "cache")},
-            capture_output=True,
-            check=False,
-        )
+        return run_command(words, {**env, "TRACKER_CACHE": str(folder / "cache")}, typed=typed)
 
     repository = built(folder, run)
     (repository / "eval").mkdir(exist_ok=True)

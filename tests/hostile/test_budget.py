@@ -174,6 +174,7 @@ REPOSITORIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPOSITORIES)
 def test_what_is_too_much_is_named_within_the_budget(verify, tmp_path, name):
     REPOSITORIES[name](tmp_path / "work")
@@ -185,6 +186,7 @@ def test_what_is_too_much_is_named_within_the_budget(verify, tmp_path, name):
     assert document["error"] is None or document["error"]["code"] == "too_many_files"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levels", [6, 9])
 def test_more_files_than_can_be_verified_are_an_error_with_a_remedy(verify, tmp_path, levels):
     shared_trees(levels, "x.py", "import torch\n")(tmp_path / "work")

@@ -1,7 +1,7 @@
 """One count: within 0 to 100 %, always reachable, whatever was recorded and however the track changed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.progress import fold
@@ -104,7 +104,6 @@ TRACKS = st.lists(
 )
 
 
-@settings(max_examples=300)
 @given(TRACKS, EVENTS)
 def test_the_count_stays_within_bounds_and_is_reachable(milestones, events):
     track = track_of(milestones)

@@ -5,7 +5,7 @@ import math
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.progress.events import FIELDS, BlockError, Event, decode, encode
@@ -41,7 +41,6 @@ def event_with(**fields):
     return tomli_w.dumps({"event": [{"v": 1, "id": "a", "clock": 1, "at": "2026", "kind": "tick", **fields}]})
 
 
-@settings(max_examples=300)
 @given(DOCUMENTS.map(tomli_w.dumps) | st.text(max_size=40).map(lambda text: f"event = {text}"))
 def test_any_toml_is_an_event_that_json_holds_or_no_event(block):
     try:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_counting import progress_after, track_of
 
@@ -247,7 +247,6 @@ def test_a_regressed_milestone_is_work_again():
     assert forecast(track, progress_after(("tick", {"of": "t/a.x"}), link, lost), TODAY).remaining_hours == 1
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 200), max_size=60),
     st.lists(st.tuples(st.integers(-60, 200), st.integers(0, 60)), max_size=3),

@@ -11,7 +11,7 @@ import threading
 import time
 
 import pytest
-from conftest import TRACKER
+from command_line import run_command
 
 from tracker.errors import ProgressError
 from tracker.progress import journal, lock
@@ -41,6 +41,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_what_was_acknowledged_survives_kill_9_of_four_writers():
     """A thousand writes by four processes that are killed at random moments and started again."""
@@ -74,9 +75,7 @@ def test_what_was_acknowledged_survives_kill_9_of_four_writers():
         process.wait()
         listener.join()
         process.stdout.close()
-    log = subprocess.run(
-        [TRACKER, "journal", "log", "--json"], capture_output=True, text=True, check=True, env=os.environ
-    )
+    log = run_command(("journal", "log", "--json"), os.environ)
     logged = [json.loads(line)["id"] for line in log.stdout.splitlines()]
     assert len(logged) == len(set(logged))
     assert set(acknowledged) <= set(logged)
@@ -243,5 +242,5 @@ def test_events_of_a_newer_tracker_are_kept_merged_and_named_and_change_nothing(
     assert {**state.table, "newer": {}} == {**before, "newer": {}}
     assert state.table["newer"] == {"pair": 1}
     assert journal.append([tick("mine/basics.write")]).events[0].clock == 6
-    checked = subprocess.run([TRACKER, "journal", "check"], capture_output=True, text=True, check=True, env=os.environ)
+    checked = run_command(("journal", "check"), os.environ)
     assert "1 event of a newer tracker: pair" in checked.stderr

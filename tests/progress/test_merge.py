@@ -100,7 +100,6 @@ def test_merging_is_commutative_associative_and_idempotent(first, second, third)
         assert straight == sorted(map(repr, ordered([*first, *second, *third])))
 
 
-@settings(max_examples=200)
 @given(EVENTS, st.randoms())
 def test_the_order_of_arrival_changes_nothing(events, chance):
     shuffled = events[:]
@@ -108,7 +107,6 @@ def test_the_order_of_arrival_changes_nothing(events, chance):
     assert table_of(shuffled) == table_of(events)
 
 
-@settings(max_examples=200)
 @given(EVENTS, EVENTS)
 def test_undo_restores_the_fold(events, more):
     before = table_of(events)
@@ -120,7 +118,6 @@ def test_undo_restores_the_fold(events, more):
     assert table_of([*events, *later, undo, redo]) == table_of([*events, *later])
 
 
-@settings(max_examples=200)
 @given(BATCHES)
 def test_reading_bit_by_bit_gives_what_reading_all_gives(batches):
     """With a tail so short that the base moves all the time."""

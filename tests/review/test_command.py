@@ -50,6 +50,13 @@ def test_a_page_has_no_script_and_no_markup_of_the_repository(tracker, tmp_path)
     assert "javascript:" not in page
 
 
+def test_an_interviewer_asks_about_a_number_at_its_line(tracker, tmp_path):
+    files = {**FILES, "search.py": "def rrf_fuse(lists, k=60):\n    return lists\n"}
+    document = json.loads(tracker("review", repository(tmp_path / "bot", files), "--json").stdout)
+    asked = [one["text"] for one in document["questions"]]
+    assert asked[0].startswith("You fuse ranks with 60 at search.py:1: why 60")
+
+
 def test_own_work_is_that_of_the_address_given(tracker, bot):
     who = subprocess.run(
         ["git", "-C", bot, "log", "-1", "--format=%ae"], capture_output=True, text=True, check=True

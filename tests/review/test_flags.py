@@ -5,7 +5,8 @@ import pytest
 from tracker.report.report import Report, ReportRow, RepositoryFacts
 from tracker.review.content import flag_texts, questions, steps
 from tracker.review.flags import FLAGS, red_flags
-from tracker.review.inspect import Inspection, Notebook, Texts, read_notebook
+from tracker.review.inspect import Inspection, Notebook, Texts, is_pinned, is_test_file, read_notebook
+from tracker.review.marks import Mark
 from tracker.review.readme import Readme
 from tracker.verify.git.entries import Entry
 from tracker.verify.git.history import Change
@@ -33,11 +34,17 @@ def inspection(  # noqa: PLR0913, PLR0917 - a whole repository in one line
     entries = tuple(Entry(path, path, (sizes or {}).get(path, 100), executable=False) for path in paths)
     report = Report(RepositoryFacts("app"), "0", "0", tuple(rows))
     rows = {one.id: one for one in rows}
-    return Inspection(report, rows, entries, texts, tuple(history), frozenset(own), others or {}, (), tuple(left_out))
+    return Inspection(
+        report, rows, entries, texts, tuple(history), frozenset(own), others or {}, len(entries), (), tuple(left_out)
+    )
 
 
 def flags(**about):
     return {flag.id for flag in red_flags(inspection(**about))}
+
+
+def asserting(*paths):
+    return A_README._replace(asserting=paths)
 
 
 GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for day in range(4, 10))]
@@ -58,13 +65,15 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
                 "rows": [row("tests", "verified"), row("ci-tests", "missing")],
             },
         ),
-        ("few-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"paths": (*FILES, "tests/test_client.py"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "missing")]}),
         ("placeholder-demo", {"texts": Texts(Readme("README.md", "[Live demo](#)"))}),
         ("no-licence", {"paths": (*FILES, "LICENSE"), "sizes": {"LICENSE": 0}}),
         ("no-licence", {"texts": Texts(Readme("README.md", "Each row has a title, a year and a license."))}),
         ("only-notebooks", {"paths": ("a.ipynb",), "texts": Texts(notebooks={"a.ipynb": Notebook(40, 40, 900, 9)})}),
         ("installed-packages", {"paths": tuple(f"venv/lib/site-packages/a/{n}.py" for n in range(30))}),
         ("left-behind", {"paths": (*FILES, ".bash_history")}),
+        ("missing-target", {"texts": A_README._replace(marks=(Mark("missing-target", "make run", "README.md", 3),))}),
         ("left-behind", {"paths": (*FILES, "app/__pycache__/a.cpython-312.pyc")}),
         ("no-readme", {"texts": Texts()}),
         ("thin-readme", {"texts": Texts(Readme("README.md", "# App\nAn app.")), "rows": [row("readme", "partial")]}),
@@ -99,10 +108,12 @@ def test_it_is_raised(flag, about):
         ("short-history", {"history": []}),  # a part of a clone has none
         ("no-tests", {"rows": [row("tests", "unavailable")]}),
         ("no-tests", {"paths": FILES[:3], "rows": [row("tests", "missing")]}),
-        ("no-tests", {"paths": (*FILES, "tests/test_app.py"), "rows": [row("tests", "missing")]}),
-        ("no-tests", {"paths": (*FILES, "src/app.spec.ts"), "rows": [row("tests", "missing")]}),
-        ("few-tests", {"paths": (*FILES, "spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
-        ("few-tests", {"paths": (*FILES, "tests/__init__.py", "rag-test.ipynb"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "missing")]}),
+        ("no-tests", {"texts": asserting("src/app.spec.ts"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"texts": asserting("spec/app_spec.rb", "tests/a.go"), "rows": [row("tests", "missing")]}),
+        ("few-tests", {"texts": asserting("tests/test_app.py"), "rows": [row("tests", "verified")]}),
+        ("left-behind", {"paths": tuple(f"venv/lib/site-packages/a/{n}.pyc" for n in range(30))}),
+        ("no-licence", {"texts": Texts(licensed=True)}),
         ("ci-without-tests", {"rows": [row("tests", "verified"), row("ci-tests", "missing")]}),  # no pipeline
         (
             "ci-without-tests",
@@ -128,7 +139,7 @@ def test_it_is_raised(flag, about):
             {
                 "paths": ("package.json",),
                 "rows": [row("pinned-environment", "missing")],
-                "texts": Texts(published=("package.json",)),
+                "texts": Texts(pinned=("package.json",)),
             },
         ),  # a library leaves the versions to those who use it
         ("thin-readme", {"texts": Texts(Readme("README.md", "word " * 100)), "rows": [row("readme", "partial")]}),
@@ -173,3 +184,40 @@ def test_what_is_no_notebook_is_none(text):
 def test_a_notebook_of_the_third_format_is_read():
     text = '{"worksheets": [{"cells": [{"cell_type": "code", "input": "a = 1", "prompt_number": 1, "outputs": []}]}]}'
     assert read_notebook(text) == Notebook(1, 1, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("tests/test_app.py", True),
+        ("src/app.spec.ts", True),
+        ("app/part_test.go", True),
+        ("tests/__init__.py", False),
+        ("tests/conftest.py", False),
+        ("rag-test.ipynb", False),
+        ("tests/data/rows.csv", False),
+        ("app/latest.py", False),
+    ],
+)
+def test_a_test_is_known_by_its_name(path, expected):
+    assert is_test_file(path) is expected
+
+
+def test_one_flag_names_all_targets_that_are_missing():
+    found = tuple(Mark("missing-target", f"make part-{number}", "README.md", number) for number in range(9))
+    flag = next(flag for flag in red_flags(inspection(texts=Texts(marks=found))) if flag.id == "missing-target")
+    assert flag.found == "make part-0, make part-1, make part-2, make part-3, make part-4 and 4 more"
+
+
+@pytest.mark.parametrize(
+    ("requirements", "expected"),
+    [
+        ("# core\npandas==2.1.4\nnumpy==1.24.3\n", True),
+        ("a==1\nb==1\nc==1\nd==1\ne>=1,<2\n", True),
+        ("pandas==2.1.4\nnumpy\n", False),
+        ("-r other.txt\n", False),
+        ("", False),
+    ],
+)
+def test_a_file_of_dependencies_is_pinned_where_nearly_all_versions_are_exact(requirements, expected):
+    assert is_pinned(requirements) is expected

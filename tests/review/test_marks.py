@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from tracker.review.marks import marks, missing_targets
+from tracker.review.marks import marks, missing_targets, numbers
+from tracker.review.purpose import purpose
 from tracker.review.readme import Readme
 
 KEY = "a8Kd93mZ0q" * 3
@@ -26,6 +27,7 @@ def found(path, text):
         ("authors-machine", "train.py", 'CONFIG = "/home/konrad/training/config.json"\n'),
         ("authors-machine", "train.py", "pd.read_csv(r'C:\\\\Users\\\\Ann\\\\data.csv')\n"),
         ("authors-machine", "train.py", "open('/Users/ann/x')\n"),
+        ("secret", "kaggle.json", '{"username":"ann","key":"' + "0a1b2c3d" * 4 + '"}\n'),
         ("secret", ".env", f"OPENAI_API_KEY={KEY}\n"),
         ("secret", "app/.env.production", f'export DB_PASSWORD="{KEY}"\n'),
     ],
@@ -69,6 +71,7 @@ MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\
         ("```\nmake run\nmake run-app\n```\n", MAKEFILE, ["make run-app"]),
         ("Start it with `make start`.\n", MAKEFILE, ["make start"]),
         ("```\nmake lint && make deploy\n```\n", MAKEFILE, ["make deploy"]),
+        ("```\ngit clone https://x/bot\ncd bot\nmake test\nmake deploy\n```\n", MAKEFILE, ["make deploy"]),
         ("You make decisions, and we make sure.\n", MAKEFILE, []),
         ("```\ncd app\nmake run-app\n```\n", MAKEFILE, []),  # the Makefile of another folder
         ("`make anything`\n", "include other.mk\n", []),
@@ -77,7 +80,29 @@ MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\
     ],
 )
 def test_a_target_that_the_makefile_lacks_is_found(readme, makefile, missing):
-    assert [mark.found for mark in missing_targets("README.md", readme, makefile)] == missing
+    found = missing_targets("README.md", readme, makefile, frozenset({"app"}))
+    assert [mark.found for mark in found] == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RRF_K = 60\n", [("rank_constant", "60")]),
+        ("def rrf_fuse(lists, k: int = 60):\n", [("rank_constant", "60")]),
+        ("def rrf_fuse(lists, k=5):\n", []),
+        ("kmeans(k=60)\n", []),
+        ("splitter = Splitter(chunk_size=512, chunk_overlap=64)\n", [("chunk_size", "512")]),
+        ("size = chunk_size * 2\n", []),
+        ("# chunk_size = 512\n", []),
+        ("SIMILARITY_THRESHOLD = 0.72\n", [("threshold", "0.72")]),
+        ("agent.run(question, max_steps=8)\n", [("max_", "8")]),
+        ("Trainer(max_steps=1000)\n", []),
+        ("hits = search(question, top_k=5)\n", [("top_k", "5")]),
+    ],
+)
+def test_a_number_that_somebody_chose_is_found(text, expected):
+    assert [(one.kind, one.value) for one in numbers("app/search.py", text)] == expected
+    assert list(numbers("tests/test_search.py", text)) == []
 
 
 LONG = {
@@ -102,7 +127,7 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         readme = Readme("README.md", "uses " + piece * (size // len(piece)))
         started = time.process_time()
         list(readme.claims(["MLflow"]))
-        readme.purpose()
+        purpose(readme.text)
         readme.local_demo()
         readme.placeholder_demo()
         readme.linked_files()
@@ -111,6 +136,7 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         assert readme.names_licence in {True, False}
         assert readme.words >= 0
         list(marks("README.md", readme.text))
+        list(numbers("a.py", readme.text))
         list(missing_targets("README.md", readme.text, readme.text))
         return time.process_time() - started
 

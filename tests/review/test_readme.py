@@ -17,6 +17,8 @@ def claimed(text):
         "We deployed it to Kubernetes.",
         "- Uses MLflow and Kubernetes",
         "## Tech stack\n\n| Tracking | MLflow |\n",
+        "# Machine learning for credit risk\n\nRuns are tracked with MLflow.\n",
+        "## Deep learning\n\nRuns are tracked with MLflow.\n",
         "Runs are tracked\nwith MLflow in\nevery step.",
     ],
 )
@@ -35,6 +37,8 @@ def test_a_sentence_that_says_what_is_used_is_a_claim(text):
         "Kubernetes is nice.",
         "Uses kubernetes-like manifests and my-MLflow/ folders.",
         "> Uses MLflow",
+        "For production on Kubernetes, build the images and set the path in MLflow.",
+        "# Bot\n\n## Planned\n\nRuns are tracked with MLflow.",
     ],
 )
 def test_a_sentence_about_something_else_is_none(text):
@@ -43,11 +47,6 @@ def test_a_sentence_about_something_else_is_none(text):
 
 def test_a_claim_has_the_line_of_its_name():
     assert list(Readme("README.md", "# A\n\nRuns are\ntracked with MLflow.\n").claims(LABELS)) == [("MLflow", 4)]
-
-
-def test_the_purpose_is_the_first_sentence_of_prose():
-    text = "# Bot\n\n![badge](https://x)\n\nA **bot** that answers [questions](https://y) about plants. It is small.\n"
-    assert Readme("README.md", text).purpose() == "A bot that answers questions about plants."
 
 
 @pytest.mark.parametrize(
@@ -67,3 +66,30 @@ def test_the_readme_of_the_root_is_meant():
     assert readme_of(["docs/readme.md", "README.rst", "app/README.md"]) == "README.rst"
     assert readme_of(["app/README.md"], "app/") == "app/README.md"
     assert not readme_of(["app/README.md"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## License\n",
+        "### 📄 Licence\n",
+        "## Lizenz\n",
+        "## 📄 Licenza\n",
+        "## Licencia\n",
+        "## Licença\n",
+        "## Лицензия\n",
+        "## 许可证\n",
+        "## ライセンス\n",
+        "Licensed under Apache 2.0.\n",
+        "Questo progetto è rilasciato sotto la licenza MIT.\n",
+        "<!-- SPDX-License-Identifier: MIT -->\n",
+    ],
+)
+def test_a_licence_is_named_in_any_of_many_languages(text):
+    assert Readme("README.md", text).names_licence
+
+
+def test_data_under_a_licence_is_no_licence_of_the_project():
+    assert not Readme(
+        "README.md", "Nothing in it is licensed or private. Accept the licences of the data.\n"
+    ).names_licence

@@ -65,7 +65,7 @@ def test_what_the_next_level_takes_is_named():
 
 
 def test_what_only_a_person_can_judge_is_open_and_not_awarded():
-    criteria, found = scored("mlops-zoomcamp", row("readme"))
+    criteria, found = scored("mlops-zoomcamp", row("readme"), files=["README.md"])
     assert (criteria["problem"].points, criteria["problem"].open) == (1, 1)
     assert criteria["problem"].asks
     assert found.points == 3  # the description and the instructions
@@ -89,6 +89,18 @@ def test_every_technology_that_a_rubric_names_is_in_the_vocabulary():
         n for r in rubrics()[0].values() for c in r.criterion for level in c.level for n in (*level.needs, *level.any)
     )
     assert {label for need in needs for label in need.technology} <= labels
+
+
+def test_a_short_readme_is_left_to_a_person():
+    criteria, _ = scored("ml-zoomcamp", row("readme", "partial"), files=["README.md"])
+    assert (criteria["problem"].points, criteria["problem"].open) == (0, 2)
+
+
+def test_what_unread_files_could_decide_is_open_and_what_is_missing_is_not():
+    for status, is_open in (("unavailable", 1), ("missing", 0)):
+        criteria, _ = scored("ml-zoomcamp", row("model-serving", status))
+        assert (criteria["deployment"].points, criteria["deployment"].open) == (0, is_open)
+        assert bool(criteria["deployment"].asks) is bool(is_open)
 
 
 def test_a_part_counts_where_a_level_asks_for_one():

@@ -18,15 +18,15 @@ AGENTS = """\
 format_version = 2
 
 # what people call
-[packages.agent-framework.npm]
+[maven.packaging]
+jar = { tool = ".*" }
+
+[npm.agent-framework]
 kiosk = { agent = ".openKiosk" }
 
-[packages.agent-framework.pypi]
+[pypi.agent-framework]
 lost = { tool = ".Thing" }
 shop = { agent = ["*.*Agent", ".Agent"], agent-team = ".old.Stand", tool = ".Till.*" }
-
-[packages.packaging.maven]
-jar = { tool = ".*" }
 """
 SHOP = {
     "shop/__init__.py": "from shop.core import Agent, SalesAgent, Stand, Till, FineRetriever\n",
@@ -58,6 +58,8 @@ def run(folder, *arguments):
         str(folder / "vocabulary"),
         "--cache",
         str(folder / "cache"),
+        "--record",
+        str(folder / "checked.toml"),
         *arguments,
     ]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
@@ -97,18 +99,23 @@ def test_what_was_found_is_written_and_then_found_again(folder):
     run(folder, "--write")
     written = (folder / "vocabulary" / "agents.toml").read_text()
     assert written == (
-        AGENTS.replace('{ agent = ".openKiosk', '{ checked = "1.0.0", agent = ".openKiosk')
-        .replace('{ tool = ".Thing', '{ until = "<3.0", tool = ".Thing')
-        .replace('{ agent = ["*.*Agent", ".Agent"]', '{ checked = "2.0", agent = ".{Agent,SalesAgent}"')
-        .replace('".old.Stand"', '"{,.old}.Stand"')
+        AGENTS.replace('{ tool = ".Thing', '{ until = "<3.0", tool = ".Thing')
+        .replace('{ agent = ["*.*Agent", ".Agent"]', '{ agent = ".{Agent,SalesAgent}"')
+        .replace('".old.Stand"', '".Stand"')
     )
+    checked = (folder / "checked.toml").read_text()
+    assert rtoml.loads(checked) == {
+        "npm": {"kiosk": "1.0.0"},
+        "pypi": {"lost": {"release": "3.0", "gone": ["lost.Thing"]}, "shop": "2.0"},
+    }
     assert not packages(folder)["shop"]["moved"]
     run(folder, "--write")
+    assert (folder / "checked.toml").read_text() == checked
     assert (folder / "vocabulary" / "agents.toml").read_text() == written
 
 
 def test_a_name_that_stands_there_already_gets_the_capabilities_of_its_glob():
-    text = "[packages.testing.pypi]\n"
+    text = "[pypi.testing]\n"
     changed = rewrite(
         text + 'a = { agent = ".B", tool = "*.B" }\n', {("pypi", "a"): Change(replaced={"a*.B": ["a.B"]})}
     )
@@ -118,8 +125,8 @@ def test_a_name_that_stands_there_already_gets_the_capabilities_of_its_glob():
 def test_a_package_too_long_for_a_line_is_a_table():
     names = [f".module{number}.Agent{number}" for number in range(20)]
     line = ", ".join(f'"{name}"' for name in names)
-    written = rewrite(f"[packages.testing.pypi]\na = {{ agent = [{line}] }}\n", {})
-    assert written.startswith("[packages.testing.pypi.a]\nagent = [\n  ")
+    written = rewrite(f"[pypi.testing]\na = {{ agent = [{line}] }}\n", {})
+    assert written.startswith("[pypi.testing.a]\nagent = [\n  ")
     assert max(map(len, written.splitlines())) <= WIDTH
     assert rewrite(written, {}) == written
 
@@ -134,7 +141,7 @@ def test_a_path_outside_the_roots_of_its_package_is_not_written(folder):
 def test_a_name_is_written_for_one_package_only(folder):
     file = folder / "vocabulary" / "agents.toml"
     second = 'shop-tools = { roots = "shop", tool = "*.SalesAgent" }\n'
-    file.write_text(AGENTS.replace("\n\n[packages.packaging", f"\n{second}\n[packages.packaging"))
+    file.write_text(AGENTS + second)
     wheel(folder / "cache" / "pypi" / "shop-tools", "shop_tools", "2.0", SHOP)
     run(folder, "--write")
     assert sum("shop.SalesAgent" in names_of(row) for row in package_rows(rtoml.loads(file.read_text()))) == 1

@@ -1,6 +1,7 @@
 """A learner's own home for each test."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ def home(tmp_path, monkeypatch):
     """Nothing done yet, no repository near."""
     for name, folder in (("TRACKER_HOME", "home"), ("TRACKER_CACHE", "cache"), ("HOME", "user")):
         monkeypatch.setenv(name, str(tmp_path / folder))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(Path(__file__).parents[1] / "gitconfig"))
     (tmp_path / "user").mkdir()
     monkeypatch.chdir(tmp_path / "user")
     for name in ("VISUAL", "EDITOR"):

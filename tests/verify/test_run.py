@@ -1,5 +1,7 @@
 """Verdicts on a tree are remembered, as long as another reading could not see more."""
 
+import zlib
+
 import pytest
 from gitrepo import commit, git, put, repository
 
@@ -70,10 +72,26 @@ def test_files_on_disk_are_always_looked_at(project, again, scans):
     assert len(scans) == 2
 
 
-def test_verdicts_without_a_file_that_may_be_had_later_are_not_remembered(project, again, scans):
+def test_verdicts_without_a_file_are_remembered_until_it_is_there(project, again, scans):
     snapshot = open_commit(str(project))
     blob = git(project, "rev-parse", "HEAD:app.py")
-    (project / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    file = project / ".git/objects" / blob[:2] / blob[2:]
+    content = file.read_bytes()
+    file.unlink()
+    without = again(snapshot)
+    assert again(snapshot) == without
+    assert len(scans) == 1
+    file.write_bytes(content)
+    assert again(snapshot) != without
+    assert len(scans) == 2
+
+
+def test_verdicts_without_a_file_that_was_damaged_are_not_remembered(project, again, scans):
+    snapshot = open_commit(str(project))
+    blob = git(project, "rev-parse", "HEAD:app.py")
+    file = project / ".git/objects" / blob[:2] / blob[2:]
+    file.chmod(0o600)
+    file.write_bytes(zlib.compress(b"blob 9\0print(2)\n"))
     for _ in range(2):
         again(snapshot)
     assert len(scans) == 2

@@ -10,7 +10,6 @@ import json
 import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
@@ -18,9 +17,9 @@ from tracker.actions.profile import load_profile
 from tracker.errors import ProgressError
 from tracker.export.sanitize import valid_email
 from tracker.export.summary import Share
-from tracker.files.toml import read_leniently
 from tracker.progress.locations import location_of
-from tracker.text import shorten
+from tracker.review.templates import TEMPLATE_DIGITS, templates
+from tracker.text import plural, sanitize, shorten
 from tracker.verify.cache import Cache
 from tracker.verify.git.blame import Author, also_known_as, authors
 from tracker.verify.git.contributors import co_authors, configured_addresses
@@ -42,7 +41,6 @@ PARALLEL_FILES = 4
 MAX_LINES = 40
 """How many lines of evidence of one deliverable are looked at."""
 
-TEMPLATE_DIGITS = 12
 Line = tuple[str, str, str, int]
 """Repository, commit, path, line."""
 _FileLines = dict[tuple[str, str], list[int]]
@@ -144,13 +142,6 @@ def own_addresses(snapshot: Snapshot, who: Learner) -> frozenset[str]:
     return also_known_as(snapshot.git_dir, snapshot.commit, known)
 
 
-@cache
-def templates() -> Mapping[str, str]:
-    """The first TEMPLATE_DIGITS digits of a blob id → the well-known template that holds the file."""
-    table = read_leniently(paths.shipped_catalogue() / paths.TEMPLATES).table.get("template", [])
-    return {blob: one["name"] for one in table for blob in one["blobs"].split()}
-
-
 def _unchanged(snapshot: Snapshot, previous: str, blobs: Mapping[str, str]) -> Collection[str]:
     """The files that are the same in the earlier commit, where that is in the history of this one."""
     if not previous or not is_ancestor(snapshot.path, previous, snapshot.commit):
@@ -167,6 +158,39 @@ def _helped(
     if not confirmed or not others:
         return ()
     return {commit for commit, emails in co_authors(snapshot.git_dir, others).items() if emails & set(confirmed)}
+
+
+def why_unknown(path: str, who: Learner) -> str:
+    """Why the authors of lines of a repository are unknown, and what to do about it."""
+    try:
+        snapshot = open_commit(path)
+        if not own_addresses(snapshot, who):
+            return "none of your addresses is known, run `tracker link PATH --author ADDRESS`"
+    except RepositoryError as error:
+        return f"{error.message}, {error.remedy}"
+    if snapshot.shallow:
+        return "its clone is shallow, run `git fetch --unshallow` and `tracker sync`"
+    if snapshot.partial:
+        return "its clone is partial, run `git fetch --refetch --no-filter` and `tracker sync`"
+    return "`git blame` names nobody"
+
+
+def unknown_authorship(progress: Progress) -> Iterator[str]:
+    """For each linked repository with verified deliverables of unknown authorship: how many, why, and what to do."""
+    for link in progress.links.values():
+        folders = set(link.targets.values() or [""])
+        rows = (row for folder in folders for row in progress.ledger.get((link.repository, folder), {}).values())
+        count = sum(row.status == "verified" and row.authorship == "unknown" for row in rows)
+        if count:
+            path = location_of(link).path
+            why = why_unknown(path, learner(progress)) if path else "it is not on this device"
+            yield unknown_line(sanitize(link.name), count, why)
+
+
+def unknown_line(name: str, count: int, why: str) -> str:
+    """What is unknown in a repository, and why."""
+    them = "it counts" if count == 1 else "they count"
+    return f"{name}: the authorship of {plural(count, 'verified deliverable')} is unknown, so {them} for nothing: {why}"
 
 
 class Authorship(NamedTuple):
@@ -209,10 +233,13 @@ def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
     )
 
 
-def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner) -> Authorship:
-    """Blame every line of the evidence; a repository that is absent or unreadable becomes a warning."""
-    files: dict[str, _FileLines] = defaultdict(lambda: defaultdict(list))
-    for repository, commit, path, line in lines_of(rows):
+def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner, *, dated: bool = True) -> Authorship:
+    """Blame the lines of the evidence; a repository that is absent or unreadable becomes a warning.
+
+    Where not `dated`, only those of rows whose authorship is not on record: the days of other lines are not asked for.
+    """
+    files: dict[str, _FileLines] = {row.repository: defaultdict(list) for row in rows}
+    for repository, commit, path, line in lines_of(row for row in rows if dated or not row.authorship):
         files[repository][commit, path].append(line)
     found: dict[Line, Author] = {}
     own: dict[str, frozenset[str]] = {}

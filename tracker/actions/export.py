@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.authorship import authorship, learner
+from tracker.actions.authorship import authorship, learner, unknown_authorship
 from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
@@ -66,8 +66,16 @@ class Omitted(NamedTuple):
     result: Result
 
 
-def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Gathered:  # noqa: B008 - an immutable value
-    """The summary of these tracks, or of all started ones. Raises ProgressError."""
+def gather(
+    tracks: tuple[str, ...] = (),
+    options: ExportOptions = ExportOptions(),  # noqa: B008 - an immutable value
+    *,
+    dated: bool = False,
+) -> Gathered:
+    """The summary of these tracks, or of all started ones; `dated` asks when each line was written.
+
+    Raises ProgressError.
+    """
     view = load_progress()
     outlines = _choose_tracks(tracks, view)
     profile = load_profile()
@@ -76,7 +84,9 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     links = view.progress.links
     descriptions = describe_all((links[id_] for id_ in dict.fromkeys(row.repository for row in rows)), view)
     described = (line for one in descriptions.values() for line in one.lines())
-    written = authorship([*rows, *described], links, me)
+    # A track that was not started begins with the first line of its evidence.
+    dated = dated or any(outline.id not in view.progress.tracks for outline in outlines)
+    written = authorship([*rows, *described], links, me, dated=dated)
     descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
@@ -98,6 +108,7 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
     if not profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"
         warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
+    warnings += unknown_authorship(view.progress)
     if unplaced := [one.milestone for one in omitted if not one.project]:
         reason = "no repository linked to them has a verified deliverable"
         warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")
@@ -113,7 +124,7 @@ def gather(tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions(
 
 def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above
     """What is verified, in one of FORMATS. Raises ProgressError."""
-    summary, warnings = gather(tracks, options)[:2]
+    summary, warnings = gather(tracks, options, dated=FORMATS[format_].dated)[:2]
     try:
         content = render(summary, format_)
         return Exported(

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.authorship import Judgement, Learner, checked_addresses, judge, learner, own_addresses
+from tracker.actions.authorship import (
+    Judgement,
+    Learner,
+    checked_addresses,
+    judge,
+    learner,
+    own_addresses,
+    unknown_line,
+    why_unknown,
+)
 from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
-from tracker.actions.record import LinkedFolder, judge_again, judged
+from tracker.actions.record import LinkedFolder, judge_again, judged, with_authorship
 from tracker.actions.repositories import find_link_for, find_repository
 from tracker.actions.tick import find_identity
 from tracker.actions.verify import Request, verify_repository
@@ -51,6 +60,7 @@ class Proposal(NamedTuple):
     authors     the most frequent authors, where nothing in it is the learner's; also those that the repository's
                 own configuration names, where they are not known to be the learner: its `.git` may be a copy
     confirmed   addresses that the learner confirms to be theirs by linking
+    unknown     how many verified deliverables are of unknown authorship, why, and what to do; "" where none is
     """
 
     repository: str
@@ -64,6 +74,7 @@ class Proposal(NamedTuple):
     judgements: tuple[tuple[str, Judgement], ...] = ()
     authors: tuple[Contributor, ...] = ()
     confirmed: tuple[str, ...] = ()
+    unknown: str = ""
 
     @property
     def of_others(self) -> tuple[str, ...]:
@@ -73,7 +84,11 @@ class Proposal(NamedTuple):
     @property
     def name(self) -> str:
         """The name of its folder."""
-        return sanitize(self.local.root.rstrip("/").rpartition("/")[2])
+        return _name(self.local)
+
+
+def _name(local: LocalRepository) -> str:
+    return sanitize(local.root.rstrip("/").rpartition("/")[2])
 
 
 def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = ()) -> Proposal:
@@ -93,8 +108,9 @@ def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterab
         raise ProgressError(*report.failure)
     who = learner(view.progress, confirmed)
     judgements = judge(report, local.root, who)
-    others = {id_ for id_, judgement in judgements.items() if judgement.authorship == "not by you"}
-    uses = {row.id: row.uses for row in report.rows if row.status == "verified" and row.id not in others}
+    rows = with_authorship(report, judgements.items()).rows
+    others = {row.id: row.verdict for row in rows if row.status == "verified" and row.authorship != "own"}
+    uses = {row.id: row.uses for row in rows if row.status == "verified" and row.id not in others}
     linked = {identity for identity, folder in link_.targets.items() if folder == subdirectory} if link_ else set()
     tracks = started_outlines(view) or list(view.tracks.values())
     matches = [
@@ -103,7 +119,7 @@ def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterab
             milestone.title,
             tuple(str(one) for one in milestone.requirements if one.is_met(uses)),
             tuple(
-                f"{one} (verified, not by you)" if one.deliverable in others else str(one)
+                f"{one} ({others[one.deliverable]})" if one.deliverable in others else str(one)
                 for one in milestone.requirements
                 if not one.is_met(uses)
             ),
@@ -112,7 +128,8 @@ def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterab
         for milestone in track.milestones()
         if f"{track.id}/{milestone.id}" not in linked
     ]
-    words = {judgement.authorship for judgement in judgements.values()}
+    words = [judgement.authorship for judgement in judgements.values()]
+    unknown = words.count("unknown")
     theirs = True if "own" in words else False if "not by you" in words else None
     return Proposal(
         link_.repository if link_ else new_repository_id(local),
@@ -126,6 +143,7 @@ def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterab
         tuple(judgements.items()),
         _authors(local.root, reference, who, theirs=theirs),
         confirmed,
+        unknown_line(_name(local), unknown, why_unknown(local.root, who)) if unknown else "",
     )
 
 
@@ -156,8 +174,7 @@ def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[st
         return (present if present.isprintable() else ""), "HEAD"  # the journal holds UTF-8 only
     reference = branch_reference(local.git_dir, chosen)
     if not reference:
-        name = sanitize(local.root.rstrip("/").rpartition("/")[2])
-        message = f'{name} has no branch "{shorten(chosen)}"'
+        message = f'{_name(local)} has no branch "{shorten(chosen)}"'
         raise ProgressError("unknown_branch", message, "give one that `git branch` lists with --branch", wrong_use=True)
     return chosen, reference
 

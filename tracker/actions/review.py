@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from tracker.actions.progress import View
     from tracker.verify.git.snapshot import Snapshot
 
-SMALLEST_BLOB = 64
-"""Bytes of a file below which it is in too many repositories to be somebody's: `__init__.py`, a bare configuration."""
-
 
 def review_repository(  # noqa: PLR0913 - each names one thing that a review takes into account
     request: Request,
@@ -77,29 +74,33 @@ class Subject(NamedTuple):
 
 
 def to_review(names: Sequence[str]) -> list[Subject]:
-    """Each repository that is named, by a path or as it is linked; without names, all linked repositories.
+    """Each repository that is named, by a path or as it is linked; without names, all linked repositories and folders.
 
     Raises ProgressError for a name that is neither.
     """
     view, emails = load_progress(), load_profile().emails
-    linked = {
-        folder.repository: Subject(Request(folder.path, folder.reference or "HEAD", folder.subdirectory), emails)
-        for folder in linked_folders(view)
-        if folder.path
-    }
+    linked: dict[str, list[Subject]] = {}
+    for folder in linked_folders(view):
+        if folder.path:
+            request = Request(folder.path, folder.reference or "HEAD", folder.subdirectory)
+            linked.setdefault(folder.repository, []).append(Subject(request, emails))
     if not names:
-        return list(linked.values())
-    return [_subject(name, linked, view) for name in names]
+        return [subject for folders in linked.values() for subject in folders]
+    return [subject for name in names for subject in _subjects(name, linked, view)]
 
 
-def _subject(name: str, linked: Mapping[str, Subject], view: View) -> Subject:
+def _subjects(name: str, linked: Mapping[str, list[Subject]], view: View) -> list[Subject]:
+    """The linked folders of a repository, or the repository at a path."""
     try:
         link = find_link(name, view)
-    except ProgressError:
+    except ProgressError as error:
         if Path(name).exists():
-            return Subject(Request(name))
-        raise
-    return linked.get(link.repository, Subject(Request(name)))
+            return [Subject(Request(name))]
+        if "/" not in name:
+            raise
+        message = f'there is no folder "{sanitize(name)}", and no linked repository of this name'
+        raise ProgressError(error.code, message, error.remedy, wrong_use=True) from error
+    return linked.get(link.repository, [Subject(Request(name))])
 
 
 def score_repository(
@@ -117,7 +118,7 @@ def score_repository(
 def _blobs(path: str) -> frozenset[str]:
     """The ids of the files of a repository. Raises RepositoryError where they cannot be listed."""
     entries = list_files(open_commit(path)).entries
-    return frozenset(entry.blob for entry in entries if entry.size >= SMALLEST_BLOB)
+    return frozenset(entry.blob for entry in entries)
 
 
 def _notes(snapshot: Snapshot) -> Iterator[str]:

@@ -184,10 +184,10 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
 ) -> tuple[Project, ...]:
     """The projects that these rows verify by the learner's work, the one with most first; `results` go by repository.
 
-    A deliverable is left out where the authors of its evidence are known and the learner is not one of them.
+    A deliverable is left out unless the learner is known to have written a line of its evidence.
     """
     titles = _titles(catalogue, names.hide)
-    found_in = {id_: one.found_in for id_, one in catalogue.deliverables.items()}
+    rank = {id_: one.rank for id_, one in catalogue.deliverables.items()}
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_repository[row.repository][row.deliverable].append(row)
@@ -196,10 +196,12 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
         look = names.shown[repository]
         every = (
             _deliverable(titles.get(id_) or (names.hide(id_), names.hide(id_)), by_deliverable[id_], authorship, look)
-            for id_ in sorted(by_deliverable, key=lambda id_: (found_in.get(id_, 1), id_))
+            for id_ in by_deliverable
         )
         verified = tuple(
-            one._replace(statement=names.hide(one.statement)) for one in every if one.share is None or one.share.own
+            one._replace(statement=names.hide(one.statement))
+            for one in sorted(every, key=lambda one: (rank.get(one.id, (0, 1.0)), -_proof(one), one.id))
+            if one.share and one.share.own
         )
         if not verified:
             continue
@@ -255,9 +257,14 @@ def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
 
 
 def is_own(row: LedgerRow, authorship: Authorship) -> bool:
-    """Whether a line of a row is the learner's, or its authors are unknown."""
-    share = authorship.share([row])
-    return not share.lines or bool(share.own)
+    """Whether a line of a row is known to be the learner's."""
+    return bool(authorship.share([row]).own)
+
+
+def _proof(deliverable: Deliverable) -> int:
+    """How well a deliverable is proven: by how many parts of its rule, and by own lines in how many files."""
+    places = {seen.path for seen in deliverable.evidence}
+    return len({seen.part for seen in deliverable.evidence}) + len(places)
 
 
 def _known(share: Share) -> Share | None:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from tracker.actions.authorship import unknown_authorship
 from tracker.actions.progress import Done, load_progress, record, started_outlines
 from tracker.actions.record import (
     LinkedFolder,
@@ -20,7 +21,7 @@ from tracker.files.toml import read_leniently
 from tracker.progress.counting import milestone_state
 from tracker.progress.events import Draft
 from tracker.progress.locations import locations
-from tracker.progress.repositories import repository_at
+from tracker.progress.repositories import common_dir, repository_at
 from tracker.text import sanitize
 from tracker.verify.git.history import Commit, commits_between
 from tracker.verify.git.refs import commit_of
@@ -175,7 +176,7 @@ def sync(
         unverified=tuple(_unverified(folders, verified)),
         verified=len({one.folder.repository for one in verified}),
         of=len({folder.repository for folder in folders}),
-        warnings=before.warnings,
+        warnings=(*before.warnings, *unknown_authorship(after.progress)),
     )
 
 
@@ -194,14 +195,22 @@ def moved_folders(view: View, folders: Iterable[LinkedFolder]) -> list[LinkedFol
 def _has_moved(folder: LinkedFolder, digest: str, remote: str) -> bool:
     """Whether a verification may find something else than last time.
 
-    New commits, new rules, a push, other addresses of the learner's, or unknown.
+    New commits, new rules, a push, other addresses of the learner's, more of the history, or unknown.
     """
     last = folder.last_check
     if last is None or folder.head is None or folder.new_branch or folder.moved:
         return True
-    if folder.judged_by != folder.learner.digest:
+    if folder.judged_by != folder.learner.digest or _may_have_grown(folder):
         return True
     return (last.commit, last.catalogue) != (folder.head, digest) or _was_pushed(folder, remote)
+
+
+def _may_have_grown(folder: LinkedFolder) -> bool:
+    """Whether the authors of lines were unknown for want of history, and may be there by now."""
+    if not any(row.status == "verified" and row.authorship == "unknown" for row in folder.rows.values()):
+        return False
+    here = repository_at(folder.path)
+    return bool(folder.learner.emails and here and not (Path(common_dir(here.git_dir)) / "shallow").exists())
 
 
 def _was_pushed(folder: LinkedFolder, remote: str) -> bool:
@@ -292,8 +301,8 @@ def _rows(one: Verified) -> Iterator[_Row]:
             yield [id_, "verified", old.flag, [list(fact) for fact in old.evidence], list(old.missing), old.claim]
 
 
-def _is_of_others(one: Verified, id_: str) -> bool:
-    return any(id_ == of and judgement.authorship == "not by you" for of, judgement in one.judgements)
+def _authorship(one: Verified, id_: str) -> str:
+    return next((judgement.authorship for of, judgement in one.judgements if of == id_), "own")
 
 
 def _lost(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
@@ -321,14 +330,14 @@ def _losing_commit(one: Verified, old: LedgerRow, id_: str) -> Commit:
 
 
 def _proven(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
-    if row[1] != "verified" or (old and old.proves) or _is_of_others(one, row[0]):
+    if row[1] != "verified" or (old and old.proves) or _authorship(one, row[0]) != "own":
         return None
     return _first_evidence(row)
 
 
 def _of_others(one: Verified, row: _Row, old: LedgerRow | None) -> dict[str, Any] | None:
-    known = old and old.status == "verified" and not old.proves
-    return None if row[1] != "verified" or known or not _is_of_others(one, row[0]) else _first_evidence(row)
+    known = old and old.status == "verified" and old.authorship == "not by you"
+    return None if row[1] != "verified" or known or _authorship(one, row[0]) != "not by you" else _first_evidence(row)
 
 
 def _first_evidence(row: _Row) -> dict[str, Any]:

@@ -87,6 +87,8 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
             proposal = find(repository, subdir, branch, (*authors, *mine))
         elif not asks:
             _say_authors(proposal)
+        if proposal.unknown:
+            click.echo(proposal.unknown, err=True)
         if milestones:
             print_done(actions.link(proposal, milestones, public=public), as_json=as_json)
             return
@@ -133,7 +135,7 @@ def _about_authors(proposal: Proposal) -> str:
     own = any(judgement.authorship == "own" for _, judgement in proposal.judgements)
     if own:
         return f"{proposal.name}: its own git configuration names an author that is not known to be you"
-    so = ", so it proves nothing for you" if proposal.of_others else ""
+    so = ", so it proves nothing for you" if proposal.of_others or proposal.unknown else ""
     return f"{proposal.name}: nothing in it is known to be your work{so}. Its authors:"
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.export import atomic_write
 from tracker.actions.review import review_repository, score_repository, to_review
 from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, plain, print_json, reporting_errors
 from tracker.cli.terminal import ProgressBar, fold
+from tracker.files.atomic_write import atomic_write
 from tracker.files.fields import as_table
 from tracker.review.document import Line, name_of, points_of, score_lines, sections, to_html, to_markdown
 from tracker.review.rubrics import rubric_named, rubrics
@@ -80,7 +80,7 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     content = _rendered(reviews, format_)
     if output:
         with reporting_errors(as_json=False):
-            atomic_write(output, content.encode())
+            atomic_write(output, click.unstyle(content).encode())
         click.echo(f"wrote {sanitize(str(output))}", err=True)
     else:
         click.echo(content, nl=False)
@@ -112,7 +112,7 @@ def _rendered(reviews: Sequence[Review], format_: str) -> str:
             return to_html(reviews)
         case "json":
             return "".join(f"{json.dumps(plain(one))}\n" for one in reviews)
-    return "\n".join(line for one in reviews for line in _lines(one)) + "\n"
+    return "".join(f"{line}\n" for one in reviews for line in _lines(one))
 
 
 def _lines(review: Review) -> Iterator[str]:
@@ -194,7 +194,9 @@ def score_by_rubric(repository: str, id_: str, *, as_json: bool) -> None:
     """
     with reporting_errors(as_json=as_json):
         chosen = rubric_named(id_)
-        ((request, _),) = to_review([repository])
+        request, *more = (subject.request for subject in to_review([repository]))
+        if more:  # several folders of it are linked
+            request = request._replace(subdirectory="")
         with ProgressBar(request.path) as bar:
             found = score_repository(request, chosen, bar.update)
     if as_json:

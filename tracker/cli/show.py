@@ -12,7 +12,7 @@ from tracker.cli.common import json_option, milestone_argument, plain, print_jso
 from tracker.cli.terminal import fold
 from tracker.files.fields import as_table
 from tracker.report.marks import MARKS, STATE_GLYPHS
-from tracker.text import number_range, sanitize
+from tracker.text import number_range, sanitize, with_any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,8 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
         word = deliverable.status if deliverable.proves or deliverable.status != "verified" else "others"
         glyph = MARKS[word][0] if word in MARKS else "·"
-        yield f"  {glyph} {deliverable.id}{sanitize(deliverable.narrowing)}  {deliverable.verdict}{flag}", 4
+        narrowing = with_any_of(deliverable.using, len(deliverable.using))
+        yield f"  {glyph} {deliverable.id}{sanitize(narrowing)}  {deliverable.verdict}{flag}", 4
     if milestone.proof_reason:
         word = "can only be claimed" if milestone.proof == "claim" else "proof"
         yield f"  {word}: {sanitize(milestone.proof_reason)}", 2

@@ -17,6 +17,8 @@ from tracker.report.marks import STATE_GLYPHS
 from tracker.text import number_range, plural, sanitize, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.actions.progress import View
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.progress.counting import Count
@@ -53,7 +55,8 @@ def status(track: str, states: tuple[str, ...], *, milestones: bool, as_json: bo
         view = load_progress()
         found = [status_of(outline, view) for outline in _chosen(track, view)]
         on_shelf = len(orphans(view.progress, view.tracks))
-    print_warnings(view.warnings)
+        warnings = (*view.warnings, *_unknown_authorship(view))
+    print_warnings(warnings)
     if as_json:
         print_json(
             {
@@ -61,7 +64,7 @@ def status(track: str, states: tuple[str, ...], *, milestones: bool, as_json: bo
                 "error": None,
                 "tracks": [_as_table(item, states) for item in found],
                 "shelf": on_shelf,
-                "warnings": view.warnings,
+                "warnings": warnings,
             }
         )
         return
@@ -146,6 +149,15 @@ def left(track: str, *, as_json: bool) -> None:
         click.echo(f"{sanitize(outline.id)}: {len(items) or 'nothing'} left")
     if not track:
         print_track_notices(view)
+
+
+def _unknown_authorship(view: View) -> Iterator[str]:
+    """For each linked repository whose authors are unknown: why its verified deliverables count for nothing."""
+    every = (row for rows in view.progress.ledger.values() for row in rows.values())
+    if any(row.status == "verified" and row.authorship == "unknown" for row in every):
+        from tracker.actions.authorship import unknown_authorship  # noqa: PLC0415 - loads sqlite3, which is rarely needed
+
+        yield from unknown_authorship(view.progress)
 
 
 def _chosen(track: str, view: View) -> list[Outline]:

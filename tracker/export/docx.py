@@ -31,7 +31,7 @@ _GREY = RGBColor(0x46, 0x46, 0x46)
 _DEFAULT_DATE = "2000-01-01"
 _MAX_PROPERTY_LENGTH = 255
 _FEWEST_STATEMENTS = 3
-_LINES_OF_PAGE, _LINES_OF_HEAD, _LINES_OF_SECTION, _CHARACTERS = 64.7, 3.0, 1.6, 112
+_LINES_OF_PAGE, _LINES_OF_HEAD, _LINES_OF_SECTION, _CHARACTERS = 65.7, 3.0, 1.6, 112
 """Measured with Carlito, which is as wide as Calibri."""
 
 
@@ -56,6 +56,8 @@ def render(summary: Summary) -> bytes:
                 _paragraph(document, (Run(f"{entry.title.text}: ", strong=True), *entry.about))
             else:
                 _entry(document, entry)
+    if content.note:
+        _paragraph(document, (Run(content.note, small=True),))
     written = io.BytesIO()
     document.save(written)
     return _without_timestamps(written.getvalue())
@@ -80,8 +82,8 @@ def _lines(content: Paper) -> float:
         for entry in section.entries:
             wrapped = (entry.about, *entry.lines) if not section.is_list else ((entry.title, *entry.about),)
             lines += sum(math.ceil(_width(runs) / _CHARACTERS) for runs in wrapped)
-            lines += 0 if section.is_list else 1.15 + bool(entry.when)
-    return lines
+            lines += 0 if section.is_list else 1.15 + bool(entry.when) + bool(entry.note)
+    return lines + bool(content.note)
 
 
 def _width(runs: Iterable[Run]) -> float:
@@ -120,6 +122,8 @@ def _entry(document: Any, entry: Entry) -> None:  # noqa: ANN401 - as above
         _paragraph(document, entry.about)
     for item in entry.lines:
         _paragraph(document, item, "List Bullet")
+    if entry.note:
+        _paragraph(document, (Run(entry.note, small=True),))
 
 
 def _paragraph(document: Any, pieces: Iterable[Run], style: str | None = None) -> None:  # noqa: ANN401 - as above

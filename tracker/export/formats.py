@@ -20,12 +20,14 @@ class Format(NamedTuple):
     about   a description for the help
     binary  whether it is not text
     extra   the optional dependency that it needs
+    dated   whether it says since when each deliverable is there
     """
 
     module: str
     about: str
     binary: bool = False
     extra: str = ""
+    dated: bool = False
 
 
 class MissingExtraError(Exception):
@@ -45,9 +47,9 @@ FORMATS: Mapping[str, Format] = {
     "rendercv": Format("rendercv", "RenderCV YAML"),
     "pdf": Format("pdf", "PDF in one column", binary=True, extra="pdf"),
     "docx": Format("docx", "Word document", binary=True, extra="docx"),
-    "json": Format("json", "all data, for programs"),
+    "json": Format("json", "all data, for programs", dated=True),
     "shields": Format("shields", "shields.io badge endpoint"),
-    "csv": Format("csv", "CSV, one row for each fact of evidence"),
+    "csv": Format("csv", "CSV, one row for each fact of evidence", dated=True),
 }
 
 

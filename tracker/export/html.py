@@ -55,8 +55,9 @@ def _header(summary: Summary) -> Iterator[str]:
     deliverables = list(summary.deliverables())
     own = [one.share for one in summary.projects if one.share]
     repositories = len(summary.projects)
+    total = sum(course.total for course in summary.courses)
     figures = [
-        (str(summary.verified), f"of {sum(course.total for course in summary.courses)} milestones verified"),
+        *([(str(summary.verified), f"of {total} milestones verified")] if summary.verified else []),
         (str(repositories), "repository" if repositories == 1 else "repositories"),
         (str(len(deliverables)), "deliverable verified" if len(deliverables) == 1 else "deliverables verified"),
     ]
@@ -176,7 +177,4 @@ def _stage(stage: Stage) -> str:
 def _footer(summary: Summary) -> Iterator[str]:
     if summary.as_of:
         note = "Each place names a file and its line at the commit that is given with the project."
-        if summary.addresses:
-            mine = escape(", ".join(summary.addresses))
-            note += f" Own commits include those by {mine}, as the author says."
-        yield f"<footer><p>As of {escape(summary.as_of)}. {note}</p></footer>"
+        yield f"<footer><p>As of {escape(summary.as_of)}. {note} {escape(summary.own_commits)}</p></footer>"

@@ -42,9 +42,14 @@ def render(summary: Summary) -> str:
         "skills": [
             {"name": group, "keywords": [skill.label for skill in found]} for group, found in summary.skills().items()
         ],
-        "education": [_education(course) for course in summary.courses],
+        "education": [_education(course) for course in summary.studied],
         "meta": _without_empty(
-            {"version": "v1.0.0", "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else ""}
+            {
+                "version": "v1.0.0",
+                "lastModified": f"{summary.as_of}T00:00:00" if summary.as_of else "",
+                # A key of ours, as `evidence` of projects is.
+                "ownCommits": summary.own_commits,
+            }
         ),
     }
     return json.dumps(_without_empty(resume), ensure_ascii=False, indent=2) + "\n"

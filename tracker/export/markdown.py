@@ -45,21 +45,19 @@ def _page(summary: Summary) -> Iterator[str]:
     yield from _experience(summary)
     yield from _skills(summary)
     yield from claims(summary, "##")
-    yield from ("## Education", "")
-    yield from courses(summary)
+    if summary.studied:
+        yield from ("## Education", "")
+        yield from courses(summary)
     if summary.as_of:
         note = "Each place names a file and its line at the commit that is given with the project."
         yield from ("", f"*As of {summary.as_of}. {note}*")
-    if summary.addresses:
-        yield from (
-            "",
-            f"*Own commits include those by {', '.join(map(escape_markdown, summary.addresses))}, as the author says.*",
-        )
+    if summary.own_commits:
+        yield from ("", f"*{escape_markdown(summary.own_commits)}*")
 
 
 def courses(summary: Summary) -> Iterator[str]:
     """One line for each track."""
-    for course in summary.courses:
+    for course in summary.studied:
         dates = f" ({span(course.since, course.until)})" if course.since else ""
         yield f"- **{escape_markdown(course.title)}**, self-study{dates}: {course.progress}"
 

@@ -33,12 +33,14 @@ class Entry(NamedTuple):
     when   the dates, on a line of their own under the title
     about  a paragraph under them
     lines  list items
+    note   a last line in small letters
     """
 
     title: Run
     when: str = ""
     about: tuple[Run, ...] = ()
     lines: tuple[tuple[Run, ...], ...] = ()
+    note: str = ""
 
 
 class Section(NamedTuple):
@@ -50,13 +52,14 @@ class Section(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """The whole résumé, in order."""
+    """The whole résumé, in order; `note` is a last line in small letters."""
 
     name: str
     headline: str
     contact: tuple[Run, ...]
     sections: tuple[Section, ...]
     as_of: str
+    note: str = ""
 
 
 def paper(summary: Summary) -> Paper:
@@ -73,7 +76,7 @@ def paper(summary: Summary) -> Paper:
             "Education",
             tuple(
                 Entry(Run(f"{course.title}, self-study: {course.progress}"), span(course.since, course.until))
-                for course in summary.courses
+                for course in summary.studied
             ),
         ),
     )
@@ -83,6 +86,7 @@ def paper(summary: Summary) -> Paper:
         tuple(Run(text, url) for text, url in who.contact()),
         tuple(section for section in sections if section.entries),
         summary.as_of,
+        summary.own_commits,
     )
 
 
@@ -92,13 +96,12 @@ def _project(project: Project) -> Entry:
     reported = ((Run(f"{REPORTED}: ", strong=True), Run(f"{str(result).rstrip('.')}.")) for result in project.results)
     links = _joined([Run(one.text, one.url) for one in project.links], DOT)
     about = [*([Run(f"{project.purpose} ")] if project.purpose else []), *links]
-    if project.note:
-        about.append(Run(f"{DOT if links else ''}{project.note}", small=True))
     return Entry(
         Run(project.title, project.url),
         span(project.since, project.until),
         tuple(about),
         (*statements, *measured, *reported),
+        project.note,
     )
 
 

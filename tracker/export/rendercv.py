@@ -65,12 +65,14 @@ def render(summary: Summary) -> str:
         "projects": [_project(project) for project in summary.projects],
         "experience": [_job(job) for job in who.experience],
         "skills": [
-            {"label": escape_text(group), "details": ", ".join(escape_text(skill.label) for skill in found)}
+            # No entry of one line: parsers find a group by a line of its own.
+            {"name": escape_text(group), "summary": ", ".join(escape_text(skill.label) for skill in found)}
             for group, found in summary.skills().items()
         ],
         CLAIMED: [{"label": escape_text(claim.name), "details": escape_text(claim.reason)} for claim in summary.claims],
-        "education": [_education(course) for course in summary.courses],
+        "education": [_education(course) for course in summary.studied],
         "links": [{"label": escape_text(one.label) or "Link", "details": _link(one.url)} for one in others],
+        "evidence": [escape_text(summary.own_commits)] if summary.own_commits else [],
     }
     cv: dict[str, Any] = {  # the line of contacts has the order of these keys
         # RenderCV uses it as a file name, in which an invisible character is a trap.

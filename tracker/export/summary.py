@@ -289,7 +289,7 @@ _ACRONYMS = frozenset(
 class Project(NamedTuple):
     """A linked repository as a résumé has it: what it is for, what is verified in it, and its results.
 
-    deliverables  the rarest first; formats that people read show `most` of them
+    deliverables  the weightiest first, of these the rarest; formats that people read show `most` of them
     results       what the learner reports, without what got worse
     skills        the technologies in use
     purpose       one sentence; `purpose_from` is its `path:line`, "" where the learner wrote it for the résumé
@@ -415,6 +415,18 @@ class Summary(NamedTuple):
     program: str
     groups: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+
+    @property
+    def studied(self) -> tuple[Course, ...]:
+        """The tracks in which a milestone is done: a résumé has no place for one that was only started."""
+        return tuple(course for course in self.courses if course.verified or course.claimed)
+
+    @property
+    def own_commits(self) -> str:
+        """Whose commits count as the learner's besides those by the address of the person; "" where none do."""
+        if not self.addresses:
+            return ""
+        return f"Own commits include those by {', '.join(self.addresses)}, as the author says."
 
     @property
     def own_percent(self) -> int | None:

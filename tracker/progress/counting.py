@@ -124,7 +124,7 @@ def milestone_state(track: str, milestone: MilestoneLike, progress: Progress) ->
     rows = [deliverable.row for deliverable in deliverables if deliverable.row]
     claim = next((progress.claims[one] for one in same if one in progress.claims), None)
     flags = {row.flag for row in rows} | {"unavailable" for row in rows if row.status == "unavailable"}
-    flags |= {row.authorship for row in rows if row.status == "verified" and row.authorship == "not by you"}
+    flags |= {row.verdict.removeprefix("verified, ") for row in rows if row.status == "verified" and not row.proves}
     verified = [row for row in rows if row.proves]
     covered = deliverables and all(item.row and (item.row.proves or item.row.claim) for item in deliverables)
     if identity in progress.skips:

@@ -177,8 +177,8 @@ class LedgerRow(NamedTuple):
 
     @property
     def proves(self) -> bool:
-        """Whether it counts for a milestone, badge, bar or statement: verified, and not all by others."""
-        return self.status == "verified" and self.authorship != "not by you"
+        """Whether it counts for a milestone, badge, bar or statement: verified, and a line of it is the learner's."""
+        return self.status == "verified" and self.authorship in {"", "own"}
 
     @property
     def verdict(self) -> str:
@@ -274,7 +274,7 @@ class DeliverableState(NamedTuple):
 
     @property
     def proves(self) -> bool:
-        """Whether it counts: verified, and not all by others."""
+        """Whether it counts: verified, and a line of it is the learner's."""
         return bool(self.row and self.row.proves)
 
 
@@ -282,7 +282,8 @@ class MilestoneState(NamedTuple):
     """The state of a milestone, one of STATES.
 
     stale    whether the HEAD of a linked repository is not the verified commit; None where unknown
-    flags    re-judged, rewritten, unavailable, absent: remarks on the rows behind the state
+    flags    re-judged, rewritten, unavailable, absent, not by you, authorship unknown: remarks on the rows behind the
+             state
     """
 
     identity: str

@@ -92,10 +92,8 @@ def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     status = "claimed" if row.claim and row.status != "verified" else row.status
     glyph, style = MARKS[status]
     word = status
-    if row.status == "verified" and row.authorship == "not by you":
-        (glyph, style), word = MARKS["others"], row.verdict
-    elif row.status == "verified":
-        word = row.verdict
+    if row.status == "verified":
+        (glyph, style), word = MARKS["verified" if row.authorship in {"", "own"} else "others"], row.verdict
     yield Text.assemble(
         ("  ", ""),
         (f"{glyph} {word:<{VERDICT_WIDTH - 4}}{'  ' if len(word) > VERDICT_WIDTH - 4 else ''}", style),

@@ -34,8 +34,14 @@ def flag_texts() -> dict[str, FlagText]:
 
 @cache
 def questions() -> dict[str, str]:
-    """Deliverable → the question about it, with the slots {place} and {with}."""
+    """Deliverable → the question about it, with the slot {place}."""
     return dict(_table("questions")["question"])
+
+
+@cache
+def number_questions() -> dict[str, str]:
+    """Kind of number → the question about it, with the slots {value} and {place}."""
+    return dict(_table("questions")["number"])
 
 
 @cache

@@ -49,8 +49,9 @@ class Section(NamedTuple):
 
 
 def name_of(review: Review) -> str:
-    """The last folder of the remote's address, or of the path."""
-    return (review.repository.remote or review.repository.path).rstrip("/").rpartition("/")[2] or "."
+    """The last folder of the remote's address, or of the path, and the folder looked at."""
+    name = (review.repository.remote or review.repository.path).rstrip("/").rpartition("/")[2] or "."
+    return f"{name}/{review.repository.subdirectory}" if review.repository.subdirectory else name
 
 
 def sections(review: Review) -> Iterator[Section]:

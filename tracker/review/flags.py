@@ -9,6 +9,7 @@ from posixpath import basename, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.content import flag_texts
+from tracker.review.inspect import CODE, is_test_file
 from tracker.review.readme import readme_of
 from tracker.text import plural, sanitize
 from tracker.verify.facts.ci_systems import system_of
@@ -26,9 +27,11 @@ FEW_FILES = 8
 """A repository with fewer is too small to be judged by its history."""
 A_DAY = 24 * 3600
 TEMPLATE_SHARE = 0.5
+FEW_SHARED = 6
+"""Files that a template and a repository may have in common by chance or by use of the same tool."""
 FEW_COMMITS = 5
-THIN_README = 60
-"""Words of prose."""
+THIN_README, BARE_README = 60, 40
+"""Words of prose, and those of a README with a sentence that says what the project is."""
 LARGE_BYTES = 10 * 1024 * 1024
 BINARIES = (
     ".pkl", ".pickle", ".joblib", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".onnx",
@@ -37,28 +40,7 @@ BINARIES = (
     ".war", ".whl", ".mp4", ".mov", ".avi", ".mkv", ".wav", ".iso", ".model",
 )  # fmt: skip
 DEPENDENCY_FILES = ("requirements.txt", "environment.yml", "environment.yaml", "conda.yaml", "Pipfile", "package.json")
-CODE = (
-    ".py",
-    ".ipynb",
-    ".js",
-    ".ts",
-    ".tsx",
-    ".jsx",
-    ".java",
-    ".kt",
-    ".go",
-    ".rs",
-    ".cs",
-    ".scala",
-    ".r",
-    ".R",
-    ".rb",
-    ".cpp",
-    ".c",
-)
 LICENCES = ("licen", "copying", "unlicen")
-TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
-"""Paths of tests."""
 LEFT_BEHIND = re.compile(
     r"(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.(?:bash|zsh|python)_history|[^/]+\.py[co]|\.ipynb_checkpoints/.*|__pycache__/.*)$"
 )
@@ -124,9 +106,9 @@ def _secret(inspection: Inspection) -> Iterator[Found]:
 
 
 def _template(inspection: Inspection) -> Iterator[Found]:
-    for name, shared in inspection.others_blobs.items():
-        if shared >= FEW_FILES and shared >= TEMPLATE_SHARE * len(inspection.entries):
-            yield f"{shared} of {plural(len(inspection.entries), 'file')} are also in {name}", ()
+    for name, shared in inspection.shared.items():
+        if shared >= FEW_SHARED and shared >= TEMPLATE_SHARE * inspection.compared:
+            yield f"{shared} of {plural(inspection.compared, 'file')} are also in {name}", ()
 
 
 def _bulk_commit(inspection: Inspection) -> Iterator[Found]:
@@ -151,20 +133,19 @@ def _short_history(inspection: Inspection) -> Iterator[Found]:
 
 def _no_tests(inspection: Inspection) -> Iterator[Found]:
     code = sum(entry.path.endswith(CODE) for entry in inspection.entries)
-    if code >= FEW_FILES and _status(inspection, "tests") == "missing" and not _test_files(inspection):
-        yield "no file of tests", ()
+    if code < FEW_FILES or _status(inspection, "tests") != "missing" or inspection.texts.asserting:
+        return
+    named = tuple(entry.path for entry in inspection.entries if is_test_file(entry.path))
+    yield (
+        f"{plural(len(named), 'file')} named as tests, and nothing is asserted" if named else "no file of tests",
+        named,
+    )
 
 
 def _few_tests(inspection: Inspection) -> Iterator[Found]:
-    files = _test_files(inspection)
+    files = inspection.texts.asserting
     if files and all(path.endswith(".py") for path in files) and _status(inspection, "tests") == "missing":
         yield f"fewer than three tests assert on the project's own code, in {plural(len(files), 'file')}", files
-
-
-def _test_files(inspection: Inspection) -> tuple[str, ...]:
-    """Files that are tests by their names; a notebook called test is an experiment."""
-    named = (entry.path for entry in inspection.entries if entry.path.endswith(CODE) and TESTS.search(entry.path))
-    return tuple(path for path in named if not path.endswith((".ipynb", "__init__.py", "conftest.py")))
 
 
 def _ci_without_tests(inspection: Inspection) -> Iterator[Found]:
@@ -184,12 +165,13 @@ def _no_readme(inspection: Inspection) -> Iterator[Found]:
 
 
 def _thin_readme(inspection: Inspection) -> Iterator[Found]:
+    readme, texts = inspection.texts.readme, inspection.texts
     if (
-        inspection.texts.readme.path
+        readme.path
         and _status(inspection, "readme") != "verified"
-        and inspection.texts.readme.words < THIN_README
+        and readme.words < (BARE_README if texts.purpose else THIN_README)
     ):
-        yield f"{plural(inspection.texts.readme.words, 'word')} of prose", (inspection.texts.readme.path,)
+        yield f"{plural(readme.words, 'word')} of prose", (readme.path,)
 
 
 def _readme_without_commands(inspection: Inspection) -> Iterator[Found]:
@@ -248,7 +230,7 @@ def _unpinned(inspection: Inspection) -> Iterator[Found]:
     listed = tuple(
         entry.path
         for entry in inspection.entries
-        if basename(entry.path) in DEPENDENCY_FILES and entry.size and entry.path not in inspection.texts.published
+        if basename(entry.path) in DEPENDENCY_FILES and entry.size and entry.path not in inspection.texts.pinned
     )
     if listed and _status(inspection, "pinned-environment") in {"missing", "partial"}:
         yield f"listed without exact versions in {plural(len(listed), 'file')}", listed
@@ -257,7 +239,7 @@ def _unpinned(inspection: Inspection) -> Iterator[Found]:
 def _no_licence(inspection: Inspection) -> Iterator[Found]:
     files = {entry.path: entry.size for entry in inspection.entries} | dict.fromkeys(inspection.left_out, 1)
     named = [path for path in files if basename(path).lower().startswith(LICENCES)]
-    if any(files[path] for path in named) or inspection.texts.readme.names_licence:
+    if any(files[path] for path in named) or inspection.texts.licensed or inspection.texts.readme.names_licence:
         return
     yield ("the LICENSE file is empty" if named else "no LICENSE file, and the README names none"), tuple(named)
 
@@ -274,7 +256,9 @@ def _large_binary(inspection: Inspection) -> Iterator[Found]:
 
 
 def _left_behind(inspection: Inspection) -> Iterator[Found]:
-    paths = tuple(entry.path for entry in inspection.entries if LEFT_BEHIND.search(entry.path))
+    paths = tuple(
+        entry.path for entry in inspection.entries if LEFT_BEHIND.search(entry.path) and not INSTALLED.match(entry.path)
+    )
     if paths:
         yield plural(len(paths), "file"), paths
 
@@ -284,6 +268,14 @@ def _installed_packages(inspection: Inspection) -> Iterator[Found]:
     for folder, count in folders.items():
         if count >= MANY_INSTALLED:
             yield f"{plural(count, 'file')} in {folder}", (folder,)
+
+
+def _missing_target(inspection: Inspection) -> Iterator[Found]:
+    found = [mark for mark in inspection.texts.marks if mark.flag == "missing-target"]
+    if found:
+        more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
+        names = ", ".join(mark.found for mark in found[:MOST_PLACES])
+        yield names + more, tuple(f"{mark.path}:{mark.line}" for mark in found)
 
 
 def _marks(flag: str) -> Callable[[Inspection], Iterator[Found]]:
@@ -328,7 +320,7 @@ FLAGS: dict[str, Callable[[Inspection], Iterator[Found]]] = {
     "assistant-reply": _marks("assistant-reply"),
     "generated-readme": _marks("generated-readme"),
     "unfinished-readme": _marks("unfinished-readme"),
-    "missing-target": _marks("missing-target"),
+    "missing-target": _missing_target,
     "authors-machine": _marks("authors-machine"),
     "only-notebooks": _only_notebooks,
     "notebook-without-outputs": _notebook_without_outputs,

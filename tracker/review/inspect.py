@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.review.marks import Mark, marks, missing_targets
+from tracker.review.marks import Mark, Number, marks, missing_targets, numbers
+from tracker.review.purpose import purpose
 from tracker.review.readme import Readme, readme_of
 from tracker.review.secrets import available, find_secrets
+from tracker.review.templates import TEMPLATE_DIGITS, is_compared, templates
 from tracker.verify.facts.ci_systems import system_of
 from tracker.verify.git.history import Change, changes
+from tracker.verify.git.objects import blobs_at
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.rules.technologies import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tracker.report.report import Report, ReportRow
     from tracker.review.online import Answer
@@ -27,6 +32,24 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".csv", ".svg", ".bib", ".tex")
 """Endings of files in which a name is no use of a technology."""
+
+REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.txt$|.*requirements\.txt$", re.IGNORECASE)
+"""Names of text files in which a name is a dependency."""
+
+LICENCE_FILES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "LICENCE.txt", "COPYING")
+
+EXACT_SHARE = 0.8
+"""The share of exact versions from which a file of dependencies is pinned."""
+
+MANIFEST_LICENCES = {
+    "package.json": re.compile(r'"license"\s*:\s*"(?!UNLICENSED|SEE LICENSE|ISC")\w'),  # `npm init` writes ISC
+    "pyproject.toml": re.compile(r"^license\s*=|License :: OSI", re.MULTILINE),
+    "setup.cfg": re.compile(r"^license\s*=|License :: OSI", re.MULTILINE),
+    "setup.py": re.compile(r"\blicense\s*=|License :: OSI"),
+    "Cargo.toml": re.compile(r"^license(?:-file)?\s*=", re.MULTILINE),
+    "pom.xml": re.compile(r"<license>"),
+}
+"""Manifest → where it names the licence of the project."""
 
 LOCK_FILES = (
     "package-lock.json",
@@ -64,7 +87,19 @@ GENERIC = frozenset(
 )
 """Words of labels that name no technology by themselves."""
 
+CODE = (
+    *(".py", ".ipynb", ".js", ".ts", ".tsx", ".jsx", ".java", ".kt", ".go", ".rs", ".cs", ".scala", ".r", ".R", ".rb"),
+    *(".cpp", ".c"),
+)
+TESTS = re.compile(r"(?:^|/)tests?/|(?:^|/)test[_-][^/]*$|[^/](?:[_.-]test|[_.-]spec|Tests?)\.\w+$")
+"""Paths of tests."""
+EXPECTS = re.compile(
+    r"\bassert|\bexpect\w*[.(]|\.should|#\[should_panic|\bt\.(?:Error|Fatal)|\bverify\(|\braises\(", re.IGNORECASE
+)
+"""What a file has that tests something, in any language."""
+
 SHORTEST_LABEL = 4
+LONGEST_CODE_LINE = 10_000
 
 
 class Notebook(NamedTuple):
@@ -84,8 +119,12 @@ class Texts(NamedTuple):
     unused     (technology that the README says is used and that stands in no other file, line)
     marks      flags that the text of a single file raises
     tested     pipelines that mention tests
-    published  package.json files of packages for others, which lock no versions
+    pinned     files of dependencies whose versions are exact, or need not be: those of packages for others
+    licensed   whether a manifest or the head of a file names the licence
     guided     whether a document to which the README links has commands
+    purpose    the sentence of the README that says what the project is
+    numbers    numbers that somebody chose, one of a kind
+    asserting  files that are tests by their names and expect something
     """
 
     readme: Readme = Readme()
@@ -94,8 +133,12 @@ class Texts(NamedTuple):
     unused: tuple[tuple[str, int], ...] = ()
     marks: tuple[Mark, ...] = ()
     tested: tuple[str, ...] = ()
-    published: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    licensed: bool = False
     guided: bool = False
+    purpose: str = ""
+    asserting: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
 
     def packed(self) -> str:
         """All of it as one text."""
@@ -104,7 +147,9 @@ class Texts(NamedTuple):
     @classmethod
     def unpacked(cls, text: str) -> Texts:
         """What `packed` gave. Raises ValueError or TypeError for anything else."""
-        readme, notebooks, secrets, unused, found, tested, published, guided = json.loads(text)
+        readme, notebooks, secrets, unused, found, tested, pinned, licensed, guided, said, asserting, chosen = (
+            json.loads(text)
+        )
         return cls(
             Readme(*readme),
             {path: Notebook(*one) for path, one in notebooks.items()},
@@ -112,8 +157,12 @@ class Texts(NamedTuple):
             tuple((label, line) for label, line in unused),
             tuple(Mark(*one) for one in found),
             tuple(tested),
-            tuple(published),
+            tuple(pinned),
+            bool(licensed),
             bool(guided),
+            str(said),
+            tuple(asserting),
+            tuple(Number(*one) for one in chosen),
         )
 
 
@@ -123,9 +172,10 @@ class Inspection(NamedTuple):
     entries        all files, those too large to be read among them
     history        the newest commits first; empty where the clone holds only a part of it
     own            the learner's addresses, empty where they are not known
-    others_blobs   template or other repository → how many of the files are also there
+    shared         template or other repository → how many of the compared files are also there
+    compared       how many files tell where they come from
     links          what the links of the README answered, where they were looked up
-    left_out       paths that were not read, symbolic links among them
+    left_out       paths that were not read, symbolic links and the licence above the folder looked at among them
     """
 
     report: Report
@@ -134,7 +184,8 @@ class Inspection(NamedTuple):
     texts: Texts = Texts()
     history: tuple[Change, ...] = ()
     own: frozenset[str] = frozenset()
-    others_blobs: Mapping[str, int] = {}
+    shared: Mapping[str, int] = {}
+    compared: int = 0
     links: tuple[Answer, ...] = ()
     left_out: tuple[str, ...] = ()
 
@@ -148,7 +199,7 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
     others: Mapping[str, Collection[str]] = {},
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Inspection:
-    """Read what flags need. `others` maps the name of a template to the ids of its files.
+    """Read what flags need. `others` maps the name of another repository to the ids of its files.
 
     Raises RepositoryError where the files cannot be listed.
     """
@@ -156,7 +207,9 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
     entries = (*listing.entries, *listing.oversize)
     complete = not (snapshot.shallow or snapshot.partial)
     history = tuple(changes(snapshot.git_dir, snapshot.commit, snapshot.subdirectory)) if complete else ()
-    shared = {name: sum(entry.blob in blobs for entry in entries) for name, blobs in others.items()}
+    compared = [entry for entry in entries if is_compared(entry.path, entry.size)]
+    shared = Counter(name for entry in compared for name, blobs in others.items() if entry.blob in blobs)
+    shared.update(_of_templates(compared, snapshot))
     return Inspection(
         report,
         {row.id: row for row in report.rows},
@@ -165,8 +218,23 @@ def inspect(  # noqa: PLR0913, PLR0917 - each names one thing to read or to comp
         history,
         own,
         shared,
-        left_out=tuple(skipped.path for skipped in listing.skipped),
+        len(compared),
+        left_out=(*(skipped.path for skipped in listing.skipped), *_licences_above(snapshot)),
     )
+
+
+def _licences_above(snapshot: Snapshot) -> Iterable[str]:
+    """The licence of the whole repository, where only a folder of it is looked at."""
+    return blobs_at(snapshot.git_dir, snapshot.commit, LICENCE_FILES) if snapshot.subdirectory else ()
+
+
+def _of_templates(compared: Iterable[Entry], snapshot: Snapshot) -> Iterator[str]:
+    """The well-known template of each file that is one of a template's; a template is no copy of itself."""
+    itself = snapshot.remote.owner_path.lower() if snapshot.remote else ""
+    for entry in compared:
+        name = templates().get(entry.blob[:TEMPLATE_DIGITS], "")
+        if name and name.lower() != itself:
+            yield name
 
 
 def _texts(  # noqa: PLR0913, PLR0917 - as above
@@ -177,7 +245,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     cache: Cache,
     on_progress: Callable[[int, int], object],
 ) -> Texts:
-    key = f"review {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    key = f"review 5 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache
@@ -204,7 +272,10 @@ class _Gathered:
         self.secrets: list[tuple[str, str, int]] = []
         self.marks: list[Mark] = []
         self.tested: list[str] = []
-        self.published: list[str] = []
+        self.pinned: list[str] = []
+        self.licensed = False
+        self.asserting: list[str] = []
+        self.numbers: dict[str, Number] = {}
         self._makefile: str | None = None
         self._guides: list[str] = []
         self._elsewhere: list[str] = []
@@ -234,24 +305,34 @@ class _Gathered:
         if name.endswith(".ipynb") and (notebook := read_notebook(text)):
             self.notebooks[path] = notebook
         self.marks += marks(path, text)
+        for number in numbers(path, text):
+            self.numbers.setdefault(number.kind, number)
+        if is_test_file(path) and EXPECTS.search(text):
+            self.asserting.append(path)
         if path.lower() in {"makefile", "gnumakefile"}:
             self._makefile = text
         if system_of(path) and "test" in text.lower():
             self.tested.append(path)
         if name == "package.json" and '"private": true' not in text and ('"exports"' in text or '"files"' in text):
-            self.published.append(path)
+            self.pinned.append(path)
+        if REQUIREMENTS.match(name) and is_pinned(text):
+            self.pinned.append(path)
+        licence = MANIFEST_LICENCES.get(name)
+        self.licensed = self.licensed or "SPDX-License-Identifier:" in text or bool(licence and licence.search(text))
         if name.lower().endswith((".md", ".rst")) and Readme(path, text).has_commands:
             self._guides.append(path)
         if name not in LOCK_FILES:
-            self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(text))
-            if not name.lower().endswith(DOCUMENTS):
+            searched = _without_pictures(text) if name.endswith(".ipynb") else text
+            self.secrets += ((path, secret.kind, secret.line) for secret in find_secrets(searched))
+            if not name.lower().endswith(DOCUMENTS) or REQUIREMENTS.match(name):
                 self._elsewhere.append(text.lower())
 
-    def texts(self, paths: Iterable[str]) -> Texts:
+    def texts(self, paths: Collection[str]) -> Texts:
         """All of it."""
         readme = self.readme
         if self._makefile is not None and "/" not in readme.path:
-            self.marks += missing_targets(readme.path, readme.text, self._makefile)
+            folders = frozenset(path.partition("/")[0] for path in paths if "/" in path)
+            self.marks += missing_targets(readme.path, readme.text, self._makefile, folders)
         linked = readme.linked_files()
         return Texts(
             readme,
@@ -260,8 +341,12 @@ class _Gathered:
             self._unused(paths),
             tuple(self.marks),
             tuple(self.tested),
-            tuple(self.published),
+            tuple(self.pinned),
+            self.licensed,
             any(path in linked for path in self._guides),
+            purpose(readme.text),
+            tuple(self.asserting),
+            tuple(self.numbers.values()),
         )
 
     def _unused(self, paths: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -273,6 +358,24 @@ class _Gathered:
         return tuple(
             (label, line) for label, line in claims if not any(word in elsewhere for word in self._words[label])
         )
+
+
+def _without_pictures(notebook: str) -> str:
+    """The notebook with its very long lines left empty: they hold pictures, whose letters are any."""
+    return "\n".join(line if len(line) < LONGEST_CODE_LINE else "" for line in notebook.split("\n"))
+
+
+def is_pinned(requirements: str) -> bool:
+    """Whether nearly all lines of a requirements file name an exact version."""
+    lines = [line for line in map(str.strip, requirements.splitlines()) if line and line[0] not in "#-"]
+    return bool(lines) and sum("==" in line or " @ " in line for line in lines) >= EXACT_SHARE * len(lines)
+
+
+def is_test_file(path: str) -> bool:
+    """Whether a file is a test by its name; a notebook called test is an experiment."""
+    return (
+        path.endswith(CODE) and bool(TESTS.search(path)) and not path.endswith((".ipynb", "__init__.py", "conftest.py"))
+    )
 
 
 def read_notebook(text: str) -> Notebook | None:

@@ -10,12 +10,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Set
 
 LONGEST_LINE = 1000
 """Characters of a line that are searched."""
 LONGEST_TEMPLATE = 400
 """Words of a README beyond which somebody wrote more than its generator."""
+
+SMALLEST_RANK_CONSTANT = 10
+"""A smaller `k` is a number of hits."""
 
 _README = re.compile(r"(?:.*/)?readme(?:\.\w+)?", re.IGNORECASE)
 _FENCE = ("```", "~~~")
@@ -41,18 +44,20 @@ _OWN_FOLDER = re.compile(
 )
 _NOBODY = frozenset((
     "admin", "airflow", "app", "appuser", "azureuser", "circleci", "codespace", "coder", "dagster",
-    "default", "docker", "ec2-user", "frappe", "guest", "jenkins", "jovyan", "mambauser", "me", "mlflow",
-    "nginx", "node", "nonroot", "opc", "pi", "public", "python", "ray", "root", "runner", "sagemaker-user",
-    "seluser", "shared", "spark", "streamlit", "test", "ubuntu", "user", "username", "vagrant", "vscode",
-    "worker", "www", "you", "your-name", "your_name", "yourname",
+    "code", "default", "dev", "developer", "docker", "ec2-user", "frappe", "gitpod", "guest", "hadoop", "jenkins",
+    "jovyan", "mage", "mambauser", "me", "mlflow", "nginx", "node", "nonroot", "opc", "pi", "project", "public",
+    "python", "ray", "root", "runner", "sagemaker-user", "seluser", "shared", "spark", "src", "streamlit", "test",
+    "ubuntu", "user", "username", "vagrant", "vscode",
+    "work", "worker", "workspace", "www", "you", "your-name", "your_name", "yourname",
 ))  # fmt: skip
-"""Users of images and of examples."""
+"""Users and folders of images and of examples."""
 _APART = re.compile(r"(?:^|/)(?:tests?|docs?|examples?|fixtures?)/|(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
 
 _ENV_FILE = re.compile(r"(?:.*/)?\.env(?:\.(?:local|prod|production|dev|development|staging))?")
 _ENV_VALUE = re.compile(
     r"\s*(?:export\s+)?(\w*(?:KEY|SECRET|TOKEN|PASSWORD))\s*=\s*[\"']?([\w./+=-]{16,200})[\"']?\s*$", re.IGNORECASE
 )
+_KAGGLE_KEY = re.compile(r"\"key\"\s*:\s*\"[0-9a-f]{32}\"")
 _MADE_UP = re.compile(
     r"your|example|change|xxx|dummy|test|fake|sample|placeholder|replace|insert|1234|local", re.IGNORECASE
 )
@@ -60,7 +65,44 @@ _LONGEST_RUN = 14
 """Letters in a row that a random value hardly has."""
 
 _MAKE = re.compile(r"(?:^|&&|;|\$|`)\s*make\s+([a-z][\w.-]*)(?=\s*(?:$|&&|;|`|#))")
+_CHANGE_FOLDER = re.compile(r"\bcd\s+[\"']?(?:\./)?([\w.-]+)")
 _TARGET = re.compile(r"([A-Za-z0-9_.][\w. -]*?)\s*::?(?!=)")
+
+
+_NUMBER = re.compile(
+    r"\b(rrf_k|rank_constant|k|chunk_size|(?:score|similarity|confidence|drift|relevance|distance)_?threshold|top_k"
+    r"|max_(?:iterations|steps|turns))\s*(?::\s*(?:int|float)\s*)?=\s*(\d{1,6}(?:\.\d{1,6})?)\b(?!\s*[*/+-])",
+    re.IGNORECASE,
+)
+_FUSED = re.compile(r"rrf|reciprocal", re.IGNORECASE)
+_AGENT = re.compile(r"\b(?:agent|tool_?calls?|tools)\b", re.IGNORECASE)
+
+
+class Number(NamedTuple):
+    """A number that somebody chose, under its kind: rank constant, chunk size, threshold, number of hits, steps."""
+
+    kind: str
+    value: str
+    path: str
+    line: int
+
+
+def numbers(path: str, text: str) -> Iterator[Number]:
+    """The numbers of a Python file, outside tests and examples, of which a reader asks why."""
+    if not path.endswith(".py") or _APART.search(path):
+        return
+    for number, line in _lines(text):
+        for found in () if line.lstrip().startswith("#") else _NUMBER.finditer(line):
+            name = found[1].lower()
+            kind = next(
+                (kind for kind in ("chunk_size", "threshold", "top_k", "max_") if kind in name), "rank_constant"
+            )
+            if kind == "rank_constant":
+                is_telling = bool(_FUSED.search(text)) and float(found[2]) >= SMALLEST_RANK_CONSTANT
+            else:
+                is_telling = kind != "max_" or bool(_AGENT.search(text))
+            if is_telling:
+                yield Number(kind, found[2], path, number)
 
 
 class Mark(NamedTuple):
@@ -81,6 +123,10 @@ def marks(path: str, text: str) -> Iterator[Mark]:
             found = None if line.lstrip().startswith("#") else _OWN_FOLDER.search(line)
             if found and found[1].lower() not in _NOBODY:
                 yield Mark("authors-machine", "a path of one computer", path, number)
+    elif path.rpartition("/")[2] == "kaggle.json":
+        for number, line in _lines(text):
+            if _KAGGLE_KEY.search(line):
+                yield Mark("secret", "Kaggle API key", path, number)
     elif _ENV_FILE.fullmatch(path):
         for number, line in _lines(text):
             found = _ENV_VALUE.match(line)
@@ -88,10 +134,13 @@ def marks(path: str, text: str) -> Iterator[Mark]:
                 yield Mark("secret", f"Value of {found[1]}", path, number)
 
 
-def missing_targets(path: str, text: str, makefile: str) -> Iterator[Mark]:
-    """The targets that the README calls by `make` and the Makefile of the same folder lacks."""
+def missing_targets(path: str, text: str, makefile: str, folders: Set[str] = frozenset()) -> Iterator[Mark]:
+    """The targets that the README calls by `make` and the Makefile of the same folder lacks.
+
+    None where it leads the reader into one of the folders, which may have a Makefile of its own.
+    """
     targets = _targets(makefile)
-    if targets is None or "cd " in text:
+    if targets is None or not folders.isdisjoint(found[1] for found in _CHANGE_FOLDER.finditer(text)):
         return
     fenced, seen = False, set()
     for number, line in _lines(text):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
-
-from tracker.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,13 +33,17 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    r"^\s{0,3}#{1,6}[^\n]{0,40}\blicen[cs]e|\blicen[cs]ed (?:under|as)\b"
-    r"|\b(?:MIT|Apache|BSD|GPL)[\w .-]{0,20}licen[cs]e|img\.shields\.io/[^\s)]{0,80}licen[cs]e",
+    r"^\s{0,3}#{1,6}[^\n]{0,40}(?:\b(?:licen[cs]e|lizenz|licen[zc]i?a|licença|licentie|licencj|lisans)|лиценз"
+    r"|许可|許可|ライセンス|라이선스)|\blicen[cs]ed (?:under|as)\b"
+    r"|\b(?:MIT|Apache|BSD|GPL)[\w .-]{0,20}(?:licen[cs]e|lizenz)"
+    r"|\b(?:licen[zc]i?a|licença|лиценз\w{0,5}) (?:MIT|Apache|BSD|GPL)"
+    r"|img\.shields\.io/[^\s)]{0,80}licen[cs]e|SPDX-License-Identifier:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ELSEWHERE = re.compile(
-    r"future|next|to-?do|plan|roadmap|improve|idea|acknowledg|credit|reference|resource|further|licen[sc]e|contribut|limit"
-    r"|lesson|learn|prerequisite|alternative|compar|related|author|contact|about me",
+    r"\b(?:future|next steps?|what(?:['\u2019]s| is) next|to-?dos?|plans?|planned|roadmap|improvements?|ideas?"
+    r"|acknowledg\w*|credits|references?|resources?|further|licen[sc]es?|licensing|contribut\w*|limits|limitations?|lessons?|learned|learnings"
+    r"|prerequisites?|alternatives?|compar\w*|related|authors?|contacts?|about me)\b",
     re.IGNORECASE,
 )
 """Headings of sections that speak of other things than what the code does."""
@@ -50,37 +51,16 @@ _NOT_NOW = re.compile(
     r"\b(?:not|no|without|instead|unlike|versus|vs|alternatives?|compared?|similar|inspired|could|would|should|might|may|can"
     r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
     r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
-    r"|download\w*|kaggle)\b|n't\b| / |[📋🚧❌⬜🔜🗓]",
+    r"|download\w*|kaggle)\b|n't\b| / |^\W*(?:for|to|when|once|in production|in order)\b[^,.]*,|[📋🚧❌⬜🔜🗓]",
     re.IGNORECASE,
 )
 """Words of sentences that do not say that the code uses something."""
-_NO_PURPOSE = re.compile(
-    r"^(?:let['\u2019]s|ever|imagine|here['\u2019]s|here is|hi\b|hello|welcome|note|see|warning|we recommend|enjoy)\b"
-    r"|[:?]$|\brequires\b"
-    r"|\b(?:capstone|final|midterm|application|course) project\b.*\b(?:course|zoomcamp|bootcamp)\b"
-    r"|\bapply what\b|\bopen source work\b",
-    re.IGNORECASE,
-)
-"""Sentences that introduce something else than what the project does."""
-_OF_PROJECT = re.compile(
-    r"\b(?:goal|aim|purpose) of (?:this|the) project\b|"
-    r"\b(?:this|the) (?:project|application|app|system|service|repository|library|package|tool) (?:\w+ ){0,2}\w+s\b"
-    r"|\b(?:I|we) (?:have )?(?:build|built|train|trained|develop|created?)\b"
-    r"|\b(?:provides|predicts|answers|lets you|allows|helps|is an? )",
-    re.IGNORECASE,
-)
 _ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|etc|cf|incl|approx)\.", re.IGNORECASE)
 _USES = re.compile(
     r"\b(?:us(?:e|es|ed|ing)|built|builds?|powered|implement\w*|integrat\w*|deploy\w*|track\w*|orchestrat\w*|monitor\w*|train\w*|serv\w*"
     r"|stor\w*|with|via|stack|technolog\w*|tools?)\b",
     re.IGNORECASE,
 )
-
-
-FEWEST_WORDS = 5
-LONGEST_PURPOSE = 200
-LONGEST_PARAGRAPH = 2000
-MOST_SENTENCES = 12
 
 
 class Readme(NamedTuple):
@@ -99,30 +79,6 @@ class Readme(NamedTuple):
     def has_commands(self) -> bool:
         """Whether there is a code block or a command of a well-known program."""
         return bool(_COMMAND.search(self.text))
-
-    def purpose(self) -> str:
-        """The first sentence that says what the project is, cut to 200 characters; "" where there is none.
-
-        Where the first sentence greets, asks or names a course, a later one that speaks of the project is taken.
-        """
-        first = ""
-        for sentence in islice(self._sentences(), MOST_SENTENCES):
-            if not _NO_PURPOSE.search(sentence):
-                if not first or _OF_PROJECT.search(sentence):
-                    return shorten(sentence, LONGEST_PURPOSE)
-            else:
-                first = first or sentence
-        return "" if first.endswith(":") else shorten(first, LONGEST_PURPOSE)
-
-    def _sentences(self) -> Iterator[str]:
-        """The sentences of prose of enough words, without emphasis and markup."""
-        for _, text, _ in self._paragraphs():
-            plain = re.sub(r"[*_`]|<[^<>]*>", "", text[:LONGEST_PARAGRAPH]).replace("\n", " ").strip()
-            if plain.startswith(("|", "-", "!", "├", "└", "│")):
-                continue
-            for sentence in re.split(r"(?<=[.!?])\s+", plain):
-                if len(_WORD.findall(sentence)) >= FEWEST_WORDS:
-                    yield sentence
 
     def local_demo(self) -> int:
         """The line on which a demo is said to be at localhost, 0 for none."""
@@ -167,11 +123,10 @@ class Readme(NamedTuple):
 
     def claims(self, labels: Collection[str]) -> Iterator[tuple[str, int]]:
         """(label, line) of each technology that a sentence says the project uses, once."""
-        if not labels:
+        named = sorted((label for label in labels if label in self.text), key=len, reverse=True)
+        if not named:
             return
-        names = re.compile(
-            rf"(?<![\w./-])({'|'.join(sorted(map(re.escape, labels), key=len, reverse=True))})(?![\w/-]|\.\w)"
-        )
+        names = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, named))})(?![\w/-]|\.\w)")
         seen: set[str] = set()
         for number, text, heading in self._paragraphs():
             for sentence in re.finditer(r"(?:[^.!?;]|[.!?;](?!\s|$))+", text):
@@ -208,15 +163,16 @@ class Readme(NamedTuple):
             yield first, "\n".join(lines), above
 
     def _lines(self) -> Iterator[tuple[int, str, bool, str]]:
-        """Line number, line, whether it is code, the heading above."""
-        fenced, heading = False, ""
+        """Line number, line, whether it is code, the heading above; the title is none."""
+        fenced, heading, titled = False, "", False
         for number, line in enumerate(self.text.splitlines(), 1):
             if _FENCE.match(line):
                 fenced = not fenced
                 yield number, line, True, heading
                 continue
             if not fenced and (found := _HEADING.match(line)):
-                heading = found[1]
+                heading = found[1] if titled or line.lstrip().startswith("##") else ""
+                titled = True
             yield number, line, fenced, heading
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.review.content import questions, steps
+from tracker.review.content import number_questions, questions, steps
 from tracker.review.flags import Flag, red_flags
 from tracker.text import plural, sanitize
 
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
 
 MOST_STRENGTHS = 6
 MOST_QUESTIONS = 5
+MOST_NUMBERS = 2
 MOST_STEPS = 3
 MOST_FOLDERS = 8
 MOST_AUTHORS = 4
+
+
+_CALLED = re.compile(r": (?:\S*[:.])?_*(\w*(?:[A-Z]|[a-z]_)\w{1,40})$")
+"""The name at the end of what was seen, where it is more than a plain word."""
+_APART = re.compile(r"(?:^|/)(?:scripts?|notebooks?|examples?|tests?|docs?)/")
 
 
 class Place(NamedTuple):
@@ -101,7 +109,7 @@ def review_of(inspection: Inspection, catalogue: Catalogue, notes: Sequence[str]
     strong = [row for row in verified if row.statement][:MOST_STRENGTHS]
     return Review(
         report.repository,
-        sanitize(inspection.texts.readme.purpose()),
+        sanitize(inspection.texts.purpose),
         tuple(
             (title, tuple(one.label for one in some))
             for title, some in catalogue.vocabulary.grouped(report.technologies).items()
@@ -109,7 +117,7 @@ def review_of(inspection: Inspection, catalogue: Catalogue, notes: Sequence[str]
         tuple(Point(row.id, row.statement, _places(row)) for row in strong),
         tuple(red_flags(inspection)),
         _ownership(inspection),
-        tuple(_question(row) for row in verified if row.id in questions())[:MOST_QUESTIONS],
+        tuple(_questions(inspection, verified)),
         tuple(next_steps(report.rows)),
         links=inspection.links,
         notes=tuple(notes),
@@ -120,9 +128,24 @@ def _places(row: ReportRow, most: int = 3) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(Place(item.place, item.permalink) for item in row.evidence))[:most]
 
 
+def _questions(inspection: Inspection, verified: Sequence[ReportRow]) -> Iterator[Point]:
+    """What an interviewer asks: first about numbers that somebody chose, then about what few repositories have."""
+    places = {item.place: Place(item.place, item.permalink) for row in verified for item in row.evidence}
+    about = inspection.texts.numbers[:MOST_NUMBERS]
+    for one in about:
+        place = places.get(f"{one.path}:{one.line}", Place(f"{one.path}:{one.line}"))
+        yield Point("", number_questions()[one.kind].format(value=one.value, place=place.place), (place,))
+    rows = (row for row in verified if row.id in questions())
+    yield from (_question(row) for row in islice(rows, MOST_QUESTIONS - len(about)))
+
+
 def _question(row: ReportRow) -> Point:
-    place = _places(row, 1)[0]
-    return Point(row.id, questions()[row.id].replace("{with}", "").replace("{place}", place.place), (place,))
+    """The question about the evidence that is nearest to the product: code before notebooks, scripts and examples."""
+    same = [item for item in row.evidence if item.part == row.evidence[0].part]
+    best = min(same, key=lambda item: (item.scope != "code", bool(_APART.search(item.path))))
+    name = _CALLED.search(best.what)
+    shown = f"{best.place} ({name[1]})" if name else best.place
+    return Point(row.id, questions()[row.id].replace("{place}", shown), (Place(best.place, best.permalink),))
 
 
 def next_steps(rows: Sequence[ReportRow]) -> Iterator[Step]:

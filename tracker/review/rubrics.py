@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Text = Annotated[str, "Shown to the reader"]
 
+UNREAD = "what is in the files that could not be read"
+"""What a person judges of a level that such a file could decide."""
+
 
 class Seen(NamedTuple):
     """What a rubric looks at: verdicts by deliverable, the paths of all files, technologies in use."""
@@ -56,6 +59,11 @@ class Need:
             return next((f"{one.path}:{one.line}" for one in seen.technologies if one.label in self.technology), "")
         return _first_match(self.files, seen.files)
 
+    def is_unread(self, seen: Seen) -> bool:
+        """Whether a file that could not be read might meet the need."""
+        row = seen.rows.get(self.deliverable)
+        return row is not None and row.status == "unavailable"
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -76,6 +84,13 @@ class Level:
         if self.files:
             places.append(_first_match(self.files, seen.files))
         return tuple(dict.fromkeys(places)) if all(places) else None
+
+    def is_unread(self, seen: Seen) -> bool:
+        """Whether nothing is missing but what might be in files that could not be read."""
+        lacking = [need for need in self.needs if not need.place(seen)]
+        if self.any and not any(need.place(seen) for need in self.any):
+            lacking += [need for need in self.any if need.is_unread(seen)] or self.any
+        return bool(lacking) and all(need.is_unread(seen) for need in lacking)
 
     def missing(self, seen: Seen) -> tuple[str, ...]:
         """The ids of the deliverables that the level still takes."""
@@ -137,7 +152,7 @@ class Awarded(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A repository's points by a rubric: awarded by evidence, open for a person, and the most there are."""
+    """A repository's points by a rubric: awarded by evidence, open for a person, and the most; the bonus apart."""
 
     rubric: str
     title: str
@@ -156,7 +171,7 @@ def score(rubric: Rubric, seen: Seen) -> Score:
         rubric.id,
         rubric.title,
         sum(one.points for one in criteria if not one.bonus),
-        sum(one.open for one in criteria),
+        sum(one.open for one in criteria if not one.bonus),
         rubric.points(bonus=False),
         sum(one.points for one in criteria if one.bonus),
         rubric.points(bonus=True),
@@ -168,12 +183,15 @@ def _award(criterion: Criterion, seen: Seen) -> Awarded:
     reached: Level | None = None
     places: tuple[str, ...] = ()
     judged: Level | None = None
+    asks = ""
     for level in criterion.level:
         proof = level.proof(seen)
         if proof is None:
+            if level.is_unread(seen):
+                judged, asks = level, UNREAD
             continue
         if level.person:
-            judged = level
+            judged, asks = level, level.person
         else:
             reached, places = level, proof
     points = reached.points if reached else 0
@@ -189,7 +207,7 @@ def _award(criterion: Criterion, seen: Seen) -> Awarded:
         reached.text if reached else "",
         places,
         judged.points - points if judged and is_open else 0,
-        judged.person if judged and is_open else "",
+        asks if is_open else "",
         above.text if above else "",
         above.missing(seen) if above else (),
     )

@@ -47,9 +47,18 @@ def _verdict(word: str) -> Mark:
 
 VERDICTS = {word: _verdict(word) for word in MARKS} | {
     "others": Mark(MARKS["others"][0], "verified, not by you", "dim"),
+    "no authors": Mark(MARKS["others"][0], "verified, authorship unknown", "dim"),
     "unknown": Mark("▫", "not verified yet", "dim"),
 }
 """Verdict → mark, the same as on the command line."""
+
+
+def verdict_key(status: str, authorship: str) -> str:
+    """The key in VERDICTS of a verdict and whose work it is."""
+    if status != "verified" or authorship in {"", "own"}:
+        return status
+    return "no authors" if authorship == "unknown" else "others"
+
 
 STATES = {
     "open": Mark(STATE_GLYPHS["open"], "open", "dim"),

@@ -121,6 +121,7 @@ def _propose(task: Task) -> None:
         "whole": [list(match) for match in proposal.complete],
         "part": [list(match) for match in proposal.partial],
         "others": list(proposal.of_others),
+        "unknown": proposal.unknown,
     }
     _send(proposal={"path": proposal.local.root, "name": proposal.name, **matches})
 

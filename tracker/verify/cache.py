@@ -22,7 +22,7 @@ MAXIMUM_BYTES = 256 * 1024 * 1024
 
 KEYS_AT_ONCE = 400
 
-_OPTIONAL = " r" if find_spec("tree_sitter_language_pack") else ""
+OPTIONAL_READERS = " r" if find_spec("tree_sitter_language_pack") else ""
 """Grammars that need not be installed: files read without them are read again with them."""
 
 
@@ -100,4 +100,4 @@ class Cache:
 
 def facts_key(blob: str, readers: Iterable[str]) -> str:
     """The key of one blob's facts."""
-    return f"{blob} {' '.join(readers)} {EXTRACTOR_VERSION}{_OPTIONAL}"
+    return f"{blob} {' '.join(readers)} {EXTRACTOR_VERSION}{OPTIONAL_READERS}"

@@ -114,7 +114,7 @@ def _program(command: str) -> str:
     """A command without its options and settings, which may hold a secret: the program and its first plain words."""
     plain = []
     for word in command.split():
-        if word.startswith(("-", *TOKENS)) or "=" in word or "://" in word or len(word) > MAXIMUM_WORD:
+        if word.startswith(("-", "|", *TOKENS)) or "=" in word or "://" in word or len(word) > MAXIMUM_WORD:
             break
         plain.append(word)
     return " ".join(plain)
@@ -123,7 +123,8 @@ def _program(command: str) -> str:
 def _evidence(part: str, says: str, located: Located) -> Evidence:
     fact = located.fact
     shown = KINDS[fact.kind].shown
-    seen = "" if shown == "nothing" else sanitize(fact.name.rsplit("|", 1)[-1])
+    # Of a chain of runnables, the last is the one that counts; of a pipeline of commands, the first.
+    seen = "" if shown == "nothing" else sanitize(fact.name if shown == "program" else fact.name.rsplit("|", 1)[-1])
     if shown == "program":
         seen = _program(seen)
     elif shown == "address":

@@ -12,7 +12,7 @@ from tracker.processes import map_unordered, processors
 from tracker.verify import budget
 from tracker.verify.facts.fact import Fact, facts_from
 from tracker.verify.facts.repository import FileFacts
-from tracker.verify.git.entries import GENERATED, PACKED, Skipped
+from tracker.verify.git.entries import GENERATED, PACKED, READER_FAILED, Skipped
 from tracker.verify.git.snapshot import read_files
 from tracker.verify.readers import read
 from tracker.verify.readers.generated import made_by_a_program
@@ -33,7 +33,6 @@ BYTES_AT_ONCE = 100_000
 ENOUGH = 1.2
 """The share of the facts that are kept after which no more files are read: the order in which they come may differ."""
 
-READER_FAILED = "its reader failed"
 MADE = frozenset({GENERATED, PACKED})
 
 

@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.facts.fact import Fact
@@ -133,7 +133,6 @@ def test_files_that_import_each_other_come_to_an_end():
 NAMES = st.text(alphabet="ab./:@~#$*[], ", max_size=12)
 
 
-@settings(max_examples=80)
 @given(
     st.dictionaries(
         st.sampled_from(["a.py", "b/a.py", "b/__init__.py", "a.ts", "b/index.ts"]), st.lists(NAMES, max_size=6)

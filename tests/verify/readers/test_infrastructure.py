@@ -40,6 +40,36 @@ def test_bicep_resources_are_blocks():
     assert [(fact.name, fact.line) for fact in facts] == [("resource.Microsoft.Web/sites", 2)]
 
 
+def test_bicep_properties_are_keys():
+    text = b"""\
+param size string = 'B1' // { not: 'this' }
+resource x 'Microsoft.Web/sites@2022' = if (big) {
+  name: 'a{b'
+  properties: {
+    'quoted key': size
+    rules: [
+      {
+        limit: 3 // at most
+      }
+    ]
+    note: '''
+      fake: {
+    '''
+  }
+}
+output id string = x.id
+"""
+    keys = [(fact.name, fact.value, fact.line) for fact in read("bicep", text) if fact.kind == "key"]
+    assert keys == [
+        ("name", "a{b", 3),
+        ("properties", "", 4),
+        ("properties.quoted key", "size", 5),
+        ("properties.rules", "", 6),
+        ("properties.rules.limit", "3", 8),
+        ("properties.note", "", 11),
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "readers"),
     [

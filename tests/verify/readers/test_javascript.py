@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.budget import OverLimitError
@@ -104,7 +104,6 @@ def test_elements_and_loops_and_handlers_are_told():
     assert [(f.name, f.flags) for f in facts("except", source)] == [("catch", ("loop", "while"))]
 
 
-@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("ab.()[]{}<>:=`$\"'\n ,=>/class") | st.characters(), max_size=80))
 def test_no_text_is_too_strange(text):
     data = text.encode("utf-8", "surrogatepass")

@@ -103,16 +103,16 @@ def test_a_sound_file_has_no_problems(said):
         ('same_file = "asks"', 'deliverable = "dockerfil"', "24: deliverable.part.deliverable: there is no"),
         ('same_file = "asks"', 'deliverable = "tests"', "19: deliverable.part: needs either match or deliverable"),
         (CALL, '{ cal = "ping.ask"', f'{HERE}.cal: unknown key (did you mean "call"?)'),
-        (CALL, '{ call = "ping.ask", key = "a"', f"{HERE}: must name one kind of fact"),
+        (CALL, '{ call = "ping.ask", key = "a"', f"{HERE}.key: matches none of its examples"),
         (CALL, "{ call = []", f"{HERE}.call: must be a text or a list of texts"),
         (CALL, "{ call = 3", f"{HERE}.call: must be a text or a list of texts"),
-        (CALL, '{ call = ["ping.say", "ping.tell"]', f"{HERE}: matches none of its examples"),
-        ('"0" = "hi*"', '"0" = "ho*"', "16: deliverable.part.match: matches none of its examples"),
+        (CALL, '{ call = ["ping.say", "ping.tell"]', f"{HERE}.call: matches none of its examples"),
+        ('"0" = "hi*"', '"0" = "ho*"', "16: deliverable.part.match.call: matches none of its examples"),
         ('{ "0" = "hi*" }', '"hi*"', "16: deliverable.part.match.argument: must be a table of texts"),
         ('value = "yes"', 'minimum = "two"', "26: deliverable.part.match.minimum: must be a number"),
-        ('value = "yes", ', 'value = "no", ', "26: deliverable.part.match: matches none of its examples"),
+        ('value = "yes", ', 'value = "no", ', "26: deliverable.part.match.key: matches none of its examples"),
         ('example_file = "a.ts"', 'example_file = "a.xyz"', "34: deliverable.part.match.example_file: must be"),
-        (NEEDS_EXAMPLE, '{ call = "x|y" }', "34: deliverable.part.match: needs an example"),
+        (NEEDS_EXAMPLE, '{ call = "x|y" }', "34: deliverable.part.match.call: needs an example"),
         ('title = "Own"', "title = ", "2:"),
     ],
 )
@@ -178,7 +178,7 @@ def test_what_is_brief_means_the_same_as_what_is_in_full():
             'same_file = "sends"',
             '16: deliverable.part.sends.same_file: "sends" is no earlier part',
         ),
-        ('"services.*.ping"', '"a b: c"', "17: deliverable.part.sends.match: needs an example"),
+        ('"services.*.ping"', '"a b: c"', "17: deliverable.part.sends.match.key: needs an example"),
     ],
 )
 def test_a_mistake_in_a_brief_file_is_told(said, old, new, expected):
@@ -233,7 +233,7 @@ format_version = 2
 [capability]
 own-ping = "pings"
 
-[packages.testing.pypi]
+[pypi.testing]
 ping = { label = "Ping", also = ["web-client"], own-ping = [".send", "."] }
 pong = { roots = "ping", own-ping = ".receive" }
 """
@@ -246,13 +246,13 @@ def test_packages_may_stand_a_line_each(said):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("own-ping = [", "own-pin = [", '8: packages.testing.pypi.ping.own-pin: there is no capability "own-pin"'),
-        ('[".send", "."]', "[]", "8: packages.testing.pypi.ping.own-ping: must be a text or a list of texts"),
-        ('label = "Ping"', "label = 1", "8: packages.testing.pypi.ping.label: must be"),
-        ('roots = "ping"', "roots = 1", "9: packages.testing.pypi.pong.roots: must be a text or a list of texts"),
-        ('".receive"', '".send"', '8: packages.testing.pypi.ping: "ping.send" stands in several packages'),
-        ("testing.pypi", "testing.pipy", '7: packages.testing.pipy: "pipy" is no registry'),
-        ("ping = { label", "ping = 1 # { label", "8: packages.testing.pypi.ping: must be a table"),
+        ("own-ping = [", "own-pin = [", '8: pypi.testing.ping.own-pin: there is no capability "own-pin"'),
+        ('[".send", "."]', "[]", "8: pypi.testing.ping.own-ping: must be a text or a list of texts"),
+        ('label = "Ping"', "label = 1", "8: pypi.testing.ping.label: must be"),
+        ('roots = "ping"', "roots = 1", "9: pypi.testing.pong.roots: must be a text or a list of texts"),
+        ('".receive"', '".send"', '8: pypi.testing.ping: "ping.send" stands in several packages'),
+        ("pypi.testing", "pipy.testing", "7: pipy: unknown key"),
+        ("ping = { label", "ping = 1 # { label", "8: pypi.testing.ping: must be a table"),
     ],
 )
 def test_a_mistake_in_a_package_is_told(said, old, new, expected):

@@ -79,6 +79,12 @@ ASKS = "import openai\nclient = openai.OpenAI()\n"
         ("Stored {store#} index.", "Stored 1 index."),
         ("Used {store}[, again {store}].", "Used FAISS."),
         ("Stored vectors.", "Stored vectors."),
+        ("Stored vectors[ in {asks+store|llm-client+vector-store}].", "Stored vectors in FAISS."),
+        ("Worked[ on an index{store?}][ and a model{asks?}].", "Worked on an index."),
+        ("Made <an index{store?}; a model{asks?}>.", "Made an index."),
+        ("Made <an index[ with {store}]{store?}; a file>.", "Made an index with FAISS and a file."),
+        ("Made <a model{asks?}; an answer{asks?}>.", ""),
+        ("Made it[ from <a model{asks?}; an answer{asks?}>].", "Made it."),
     ],
 )
 def test_a_clause_without_evidence_is_left_out_with_its_words(statement, said):
@@ -119,8 +125,12 @@ def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope)
     [
         ("Stored vectors in FAISS.", 'names the technology "FAISS"; a slot must give it'),
         ("Stored in {shop}.", '"shop" is no part of this rule'),
-        ("Stored in {store.", "has a slot that is not written as {part}, {part|family} or {part#}"),
+        ("Stored in {store+shop}.", '"shop" is no part of this rule'),
+        ("Stored in {store.", "has a slot that is not written as {part}, {part|family}, {part#} or {part?}"),
         ("Stored[ in {store}.", "has brackets that do not match"),
+        ("Stored <in {store}.", "has brackets that do not match"),
+        ("Stored in {store}>.", "has brackets that do not match"),
+        ("Stored [in <{store}]>.", "has brackets that do not match"),
     ],
 )
 def test_a_template_that_says_more_than_evidence_is_refused(template, problem):
@@ -129,3 +139,20 @@ def test_a_template_that_says_more_than_evidence_is_refused(template, problem):
 
 def test_a_sound_template_has_no_problems():
     assert list(problems_of("Stored {store#} vectors[ in {store|vector-store}].", {"store"}, {"FAISS"})) == []
+
+
+def test_a_module_of_the_repository_s_own_is_no_package_of_that_name():
+    files = {
+        "faiss/search.py": "def nearest(x):\n    return x\n",
+        "app.py": "from faiss.search import nearest\nnearest(1)\n",
+    }
+    assert [one.label for one in verified(files, statement="").technologies] == ["Python"]
+
+
+def test_a_technology_is_shown_where_the_file_names_it():
+    files = {
+        "a.py": "from store import index\nindex.search(1)\n",
+        "store.py": "import faiss\n\nindex = faiss.IndexFlatL2(8)\nindex.add(1)\n",
+    }
+    (found,) = (one for one in verified(files).technologies if one.label == "FAISS")
+    assert found.path == "store.py"

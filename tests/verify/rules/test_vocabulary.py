@@ -33,10 +33,8 @@ def test_a_class_means_the_same_in_each_module_of_its_package():
 
 
 def test_a_name_continues_the_first_root_of_its_package_or_is_whole():
-    packages = {
-        "web-client": {"pypi": {"my-ping": {"roots": ["ping*", "pong"], "call": [".send", "*.ask", "pong.go"]}}}
-    }
-    vocabulary = Vocabulary([{"packages": packages}])
+    packages = {"web-client": {"my-ping": {"roots": ["ping*", "pong"], "call": [".send", "*.ask", "pong.go"]}}}
+    vocabulary = Vocabulary([{"pypi": packages}])
     (package,) = vocabulary.packages
     assert (package.label, package.family) == ("My Ping", ("web-client",))
     for origin in ("ping.send", "ping_more.ask", "pong.go"):

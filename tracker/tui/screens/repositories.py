@@ -14,7 +14,7 @@ from textual.worker import WorkerError
 from tracker.actions.link import unlink
 from tracker.actions.repositories import branch_of, new_files
 from tracker.tui import commands
-from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
+from tracker.tui.marks import NEW_FILES, STATES, VERDICTS, verdict_key
 from tracker.tui.messages import Explain, Task
 from tracker.tui.safe_text import assemble, content, label, notify
 from tracker.tui.screens.base import TrackerScreen
@@ -56,7 +56,7 @@ _REPOSITORY_SHRINK = ((1, 10), (5, 17), (2, 6), (4, 9), (1, 6), (5, 10))
 
 _VERDICT_SHRINK = ((2, 12),)
 
-_VERDICT_ORDER = ("verified", "others", "partial", "unavailable", "missing")
+_VERDICT_ORDER = ("verified", "others", "no authors", "partial", "unavailable", "missing")
 
 
 class Verdict(NamedTuple):
@@ -275,9 +275,13 @@ class RepositoriesScreen(TrackerScreen):
 
     def _show_proposal(self, proposal: dict[str, Any]) -> None:
         if not proposal["whole"] and not proposal["part"]:
-            hint = "\nWhat it has is not by you: `tracker link --author` says which author you are."
-            text = f"{proposal['name']} proves no milestone that it is not linked to yet."
-            notify(self.app, f"{text}{hint if proposal['others'] else ''}")
+            hints = [
+                f"{proposal['name']} proves no milestone that it is not linked to yet.",
+                "What it has is not by you: `tracker link --author` says which author you are."
+                * bool(proposal["others"]),
+                proposal["unknown"],
+            ]
+            notify(self.app, "\n".join(filter(None, hints)))
             return
         self.app.push_screen(ProposalScreen(proposal), partial(self._link, proposal["path"]))
 
@@ -357,9 +361,8 @@ def _linked(key: str, state: State, report: RepositoryReport | None) -> Reposito
 def _recorded(row: LedgerRow) -> Verdict:
     evidence = tuple((seen.path, seen.line, seen.what, seen.permalink) for seen in row.evidence)
     title = deliverable_title(row.deliverable)
-    status = "others" if row.status == "verified" and not row.proves else row.status
-    flag = ", ".join(filter(None, (row.flag, "authorship unknown" if row.authorship == "unknown" else "")))
-    return Verdict(row.deliverable, title, status, flag, row.claim, evidence, row.missing, row.commit)
+    status = verdict_key(row.status, row.authorship)
+    return Verdict(row.deliverable, title, status, row.flag, row.claim, evidence, row.missing, row.commit)
 
 
 def _inspected(report: RepositoryReport) -> Repository:
@@ -371,8 +374,8 @@ def _inspected(report: RepositoryReport) -> Repository:
         Verdict(
             row["id"],
             row["title"],
-            "others" if row.get("authorship") == "not by you" else row["status"],
-            "authorship unknown" if row.get("authorship") == "unknown" else "",
+            verdict_key(row["status"], row.get("authorship", "")),
+            "",
             (row.get("claim") or {}).get("reason", ""),
             tuple((one["path"], one["line"], one["what"], one["permalink"] or "") for one in row["evidence"]),
             tuple(row["missing"]),
@@ -433,7 +436,8 @@ def repository_cells(
 
 
 def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
-    mark = VERDICTS["claimed" if verdict.claim and verdict.status not in {"verified", "others"} else verdict.status]
+    waived = verdict.claim and verdict.status not in {"verified", "others", "no authors"}
+    mark = VERDICTS["claimed" if waived else verdict.status]
     word = f"{mark.word}, {verdict.flag}" if verdict.flag else mark.word
     return [label(mark.glyph, mark.rich(theme)), label(word, mark.rich(theme)), label(verdict.title)]
 
@@ -467,6 +471,8 @@ def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
     yield Line(assemble(VERDICTS[verdict.status].content(), (f"  {verdict.commit[:SHORT_COMMIT]}", "dim")))
     if verdict.status == "others":
         yield Line(content("None of these lines is yours, so it proves nothing for you.", "dim"))
+    if verdict.status == "no authors":
+        yield Line(content("Their authors are unknown, so it proves nothing: `tracker status` says why.", "dim"))
     if verdict.claim:
         yield Line(content(f"claimed, not verified: {verdict.claim}", VERDICTS["claimed"].colour))
     if verdict.missing:

@@ -101,17 +101,21 @@ class ReviewScreen(TrackerScreen):
             return
         if chosen not in self._reviews:
             self._show(content("Reading the repository and its history …", "dim"), "Review")
+            found: list[Any] = []
             async with contextlib.aclosing(stream(Task("review", (chosen,)))) as results:
                 async for result in results:
-                    if "review" in result:
-                        self._reviews[chosen] = result["review"]
+                    if "review" in result:  # one for each linked folder of the repository
+                        found.append(result["review"])
                     elif "error" in result:
                         error = result["error"]
                         lines = assemble((error["message"], "$text-warning"), f"\n{error['remedy']}", lines=True)
                         self._show(lines, "Review")
+            if found:
+                self._reviews[chosen] = found
         if chosen in self._reviews:
-            name, sections = self._reviews[chosen]
-            self._show(assemble(*_parts(sections), lines=True), f"Review: {name}")
+            names, sections = zip(*self._reviews[chosen], strict=True)
+            parts = _parts(section for some in sections for section in some)
+            self._show(assemble(*parts, lines=True), f"Review: {', '.join(names)}")
 
     def _show(self, shown: Content, title: str) -> None:
         panel = self.query_one("#findings", VerticalScroll)

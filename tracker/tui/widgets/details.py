@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import work
 
 from tracker.text import plural
-from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark
+from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark, verdict_key
 from tracker.tui.messages import Explain, GoTo, OpenUrl, Toggle
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.state import catalogue, deliverable_title, full_milestones
@@ -39,6 +39,7 @@ FLAGS = {
     "unavailable": "Some content could not be read; earlier verdicts are kept",
     "absent": "A linked repository was not found where it was",
     "not by you": "Some of what is verified is not your work, so it does not count",
+    "authorship unknown": "Some of what is verified is of unknown authors, so it does not count",
 }
 """Flag of a milestone → message."""
 
@@ -191,16 +192,15 @@ def _deliverables(one: MilestoneStatus, state: State) -> Iterator[Line]:
 
 def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     row = deliverable.row
-    mark = VERDICTS["others" if deliverable.status == "verified" and not deliverable.proves else deliverable.status]
+    mark = VERDICTS[verdict_key(row.status, row.authorship) if row else deliverable.status]
     flag = f"  {row.flag}" if row and row.flag else ""
     share = f"  {row.own} of {plural(row.lines, 'line')} yours" if row and row.authorship == "own" else ""
-    unknown = "  authorship unknown" if row and row.authorship == "unknown" else ""
     yield Line(
         assemble(
             (mark.word, mark.colour),
             f"  {deliverable_title(deliverable.id)}{deliverable.narrowing}",
             (flag, "$text-error"),
-            (share or unknown, "dim"),
+            (share, "dim"),
         ),
         Explain(deliverable.id),
         mark.lead(),

@@ -1,6 +1,6 @@
 """Infrastructure as code: HCL (Terraform, OpenTofu, Packer, Nomad) and Bicep, each by one linear scan.
 
-Of HCL there are blocks and attributes with their paths, of Bicep one block for each resource and module.
+Of HCL there are blocks and attributes with their paths, of Bicep the resources and modules with their properties.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ _TOKEN = re.compile(
     r"""|(?P<word>[\w.-]++)|(?P<sign>[{}\[\]()=:,])|."""
 )
 _OPEN, _CLOSE = "{[(", "}])"
+_DEEPEST = 50
+_PROPERTY = re.compile(r"\s*+(?:([A-Za-z_]\w*+)|'([^']++)')\s*+:")
+_BRACKET = re.compile(r"[][{}()]")
+_TEXT = re.compile(r"'(?:[^'\\]|\\.)*+'?|//.*+")
 _DECLARED = re.compile(r"\s*+(resource|module)\s++\w++\s++'([^'@\n]++)")
 
 
@@ -27,10 +31,40 @@ def read_hcl(data: bytes) -> list[Fact]:
 
 
 def read_bicep(data: bytes) -> list[Fact]:
-    """Read a Bicep file: block resource.Microsoft.Web/sites, block module.<path>."""
-    matches = ((number, _DECLARED.match(line)) for number, line in enumerate(decode.lines(data), 1))
-    found = [Fact("block", f"{m.group(1)}.{decode.cut(m.group(2))}", number) for number, m in matches if m]
+    """Read a Bicep file: block resource.Microsoft.Web/sites, block module.<path>, and in them key properties.sku."""
+    found: list[Fact] = []
+    open_: list[str] = []
+    """The property of each open bracket, "" where it has none."""
+    is_text = False
+    for number, whole in enumerate(decode.lines(data), 1):
+        if declared := _DECLARED.match(whole):
+            found.append(Fact("block", f"{declared[1]}.{decode.cut(declared[2])}", number))
+        named = None if is_text or not open_ else _PROPERTY.match(whole)
+        line, is_text = _without_texts(whole, is_text=is_text)
+        name = named[1] or named[2] if named else ""
+        if named:
+            value = whole[named.end() :].partition(" //")[0].strip()
+            path = ".".join(filter(None, (*open_, name)))
+            told = "" if value.endswith(tuple(_OPEN)) else value.strip("'")
+            found.append(Fact("key", decode.cut(path), number, decode.cut(told)))
+        for sign in _BRACKET.findall(line):
+            if sign in _OPEN:
+                open_.append(name)
+                name = ""
+            elif open_:
+                open_.pop()
+        if len(open_) > _DEEPEST or len(found) >= decode.MAXIMUM_FACTS:
+            break
     return found[: decode.MAXIMUM_FACTS]
+
+
+def _without_texts(line: str, *, is_text: bool) -> tuple[str, bool]:
+    """A line with blanks for its texts and comments, and whether a text of several lines is open after it."""
+    kept = ""
+    for number, piece in enumerate(line.split("'''")):
+        kept += " " * len(piece) if is_text else _TEXT.sub(lambda text: " " * len(text[0]), piece)
+        is_text = is_text != (number < line.count("'''"))
+    return kept, is_text
 
 
 def read_terraform_json(data: bytes) -> list[Fact]:

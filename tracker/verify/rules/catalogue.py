@@ -42,6 +42,12 @@ class Deliverable(NamedTuple):
     family: str
     statement: str = ""
     found_in: float = 0.5
+    weight: int = 2
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """What a résumé says first has the least: the weightiest, of these the rarest."""
+        return -self.weight, self.found_in
 
 
 class Catalogue:
@@ -182,4 +188,5 @@ def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
         family,
         row.get("statement", ""),
         row.get("found_in", 0.5),
+        row.get("weight", 2),
     )

@@ -119,11 +119,20 @@ LISTS = {
 """Key of a match that holds a text or a list of texts → the field of the pattern."""
 
 
+ANY = "any"
+"""What `holds` says where one part is enough, whichever it is."""
+
+
 def rule_of(row: Mapping[str, Anything]) -> Rule:
-    """The rule of a deliverable's table; without `holds` every part must hold."""
+    """The rule of a deliverable's table; without `holds` every part must hold, with "any" one that is no context."""
     parts = tuple(_part(part, row) for part in row["part"])
     holds = row.get("holds")
-    condition = All(tuple(part.id for part in parts)) if holds is None else condition_of(holds)
+    if holds is None:
+        condition: Condition = All(tuple(part.id for part in parts))
+    elif holds == ANY:
+        condition = Any(tuple(part.id for part in parts if not part.context))
+    else:
+        condition = condition_of(holds)
     return Rule(parts, condition, tuple(row.get("distinctive", ())))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.repository import ORIGINS
+from tracker.verify.facts.repository import ORIGINS, Located
 from tracker.verify.verdicts import Technology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.repository import Repository
     from tracker.verify.rules.matching import PatternIndex
     from tracker.verify.rules.vocabulary import Package, Tool, Vocabulary
 
@@ -38,16 +38,29 @@ class Technologies:
         """
         repository.allowance.begin_stage()
         self._vocabulary = vocabulary
+        self._paths = frozenset(repository.paths)
         self._tools: dict[str, dict[str, Tool]] = {}
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
 
     def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
         seen: dict[str, Technology] = {}
-        for kind in USES:
-            for located in repository.kind(kind):
-                if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags):
-                    for one in self._packages(located):
-                        seen.setdefault(one.label, _technology(one, located))
+        uses = [
+            (one, located)
+            for kind in USES
+            for located in repository.kind(kind)
+            if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags)
+            for one in self._packages(located)
+        ]
+        named = {
+            (one.label, path)
+            for path in {located.path for _, located in uses}
+            for fact in repository.files[path].facts
+            if fact.kind == "import"
+            for one in self._packages(Located(path, "", fact))
+        }
+        # A file that imports the package shows its use best; another may use it through a module of the repository.
+        for one, located in sorted(uses, key=lambda use: (use[0].label, use[1].path) not in named):
+            seen.setdefault(one.label, _technology(one, located))
         matched = tools.match(repository.by_kind, repository.paths, repository.allowance.take)
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
@@ -58,7 +71,7 @@ class Technologies:
 
     def _packages(self, located: Located) -> list[Package]:
         """The packages that a fact's name leads into: those with the longest path."""
-        if located.fact.kind not in ORIGINS:
+        if located.fact.kind not in ORIGINS or located.fact.name.partition(":")[0] in self._paths:
             return []
         found = self._vocabulary.packages_of(located.fact.name, located.path)
         longest = max((len(root) for root, _ in found), default=0)
@@ -91,13 +104,13 @@ class Technologies:
                 found.update(self._vocabulary.capabilities(hit.fact.name, hit.path))
         return frozenset(found)
 
-    def labels(self, hits: Iterable[Located], family: str = "") -> list[str]:
-        """The labels of the technologies that the hits use, or of those of one family, the most frequent first."""
+    def labels(self, hits: Iterable[Located], *families: str) -> list[str]:
+        """The labels of the technologies that the hits use, or of those of some families, the most frequent first."""
         counted = Counter(
             one.label
             for hit in hits
             for one in dict.fromkeys(self.of(hit))
-            if (family in one.family if family else LANGUAGE not in one.family)
+            if (set(families).intersection(one.family) if families else LANGUAGE not in one.family)
         )
         return [label for label, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 

@@ -41,7 +41,7 @@ LANGUAGES = {
 """Registry → endings of the files that import its packages: `chalk` is one thing on PyPI and another on npm."""
 
 
-DESCRIPTION = ("label", "also", "roots", "checked", "until", "source")
+DESCRIPTION = ("label", "also", "roots", "until", "source")
 """Keys of a package that say something about it; all others are capabilities."""
 
 CONTINUES = (".", "/", "*")
@@ -98,12 +98,12 @@ class Package:
 def package_rows(table: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The packages of a vocabulary file, a row each, with `does` (capability → names) or `names` (name → capabilities).
 
-    `[packages.FAMILY.REGISTRY]` holds a package a line; `[[package]]` with `[package.names]` is the older form.
+    `[REGISTRY.FAMILY]` holds a package a line; `[[package]]` with `[package.names]` is the older form.
     """
     packages = table.get("package")
     yield from (row for row in packages if isinstance(row, dict)) if isinstance(packages, list | tuple) else ()
-    for family, registries in _tables(table.get("packages")):
-        for registry, named in _tables(registries):
+    for registry in LANGUAGES:
+        for family, named in _tables(table.get(registry)):
             for name, package in _tables(named):
                 row: dict[str, Any] = {key: package[key] for key in DESCRIPTION if key in package}
                 does = {key: names for key, names in package.items() if key not in row}
