@@ -43,10 +43,10 @@ SCREENS = {
     "note": Screen(("2",), " hours", ("n",), "esc"),
     "search": Screen(("2",), " hours", ("slash", *"cache"), "caching"),
     "repositories": Screen(("3",), "= none", ("tab", "down"), "Dockerfile:1"),
-    "link": Screen(("3",), "handbook-bot", ("l",), "~/handbook-bot"),
+    "link": Screen(("3",), "handbook-bot", ("r",), "~/handbook-bot"),
     "proposal": Screen(("3",), "handbook-bot", ("propose",), "Select the milestones"),
     "explain": Screen(("3",), "handbook-bot", ("first", "tab", "tab", "G", "enter"), "esc closes"),
-    "roles": Screen(("4",), "Builds"),
+    "roles": Screen(("4",), "Primary focus"),
     "export": Screen(("5",), "Handbook bot"),
     "review": Screen(("6",), "Strengths"),
 }

@@ -21,11 +21,11 @@ def advised(done):
 def test_weeks_of_a_source_come_with_its_words_and_dates(tracker):
     shown = tracker("advise", "--from", "software engineer", "--deadline", "2026-03-16", *START).stdout
     assert "1. AI engineer (ai)" in shown
-    assert "S4 says “2-3 months of focused upskilling”" in shown
+    assert "The $50K Job Title says “2-3 months of focused upskilling”" in shown
     assert "deadline 2026-03-16: missed" in shown
     assert "remaining hours ÷ 8 hours a week)" in shown
     assert "ai/container-to-cloud" in shown
-    assert "S4  AI Engineer vs ML Engineer" in shown
+    assert "The $50K Job Title: AI Engineer vs ML Engineer" in shown
 
 
 def test_weeks_without_a_source_are_labelled_computed(tracker):
@@ -40,7 +40,7 @@ def test_weeks_without_a_source_are_labelled_computed(tracker):
 def test_joys_choose_and_are_the_reason(tracker):
     best = advised(tracker("advise", "--from", "data", "--enjoys", "mathematics, research", "--json"))["ways"][0]
     assert best["track"] == "ml"
-    assert {"S4"} < {reason["source"] for reason in best["reasons"]}
+    assert {"The $50K Job Title"} < {reason["source"] for reason in best["reasons"]}
 
 
 def test_the_advised_track_is_begun_with_all_that_was_said(tracker):

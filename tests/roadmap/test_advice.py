@@ -17,13 +17,13 @@ TRACKS = [load(id_) for id_ in track_ids()]
 START = date(2026, 1, 5)
 
 SOURCED = {
-    ("software-engineer", "ai"): ((8, 12), "S4", "2-3 months of focused upskilling"),
-    ("software-engineer", "ml"): ((52, 78), "S4", "expect 12-18 months"),
-    ("operations", "ai"): ((8, 12), "S4", "2-3 months of focused upskilling"),
-    ("operations", "ml"): ((52, 78), "S4", "expect 12-18 months"),
-    ("data-scientist", "ai"): ((16, 30), "S0", "between 4 months and 7 months"),
-    ("beginner", "ai"): ((43, 60), "S2", "roughly 10-14 months"),
-    ("beginner-beside-a-job", "ai"): ((78, 104), "S2", "18-24 months"),
+    ("software-engineer", "ai"): ((8, 12), "The $50K Job Title", "2-3 months of focused upskilling"),
+    ("software-engineer", "ml"): ((52, 78), "The $50K Job Title", "expect 12-18 months"),
+    ("operations", "ai"): ((8, 12), "The $50K Job Title", "2-3 months of focused upskilling"),
+    ("operations", "ml"): ((52, 78), "The $50K Job Title", "expect 12-18 months"),
+    ("data-scientist", "ai"): ((16, 30), "They Sound Similar", "between 4 months and 7 months"),
+    ("beginner", "ai"): ((43, 60), "What Is an AI Engineer?", "roughly 10-14 months"),
+    ("beginner-beside-a-job", "ai"): ((78, 104), "What Is an AI Engineer?", "18-24 months"),
 }
 """(background, track) → weeks, source and its words, for every way in that a source gives weeks for."""
 
@@ -142,8 +142,10 @@ def test_background_and_joys_choose_the_track(background, enjoys, best):
 def test_each_list_of_joys_is_that_of_its_source():
     by_track = {track: [joy for joy in interests().values() if joy.track == track] for track in track_ids()}
     assert [len(by_track[track]) for track in ("ml", "ai")] == [6, 5]
-    assert {joy.source for track in ("ml", "ai") for joy in by_track[track]} == {"S4"}
-    assert {joy.source for joy in by_track["mlops"]} == {"S3"}, "no source lists what one enjoys there"
+    assert {joy.source for track in ("ml", "ai") for joy in by_track[track]} == {"The $50K Job Title"}
+    assert {joy.source for joy in by_track["mlops"]} == {"Differences That Matter"}, (
+        "no source lists what one enjoys there"
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_of_equal_points_the_track_with_fewer_hours_left_comes_first():
 
 def test_the_sources_that_are_quoted_are_named():
     advice = asked("software-engineer", "products")
-    assert set(advice.sources) == {"S1", "S2", "S4"}
+    assert set(advice.sources) == {"Roles Side by Side", "What Is an AI Engineer?", "The $50K Job Title"}
 
 
 HOURS = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: (min(pair), sum(pair)))

@@ -121,7 +121,7 @@ def coverage_page():
             lines.append(f"| {line['text']} | {', '.join(f'`{place}`' for place in places)} |")
     for source, rows in SEEDS.items():
         title = next(row["title"] for row in ROLES["sources"] if row["id"] == source)
-        lines += ["", f"## {source}: {title}", "", "| statement | place |", "|---|---|"]
+        lines += ["", f"## {title}", "", "| statement | place |", "|---|---|"]
         for text, places in rows.items():
             said = [p.removeprefix("not: ") if p.startswith("not: ") else f"`{p}`" for p in places]
             lines.append(f"| {text} | {'left out: ' if places[0].startswith('not: ') else ''}{', '.join(said)} |")

@@ -84,7 +84,7 @@ def test_s2_gives_the_primary_focus_and_the_skills_of_its_three_roles():
     comparison = compare(("ai-engineer", "ml-engineer", "data-scientist"))
     rows = {row.title: row.cells for row in comparison.rows}
     for title in ("Primary focus", "Works with", "Core skills", "Mathematics"):
-        assert all(any(fact.source == "S2" for fact in cell) for cell in rows[title]), title
+        assert all(any(fact.source == "What Is an AI Engineer?" for fact in cell) for cell in rows[title]), title
 
 
 def test_the_matrix_has_seven_capabilities_of_three_roles():

@@ -1,5 +1,8 @@
 """The export and roles screens."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from driving import piloted, running, shown, until
 from textual.widgets import Input, OptionList
@@ -7,6 +10,7 @@ from textual.widgets import Input, OptionList
 from tracker.actions.demo import build_demo
 from tracker.actions.export import FORMATS
 from tracker.actions.link import link, propose
+from tracker.tui import viewer
 from tracker.tui.screens.dialogs import Form
 from tracker.tui.widgets.choices import Choices
 
@@ -20,7 +24,7 @@ async def test_a_format_is_previewed_and_saved(tmp_path):
     async with running() as (app, pilot):
         await pilot.press("e")
         await until(pilot, lambda: app.current_mode == "export" and "Handbook bot" in shown(app))
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, Form))
         app.screen.query_one(Input).value = str(tmp_path / "cv.md")
         await pilot.press("enter")
@@ -66,3 +70,45 @@ async def test_roles_are_compared_side_by_side():
         await pilot.press("j", "j", "space")
         assert len(choices.chosen) == len(before) + 1
         await until(pilot, lambda: shown(app).count("MLOps engineer") == 2)
+
+
+@piloted
+async def test_html_opens_in_the_viewer_of_the_system_by_a_fixed_command(monkeypatch):
+    started = []
+    monkeypatch.setattr(viewer, "viewer", lambda: ["/usr/bin/xdg-open"])
+    start = subprocess.Popen
+
+    def popen(command, **options):
+        if command[0] != "/usr/bin/xdg-open":
+            return start(command, **options)
+        return started.append((command, options))
+
+    monkeypatch.setattr(viewer.subprocess, "Popen", popen)
+    async with running() as (app, pilot):
+        await shows_html(app, pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: started)
+        ((program, file), options) = started[0]
+        assert program == "/usr/bin/xdg-open"
+        assert file.endswith("/opened/resume.html")
+        assert "shell" not in options
+    assert "<html" in Path(file).read_text("utf-8")  # noqa: ASYNC240 - the app has ended
+
+
+@piloted
+async def test_without_a_screen_it_says_where_the_file_is(monkeypatch):
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    async with running() as (app, pilot):
+        await shows_html(app, pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: "no viewer on this machine" in shown(app))
+
+
+async def shows_html(app, pilot):
+    await pilot.press("e")
+    await until(pilot, lambda: app.current_mode == "export" and app.screen.focused)
+    formats = app.screen.query_one("#formats", OptionList)
+    formats.highlighted = formats.get_option_index("html")
+    await until(pilot, lambda: str(app.screen.query_one("#preview").border_title).startswith("html"))
+    await until(pilot, lambda: "<html" in str(app.screen.query_one("#result").content))

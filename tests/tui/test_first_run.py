@@ -31,7 +31,7 @@ async def test_it_asks_background_hours_track_and_links_what_it_finds_near(tmp_p
     async with running() as (app, pilot):
         await welcomed(app, pilot)
         await until(pilot, lambda: app.screen.query_one("#near", Choices).option_count)
-        await pilot.press("enter", "enter", *"6", "enter", "enter")
+        await pilot.press("enter", "enter", "enter", "enter", *"6", "enter", "enter")
         await offered(app, pilot)
         await pilot.press("down", "down", "enter")
         known = app.screen.query_one("#known", Choices)
@@ -61,7 +61,7 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
         async with running(size) as (app, pilot):
             await welcomed(app, pilot)
             await pilot.press(
-                "down", "down", "enter", "space", "down", "down", "space", "enter", *"10", "enter", "enter"
+                *["down", "down", "enter", "space", "down", "down", "space"], *["enter"] * 3, *"10", "enter", "enter"
             )
             await offered(app, pilot)
             way = best.ways[0]
@@ -71,7 +71,7 @@ def test_it_advises_on_the_track_with_weeks_dates_and_what_to_test_out_of(size):
             assert "esc cancels" in first
             seen = first
             for _ in range(6):
-                await pilot.press("space")
+                await pilot.press("pagedown")
                 await pilot.pause()
                 seen += shown(app)
             assert "Test out of" in seen
@@ -93,7 +93,7 @@ def test_a_target_is_asked_for_mended_in_place_and_what_the_forecast_is_held_aga
     async def run():
         async with running(size) as (app, pilot):
             await welcomed(app, pilot)
-            await pilot.press(*(("enter", "enter") if advised else ("right",)), *"400", "enter")
+            await pilot.press(*(["enter"] * 4 if advised else ("right",)), *"400", "enter")
             await until(pilot, lambda: "from 0.5 to 168" in shown(app))
             await pilot.press("backspace", "backspace", "enter", *"soon", "enter")
             await until(pilot, lambda: "is not a date: use the form" in shown(app))
@@ -142,3 +142,17 @@ async def test_who_has_begun_is_not_asked_again():
     async with running() as (app, pilot):
         await pilot.pause()
         assert not isinstance(app.screen, WelcomeScreen)
+
+
+@piloted
+async def test_languages_and_the_short_plan_are_asked_for():
+    short = advise("software-engineer", (), 8, languages=["typescript"], fast=True)
+    async with running() as (app, pilot):
+        await welcomed(app, pilot)
+        await pilot.press("enter", "enter", *"typescript", "enter", "down", "enter", *"8", "enter", "enter")
+        await offered(app, pilot)
+        way = short.ways[0]
+        assert f"{way.timeline.weeks[0]}\N{EN DASH}{way.timeline.weeks[1]} weeks  recommended" in shown(app)
+        await pilot.press("enter", "enter", "enter")
+        await until(pilot, lambda: app.state.started == [way.track])
+        assert set(way.left_out) <= set(load_progress().progress.skips)

@@ -3,8 +3,10 @@
 import pytest
 from driving import piloted, running, shown, until
 
+from tracker.actions.impact import impact
 from tracker.actions.progress import load_progress
-from tracker.actions.tick import tick
+from tracker.actions.tick import note, tick
+from tracker.tui.messages import EditRecord
 from tracker.tui.screens.roadmap import RoadmapScreen
 from tracker.tui.widgets.frame import KeyBar, shown_keys
 from tracker.tui.widgets.lines import Lines
@@ -143,8 +145,8 @@ async def test_notes_and_impact_are_kept_and_shown():
         await until(pilot, lambda: "read twice" in details(app))
         await pilot.press("i", *"faster", "enter", *"p95", "enter", *"9", "enter", *"3", "enter")
         await until(pilot, lambda: "faster  p95 9 → 3" in details(app))
-        impact = load_progress().progress.impacts[MILESTONE][0]
-        assert (impact.text, impact.metric, impact.before, impact.after) == ("faster", "p95", "9", "3")
+        kept = load_progress().progress.impacts[MILESTONE][0]
+        assert (kept.text, kept.metric, kept.before, kept.after) == ("faster", "p95", "9", "3")
 
 
 @piloted
@@ -157,12 +159,12 @@ async def test_a_form_left_with_esc_records_nothing():
 
 
 @piloted
-async def test_o_tests_out_with_three_questions_and_a_task():
+async def test_t_in_upper_case_tests_out_with_three_questions_and_a_task():
     async with running() as (app, pilot):
         await go(app, pilot)
-        await pilot.press("o")
+        await pilot.press("T")
         for number in (1, 2, 3):
-            await until(pilot, lambda number=number: f"question {number} of 3" in shown(app))
+            await until(pilot, lambda number=number: f": question {number} of 3" in shown(app))
             await pilot.press(*"rules", "enter")
             await until(pilot, lambda: "Red flag" in shown(app) and "How well did you answer?" in shown(app))
             await pilot.press("x", "enter")
@@ -187,7 +189,7 @@ async def test_the_quiz_asks_about_what_was_studied_and_shows_points_after_the_a
         assert "A good answer has" not in shown(app)
         await pilot.press(*"rules", "enter")
         await until(pilot, lambda: "A good answer has" in shown(app) and "Red flag" in shown(app))
-        await pilot.press("g")
+        await pilot.press("3")
         await until(pilot, lambda: bool(app.state.view.progress.reviews.get(MILESTONE)))
         await until(pilot, lambda: "question 2 of" in shown(app))
         (review,) = app.state.view.progress.reviews[MILESTONE]
@@ -239,3 +241,42 @@ async def test_a_milestone_may_be_asked_for_before_the_screen_is_drawn():
         app.push_screen(screen)
         await until(pilot, lambda: screen.query(RoadmapTree) and screen.query_one(RoadmapTree).item)
         await until(pilot, lambda: screen.query_one(RoadmapTree).item.milestone == MILESTONE)
+
+
+@piloted
+async def test_a_note_and_an_impact_are_edited_with_enter_and_removed_with_d():
+    note(MILESTONE, "read once")
+    impact(MILESTONE, "faster", "p95", "9", "3")
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await until(pilot, lambda: "read once" in details(app))
+        lines = app.screen.query_one("#details", Lines)
+
+        async def select(kind):
+            lines.focus()
+            lines.highlighted = next(
+                number
+                for number, action in enumerate(lines._actions)  # noqa: SLF001 - what the cursor may stand on
+                if isinstance(action, EditRecord) and action.kind == kind
+            )
+            await pilot.pause()
+
+        await select("note")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Edit note 1 on" in shown(app))
+        await pilot.press("end", "space", *"again", "enter")
+        await until(pilot, lambda: "read once again" in details(app))
+        await select("impact")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Edit impact 1 on" in shown(app))
+        await pilot.press("end", "x", "ctrl+s")
+        await until(pilot, lambda: "fasterx  p95 9 → 3" in details(app))
+        await select("note")
+        await pilot.press("d")
+        await until(pilot, lambda: not app.state.view.progress.notes.get(MILESTONE))
+        await until(pilot, lambda: "Notes" not in details(app))
+        await select("impact")
+        await pilot.press("d")
+        await until(pilot, lambda: not app.state.view.progress.impacts.get(MILESTONE))
+        await pilot.press("u")
+        await until(pilot, lambda: app.state.view.progress.impacts.get(MILESTONE))

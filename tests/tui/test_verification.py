@@ -85,7 +85,7 @@ async def test_evidence_opens_the_commits_lines_where_the_file_differs(tmp_path)
 async def test_looking_at_a_repository_shows_verdicts_and_records_nothing(tmp_path):
     repository = build_demo(tmp_path)
     async with running() as (app, pilot):
-        await pilot.press("3", "o")
+        await pilot.press("3", "b")
         await until(pilot, lambda: isinstance(app.screen, PathScreen))
         app.screen.query_one(Input).value = str(repository)
         await pilot.press("enter")
@@ -101,7 +101,7 @@ async def test_looking_at_a_repository_shows_verdicts_and_records_nothing(tmp_pa
 async def test_l_proposes_milestones_and_unlinking_can_be_undone(tmp_path):
     repository = build_demo(tmp_path)
     async with running() as (app, pilot):
-        await pilot.press("3", "l")
+        await pilot.press("3", "r")
         await until(pilot, lambda: isinstance(app.screen, PathScreen))
         app.screen.query_one(Input).value = str(repository)
         await pilot.press("enter")

@@ -93,8 +93,10 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
             for line in _lines(rank, candidate, advice, full=candidate.track == chosen):
                 click.echo(fold(sanitize(line)))
             click.echo()
-    for id_, title in advice.sources.items():
-        click.echo(f"{id_}  {sanitize(title)}")
+    if advice.sources:
+        click.echo("Sources")
+    for name, title in advice.sources.items():
+        click.echo(fold(f"  {name}: {sanitize(title)}", 4))
     skipping = ", which skips the milestones outside the short plan" if fast else ""
     click.echo(f"\nto start {chosen}, repeat the command with --track {chosen} --start{skipping}", err=True)
 

@@ -14,7 +14,7 @@ from tracker.cli.terminal import fold
 from tracker.paths import catalogue_files
 from tracker.text import plural, sanitize
 from tracker.verify.rules.catalogue import Catalogue, Deliverable, load_catalogue
-from tracker.verify.rules.explain import SHOWN_NAMES, Explanation, lines_in, lines_of, sentence_of
+from tracker.verify.rules.explain import SHOWN_NAMES, Explanation, lines_in, lines_of, sentence_of, summary_of
 from tracker.verify.rules.explain import explain as explain_rule
 from tracker.verify.verdicts import Row
 
@@ -101,10 +101,12 @@ def test_(files: tuple[Path, ...], *, as_json: bool) -> None:
 @click.command()
 @click.argument("id_", metavar="ID", shell_complete=complete_deliverables)
 @click.argument("repository", required=False, metavar="[REPOSITORY]")
-@click.option("--full", is_flag=True, help="Show long lists in full.")
+@click.option("--full", is_flag=True, help="Show every name, pattern and place of the rule.")
 @json_option
 def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> None:
     """Explain what counts for a deliverable, how to add it and which rule detects it.
+
+    The rule is shown in plain words, and with --full in every detail.
 
     With REPOSITORY, also show which parts of the rule hold there, and what nearly matches.
 
@@ -133,12 +135,12 @@ def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> N
         print_json({**_as_table(found, catalogue), **rule, "milestones": required_by})
         return
     if not as_json:
-        _print_explanation(found, explanation, required_by)
+        _print_explanation(found, explanation, required_by, full=full)
     if repository is not None:
         _explain_in(repository, id_, explanation, as_json=as_json)
 
 
-def _print_explanation(item: Deliverable, explanation: Explanation, required_by: list[str]) -> None:
+def _print_explanation(item: Deliverable, explanation: Explanation, required_by: list[str], *, full: bool) -> None:
     click.echo(f"{click.style(item.title, bold=True)}  ({item.id}, {item.family})\n")
     for heading, text in (
         ("What counts", item.counts),
@@ -149,8 +151,10 @@ def _print_explanation(item: Deliverable, explanation: Explanation, required_by:
         if text:
             click.echo(fold(f"{heading:<14}  {text}", 16))
     click.echo(f"\n{click.style('The rule', bold=True)}")
-    for line in lines_of(explanation):
-        click.echo(fold(line))
+    for line in (lines_of if full else summary_of)(explanation):
+        click.echo(fold(line, len(line) - len(line.lstrip(" -"))))
+    if not full:
+        click.echo(f"\nEvery name and pattern: tracker explain {item.id} --full")
 
 
 def _explain_in(repository: str, id_: str, explanation: Explanation, *, as_json: bool) -> None:

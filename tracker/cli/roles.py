@@ -8,7 +8,7 @@ import click
 
 from tracker.cli.common import json_option, print_json, unknown_name
 from tracker.cli.terminal import fold
-from tracker.roadmap.roles import Comparison, ComparisonRow, compare
+from tracker.roadmap.roles import Comparison, ComparisonRow, SourcedText, compare
 from tracker.roadmap.roles import roles as all_roles
 
 if TYPE_CHECKING:
@@ -59,8 +59,12 @@ def _print_comparison(comparison: Comparison, ids: tuple[str, ...]) -> None:
     for disagreement in comparison.disagreements:
         views = "; ".join(f"{fact.text} ({fact.source})" for fact in disagreement.facts)
         console.print(Text.assemble((disagreement.topic, "bold"), f" {views}"))
-    sources = "; ".join(f"{id_} {title}" for id_, title in comparison.sources.items())
-    console.print(Text(f"\nSources: {sources}", style="dim"))
+    sources = "".join(f"\n  {name}: {title}" for name, title in comparison.sources.items())
+    console.print(Text(f"\nSources{sources}", style="dim"))
+
+
+def _cited(fact: SourcedText) -> tuple[str, str]:
+    return (f" ({fact.source})" if fact.source else "", "dim")
 
 
 def table(comparison: Comparison) -> Table:
@@ -73,9 +77,7 @@ def table(comparison: Comparison) -> Table:
     for role in comparison.roles:
         columns.add_column(Text(role.title), ratio=1)
     for row in (*comparison.rows, *comparison.capabilities):
-        cells = (
-            Text("\n").join(Text.assemble(fact.text, (f" {fact.source}", "dim")) for fact in cell) for cell in row.cells
-        )
+        cells = (Text("\n").join(Text.assemble(fact.text, _cited(fact)) for fact in cell) for cell in row.cells)
         columns.add_row(Text(row.title, style="bold"), *cells)
     return columns
 

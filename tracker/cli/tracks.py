@@ -187,15 +187,16 @@ def _rows(tables: Iterable[Mapping[str, object]], key: str) -> Iterator[Mapping[
 
 def _outline(track: Track) -> Iterator[str]:
     """The track as lines: its entry points, then each phase with its milestones and their deliverables."""
+    titles: dict[str | None, str] = {source.id: source.title for source in track.sources}
     yield f"{_bold(sanitize(track.title))} ({track.id})"
     yield sanitize(track.summary)
     if track.entries:
         yield ""
     for entry in track.entries:
-        yield f"from {sanitize(entry.origin)}{_weeks(entry.weeks, entry.source)}"
+        yield f"from {sanitize(entry.origin)}{_weeks(entry.weeks, titles.get(entry.source))}"
     for number, phase in enumerate(track.phases, 1):
         yield ""
-        yield f"{_bold(f'{number}. {sanitize(phase.title)}')}{_weeks(phase.weeks, phase.weeks_source)}"
+        yield f"{_bold(f'{number}. {sanitize(phase.title)}')}{_weeks(phase.weeks, titles.get(phase.weeks_source))}"
         yield f"   {sanitize(phase.goal)}"
         for milestone in phase.milestones:
             yield from _milestone(milestone)
@@ -217,7 +218,7 @@ def _bold(text: str) -> str:
 
 
 def _weeks(weeks: tuple[int, int] | None, source: str | None) -> str:
-    cited = f" ({source})" if source else ""
+    cited = f" (“{sanitize(source)}”)" if source else ""
     return f", {number_range(*weeks)} weeks{cited}" if weeks else cited
 
 

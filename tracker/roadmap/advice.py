@@ -141,9 +141,8 @@ def advise(question: Situation, tracks: Sequence[Track]) -> Advice:
     background = backgrounds()[question.background]
     enjoyed = tuple(interests()[id_] for id_ in dict.fromkeys(question.enjoys))
     ways = sorted((_advise_on(track, background, enjoyed, question, table) for track in tracks), key=_rank)
-    titles = {row["id"]: row["title"] for row in table["sources"]}
     quoted = {source for way in ways for source in _sources(way)}
-    sources = {id_: title for id_, title in titles.items() if id_ in quoted}
+    sources = {row["name"]: row["title"] for row in table["sources"] if row["name"] in quoted}
     return Advice(background, enjoyed, question.hours_per_week, question.start, question.deadline, tuple(ways), sources)
 
 
@@ -168,8 +167,8 @@ def _advise_on(
     remaining = [milestone for _, milestones in left for milestone in milestones]
     hours = _hours(remaining, factor)
     timeline = computed(hours, question.hours_per_week, start, deadline, tuple(_waits(remaining, factor)))
-    by_source = sourced(entry.weeks, entry.quote, entry.source or "", start, deadline) if entry.weeks else None
-    said = [Quotation(entry.quote, entry.source or "")] if entry.quote and not entry.weeks else []
+    by_source = sourced(entry.weeks, entry.quote, _source_name(entry.source), start, deadline) if entry.weeks else None
+    said = [Quotation(entry.quote, _source_name(entry.source))] if entry.quote and not entry.weeks else []
     said += [
         Quotation(row["quote"], row["source"]) for row in _of(table["also"], background) if row["track"] == track.id
     ]
@@ -277,4 +276,17 @@ def _sources(way: TrackAdvice) -> Iterator[str]:
 
 
 def _table() -> dict[str, Any]:
-    return shipped_table(FILE)
+    """The shipped advice, in which every `source` is the name of a source rather than its id."""
+    table = shipped_table(FILE)
+    names = {row["id"]: row["name"] for row in table["sources"]}
+    named = {
+        kind: [{**row, "source": names[row["source"]]} if "source" in row else row for row in rows]
+        for kind, rows in table.items()
+        if isinstance(rows, list) and kind != "sources" and rows and isinstance(rows[0], dict)
+    }
+    return {**table, **named}
+
+
+def _source_name(id_: str | None) -> str:
+    """The name of a source of the shipped tracks by its id; any other id stays."""
+    return next((row["name"] for row in _table()["sources"] if row["id"] == id_), id_ or "")

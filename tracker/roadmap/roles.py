@@ -68,13 +68,14 @@ def compare(ids: tuple[str, ...] = ()) -> Comparison:
     Raises KeyError for an unknown id.
     """
     table = _table()
+    names = {row["id"]: row["name"] for row in table["sources"]}
     by_id = roles()
     chosen = tuple(by_id[id_] for id_ in ids) or tuple(by_id.values())
     rows = []
     for dimension in table["dimensions"]:
         cells = tuple(
             tuple(
-                SourcedText(fact["text"], fact["source"])
+                SourcedText(fact["text"], names[fact["source"]])
                 for fact in table["fact"]
                 if fact["role"] == role.id and fact["dimension"] == dimension["id"]
             )
@@ -83,21 +84,21 @@ def compare(ids: tuple[str, ...] = ()) -> Comparison:
         if any(cells):
             rows.append(ComparisonRow(dimension["title"], tuple(cell or NOT_STATED for cell in cells)))
     capabilities = tuple(
-        ComparisonRow(row["title"], tuple(_stated(row, role.id) for role in chosen))
+        ComparisonRow(row["title"], tuple(_stated(row, role.id, names) for role in chosen))
         for row in table["capability"]
         if any(role.id in row["roles"] for role in chosen)
     )
     views = tuple(
-        Disagreement(row["topic"], tuple(SourcedText(view["text"], view["source"]) for view in row["views"]))
+        Disagreement(row["topic"], tuple(SourcedText(view["text"], names[view["source"]]) for view in row["views"]))
         for row in table["disagreement"]
     )
-    sources = {row["id"]: row["title"] for row in table["sources"]}
+    sources = {row["name"]: row["title"] for row in table["sources"]}
     return Comparison(chosen, tuple(rows), capabilities, views, sources)
 
 
-def _stated(row: Mapping[str, Any], role: str) -> tuple[SourcedText, ...]:
+def _stated(row: Mapping[str, Any], role: str, names: Mapping[str, str]) -> tuple[SourcedText, ...]:
     text = row["roles"].get(role, "")
-    return (SourcedText(text, row["source"]),) if text else NOT_STATED
+    return (SourcedText(text, names[row["source"]]),) if text else NOT_STATED
 
 
 def _table() -> dict[str, list[dict[str, Any]]]:

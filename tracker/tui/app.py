@@ -275,7 +275,7 @@ class TrackerApp(App[None]):
     def action_verify_all(self) -> None:
         """Verify the linked repositories that moved, and show what changed."""
         if not self.state.view.progress.links:
-            notify(self, "No repository is linked yet. Press 3, then l, to link one.", severity="warning")
+            notify(self, "No repository is linked yet. Press 3, then r, to link one.", severity="warning")
             return
         self.verify(Task("sync"))
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.actions import link as linking
 from tracker.actions import tick as actions
+from tracker.actions.impact import edit_impact, impacts_of, remove_impact
 from tracker.actions.impact import impact as add_result
+from tracker.errors import ProgressError
 from tracker.text import shorten
-from tracker.tui.messages import Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
+from tracker.tui.messages import EditRecord, Explain, GoTo, OpenEvidence, OpenUrl, Task, Toggle
 from tracker.tui.safe_text import notify
 from tracker.tui.screens.dialogs import Field, Form
 from tracker.tui.screens.help import ExplainScreen
-from tracker.tui.screens.link import PathScreen
+from tracker.tui.screens.link import AuthorScreen, PathScreen
 from tracker.tui.source import open_evidence
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ def run(screen: TrackerScreen, action: LineAction) -> None:
             explain(app, deliverable)
         case GoTo(identity):
             screen.go_to(identity)
+        case EditRecord():
+            edit_record(app, action)
         case OpenEvidence():
             open_evidence(app, action)
 
@@ -91,8 +96,20 @@ def link_milestone(app: TrackerApp, identity: str) -> None:
 
 
 async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
+    authors: list[str] = []
+    try:
+        proposal = await asyncio.to_thread(linking.propose_unverified, path)
+    except ProgressError as error:
+        notify(app, f"{error.message}\n{error.remedy}", severity="error")
+        return
+    if proposal.authors:
+        chosen = await app.push_screen_wait(AuthorScreen(proposal.name, proposal.authors))
+        if chosen is None:
+            return
+        authors = chosen
+
     def link() -> Done:
-        return linking.link(linking.propose_unverified(path), [identity])
+        return linking.link(linking.propose_unverified(path, authors=authors), [identity])
 
     await app.act(link).wait()
     if _linked_to(app.state, identity):
@@ -107,13 +124,41 @@ def add_note(app: TrackerApp, identity: str) -> None:
 
 def add_impact(app: TrackerApp, identity: str) -> None:
     """Ask for a measured result of a milestone."""
-    fields = [
-        Field("What changed", "p95 latency of the answers"),
-        Field("Metric", "p95 in ms"),
-        Field("Before", "2400"),
-        Field("After", "310"),
+    _ask(app, f"Add a measured result of {_title(app, identity)}", _impact_fields(), partial(add_result, identity))
+
+
+def _impact_fields(text: str = "", metric: str = "", before: str = "", after: str = "") -> list[Field]:
+    return [
+        Field("What changed", "p95 latency of the answers", value=text),
+        Field("Metric", "p95 in ms", value=metric),
+        Field("Before", "2400", value=before),
+        Field("After", "310", value=after),
     ]
-    _ask(app, f"Add a measured result of {_title(app, identity)}", fields, partial(add_result, identity))
+
+
+def edit_record(app: TrackerApp, record: EditRecord) -> None:
+    """Ask for the new text of a note or the new figures of an impact."""
+    identity, number = record.identity, record.number
+    title = f"Edit {record.kind} {number} on {_title(app, identity)}"
+    if record.kind == "note":
+        _, note = actions.notes_of(identity, app.state.view)[number - 1]
+        _ask(app, title, [Field("Note", value=note.text)], partial(actions.edit_note, identity, number))
+        return
+    _, result = impacts_of(identity, app.state.view)[number - 1]
+
+    def change(text: str, metric: str, before: str, after: str) -> Done:
+        return edit_impact(identity, number, text, metric=metric, before=before, after=after)
+
+    _ask(app, title, _impact_fields(result.text, result.metric, result.before, result.after), change)
+
+
+def remove_record(app: TrackerApp, action: LineAction | None) -> None:
+    """Remove a note or impact; undo restores it."""
+    if isinstance(action, EditRecord):
+        remove = actions.remove_note if action.kind == "note" else remove_impact
+        app.act(partial(remove, action.identity, action.number))
+    else:
+        notify(app, "Press tab and select a note or an impact first.", severity="warning")
 
 
 def toggle_skip(app: TrackerApp, identity: str) -> None:

@@ -29,6 +29,19 @@ class Explain(NamedTuple):
     deliverable: str
 
 
+class EditRecord(NamedTuple):
+    """Edit a note or impact of a milestone.
+
+    kind      "note" or "impact"
+    identity  of the milestone or step
+    number    its number on the command line, from 1
+    """
+
+    kind: str
+    identity: str
+    number: int
+
+
 class OpenEvidence(NamedTuple):
     """Open a line of evidence: in the editor if the file on disk still has it, otherwise as committed."""
 
@@ -39,7 +52,7 @@ class OpenEvidence(NamedTuple):
     permalink: str
 
 
-LineAction: TypeAlias = OpenUrl | Toggle | GoTo | Explain | OpenEvidence
+LineAction: TypeAlias = OpenUrl | Toggle | GoTo | Explain | EditRecord | OpenEvidence
 """What happens when a line is selected."""
 
 
@@ -49,12 +62,14 @@ class Task(NamedTuple):
     verb   `verify` (any repository), `ledger` (linked repositories, recording the verdicts), `sync` (those that
            moved, with what changed), `propose`, `link` or `review` (a linked repository, by its id)
     names  paths; for `ledger` the ids of linked repositories, where none means all
+    authors  addresses that the learner confirms to be theirs, for `propose` and `link`
     """
 
     verb: str
     names: tuple[str, ...] = ()
     subdirectory: str = ""
     milestones: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
 
 class Running(NamedTuple):

@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING
 from tracker.actions import placement as actions
 from tracker.actions.questions import GRADES
 from tracker.errors import ProgressError
+from tracker.text import shorten
 from tracker.tui.safe_text import notify
 from tracker.tui.screens.dialogs import Field, Form
+from tracker.tui.screens.quiz import good_answer
 
 if TYPE_CHECKING:
     from tracker.actions.questions import PracticeQuestion
     from tracker.tui.app import TrackerApp
+
+
+MAX_TITLE = 30
+"""Characters of the milestone's title in the title of a dialog, which fits a narrow terminal."""
 
 
 async def test_out(app: TrackerApp, identity: str) -> None:
@@ -25,11 +31,13 @@ async def test_out(app: TrackerApp, identity: str) -> None:
     except ProgressError as error:
         notify(app, f"{error.message}: {error.remedy}", severity="error")
         return
+    found = app.state.milestone(identity)
+    about = shorten(found.milestone.title if found else identity, MAX_TITLE)
     answers: list[actions.Answer] = []
     for number, question in enumerate(test.questions, 1):
-        title = f"Test out: question {number} of {len(test.questions)}"
+        title = f"Test out of {about}: question {number} of {len(test.questions)}"
         text = await _ask(app, title, Field(question.asked.text, "your answer"))
-        grade = "" if question.is_story else None if text is None else await _grade(app, question)
+        grade = "" if question.is_story else None if text is None else await _grade(app, question, about)
         if text is None or grade is None:
             return
         answers.append(actions.Answer(text, grade))
@@ -37,7 +45,7 @@ async def test_out(app: TrackerApp, identity: str) -> None:
     begun = time.monotonic()
     if not actions.unanswered(test, answers):
         task = Field(f"When you are done: {test.task.result}", "the result", text=f"{test.task.task}\n")
-        done = await _ask(app, "Test out: a task of 20 minutes", task)
+        done = await _ask(app, f"Test out of {about}: a task of 20 minutes", task)
         if done is None:
             return
         result = done
@@ -45,15 +53,10 @@ async def test_out(app: TrackerApp, identity: str) -> None:
     app.act(partial(actions.test_out, test, answers, result, minutes))
 
 
-async def _grade(app: TrackerApp, question: PracticeQuestion) -> str | None:
+async def _grade(app: TrackerApp, question: PracticeQuestion, about: str) -> str | None:
     """The grade of the answer, compared with what a good one has; None where the dialog was cancelled."""
-    asked = question.asked
-    lines = [f"• {point}" for point in asked.points]
-    lines += [
-        f"{name}: {text}" for name, text in (("Red flag", asked.red_flag), ("Follow-up", asked.follow_up)) if text
-    ]
-    field = Field(f"How well did you answer? {', '.join(GRADES)}", "good", text="\n".join([*lines, ""]))
-    while (text := await _ask(app, "Compare with a good answer", field)) is not None:
+    field = Field(f"\nHow well did you answer? {', '.join(GRADES)}", "good", text=good_answer(question))
+    while (text := await _ask(app, f"Test out of {about}: compare with a good answer", field)) is not None:
         if grade := next((grade for grade in GRADES if grade.startswith(text.lower())), ""):
             return grade
     return None

@@ -114,7 +114,7 @@ def _sync(_task: Task) -> None:
 def _propose(task: Task) -> None:
     path = task.names[0]
     _verified(path, task.subdirectory)
-    proposal = propose(path, task.subdirectory)
+    proposal = propose(path, task.subdirectory, authors=task.authors)
     if proposal.report:
         _send_report(path, proposal.local.root, with_authorship(proposal.report, proposal.judgements))
     matches = {
@@ -122,13 +122,15 @@ def _propose(task: Task) -> None:
         "part": [list(match) for match in proposal.partial],
         "others": list(proposal.of_others),
         "unknown": proposal.unknown,
+        "authors": [list(author) for author in proposal.authors],
+        "confirmed": list(task.authors),
     }
     _send(proposal={"path": proposal.local.root, "name": proposal.name, **matches})
 
 
 def _link(task: Task) -> None:
     for path in task.names:
-        proposal = propose(path, task.subdirectory)
+        proposal = propose(path, task.subdirectory, authors=task.authors)
         milestones = task.milestones or tuple(match.identity for match in (*proposal.complete, *proposal.partial))
         _send(linked=link(proposal, milestones).message)
 

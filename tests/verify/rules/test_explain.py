@@ -7,7 +7,7 @@ import pytest
 from tracker.verify.facts.kinds import FLAGS, KINDS, REASONED_WORDS
 from tracker.verify.rules import explain as words
 from tracker.verify.rules.catalogue import load_catalogue
-from tracker.verify.rules.explain import SPECIAL, explain, lines_of, pattern_in_words
+from tracker.verify.rules.explain import SPECIAL, explain, lines_of, pattern_in_words, summary_of
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.model import USES, All, Any, Not, Part, Pattern, Rule
 from tracker.verify.scopes import SCOPES
@@ -243,3 +243,15 @@ def test_a_rule_is_an_outline_of_its_parts():
 
 def test_flags_and_scopes_read_as_parts_of_a_sentence():
     assert all(re.fullmatch(r"[A-Za-z ]+", text) for text in (*FLAGS.values(), *SCOPES.values()))
+
+
+@pytest.mark.parametrize("id_", CATALOGUE.rules)
+def test_the_summary_of_a_rule_has_no_names_of_packages_numbers_or_patterns(id_):
+    for line in summary_of(explain(CATALOGUE.rules[id_], TITLES, meanings=CATALOGUE.meanings)):
+        assert not re.search(r"[`*]|\(\d+\)|\w_\w", line), line
+
+
+def test_an_alternative_that_asks_for_more_than_another_is_left_out():
+    calls = (Pattern("call", ("f",)),)
+    rule = Rule((Part("a", "an agent", calls), Part("b", "a start", calls)), Any(("a", All(("a", "b")))))
+    assert list(summary_of(explain(rule, TITLES))) == ["Verified by an agent."]

@@ -15,15 +15,17 @@ from tracker.tui.widgets.frame import key_hints
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
+    from textual.visual import Visual
 
 
 class Field(NamedTuple):
-    """A text field, below some text; `required` is checked for the first field of a form only."""
+    """A text field with its first value, below some text; `required` is checked for the first field of a form only."""
 
     name: str
     example: str = ""
     required: bool = True
-    text: str = ""
+    text: str | Visual = ""
+    value: str = ""
 
 
 class Form(ModalScreen["list[str] | None"]):
@@ -45,9 +47,9 @@ class Form(ModalScreen["list[str] | None"]):
             box.border_title = content(self._title)
             for number, field in enumerate(self._fields):
                 if field.text:
-                    yield Label(content(field.text, lines=True))
+                    yield Static(content(field.text, lines=True) if isinstance(field.text, str) else field.text)
                 yield Label(content(field.name, "bold"))
-                yield Input(placeholder=field.example, id=f"field-{number}")
+                yield Input(field.value, placeholder=field.example, id=f"field-{number}")
             yield Static(key_hints(("enter", "saves"), ("esc", "cancels")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -71,10 +73,10 @@ class TextScreen(ModalScreen[None]):
     """Text to scroll through."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,q,enter,question_mark", "dismiss", "close", show=False),
+        Binding("escape,enter,question_mark", "dismiss", "close", show=False),
         Binding("j,down", "scroll(1)", "down", show=False),
         Binding("k,up", "scroll(-1)", "up", show=False),
-        Binding("space,pagedown", "scroll(10)", "page down", show=False),
+        Binding("pagedown", "scroll(10)", "page down", show=False),
         Binding("pageup", "scroll(-10)", "page up", show=False),
     ]
 

@@ -17,9 +17,11 @@ from textual.widgets.option_list import Option
 from tracker.actions.export import FORMATS, ExportOptions, atomic_write, export
 from tracker.actions.gaps import gaps
 from tracker.actions.progress import ProgressError
+from tracker.paths import cache
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.screens.dialogs import Field, Form
+from tracker.tui.viewer import VIEWABLE, open_file
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -41,7 +43,8 @@ class ExportScreen(TrackerScreen):
 
     NAME = "export"
     BINDINGS: ClassVar = [
-        Binding("s", "save", "save", id="save"),
+        Binding("ctrl+s", "save", "save", id="save"),
+        Binding("o", "open", "open", id="open"),
         Binding("c", "toggle_claims", "claims", id="claimed"),
         Binding("p", "toggle_private", "private names", id="redact"),
         Binding("m", "toggle_gaps", "missing", id="gaps"),
@@ -129,7 +132,9 @@ class ExportScreen(TrackerScreen):
         warnings.display = bool(result.warnings)
         if FORMATS[name].binary:
             size = len(result.content)
-            preview.update(content(f"A binary file of {size:,} byte{'s' * (size != 1)}. Press s to save it.", "dim"))
+            opens = ", o to open it" if name in VIEWABLE else ""
+            text = f"A binary file of {size:,} byte{'s' * (size != 1)}. Press ctrl+s to save it{opens}."
+            preview.update(content(text, "dim"))
         else:
             text = result.content.decode("utf-8", "replace")
             preview.update(content(text[:MAX_PREVIEW], lines=True))
@@ -155,6 +160,25 @@ class ExportScreen(TrackerScreen):
         file = f"resume.{SUFFIXES.get(name, name)}"
         field = Field("File", file, required=False)
         self.app.push_screen(Form(f"Save as {name}", [field]), partial(self._save, self._result, file))
+
+    def action_open(self) -> None:
+        """Open the export in the system's viewer, from a private copy."""
+        name = self._format
+        if name not in VIEWABLE or not self._result:
+            shown = " and ".join(VIEWABLE)
+            notify(self.app, f"Only {shown} open in a viewer. Press ctrl+s to save {name}.", severity="warning")
+            return
+        file = cache() / "opened" / f"resume.{name}"
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            atomic_write(file, self._result)
+        except (OSError, ProgressError) as error:
+            notify(self.app, str(error), severity="error")
+            return
+        if open_file(file):
+            notify(self.app, str(file), title="Opened")
+        else:
+            notify(self.app, f"There is no viewer on this machine. The file is {file}", title="Written")
 
     def _save(self, result: bytes, default: str, values: list[str] | None) -> None:
         if values is None:

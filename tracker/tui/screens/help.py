@@ -9,7 +9,7 @@ from tracker.tui.safe_text import assemble, content
 from tracker.tui.screens import TABS
 from tracker.tui.screens.dialogs import TextScreen
 from tracker.tui.state import catalogue
-from tracker.verify.rules.explain import explain, lines_of
+from tracker.verify.rules.explain import explain, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,7 +106,7 @@ class ExplainScreen(TextScreen):
             return content("The catalogue has no such deliverable.")
         known = catalogue()[0]
         titles = {item.id: item.title for item in known.deliverables.values()}
-        rule = lines_of(explain(known.rules[found.id], titles, meanings=known.meanings))
+        rule = summary_of(explain(known.rules[found.id], titles, meanings=known.meanings))
         sections = (
             ("What counts", found.counts),
             ("What does not count", found.excludes),
@@ -114,7 +114,7 @@ class ExplainScreen(TextScreen):
             ("The rule", "\n".join(rule)),
         )
         parts = [part for title, text in sections if text for part in ((f"{title}\n", "bold $primary"), f"{text}\n\n")]
-        return assemble(*parts, (f"tracker explain {found.id}", "dim"), lines=True)
+        return assemble(*parts, (f"Every name and pattern: tracker explain {found.id} --full", "dim"), lines=True)
 
 
 SCREEN = HelpScreen

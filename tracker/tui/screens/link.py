@@ -15,17 +15,21 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.actions.repositories import nearby_repositories
+from tracker.text import plural
 from tracker.tui.marks import VERDICTS
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
     from textual.content import Content
 
     from tracker.actions.progress import View
     from tracker.tui.app import TrackerApp
+    from tracker.verify.git.contributors import Contributor
 
 MAX_FOLDERS = 200
 
@@ -183,6 +187,38 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
     def action_link(self) -> None:
         """Return the selected milestones."""
         self.dismiss(self._choices.chosen)
+
+
+class AuthorScreen(ModalScreen["list[str] | None"]):
+    """Asks which authors of a repository the learner is; returns their addresses, None if it is cancelled."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "dismiss(None)", "cancel", show=False),
+        Binding("enter", "confirm", "continue", show=False, priority=True),
+    ]
+
+    def __init__(self, repository: str, authors: Iterable[Contributor]) -> None:
+        """The name of the repository, and its authors."""
+        super().__init__()
+        self._repository = repository
+        self._choices = Choices(Choice(author.email, _author_text(author)) for author in authors)
+
+    def compose(self) -> ComposeResult:
+        """A line for each author."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(f"Link {self._repository}: which author are you?")
+            yield Static(content("Nothing in it is known to be your work. Which of these is you?\n", lines=True))
+            yield self._choices
+            hints = ("space", "selects"), ("enter", "continues, with none as nobody"), ("esc", "cancels")
+            yield Static(key_hints(*hints), classes="keys")
+
+    def action_confirm(self) -> None:
+        """Return the selected addresses."""
+        self.dismiss(self._choices.chosen)
+
+
+def _author_text(author: Contributor) -> Content:
+    return assemble((author.name, "bold"), f" <{author.email}>", (f"  {plural(author.commits, 'commit')}", "dim"))
 
 
 def _match_text(match: list[Any], verdict: str) -> Content:

@@ -15,12 +15,13 @@ from tracker.errors import ProgressError
 from tracker.text import plural
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.widgets.frame import key_hints
+from tracker.tui.widgets.hanging import Hanging, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.app import ComposeResult
-    from textual.content import Content
+    from textual.visual import Visual
 
     from tracker.actions.questions import PracticeQuestion
     from tracker.tui.app import TrackerApp
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 LENGTH = 10
 """The number of questions in a quiz."""
 
-GRADE_KEYS = {grade[0]: grade for grade in GRADES}
+GRADE_KEYS = {str(number): grade for number, grade in enumerate(GRADES, 1)}
 
 
 class QuizScreen(ModalScreen[None]):
@@ -37,10 +38,10 @@ class QuizScreen(ModalScreen[None]):
     BINDINGS: ClassVar = [
         Binding("escape", "end", "end the quiz", show=False),
         *(Binding(key, f"grade('{grade}')", grade, show=False) for key, grade in GRADE_KEYS.items()),
-        Binding("s,enter", "skip", "next question", show=False),
+        Binding("enter", "skip", "next question", show=False),
         Binding("j,down", "scroll(1)", "down", show=False),
         Binding("k,up", "scroll(-1)", "up", show=False),
-        Binding("space,pagedown", "scroll(10)", "page down", show=False),
+        Binding("pagedown", "scroll(10)", "page down", show=False),
         Binding("pageup", "scroll(-10)", "page up", show=False),
     ]
 
@@ -94,7 +95,7 @@ class QuizScreen(ModalScreen[None]):
         panel = self.query_one("#good-answer")
         panel.display = True
         panel.scroll_home(animate=False)
-        self.query_one("#points", Static).update(_good_answer(question))
+        self.query_one("#points", Static).update(good_answer(question))
         grades = () if question.is_story else tuple((key, grade) for key, grade in GRADE_KEYS.items())
         shown = key_hints(*grades, ("enter", "next" if question.is_story else "skips"), ("esc", "ends the quiz"))
         self.query_one("#keys", Static).update(shown)
@@ -139,24 +140,25 @@ class QuizScreen(ModalScreen[None]):
         self.query_one("#good-answer").scroll_relative(y=lines, animate=False)
 
 
-def _good_answer(question: PracticeQuestion) -> Content:
-    return assemble(*_parts(question), lines=True)
+def good_answer(question: PracticeQuestion) -> Stack:
+    """What the learner answered last time, and what a good answer has."""
+    return Stack(_parts(question))
 
 
-def _parts(question: PracticeQuestion) -> Iterator[str | tuple[str, str]]:
+def _parts(question: PracticeQuestion) -> Iterator[Visual]:
     asked = question.asked
     for note in question.answers[-1:]:
-        yield (f"Your answer on {note.at[:10]}\n", "bold $primary")
-        yield f"{note.text}\n\n"
+        yield content(f"Your answer on {note.at[:10]}", "bold $primary")
+        yield content(f"{note.text}\n ", lines=True)
     if asked.points:
-        yield ("A good answer has\n", "bold $primary")
-        yield from (f"• {point}\n" for point in asked.points)
+        yield content("A good answer has", "bold $primary")
+        yield from (Hanging(content("• "), content(point)) for point in asked.points)
     if asked.red_flag:
-        yield ("\nRed flag  ", "bold $text-error")
-        yield f"{asked.red_flag}\n"
+        yield content(" ")
+        yield Hanging(content("Red flag   ", "bold $text-error"), content(asked.red_flag))
     if asked.follow_up:
-        yield ("\nFollow-up  ", "bold $primary")
-        yield f"{asked.follow_up}\n"
+        yield content(" ")
+        yield Hanging(content("Follow-up  ", "bold $primary"), content(asked.follow_up))
 
 
 def open_quiz(app: TrackerApp) -> None:

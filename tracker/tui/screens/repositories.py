@@ -18,10 +18,11 @@ from tracker.tui.marks import NEW_FILES, STATES, VERDICTS, verdict_key
 from tracker.tui.messages import Explain, Task
 from tracker.tui.safe_text import assemble, content, label, notify
 from tracker.tui.screens.base import TrackerScreen
-from tracker.tui.screens.link import PathScreen, ProposalScreen
+from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
 from tracker.tui.state import deliverable_title
 from tracker.tui.widgets.lines import Line, Lines, evidence_lines, heading
 from tracker.tui.widgets.table import Table
+from tracker.verify.git.contributors import Contributor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -98,10 +99,10 @@ class RepositoriesScreen(TrackerScreen):
 
     NAME = "repositories"
     BINDINGS: ClassVar = [
-        Binding("l,r", "link", "link", id="link-repository", key_display="l"),
+        Binding("r", "link", "link", id="link-repository"),
         Binding("v", "verify", "verify", id="verify"),
-        Binding("o", "inspect", "inspect another", id="look"),
-        Binding("d,delete", "unlink", "unlink", id="unlink", key_display="d"),
+        Binding("b", "inspect", "inspect another", id="look"),
+        Binding("d,delete", "unlink", "remove", id="unlink", key_display="d"),
         Binding("u", "app.undo", "undo", id="undo"),
         Binding("y", "copy", "copy permalink", show=False, id="copy"),
         Binding("a", "toggle_missing", "show or hide missing", show=False, id="all-rows"),
@@ -186,7 +187,7 @@ class RepositoriesScreen(TrackerScreen):
         table = self.query_one("#verdicts", Table)
         if repository is None:
             table.show_rows([])
-            table.border_subtitle = content("l links a repository, o inspects one")
+            table.border_subtitle = content("r links a repository, b inspects one")
             self._show_evidence()
             return
         shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing" or one.claim]
@@ -245,7 +246,7 @@ class RepositoriesScreen(TrackerScreen):
         """Verify the repository."""
         repository = self._repository()
         if repository is None:
-            notify(self.app, "Press l to link a repository first.", severity="warning")
+            notify(self.app, "Press r to link a repository first.", severity="warning")
         elif repository.linked:
             self.tracker.verify(Task("ledger", (repository.key,)))
         else:
@@ -270,24 +271,38 @@ class RepositoriesScreen(TrackerScreen):
 
         self.app.push_screen(PathScreen(title), submitted)
 
-    def _propose(self, path: str) -> None:
-        self.tracker.verify(Task("propose", (path,)), self._show_proposal)
+    def _propose(self, path: str, authors: Sequence[str] = ()) -> None:
+        self.tracker.verify(Task("propose", (path,), authors=tuple(authors)), self._ask_author)
+
+    def _ask_author(self, proposal: dict[str, Any]) -> None:
+        """Ask which author the learner is where nothing is theirs, as the command line does."""
+        authors = [Contributor(*author) for author in proposal["authors"]]
+        if not authors or proposal["confirmed"]:
+            self._show_proposal(proposal)
+            return
+
+        def chosen(addresses: list[str] | None) -> None:
+            if addresses:
+                self._propose(proposal["path"], addresses)
+            elif addresses is not None:
+                self._show_proposal(proposal)
+
+        self.app.push_screen(AuthorScreen(proposal["name"], authors), chosen)
 
     def _show_proposal(self, proposal: dict[str, Any]) -> None:
         if not proposal["whole"] and not proposal["part"]:
             hints = [
                 f"{proposal['name']} proves no milestone that it is not linked to yet.",
-                "What it has is not by you: `tracker link --author` says which author you are."
-                * bool(proposal["others"]),
+                "What it has is not by you. Press r again to say which author you are." * bool(proposal["others"]),
                 proposal["unknown"],
             ]
             notify(self.app, "\n".join(filter(None, hints)))
             return
-        self.app.push_screen(ProposalScreen(proposal), partial(self._link, proposal["path"]))
+        self.app.push_screen(ProposalScreen(proposal), partial(self._link, proposal["path"], proposal["confirmed"]))
 
-    def _link(self, path: str, milestones: list[str] | None) -> None:
+    def _link(self, path: str, authors: list[str], milestones: list[str] | None) -> None:
         if milestones:
-            self.tracker.verify(Task("link", (path,), "", tuple(milestones)))
+            self.tracker.verify(Task("link", (path,), "", tuple(milestones), tuple(authors)))
 
     def action_unlink(self) -> None:
         """Remove the links of the repository (undo restores them), or the report of an inspected one."""

@@ -36,7 +36,7 @@ class ReviewScreen(TrackerScreen):
     NAME = "review"
     BINDINGS: ClassVar = [
         Binding("tab", "app.focus_next", "switch pane", id="next-pane"),
-        Binding("v", "review", "review again", id="verify"),
+        Binding("ctrl+r", "review", "review again", id="review-again"),
         Binding("j", "move('down')", "down", show=False),
         Binding("k", "move('up')", "up", show=False),
     ]

@@ -56,7 +56,8 @@ class RoadmapScreen(TrackerScreen):
         Binding("n", "note", "note", show=False, id="note"),
         Binding("i", "impact", "impact", show=False, id="impact"),
         Binding("s", "skip", "skip or restore", show=False, id="skip"),
-        Binding("o", "test_out", "test out", show=False, id="test-out"),
+        Binding("T", "test_out", "test out", show=False, id="test-out", key_display="T"),
+        Binding("d,delete", "remove", "remove", show=False, id="remove", key_display="d"),
         Binding("t", "next_track", "next track", show=False, id="next-track"),
         Binding("y", "copy", "copy permalink", show=False, id="copy"),
         Binding("escape", "back", "back", show=False, id="back"),
@@ -230,6 +231,10 @@ class RoadmapScreen(TrackerScreen):
         item = self._tree.item
         if item and self._milestone():
             commands.add_note(self.tracker, item.identity if item.kind == "step" else item.milestone)
+
+    def action_remove(self) -> None:
+        """Remove the note or impact under the cursor of the details; undo restores it."""
+        commands.remove_record(self.tracker, self._details.line_action)
 
     def action_impact(self) -> None:
         """Add a measured result to the milestone."""

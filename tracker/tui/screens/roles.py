@@ -105,7 +105,7 @@ def comparison_of(comparison: Comparison) -> Group:
     views = [
         _wrapped(f"\n{view.topic} ", "bold").append_text(_cell(view.facts, "; ")) for view in comparison.disagreements
     ]
-    sources = [_wrapped(f"{id_} {title}", "dim") for id_, title in comparison.sources.items()]
+    sources = [_wrapped(f"{name}: {title}", "dim") for name, title in comparison.sources.items()]
     no_source = _wrapped("–  not covered by any source", "dim")  # noqa: RUF001 - the dash of an empty cell
     return Group(table, *views, _wrapped("\nSources", "bold"), *sources, no_source)
 
@@ -113,8 +113,12 @@ def comparison_of(comparison: Comparison) -> Group:
 def _cell(facts: Iterable[SourcedText], separator: str = "\n") -> Text:
     cell = Text()
     for number, fact in enumerate(facts):
-        cell.append(separator if number else "").append(sanitize(fact.text)).append(f" {sanitize(fact.source)}", "dim")
+        cell.append(separator if number else "").append(sanitize(fact.text)).append(_cited(fact.source), "dim")
     return cell or Text("–", "dim")  # noqa: RUF001 - not covered by any source
+
+
+def _cited(source: str) -> str:
+    return f" ({sanitize(source)})" if source else ""
 
 
 def _wrapped(text: str, style: str = "") -> Text:

@@ -34,7 +34,7 @@ from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.content import Content
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 PAGES = {
     "origin": "What is your background?",
     "interests": "What do you enjoy?",
+    "languages": "Which programming languages do you write?",
+    "lane": "How much of the track do you want?",
     "hours": "How many hours a week do you have?",
     "target": "When do you want to be done?",
     "advised": "Which role do you want?",
@@ -59,9 +61,11 @@ PAGES = {
 KEYS = {
     "origin": (("enter", "selects"),),
     "interests": (("space", "selects"), ("enter", "continues")),
+    "languages": (("enter", "continues"),),
+    "lane": (("enter", "selects"),),
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
-    "advised": (("enter", "starts track"), ("space", "scrolls")),
+    "advised": (("enter", "starts track"), ("pgdn", "scrolls")),
     "known": (("space", "selects"), ("enter", "claims those selected")),
     "near": (("space", "selects"), ("enter", "finishes")),
 }
@@ -70,6 +74,15 @@ KEYS = {
 COMMON_KEYS = ("→", "skips"), ("←", "back"), ("esc", "cancels")
 """Keys of every page."""
 
+LANES = {
+    "all": ("All of it", "Every milestone that your background leaves."),
+    "fast": ("The short plan", "The core milestones only, as a source gives them; the others are skipped."),
+}
+"""How much of the track → title and what it means, in the words of `tracker advise --fast`."""
+
+NEED_BACKGROUND = {"interests", "languages", "lane"}
+"""Pages that matter for advice only, which needs a background."""
+
 FOCUS = {"advised": "#track"}
 """Page of several widgets → the one that is focused."""
 
@@ -77,15 +90,15 @@ MAX_REPOSITORIES = 100
 
 
 class WelcomeScreen(ModalScreen[None]):
-    """A dialog of seven short pages."""
+    """A dialog of short pages."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "cancel", "cancel", show=False),
         Binding("ctrl+n,right", "skip", "skip", show=False, priority=True),
         Binding("enter", "next", "continue", show=False, priority=True),
         Binding("left", "previous", "back", show=False, priority=True),
-        Binding("space,pagedown", "scroll_advice(1)", "scroll down", show=False, priority=True),
-        Binding("pageup", "scroll_advice(-1)", "scroll up", show=False, priority=True),
+        Binding("pagedown", "scroll_advice(1)", "page down", show=False, priority=True),
+        Binding("pageup", "scroll_advice(-1)", "page up", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
@@ -93,6 +106,8 @@ class WelcomeScreen(ModalScreen[None]):
         super().__init__()
         self._page = 0
         self._track = self._origin = self._target = ""
+        self._languages: tuple[str, ...] = ()
+        self._fast = False
         self._hours = 0.0
         self._advice: Advice | None = None
 
@@ -109,6 +124,8 @@ class WelcomeScreen(ModalScreen[None]):
             with ContentSwitcher(initial="origin"):
                 yield OptionList(*_origins(), id="origin", markup=False)
                 yield Choices((Choice(id_, content(one.text)) for id_, one in interests().items()), id="interests")
+                yield Input(placeholder="for example python, typescript, or leave empty", id="languages")
+                yield OptionList(*_options(LANES), id="lane", markup=False)
                 yield Input(placeholder=f"{DEFAULT_HOURS_PER_WEEK:g}", type="number", id="hours")
                 yield Input(placeholder=f"for example {_example_date()}, or leave empty", id="target")
                 with Vertical(id="advised"):
@@ -149,7 +166,10 @@ class WelcomeScreen(ModalScreen[None]):
         self._advice = None
         if self._origin:
             liked = self.query_one("#interests", Choices).chosen
-            request = partial(advise, self._origin, liked, self._hours or DEFAULT_HOURS_PER_WEEK, self._target)
+            hours = self._hours or DEFAULT_HOURS_PER_WEEK
+            request = partial(
+                advise, self._origin, liked, hours, self._target, languages=self._languages, fast=self._fast
+            )
             try:
                 self._advice = await asyncio.to_thread(request)
             except ProgressError as error:
@@ -188,11 +208,13 @@ class WelcomeScreen(ModalScreen[None]):
             shown.highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Select a background or a track."""
+        """Select a background, how much of a track, or a track."""
         if event.option_list.id == "origin":
             self._origin = event.option.id or ""
         elif event.option_list.id == "track":
             self._track = event.option.id or ""
+        elif event.option_list.id == "lane":
+            self._fast = event.option.id == "fast"
         else:
             return
         self._next_page()
@@ -206,9 +228,11 @@ class WelcomeScreen(ModalScreen[None]):
             self.query_one("#explanation").scroll_home(animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Read the hours or the date; show an error below the field if it is not valid."""
+        """Read the languages, the hours or the date; show an error below the field if it is not valid."""
         try:
-            if event.input.id == "hours":
+            if event.input.id == "languages":
+                self._languages = tuple(word for word in event.value.split(",") if word.strip())
+            elif event.input.id == "hours":
                 self._hours = parse_hours(event.value)
             else:
                 self._target = parse_target(event.value)
@@ -227,7 +251,7 @@ class WelcomeScreen(ModalScreen[None]):
         line.update(content(text, "$text-error"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave enter to the list except where several items can be selected, and space except on the advice page."""
+        """Leave enter to the list except where several items can be selected, and paging except on the advice page."""
         if action == "next":
             return self._current in {"interests", "known", "near"}
         return self._current == "advised" if action == "scroll_advice" else super().check_action(action, parameters)
@@ -245,6 +269,10 @@ class WelcomeScreen(ModalScreen[None]):
         """Go to the next page without an answer to this one."""
         if self._current == "origin":
             self._origin = ""
+        elif self._current == "languages":
+            self._languages = ()
+        elif self._current == "lane":
+            self._fast = False
         elif self._current == "hours":
             self._hours = 0
         elif self._current == "target":
@@ -258,22 +286,27 @@ class WelcomeScreen(ModalScreen[None]):
     def _next_page(self) -> None:
         if self._current == "advised":
             self._show_known(self._usually_known())
-        # Interests matter for advice only, and advice needs a background; so does what is usually known.
-        empty = not self.query_one("#known", Choices).option_count
-        skips = (self._current == "origin" and not self._origin) or (self._current == "advised" and empty)
-        self._page += 2 if skips else 1
-        if self._page >= len(PAGES):
-            self._page = len(PAGES) - 1
+        if self._current == "near":
             self._finish()
         else:
-            self._show()
+            self._turn(1)
 
     def action_previous(self) -> None:
         """Go back one page."""
-        empty = not self.query_one("#known", Choices).option_count
-        skips = (self._current == "hours" and not self._origin) or (self._current == "near" and empty)
-        self._page = max(0, self._page - (2 if skips else 1))
+        if self._page:
+            self._turn(-1)
+
+    def _turn(self, pages: int) -> None:
+        """Go to the next page in a direction that has something to ask."""
+        self._page += pages
+        while self._is_empty(self._current):
+            self._page += pages
         self._show()
+
+    def _is_empty(self, page: str) -> bool:
+        if page == "known":
+            return not self.query_one("#known", Choices).option_count
+        return page in NEED_BACKGROUND and not self._origin
 
     def _usually_known(self) -> list[MilestoneOutline]:
         """What the background usually brings to the selected track."""
@@ -311,10 +344,14 @@ class WelcomeScreen(ModalScreen[None]):
 
 def _origins() -> Iterator[Option]:
     """The backgrounds, with their descriptions in a column of their own."""
-    known = backgrounds()
-    widest = max(len(one.title) for one in known.values())
-    for id_, one in known.items():
-        yield Option(Hanging(content(f"{one.title:<{widest}}  ", "bold"), content(one.says)), id=id_)
+    return _options({id_: (one.title, one.says) for id_, one in backgrounds().items()})
+
+
+def _options(texts: Mapping[str, tuple[str, str]]) -> Iterator[Option]:
+    """Titles and, in a column of their own, their descriptions."""
+    widest = max(len(title) for title, _ in texts.values())
+    for id_, (title, says) in texts.items():
+        yield Option(Hanging(content(f"{title:<{widest}}  ", "bold"), content(says)), id=id_)
 
 
 def parse_hours(text: str) -> float:
@@ -385,7 +422,7 @@ def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
         yield (_quoted(quote, source), "dim")
     if way.note:
         yield f"\n\n{way.note}"
-    sources = "\n".join(f"{id_}  {title}" for id_, title in advice.sources.items())
+    sources = "\n".join(f"{name}: {title}" for name, title in advice.sources.items())
     yield (f"\n\n{sources}", "dim")
 
 

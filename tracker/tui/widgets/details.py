@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
 
+from tracker.actions.impact import impacts_of
+from tracker.actions.tick import notes_of
 from tracker.text import plural
 from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark, verdict_key
-from tracker.tui.messages import Explain, GoTo, OpenUrl, Toggle
+from tracker.tui.messages import EditRecord, Explain, GoTo, OpenUrl, Toggle
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.state import catalogue, deliverable_title, full_milestones
 from tracker.tui.widgets.lines import Line, Lines, evidence_lines, heading
@@ -228,22 +230,19 @@ def _dependencies(one: MilestoneStatus, track: TrackStatus) -> Iterator[Line]:
 
 
 def _impacts_and_notes(identity: str, state: State) -> Iterator[Line]:
-    progress = state.view.progress
-    if impacts := progress.impacts.get(identity):
-        yield heading("Impact")
-        for impact in impacts:
+    if state.view.progress.impacts.get(identity):
+        yield heading("Impact", "enter edits, d removes")
+        for number, (_, impact) in enumerate(impacts_of(identity, state.view), 1):
             figures = f"  {impact.metric} {impact.before} → {impact.after}" if impact.metric or impact.after else ""
-            yield Line(assemble(impact.text, (figures, "$text-accent")))
-    notes = [
-        (name.removeprefix(identity), note)
-        for name, some in progress.notes.items()
-        if name == identity or name.startswith(f"{identity}.")
-        for note in some
-    ]
+            yield Line(assemble(impact.text, (figures, "$text-accent")), EditRecord("impact", identity, number))
+    noted = any(of == identity or of.startswith(f"{identity}.") for of in state.view.progress.notes)
+    notes = notes_of(identity, state.view) if noted else []
     if notes:
-        yield heading("Notes")
-    for name, note in sorted(notes, key=lambda pair: pair[1].at):
-        yield Line(assemble((f"{note.at[:10]}{f' {name}' if name else ''}  ", "dim"), note.text, lines=True))
+        yield heading("Notes", "enter edits, d removes")
+    for number, (of, note) in enumerate(notes, 1):
+        step = of.removeprefix(identity)
+        lead = assemble((f"{note.at[:10]}{f' {step}' if step else ''}  ", "dim"))
+        yield Line(content(note.text, lines=True), EditRecord("note", identity, number), lead)
 
 
 def _study(full: Milestone) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Text with a hanging indent."""
+"""Text with a hanging indent, and texts one below the other."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.content import Content
     from textual.css.styles import RulesMap
     from textual.style import Style
@@ -44,3 +46,24 @@ class Hanging(Visual):
 
     def _body_width(self, width: int) -> int:
         return max(1, width - self.lead.cell_length)
+
+
+class Stack(Visual):
+    """Texts one below the other, each with or without a hanging indent."""
+
+    def __init__(self, parts: Iterable[Visual]) -> None:
+        """The texts, from top to bottom."""
+        self.parts = tuple(parts)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The width at which nothing wraps."""
+        return max((part.get_optimal_width(rules, container_width) for part in self.parts), default=0)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The height of all texts."""
+        return sum(part.get_height(rules, width) for part in self.parts)
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The lines of all texts."""
+        strips = [strip for part in self.parts for strip in part.render_strips(width, None, style, options)]
+        return strips if height is None else strips[:height]

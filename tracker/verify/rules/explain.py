@@ -67,6 +67,7 @@ SPECIAL = {
 
 IN_ANY_CASE = "(in upper or lower case)"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_NUMBER = re.compile(r"\(\d+\) ")
 _QUOTED = re.compile(r"`([^`]+)`")
 MARKS = (
     (
@@ -158,8 +159,19 @@ def sentence_of(rule: Rule) -> str:
     return f"Verified by {_flat(rule.holds, {part.id: part.says for part in rule.parts})}."
 
 
+def summary_of(explanation: Explanation) -> Iterator[str]:
+    """How the parts combine as lines of plain text, without the numbers that the full rule refers to."""
+    before = ""
+    for depth, text in explanation.outline:
+        plain = _NUMBER.sub("", text, count=1)
+        line = f"{'  ' * depth}- {plain.removesuffix('.')}" if depth else plain
+        if line != before:  # several parts may say the same, each for another language
+            yield line
+        before = line
+
+
 def lines_of(explanation: Explanation) -> Iterator[str]:
-    """The explanation as lines of plain text, indented by what belongs to what."""
+    """The whole rule as lines of plain text, indented by what belongs to what."""
     for depth, text in explanation.outline:
         yield f"{'  ' * depth}- {text}" if depth else text
     for part in explanation.parts:
@@ -352,12 +364,18 @@ def _common_files(part: Part) -> _Files:
 
 
 def _simple(condition: Condition) -> Condition:
-    """The condition without combinations of one operand."""
+    """The condition without combinations of one operand and without superfluous alternatives."""
     if isinstance(condition, str):
         return condition
     if isinstance(condition, Not):
         return Not(_simple(condition.operand))
     operands = tuple(_simple(operand) for operand in condition.operands)
+    if isinstance(condition, Any):
+        # Where one alternative asks for all of another and more, the other decides.
+        asked = [frozenset(one.operands if isinstance(one, All) else (one,)) for one in operands]
+        operands = tuple(
+            one for one, parts in zip(operands, asked, strict=True) if not any(less < parts for less in asked)
+        )
     return operands[0] if len(operands) == 1 else type(condition)(operands)
 
 
