@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import shutil
 import signal
 import sqlite3
 import stat
@@ -97,16 +99,110 @@ def test_the_terminal_is_given_back_on_a_signal(environment, sent):
         terminal.until(lambda: b"\x1b[?1049l" in terminal.drawn)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 @pytest.mark.usefixtures("started")
-def test_a_home_that_is_read_only_is_said(started, tmp_path):
-    home = tmp_path / "home"
-    for folder in (home, home / "journal"):
-        folder.chmod(0o500)
-    done = started("tick", "llm-api")
+def test_the_terminal_is_lent_while_the_program_is_stopped(environment):
+    with Terminal(**environment) as terminal:
+        terminal.until(lambda: b"Next up" in terminal.drawn)
+        terminal.send(signal.SIGTSTP)
+        terminal.until(lambda: b"\x1b[?1049l" in terminal.drawn)
+        terminal.send(signal.SIGCONT)
+        terminal.until(lambda: terminal.drawn.rfind(b"\x1b[?1049h") > terminal.drawn.rfind(b"\x1b[?1049l"))
+
+
+@pytest.fixture
+def ordinary(environment):
+    """Runs the installed command without the privilege of root to write everywhere."""
+    privilege = []
+    if os.geteuid() == 0:
+        if not (program := shutil.which("setpriv")):
+            pytest.skip("root writes everywhere, and setpriv is not here")
+        privilege = [program, "--bounding-set=-dac_override,-dac_read_search,-fowner"]
+
+    def run(*arguments):
+        command = [*privilege, TRACKER, *map(str, arguments)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def _closed(folder):
+    """Make a folder and all in it read-only."""
+    for path in (*folder.rglob("*"), folder):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+
+
+def _foreign(folder):
+    """Make a folder that of another user."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 65534, 65534)
+
+
+PLACES = [
+    _closed,
+    pytest.param(_foreign, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")),
+]
+
+
+@pytest.mark.parametrize("change", PLACES)
+def test_a_home_that_cannot_be_written_is_said_and_still_read(ordinary, started, tmp_path, work, change):
+    before = started("status").stdout
+    change(tmp_path / "home")
+    try:
+        done = ordinary("tick", "llm-service")
+        assert done.returncode == 3
+        assert done.stderr.startswith("Error: ")
+        assert str(tmp_path / "home") in done.stderr
+        assert "Traceback" not in done.stderr
+        assert ordinary("status").stdout == before
+        assert ordinary("verify", "--json", work).returncode == 0
+    finally:
+        _opened(tmp_path / "home")
+
+
+@pytest.mark.parametrize("change", PLACES)
+def test_a_cache_that_cannot_be_written_changes_no_verdict(ordinary, tracker, tmp_path, work, change):
+    fresh = tracker("verify", "--all", "--json", work).stdout
+    for file in (tmp_path / "cache").iterdir():
+        file.unlink()
+    change(tmp_path / "cache")
+    try:
+        done = ordinary("verify", "--all", "--json", work)
+        assert (done.returncode, done.stderr, done.stdout) == (0, "", fresh)
+    finally:
+        _opened(tmp_path / "cache")
+
+
+def _opened(folder):
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o700)
+
+
+def _limited(size):
+    """What lets a process write no file of more than so many bytes, as on a disk that is full."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize("room", [0, 3])
+def test_a_disk_that_is_full_costs_no_progress(started, environment, tmp_path, work, room):
+    assert started("tick", "llm-service").returncode == 0
+    before = started("status").stdout
+    journal = {file: file.read_bytes() for file in (tmp_path / "home/journal").glob("*.toml")}
+    limit = _limited(max(map(len, journal.values())) + room)
+    words = [TRACKER, "tick", "observability"]
+    done = subprocess.run(words, env=environment, preexec_fn=limit, capture_output=True, text=True, check=False)
     assert done.returncode == 3
+    assert [line[:7] for line in done.stderr.splitlines()[:1]] == ["Error: "]
     assert "Traceback" not in done.stderr
-    assert started("status").returncode == 0
+    assert started("status").stdout == before
+    for file, content in journal.items():
+        assert file.read_bytes().startswith(content)
+    assert started("tick", "observability").returncode == 0, "and it goes on when there is room again"
+    fresh = started("verify", "--all", "--json", work).stdout
+    shutil.rmtree(tmp_path / "cache")
+    words = [TRACKER, "verify", "--all", "--json", work]
+    done = subprocess.run(words, env=environment, preexec_fn=_limited(0), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", fresh)
 
 
 @pytest.mark.parametrize("place", ["/proc/1/none", "/dev/null/home"])
@@ -159,13 +255,13 @@ def test_a_named_pipe_in_the_home_blocks_nothing(tracker, tmp_path, work, name):
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
     os.mkfifo(place)
-    for command in (["status"], ["tick", "llm-api"], ["verify", work], ["export", "--format", "json"], ["profile"]):
+    for command in (["status"], ["tick", "llm-service"], ["verify", work], ["export", "--format", "json"], ["profile"]):
         assert "Traceback" not in tracker(*command).stderr
 
 
 @pytest.mark.parametrize("umask", [0o077, 0o022])
 def test_files_have_the_permissions_that_the_users_umask_leaves(tracker, tmp_path, work, umask):
-    commands = ["start", "ai"], ["tick", "llm-api"], ["export", "--format", "html", "-o", f"{tmp_path}/cv.html"]
+    commands = ["start", "ai"], ["tick", "llm-service"], ["export", "--format", "html", "-o", f"{tmp_path}/cv.html"]
     before = os.umask(umask)
     try:
         for command in (*commands, ["verify", work]):
@@ -245,6 +341,42 @@ def test_a_hostile_track_leads_nowhere(tracker, tmp_path, id_):
     assert "\x1b" not in shown
     assert "\x07" not in shown
     assert 'href="javascript' not in shown
+    new = set(tmp_path.rglob("*")) - before
+    assert all(path.is_relative_to(tmp_path / "home") or path.is_relative_to(tmp_path / "cache") for path in new)
+
+
+HOSTILE_RUBRIC = """
+format_version = 1
+id = "{id}"
+title = "\\u001b[31m [link=javascript:alert(1)]{{{{ 7 * 7 }}}}[/link]"
+source = "javascript:alert(1)"
+[[criterion]]
+id = "{id}"
+title = "<script>alert(1)</script> {{0.__class__}} \\u001b]8;;https://evil.example\\u0007x"
+[[criterion.level]]
+points = 1
+text = "[click](javascript:alert(1)) ${{HOME}} $(id)"
+needs = [{{deliverable = "readme"}}]
+"""
+
+
+@pytest.mark.parametrize("id_", ["../../outside", "/etc/x", "mine", "..", "-rf"])
+def test_a_hostile_rubric_leads_nowhere(tracker, tmp_path, work, id_):
+    folder = tmp_path / "home/rubrics"
+    folder.mkdir(parents=True)
+    (folder / "hostile.toml").write_text(HOSTILE_RUBRIC.format(id=id_))
+    before = set(tmp_path.rglob("*"))
+    shown = ""
+    for format_ in ("console", "markdown", "html", "json"):
+        done = tracker("review", f"--rubric={id_}", "--format", format_, "--", work)
+        assert done.returncode in {0, 1, 2, 3}
+        assert "Traceback" not in done.stderr
+        shown += done.stdout + done.stderr
+    assert not {"\x1b", "\x07"} & set(shown)
+    assert "<script>" not in shown.replace("\\u003cscript>", "").replace('"<script>', "").replace("`<script>", "")
+    assert "](javascript:" not in shown.replace("\\](", "")
+    assert 'href="javascript' not in shown
+    assert "49" not in shown
     new = set(tmp_path.rglob("*")) - before
     assert all(path.is_relative_to(tmp_path / "home") or path.is_relative_to(tmp_path / "cache") for path in new)
 

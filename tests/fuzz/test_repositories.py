@@ -103,7 +103,7 @@ def test_any_files_can_be_evaluated(kind, seconds, figures):
         paths = {path: CATALOGUE.scopes.of(path) for path in files}
         found = [FileFacts(path, paths[path], facts_of(path, content)) for path, content in files.items()]
         begun = time.process_time()
-        first = evaluate(found, Scan(paths, (), (), Waivers()), (), CATALOGUE)
+        first = evaluate(found, Scan(paths, (), (), Waivers(), budget.Allowance()), (), CATALOGUE)
         assert time.process_time() - begun < SECONDS
         assert len(first.rows) == len(CATALOGUE.rules)
 

@@ -31,6 +31,23 @@ def shared_trees(levels: int, name: str, content: str) -> Callable[[Path], None]
     return build
 
 
+def scattered(suffix: str, content: str) -> Callable[[Path], None]:
+    """A hundred thousand equal files, of which no hundred share their first three folders."""
+
+    def build(folder: Path) -> None:
+        repository(folder, {f"x{suffix}": content})
+        child = git(folder, "rev-parse", f"HEAD:x{suffix}")
+        mode, kind = "100644", "blob"
+        for level, width in enumerate((10, 10, 10, 100)):
+            names = [f"{number}{suffix}" if not level else f"d{number}" for number in range(width)]
+            listing = "".join(f"{mode} {kind} {child}\t{one}\n" for one in names)
+            child = git(folder, "mktree", stdin=listing.encode())
+            mode, kind = "040000", "tree"
+        _point(folder, child)
+
+    return build
+
+
 def long_names(length: int, depth: int, files: int) -> Callable[[Path], None]:
     """Folders in folders with names of many characters, and in the innermost some files."""
 

@@ -3,6 +3,7 @@
 import pytest
 from sources import repository
 
+from tracker.verify.budget import Allowance
 from tracker.verify.evaluate import MAXIMUM_SEEN, MAXIMUM_WORD, evaluate, held_parts
 from tracker.verify.git.entries import LOST, Skipped
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
@@ -24,7 +25,7 @@ def catalogue(*parts, **rest):
 def judged(files, *parts, skipped=(), **rest):
     """The only row of the verdicts on files of these texts."""
     whole = repository(files)
-    scan = Scan(whole.paths, (), (), Waivers())
+    scan = Scan(whole.paths, (), (), Waivers(), Allowance())
     (row,) = evaluate(list(whole.files.values()), scan, skipped, catalogue(*parts, **rest)).rows
     return row
 
@@ -108,5 +109,5 @@ def test_near_misses_are_told_where_the_verdict_is_not_verified():
 def test_the_parts_that_some_files_hold_by_themselves():
     files = repository({"a.py": "import x\nx.run()\n", "b.py": "import x\nx.run()\nx.stop()\n"})
     found = catalogue(*({"match": [{"call": name}]} for name in ("x.run", "x.stop", "x.never")))
-    held = held_parts(list(files.files.values()), Scan(files.paths, (), (), Waivers()), found)
+    held = held_parts(list(files.files.values()), Scan(files.paths, (), (), Waivers(), Allowance()), found)
     assert held == {"x": [("part 0", "a.py"), ("part 0", "b.py"), ("part 1", "b.py")]}

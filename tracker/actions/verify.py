@@ -84,7 +84,7 @@ def _uncommitted(
     held = held_parts(files, scanned, catalogue)
     found: dict[str, tuple[str, ...]] = {}
     for row in verification.rows:
-        paths_ = (path for says, path in held[row.id] if says in row.missing)
+        paths_ = (path for says, path in held.get(row.id, ()) if says in row.missing)
         if row.status != "verified" and (some := tuple(dict.fromkeys(paths_))):
             found[row.id] = some[:MAX_UNCOMMITTED]
     return found

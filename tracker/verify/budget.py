@@ -3,11 +3,12 @@
 Repositories are hostile input: a few kilobytes of git objects can name billions of files, and a file of some megabytes
 can hold a million things. The limits are far above what repositories hold in practice (the largest of 225 public ones:
 11,600 files, 35 MB to read, 425,000 facts, 15,400 in one file, a path of 176 characters), and low enough for 300 MB of
-memory and, on two processors, ten seconds. All but the last are independent of the machine, so verdicts are too.
+memory and, on two processors, ten seconds. All but the seconds are independent of the machine, so verdicts are too.
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -58,10 +59,18 @@ READ_SECONDS = 8.0
 READ_SECONDS_PER_MEGABYTE = 1.0
 """Seconds of processor time for reading all files: some, and more for each megabyte; half of it is usually enough."""
 
+EVALUATION_STEPS = 5_000_000
+"""Facts, patterns and edges looked at by each stage of the evaluation: each derived kind, the matching, the rules."""
+
+RUN_SECONDS = 10.0
+RUN_SECONDS_PER_MEGABYTE = 2.0
+"""Seconds on the clock for a whole verification: some, and more for each megabyte that it holds to read."""
+
 LONG_PATH = "its path is too long to be verified"
 TOO_MUCH_TO_READ = "over the number of bytes that are read of one repository"
 TOO_MANY_FACTS = "over the number of facts that are kept of one repository"
-TOO_SLOW = "the time for reading this repository was used up before"
+TOO_SLOW = "the time for verifying this repository was used up before"
+TOO_MANY_STEPS = "over the number of steps in which the rules are applied to one repository"
 DENSE = "it holds more than is read of one file"
 
 Item = TypeVar("Item")
@@ -78,6 +87,39 @@ class OverLimitError(ValueError):
     def __init__(self) -> None:
         """Say why."""
         super().__init__(DENSE)
+
+
+class OverBudgetError(Exception):
+    """Raised where a stage of the evaluation costs more than it may; the rows concerned are unavailable."""
+
+
+class Allowance:
+    """What one verification may still cost: seconds on the clock, and steps of the stage that is running."""
+
+    def __init__(self) -> None:
+        """Start the clock."""
+        self._last_moment = time.monotonic() + RUN_SECONDS
+        self._steps = EVALUATION_STEPS
+
+    def add_time(self, size: int) -> None:
+        """Allow the time for so many bytes to read."""
+        self._last_moment += RUN_SECONDS_PER_MEGABYTE * size / MEGABYTE
+
+    def begin_stage(self) -> None:
+        """Allow another stage of the evaluation its steps."""
+        self._steps = EVALUATION_STEPS
+
+    def take(self, steps: int = 1) -> None:
+        """Use some steps up; raises OverBudgetError where there are not as many, or the time is used up."""
+        self._steps -= steps
+        if self._steps < 0:
+            raise OverBudgetError(TOO_MANY_STEPS)
+        if self.is_out_of_time():
+            raise OverBudgetError(TOO_SLOW)
+
+    def is_out_of_time(self) -> bool:
+        """Whether the time on the clock is used up."""
+        return time.monotonic() > self._last_moment
 
 
 def file_bytes(path: str) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tracker.text import sanitize
+from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.git.entries import Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict
 from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
@@ -18,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tracker.verify.facts.repository import FileFacts
-    from tracker.verify.git.entries import Skipped
     from tracker.verify.rules.catalogue import Catalogue
     from tracker.verify.scan import Scan
 
+
+WHOLE = "."
+"""The path by which a report names the whole repository."""
 
 MAXIMUM_SEEN = 80
 MAXIMUM_WORD = 32
@@ -31,42 +36,65 @@ TOKENS = ("ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "sk-", "hf_", "xox", 
 
 def held_parts(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
     """Deliverable → (what a part says, a file that holds it) for each part that holds by these files alone."""
-    evaluation = _evaluated(files, scan, catalogue)
-    return {
-        id_: [
-            (result.part.says, hit.path)
-            for result in evaluation.verdict(id_).parts
-            if result.held
-            for hit in result.hits
-        ]
-        for id_ in catalogue.deliverables
-    }
+    try:
+        evaluation = _evaluated(files, scan, catalogue)
+    except OverBudgetError:
+        return {}
+    held: dict[str, list[tuple[str, str]]] = {}
+    for id_ in catalogue.deliverables:
+        with suppress(OverBudgetError):
+            parts = evaluation.verdict(id_).parts
+            held[id_] = [(result.part.says, hit.path) for result in parts if result.held for hit in result.hits]
+    return held
 
 
 def _evaluated(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> Evaluation:
-    repository = Repository(files, scan.paths)
+    repository = Repository(files, scan.paths, scan.allowance)
     derive(repository)
     return Evaluation(catalogue.rules, repository, catalogue.patterns)
 
 
 def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped], catalogue: Catalogue) -> Verification:
-    """The verdicts on what was scanned and read; `skipped` are files that could not be read."""
-    evaluation = _evaluated([file for file in files if file.path not in scan.unread], scan, catalogue)
+    """The verdicts on what was scanned and read; `skipped` are files that could not be read.
+
+    Rows for which the allowance of the scan does not suffice are unavailable, and say so.
+    """
     left_out = (*scan.skipped, *skipped)
+    read_of = [file for file in files if file.path not in scan.unread]
+    try:
+        evaluation = _evaluated(read_of, scan, catalogue)
+        technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
+    except OverBudgetError as error:
+        none = tuple(_not_evaluated(id_, error) for id_ in catalogue.rules)
+        return Verification(none, (*left_out, Skipped(WHOLE, str(error))), scan.waivers)
     unread = unread_files(files, scan, left_out, catalogue.scopes.of)
     undecided = Undecided(evaluation, unread, catalogue.vocabulary)
-    technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
     rows = []
+    evaluation.repository.allowance.begin_stage()
     for id_ in catalogue.rules:
-        verdict = evaluation.verdict(id_)
-        row = _row(verdict, undecided.by(id_))
-        if row.status == "verified":
-            parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
-            uses = technologies.words(hit for result in parts.values() for hit in result.hits)
-            template = catalogue.deliverables[id_].statement
-            row = row._replace(uses=tuple(sorted(uses)), statement=statement_of(template, parts, technologies))
-        rows.append(row)
-    return Verification(tuple(rows), left_out, scan.waivers, technologies.in_use)
+        try:
+            rows.append(_row_of(id_, evaluation, undecided, technologies, catalogue))
+        except OverBudgetError as error:
+            rows.append(_not_evaluated(id_, error))
+    over = {item for row in rows for item in row.unread if item.path == WHOLE}
+    return Verification(tuple(rows), (*left_out, *sorted(over)), scan.waivers, technologies.in_use)
+
+
+def _not_evaluated(id_: str, error: OverBudgetError) -> Row:
+    return Row(id_, "unavailable", (), (), (), unread=(Skipped(WHOLE, str(error)),))
+
+
+def _row_of(
+    id_: str, evaluation: Evaluation, undecided: Undecided, technologies: Technologies, catalogue: Catalogue
+) -> Row:
+    verdict = evaluation.verdict(id_)
+    row = _row(verdict, undecided.by(id_))
+    if row.status != "verified":
+        return row
+    parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
+    uses = technologies.words(hit for result in parts.values() for hit in result.hits)
+    template = catalogue.deliverables[id_].statement
+    return row._replace(uses=tuple(sorted(uses)), statement=statement_of(template, parts, technologies))
 
 
 def _row(verdict: Verdict, unread: tuple[Skipped, ...]) -> Row:

@@ -82,9 +82,9 @@ def parse_files(
             on_progress(done, len(wanted))
             seconds += parsed.seconds
             count += sum(map(len, facts.values()))
-            if seconds > limit or count > budget.FACTS * ENOUGH:
+            if seconds > limit or count > budget.FACTS * ENOUGH or scan.allowance.is_out_of_time():
                 break
-    reason = budget.TOO_SLOW if seconds > limit else budget.TOO_MANY_FACTS
+    reason = budget.TOO_MANY_FACTS if count > budget.FACTS * ENOUGH else budget.TOO_SLOW
     skipped += [Skipped(item.entry.path, reason) for item in wanted if item.key in reached]
     kept, over = budget.within(
         [item for item in wanted if item.key in known],

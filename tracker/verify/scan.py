@@ -89,6 +89,7 @@ class Scan(NamedTuple):
     candidates  the files to read, and those of which only the words are taken
     skipped     what is left out and why, files of one folder and reason in one line
     waivers     what the owner says
+    allowance   what reading and evaluating it may cost, counted from the beginning of the scan
     unread      each path that is left out and might matter → its line of `skipped`
     own         files that the repository says are its own, whatever their name and content say
     """
@@ -97,12 +98,14 @@ class Scan(NamedTuple):
     candidates: tuple[Candidate, ...]
     skipped: tuple[Skipped, ...]
     waivers: Waivers
+    allowance: budget.Allowance
     unread: Mapping[str, Skipped] = {}
     own: Collection[str] = ()
 
 
 def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = None) -> Scan:
     """Decide what to read of a snapshot, or of a part of it that is `listing`."""
+    allowance = budget.Allowance()
     listing = _with_links(snapshot, list_files(snapshot) if listing is None else listing)
     waivers = _waivers(snapshot, listing, catalogue)
     entries = {entry.path: entry for entry in listing.entries}
@@ -117,7 +120,9 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     words = _looked_into((entries[path] for path in (*left, *uncertain)), {**paths, **uncertain, **like_code})
     unread = {path: line for path, line in groups.items() if path in left or path in uncertain}
     skipped = (*listing.skipped, *over, *dict.fromkeys(groups.values()))
-    return Scan(paths, (*wanted, *words), skipped, waivers, unread, own)
+    candidates = (*wanted, *words)
+    allowance.add_time(sum({item.key: item.entry.size for item in candidates}.values()))
+    return Scan(paths, candidates, skipped, waivers, allowance, unread, own)
 
 
 def _is_script(entry: Entry) -> bool:

@@ -106,7 +106,9 @@ def _families(path: str, readers: Sequence[str]) -> frozenset[str]:
 
 
 _FAMILIES_OF_READER: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("python", "javascript", "typescript", "tsx", "source", "lines", "markup", "sql"), ("code",)),
+    **dict.fromkeys(
+        ("python", "javascript", "typescript", "tsx", "astro", "source", "lines", "markup", "sql"), ("code",)
+    ),
     **dict.fromkeys(("markdown", "rst", "asciidoc"), ("document",)),
     **dict.fromkeys(("notebook", "quarto"), ("code", "document")),
     **dict.fromkeys(("table", "jsonl"), ()),
@@ -143,6 +145,7 @@ class Undecided:
     def _fitting(self, part: Part) -> list[Skipped]:
         if part.deliverable:
             return list(self.by(part.deliverable))
+        self._evaluation.repository.allowance.take(len(self._unread) * len(part.patterns))
         return [
             file.shown
             for file in self._unread

@@ -21,7 +21,15 @@ NAMES = [
     *(f"tasks:{kind}" for kind in TASK_TABLES),
     *(f"yaml:{dialect}" for dialect in DIALECTS),
 ]
-CODE = {"python", "notebook", "javascript", "typescript", "tsx", *(f"source:{language}" for language in TABLES)}
+CODE = {
+    "python",
+    "notebook",
+    "javascript",
+    "typescript",
+    "tsx",
+    "astro",
+    *(f"source:{language}" for language in TABLES),
+}
 
 FRAGMENTS = (
     "a: b\n|- |run: |\n  |[|]|{|}|(|)|'|\"|`|```\n|\\|\n|    |\t|#|<!--|-->|<a href=|>|[a](b)|![|{{ x }}|${{|$(|"

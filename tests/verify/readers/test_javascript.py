@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.budget import OverLimitError
-from tracker.verify.readers.javascript import read_javascript, read_tsx, read_typescript
+from tracker.verify.readers.javascript import read_astro, read_javascript, read_tsx, read_typescript
 
 
 def facts(kind, source, read=read_typescript):
@@ -76,6 +76,21 @@ def test_exports_are_told():
         ("POST", ("async", "export", "filled"))
     ]
     assert [f.name for f in facts("import", "export { a as b } from './x'\nexport * from './y'")] == ["./x.a", "./y.*"]
+
+
+def test_the_script_at_the_top_of_an_astro_component_is_read_at_its_lines():
+    component = (
+        "\n---\nimport OpenAI from 'openai'\nnew OpenAI().chat.create({})\n---\n<p>{client.embeddings.create()}</p>\n"
+    )
+    assert [(fact.name, fact.line) for fact in facts("call", component, read_astro)] == [
+        ("openai.default.chat.create", 4),
+        ("openai.default", 4),
+    ]
+
+
+@pytest.mark.parametrize("component", ["<p>a</p>\n---\na()\n---\n", "---\na()\n", "a()\n", "", "<p>a()</p>"])
+def test_what_is_no_script_of_an_astro_component_is_not_read(component):
+    assert read_astro(component.encode()) == []
 
 
 def test_types_alone_are_no_use_of_a_module():

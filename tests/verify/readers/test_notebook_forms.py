@@ -255,6 +255,25 @@ def test_markdown_is_a_notebook_where_its_front_matter_says_so():
     assert calls("a.md", body) == []
 
 
+def test_myst_runs_its_code_cells_and_no_other_fence():
+    header = "---\nkernelspec:\n  name: python3\n---\n"
+    cell = "```{code-cell} ipython3\n:tags: [hide-input]\nimport a\na.go()\n```\n"
+    assert calls("a.md", header + cell) == [("a.go", 8)]
+    assert calls("a.md", header + cell.replace(":tags: [hide-input]", "---\ntags: [b]\n---")) == [("a.go", 10)]
+    assert calls("a.md", header + cell.replace("hide-input", "skip-execution")) == []
+    assert calls("a.md", header + cell + "```python\na.more()\n```\n") == [("a.go", 8)]
+    assert calls("a.md", cell) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["%%script false --no-raise-error", "%%script true", "%%script echo skipped", "%%script --bg true"]
+)
+def test_a_cell_that_is_given_to_a_program_which_ignores_it_does_not_run(line):
+    cells = f"```{{python}}\nimport a\na.go()\n```\n\n```{{python}}\n{line}\na.more()\n```\n"
+    assert calls("a.qmd", cells) == [("a.go", 3)]
+    assert calls("a.qmd", cells.replace(line, "%%script python3")) == [("a.go", 3), ("a.more", 8)]
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [("a.py", MARIMO), ("a.py", PERCENT), ("a.py", DATABRICKS), ("a.qmd", QUARTO), ("src/a.py", MARIMO)],

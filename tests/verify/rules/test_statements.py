@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker.verify.budget import Allowance
 from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.readers import read, readers_for
@@ -61,7 +62,7 @@ def verified(files, statement="Stored vectors[ in {store}].", scope="code"):
         FileFacts(path, scope, [fact for name in readers_for(path) for fact in read(name, text.encode())])
         for path, text in files.items()
     ]
-    return evaluate(facts, Scan(dict.fromkeys(files, scope), (), (), Waivers()), [], catalogue)
+    return evaluate(facts, Scan(dict.fromkeys(files, scope), (), (), Waivers(), Allowance()), [], catalogue)
 
 
 STORE = "import faiss\nindex = faiss.IndexFlatL2(8)\n"

@@ -25,6 +25,7 @@ class CallGraph:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        self.take = repository.allowance.take
 
     @cached_property
     def _callers(self) -> dict[str, set[str]]:
@@ -38,6 +39,7 @@ class CallGraph:
         sources = chain(*(self._repository.kind(kind) for kind in ("call", "decorator", "pipe", "attribute")))
         for path, _, fact in sources:
             caller = f"{path}:{fact.inside}"
+            self.take()
             for name in names_in(fact):
                 if name in known:
                     callers[name].add(caller)
@@ -60,7 +62,9 @@ class CallGraph:
                 continue
             found[name] = hit
             if depth < MAXIMUM_CALL_DEPTH:
-                waiting.extend((caller, hit, depth + 1) for caller in self._callers.get(name, ()))
+                callers = self._callers.get(name, ())
+                self.take(1 + len(callers))
+                waiting.extend((caller, hit, depth + 1) for caller in callers)
         return found
 
 

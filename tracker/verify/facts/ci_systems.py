@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts import ci_conditions
 from tracker.verify.facts.key_tree import NOTHING, REFERENCE, Node, trees
-from tracker.verify.facts.repository import Located
+from tracker.verify.facts.repository import STEPS_OF_A_FACT, Located
 from tracker.verify.rules.globs import matcher
 
 if TYPE_CHECKING:
@@ -66,10 +66,14 @@ class Files:
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
+        self.take = repository.allowance.take
+        self._known: dict[str, File] = {}
 
     def of(self, path: str) -> File:
         """One file."""
-        return File(self, path)
+        if path not in self._known:
+            self._known[path] = File(self, path)
+        return self._known[path]
 
     @cached_property
     def tekton(self) -> dict[tuple[str, str], tuple[File, Node]]:
@@ -108,12 +112,9 @@ class File:
 
     def within(self, *nodes: Node) -> list[Located]:
         """The commands below some nodes."""
-        return [
-            located
-            for node in nodes
-            for one in node.walk()
-            for located in self._held.get((one.document or "0", one.path), ())
-        ]
+        below = [one for node in nodes for one in node.walk()]
+        self.files.take(STEPS_OF_A_FACT + len(below))  # what is found is kept as a step
+        return [located for one in below for located in self._held.get((one.document or "0", one.path), ())]
 
     def other(self, path: str) -> File:
         """Another file of the repository."""
@@ -151,10 +152,10 @@ def github(file: File, called: Events | None) -> Reading:
     if not events - {"workflow_call"}:
         found.dead.extend((file.path, node) for node in tree.get("jobs").children.values())
         return found
-    ended: dict[str, bool] = {}
     jobs = tree.get("jobs").children
+    dead = _dead_jobs(jobs)
     for name, job in jobs.items():
-        if _is_dead_job(name, jobs, ended):
+        if name in dead:
             found.dead.append((file.path, job))
             continue
         narrowed = ci_conditions.github_events(job.get("if").value, events)
@@ -182,18 +183,24 @@ def github_events(tree: Node) -> Events:
     return frozenset(named - {""})
 
 
-def _is_dead_job(name: str, jobs: Mapping[str, Node], ended: dict[str, bool]) -> bool:
-    """Whether a job's condition never holds, or it needs a job of which that is true."""
-    if name not in ended:
-        ended[name] = False  # jobs that need each other
-        job = jobs.get(name)
-        condition = job.get("if").value if job else ""
-        needs = job.get("needs").texts() if job else []
-        ended[name] = ci_conditions.never(condition) or (
-            not re.search(r"\b(?:always|failure|cancelled)\s*\(", condition)
-            and any(_is_dead_job(one, jobs, ended) for one in needs)
-        )
-    return ended[name]
+def _dead_jobs(jobs: Mapping[str, Node]) -> set[str]:
+    """The jobs whose condition never holds, and those that need one of them."""
+    needed_by: dict[str, list[str]] = defaultdict(list)
+    waiting = []
+    for name, job in jobs.items():
+        condition = job.get("if").value
+        if ci_conditions.never(condition):
+            waiting.append(name)
+        elif not re.search(r"\b(?:always|failure|cancelled)\s*\(", condition):
+            for needed in job.get("needs").texts():
+                needed_by[needed].append(name)
+    dead: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in dead:
+            dead.add(name)
+            waiting += needed_by[name]
+    return dead
 
 
 def _github_steps(file: File, steps: Node, job: Step, found: Reading) -> None:
@@ -274,6 +281,7 @@ class _GitLab:
     """The jobs of a file and of those that it includes, later ones over earlier ones."""
 
     def __init__(self, start: File) -> None:
+        self._files = start.files
         self.files: dict[str, File] = {}
         self.jobs: dict[str, list[tuple[File, Node]]] = defaultdict(list)
         self._take(start)
@@ -292,6 +300,7 @@ class _GitLab:
 
     def find(self, name: str, key: str, depth: int = 0) -> tuple[File, Node] | None:
         """A key of a job: its own, else that of what it extends, the last one first."""
+        self._files.take()
         for file, node in self.jobs.get(name, ()):
             if node.get(key):
                 self.used.add((file.path, node.path))
@@ -335,6 +344,7 @@ def local_files(file: File, include: Node) -> Iterator[str]:
         for text in [item.value] if item.value else item.get("local").texts():
             path = text.lstrip("/")
             if "*" in path:
+                file.files.take(len(file.files.repository.files))
                 matches = matcher(path.replace("**", "*"))
                 yield from (one for one in file.files.repository.files if matches(one))
             elif file.exists(path):
@@ -406,6 +416,7 @@ def _azure_items(file: File, listed: Node, events: Events, found: Reading) -> No
     """Read a list of stages, jobs or steps."""
     dead: set[str] = set()
     for item in listed.children.values():
+        file.files.take()
         name = item.get("job").value or item.get("stage").value or item.get("deployment").value
         condition = item.get("condition").value
         if (
@@ -686,7 +697,9 @@ def teamcity(file: File, called: Events | None) -> Reading:
     starts: dict[str, set[str]] = defaultdict(set)
     needs: dict[str, set[str]] = defaultdict(set)
     for path, other in file.files.repository.files.items():
+        file.files.take()
         if ".teamcity/" in f"/{path}":
+            file.files.take(len(other.facts))
             for fact in other.facts:
                 name, _, what = fact.name.rpartition(".")
                 if fact.kind == "key" and what == "trigger":

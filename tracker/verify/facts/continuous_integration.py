@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.ci_systems import (
     MAXIMUM_FILES,
     Events,
     Files,
+    Reading,
     Step,
     System,
     system_of,
@@ -30,6 +33,8 @@ MAXIMUM_COMMANDS = 3000
 """Commands followed from one pipeline."""
 
 SCOPE = "ci"
+RESCOPED = ("key", "command")
+"""Kinds of facts that pipelines hold."""
 
 
 class Pipelines(NamedTuple):
@@ -53,7 +58,11 @@ def ci_command(repository: Repository) -> Iterator[Located]:
 
     inside: the file that holds the command. Before that the scopes of the pipelines' files are made right.
     """
-    pipelines = read_pipelines(repository)
+    try:
+        pipelines = read_pipelines(repository)
+    except OverBudgetError as error:
+        repository.incomplete |= dict.fromkeys(RESCOPED, str(error))
+        raise
     rescope(repository, pipelines)
     for located, path, line, events in reached_commands(repository, pipelines):
         yield Located(path, SCOPE, Fact("ci_command", located.fact.name, line, events, located.path))
@@ -67,6 +76,7 @@ def read_pipelines(repository: Repository) -> Pipelines:
     starts = [(path, system) for path in repository.files if (system := system_of(path))]
     read = Files(repository)
     called = _called_templates(read, starts)
+    known: dict[tuple[str, str, Events | None], Reading] = {}
     for path, system in starts:
         if path in called:
             continue
@@ -77,7 +87,10 @@ def read_pipelines(repository: Repository) -> Pipelines:
             if one in seen or one[0] not in repository.files:
                 continue
             seen.add(one)
-            reading = system.read(read.of(one[0]), one[1])
+            if (system.name, *one) not in known:
+                known[system.name, *one] = system.read(read.of(one[0]), one[1])
+            reading = known[system.name, *one]
+            repository.allowance.take(len(reading.steps) + len(reading.files) + len(reading.dead))
             for file in (one[0], *reading.files):
                 files.setdefault(file, set())
             steps[path] += [step for step in reading.steps if step.events]
@@ -104,7 +117,7 @@ def rescope(repository: Repository, pipelines: Pipelines) -> None:
     for path in changed:
         if path in repository.paths:
             repository.paths[path] = SCOPE if path in pipelines.files else "config"
-    for kind in ("key", "command") if changed else ():
+    for kind in RESCOPED if changed else ():
         repository.by_kind[kind] = [
             found
             for located in repository.by_kind.get(kind, ())
@@ -117,7 +130,7 @@ def _rescoped(located: Located, pipelines: Pipelines) -> Located | None:
     if dead is None:
         return located._replace(scope="config")
     key = located.fact.name if located.fact.kind == "key" else dict(located.fact.arguments).get("key", "")
-    if dead and any(key == one or key.startswith(f"{one}.") for one in dead):
+    if dead and any(one in dead for one in accumulate(key.split("."), "{}.{}".format)):
         return None
     return located if located.scope == SCOPE else located._replace(scope=SCOPE)
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts import cases, documents
 from tracker.verify.facts.continuous_integration import ci_command
 from tracker.verify.facts.fact import Fact
@@ -22,9 +23,13 @@ SIDE_TARGET = re.compile(
 
 
 def derive(repository: Repository) -> None:
-    """Add all derived facts to the repository."""
-    for function in DERIVED.values():
-        repository.add(function(repository))
+    """Add all derived facts to the repository; kinds that cost more than is allowed are named as incomplete."""
+    for kind, function in DERIVED.items():
+        repository.allowance.begin_stage()
+        try:
+            repository.add(function(repository))
+        except OverBudgetError as error:
+            repository.incomplete[kind] = str(error)
 
 
 def pinned_ratio(repository: Repository) -> Iterator[Located]:
@@ -51,6 +56,7 @@ def final_user(repository: Repository) -> Iterator[Located]:
     for path, dockerfile in images.dockerfiles.items() if images else ():
         for stage in sorted({dockerfile.stage(target) for target in targets.get(path, {""})}):
             line_of_bases = dockerfile.line_of_bases(stage)
+            repository.allowance.take(sum(len(dockerfile.stages[one]) for one in line_of_bases))
             users = [fact for one in line_of_bases for fact in reversed(dockerfile.stages[one]) if fact.name == "USER"]
             base = dockerfile.base(line_of_bases[-1]) if line_of_bases else None
             if base:

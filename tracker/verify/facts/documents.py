@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,8 +68,11 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
         given[path].append(fact.line)
     if not given:
         return
+    for lines in given.values():
+        lines.sort()
     for section in sections(repository):
-        reasons = sum(section.line <= line < section.end for line in given.get(section.path, ()))
+        lines = given.get(section.path, [])
+        reasons = bisect_left(lines, section.end) - bisect_left(lines, section.line)
         if reasons and section.words >= REASONED_WORDS:
             yield section.located("reasoned_section", reasons)
 

@@ -52,12 +52,12 @@ class Dockerfile:
 
     def line_of_bases(self, stage: str) -> list[str]:
         """A stage and those that it is built on, first itself."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         while stage in self.stages and stage not in found:
-            found.append(stage)
+            found[stage] = None
             base = self.base(stage)
             stage = base.value.split(" ", 1)[0].lower() if base else ""
-        return found
+        return list(found)
 
     def needed(self, stage: str) -> set[str]:
         """The stages that are built for one: those it is built on and those it copies from."""
@@ -80,6 +80,7 @@ class Images:
     """The Dockerfiles of a repository, and the builds that its files ask for."""
 
     def __init__(self, repository: Repository) -> None:
+        self._take = repository.allowance.take
         facts: dict[str, list[Fact]] = defaultdict(list)
         for path, _, fact in repository.kind("instruction"):
             facts[path].append(fact)
@@ -113,6 +114,7 @@ class Images:
         """The services of a Compose file; the first format of Compose has them at the top."""
         tree = self.compose[path]
         listed = tree.get("services")
+        self._take(len((listed or tree).children))
         if listed:
             return dict(listed.children)
         return {name: node for name, node in tree.children.items() if node.get("build") or node.get("image")}
@@ -154,13 +156,13 @@ class Images:
                         path,
                     )
 
-    @staticmethod
-    def _baked(tree: Node, name: str, key: str) -> str:
+    def _baked(self, tree: Node, name: str, key: str) -> str:
         """An attribute of a target of Bake, its own or inherited."""
         seen: set[str] = set()
         waiting = [name]
         while waiting:
             one = waiting.pop(0)
+            self._take()
             target = tree.get("target", one)
             if one in seen or not target:
                 continue

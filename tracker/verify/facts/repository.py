@@ -8,6 +8,7 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from tracker.verify.budget import Allowance
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
 
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
 
-SOURCE_SUFFIXES = (".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+SOURCE_SUFFIXES = (
+    *(".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro"),
+)
 PYTHON_SUFFIXES = (".py", ".ipynb")
 MAXIMUM_STEPS = 8
 MAXIMUM_CANDIDATES = 64
 """Files of one module name that are compared by their folders."""
+
+LONGEST_MODULE = 12
+"""Folders and file of a module that an import names, unless it names the whole path."""
+
+STEPS_OF_A_FACT = 20
+STEPS_OF_A_NAME = 4
+"""What a derived fact, and a name of a module, count among the steps of the evaluation: they also take memory."""
+
 Answer = TypeVar("Answer")
 RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
 
@@ -65,10 +76,17 @@ class _Memo(dict[str, Answer]):
 
 
 class Repository:
-    """All facts of a repository by kind; `paths` are all files of the commit, read or not, with their scopes."""
+    """All facts of a repository by kind; `paths` are all files of the commit, read or not, with their scopes.
 
-    def __init__(self, files: Iterable[FileFacts], paths: dict[str, str]) -> None:
+    `allowance` is what evaluating them may cost, `incomplete` the kinds of facts that it did not suffice for, with the
+    reason. All that follows names across files may raise OverBudgetError.
+    """
+
+    def __init__(self, files: Iterable[FileFacts], paths: dict[str, str], allowance: Allowance | None = None) -> None:
+        """Take in the facts; raises OverBudgetError where that costs more than is allowed."""
         self.paths = paths
+        self.allowance = allowance or Allowance()
+        self.incomplete: dict[str, str] = {}
         self.by_kind: dict[str, list[Located]] = defaultdict(list)
         self.files: dict[str, FileFacts] = {}
         self._exports: dict[str, dict[str, str]] = {}
@@ -84,6 +102,7 @@ class Repository:
     def add(self, located: Iterable[Located]) -> None:
         """Take in derived facts."""
         for item in located:
+            self.allowance.take(STEPS_OF_A_FACT)
             self.by_kind[item.fact.kind].append(item)
 
     def kind(self, kind: str) -> list[Located]:
@@ -118,7 +137,9 @@ class Repository:
         module = posixpath.splitext(file.path)[0]
         module = module.removesuffix("/__init__").removesuffix("/index")
         parts = module.split("/")
-        for start in range(len(parts)):
+        starts = {0, *range(max(0, len(parts) - LONGEST_MODULE), len(parts))}
+        self.allowance.take(STEPS_OF_A_NAME * len(starts))
+        for start in starts:
             self._modules["/".join(parts[start:])].append(file.path)
         self._own.update(parts)
 
@@ -175,6 +196,7 @@ class Repository:
         """What `dotted` leads to among the exports of a file, the longest match first."""
         exports = self._exports.get(path, {})
         parts = dotted.split(".")
+        self.allowance.take(len(parts))
         for end in range(len(parts), 0, -1):
             head, rest = ".".join(parts[:end]), parts[end:]
             target = exports.get(head)
@@ -202,6 +224,7 @@ class Repository:
             least = len(parts) - len(name[dots:].split("."))
         else:
             parts, least = name.split("."), 0
+        self.allowance.take(len(parts))
         for end in range(len(parts), max(least, 0), -1):
             module = "/".join(parts[:end])
             candidates = self._modules.get(module, [])

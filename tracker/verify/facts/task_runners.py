@@ -14,7 +14,7 @@ from itertools import count, pairwise, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts.images import Build, Images, run_in_stage
-from tracker.verify.facts.key_tree import Node, trees
+from tracker.verify.facts.key_tree import NOTHING, trees
 from tracker.verify.facts.repository import Located
 from tracker.verify.readers import shell, tox_file
 from tracker.verify.rules.globs import matches_any
@@ -30,9 +30,15 @@ Matrix: TypeAlias = "Mapping[str, Sequence[str]]"
 MAXIMUM_VARIANTS = 50
 """Combinations of a job's matrix for which one command is read."""
 
+STEPS_OF_A_COMMAND = 10
+"""What asking for the tasks of one command counts among the steps of the evaluation."""
+
 _BUILTINS = "ci install i add remove exec dlx publish pack audit init link outdated update upgrade version login config"
 PACKAGE_BUILTINS = frozenset(_BUILTINS.split())
 _RUNS = frozenset({"run", "run-script", "workspace", "workspaces", "recursive", "foreach"})
+BINARIES_OF, BINARIES = frozenset({"pnpm", "yarn", "bun"}), frozenset({"turbo", "lerna", "nx", "moon"})
+"""Package managers that start a runner by its bare name, `pnpm turbo run test`, and these runners."""
+
 SHELLS = frozenset({"bash", "sh", "zsh", "source", ".", "pwsh", "powershell"})
 SCRIPT_SUFFIXES = (".sh", ".bash", ".ps1", ".bat", ".yml", ".yaml")
 COMPOSE_ACTIONS = frozenset({"up", "run", "build", "create"})
@@ -232,6 +238,7 @@ class Tasks:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        self._take = repository.allowance.take
         self.images = Images(repository)
         self._commands: dict[str, list[Located]] = defaultdict(list)
         for located in repository.kind("command"):
@@ -256,35 +263,45 @@ class Tasks:
             homes = [] if included else [(path, "")]
             homes += self._homes[row.name](path) if row.name in self._homes else []
             tasks: dict[str, list[Located]] = defaultdict(list)
+            self._take((1 + len(homes)) * len(self._commands[path]))
+            aliases = self._aliases(row.name, path)
             for located in self._commands[path]:
                 if start := re.match(place, located.fact.inside):
                     tasks[_task_name(row.name, located.fact.inside[start.end() :])].append(located)
             for task, commands in tasks.items():
                 for home, prefix in homes:
                     found.setdefault(prefix + task, {}).setdefault(home, []).extend(commands)
-                for alias in self._aliases(row.name, path, task):
+                for alias in aliases.get(task, ()):
                     found.setdefault(alias, {}).setdefault(path, []).extend(commands)
         if file_task := _FILE_TASKS.fullmatch(path):
             task = posixpath.splitext(file_task[1])[0].replace("/", ":")
             self._tasks["mise"].setdefault(task, {})["mise.toml"] = self._commands[path]
 
-    def _aliases(self, runner: str, path: str, task: str) -> list[str]:
+    def _aliases(self, runner: str, path: str) -> dict[str, list[str]]:
+        """The further names of tasks."""
         if runner != "task":
-            return []
-        (tree, *_) = trees(self._repository.files[path].facts) or [Node("", "", "", 0)]
-        return [node.value for node in tree.get("tasks", task, "aliases").children.values()]
+            return {}
+        tree = next(iter(trees(self._repository.files[path].facts)), NOTHING)
+        return {
+            name: [alias.value for alias in task.get("aliases").children.values()]
+            for name, task in tree.get("tasks").children.items()
+        }
 
     def of(self, located: Located, folder: str, matrix: Matrix) -> list[Located]:
         """The commands that one leads to; `folder` is where it runs, `matrix` what its job runs for."""
         found: dict[int, Located] = {}
         for name in _variants(located.fact.name, matrix):
+            self._take(STEPS_OF_A_COMMAND)
             for item in self._of(name.split(), located, folder):
+                self._take()
                 found.setdefault(id(item), item)
         return list(found.values())
 
     def _of(self, words: Words, located: Located, folder: str) -> Iterator[Located]:
         if not words:
             return
+        if words[0] in BINARIES_OF and words[1:2] and words[1] in BINARIES:
+            words = words[1:]
         written = located.fact.value
         own_file = posixpath.basename(located.path).lower()
         within = _runner_of(own_file, located.fact.inside)
@@ -333,9 +350,12 @@ class Tasks:
     def _task(self, runner: str, task: str, own: str, folder: str, *, anywhere: bool) -> Iterator[Located]:
         """The commands of a task: of the file at hand, else of the nearest folder, else of any."""
         tasks = self._tasks[runner]
+        if "*" in task:
+            self._take(len(tasks))
         names = [name for name in tasks if fnmatchcase(name, task)] if "*" in task else [task]
         for name in names:
             by_file = tasks.get(name, {})
+            self._take(len(by_file))
             if not anywhere and own in by_file:
                 yield from by_file[own]
                 continue
@@ -348,6 +368,7 @@ class Tasks:
     def _environment(self, name: str, folder: str) -> Iterator[Located]:
         """What tox runs in an environment: its own commands, else those of testenv that its factors ask for."""
         tasks = self._tasks["tox"]
+        self._take(len(tasks))
         if name.startswith("+"):
             for section in [one for one in tasks if one.startswith("testenv:") and name[1:] in one]:
                 yield from self._task("tox", section, "", folder, anywhere=False)
@@ -370,9 +391,11 @@ class Tasks:
         """The hooks that `pre-commit run` runs: none of another stage, of those named only."""
         stage = _OLD_STAGES.get(stage, stage)
         for path in self._commands:
+            self._take()
             name = posixpath.basename(path).lower()
             if name not in {".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml"}:
                 continue
+            self._take(STEPS_OF_A_COMMAND * len(self._repository.files[path].facts))
             documents = trees(self._repository.files[path].facts)
             hooks = {hook.path: hook for tree in documents for hook in tree.at("repos", "*", "hooks", "*")}
             default = [text for tree in documents for text in tree.get("default_stages").texts()]
@@ -411,6 +434,7 @@ class Tasks:
                 if name not in chosen:
                     continue
                 if action != "build":
+                    self._take(len(self._commands.get(path, ())))
                     yield from (one for one in self._commands.get(path, ()) if _is_below(one, service.path))
                 if build := self.images.compose_build(path, name, service):
                     yield from self._built(build, started=action != "build" and not service.get("command"))
@@ -419,12 +443,14 @@ class Tasks:
         dockerfile = self.images.dockerfiles.get(build.dockerfile)
         if dockerfile is None:
             return []
+        self._take(len(self._commands.get(build.dockerfile, ())))
         return run_in_stage(self._commands.get(build.dockerfile, ()), dockerfile, build.target, started=started)
 
     def _python(self, word: str, folder: str) -> Iterator[Located]:
         """The programs that a script in Python starts, as far as it names them in one place."""
         target = posixpath.normpath(posixpath.join(folder, word.strip("\"'")))
         file = self._repository.files.get(target)
+        self._take(len(file.facts) if file else 0)
         for fact in file.facts if file else ():
             if fact.kind == "call" and fact.name in _STARTING:
                 written = dict(fact.arguments).get("0", "").strip("[]()").replace(",", "")
@@ -434,6 +460,7 @@ class Tasks:
     def _script(self, word: str, folder: str) -> Iterator[Located]:
         target = posixpath.normpath(word.strip("\"'"))
         paths = self._by_name.get(posixpath.basename(target), ())
+        self._take(len(paths))
         exact = posixpath.normpath(posixpath.join(folder, target))
         chosen = [path for path in paths if path == exact]
         chosen = chosen or [path for path in paths if path == target or path.endswith("/" + target)]

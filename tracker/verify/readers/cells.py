@@ -101,6 +101,9 @@ SUFFIXES = {
     "js": "javascript",
     "scala": "scala",
 }
+NO_LANGUAGE = frozenset({"", "true", "false", ":", "echo", "cat"})
+"""Programs that are given a cell so that nothing runs it."""
+
 UNREAD = "a cell in {}, which no reader reads"
 
 
@@ -188,7 +191,10 @@ def _by_magic(cell: Cell) -> tuple[Cell, bool]:
             suffix = rest.rsplit(" ", 1)[-1].rpartition(".")[2].lower()
             return Cell(SUFFIXES.get(suffix, "raw"), following), True
         if name == "script":
-            name = rest.split(" ")[0].rsplit("/", 1)[-1]
+            program = canonical(
+                next((word for word in rest.split() if not word.startswith("-")), "").rsplit("/", 1)[-1]
+            )
+            return Cell("raw" if program in NO_LANGUAGE else program, following), False
         language = canonical(name)
         known = language in READERS or language in SILENT or language in ("markdown", "sql", "shell")
         return (Cell(language, following), False) if known else (cell._replace(lines=following), False)

@@ -31,4 +31,6 @@ def of_markdown(data: bytes) -> str:
     if not data[:8].lstrip(b"\xef\xbb\xbf").startswith(b"---"):
         return ""
     head = data[:HEADER]
+    if b"{code-cell}" in data and (b"kernelspec:" in head or b"format_name: myst" in head):
+        return "myst"
     return "marimo" if b"marimo-version:" in head else "jupytext" if b"jupytext:" in head else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers import grammar, javascript_definitions, javascript_uses
+from tracker.verify.readers import decode, grammar, javascript_definitions, javascript_uses
 from tracker.verify.readers.javascript_expressions import DOTTED, FORMS
 from tracker.verify.readers.syntax import Grammar, Language
 
@@ -91,6 +91,19 @@ def read_typescript(data: bytes) -> list[Fact]:
 def read_tsx(data: bytes) -> list[Fact]:
     """The facts of one TSX file."""
     return _grammar("tree_sitter_typescript", "language_tsx").facts(data)
+
+
+def read_astro(data: bytes) -> list[Fact]:
+    """The facts of the TypeScript between the fences `---` at the top of an Astro component.
+
+    Source: https://docs.astro.build/en/basics/astro-components/
+    """
+    lines = decode.lines(data)
+    fences = [number for number, line in enumerate(lines) if line.strip() == "---"][:2]
+    if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):  # noqa: PLR2004 - one before, one after
+        return []
+    script = ["" if number <= fences[0] else line for number, line in enumerate(lines[: fences[1]])]
+    return read_typescript("\n".join(script).encode("utf-8", "replace"))
 
 
 @cache

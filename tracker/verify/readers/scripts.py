@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PERCENT = re.compile(r"#[ \t]*%%")
 PERCENT_KIND = re.compile(r"#[ \t]*%%[^\[\n]*(?:\[(\w+)\])?")
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*(.*)")
-BRACED = re.compile(r"\{[ \t]*([A-Za-z#+]+)\b")
+BRACED = re.compile(r"\{[ \t]*([A-Za-z#+-]+)\b")
 
 
 def read_notebook(data: bytes, form: str, language: str = "python") -> list[Fact]:
@@ -61,17 +61,28 @@ def _fences(lines: Lines, *, plain: bool) -> Iterator[Cell]:
             braced = BRACED.match(rest)
             if braced is not None:
                 language = braced[1]
+                if language == "code-cell":  # MyST
+                    language = rest.partition("}")[2].strip() or "python"
             elif plain or "{.marimo" in rest:
                 language = rest.split(" ")[0].split("{")[0] or "raw"
             else:
                 language = "raw"
         elif fence is not None and fence[1].startswith(mark) and not fence[2]:
-            yield Cell(language, tuple(body))
+            yield Cell(language, _without_options(body))
             mark = ""
         else:
             body.append((number, text))
     if mark:
         yield Cell(language, tuple(body))
+
+
+def _without_options(body: list[tuple[int, str]]) -> Lines:
+    """The lines of a cell without the options of MyST at its beginning: `:tags: [a]`, or YAML between fences `---`."""
+    texts = [text.strip() for _, text in body]
+    start = texts.index("---", 1) + 1 if texts[:1] == ["---"] and "---" in texts[1:] else 0
+    while start < len(texts) and re.match(r":[\w-]+:", texts[start]):
+        start += 1
+    return () if "skip-execution" in " ".join(texts[:start]) else tuple(body[start:])
 
 
 def _databricks(lines: Lines, comment: str, language: str) -> Iterator[Cell]:

@@ -20,6 +20,10 @@ MAXIMUM_VALUE = 400
 
 _MAKE_VARIABLE = re.compile(r"(?:export\s++|override\s++)?+([\w.-]++)\s*+(?::{0,3}|\?|\+)=\s*+(.*)")
 _MAKE_RULE = re.compile(r"([^\s:=#][^:=#\n]*+)::?(?!=)([^;\n#]*+)(?:;(.*))?")
+_MAKE_INCLUDE = re.compile(r"[-s]?include\s")
+_FILE_SIGNS = frozenset("./%*$")
+"""Signs of prerequisites that are files and not targets of an included Makefile."""
+
 _MAKE_REFERENCE = re.compile(r"\$(?:\(([\w.-]++)\)|\{([\w.-]++)\}|(\$))")
 _JUST_VALUE = r"(?:'[^'\n]*+'|\"[^\"\n]*+\"|[^:=\n'\"]++)"
 _JUST_RECIPE = re.compile(rf"@?([A-Za-z_][\w-]*+)((?:[^:=\n]|={_JUST_VALUE})*+):(?!=)([^\n]*+)")
@@ -50,6 +54,7 @@ def read_makefile(data: bytes) -> list[Fact]:
     targets: list[str] = []
     needs: list[tuple[str, str, int]] = []
     known: set[str] = set()
+    includes = False
     first, at_first = "", 1  # the target that make builds by itself
     found: list[Fact] = []
     for line, number in _logical(decode.lines(data)):
@@ -57,6 +62,8 @@ def read_makefile(data: bytes) -> list[Fact]:
             break
         if line.startswith("\t"):
             found.extend(_recipe(line, number, targets, variables))
+        elif _MAKE_INCLUDE.match(line):
+            includes = True
         elif variable := _MAKE_VARIABLE.match(line):
             variables[variable.group(1)] = _expanded(variable.group(2), variables)
         elif rule := _MAKE_RULE.match(line):
@@ -68,7 +75,7 @@ def read_makefile(data: bytes) -> list[Fact]:
             needs.extend((target, need, number) for target in targets for need in wanted)
             found.extend(_recipe(rule.group(3) or "", number, targets, variables))
     for target, need, number in needs[: decode.MAXIMUM_FACTS]:
-        if need in known:
+        if need in known or (includes and not _FILE_SIGNS & set(need)):
             found.append(Fact("command", f"make {need}"[: decode.MAXIMUM_NAME], number, decode.cut(need), target))
     default = variables.get(".DEFAULT_GOAL") or first
     if default:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from fnmatch import translate
 from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ COMMON_WORDS = frozenset(
 """Words that tell little: names have them everywhere."""
 
 MAXIMUM_CLASSES = 3
+MAXIMUM_ALTERNATIVES = 64
+"""Classes of characters in a pattern, and texts that they stand for together, that need no regular expression."""
 
 
 @lru_cache(maxsize=32768)
@@ -84,6 +87,8 @@ def _without_classes(pattern: str) -> list[str]:
     """The patterns that stand for one with a few classes such as `[aA]`; none where there are many, or ranges."""
     pieces = _CLASS.split(pattern)
     if len(pieces) > 2 * MAXIMUM_CLASSES + 1 or any(set(piece) & set("-!^*?[") for piece in pieces[1::2]):
+        return []
+    if prod(map(len, pieces[1::2])) > MAXIMUM_ALTERNATIVES:
         return []
     found = [pieces[0]]
     for letters, rest in zip(pieces[1::2], pieces[2::2], strict=True):

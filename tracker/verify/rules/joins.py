@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.rules.globs import matches_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
     from tracker.verify.facts.repository import Located
@@ -50,18 +51,28 @@ def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located
 
 def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
-    files = {f"/{path}" for path in (*modules, *(other.path for other in others))}
-    return [hit for hit in hits if any(_names_file(word, files) for word in hit.fact.name.split())]
+    ends: set[str] = set()
+    folders: set[str] = set()
+    for path in dict.fromkeys((*modules, *(other.path for other in others))):
+        pieces = path.split("/")
+        is_test = matches_any(TESTS, pieces[-1])
+        graph.take(len(pieces) ** (2 if is_test else 1))
+        ends.update("/".join(pieces[start:]) for start in range(len(pieces)))
+        if is_test:
+            places = combinations(range(len(pieces)), 2)
+            folders.update("/".join(pieces[start:end]) for start, end in places)
+    return [hit for hit in hits if any(_names_file(word, ends, folders) for word in hit.fact.name.split())]
 
 
-def _names_file(word: str, files: set[str]) -> bool:
-    """Whether a word of a command names one of the files, its Python module, or a folder in which it is a test."""
-    plain = "/" + word.strip("\"'").removeprefix("./").rstrip("/")
+def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
+    """Whether a word of a command names a file, its Python module, or a folder in which it is a test.
+
+    `ends` are all ends of the paths of files, `folders` all parts of the folders of tests.
+    """
+    plain = word.strip("\"'").removeprefix("./").rstrip("/")
     module = plain.replace(".", "/")
-    ends = (plain, f"{module}.py", f"{module}/__main__.py")
-    return len(plain) > 1 and any(
-        file.endswith(ends) or (f"{plain}/" in file and matches_any(TESTS, file.rsplit("/", 1)[-1])) for file in files
-    )
+    names = (plain, f"{module}.py", f"{module}/__main__.py")
+    return bool(plain) and (plain in folders or not ends.isdisjoint(names))
 
 
 JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {

@@ -42,22 +42,38 @@ class PatternIndex:
         for number, pattern in enumerate(patterns):
             self._kinds[pattern.kind].append((number, pattern))
 
-    def match(self, facts: Mapping[str, Sequence[Located]], paths: Mapping[str, str]) -> dict[int, list[Located]]:
-        """Pattern number → the facts it matches, each once, in the order read."""
+    def match(
+        self,
+        facts: Mapping[str, Sequence[Located]],
+        paths: Mapping[str, str],
+        take: Callable[[int], object] = lambda _steps: None,
+    ) -> dict[int, list[Located]]:
+        """Pattern number → the facts it matches, each once, in the order read.
+
+        `take` is told how many patterns are tried, and may raise to end that.
+        """
         found: dict[int, list[Located]] = {}
         for kind, patterns in self._kinds.items():
             located = _files(paths) if kind == "file" else facts.get(kind, ())
             if located:
                 index = self._index.get(kind) or self._index.setdefault(kind, index_of(kind, patterns))
-                _Kind(kind, self._patterns, index, self._vocabulary).match(located, found)
+                _Kind(kind, self._patterns, index, self._vocabulary, take).match(located, found)
         return found
 
 
 class _Kind:
     """The patterns of one kind of fact, against all facts of that kind."""
 
-    def __init__(self, kind: str, patterns: Sequence[Pattern], index: KindIndex, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        kind: str,
+        patterns: Sequence[Pattern],
+        index: KindIndex,
+        vocabulary: Vocabulary,
+        take: Callable[[int], object],
+    ) -> None:
         self.kind = kind
+        self.take = take
         self.patterns = patterns
         self.vocabulary = vocabulary
         self.named, self.by_capability, self.by_argument, self.by_value, self.by_flag = index
@@ -74,6 +90,8 @@ class _Kind:
                 numbers = [*numbers, *self._demanded(fact)]
             if self.by_capability:
                 numbers = [*numbers, *self._capable(item)]
+            if numbers:
+                self.take(len(numbers))
             for number in numbers:
                 if self._holds(number, item):
                     found.setdefault(number, []).append(item)
@@ -97,8 +115,9 @@ class _Kind:
         ]
         wanted = {key: self._wanted(key) for key in keys}
         if sum(map(len, wanted.values())) <= FEW:
+            self.take(len(texts))
             return _one_by_one(texts, wanted)
-        return _by_words(texts, words, wanted)
+        return _by_words(texts, words, wanted, self.take)
 
     def _wanted(self, key: str) -> list[_Wanted]:
         """The name patterns with a key."""
@@ -160,7 +179,10 @@ def _one_by_one(texts: Mapping[str, str], wanted: Mapping[str, list[_Wanted]]) -
 
 
 def _by_words(
-    texts: Mapping[str, str], words: Iterable[str], wanted: Mapping[str, list[_Wanted]]
+    texts: Mapping[str, str],
+    words: Iterable[str],
+    wanted: Mapping[str, list[_Wanted]],
+    take: Callable[[int], object],
 ) -> dict[str, set[int]]:
     """The same, comparing a text only with the patterns whose keys are its words or in them."""
     by_start: dict[str, list[str]] = defaultdict(list)
@@ -182,6 +204,7 @@ def _by_words(
         tried = always
         for word in by_word.keys() & WORD.findall(text):
             tried = tried + by_word[word]
+        take(len(tried))
         numbers = {number for number, matches in tried if matches(text)}
         if numbers:
             found[name] = numbers
@@ -311,7 +334,12 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
         yield _argument(key, wanted)
     if pattern.excluded:
         excluded = _alternatives(pattern.excluded, segments=pattern.kind == "key")
-        yield lambda located: not excluded(folded_name(located.fact.kind, located.fact.name))
+        # Also as written: where case says nothing of a name, it may of an option, -DskipTests.
+        yield (
+            lambda located: (
+                not (excluded(located.fact.name) or excluded(folded_name(located.fact.kind, located.fact.name)))
+            )
+        )
     if pattern.not_values:
         unwanted = _alternatives(pattern.not_values)
         yield lambda located: not unwanted(located.fact.value)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
@@ -60,9 +61,13 @@ class Evaluation:
     """Evaluates a catalogue's rules on one repository; parts and the call graph are computed once."""
 
     def __init__(self, rules: Mapping[str, Rule], repository: Repository, patterns: PatternIndex | None = None) -> None:
-        """Match all patterns; `patterns` are those of the rules in their order, where they are indexed already."""
+        """Match all patterns; `patterns` are those of the rules in their order, where they are indexed already.
+
+        Raises OverBudgetError where that costs more than is allowed.
+        """
         self.rules = rules
         self.repository = repository
+        self._take = repository.allowance.take
         self._graph = CallGraph(repository)
         self._numbers: dict[tuple[str, str], range] = {}
         self._verdicts: dict[str, Verdict] = {}
@@ -73,22 +78,31 @@ class Evaluation:
                 first = len(everything)
                 everything += part.patterns
                 self._numbers[id_, part.id] = range(first, len(everything))
-        self._matched = (patterns or PatternIndex(everything)).match(repository.by_kind, repository.paths)
+        repository.allowance.begin_stage()
+        index = patterns or PatternIndex(everything)
+        self._matched = index.match(repository.by_kind, repository.paths, self._take)
+        repository.allowance.begin_stage()
 
     def verdict(self, id_: str) -> Verdict:
-        """The verdict on one deliverable, computed once; raises CircularRuleError, and KeyError for an unknown id."""
+        """The verdict on one deliverable, computed once.
+
+        Raises CircularRuleError, KeyError for an unknown id, and OverBudgetError where it costs more than is allowed or
+        rests on facts that did.
+        """
         known = self._verdicts.get(id_)
         if known is not None:
             return known
         if id_ in self._running:
             raise CircularRuleError(id_)
-        self._running.add(id_)
         rule = self.rules[id_]
         results: dict[str, PartResult] = {}
-        for part in rule.parts:
-            results[part.id] = self._part(id_, part, results)
+        self._running.add(id_)
+        try:
+            for part in rule.parts:
+                results[part.id] = self._part(id_, part, results)
+        finally:
+            self._running.discard(id_)
         _join_back(rule, results)
-        self._running.discard(id_)
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
         return verdict
@@ -98,10 +112,14 @@ class Evaluation:
             other = self.verdict(part.deliverable)
             evidence = tuple(located for _, located in other.evidence)
             return PartResult(part, other.status == "verified", evidence, (), len(evidence))
+        for pattern in part.patterns if self.repository.incomplete else ():
+            if reason := self.repository.incomplete.get(pattern.kind):
+                raise OverBudgetError(reason)
         numbers = self._numbers[id_, part.id]
         matched = dict.fromkeys(chain.from_iterable(self._matched.get(number, ()) for number in numbers))
         if not matched:
             return PartResult(part, held=False)
+        self._take(len(matched))
         hits = [hit for hit in matched if hit.scope in part.scopes]
         near = [hit for hit in matched if hit.scope not in part.scopes]
         for key, joined in JOINS.items():

@@ -32,10 +32,14 @@ class Technologies:
     """The technologies of one repository."""
 
     def __init__(self, repository: Repository, vocabulary: Vocabulary, tools: PatternIndex) -> None:
-        """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order."""
+        """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order.
+
+        Raises OverBudgetError where that costs more than is allowed.
+        """
+        repository.allowance.begin_stage()
         self._vocabulary = vocabulary
         self._paths = frozenset(repository.paths)
-        self._tools: dict[str, list[Tool]] = {}
+        self._tools: dict[str, dict[str, Tool]] = {}
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
 
     def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
@@ -57,11 +61,11 @@ class Technologies:
         # A file that imports the package shows its use best; another may use it through a module of the repository.
         for one, located in sorted(uses, key=lambda use: (use[0].label, use[1].path) not in named):
             seen.setdefault(one.label, _technology(one, located))
-        matched = tools.match(repository.by_kind, repository.paths)
+        matched = tools.match(repository.by_kind, repository.paths, repository.allowance.take)
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
                 if located.scope in USED_IN:
-                    self._tools.setdefault(located.path, []).append(tool)
+                    self._tools.setdefault(located.path, {})[tool.name] = tool
                     seen.setdefault(tool.label, _technology(tool, located))
         yield from seen.values()
 
@@ -81,7 +85,7 @@ class Technologies:
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
         """The packages that a fact uses, or the tools whose file it lies in."""
-        return self._packages(located) or self._tools.get(located.path, [])
+        return self._packages(located) or list(self._tools.get(located.path, {}).values())
 
     def words(self, hits: Iterable[Located]) -> frozenset[str]:
         """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities.
