@@ -126,7 +126,10 @@ def find_repository(text: str, view: View) -> LocalRepository:
             if found := repository_at(candidate):
                 return found
             message = f"{sanitize(candidate)} is not in a git repository"
-            raise ProgressError("not_a_repository", message, "run `git init` there and commit, or give another folder")
+            remedy = "run `git init` there and commit, or give another folder"
+            if Path(candidate).is_file():
+                message, remedy = f"{sanitize(candidate)} is a file", "give the folder of a repository"
+            raise ProgressError("not_a_repository", message, remedy)
     raise ProgressError("not_found", f"folder {shorten(path, 200)} does not exist", "give the path of a git repository")
 
 

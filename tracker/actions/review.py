@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
+from tracker.actions.authorship import checked_addresses, learner
 from tracker.actions.link import find_link
-from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress
 from tracker.actions.record import linked_folders
 from tracker.actions.verify import Request, verify_repository
@@ -46,7 +46,9 @@ def review_repository(  # noqa: PLR0913 - each names one thing that a review tak
 
     `authors` are addresses of whose work it is; `against` are repositories that it may be a copy of. With `online` the
     links of the README are looked up.
+    Raises ProgressError for an address that is none.
     """
+    authors = checked_addresses(authors)
     catalogue = catalogue or load_catalogue()
     report = verify_repository(request, catalogue=catalogue, on_progress=on_progress)
     if report.failure:
@@ -78,7 +80,8 @@ def to_review(names: Sequence[str]) -> list[Subject]:
 
     Raises ProgressError for a name that is neither.
     """
-    view, emails = load_progress(), load_profile().emails
+    view = load_progress()
+    emails = learner(view.progress).emails
     linked: dict[str, list[Subject]] = {}
     for folder in linked_folders(view):
         if folder.path:
@@ -96,7 +99,7 @@ def _subjects(name: str, linked: Mapping[str, list[Subject]], view: View) -> lis
     except ProgressError as error:
         if Path(name).exists():
             return [Subject(Request(name))]
-        if "/" not in name:
+        if error.code != "not_linked":
             raise
         message = f'there is no folder "{sanitize(name)}", and no linked repository of this name'
         raise ProgressError(error.code, message, error.remedy, wrong_use=True) from error

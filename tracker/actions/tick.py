@@ -110,7 +110,8 @@ def numbered(items: Sequence[tuple[str, _Item]], number: int, what: str) -> tupl
     """The note or impact with this number, from 1. Raises ProgressError."""
     if 1 <= number <= len(items):
         return items[number - 1]
-    remedy = f"there {'is' if len(items) == 1 else 'are'} {plural(len(items), what)}, numbered as shown without a text"
+    count = f"there {'is' if len(items) == 1 else 'are'} {plural(len(items), what)}, numbered as shown without a text"
+    remedy = count if items else "there is none yet: give a text to add one"
     raise ProgressError("unknown_number", f"there is no {what} {number}", remedy, wrong_use=True)
 
 

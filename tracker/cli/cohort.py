@@ -15,7 +15,12 @@ from tracker.text import plural, sanitize
 
 @click.group()
 def cohort() -> None:
-    """Verify the repositories of a whole course or bootcamp."""
+    """Verify the repositories of a whole course or bootcamp.
+
+    \b
+    Examples:
+      tracker cohort verify ~/capstones
+    """
 
 
 @cohort.command()

@@ -21,7 +21,14 @@ from tracker.verify.verdicts import Row
 
 @click.group()
 def deliverables() -> None:
-    """List, check and test the catalogue of deliverables."""
+    """List, check and test the catalogue of deliverables.
+
+    \b
+    Examples:
+      tracker deliverables list
+      tracker deliverables lint my-deliverables.toml
+      tracker deliverables test reranking.txt
+    """
 
 
 @deliverables.command("list")

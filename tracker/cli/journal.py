@@ -16,7 +16,13 @@ from tracker.text import plural, sanitize, shorten
 
 @click.group()
 def journal() -> None:
-    """Show, check and merge the journal, the record of everything you did."""
+    """Show, check and merge the journal, the record of everything you did.
+
+    \b
+    Examples:
+      tracker journal log --since 2026-11-01
+      tracker journal merge /media/stick/roadmap-tracker
+    """
 
 
 @journal.command()

@@ -17,6 +17,11 @@ def profile() -> None:
 
     Your name and email address default to those of git's global configuration. Work experience is written into the
     file of the profile as [[experience]] tables; `tracker profile show` names its path and checks it.
+
+    \b
+    Examples:
+      tracker profile show
+      tracker profile set --headline "MLOps engineer"
     """
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.profile import load_profile
+from tracker.actions.authorship import learner
 from tracker.actions.progress import load_progress
 from tracker.actions.project import describe, find_project, own_period, proposed_figures, set_project
 from tracker.cli.common import json_option, print_done, print_json, print_warnings, reporting_errors
@@ -69,7 +69,7 @@ def project(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
             return
         view = load_progress()
         links = [find_project(repository, view)] if repository else list(view.progress.links.values())
-        emails = load_profile().emails
+        emails = learner(view.progress).emails
         found = [(link, own_period(describe(link, view), emails)) for link in links]
         figures = proposed_figures(links[0], view) if repository else []
     print_warnings(view.warnings)

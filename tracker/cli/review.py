@@ -150,7 +150,13 @@ def rubric() -> None:
 @rubric.command("list")
 @json_option
 def list_rubrics(*, as_json: bool) -> None:
-    """List the rubrics."""
+    """List the rubrics.
+
+    \b
+    Examples:
+      tracker rubric list
+      tracker rubric list --json
+    """
     found, problems = rubrics()
     if as_json:
         print_json([{"id": one.id, "title": one.title, "points": one.points(bonus=False)} for one in found.values()])
@@ -164,7 +170,12 @@ def list_rubrics(*, as_json: bool) -> None:
 @click.argument("id_", metavar="ID")
 @json_option
 def show_rubric(id_: str, *, as_json: bool) -> None:
-    """Show the criteria and levels of a rubric."""
+    """Show the criteria and levels of a rubric.
+
+    \b
+    Example:
+      tracker rubric show mlops-zoomcamp
+    """
     with reporting_errors(as_json=as_json):
         one = rubric_named(id_)
     if as_json:

@@ -89,7 +89,8 @@ def _watch(names: Sequence[str]) -> None:
     _print(sync_lines(found))
     _print_next(view, only)
     count = len(only) or len(view.progress.links)
-    click.echo(f"Watching {plural(count, 'repository', 'repositories')}. Press Ctrl-C to stop.")
+    what = f"Watching {plural(count, 'repository', 'repositories')}" if count else "Waiting for a linked repository"
+    click.echo(f"{what}. Press Ctrl-C to stop.")
     while True:
         time.sleep(POLL_SECONDS)
         before, seen = seen, fingerprint(view)  # taken first: a commit made meanwhile is seen the next time

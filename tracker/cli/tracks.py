@@ -32,6 +32,12 @@ def tracks() -> None:
     """List, show, check and create tracks.
 
     A track is a roadmap in a TOML file: the built-in ones, and your own in TRACKER_HOME/tracks.
+
+    \b
+    Examples:
+      tracker tracks list
+      tracker tracks show ai
+      tracker tracks new data-engineer
     """
 
 

@@ -171,7 +171,8 @@ def _thin_readme(inspection: Inspection) -> Iterator[Found]:
         and _status(inspection, "readme") != "verified"
         and readme.words < (BARE_README if texts.purpose else THIN_README)
     ):
-        yield f"{plural(readme.words, 'word')} of prose", (readme.path,)
+        more = " that say what the project is, and little else" if texts.purpose else ""
+        yield f"{plural(readme.words, 'word')} of prose{more}", (readme.path,)
 
 
 def _readme_without_commands(inspection: Inspection) -> Iterator[Found]:
