@@ -205,3 +205,31 @@ def test_an_own_rubric_scores(tracker, repository, tmp_path):
     scored = json.loads(tracker("rubric", "score", repository(), "--rubric", "team", "--json").stdout)
     assert (scored["points"], scored["most"]) == (0, 1)
     assert scored["criteria"][0]["needs"] == ["tests"]
+
+
+def test_commits_by_an_address_that_was_given_when_linking_are_the_learners(started, tmp_path):
+    folder = tmp_path / "bot"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    for number in range(6):
+        (folder / f"module{number}.py").write_text(f"value = {number}\n")
+        git(folder, "add", "-A")
+        git(folder, "-c", "user.email=ann@other.example", "commit", "-qm", "Add a module")
+    assert started("link", folder, "--author", "ann@other.example", "--yes").returncode == 0
+    document = json.loads(started("review", "bot", "--json").stdout)
+    assert document["ownership"]["commits"] == {"name": "commits", "own": 6, "total": 6}
+    assert "others-work" not in flags(document)
+    assert "6 of 6 commits are yours (100 %)" in started("review", "bot").stdout
+    (project,) = json.loads(started("project", "--json").stdout)["projects"]
+    assert project["since"]
+
+
+def test_an_author_that_is_no_address_is_refused(tracker, repository):
+    done = tracker("review", repository(), "--author", "ann")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert '"ann" is not an email address' in done.stderr
+
+
+def test_a_short_readme_that_says_what_the_project_is_is_said_to_do_so(tracker, repository):
+    done = tracker("review", repository())
+    assert "words of prose that say what the project is, and little else" in done.stdout

@@ -32,13 +32,23 @@ class Line(NamedTuple):
 
     @property
     def named_places(self) -> tuple[str, ...]:
-        """The places that the text does not name, as `path:line`."""
-        return tuple(place.place for place in self.places if place.place not in self.text)
+        """The places that the text does not name: `path:line`, and further lines of a file by their numbers."""
+        return _shortened([place for place in self.places if place.place not in self.text])
 
     @property
     def further_places(self) -> tuple[Place, ...]:
         """The places that the text does not name, and those with an address."""
         return tuple(place for place in self.places if place.permalink or place.place not in self.text)
+
+
+def _shortened(places: Iterable[Place]) -> tuple[str, ...]:
+    """Places as text, the path once where several lines of a file follow each other."""
+    found, before = [], ""
+    for place in places:
+        path, _, line = place.place.rpartition(":")
+        found.append(line if path and path == before else place.place)
+        before = path
+    return tuple(found)
 
 
 class Section(NamedTuple):
@@ -89,12 +99,15 @@ def _flags(review: Review) -> Iterator[Line]:
 
 
 def _ownership(who: Ownership) -> Iterator[Line]:
-    span = f"{who.first} to {who.last}"
+    span = f"{who.first} to {who.last}" if who.first != who.last else f"on {who.first}"
     if not who.known:
         authors = ", ".join(f"{part.name} {share(part)}" for part in who.authors)
         yield Line(f"{plural(who.commits.total, 'commit')}, {span}: {authors}")
         return
-    yield Line(f"{who.commits.own} of {plural(who.commits.total, 'commit')} are yours ({share(who.commits)}), {span}")
+    are = "is" if who.commits.own == 1 else "are"
+    yield Line(f"{who.commits.own} of {plural(who.commits.total, 'commit')} {are} yours ({share(who.commits)}), {span}")
+    if who.commits.own in {0, who.commits.total}:  # the same holds for each folder and month
+        return
     yield Line(f"by folder: {', '.join(f'{part.name} {share(part)}' for part in who.folders)}")
     yield Line(f"by month: {', '.join(f'{part.name} {share(part)}' for part in who.months[-12:])}")
 
@@ -144,14 +157,14 @@ def _markdown(review: Review) -> Iterator[str]:
         yield ""
         for line in section.lines:
             mark = f"**{escape_markdown(line.mark)}** " if line.mark not in {"", "+", "?"} else ""
-            places = ", ".join(_markdown_place(place) for place in line.further_places)
+            places = ", ".join(map(_markdown_place, line.further_places, _shortened(line.further_places)))
             yield f"- {mark}{escape_markdown(line.text)}" + (f" ({places})" if places else "")
             yield from (f"  <br>{escape_markdown(below)}" for below in line.below)
         yield ""
 
 
-def _markdown_place(place: Place) -> str:
-    label = escape_markdown(place.place)
+def _markdown_place(place: Place, shown: str) -> str:
+    label = escape_markdown(shown)
     return f"[{label}]({quote(place.permalink, safe=':/#?&=%@+,;~-._')})" if place.permalink else label
 
 
@@ -174,7 +187,7 @@ def _html(review: Review) -> Iterator[str]:
         yield f"<section>\n<h2>{_escaped(section.heading)}</h2>\n<ul>"
         for line in section.lines:
             mark = f'<b class="mark m-{_escaped(line.mark)}">{_escaped(line.mark)}</b> ' if line.mark else ""
-            places = ", ".join(_html_place(place) for place in line.further_places)
+            places = ", ".join(map(_html_place, line.further_places, _shortened(line.further_places)))
             below = "".join(f"<p>{_escaped(text)}</p>" for text in line.below)
             yield (
                 f"<li>{mark}{_escaped(line.text)}"
@@ -185,8 +198,8 @@ def _html(review: Review) -> Iterator[str]:
     yield "</article>"
 
 
-def _html_place(place: Place) -> str:
-    label = f"<code>{_escaped(place.place)}</code>"
+def _html_place(place: Place, shown: str) -> str:
+    label = f"<code>{_escaped(shown)}</code>"
     return f'<a href="{_escaped(place.permalink)}">{label}</a>' if place.permalink.startswith("https://") else label
 
 

@@ -93,7 +93,8 @@ def _others_work(inspection: Inspection) -> Iterator[Found]:
     if inspection.own and len(inspection.history) >= FEW_COMMITS:
         mine = sum(change.email in inspection.own for change in inspection.history)
         if mine * 2 < len(inspection.history):
-            yield f"{mine} of {plural(len(inspection.history), 'commit')} are yours", ()
+            are = "is" if mine == 1 else "are"
+            yield f"{mine} of {plural(len(inspection.history), 'commit')} {are} yours", ()
 
 
 def _secret(inspection: Inspection) -> Iterator[Found]:

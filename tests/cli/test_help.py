@@ -1,0 +1,45 @@
+"""The help of every command, and what is said to wrong input."""
+
+import click
+import pytest
+
+from tracker.cli.main import cli
+
+
+def commands(group, words=()):
+    """Each command and group, with the words that call it."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield (*words, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*words, name))
+
+
+COMMANDS = dict(commands(cli))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_help_of_each_command_has_an_example_that_calls_it(tracker, words):
+    done = tracker(*words, "--help")
+    assert done.returncode == 0
+    examples = done.stdout.partition("\n  Example")[2]
+    assert f"tracker {' '.join(words)}" in examples
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_each_option_is_explained(words):
+    options = [one for one in COMMANDS[words].params if isinstance(one, click.Option) and not one.hidden]
+    assert not [one.name for one in options if not one.help]
+
+
+def test_a_file_is_not_linked_as_a_folder(tracker, tmp_path):
+    (tmp_path / "notes.txt").write_text("notes\n")
+    done = tracker("link", tmp_path / "notes.txt")
+    assert done.returncode == 3
+    assert done.stderr == f"Error: {tmp_path}/notes.txt is a file\nHint: give the folder of a repository\n"
+
+
+def test_where_there_is_no_note_yet_its_number_is_not_asked_for(tracker):
+    done = tracker("note", "rag-from-scratch", "--rm", "1")
+    assert (done.returncode, "there is none yet: give a text to add one" in done.stderr) == (2, True)
