@@ -66,7 +66,8 @@ def test_a_file_that_cannot_be_written_is_named(started, tmp_path, target):
 
 @pytest.mark.usefixtures("started")
 def test_a_closed_pipe_is_no_error(environment, work):
-    for command in (["verify", "--json", str(work)], ["tracks", "show", "ai"]):
+    verify = ["verify", str(work)]
+    for command in ([*verify, "--json"], verify, ["roles", "ai-engineer", "ml-engineer"], ["tracks", "show", "ai"]):
         with subprocess.Popen(
             [TRACKER, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:

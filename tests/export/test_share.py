@@ -9,7 +9,7 @@ from summaries import ATTACKS, hostile
 from test_command import portfolio, prepared  # noqa: F401 - fixtures: a home with verified work and a claim
 
 from tracker.export.share import Milestone, Phase, Proof, Roadmap, render
-from tracker.export.summary import Evidence, Stage
+from tracker.export.summary import Evidence, Stage, places_of
 
 
 @pytest.fixture
@@ -108,3 +108,10 @@ class _Elements(HTMLParser):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
         self.links += [value for name, value in attrs if name == "href"]
+
+
+def test_each_line_of_evidence_is_named_once_by_file():
+    seen = [
+        Evidence(path, line, "c", "seen", "") for path, line in (("a.py", 9), ("b.py", 1), ("a.py", 3), ("a.py", 9))
+    ]
+    assert [place.text for place in places_of(seen)] == ["a.py:3", "9", "b.py:1"]

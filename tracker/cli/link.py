@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ANSWERS = ("yes", "no", "all", "none", "quit")
 """What can be answered about a proposed milestone: `all` and `none` are for it and the rest."""
+MOST_NEAR = 10
+"""How many milestones are named that the repository proves in part."""
 
 
 @click.command()
@@ -175,11 +177,14 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
     for match in proposal.complete:
         click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
     if not proposal.complete:
-        click.echo(f"{proposal.name} proves no further milestone")
+        click.echo(f"{proposal.name} proves no {'further ' if proposal.link else ''}milestone")
     if proposal.of_others:
         click.echo(f"verified, not by you: {', '.join(proposal.of_others)}", err=True)
-    for match in proposal.partial:
+    near = sorted(proposal.partial, key=lambda match: len(match.lacking))
+    for match in near[:MOST_NEAR]:
         click.echo(f"◐ {sanitize(match.identity)}  still needs {', '.join(match.lacking)}", err=True)
+    if more := near[MOST_NEAR:]:
+        click.echo(f"◐ {plural(len(more), 'more milestone')} in part: --json lists all of them", err=True)
     if proposal.complete and not yes:
         click.echo("nothing linked: use --yes for all, or --to MILESTONE for one", err=True)
 

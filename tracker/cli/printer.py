@@ -76,8 +76,7 @@ class Printer:
 def print_on_console(report: Report, phases: Mapping[str, str], *, verbose: bool) -> None:
     """Print a report for people."""
     # Rich takes 20 ms to import, and the other formats do not need it.
-    from rich.console import Console  # noqa: PLC0415 - see above
-
+    from tracker.cli.console import OutputConsole  # noqa: PLC0415 - see above
     from tracker.report.console import print_report  # noqa: PLC0415 - see above
 
-    print_report(Console(), report, phases, verbose=verbose)
+    print_report(OutputConsole(), report, phases, verbose=verbose)

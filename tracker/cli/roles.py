@@ -50,10 +50,11 @@ def roles(ids: tuple[str, ...], *, as_json: bool) -> None:
 
 def _print_comparison(comparison: Comparison, ids: tuple[str, ...]) -> None:
     # Rich takes 25 ms to import; the list and JSON do not need it.
-    from rich.console import Console  # noqa: PLC0415 - see above
     from rich.text import Text  # noqa: PLC0415 - see above
 
-    console = Console()
+    from tracker.cli.console import OutputConsole  # noqa: PLC0415 - see above
+
+    console = OutputConsole()
     for start in range(0, len(ids), MAX_COLUMNS):
         console.print(table(compare(ids[start : start + MAX_COLUMNS])))
     for disagreement in comparison.disagreements:

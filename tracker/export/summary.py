@@ -171,10 +171,13 @@ class Place(NamedTuple):
 
 
 def places_of(evidence: Iterable[Evidence]) -> tuple[Place, ...]:
-    """Places in few words: a linked one by the name of its file, and further lines of a file by their numbers."""
+    """Each place once, in few words: a linked one by the name of its file, further lines of it by their numbers."""
+    by_file: dict[str, dict[str, Evidence]] = {}
+    for seen in evidence:
+        by_file.setdefault(seen.path, {}).setdefault(seen.place, seen)
     found: list[Place] = []
     before = ""
-    for seen in evidence:
+    for seen in (one for some in by_file.values() for one in sorted(some.values(), key=lambda one: one.line)):
         name = seen.path.rpartition("/")[2] if seen.permalink else seen.path
         text = f"{name}:{seen.line}" if seen.path != before else str(seen.line)
         before = seen.path
