@@ -1,5 +1,7 @@
 """The help of every command, and what is said to wrong input."""
 
+import json
+
 import click
 import pytest
 
@@ -43,3 +45,17 @@ def test_a_file_is_not_linked_as_a_folder(tracker, tmp_path):
 def test_where_there_is_no_note_yet_its_number_is_not_asked_for(tracker):
     done = tracker("note", "rag-from-scratch", "--rm", "1")
     assert (done.returncode, "there is none yet: give a text to add one" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("demo",), ("pack", "ai")], ids=" ".join)
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tracker, tmp_path, words):
+    (tmp_path / "file").write_text("")
+    done = tracker(*words, "--to", tmp_path / "file" / "inside")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert f"Error: cannot write {tmp_path}/file" in done.stderr
+    assert "Hint: choose another folder with --to" in done.stderr
+
+
+def test_a_review_in_json_that_cannot_be_written_is_an_error_in_json(tracker, tmp_path, demo_repository):
+    done = tracker("review", demo_repository, "--json", "-o", tmp_path)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (3, "unwritable")

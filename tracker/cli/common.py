@@ -78,6 +78,12 @@ def unknown_name(kind: str, name: str, choices: Iterable[str], hint: str) -> cli
     return click.UsageError(f'Unknown {kind} "{name}". ' + (f'Did you mean "{near}"?' if near else hint))
 
 
+def unwritable(error: OSError) -> ProgressError:
+    """The error for a folder that was named with --to and cannot be written."""
+    message = f"cannot write {sanitize(str(error.filename))}: {error.strerror}"
+    return ProgressError("unwritable", message, "choose another folder with --to")
+
+
 def print_done(done: Done, *, as_json: bool) -> None:
     """Print what an action did."""
     print_warnings(done.view.warnings)

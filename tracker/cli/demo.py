@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from tracker.actions.demo import build_demo
+from tracker.cli import UNREADABLE
+from tracker.cli.common import print_error, unwritable
 from tracker.cli.verify import verify
 
 
@@ -36,7 +38,8 @@ def demo(folder: Path | None) -> None:
     except FileExistsError as error:
         raise click.UsageError(f"{error.filename} already exists. Use another folder with --to.") from error
     except OSError as error:
-        raise click.UsageError(f"Cannot write {error.filename}: {error.strerror}.") from error
+        print_error(unwritable(error), as_json=False)
+        raise click.exceptions.Exit(UNREADABLE) from error
     _verify(repository)
     click.echo(f"\nThe repository is in {repository}")
 

@@ -8,7 +8,7 @@ import click
 
 from tracker.actions.pack import packs, write_pack
 from tracker.cli import UNREADABLE
-from tracker.cli.common import unknown_name
+from tracker.cli.common import print_error, unknown_name, unwritable
 from tracker.text import sanitize
 
 
@@ -41,7 +41,7 @@ def pack(track: str, folder: Path) -> None:
             f"{sanitize(str(error.filename))} already exists. Use another folder with --to."
         ) from None
     except OSError as error:
-        click.echo(f"error: cannot write {sanitize(str(error.filename))}: {error.strerror}", err=True)
+        print_error(unwritable(error), as_json=False)
         raise click.exceptions.Exit(UNREADABLE) from error
     click.echo(sanitize(str(target)))
     click.echo("read its README.md first", err=True)

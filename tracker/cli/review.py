@@ -79,7 +79,7 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         reviews = _reviews(repositories, chosen, authors, against, online=online)
     content = _rendered(reviews, format_)
     if output:
-        with reporting_errors(as_json=False):
+        with reporting_errors(as_json=format_ == "json"):
             atomic_write(output, click.unstyle(content).encode())
         click.echo(f"wrote {sanitize(str(output))}", err=True)
     else:
