@@ -59,8 +59,11 @@ class Section(NamedTuple):
 
 
 def name_of(review: Review) -> str:
-    """The last folder of the remote's address, or of the path, and the folder looked at."""
-    name = (review.repository.remote or review.repository.path).rstrip("/").rpartition("/")[2] or "."
+    """The last part of the remote's URL, or of the path, and the folder that was reviewed."""
+    remote = review.repository.remote or ""
+    # A clone of a local folder has a name of its own, which the path "." does not say.
+    address = remote if "://" in remote else str(Path(review.repository.path).absolute())
+    name = address.rstrip("/").rpartition("/")[2] or "."
     return f"{name}/{review.repository.subdirectory}" if review.repository.subdirectory else name
 
 

@@ -204,4 +204,7 @@ def summary_line(review: Review) -> str:
 
 def share(part: Part) -> str:
     """The share as a percentage, "" where there is nothing."""
-    return f"{round(100 * part.own / part.total)} %" if part.total else ""
+    if not part.total:
+        return ""
+    percent = round(100 * part.own / part.total)
+    return f"{percent} %" if percent or not part.own else "under 1 %"
