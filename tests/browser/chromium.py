@@ -22,6 +22,7 @@ KEYS = {
     "\r": ("Enter", 13),
     "\t": ("Tab", 9),
     "\x1b": ("Escape", 27),
+    "\x13": ("s", 83),
     "→": ("ArrowRight", 39),
     "↓": ("ArrowDown", 40),
 }
@@ -132,6 +133,8 @@ class Chromium:
             typed = {"key": name, "code": name, "windowsVirtualKeyCode": code}
             if key not in KEYS or key == "\r":
                 typed["text"] = key
+            if key == "\x13":
+                typed["modifiers"] = 2  # ctrl
             await self.call("Input.dispatchKeyEvent", type="keyDown", **typed)
             await self.call("Input.dispatchKeyEvent", type="keyUp", **typed)
             await asyncio.sleep(0.05)

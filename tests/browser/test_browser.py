@@ -21,6 +21,8 @@ pytestmark = pytest.mark.skipif(not PROGRAM, reason="Chromium is not installed")
 
 STEPS = (
     ("\r", "What do you enjoy?"),
+    ("→", "Which programming languages"),
+    ("→", "How much of the track"),
     ("→", "How many hours"),
     ("→", "When do you want"),
     ("→", "recommended"),
@@ -71,7 +73,7 @@ async def test_a_learner_s_first_hour(environment, tmp_path, width, height):
             await asyncio.sleep(0.5)  # escape with a key that follows at once is alt and that key
             await browser.press("5", shows="Formats")
             await browser.until(lambda: "## Projects" in text(browser.drawn), "the preview")
-            await browser.press("s")
+            await browser.press("\x13")
             await browser.until((folder / "resume.md").exists, "the download")
             await picture("export")
             assert await browser.evaluate("document.fonts.check('16px Roboto Mono') && document.cookie") == ""

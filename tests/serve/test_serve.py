@@ -180,8 +180,8 @@ async def test_an_export_is_downloaded_and_never_shown(server, tracker):
     ):
         await drawn(socket, b"Next up")
         await socket.send_str('["stdin", "5"]')
-        await drawn(socket, b"## Education")
-        await socket.send_str('["stdin", "s"]')
+        await drawn(socket, b"## Projects")
+        await socket.send_str(r'["stdin", "\u0013"]')  # ctrl+s
         async with asyncio.timeout(SECONDS):
             while (message := await socket.receive()).type is aiohttp.WSMsgType.BINARY:
                 pass

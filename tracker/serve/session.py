@@ -27,6 +27,7 @@ COMMAND = (sys.executable, "-P", "-m", "tracker")
 KEPT = (
     *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "NO_COLOR"),
     *("TRACKER_HOME", "TRACKER_CACHE", "TRACKER_DEVICE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"),
+    *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"),  # where the learner's addresses stand
     *("SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"),
 )
 """What the app needs of the environment. Tokens, agents, proxies and editors are not among it."""

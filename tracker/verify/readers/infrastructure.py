@@ -60,11 +60,12 @@ def read_bicep(data: bytes) -> list[Fact]:
 
 def _without_texts(line: str, *, is_text: bool) -> tuple[str, bool]:
     """A line with blanks for its texts and comments, and whether a text of several lines is open after it."""
-    kept = ""
-    for number, piece in enumerate(line.split("'''")):
-        kept += " " * len(piece) if is_text else _TEXT.sub(lambda text: " " * len(text[0]), piece)
-        is_text = is_text != (number < line.count("'''"))
-    return kept, is_text
+    kept = []
+    first, *others = line.split("'''")
+    for at, piece in enumerate((first, *others)):
+        is_text = is_text != (at > 0)
+        kept.append(" " * len(piece) if is_text else _TEXT.sub(lambda text: " " * len(text[0]), piece))
+    return "".join(kept), is_text
 
 
 def read_terraform_json(data: bytes) -> list[Fact]:
