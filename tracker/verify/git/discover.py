@@ -176,7 +176,9 @@ def _refusal(path: str, errors: str) -> RepositoryError:
         return RepositoryError("refused", f"git is configured to refuse the bare repository {name}", remedy)
     if "not a git repository" in errors:
         return RepositoryError(
-            "not_a_repository", f"{name} is not in a git repository", "git init there, or give another folder"
+            "not_a_repository",
+            f"{name} is not in a git repository",
+            "name a folder of a repository, or run `git init` there first",
         )
     if extension := re.search(r"unknown repository extensions? found:\s+([\w-]+)", errors):
         version = " 2.45 or newer" if extension[1].lower() == "refstorage" else ", a newer version"

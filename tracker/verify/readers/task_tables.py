@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.readers import decode, json_file, shell, toml_file, tox_file
+from tracker.verify.readers import decode, json_file, shell, toml_file, tox_file, yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,6 +95,11 @@ def read(data: bytes, dialect: str) -> list[Fact]:
     found: list[Fact] = []
     words: dict[tuple[str, ...], list[str]] = {}  # of the commands that are lists, by the path of their list
     starts: dict[tuple[str, ...], tuple[Table, tuple[str, ...], int]] = {}
+    texts = {
+        (*entry.path[:-1], "entry")
+        for entry in entries
+        if entry.path[-1:] == ("language",) and entry.text in yaml_file.HOOKS_WITHOUT_COMMAND
+    }
     for entry in entries:
         if len(found) >= decode.MAXIMUM_FACTS:
             break
@@ -102,7 +107,7 @@ def read(data: bytes, dialect: str) -> list[Fact]:
         for table in TABLES[dialect]:
             for place in table.places:
                 task, rest = path[: len(place) + 1], path[len(place) + 1 :]
-                if len(task) <= len(place) or not toml_file.matches(task[:-1], place) or not text:
+                if len(task) <= len(place) or not toml_file.matches(task[:-1], place) or not text or path in texts:
                     continue
                 if len(rest) > 1 and rest[-1].isdecimal() and rest[-2] in _ARGUMENTS:
                     words.setdefault(path[:-1], []).append(text)

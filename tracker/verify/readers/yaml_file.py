@@ -25,6 +25,9 @@ MAXIMUM_ALIASES = 20
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)  # the C loader is missing where PyYAML was built without libyaml
 _NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # breaks in YAML 1.1 only, and none where people count lines
 
+HOOKS_WITHOUT_COMMAND = frozenset({"pygrep", "fail"})
+"""Languages of pre-commit whose `entry` is a pattern to search for, or a message, and no command."""
+
 _SCRIPT_WORDS = (
     "run script before_script after_script commands cmd cmds entry bash pwsh powershell inlineScript before_install "
     "install after_success deploy_script buildCommand startCommand preDeployCommand build_command run_command "
@@ -276,6 +279,7 @@ class _Commands:
         self._names: dict[tuple[str, ...], str] = {}  # the names of Azure's listed jobs and stages, by their items
         self._executed: dict[tuple[str, ...], tuple[int, list[str]]] = {}  # exec forms, by the path of their list
         self._references: set[tuple[str, ...]] = set()  # lists that name a part of another job
+        self._texts: set[str] = set()  # entries of hooks that are a pattern or a message
 
     def refers(self, path: list[str]) -> None:
         """Take the path of a list that holds no commands but names a part of another job."""
@@ -290,6 +294,8 @@ class _Commands:
             return
         indexes = _indexes(path)
         key = path[-1 - indexes] if indexes < len(path) else ""
+        if key == "language" and value in HOOKS_WITHOUT_COMMAND:
+            self._texts.add(decode.dotted((*path[:-1], "entry")))
         if key in _AZURE_NAMES and not indexes and path[-2:-1] and path[-2].isdecimal():
             self._names[tuple(path[:-1])] = value
         if key in _ARGUMENT_KEYS:
@@ -306,7 +312,7 @@ class _Commands:
         """Give the commands, those written as lists of arguments joined."""
         for path, (line, words) in self._executed.items():
             self._execute(path, line, words)
-        return self._found
+        return [fact for fact in self._found if dict(fact.arguments).get("key") not in self._texts]
 
     def _execute(self, path: tuple[str, ...], line: int, words: list[str]) -> None:
         key, owner = path[-1], path[:-1]

@@ -90,7 +90,8 @@ class Technologies:
     def words(self, hits: Iterable[Located]) -> frozenset[str]:
         """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities.
 
-        An import counts only in a file where no call says which package is used.
+        An import counts only in a file where no call says which package is used. A tool counts in a file that
+        matches it, also for hits on a package: how a client was made says where its calls go.
         """
         hits = list(hits)
         called = {hit.path for hit in hits if hit.fact.kind != "import" and self._packages(hit)}
@@ -100,6 +101,7 @@ class Technologies:
                 continue
             for one in self.of(hit):
                 found.update((one.name, *one.family))
+            found.update(tool.name for tool in self._tools.get(hit.path, {}).values() if LANGUAGE not in tool.family)
             if hit.fact.kind in ORIGINS:
                 found.update(self._vocabulary.capabilities(hit.fact.name, hit.path))
         return frozenset(found)
