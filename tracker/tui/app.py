@@ -70,7 +70,7 @@ class TrackerApp(App[None]):
         ),
         Binding("e", "show('export')", "export", show=False, id="export"),
         Binding("u", "undo", "undo", show=False, id="undo"),
-        Binding("V", "verify_all", "verify all", show=False, id="verify-all", key_display="V"),
+        Binding("V", "verify_all", "synchronize", show=False, id="verify-all", key_display="V"),
         Binding("Q", "quiz", "quiz", show=False, id="quiz", key_display="Q"),
         Binding("escape", "stop", "stop verification", show=False, id="stop"),
         Binding("question_mark,f1", "help", "help", key_display="?", id="help"),

@@ -81,7 +81,7 @@ class PathScreen(ModalScreen["str | None"]):
         options.set_options(
             Option(
                 assemble(
-                    ("● " if one.repository else "  ", "$text-success"),
+                    ("▪ " if one.repository else "  ", "$text-success"),
                     shorten_home(one.path),
                     ("" if one.repository else "/", "dim"),
                 )

@@ -196,9 +196,8 @@ class WelcomeScreen(ModalScreen[None]):
         self._show_error("")
         if name == "advised":
             self._advise()
-        progress = "".join("●" if number <= self._page else "○" for number in range(len(PAGES)))
         self.query_one("#question", Static).update(
-            assemble((f"{progress}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
+            assemble((f"{self._page + 1} of {len(PAGES)}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
         self.query_one("#keys", Static).update(key_hints(*KEYS[name], *COMMON_KEYS))
         self.query_one(ContentSwitcher).current = name
