@@ -141,7 +141,7 @@ def _parts(sections: Iterable[tuple[str, list[Any]]]) -> Iterator[Visual]:
         width = max((cell_len(mark) for mark, *_ in lines), default=0)
         for mark, text, places, below in lines:
             line = assemble(text, (f"  {', '.join(places)}" if places else "", "dim"))
-            yield Hanging(content(f"{mark:<{width}} ", STYLES.get(mark, "bold")), line) if width else line
+            yield Hanging(content(f"{mark:<{width}} " if width else "", STYLES.get(mark, "bold")), line)
             indent = content(" " * (width + 1 if width else 4))
             yield from (Hanging(indent, content(more, "dim")) for more in below)
 

@@ -53,7 +53,7 @@ PAGES = {
     "hours": "How many hours a week do you have?",
     "target": "When do you want to be done?",
     "advised": "Which role do you want?",
-    "known": "What of this do you know already?",
+    "known": "Which of these do you know already?",
     "near": "Which repositories show your work?",
 }
 """Page, which is also the id of its widget → question."""
@@ -66,7 +66,7 @@ KEYS = {
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
     "advised": (("enter", "starts track"), ("pgdn", "scrolls")),
-    "known": (("space", "selects"), ("enter", "claims those selected")),
+    "known": (("space", "selects"), ("enter", "claims them")),
     "near": (("space", "selects"), ("enter", "finishes")),
 }
 """Page → its own keys."""
