@@ -53,7 +53,7 @@ PAGES = {
     "hours": "How many hours a week do you have?",
     "target": "When do you want to be done?",
     "advised": "Which role do you want?",
-    "known": "Which of these do you know already?",
+    "known": "Which of these do you already know?",
     "near": "Which repositories show your work?",
 }
 """Page, which is also the id of its widget → question."""

@@ -112,7 +112,10 @@ class RoadmapTree(Tree[Item]):
             return False
         if node.parent and not node.parent.is_expanded:
             node.parent.expand()
+        line = self.cursor_line
         self.move_cursor(node)
+        if self.cursor_line == line:  # Textual says nothing then, yet another node may stand on that line now
+            self.post_message(self.NodeHighlighted(node))
         return True
 
     @property
