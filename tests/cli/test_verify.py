@@ -41,7 +41,7 @@ def test_the_demonstration_shows_verified_partial_and_missing(tracker, demo_repo
     done = tracker("verify", demo_repository)
     assert done.returncode == 0
     assert "✔ verified" in done.stdout
-    assert "◐ partial" in done.stdout
+    assert "≈ partial" in done.stdout
     assert "· missing" in done.stdout
     assert "Dockerfile:" in done.stdout
 

@@ -35,7 +35,7 @@ async def test_it_asks_background_hours_track_and_links_what_it_finds_near(tmp_p
         await offered(app, pilot)
         await pilot.press("down", "down", "enter")
         known = app.screen.query_one("#known", Choices)
-        await until(pilot, lambda: known.has_focus and "What of this do you know already?" in shown(app))
+        await until(pilot, lambda: known.has_focus and "Which of these do you already know?" in shown(app))
         brought = known.chosen
         await pilot.press("space", "enter", "space", "enter")
         await until(pilot, lambda: app.state.started == ["ml"])

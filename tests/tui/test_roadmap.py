@@ -109,6 +109,18 @@ async def test_f_goes_through_the_filters():
 
 
 @piloted
+async def test_a_filter_that_hides_what_is_under_the_cursor_goes_to_the_first_milestone_shown():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: app.state.milestone(MILESTONE).state.done)
+        await pilot.press("f")
+        first = next(one for one in app.state.tracks["ai"].milestones() if not one.state.done)
+        await until(pilot, lambda: details(app).startswith(first.milestone.title))
+        assert app.screen.query_one(RoadmapTree).item.identity == first.state.identity
+
+
+@piloted
 async def test_slash_searches_as_you_type_and_esc_ends_it():
     async with running() as (app, pilot):
         await go(app, pilot)

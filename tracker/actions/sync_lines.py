@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.report.marks import MARKS, STATE_GLYPHS
 from tracker.text import plural
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def sync_lines(sync: Sync) -> Iterator[SyncLine]:
     if sync.lost:
         yield SyncLine("lost", f"Lost: {plural(len(sync.lost), 'deliverable')}")
     for change in sync.lost:
-        yield SyncLine("lost", f"  ✘ {change.deliverable}  {change.name}{_how_lost(change)}")
+        yield SyncLine("lost", f"  {STATE_GLYPHS['regressed']} {change.deliverable}  {change.name}{_how_lost(change)}")
         yield from _milestones(change, "no longer verified")
         yield from _missing(change)
     yield from _rejudged(sync.rejudged)
@@ -43,14 +44,14 @@ def sync_lines(sync: Sync) -> Iterator[SyncLine]:
     if sync.nearer:
         yield SyncLine("heading", f"Nearer: {plural(len(sync.nearer), 'deliverable')}")
     for change in sync.nearer:
-        yield SyncLine("nearer", f"  ◐ {change.deliverable}  {change.name}")
+        yield SyncLine("nearer", f"  {MARKS['partial'][0]} {change.deliverable}  {change.name}")
         for part in change.gained:
             yield SyncLine("plain", f"      now: {part}")
         yield from _missing(change)
     if sync.linked:
         yield SyncLine("heading", f"Linked: {plural(len(sync.linked), 'milestone')}")
     for offer in sync.linked:
-        yield SyncLine("proven", f"  ✔ {offer.milestone}  {offer.title}  ({offer.name})")
+        yield SyncLine("proven", f"  {STATE_GLYPHS['verified']} {offer.milestone}  {offer.title}  ({offer.name})")
     if new := [offer for offer in sync.offers if offer.new]:
         yield SyncLine("heading", f"Can be linked: {plural(len(new), 'milestone')}")
         for offer in new:
@@ -91,7 +92,9 @@ def _proven(changes: Iterable[Change]) -> Iterator[SyncLine]:
     if wanted:
         yield SyncLine("heading", f"Proven: {plural(len(wanted), 'deliverable')}")
     for change in wanted:
-        yield SyncLine("proven", f"  ✔ {change.deliverable}  {change.name}  {change.evidence}".rstrip())
+        yield SyncLine(
+            "proven", f"  {MARKS['verified'][0]} {change.deliverable}  {change.name}  {change.evidence}".rstrip()
+        )
         yield from _milestones(change, "verified")
     if others := [f"{change.deliverable} ({change.name})" for change in changes if not change.wanted]:
         yield SyncLine("plain", f"Proven, but required by none of your tracks: {', '.join(others)}")
@@ -105,7 +108,7 @@ def _rejudged(milestones: Sequence[Rejudged]) -> Iterator[SyncLine]:
         yield SyncLine("plain", f"      {why}")
     for one in milestones:
         needs = f"still needs {', '.join(one.asks)}" if one.asks else "can only be claimed"
-        yield SyncLine("nearer", f"  ◐ {one.milestone}  {needs}")
+        yield SyncLine("nearer", f"  {STATE_GLYPHS['in progress']} {one.milestone}  {needs}")
 
 
 def _of_others(changes: Sequence[Change]) -> Iterator[SyncLine]:
@@ -115,7 +118,7 @@ def _of_others(changes: Sequence[Change]) -> Iterator[SyncLine]:
     yield SyncLine("nearer", f"Verified, but not by you: {plural(len(changes), 'deliverable')}")
     for name in dict.fromkeys(change.name for change in changes):
         here = [change for change in changes if change.name == name]
-        yield SyncLine("nearer", f"  ◌ {name}: {', '.join(change.deliverable for change in here)}")
+        yield SyncLine("nearer", f"  {MARKS['others'][0]} {name}: {', '.join(change.deliverable for change in here)}")
         for milestone in dict.fromkeys(of for change in here for of in change.milestones):
             yield SyncLine("plain", f"      {milestone} no longer counts: its evidence is the work of others")
     yield SyncLine("plain", "      if one of its authors is you: `tracker link PATH --author ADDRESS`")

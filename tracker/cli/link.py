@@ -21,6 +21,7 @@ from tracker.cli.common import (
     reporting_errors,
 )
 from tracker.cli.completion import complete_milestones, complete_repositories
+from tracker.report.marks import MARKS, STATE_GLYPHS
 from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
@@ -175,16 +176,22 @@ def _answer() -> str:
 
 def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
     for match in proposal.complete:
-        click.echo(f"{'✔' if match.identity in chosen else '·'} {_match_line(match)}")
+        click.echo(f"{STATE_GLYPHS['verified'] if match.identity in chosen else '+'} {_match_line(match)}")
     if not proposal.complete:
         click.echo(f"{proposal.name} proves no {'further ' if proposal.link else ''}milestone")
     if proposal.of_others:
         click.echo(f"verified, not by you: {', '.join(proposal.of_others)}", err=True)
     near = sorted(proposal.partial, key=lambda match: len(match.lacking))
     for match in near[:MOST_NEAR]:
-        click.echo(f"◐ {sanitize(match.identity)}  still needs {', '.join(match.lacking)}", err=True)
+        click.echo(
+            f"{STATE_GLYPHS['in progress']} {sanitize(match.identity)}  still needs {', '.join(match.lacking)}",
+            err=True,
+        )
     if more := near[MOST_NEAR:]:
-        click.echo(f"◐ {plural(len(more), 'more milestone')} in part: --json lists all of them", err=True)
+        click.echo(
+            f"{STATE_GLYPHS['in progress']} {plural(len(more), 'more milestone')} in part: --json lists all of them",
+            err=True,
+        )
     if proposal.complete and not yes:
         click.echo("nothing linked: use --yes for all, or --to MILESTONE for one", err=True)
 
@@ -289,7 +296,7 @@ def evidence(name: str, *, as_json: bool) -> None:
     for item in found.rows:
         _print_row(item.row, item.repository)
     for id_ in found.unknown:
-        click.echo(f"  · {id_}  no verdict recorded: link a repository, then run `tracker sync`")
+        click.echo(f"  {MARKS['unknown'][0]} {id_}  no verdict recorded: link a repository, then run `tracker sync`")
 
 
 def _print_row(row: LedgerRow, repository: str) -> None:

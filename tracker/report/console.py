@@ -54,7 +54,7 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
     """The lines of a report."""
     yield _title(report)
     if report.failure:
-        yield Text.assemble(("✘ ", "red"), (sanitize(report.failure.message), "bold"))
+        yield Text.assemble(("! ", "red"), (sanitize(report.failure.message), "bold"))
         yield Text.assemble("  ", sanitize(report.failure.remedy))
         return
     for folder in report.repository.borrowed:
@@ -128,9 +128,10 @@ def _nearest(report: Report, remedies: int) -> Iterator[Text]:
     partial = sorted((row for row in report.rows if row.status == "partial"), key=lambda row: len(row.missing))
     if not partial or not remedies:
         return
+    glyph, style = MARKS["partial"]
     yield Text("Nearest to verified", style="bold")
     for row in partial[:remedies]:
-        yield Text.assemble(("  ◐ ", "yellow"), (row.id, "bold"), f"  {row.remedy}")
+        yield Text.assemble((f"  {glyph} ", style), (row.id, "bold"), f"  {row.remedy}")
     yield Text()
 
 

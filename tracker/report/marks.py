@@ -1,14 +1,15 @@
-"""How verdicts and milestone states look on a terminal: glyphs that differ without colour."""
+"""How verdicts and milestone states look on a terminal, in the CLI and the TUI: each glyph has one meaning."""
 
 MARKS = {
     "verified": ("✔", "green"),
-    "partial": ("◐", "yellow"),
+    "partial": ("≈", "yellow"),
     "missing": ("·", "dim"),
     "unavailable": ("?", "magenta"),
     "claimed": ("✎", "cyan"),
     "others": ("◌", "dim"),
+    "unknown": ("▫", "dim"),
 }
-"""Verdict → its glyph and style; `others` is verified, but not by the learner."""
+"""Verdict → its glyph and style; `others` is verified, but not by the learner, `unknown` is not verified yet."""
 
 STATE_GLYPHS = {
     "open": "○",
@@ -18,4 +19,7 @@ STATE_GLYPHS = {
     "regressed": "✘",
     "skipped": "–",  # noqa: RUF001 - an en dash is meant
 }
-"""State of a milestone → its glyph, on the command line and in the terminal UI."""
+"""State of a milestone → its glyph."""
+
+STALE = "↻"
+"""The glyph of a milestone that was verified at an older commit than the newest."""

@@ -79,7 +79,7 @@ def sections(review: Review) -> Iterator[Section]:
         Section("Whose it is", tuple(_ownership(review.ownership)) if review.ownership else ()),
         *(Section(f"{score.title}: {points_of(score)}", tuple(score_lines(score))) for score in review.scores),
         Section("Links", tuple(_links(review))),
-        Section("What I would ask", tuple(Line(one.text, "?", one.places) for one in review.questions)),
+        Section("What I would ask", tuple(_questions(review))),
         Section("Next steps", tuple(_steps(review))),
         Section("Not looked at", tuple(Line(note) for note in review.notes)),
     )
@@ -138,6 +138,11 @@ def _links(review: Review) -> Iterator[Line]:
         yield Line(f"{one.url}: {said}, {one.milliseconds} ms, looked up on {one.day}")
 
 
+def _questions(review: Review) -> Iterator[Line]:
+    for number, one in enumerate(review.questions, 1):
+        yield Line(one.text, f"{number}.", one.places)
+
+
 def _steps(review: Review) -> Iterator[Line]:
     for number, step in enumerate(review.next_steps, 1):
         below = (step.remedy, *((f"asked for by {', '.join(step.milestones[:3])}",) if step.milestones else ()))
@@ -159,7 +164,7 @@ def _markdown(review: Review) -> Iterator[str]:
         yield f"## {escape_markdown(section.heading)}"
         yield ""
         for line in section.lines:
-            mark = f"**{escape_markdown(line.mark)}** " if line.mark not in {"", "+", "?"} else ""
+            mark = f"**{escape_markdown(line.mark)}** " if line.mark not in {"", "+"} else ""
             places = ", ".join(map(_markdown_place, line.further_places, _shortened(line.further_places)))
             yield f"- {mark}{escape_markdown(line.text)}" + (f" ({places})" if places else "")
             yield from (f"  <br>{escape_markdown(below)}" for below in line.below)

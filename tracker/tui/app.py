@@ -23,11 +23,12 @@ from tracker.paths import own_catalogue
 from tracker.tui import screens
 from tracker.tui.idle_gc import IdleCollector
 from tracker.tui.messages import RepositoryReport, Running, Task
-from tracker.tui.safe_text import assemble, notify
+from tracker.tui.safe_text import notify
 from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
 from tracker.tui.state import State, catalogue, read_state
 from tracker.tui.theme import DARK, THEMES
 from tracker.tui.verification import stream
+from tracker.tui.widgets.hanging import Hanging, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,7 +71,7 @@ class TrackerApp(App[None]):
         ),
         Binding("e", "show('export')", "export", show=False, id="export"),
         Binding("u", "undo", "undo", show=False, id="undo"),
-        Binding("V", "verify_all", "verify all", show=False, id="verify-all", key_display="V"),
+        Binding("V", "verify_all", "synchronize", show=False, id="verify-all", key_display="V"),
         Binding("Q", "quiz", "quiz", show=False, id="quiz", key_display="Q"),
         Binding("escape", "stop", "stop verification", show=False, id="stop"),
         Binding("question_mark,f1", "help", "help", key_display="?", id="help"),
@@ -234,8 +235,8 @@ class TrackerApp(App[None]):
             texts = [line.text for line in lines] if not synced["changed"] else [f"Synchronized: {synced['summary']}"]
             notify(self, "\n".join(texts))
             return
-        text = assemble(*((f"{line.text}\n", SYNC_STYLES.get(line.kind, "")) for line in lines), lines=True)
-        self.push_screen(screens.load("dialogs")("What changed", text))
+        shown = Stack(Hanging.of(line.text, SYNC_STYLES.get(line.kind, "")) for line in lines)
+        self.push_screen(screens.load("dialogs")("What changed", shown))
 
     async def on_unmount(self) -> None:
         """Leave no process behind."""

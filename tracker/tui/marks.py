@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.report.marks import MARKS, STATE_GLYPHS
+from tracker.report.marks import MARKS, STALE, STATE_GLYPHS
 from tracker.tui.safe_text import assemble
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _verdict(word: str) -> Mark:
 VERDICTS = {word: _verdict(word) for word in MARKS} | {
     "others": Mark(MARKS["others"][0], "verified, not by you", "dim"),
     "no authors": Mark(MARKS["others"][0], "verified, authorship unknown", "dim"),
-    "unknown": Mark("▫", "not verified yet", "dim"),
+    "unknown": Mark(MARKS["unknown"][0], "not verified yet", "dim"),
 }
 """Verdict → mark, the same as on the command line."""
 
@@ -67,7 +67,7 @@ STATES = {
     "verified": VERDICTS["verified"],
     "regressed": Mark(STATE_GLYPHS["regressed"], "regressed", "$text-error"),
     "skipped": Mark(STATE_GLYPHS["skipped"], "skipped", "dim"),
-    "stale": Mark("↻", "stale", "$text-warning"),
+    "stale": Mark(STALE, "stale", "$text-warning"),
 }
 """State of a milestone → mark."""
 
@@ -76,7 +76,7 @@ NEW_FILES = {
     "none": Mark("=", "none", "dim"),
     "new": Mark("+", "new", "$text-warning"),
     "bare": Mark("∅", "bare", "dim"),  # there is no working tree
-    "unknown": Mark("?", "unknown", "$text-secondary"),
+    "unknown": Mark(MARKS["unavailable"][0], "unknown", "$text-secondary"),
 }
 """Whether a repository has new files that are not committed → mark; "" while this is being found out."""
 

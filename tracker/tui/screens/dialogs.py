@@ -14,7 +14,6 @@ from tracker.tui.widgets.frame import key_hints
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.content import Content
     from textual.visual import Visual
 
 
@@ -80,12 +79,12 @@ class TextScreen(ModalScreen[None]):
         Binding("pageup", "scroll(-10)", "page up", show=False),
     ]
 
-    def __init__(self, title: str, text: Content | None = None) -> None:
+    def __init__(self, title: str, text: Visual | None = None) -> None:
         """A title, and the text unless a subclass makes it in `text`."""
         super().__init__()
         self._title, self._text = title, text
 
-    def text(self) -> Content:
+    def text(self) -> Visual:
         """The text to show."""
         return self._text or content("")
 

@@ -71,7 +71,7 @@ class HomeScreen(TrackerScreen):
     NAME = "home"
     BINDINGS: ClassVar = [
         Binding("t", "next_track", "next track", id="next-track"),
-        Binding("V", "app.verify_all", "verify all", id="verify-all", key_display="V"),
+        Binding("V", "app.verify_all", "synchronize", id="verify-all", key_display="V"),
         Binding("w", "welcome", "start a track", id="welcome"),
         Binding("q", "app.quit", "quit", id="quit"),
     ]

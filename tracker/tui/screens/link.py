@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from tracker.actions.repositories import nearby_repositories
 from tracker.text import plural
-from tracker.tui.marks import VERDICTS
+from tracker.tui.marks import STATES
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
@@ -81,7 +81,7 @@ class PathScreen(ModalScreen["str | None"]):
         options.set_options(
             Option(
                 assemble(
-                    ("● " if one.repository else "  ", "$text-success"),
+                    ("▪ " if one.repository else "  ", "$text-success"),
                     shorten_home(one.path),
                     ("" if one.repository else "/", "dim"),
                 )
@@ -172,7 +172,7 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
         self._choices = Choices(
             [
                 *(Choice(match[0], _match_text(match, "verified"), chosen=True) for match in proposal["whole"]),
-                *(Choice(match[0], _match_text(match, "partial")) for match in proposal["part"]),
+                *(Choice(match[0], _match_text(match, "in progress")) for match in proposal["part"]),
             ]
         )
 
@@ -221,9 +221,9 @@ def _author_text(author: Contributor) -> Content:
     return assemble((author.name, "bold"), f" <{author.email}>", (f"  {plural(author.commits, 'commit')}", "dim"))
 
 
-def _match_text(match: list[Any], verdict: str) -> Content:
+def _match_text(match: list[Any], state: str) -> Content:
     identity, title, _, missing = match
-    mark = VERDICTS[verdict]
+    mark = STATES[state]
     note = f"  missing: {', '.join(missing)}" if missing else ""
     track = f"  {identity.partition('/')[0]}"
     return assemble((f"{mark.glyph} ", mark.colour), title, (track, "dim"), (note, "dim"))

@@ -78,7 +78,7 @@ class QuizScreen(ModalScreen[None]):
         kind = "a story of your own, kept as a note" if question.is_story else question.asked.kind
         self.query_one("#asked", Label).update(assemble((question.asked.text, "bold"), (f"  {kind}", "dim")))
         field = self.query_one(Input)
-        field.placeholder = "your story" if question.is_story else "your answer, or enter to think it only"
+        field.placeholder = "your story" if question.is_story else "your answer, or enter to answer in your head"
         field.value, field.disabled = "", False
         self.query_one("#good-answer").display = False
         self.query_one("#keys", Static).update(key_hints(("enter", "shows a good answer"), ("esc", "ends the quiz")))

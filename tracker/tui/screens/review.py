@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -16,17 +17,18 @@ from tracker.tui.messages import Task
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.verification import stream
+from tracker.tui.widgets.hanging import Hanging, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from textual.app import ComposeResult
-    from textual.content import Content
+    from textual.visual import Visual
     from textual.worker import Worker
 
     from tracker.tui.state import State
 
-STYLES = {"+": "$text-success", "?": "$text-primary", "grave": "bold $text-error", "serious": "$text-warning"}
+STYLES = {"+": "$text-success", "grave": "bold $text-error", "serious": "$text-warning"}
 """Mark of a line → its style."""
 
 
@@ -115,9 +117,9 @@ class ReviewScreen(TrackerScreen):
         if chosen in self._reviews:
             names, sections = zip(*self._reviews[chosen], strict=True)
             parts = _parts(section for some in sections for section in some)
-            self._show(assemble(*parts, lines=True), f"Review: {', '.join(names)}")
+            self._show(Stack(parts), f"Review: {', '.join(names)}")
 
-    def _show(self, shown: Content, title: str) -> None:
+    def _show(self, shown: Visual, title: str) -> None:
         panel = self.query_one("#findings", VerticalScroll)
         panel.border_title = content(title)
         panel.scroll_home(animate=False)
@@ -132,20 +134,16 @@ class ReviewScreen(TrackerScreen):
             panel.scroll_relative(y=1 if direction == "down" else -1, animate=False)
 
 
-def _parts(sections: Iterable[tuple[str, list[Any]]]) -> Iterator[str | tuple[str, str]]:
-    """The review as pieces of text with their styles."""
+def _parts(sections: Iterable[tuple[str, list[Any]]]) -> Iterator[Visual]:
+    """The lines of the review; texts below a line are indented as the line is."""
     for number, (heading, lines) in enumerate(sections):
-        if number:
-            yield "\n"
-        yield (f"{heading}\n", "bold $primary")
+        yield content(f"\n{heading}" if number else heading, "bold $primary", lines=True)
+        width = max((cell_len(mark) for mark, *_ in lines), default=0)
         for mark, text, places, below in lines:
-            if mark:
-                yield (f"{mark} ", STYLES.get(mark, "bold"))
-            yield text
-            if places:
-                yield (f"  {', '.join(places)}", "dim")
-            yield "\n"
-            yield from ((f"    {more}\n", "dim") for more in below)
+            line = assemble(text, (f"  {', '.join(places)}" if places else "", "dim"))
+            yield Hanging(content(f"{mark:<{width}} " if width else "", STYLES.get(mark, "bold")), line)
+            indent = content(" " * (width + 1 if width else 4))
+            yield from (Hanging(indent, content(more, "dim")) for more in below)
 
 
 SCREEN = ReviewScreen

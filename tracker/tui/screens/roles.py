@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich import box
 from rich.console import Group
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding
@@ -14,13 +14,14 @@ from textual.widgets import Static
 
 from tracker.roadmap.roles import Comparison, compare, roles
 from tracker.text import sanitize
-from tracker.tui.safe_text import content, label
+from tracker.tui.safe_text import content
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.widgets.choices import Choice, Choices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from rich.console import RenderableType
     from textual.app import ComposeResult
 
     from tracker.roadmap.roles import SourcedText
@@ -87,38 +88,37 @@ class RolesScreen(TrackerScreen):
 
 
 def comparison_of(comparison: Comparison) -> Group:
-    """A column for each role, with the source of each statement; then disagreements and the titles of the sources."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        expand=True,
-        show_edge=False,
-        leading=1,
-        padding=(0, 2, 0, 0),
-        pad_edge=False,
-        border_style="dim",
-    )
-    table.add_column("", ratio=1, style="bold")
-    for role in comparison.roles:
-        table.add_column(label(role.title), ratio=2)
+    """A heading for each row and a column for each role; then disagreements and the titles of the sources.
+
+    Row titles stand above their cells, not in a column of their own: titles of sources are long.
+    """
+    titles = [Text(sanitize(role.title), "bold") for role in comparison.roles]
+    parts: list[RenderableType] = [_columns(titles), Rule(style="dim")]
     for row in (*comparison.rows, *comparison.capabilities):
-        table.add_row(_wrapped(row.title), *(_cell(cell) for cell in row.cells))
-    views = [
-        _wrapped(f"\n{view.topic} ", "bold").append_text(_cell(view.facts, "; ")) for view in comparison.disagreements
-    ]
-    sources = [_wrapped(f"{name}: {title}", "dim") for name, title in comparison.sources.items()]
-    no_source = _wrapped("–  not covered by any source", "dim")  # noqa: RUF001 - the dash of an empty cell
-    return Group(table, *views, _wrapped("\nSources", "bold"), *sources, no_source)
+        parts += [_wrapped(row.title, "bold underline"), _columns([_cell(cell) for cell in row.cells]), Text()]
+    for view in comparison.disagreements:
+        parts += [_wrapped(view.topic, "bold underline"), _cell(view.facts), Text()]
+    parts.append(_wrapped("Sources", "bold underline"))
+    parts += [_wrapped(f"{name}: {title}", "dim") for name, title in comparison.sources.items()]
+    return Group(*parts, _wrapped("–  not covered by any source", "dim"))  # noqa: RUF001 - the dash of an empty cell
 
 
-def _cell(facts: Iterable[SourcedText], separator: str = "\n") -> Text:
+def _columns(cells: Sequence[Text]) -> Table:
+    """Cells of one width side by side."""
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for _ in cells:
+        table.add_column(ratio=1)
+    table.add_row(*cells)
+    return table
+
+
+def _cell(facts: Iterable[SourcedText]) -> Text:
+    """Each statement, its source on a line of its own."""
     cell = Text()
     for number, fact in enumerate(facts):
-        cell.append(separator if number else "").append(sanitize(fact.text)).append(_cited(fact.source), "dim")
+        cell.append("\n" if number else "").append(sanitize(fact.text))
+        cell.append(f"\n({sanitize(fact.source)})" if fact.source else "", "dim")
     return cell or Text("–", "dim")  # noqa: RUF001 - not covered by any source
-
-
-def _cited(source: str) -> str:
-    return f" ({sanitize(source)})" if source else ""
 
 
 def _wrapped(text: str, style: str = "") -> Text:

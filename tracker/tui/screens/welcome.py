@@ -53,7 +53,7 @@ PAGES = {
     "hours": "How many hours a week do you have?",
     "target": "When do you want to be done?",
     "advised": "Which role do you want?",
-    "known": "What of this do you know already?",
+    "known": "Which of these do you already know?",
     "near": "Which repositories show your work?",
 }
 """Page, which is also the id of its widget → question."""
@@ -66,7 +66,7 @@ KEYS = {
     "hours": (("enter", "continues"),),
     "target": (("enter", "continues"),),
     "advised": (("enter", "starts track"), ("pgdn", "scrolls")),
-    "known": (("space", "selects"), ("enter", "claims those selected")),
+    "known": (("space", "selects"), ("enter", "claims them")),
     "near": (("space", "selects"), ("enter", "finishes")),
 }
 """Page → its own keys."""
@@ -196,9 +196,8 @@ class WelcomeScreen(ModalScreen[None]):
         self._show_error("")
         if name == "advised":
             self._advise()
-        progress = "".join("●" if number <= self._page else "○" for number in range(len(PAGES)))
         self.query_one("#question", Static).update(
-            assemble((f"{progress}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
+            assemble((f"{self._page + 1} of {len(PAGES)}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
         self.query_one("#keys", Static).update(key_hints(*KEYS[name], *COMMON_KEYS))
         self.query_one(ContentSwitcher).current = name

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 from textual.visual import Visual
+
+from tracker.tui.safe_text import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from textual.style import Style
     from textual.visual import RenderOptions
 
+_LEAD = re.compile(r"(?: +(?:\S +)?)?")
+
 
 class Hanging(Visual):
     """A short lead such as a checkbox, and a body whose wrapped lines are indented by the lead's width."""
@@ -22,6 +27,14 @@ class Hanging(Visual):
     def __init__(self, lead: Content, body: Content) -> None:
         """The lead must fit on one line."""
         self.lead, self.body = lead, body
+
+    @classmethod
+    def of(cls, text: str, style: str = "") -> Hanging:
+        """A line of plain text; its leading spaces, with a mark of one character after them, are the lead."""
+        cleaned = content(text).plain
+        lead = _LEAD.match(cleaned)
+        width = lead.end() if lead else 0
+        return cls(content(cleaned[:width], style), content(cleaned[width:], style))
 
     @property
     def plain(self) -> str:
@@ -39,8 +52,8 @@ class Hanging(Visual):
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lead and the first line, then the other lines, indented."""
         indent = self.lead.cell_length
-        lead = self.lead.render_strips(indent, 1, style, options)
         blank = Strip.blank(indent, style.rich_style)
+        lead = self.lead.render_strips(indent, 1, style, options) or [blank]
         body = self.body.render_strips(self._body_width(width), height, style, options) or [blank]
         return [Strip.join([lead[0] if number == 0 else blank, strip]) for number, strip in enumerate(body)]
 

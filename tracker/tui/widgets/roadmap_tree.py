@@ -70,7 +70,7 @@ class RoadmapTree(Tree[Item]):
         self._milestones: dict[str, MilestoneStatus] = {}
 
     def show_track(self, track: TrackStatus, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]]) -> None:
-        """Show these phases and milestones; expanded nodes and the cursor stay as they are."""
+        """Show these phases and milestones; expanded nodes and the cursor stay as they are where shown."""
         same_track = self._track is not None and self._track.track.id == track.track.id
         self._track = track
         shown = [(phase.phase.id, [item.state.identity for item in items]) for phase, items in phases]
@@ -94,8 +94,9 @@ class RoadmapTree(Tree[Item]):
                 if one.state.identity in expanded:
                     self._fill(child)
                     child.expand()
-        if current in self._by_identity:
-            self.call_after_refresh(self.go_to, current)
+        if current:
+            kept = current if current in self._by_identity else next(iter(self._milestones), "")
+            self.call_after_refresh(self.go_to, kept)
 
     def on_mount(self) -> None:
         """Follow changes of the theme."""
@@ -111,7 +112,10 @@ class RoadmapTree(Tree[Item]):
             return False
         if node.parent and not node.parent.is_expanded:
             node.parent.expand()
+        line = self.cursor_line
         self.move_cursor(node)
+        if self.cursor_line == line:  # Textual says nothing then, yet another node may stand on that line now
+            self.post_message(self.NodeHighlighted(node))
         return True
 
     @property
