@@ -185,13 +185,13 @@ def _limited(size):
 
 
 @pytest.mark.parametrize("room", [0, 3])
-def test_a_disk_that_is_full_costs_no_progress(started, environment, tmp_path, work, room):
+def test_a_disk_that_is_full_costs_no_progress(started, untraced, tmp_path, work, room):
     assert started("tick", "llm-service").returncode == 0
     before = started("status").stdout
     journal = {file: file.read_bytes() for file in (tmp_path / "home/journal").glob("*.toml")}
     limit = _limited(max(map(len, journal.values())) + room)
     words = [TRACKER, "tick", "observability"]
-    done = subprocess.run(words, env=environment, preexec_fn=limit, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, env=untraced, preexec_fn=limit, capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert [line[:7] for line in done.stderr.splitlines()[:1]] == ["Error: "]
     assert "Traceback" not in done.stderr
@@ -202,7 +202,7 @@ def test_a_disk_that_is_full_costs_no_progress(started, environment, tmp_path, w
     fresh = started("verify", "--all", "--json", work).stdout
     shutil.rmtree(tmp_path / "cache")
     words = [TRACKER, "verify", "--all", "--json", work]
-    done = subprocess.run(words, env=environment, preexec_fn=_limited(0), capture_output=True, text=True, check=False)
+    done = subprocess.run(words, env=untraced, preexec_fn=_limited(0), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", fresh)
 
 
