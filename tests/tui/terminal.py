@@ -49,6 +49,10 @@ class Terminal:
         """Send a signal."""
         os.kill(self._pid, number)
 
+    def wait_until_stopped(self) -> None:
+        """Wait until the program has stopped: a signal to go on that comes earlier is lost."""
+        assert os.WIFSTOPPED(os.waitpid(self._pid, os.WUNTRACED)[1])
+
     def press(self, keys, *, shows):
         """Type keys and wait until a text is drawn anew."""
         seen = len(self.drawn)
