@@ -176,4 +176,4 @@ def test_many_siblings_take_linear_time_too():
         return time.process_time() - began
 
     small = min(seconds(2_000) for _ in range(3))
-    assert seconds(32_000) < 16 * 8 * max(small, 0.001)
+    assert any(seconds(32_000) < 16 * 8 * max(small, 0.001) for _ in range(3))
