@@ -79,8 +79,8 @@ def blobs(git_dir: Path, template: Template) -> list[str]:
     inside = f"{template.folder}/" if template.folder else ""
     history = _git(git_dir, "rev-list", "--objects", "--missing=allow-any", "HEAD").splitlines()
     earlier = ((path, blob) for blob, _, path in (line.partition(" ") for line in history) if path.startswith(inside))
-    paths = {blob: path for path, blob in (*earlier, *_tree(git_dir, template.folder))}
-    newest = dict.fromkeys(blob for _, blob in _tree(git_dir, template.folder))
+    newest = {blob: path for path, blob in _tree(git_dir, template.folder)}
+    paths = {blob: path for path, blob in earlier} | newest
     chosen: list[str] = []
     for blob in (*newest, *(blob for blob in paths if blob not in newest)):
         if len(chosen) == template.most:

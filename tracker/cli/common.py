@@ -78,10 +78,18 @@ def unknown_name(kind: str, name: str, choices: Iterable[str], hint: str) -> cli
     return click.UsageError(f'Unknown {kind} "{name}". ' + (f'Did you mean "{near}"?' if near else hint))
 
 
-def unwritable(error: OSError) -> ProgressError:
-    """The error for a folder that was named with --to and cannot be written."""
-    message = f"cannot write {sanitize(str(error.filename))}: {error.strerror}"
-    return ProgressError("unwritable", message, "choose another folder with --to")
+@contextmanager
+def writing_folder() -> Iterator[None]:
+    """Report that the folder named with --to is there already or cannot be written, and end with the exit code."""
+    try:
+        yield
+    except FileExistsError as error:
+        name = sanitize(str(error.filename))
+        raise click.UsageError(f"{name} already exists. Use another folder with --to.") from error
+    except OSError as error:
+        message = f"cannot write {sanitize(str(error.filename))}: {error.strerror}"
+        print_error(ProgressError("unwritable", message, "choose another folder with --to"), as_json=False)
+        raise click.exceptions.Exit(UNREADABLE) from error
 
 
 def print_done(done: Done, *, as_json: bool) -> None:

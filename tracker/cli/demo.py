@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.actions.demo import build_demo
-from tracker.cli import UNREADABLE
-from tracker.cli.common import print_error, unwritable
+from tracker.cli.common import writing_folder
 from tracker.cli.verify import verify
 
 
@@ -33,13 +32,8 @@ def demo(folder: Path | None) -> None:
         with tempfile.TemporaryDirectory(prefix="tracker-demo-") as temporary:
             _verify(build_demo(Path(temporary)))
         return
-    try:
+    with writing_folder():
         repository = build_demo(folder)
-    except FileExistsError as error:
-        raise click.UsageError(f"{error.filename} already exists. Use another folder with --to.") from error
-    except OSError as error:
-        print_error(unwritable(error), as_json=False)
-        raise click.exceptions.Exit(UNREADABLE) from error
     _verify(repository)
     click.echo(f"\nThe repository is in {repository}")
 

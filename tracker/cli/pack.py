@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.actions.pack import packs, write_pack
-from tracker.cli import UNREADABLE
-from tracker.cli.common import print_error, unknown_name, unwritable
+from tracker.cli.common import unknown_name, writing_folder
 from tracker.text import sanitize
 
 
@@ -32,16 +31,11 @@ def pack(track: str, folder: Path) -> None:
       tracker pack ai
       tracker pack ai --to ~/projects
     """
-    try:
-        target = write_pack(track, folder)
-    except KeyError:
-        raise unknown_name("pack", track, packs(), f"These tracks have one: {', '.join(packs())}.") from None
-    except FileExistsError as error:
-        raise click.UsageError(
-            f"{sanitize(str(error.filename))} already exists. Use another folder with --to."
-        ) from None
-    except OSError as error:
-        print_error(unwritable(error), as_json=False)
-        raise click.exceptions.Exit(UNREADABLE) from error
+    with writing_folder():
+        try:
+            target = write_pack(track, folder)
+        except KeyError:
+            hint = f"These tracks have one: {', '.join(packs())}."
+            raise unknown_name("pack", track, packs(), hint) from None
     click.echo(sanitize(str(target)))
     click.echo("read its README.md first", err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.actions import share as actions
-from tracker.cli.common import print_json, print_warnings, reporting_errors
+from tracker.cli.common import json_option, print_json, print_warnings, reporting_errors
 from tracker.cli.completion import complete_tracks
 from tracker.text import sanitize
 
@@ -23,7 +23,7 @@ from tracker.text import sanitize
     help="Show only this track. Can be repeated.",
 )
 @click.option("--redact", is_flag=True, help="Hide names and paths of private repositories.")
-@click.option("--json", "as_json", is_flag=True, help="Output JSON.")
+@json_option
 def share(folder: Path, tracks: tuple[str, ...], *, redact: bool, as_json: bool) -> None:
     """Write a page that shows your roadmap to a mentor, for any static host.
 

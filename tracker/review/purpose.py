@@ -6,6 +6,7 @@ import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.review.readme import ABBREVIATION, WORD
 from tracker.text import shorten
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ MOST_SENTENCES = 40
 FEWEST_WORDS = 5
 LONGEST_PURPOSE = 200
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|etc|cf|incl|approx)\.", re.IGNORECASE)
 _THING = (
     r"(?:project|application|app|system|service|repository|repo|library|package|tool|chat ?bot|bot|assistant|agent"
     r"|pipeline|api|engine|platform|model|solution)"
@@ -111,9 +110,9 @@ def _begins(text: str) -> bool:
 def _is_about(title: str, sentence: str) -> bool:
     """Whether a sentence is "NAME is a …", with a word of the title in the name."""
     found = _NAMED.match(sentence)
-    words = {word.lower() for word in _WORD.findall(title)}
+    words = {word.lower() for word in WORD.findall(title)}
     return found is not None and any(
-        word.lower() in words and len(word) >= SHORTEST_NAME for word in _WORD.findall(found[1])
+        word.lower() in words and len(word) >= SHORTEST_NAME for word in WORD.findall(found[1])
     )
 
 
@@ -140,7 +139,7 @@ def _sentences(readme: str) -> tuple[str, list[_Sentence]]:
             title = title or text
         elif before.type == "paragraph_open" and not text.startswith("[!"):
             for number, sentence in enumerate(_split(text)):
-                if len(_WORD.findall(sentence)) >= FEWEST_WORDS and not sentence[:1].islower():
+                if len(WORD.findall(sentence)) >= FEWEST_WORDS and not sentence[:1].islower():
                     found.append(_Sentence(sentence, heading, number == 0, headings <= 1))
         if len(found) >= MOST_SENTENCES:
             break
@@ -148,7 +147,7 @@ def _sentences(readme: str) -> tuple[str, list[_Sentence]]:
 
 
 def _split(text: str) -> Iterator[str]:
-    for sentence in islice(re.split(r"(?<=[.!?])\s+", _ABBREVIATION.sub(r"\1 ", text)), MOST_SENTENCES):
+    for sentence in islice(re.split(r"(?<=[.!?])\s+", ABBREVIATION.sub(r"\1 ", text)), MOST_SENTENCES):
         yield sentence.strip(" *_~\"'#>-")
 
 

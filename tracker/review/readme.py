@@ -15,7 +15,7 @@ _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)")
 # Lengths are bounded, so that a line of a megabyte takes time as its size.
 _LINK = re.compile(r"!?\[([^\]\[\n]{0,300})\]\(\s{0,9}<?([^)(\s>]{1,500})[^)(\n]{0,200}\)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMAND = re.compile(
     r"^\s*(?:[$>] |```|~~~|    )|`[^`\n]+ [^`\n]+`"
     r"|\b(?:pip3? install|python3? [\w./-]+|uv (?:run|sync|pip)|poetry (?:install|run)|docker[ -]compose"
@@ -55,7 +55,7 @@ _NOT_NOW = re.compile(
     re.IGNORECASE,
 )
 """Words of sentences that do not say that the code uses something."""
-_ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|etc|cf|incl|approx)\.", re.IGNORECASE)
+ABBREVIATION = re.compile(r"\b(vs|e\.g|i\.e|etc|cf|incl|approx)\.", re.IGNORECASE)
 _USES = re.compile(
     r"\b(?:us(?:e|es|ed|ing)|built|builds?|powered|implement\w*|integrat\w*|deploy\w*|track\w*|orchestrat\w*|monitor\w*|train\w*|serv\w*"
     r"|stor\w*|with|via|stack|technolog\w*|tools?)\b",
@@ -73,7 +73,7 @@ class Readme(NamedTuple):
     def words(self) -> int:
         """The number of words outside code, tables and links."""
         lines = (line for _, line, is_code, _ in self._lines() if not is_code and not line.lstrip().startswith("|"))
-        return sum(len(_WORD.findall(_LINK.sub(r"\1", line))) for line in lines)
+        return sum(len(WORD.findall(_LINK.sub(r"\1", line))) for line in lines)
 
     @property
     def has_commands(self) -> bool:
@@ -135,7 +135,7 @@ class Readme(NamedTuple):
                 for found in names.finditer(sentence[0]):
                     # "Inspect the logs": the first word of a sentence has a capital letter in any case.
                     is_plain = (
-                        found[1].isalpha() and found[1].istitle() and not _WORD.search(sentence[0][: found.start()])
+                        found[1].isalpha() and found[1].istitle() and not WORD.search(sentence[0][: found.start()])
                     )
                     if found[1] not in seen and not is_plain:
                         seen.add(found[1])
@@ -158,7 +158,7 @@ class Readme(NamedTuple):
             ):
                 if not lines:
                     first, above = number, heading
-                lines.append(_ABBREVIATION.sub(r"\1 ", _LINK.sub(r"\1", line)))
+                lines.append(ABBREVIATION.sub(r"\1 ", _LINK.sub(r"\1", line)))
         if lines:
             yield first, "\n".join(lines), above
 

@@ -109,7 +109,7 @@ async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
         authors = chosen
 
     def link() -> Done:
-        return linking.link(linking.propose_unverified(path, authors=authors), [identity])
+        return linking.link(linking.propose_unverified(path, authors=authors) if authors else proposal, [identity])
 
     await app.act(link).wait()
     if _linked_to(app.state, identity):
