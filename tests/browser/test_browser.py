@@ -26,7 +26,7 @@ STEPS = (
     ("→", "How many hours"),
     ("→", "When do you want"),
     ("→", "recommended"),
-    ("\r", "know already?"),
+    ("\r", "already know?"),
     ("→", "Which repositories"),
     ("→", "Next up"),
 )
