@@ -1,9 +1,9 @@
 """What verifying a cohort costs: processor time against single commands, two workers against one, memory, and growth.
 
-    python bench/cohort.py --mirrors FOLDER [--repositories 10 100] [--kills 3] [--simulate 10000]
+    python bench/cohort.py --mirrors FOLDER [--repositories 10 100] [--edited 0.5] [--kills 3] [--simulate 10000]
 
 Repositories are grown from 40 bare repositories (FOLDER/*/repo or FOLDER/*): each learner lacks a tenth of the files of
-one of them and has edited half of its texts, and every second one shares the files of one template. Processor time
+one of them and has edited a share of its texts, and every second one shares the files of one template. Processor time
 counts all processes, also those that were killed or outlived their parent: they become children of this one, which
 waits for them. `--simulate` replays results that were measured through the same workers, files and pages, without
 verifying anything.
@@ -36,7 +36,7 @@ from tracker.cohort.run import Options, verify_cohort
 
 TRACKER = Path(sys.executable).parent / "tracker"
 SOURCES, MOST_FILES, LEAST_FILES = 40, 200, 20
-LARGE, HALF, TENTH = 200_000, 0.5, 0.1
+LARGE, TENTH = 200_000, 0.1
 SAMPLE_SECONDS = 0.2
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -71,8 +71,8 @@ def sources(mirrors: Path) -> list[dict[bytes, bytes]]:
     return found
 
 
-def grow(folder: Path, files: dict[bytes, bytes], seed: int) -> None:
-    """A bare repository of most of these files, half of the texts edited, by `git fast-import`."""
+def grow(folder: Path, files: dict[bytes, bytes], seed: int, share: float) -> None:
+    """A bare repository of most of these files, a share of the texts edited, by `git fast-import`."""
     chance = random.Random(seed)  # noqa: S311 - the same repositories each time
     lines = [
         b"commit refs/heads/main\ncommitter L <l@example.org> %d +0000\ndata 1\nx\n" % (1_700_000_000 + seed * 1000)
@@ -81,7 +81,7 @@ def grow(folder: Path, files: dict[bytes, bytes], seed: int) -> None:
     chance.shuffle(kept)
     for path in kept:
         edited = files[path]
-        if b"\0" not in edited and path.endswith((b".py", b".md", b".ts")) and chance.random() < HALF:
+        if b"\0" not in edited and path.endswith((b".py", b".md", b".ts")) and chance.random() < share:
             edited += b"\n%s %d\n" % (b"#" if path.endswith(b".py") else b"", seed)
         lines.append(b'M 100644 inline "%s"\ndata %d\n%s\n' % (path.replace(b'"', b""), len(edited), edited))
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", folder], check=True)
@@ -204,6 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mirrors", type=Path, required=True)
     parser.add_argument("--repositories", type=int, nargs="+", default=[10, 100])
+    parser.add_argument("--edited", type=float, default=0.5)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--simulate", type=int, default=0)
     options = parser.parse_args()
@@ -214,7 +215,7 @@ def main() -> None:
         found = sources(options.mirrors)
         for number in range(max(options.repositories)):
             template = found[0] if number % 2 else {}
-            grow(base / "all" / f"learner-{number:04}", {**template, **found[number % len(found)]}, number)
+            grow(base / "all" / f"learner-{number:04}", {**template, **found[number % len(found)]}, number, options.edited)
         for count in options.repositories:
             compare(base, count, options.kills if count == max(options.repositories) else 0)
         if options.simulate:
