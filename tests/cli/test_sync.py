@@ -131,6 +131,18 @@ def test_a_loss_comes_first_with_the_commit_that_lost_it(device, tmp_path):
     assert device("sync") == "Nothing changed: no new commits\n"
 
 
+def test_a_loss_names_the_milestone_that_was_claimed_and_is_regressed_by_it(device, tmp_path):
+    app = new_repository(tmp_path / "app", {**PLAIN, "Dockerfile": DOCKERFILE})
+    device("start", "mine")
+    device("tick", "delivery")
+    device("link", app, "--to", "delivery")
+    device("sync")
+    assert device.state("delivery")["state"] == "claimed"
+    commit(app, {"Dockerfile": "# nothing\n"})
+    assert "      mine/delivery is regressed" in device("sync").splitlines()
+    assert device.state("delivery")["state"] == "regressed"
+
+
 def test_a_part_more_than_last_time_is_nearer(device, tmp_path):
     app = new_repository(tmp_path / "app", {**PLAIN, "Dockerfile": "FROM python:3.12\n"})
     device("link", app, "--to", "container")

@@ -70,7 +70,7 @@ def test_github_annotations_are_one_command_a_line(tracker, repository, tmp_path
     assert any(line.startswith("::notice ") and "dockerfile" in line for line in lines)
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
     assert all(line.split("::", 2)[1].count("::") == 0 for line in lines)
-    assert "| ✅ |" in summary.read_text()
+    assert "| ✔ |" in summary.read_text()
 
 
 def test_markdown_renders_without_markup_of_the_repository(tracker, repository):

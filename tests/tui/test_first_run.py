@@ -8,6 +8,7 @@ from textual.widgets import OptionList, Static
 
 from tracker.actions.advise import advise
 from tracker.actions.demo import build_demo
+from tracker.actions.link import propose
 from tracker.actions.progress import load_progress
 from tracker.tui.screens.welcome import WelcomeScreen
 from tracker.tui.widgets.choices import Choices
@@ -49,7 +50,11 @@ async def test_it_asks_background_hours_track_and_links_what_it_finds_near(tmp_p
         await until(pilot, lambda: load_progress().progress.links)
         (link,) = load_progress().progress.links.values()
         assert link.name == "handbook-bot"
-        assert link.targets
+        complete = [match.identity for match in propose(link.paths[0]).complete]
+        assert complete == [], "what it proves completely is linked"
+        await until(pilot, lambda: all(app.state.milestone(of) for of in link.targets))
+        assert {app.state.milestone(of).state.state for of in link.targets} <= {"verified"}
+        assert propose(link.paths[0]).partial, "what it proves in part is not linked"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 24)])

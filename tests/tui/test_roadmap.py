@@ -109,6 +109,19 @@ async def test_f_goes_through_the_filters():
 
 
 @piloted
+async def test_a_filter_that_matches_nothing_says_so_and_leaves_nothing_to_act_on():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await until(pilot, lambda: "Steps" in details(app))
+        await pilot.press(*["f"] * 5)
+        await until(pilot, lambda: details(app).startswith("No milestone matches"))
+        assert "Steps" not in details(app)
+        assert app.screen.query_one(RoadmapTree).item is None
+        await pilot.press("f")
+        await until(pilot, lambda: "Steps" in details(app))
+
+
+@piloted
 async def test_a_filter_that_hides_what_is_under_the_cursor_goes_to_the_first_milestone_shown():
     async with running() as (app, pilot):
         await go(app, pilot)

@@ -50,6 +50,7 @@ class Change(NamedTuple):
     missing     the parts that still do not hold
     wanted      whether a milestone of a track that was started requires it
     milestones  those that it completes or, lost, makes incomplete
+    regressed   of a lost one: those that were not verified, but claimed or in progress, and are regressed now
     """
 
     repository: str
@@ -63,6 +64,7 @@ class Change(NamedTuple):
     missing: tuple[str, ...] = ()
     wanted: bool = True
     milestones: tuple[str, ...] = ()
+    regressed: tuple[str, ...] = ()
 
 
 class Offer(NamedTuple):
@@ -250,9 +252,9 @@ def _changes(
             ]
             states = [[milestone_state(*of, view.progress).state for view in (before, after)] for of in requiring]
             turned = [
-                f"{track}/{milestone.id}"
+                (f"{track}/{milestone.id}", old, new)
                 for (track, milestone), (old, new) in zip(requiring, states, strict=True)
-                if old != new and "verified" in {old, new}
+                if old != new
             ]
             yield Change(
                 one.folder.repository,
@@ -261,7 +263,8 @@ def _changes(
                 catalogue.deliverables[id_].title if id_ in catalogue.deliverables else id_,
                 missing=tuple(map(sanitize, row[4])),
                 wanted=bool(requiring),
-                milestones=tuple(turned),
+                milestones=tuple(id_ for id_, old, new in turned if "verified" in {old, new}),
+                regressed=tuple(id_ for id_, old, new in turned if new == "regressed" and old != "verified"),
                 **fields,
             )
 

@@ -36,7 +36,8 @@ def sync_lines(sync: Sync) -> Iterator[SyncLine]:
         yield SyncLine("lost", f"Lost: {plural(len(sync.lost), 'deliverable')}")
     for change in sync.lost:
         yield SyncLine("lost", f"  {STATE_GLYPHS['regressed']} {change.deliverable}  {change.name}{_how_lost(change)}")
-        yield from _milestones(change, "no longer verified")
+        yield from _milestones(change.milestones, "no longer verified")
+        yield from _milestones(change.regressed, "regressed")
         yield from _missing(change)
     yield from _rejudged(sync.rejudged)
     yield from _proven(sync.proven)
@@ -95,7 +96,7 @@ def _proven(changes: Iterable[Change]) -> Iterator[SyncLine]:
         yield SyncLine(
             "proven", f"  {MARKS['verified'][0]} {change.deliverable}  {change.name}  {change.evidence}".rstrip()
         )
-        yield from _milestones(change, "verified")
+        yield from _milestones(change.milestones, "verified")
     if others := [f"{change.deliverable} ({change.name})" for change in changes if not change.wanted]:
         yield SyncLine("plain", f"Proven, but required by none of your tracks: {', '.join(others)}")
 
@@ -124,8 +125,8 @@ def _of_others(changes: Sequence[Change]) -> Iterator[SyncLine]:
     yield SyncLine("plain", "      if one of its authors is you: `tracker link PATH --author ADDRESS`")
 
 
-def _milestones(change: Change, state: str) -> Iterator[SyncLine]:
-    for milestone in change.milestones:
+def _milestones(milestones: Iterable[str], state: str) -> Iterator[SyncLine]:
+    for milestone in milestones:
         yield SyncLine("plain", f"      {milestone} is {state}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from tracker.report.marks import MARKS
+from tracker.report.marks import MARKS, mark_of
 from tracker.report.report import rows_by_phase
 from tracker.text import plural, sanitize
 
@@ -89,15 +89,12 @@ def _title(report: Report) -> Text:
 
 
 def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
-    status = "claimed" if row.claim and row.status != "verified" else row.status
-    glyph, style = MARKS[status]
-    word = status
-    if row.status == "verified":
-        (glyph, style), word = MARKS["verified" if row.authorship in {"", "own"} else "others"], row.verdict
+    glyph, style = mark_of(row)
+    word = "claimed" if row.claim and row.status != "verified" else row.verdict
     yield Text.assemble(
         ("  ", ""),
         (f"{glyph} {word:<{VERDICT_WIDTH - 4}}{'  ' if len(word) > VERDICT_WIDTH - 4 else ''}", style),
-        (row.title, "" if status != "missing" else "dim"),
+        (row.title, "" if row.status != "missing" or row.claim else "dim"),
         (f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else "", "dim"),
     )
     if row.claim:

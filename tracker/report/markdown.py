@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tracker.report.marks import MARKS, mark_of
 from tracker.report.report import rows_by_phase
 from tracker.text import sanitize
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tracker.report.report import Report, ReportRow
     from tracker.verify.verdicts import Evidence
 
-GLYPHS = {"verified": "✅", "partial": "🟡", "missing": "⬜", "unavailable": "❔"}
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@-])")
 
 
@@ -37,7 +37,7 @@ def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
     if report.failure:
         yield f"**{escape_markdown(report.failure.message)}.** {escape_markdown(report.failure.remedy)}"
         return
-    yield " · ".join(f"{GLYPHS[status]} {count} {status}" for status, count in report.summary.items() if count)
+    yield ", ".join(f"{MARKS[status][0]} {count} {status}" for status, count in report.summary.items() if count)
     for phase, rows in rows_by_phase(report, phases).items():
         yield f"\n### {escape_markdown(phase)}\n"
         yield "| | deliverable | evidence or what is missing |"
@@ -52,9 +52,11 @@ def _row(row: ReportRow) -> str:
         said += f"<br>still missing: {escape_markdown('; '.join(row.missing))}"
     elif status != "verified":
         said = status
+    elif row.verdict != status:
+        said = f"{row.verdict}<br>{said}"
     if row.claim:
         said += f"<br>claimed, not proven: {row.claim.reason}"
-    return f"| {GLYPHS[status]} | {escape_markdown(row.title)} | {said} |"
+    return f"| {mark_of(row)[0]} | {escape_markdown(row.title)} | {said} |"
 
 
 def _evidence(item: Evidence) -> str:

@@ -1,4 +1,11 @@
-"""How verdicts and milestone states look on a terminal, in the CLI and the TUI: each glyph has one meaning."""
+"""How verdicts and milestone states look in the CLI, the TUI and Markdown: each glyph has one meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.report.report import ReportRow
 
 MARKS = {
     "verified": ("✔", "green"),
@@ -23,3 +30,10 @@ STATE_GLYPHS = {
 
 STALE = "↻"
 """The glyph of a milestone that was verified at an older commit than the newest."""
+
+
+def mark_of(row: ReportRow) -> tuple[str, str]:
+    """The glyph and style of a row: of a claim unless it is verified, and of others' work where it is not the learner's."""
+    if row.status == "verified":
+        return MARKS["verified" if row.authorship in {"", "own"} else "others"]
+    return MARKS["claimed" if row.claim else row.status]

@@ -129,10 +129,16 @@ def _propose(task: Task) -> None:
 
 
 def _link(task: Task) -> None:
+    """Link to the given milestones, or else to those that a repository proves completely."""
     for path in task.names:
         proposal = propose(path, task.subdirectory, authors=task.authors)
-        milestones = task.milestones or tuple(match.identity for match in (*proposal.complete, *proposal.partial))
-        _send(linked=link(proposal, milestones).message)
+        milestones = task.milestones or tuple(match.identity for match in proposal.complete)
+        message = link(proposal, milestones).message
+        if proposal.authors and not milestones:
+            message += ": nothing in it is known to be your work. Press r on screen 3 to say which author you are."
+        elif proposal.partial and not milestones:
+            message += f": it proves none completely, and {len(proposal.partial)} in part"
+        _send(linked=message)
 
 
 def _review(task: Task) -> None:

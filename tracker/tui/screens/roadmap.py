@@ -112,7 +112,7 @@ class RoadmapScreen(TrackerScreen):
             self.call_after_refresh(self.go_to, self._pending)
         elif first:
             self.call_after_refresh(self._go_to_next, track)
-        self._details.show(Subject(tree.item, track, state))
+        self._details.show(Subject(tree.item if matches else None, track, state))
 
     def _go_to_next(self, track: TrackStatus) -> None:
         upcoming = next_milestones(track, 1)

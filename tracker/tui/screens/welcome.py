@@ -34,12 +34,13 @@ from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.content import Content
 
     from tracker.actions.advise import Advice, TrackAdvice
+    from tracker.actions.progress import Done
     from tracker.progress.outline import MilestoneOutline
     from tracker.roadmap.timeline import Deadline, Timeline
     from tracker.tui.app import TrackerApp
@@ -334,11 +335,19 @@ class WelcomeScreen(ModalScreen[None]):
             app.choose_track(self._track)
             advice = self._advice
             if advice and any(way.track == self._track for way in advice.ways):
-                app.act(partial(start_advised, advice, self._track, known))
+                begin = partial(start_advised, advice, self._track, known)
             else:
-                app.act(partial(start, self._track, "", self._hours, self._target))
-        if chosen:
+                begin = partial(start, self._track, "", self._hours, self._target)
+            app.run_worker(_start_and_link(app, begin, chosen))
+        elif chosen:
             app.verify(Task("link", chosen))
+
+
+async def _start_and_link(app: TrackerApp, begin: Callable[[], Done], repositories: tuple[str, ...]) -> None:
+    """Start the track first: repositories are linked to milestones of started tracks only."""
+    await app.act(begin).wait()
+    if repositories:
+        app.verify(Task("link", repositories))
 
 
 def _origins() -> Iterator[Option]:

@@ -68,6 +68,7 @@ class RoadmapTree(Tree[Item]):
         self._shown: list[tuple[str, list[str]]] = []
         self._by_identity: dict[str, TreeNode[Item]] = {}
         self._milestones: dict[str, MilestoneStatus] = {}
+        self._last = ""  # what the cursor was on, also while nothing is shown
 
     def show_track(self, track: TrackStatus, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]]) -> None:
         """Show these phases and milestones; expanded nodes and the cursor stay as they are where shown."""
@@ -78,7 +79,8 @@ class RoadmapTree(Tree[Item]):
         if same_track and shown == self._shown:
             self._relabel(phases, before)
             return
-        current = self.cursor_node.data.identity if self.cursor_node and self.cursor_node.data else ""
+        if self.item:
+            self._last = self.item.identity
         collapsed = {id_ for id_, node in self._by_identity.items() if not node.is_expanded} if same_track else set()
         expanded = {id_ for id_, node in self._by_identity.items() if node.is_expanded and "/" in id_}
         self._shown = shown
@@ -94,8 +96,8 @@ class RoadmapTree(Tree[Item]):
                 if one.state.identity in expanded:
                     self._fill(child)
                     child.expand()
-        if current:
-            kept = current if current in self._by_identity else next(iter(self._milestones), "")
+        if self._last:
+            kept = self._last if self._last in self._by_identity else next(iter(self._milestones), "")
             self.call_after_refresh(self.go_to, kept)
 
     def on_mount(self) -> None:
