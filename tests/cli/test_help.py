@@ -35,6 +35,18 @@ def test_each_option_is_explained(words):
     assert not [one.name for one in options if not one.help]
 
 
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_help_of_each_command_fits_80_columns_and_breaks_no_word(words):
+    def helped(width):
+        context = click.Context(COMMANDS[words], info_name=" ".join(words), terminal_width=width)
+        return COMMANDS[words].get_help(context)
+
+    assert not [line for line in helped(80).splitlines() if len(line) > 80]
+    # The list of subcommands shortens what it says of each, at a word.
+    cut = {word for word in helped(80).split() if word.endswith("...")}
+    assert set(helped(80).split()) - cut <= set(helped(1000).split())
+
+
 def test_a_file_is_not_linked_as_a_folder(tracker, tmp_path):
     (tmp_path / "notes.txt").write_text("notes\n")
     done = tracker("link", tmp_path / "notes.txt")

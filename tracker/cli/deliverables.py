@@ -148,7 +148,8 @@ def explain(id_: str, repository: str | None, *, full: bool, as_json: bool) -> N
 
 
 def _print_explanation(item: Deliverable, explanation: Explanation, required_by: list[str], *, full: bool) -> None:
-    click.echo(f"{click.style(item.title, bold=True)}  ({item.id}, {item.family})\n")
+    title = fold(f"{item.title}  ({item.id}, {item.family})")
+    click.echo(f"{title.replace(item.title, click.style(item.title, bold=True), 1)}\n")
     for heading, text in (
         ("What counts", item.counts),
         ("What does not", item.excludes),

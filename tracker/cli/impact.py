@@ -66,8 +66,9 @@ def impact(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 
     \b
     Examples:
-      tracker impact cost-and-latency "caching" --metric p95 --before 4s --after 1s
-      tracker impact cost-and-latency "batching" --metric "queue depth" --before 90 --after 12 --better lower
+      tracker impact cost-and-latency "cache" --metric p95 --before 4s --after 1s
+      tracker impact cost-and-latency "batching" --metric queue \\
+        --before 90 --after 12 --better lower
       tracker impact cost-and-latency
       tracker impact cost-and-latency --edit 1 --after 0.8s
       tracker impact cost-and-latency --rm 1

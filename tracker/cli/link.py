@@ -21,6 +21,7 @@ from tracker.cli.common import (
     reporting_errors,
 )
 from tracker.cli.completion import complete_milestones, complete_repositories
+from tracker.cli.terminal import fold
 from tracker.report.marks import MARKS, STATE_GLYPHS
 from tracker.text import plural, sanitize
 
@@ -304,14 +305,14 @@ def _print_row(row: LedgerRow, repository: str) -> None:
     claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
     share = f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else ""
-    click.echo(f"  {row.deliverable}  {row.verdict}{flag}{share}  {where}{claim}")
+    click.echo(fold(f"  {row.deliverable}  {row.verdict}{flag}{share}  {where}{claim}", 4))
     for seen in row.evidence:
         location = f"{sanitize(str(seen.path))}:{seen.line}"
         click.echo(
             f"      {location}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
         )
     for missing in row.missing if row.status != "verified" else ():
-        click.echo(f"      missing: {sanitize(str(missing))}")
+        click.echo(fold(f"      missing: {sanitize(str(missing))}"))
     for past in row.history[:-1]:
         was = f"{past.status}, {past.flag}" if past.flag else past.status
         click.echo(f"      earlier: {sanitize(past.at[:10])} {was} at {sanitize(past.commit[:12])}")

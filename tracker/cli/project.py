@@ -56,7 +56,8 @@ def project(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
     Examples:
       tracker project
       tracker project rag-bot
-      tracker project rag-bot --purpose "Answers questions about the staff handbook." --demo https://bot.example.org
+      tracker project rag-bot --demo https://bot.example.org \\
+        --purpose "Answers questions about the staff handbook."
       tracker project rag-bot --figure eval/results.json:4
     """
     given = {"name": name, "purpose": purpose, "demo": demo}

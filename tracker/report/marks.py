@@ -33,7 +33,7 @@ STALE = "↻"
 
 
 def mark_of(row: ReportRow) -> tuple[str, str]:
-    """The glyph and style of a row: of a claim unless it is verified, and of others' work where it is not the learner's."""
+    """The glyph and style of a row: that of a claim unless it is verified, or of work that is not the learner's."""
     if row.status == "verified":
         return MARKS["verified" if row.authorship in {"", "own"} else "others"]
     return MARKS["claimed" if row.claim else row.status]
