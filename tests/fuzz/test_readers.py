@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from fuzzing import fuzz, samples, texts
+from fuzzing import SEEDS, fuzz, samples, texts
 
 from tracker.verify import budget
 from tracker.verify.facts.fact import facts_from
@@ -47,4 +47,5 @@ def test_a_reader_gives_the_same_well_formed_facts_in_time(name, seconds, figure
         assert read(name, data) == facts
 
     seeds = [content for _, content in samples().get(name, samples().get(name.partition(":")[0], ()))]
+    seeds += SEEDS.get(name, ())
     figures[name] = fuzz(texts(*seeds), check, seconds)
