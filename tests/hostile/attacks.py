@@ -296,16 +296,17 @@ TEXTS = {
                 ".py",
                 ".ts",
                 ".tsx",
-                ".go",
                 ".java",
                 ".kt",
                 ".cs",
                 ".rs",
-                ".scala",
                 ".tf",
                 ".bicep",
             )
         }
+    ),
+    "deep brackets that a grammar reads in many ways": files(
+        {f"a{suffix}": "[{(" * 20_000 for suffix in (".go", ".scala")}
     ),
     "quotes of a document within one another": files({"README.md": ">" * 50_000 + "a\n" + "- " * 50_000}),
     "expressions of a template": files(
@@ -361,3 +362,5 @@ TEXTS = {
     ),
 }
 REPOSITORIES = {**SIZES, **EVALUATIONS, **PLACES, **TEXTS}
+OF_TIME = {"deep brackets that a grammar reads in many ways"}
+"""Where a parser is ended by its time, and so the report may depend on the machine."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from attacks import REPOSITORIES
+from attacks import OF_TIME, REPOSITORIES
 from conftest import TRACKER
 from gitrepo import armed, repository, state
 
@@ -88,7 +88,7 @@ def test_an_attack_costs_little_leaves_nothing_and_is_reported_the_same_without_
         assert done.of_processors < SECONDS_OF_PROCESSORS
         assert done.memory < KILOBYTES
     documents = [json.loads(done.output) for done in runs]
-    for document in documents[1:]:
+    for document in documents[1:] if name not in OF_TIME else ():
         assert document == documents[0] or is_out_of_time(document) or is_out_of_time(documents[0])
     assert state(work) == before
     assert not marker.exists(), marker.read_text()
