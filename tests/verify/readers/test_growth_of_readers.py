@@ -186,6 +186,7 @@ def grows_in_proportion(name: str, unit: str) -> bool:
     return min(seconds(name, long) for _ in range(3)) < longest * max(short, SHORT)
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize("name", READERS)
 def test_the_time_of_a_reader_grows_with_the_size_of_its_text(name):
     kind, _, argument = name.partition(":")
