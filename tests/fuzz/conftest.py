@@ -1,5 +1,7 @@
 """How long to fuzz, and how many inputs were tried."""
 
+import faulthandler
+
 import pytest
 
 FIGURES = pytest.StashKey[dict[str, int]]()
@@ -10,6 +12,8 @@ WEIGHT = 8
 @pytest.fixture
 def seconds(request):
     """The seconds for each test: none for a few inputs only. Whole repositories get a third of the time."""
+    if request.config.getoption("--fuzz-minutes"):
+        faulthandler.cancel_dump_traceback_later()  # a test that fuzzes for long does not hang
     fuzzing = [item for item in request.session.items if "seconds" in getattr(item, "fixturenames", ())]
     weight = {item: WEIGHT if "any_files" in item.name else 1 for item in fuzzing}
     return request.config.getoption("--fuzz-minutes") * 60 * weight[request.node] / sum(weight.values())

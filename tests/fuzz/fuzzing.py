@@ -50,6 +50,33 @@ def samples() -> dict[str, tuple[tuple[str, bytes], ...]]:
     }
 
 
+SEEDS = {
+    "python": (
+        b'# /// script\n# requires-python = ">=3.12"\n# dependencies = ["torch>=2", "a[b]"]\n# ///\nimport torch\n',
+    ),
+    "source:csharp": (
+        b"#!/usr/bin/env dotnet\n#:package OpenAI@2.0\n#:sdk A.B\nusing OpenAI;\norder?.Paid = true;\n",
+        b"extension(string s) { public int Words => field ??= 1; }\n",
+    ),
+    "source:java": (b"///usr/bin/env jbang\n//DEPS a.b:c:1.0\nimport a.b.C;\nvoid main() { C.d(); }\n",),
+    "source:scala": (b'//> using scala 3.7\n//> using dep "a::b:1.0"\nimport a.b.*\n@main def f() = b.c()\n',),
+    "source:kotlin": (
+        b'@file:DependsOn("a.b:c:1.0")\nimport a.b.C\nrunBlocking<Unit> { C().d() }\n',
+        b'context(log: Log)\nfun f(a: A) = when (a) {\n  is B if a.c > 0 -> g()\n  else if h -> $$"$a"\n}\n',
+    ),
+    "bicep": (
+        b"param a string = 'b'\n@secure()\nparam c string\nvar d = [for i in range(0, 3): '${a}-${i}']\n",
+        b"resource e 'Microsoft.App/containerApps@2025-01-01' = if (a == 'b') {\n  name: d[0]\n  f: [\n    1\n  ]\n}\n",
+        b"module g './g.bicep' = {\n  params: {\n    h: '''\nlong\n'''\n  }\n}\nimport * as i from 'i.bicep'\n",
+    ),
+    "yaml": (
+        b"base_model: a/b\nadapter: qlora\nrl: dpo\ndatasets:\n  - path: c\n    type: chat_template\nlora_r: 8\n",
+        b"model_name_or_path: a/b\nstage: dpo\ndo_train: true\nfinetuning_type: lora\ntemplate: qwen\n",
+    ),
+}
+"""Newer forms, which no sample has: reader → texts."""
+
+
 def texts(*seeds: bytes) -> st.SearchStrategy[bytes]:
     """Bytes: any, tokens in any order, and seeds with pieces left out, doubled, exchanged or put in."""
     tokens = st.sampled_from(TOKENS).map(lambda token: token.encode())

@@ -7,26 +7,16 @@ import json
 import time
 
 import pytest
-from fuzzing import fuzz, samples, texts
+from facts_of import READERS
+from fuzzing import SEEDS, fuzz, samples, texts
 
 from tracker.verify import budget
 from tracker.verify.facts.fact import facts_from
 from tracker.verify.facts.kinds import KINDS
-from tracker.verify.readers import read, registry
-from tracker.verify.readers.lock_file import KINDS as LOCKS
-from tracker.verify.readers.other_languages import LANGUAGES
-from tracker.verify.readers.source_tables import TABLES
-from tracker.verify.readers.task_tables import TABLES as TASK_TABLES
-from tracker.verify.readers.yaml_file import DIALECTS
+from tracker.verify.readers import read
 
 SECONDS = 2.0
 """Processor time for a text of at most `fuzzing.LONGEST` bytes; the slowest real one takes a tenth."""
-
-VARIANTS = {"lock": LOCKS, "lines": LANGUAGES, "source": TABLES, "tasks": TASK_TABLES, "yaml": DIALECTS}
-READERS = [
-    *(name for name in registry.READERS if name not in {"lock", "source", "lines", "tasks"}),
-    *(f"{name}:{argument}" for name, arguments in VARIANTS.items() for argument in arguments),
-]
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -47,4 +37,5 @@ def test_a_reader_gives_the_same_well_formed_facts_in_time(name, seconds, figure
         assert read(name, data) == facts
 
     seeds = [content for _, content in samples().get(name, samples().get(name.partition(":")[0], ()))]
+    seeds += SEEDS.get(name, ())
     figures[name] = fuzz(texts(*seeds), check, seconds)

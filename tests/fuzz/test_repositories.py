@@ -1,12 +1,19 @@
 """No files make the steps after the readers fail: scopes, names across files, pipelines, tasks, images, rules."""
 
+import contextlib
 import json
 import time
 
 import pytest
-from fuzzing import fuzz, samples, texts
+from fuzzing import SEEDS, fuzz, samples, texts
 from hypothesis import strategies as st
 
+from tracker.cohort.roster import read_roster
+from tracker.errors import ProgressError, UnusableFilesError
+from tracker.files.problems import Problem
+from tracker.files.records import read_file
+from tracker.review.rubrics import Rubric, Seen, score
+from tracker.roadmap.loader import TrackError, load_file
 from tracker.verify import budget
 from tracker.verify.attributes import read_attributes, scopes_by_attribute
 from tracker.verify.evaluate import evaluate
@@ -35,6 +42,18 @@ PLACES = {
     ),
     "images": (".travis.yml", "compose.yml", "a/compose.yaml", "docker-bake.hcl", "Dockerfile", "a/Dockerfile"),
     "code": ("app.py", "a/__init__.py", "tests/test_a.py", "a.ipynb", "src/a.ts", "a.go", "A.java", "a.rs", "a.R"),
+    "prompts": (
+        *(
+            "prompts/a.md",
+            "src/main/resources/prompts/a.st",
+            "a.prompty",
+            "skills/a/SKILL.md",
+            "prompts.yaml",
+            "app.py",
+        ),
+        *("Program.cs", "App.java", "App.kt", "app.ts"),
+    ),
+    "tuning": ("axolotl.yml", "a/qlora.yaml", "train.sh", "a.py", "main.bicep", "vercel.json", "a.R", ".tracker.toml"),
     "others": ("README.md", "docs/adr/1.md", "main.tf", "Chart.yaml", "templates/a.yaml", "data/a.csv", "a.sql"),
 }
 _WORDS = (
@@ -108,7 +127,9 @@ def test_any_files_can_be_evaluated(kind, seconds, figures):
         assert len(first.rows) == len(CATALOGUE.rules)
 
     readers = {name for path in PLACES[kind] for name in readers_for(path)}
-    contents = texts(*(content for name in sorted(readers) for _, content in samples().get(name, ()))) | structures()
+    seeds = [content for name in sorted(readers) for _, content in samples().get(name, ())]
+    seeds += [content for name in sorted(readers) for content in SEEDS.get(name, ())]
+    contents = texts(*seeds) | structures()
     figures[f"repositories: {kind}"] = fuzz(
         st.dictionaries(st.sampled_from(PLACES[kind]), contents, min_size=1, max_size=6), check, seconds
     )
@@ -125,3 +146,70 @@ def test_any_words_of_an_owner_can_be_read(seconds, figures):
         b'[[waiver]]\ndeliverable = "tests"\nreason = "private"\n[[ignore]]\npaths = ["a/**"]\nreason = "generated"\n',
     )
     figures["words of the owner"] = fuzz(texts(*seeds), check, seconds)
+
+
+RUBRIC = b"""format_version = 1
+id = "a"
+title = "A"
+[[criterion]]
+id = "b"
+title = "B"
+[[criterion.level]]
+points = 1
+text = "c"
+needs = [{ deliverable = "readme", parts = ["d"] }]
+any = [{ files = ["*.md"] }, { technology = ["E"] }]
+files = ["[a-z]*"]
+"""
+ROSTER = b"""format_version = 1
+title = "A"
+[[learner]]
+id = "a"
+repository = "https://a@example.org/b"
+folder = "c"
+[[learner]]
+id = "b"
+repository = "../b"
+"""
+TRACK = b"""format_version = 2
+id = "a"
+title = "A"
+summary = "b"
+[[phase]]
+id = "c"
+title = "C"
+goal = "d"
+[[phase.milestone]]
+id = "e"
+title = "E"
+why = "f"
+hours = [1, 2]
+needs = ["e"]
+steps = [{ id = "g", text = "h" }]
+proof = [{ deliverable = "readme", using = ["i"] }]
+"""
+
+
+def read_rubric(file):
+    """Read a rubric and count points by it."""
+    reading = read_file(Rubric, file)
+    if not isinstance(reading, Problem) and not reading.listed():
+        score(reading.value, Seen({}, ("a.md",)))
+
+
+OWN_FILES = {"rubric": (RUBRIC, read_rubric), "cohort": (ROSTER, read_roster), "track": (TRACK, load_file)}
+
+
+@pytest.mark.parametrize("kind", OWN_FILES)
+def test_any_file_of_a_person_is_read_or_its_faults_are_named(kind, tmp_path, seconds, figures):
+    seed, reading = OWN_FILES[kind]
+    file = tmp_path / "a.toml"
+
+    def check(data):
+        file.write_bytes(data)
+        begun = time.process_time()
+        with contextlib.suppress(ProgressError, TrackError, UnusableFilesError):  # a message with a remedy
+            reading(file)
+        assert time.process_time() - begun < SECONDS
+
+    figures[f"own files: {kind}"] = fuzz(texts(seed), check, seconds)

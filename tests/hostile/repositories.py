@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from gitrepo import git, repository
 
+from tracker.verify import budget
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -93,3 +95,13 @@ def notebook(source: str, cells: int, size: int) -> str:
     cell = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": [source]}
     written = json.dumps({"cells": [cell] * cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     return written + " " * max(0, size - len(written))
+
+
+def many(suffix: str, comment: str, unit: str, size: int = budget.SOURCE_BYTES - 100) -> Callable[[Path], None]:
+    """Forty large files of a format."""
+    return files({f"a{n}{suffix}": (lambda n=n: f"{comment} {n}\n" + filled(unit, size)) for n in range(40)})
+
+
+def lines(text: str, count: int) -> str:
+    """A text repeated, `%d` in it numbered and `%e` the number after."""
+    return "".join(text.replace("%d", str(n)).replace("%e", str(n + 1)) for n in range(count))

@@ -3,7 +3,19 @@
 import time
 from textwrap import dedent
 
-from tracker.verify.readers import read
+from tracker.verify.readers import read, registry
+from tracker.verify.readers.lock_file import KINDS as LOCKS
+from tracker.verify.readers.other_languages import LANGUAGES
+from tracker.verify.readers.source_tables import TABLES
+from tracker.verify.readers.task_tables import TABLES as TASK_TABLES
+from tracker.verify.readers.yaml_file import DIALECTS
+
+VARIANTS = {"lock": LOCKS, "lines": LANGUAGES, "source": TABLES, "tasks": TASK_TABLES, "yaml": DIALECTS}
+READERS = [
+    *(name for name in registry.READERS if name not in {"lock", "source", "lines", "tasks"}),
+    *(f"{name}:{argument}" for name, arguments in VARIANTS.items() for argument in arguments),
+]
+"""Every reader, with each argument that it takes."""
 
 
 def content(text: str | bytes) -> bytes:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tracker.verify import budget
 from tracker.verify.budget import Allowance
 from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
@@ -67,6 +68,14 @@ REPOSITORIES = {
         "compose.yml": "services:\n" + repeated("  a%d: {build: ., depends_on: [a%e], healthcheck: {test: x}}\n", n),
         "Dockerfile": "FROM a\n" + repeated("RUN b%d\n", n),
     },
+    "targets of Bake that inherit the next one": lambda n: {
+        "docker-bake.hcl": repeated('target "t%d" {\n  inherits = ["t%e"]\n}\n', n),
+        "Dockerfile": "FROM a\n",
+    },
+    "bake files": lambda n: {
+        "Dockerfile": "FROM a\n",
+        **{f"a{k}/docker-bake.hcl": f'target "t{k}" {{\n  target = "a"\n}}\n' for k in range(n // 10)},
+    },
     "resources": lambda n: {"main.tf": repeated('resource "aws_s3_bucket" "b%d" {\n  bucket = aws.a%e\n}\n', n)},
 }
 
@@ -97,3 +106,17 @@ def grows_in_proportion(name):
 def test_the_time_grows_with_the_number_of_facts(name):
     # Measured anew where another process disturbed it; what is not linear fails each time.
     assert any(grows_in_proportion(name) for _ in range(3))
+
+
+def test_steps_within_steps_are_read_once(monkeypatch):
+    monkeypatch.setattr(budget, "EVALUATION_STEPS", 20_000)
+    nested = "steps:\n" + "".join(
+        f"{'    ' * n}- template: a\n{'    ' * n}  parameters:\n{'    ' * n}   steps:\n" for n in range(20)
+    )
+    text = f"{nested}{'    ' * 20}- script: pytest\n"
+    paths = {"azure-pipelines.yml": "ci", "tests/test_a.py": "test"}
+    test = "def test_a():\n    assert f() == 1\n"
+    files = [FileFacts("azure-pipelines.yml", "ci", read("yaml", text.encode()))]
+    files.append(FileFacts("tests/test_a.py", "test", read("python", test.encode())))
+    rows = evaluate(files, Scan(paths, (), (), Waivers(), Allowance()), (), CATALOGUE).rows
+    assert next(row for row in rows if row.id == "ci-tests").status == "verified"

@@ -1,26 +1,14 @@
 """What holds for every reader: no bytes make it raise, its facts are well formed, its time is in proportion."""
 
 import pytest
-from facts_of import takes_linear_time
+from facts_of import READERS, takes_linear_time
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
-from tracker.verify.readers.lock_file import KINDS as LOCKS
-from tracker.verify.readers.other_languages import LANGUAGES
 from tracker.verify.readers.source_tables import TABLES
-from tracker.verify.readers.task_tables import TABLES as TASK_TABLES
-from tracker.verify.readers.yaml_file import DIALECTS
 
-NAMES = [
-    *(name for name in registry.READERS if name not in {"lock", "source", "lines", "tasks"}),
-    *(f"lock:{kind}" for kind in LOCKS),
-    *(f"lines:{language}" for language in LANGUAGES),
-    *(f"source:{language}" for language in TABLES),
-    *(f"tasks:{kind}" for kind in TASK_TABLES),
-    *(f"yaml:{dialect}" for dialect in DIALECTS),
-]
 CODE = {
     "python",
     "notebook",
@@ -41,7 +29,7 @@ FRAGMENTS = (
 TEXTS = st.lists(st.sampled_from(FRAGMENTS.split("|")), max_size=40).map(lambda parts: "".join(parts).encode())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READERS)
 @settings(max_examples=30)
 @given(data=st.binary(max_size=300) | TEXTS)
 @example(data=b"")
@@ -56,7 +44,7 @@ def test_any_bytes_give_well_formed_facts(name, data):
 
 
 @pytest.mark.growth
-@pytest.mark.parametrize("name", sorted(set(NAMES) - CODE))
+@pytest.mark.parametrize("name", sorted(set(READERS) - CODE))
 def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
     for nasty in ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''"):
         assert takes_linear_time(name, nasty), nasty
@@ -128,7 +116,7 @@ SAMPLES = (
 )
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"lock:bun.lockb"}))  # which is binary
+@pytest.mark.parametrize("name", sorted(set(READERS) - {"lock:bun.lockb"}))  # which is binary
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_text_is_the_same_in_every_encoding_and_with_every_end_of_line(name, encoding):
     for sample in SAMPLES:

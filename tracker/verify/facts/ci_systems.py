@@ -436,7 +436,7 @@ def _azure_items(file: File, listed: Node, events: Events, found: Reading) -> No
             else:
                 _azure_items(file, child, narrowed, found)
         inner = [item.get(key) for key in ("stages", "jobs", "steps") if item.get(key)]
-        inner += [node for node in item.get("strategy").walk() if node.key == "steps"]
+        inner += item.get("strategy").outermost(("steps",))
         for node in inner:
             _azure_items(file, node, narrowed, found)
         if item.get("template"):
@@ -451,9 +451,8 @@ def _azure_template(file: File, item: Node, events: Events, found: Reading) -> N
     if not elsewhere or elsewhere == "self":
         start = "" if name.startswith("/") else file.folder
         found.calls.append(Call(posixpath.normpath(posixpath.join(start, name.lstrip("/"))), events))
-    for node in item.get("parameters").walk():
-        if node.key.lower().endswith(("steps", "jobs", "stages")):
-            _azure_items(file, node, events, found)
+    for node in item.get("parameters").outermost(("steps", "jobs", "stages")):
+        _azure_items(file, node, events, found)
 
 
 # --- CircleCI

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,6 +94,7 @@ class Images:
                 self._given[path].setdefault(fact.name.removesuffix(".uses"), {})
         self.compose: dict[str, Node] = {}
         self.bake: dict[str, Node] = {}
+        self._inherited: dict[tuple[Node, str], dict[str, str]] = {}
         for path, file in repository.files.items():
             name = posixpath.basename(path).lower()
             if any(fnmatchcase(name, pattern) for pattern in COMPOSE_FILES):
@@ -139,9 +140,9 @@ class Images:
     def bake_builds(self, names: Sequence[str]) -> Iterator[Build]:
         """What targets or groups of the bake files build; `default` if none is named."""
         for path, tree in self.bake.items():
-            waiting, seen = list(names) or ["default"], set()
+            waiting, seen = deque(names or ["default"]), set()
             while waiting:
-                name = waiting.pop(0)
+                name = waiting.popleft()
                 if name in seen:
                     continue
                 seen.add(name)
@@ -158,19 +159,28 @@ class Images:
 
     def _baked(self, tree: Node, name: str, key: str) -> str:
         """An attribute of a target of Bake, its own or inherited."""
+        known = self._inherited.setdefault((tree, key), {})
         seen: set[str] = set()
-        waiting = [name]
+        alone: list[str] = []
+        waiting, found = deque([name]), ""
         while waiting:
-            one = waiting.pop(0)
-            self._take()
+            one = waiting.popleft()
+            self._take(3)  # the target, its attribute and what it inherits
             target = tree.get("target", one)
             if one in seen or not target:
                 continue
             seen.add(one)
+            if not waiting:  # what it has or inherits is what is left to look at
+                if one in known:
+                    found = known[one]
+                    break
+                alone.append(one)
             if target.get(key).value:
-                return target.get(key).value.strip("\"'")
+                found = target.get(key).value.strip("\"'")
+                break
             waiting += _listed(target.get("inherits"))
-        return ""
+        known |= dict.fromkeys(alone, found)
+        return found
 
     def builds(self) -> Iterator[Build]:
         """Everything that Compose files, bake files and pipelines build."""
@@ -182,8 +192,7 @@ class Images:
             for name, service in self.services(path).items():
                 if build := self.compose_build(path, name, service):
                     yield build
-        for tree in self.bake.values():
-            yield from self.bake_builds([*tree.get("target").children])
+        yield from self.bake_builds([name for tree in self.bake.values() for name in tree.get("target").children])
 
 
 def run_in_stage(found: Iterable[Located], dockerfile: Dockerfile, target: str, *, started: bool) -> list[Located]:

@@ -56,6 +56,16 @@ class Node:
             yield node
             pending.extend(reversed(node.children.values()))
 
+    def outermost(self, keys: tuple[str, ...]) -> Iterator[Node]:
+        """The nodes of which the key ends so, in any case, and that lie below no other such node; in order."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            if node.key.lower().endswith(keys):
+                yield node
+            else:
+                pending.extend(reversed(node.children.values()))
+
     def texts(self) -> list[str]:
         """Its value, or those of its items or of what they hold."""
         return [node.value for node in self.walk() if node.value]
