@@ -19,8 +19,10 @@ run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
 test: check ## all checks, all tests that are not slow, and what those of the core cover
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
-	$(BIN)/coverage run -m pytest --numprocesses 2 -m "not slow" $(CORE)
-	$(BIN)/pytest --numprocesses 2 -m "not slow" --ignore tests/browser $(addprefix --ignore=,$(CORE)) # tracing would double the time
+	$(BIN)/coverage run -m pytest --numprocesses 2 -m "not slow and not growth" $(CORE)
+	# Untraced, because tracing would double the time.
+	$(BIN)/pytest --numprocesses 2 -m growth $(CORE)
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup -m "not slow" --ignore tests/browser $(addprefix --ignore=,$(CORE))
 	$(BIN)/python tests/coverage_table.py
 
 test-all: check ## all checks and tests, also slow ones and many more examples

@@ -378,6 +378,7 @@ def steps_of_a_week(device):
                 yield f"{milestone.id}.{step['id']}"
 
 
+@pytest.mark.slow
 def test_the_forecast_is_near_the_plan_where_one_repository_stands_for_all_milestones(tmp_path, untraced):
     laptop, desktop = devices = [Device(tmp_path / name, untraced) for name in ("laptop", "desktop")]
     for device in devices:

@@ -158,6 +158,7 @@ def test_the_badge_keeps_its_shape():
     assert set(badge) == {"schemaVersion", "label", "message", "color"}
 
 
+@pytest.mark.slow
 def test_the_pdf_sets_typst_code_as_text_and_links_nowhere():
     content = render(HOSTILE, "pdf")
     text = squeezed(text_of_pdf(content)).replace("\u200b", "").replace("\ufffe", "")

@@ -32,6 +32,7 @@ def test_it_says_what_is_there_what_is_wrong_and_what_to_do(tracker, bot):
 
 def test_every_format_says_the_same(tracker, bot):
     document = json.loads(tracker("review", bot, "--json").stdout)
+    assert document["schema"] == "tracker.review/1"
     flags = [flag["title"] for flag in document["flags"]]
     assert "There are no tests" in flags
     for format_ in ("console", "markdown", "html"):
@@ -97,6 +98,7 @@ def test_rubrics_are_listed_shown_and_scored(tracker, bot):
     for id_ in ids:
         assert tracker("rubric", "show", id_).returncode == 0
         scored = json.loads(tracker("rubric", "score", bot, "--rubric", id_, "--json").stdout)
+        assert scored["schema"] == "tracker.score/1"
         assert scored["rubric"] == id_
         assert 0 <= scored["points"] <= scored["most"]
     said = tracker("rubric", "score", bot, "--rubric", "llm-zoomcamp").stdout

@@ -362,6 +362,7 @@ def test_a_byte_order_mark_and_windows_lines_are_fine(track_file, sound):
     assert said(track_file(b"\xef\xbb\xbf" + sound.replace("\n", "\r\n").encode())) == []
 
 
+@pytest.mark.growth
 def test_a_huge_track_of_faults_is_judged_in_linear_time(track_file):
     milestones = "".join(
         f'[[phase.milestone]]\nid="m{n}"\nneeds=["x{n}","m0","m{n + 1}"]\nkey{n}=1\n' for n in range(12_000)

@@ -117,6 +117,7 @@ async def test_l_proposes_milestones_and_unlinking_can_be_undone(tmp_path):
         await until(pilot, lambda: app.state.view.progress.links)
 
 
+@pytest.mark.slow
 @piloted
 async def test_keys_are_answered_while_a_large_repository_is_verified_and_esc_stops_it(tmp_path):
     repository = large_repository(tmp_path / "large")
@@ -134,6 +135,7 @@ async def test_keys_are_answered_while_a_large_repository_is_verified_and_esc_st
         assert str(repository) not in app.reports, "it was stopped before its end"
 
 
+@pytest.mark.slow
 @piloted
 async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
     repository = large_repository(tmp_path / "large")
@@ -144,6 +146,7 @@ async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
     wait_until_gone(str(repository))
 
 
+@pytest.mark.slow
 def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
     repository = large_repository(tmp_path / "large")
     task = json.dumps(Task("verify", (str(repository),)))
@@ -156,6 +159,7 @@ def test_a_child_that_nobody_hears_any_more_ends_with_all_it_started(tmp_path):
     wait_until_gone(str(repository))
 
 
+@pytest.mark.slow
 @piloted
 async def test_verifying_gives_way_to_the_screen(tmp_path):
     repository = large_repository(tmp_path / "large", 1500)
@@ -210,6 +214,7 @@ def test_a_child_gives_way_with_its_own_session_and_never_slows_down_another(own
     assert AUTOGROUP.read_text() == before
 
 
+@pytest.mark.slow
 @piloted
 async def test_quitting_while_verifying_leaves_no_process_behind(tmp_path):
     repository = large_repository(tmp_path / "large", 1500)

@@ -92,6 +92,7 @@ def grows_in_proportion(name):
     return long < DOUBLED * DOUBLED * max(short, SHORT)
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize("name", REPOSITORIES)
 def test_the_time_grows_with_the_number_of_facts(name):
     # Measured anew where another process disturbed it; what is not linear fails each time.

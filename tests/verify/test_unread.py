@@ -117,6 +117,12 @@ def test_content_that_the_repository_lost_decides_what_its_format_may_hold(tmp_p
     assert rows["compose"].status == "missing"
 
 
+def test_a_fixture_that_is_too_large_is_named(tmp_path):
+    rows, skipped = verified(repository(tmp_path / "work", {"test_data/rows.py": LARGE, "app.py": "x = 1\n"}))
+    assert set(skipped) == {"test_data/rows.py"}
+    assert rows["dockerfile"].status == "missing"
+
+
 def test_submodules_decide_nothing(tmp_path):
     work = repository(tmp_path / "work", {"app.py": "x = 1\n"})
     git(work, "update-index", "--add", "--cacheinfo", f"160000,{git(work, 'rev-parse', 'HEAD')},sub.py")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.review.review import Review
     from tracker.review.rubrics import Rubric
 
+SCHEMA, SCORE_SCHEMA = "tracker.review/1", "tracker.score/1"
 FORMATS = ("console", "markdown", "html", "json")
 COLOURS = {"+": "green", "grave": "red", "serious": "yellow"}
 
@@ -111,7 +112,7 @@ def _rendered(reviews: Sequence[Review], format_: str) -> str:
         case "html":
             return to_html(reviews)
         case "json":
-            return "".join(f"{json.dumps(plain(one))}\n" for one in reviews)
+            return "".join(f"{json.dumps({'schema': SCHEMA, **plain(one)})}\n" for one in reviews)
     return "".join(f"{line}\n" for one in reviews for line in _lines(one))
 
 
@@ -211,7 +212,7 @@ def score_by_rubric(repository: str, id_: str, *, as_json: bool) -> None:
         with ProgressBar(request.path) as bar:
             found = score_repository(request, chosen, bar.update)
     if as_json:
-        print_json(found)
+        print_json({"schema": SCORE_SCHEMA, **plain(found)})
         return
     click.echo(f"{found.title}: {points_of(found)}")
     for line in score_lines(found):

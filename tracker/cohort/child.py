@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from tracker.report.report import Report
     from tracker.verify.git.snapshot import Snapshot
 
-COLLECT_EVERY = 4
-"""Repositories after which memory is given back: cycles are what a repository leaves behind."""
-
 SMALLEST_BLOB = 200
 """Bytes of a file below which equal files say nothing about copying."""
 
@@ -43,9 +40,8 @@ def main() -> None:
         report = verify_repository(request, catalogue=catalogue)
         sys.stdout.write(json.dumps(answer(report, request, asked["rubric"])) + "\n")
         sys.stdout.flush()
-        if number % COLLECT_EVERY == 0:
-            gc.collect()
         if number == 0:
+            gc.collect()
             gc.freeze()  # the catalogue stays, and need not be searched again
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 import time
-import warnings
 from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,26 +66,19 @@ def client(scheduler: str, workers: int) -> Iterator[Client]:
                 ) from error
             return
         with (
-            _without_warning_of_ports(),
             LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
                 dashboard_address=None,
+                # Any free port: without a dashboard Dask still wants its usual one, which another cohort may have.
+                scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 silence_logs=50,
             ) as cluster,
             Client(cluster) as found,
         ):
             yield found
-
-
-@contextmanager
-def _without_warning_of_ports() -> Iterator[None]:
-    """Dask warns where another cohort has its usual port for pages, of which there are none."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"Port \d+ is already in use")
-        yield
 
 
 def _check(address: str) -> None:

@@ -115,7 +115,9 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     chosen, left = choose(listing.entries, paths)
     wanted, over = _affordable(tuple(chosen))
     groups = _counted({**left, **_silenced(paths)})
-    uncertain = {path: catalogue.scopes.of(path, UNREAD_SCOPES) for path in _uncertain(by_name)}
+    uncertain = {
+        path: catalogue.scopes.of(path, UNREAD_SCOPES) for path in _uncertain(filter(entries.__contains__, by_name))
+    }
     like_code = {path: catalogue.scopes.of(f"{path}.py") for path in left if family_without_reader(path) == "code"}
     words = _looked_into((entries[path] for path in (*left, *uncertain)), {**paths, **uncertain, **like_code})
     unread = {path: line for path, line in groups.items() if path in left or path in uncertain}

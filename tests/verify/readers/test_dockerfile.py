@@ -104,5 +104,6 @@ def test_what_stands_around_a_mistake_is_read(text, found):
     "repeated",
     ["RUN a \\\n", "RUN <<A\n", "ENV a=b \\\n", "FROM ${a:-", "<<<", "ONBUILD ", '["a",', "\\\n", "# a\n", "x y\n"],
 )
+@pytest.mark.growth
 def test_time_is_in_proportion(repeated):
     assert takes_linear_time("dockerfile", repeated)

@@ -55,6 +55,7 @@ def test_any_bytes_give_well_formed_facts(name, data):
         assert isinstance(fact.value, str)
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize("name", sorted(set(NAMES) - CODE))
 def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
     for nasty in ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''"):
@@ -65,6 +66,7 @@ def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
 @pytest.mark.parametrize(
     "unit", ["a.b(c)\n", "a;", "f(", "[", "x = {a: [1, 'b']}\n", "class A { f() {} }\n", "a|", "'a' + "]
 )
+@pytest.mark.growth
 def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(name, unit):
     assert takes_linear_time(name, unit, size=8_000)
 

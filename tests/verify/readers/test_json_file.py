@@ -59,5 +59,6 @@ def test_deep_nesting_is_cut():
 @pytest.mark.parametrize(
     "repeated", ["[", '{"a":', '"\\', '"a":NaN,', "[1,", '"a', "{a: [", "1 ", "//", '{"a": 1e+5},\n']
 )
+@pytest.mark.growth
 def test_time_is_in_proportion(repeated):
     assert takes_linear_time("json", repeated)

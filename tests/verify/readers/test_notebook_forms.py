@@ -288,6 +288,7 @@ def test_a_test_file_with_cells_stays_a_test():
     assert {located.scope for located in repository({"tests/test_a.py": PERCENT}).kind("call")} == {"test"}
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize("name", ["python", "quarto", "markdown", "sql"])
 def test_time_grows_with_the_bytes(name):
     for nasty in (

@@ -184,6 +184,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.growth
 def test_hostile_source_takes_no_longer_than_its_size(source):
     started = time.process_time()
     with suppress(OverLimitError):

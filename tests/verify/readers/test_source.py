@@ -382,6 +382,7 @@ def test_code_in_comments_and_texts_is_no_code():
 
 
 @pytest.mark.parametrize("language", [name for name in source_tables.TABLES if name != "r"])
+@pytest.mark.growth
 def test_time_grows_with_the_bytes(language):
     for nasty in (
         "a.b().c().d();\n", "class A {\n B b; void f() { b.go(); }\n}\n", "import a.b\n", "use a::b;\n", "a + ",

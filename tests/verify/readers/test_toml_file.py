@@ -93,6 +93,7 @@ def test_what_stands_around_a_mistake_is_read():
 @pytest.mark.parametrize(
     "repeated", ["[", "a.", "a=[", "a={b=", "[[a]]\n", "[a.b]\nc=1\n", '"', "'''", "a = 1 b\n", "=", "{{ a }}\n"]
 )
+@pytest.mark.growth
 def test_time_is_in_proportion(repeated):
     assert takes_linear_time("toml", repeated)
 

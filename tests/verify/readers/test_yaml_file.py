@@ -127,6 +127,7 @@ def test_breaks_of_old_yaml_are_no_lines():
 @pytest.mark.parametrize(
     "repeated", ["[", "- ", "a: b\n", "&a [*a, ", "- {a: 'b'}\n", "a: |\n  b\n", "? ", '"', "{{ a }}\n"]
 )
+@pytest.mark.growth
 def test_time_is_in_proportion(repeated):
     assert takes_linear_time("yaml", repeated)
 

@@ -156,3 +156,16 @@ def test_a_technology_is_shown_where_the_file_names_it():
     }
     (found,) = (one for one in verified(files).technologies if one.label == "FAISS")
     assert found.path == "store.py"
+
+
+@pytest.mark.parametrize(
+    ("source", "labels"),
+    [
+        ("import faiss\n\ndef f(ctx: faiss.RunContext):\n    ctx.deps.index.IndexFlatL2(8)\n", []),
+        ("import faiss\n\ndef f(ctx: faiss.RunContext):\n    ctx.deps(8)\n    faiss.IndexFlatL2(8)\n", ["FAISS"]),
+    ],
+)
+def test_what_the_project_gave_a_framework_to_hold_is_no_use_of_the_framework(source, labels):
+    rows = verified({"a.py": source}).rows
+    assert rows[0].status == "verified"
+    assert [label for label in ("FAISS",) if label in rows[0].statement] == labels

@@ -13,7 +13,7 @@ from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
@@ -92,7 +92,7 @@ class Repository:
         self._exports: dict[str, dict[str, str]] = {}
         self._modules: dict[str, list[str]] = defaultdict(list)
         self._own: set[str] = set()
-        self._inside = _Memo(self._leads_inside)
+        self._inside = _Memo(partial(_leads_inside, self._own))  # a method would make a cycle, which stays in memory
         for file in files:
             self.files[file.path] = file
             self._register(file)
@@ -142,9 +142,6 @@ class Repository:
         for start in starts:
             self._modules["/".join(parts[start:])].append(file.path)
         self._own.update(parts)
-
-    def _leads_inside(self, name: str) -> bool:
-        return name.split(".", 1)[0].split("/", 1)[0] in self._own or bool(RELATIVE_MODULE.match(name))
 
     def _locate(self, file: FileFacts) -> None:
         """Take in the facts of a file, with the origins that names and arguments have in the whole repository."""
@@ -278,6 +275,10 @@ class Repository:
         """Every function defined here with its global name."""
         for located in self.kind("function"):
             yield f"{located.path}:{located.fact.name}", located
+
+
+def _leads_inside(own: Set[str], name: str) -> bool:
+    return name.split(".", 1)[0].split("/", 1)[0] in own or bool(RELATIVE_MODULE.match(name))
 
 
 def _stem(path: str) -> str:

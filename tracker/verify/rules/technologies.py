@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,11 @@ USED_IN = frozenset({"code", "notebook", "config", "ci"})
 
 USES = ("call", "decorator", "base", "import")
 """Kinds of facts that use a package, the most telling first."""
+
+HELD = re.compile(
+    r"\.(?:RunContext\.deps|(?:Request|FastAPI|Starlette|app)\.state|session_state|Context\.obj|flask\.g)\."
+)
+"""Where a framework holds what the project gave it: a name beyond that is the project's, not the framework's."""
 
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
@@ -71,7 +77,8 @@ class Technologies:
 
     def _packages(self, located: Located) -> list[Package]:
         """The packages that a fact's name leads into: those with the longest path."""
-        if located.fact.kind not in ORIGINS or located.fact.name.partition(":")[0] in self._paths:
+        name = located.fact.name
+        if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths or HELD.search(f".{name}"):
             return []
         found = self._vocabulary.packages_of(located.fact.name, located.path)
         longest = max((len(root) for root, _ in found), default=0)
