@@ -4,7 +4,7 @@ import pytest
 
 from tracker.verify.copied import copied, within
 
-MIT = "MIT License\n\nCopyright (c) {} {}\n\nPermission is hereby granted, free of charge, to any person obtaining a copy\n"
+MIT = "MIT License\n\nCopyright (c) {} {}\n\nPermission is hereby granted, free of charge, to any person\n"
 OURS = MIT.format(2026, "Ada Okafor")
 THEIRS = MIT.format("2018-2025", "Sebastián Ramírez")
 ROOT = ("pyproject.toml", ".github/workflows/test.yml", ".pre-commit-config.yaml", "CITATION.cff")

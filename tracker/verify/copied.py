@@ -1,7 +1,7 @@
 """Folders that hold a whole copy of another project's repository: its tests and pipelines are not the learner's work.
 
-Two signs are asked for, since a package of a monorepo may have one of them: files that belong to the root of a repository
-(`.github/` works nowhere else), and an owner whom the repository itself does not name.
+Two signs are asked for, since a package of a monorepo may have one of them: files that belong to the root of a
+repository (`.github/` works nowhere else), and an owner whom the repository itself does not name.
 """
 
 from __future__ import annotations
@@ -21,36 +21,8 @@ _NO_NAME = re.compile(
     r"\b(?:free software foundation|name of (?:copyright owner|author)|your name|fullname)\b", re.IGNORECASE
 )
 _NO_OWNERS = frozenset(
-    {
-        *(
-            "copyright",
-            "all",
-            "rights",
-            "reserved",
-            "and",
-            "the",
-            "its",
-            "his",
-            "her",
-            "their",
-            "contributors",
-            "present",
-        ),
-        *(
-            "authors",
-            "author",
-            "developers",
-            "maintainers",
-            "team",
-            "project",
-            "group",
-            "inc",
-            "llc",
-            "ltd",
-            "gmbh",
-            "com",
-        ),
-    }
+    "copyright all rights reserved and the its his her their present com authors author contributors developers "
+    "maintainers team project group inc llc ltd gmbh".split()
 )
 """Words of a copyright line that name nobody."""
 
