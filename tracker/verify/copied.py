@@ -20,9 +20,9 @@ _HOLDER = re.compile(r"^\W*copyright\b(?P<holder>.{3,120})$", re.IGNORECASE | re
 _NO_NAME = re.compile(
     r"\b(?:free software foundation|name of (?:copyright owner|author)|your name|fullname)\b", re.IGNORECASE
 )
-_NO_OWNERS = frozenset(
+_NOBODY = (
     "copyright all rights reserved and the its his her their present com authors author contributors developers "
-    "maintainers team project group inc llc ltd gmbh".split()
+    "maintainers team project group inc llc ltd gmbh"
 )
 """Words of a copyright line that name nobody."""
 
@@ -81,7 +81,7 @@ def _owners(folder: str, licences: Sequence[str], text: Callable[[str], str]) ->
     lines += _authors_of_pyproject(text(f"{begin}pyproject.toml"))
     lines += _authors_of_package(text(f"{begin}package.json"))
     words = {word for line in lines for word in re.findall(r"[^\W\d_]{3,}", line.casefold())}
-    return frozenset(words - _NO_OWNERS)
+    return frozenset(words.difference(_NOBODY.split()))
 
 
 def _authors_of_pyproject(text: str) -> Iterator[str]:
