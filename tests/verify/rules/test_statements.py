@@ -7,7 +7,7 @@ from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.catalogue import Catalogue
-from tracker.verify.rules.statements import problems_of
+from tracker.verify.rules.statements import _with_article, series, problems_of
 from tracker.verify.scan import Scan
 from tracker.verify.waivers import Waivers
 
@@ -169,3 +169,7 @@ def test_what_the_project_gave_a_framework_to_hold_is_no_use_of_the_framework(so
     rows = verified({"a.py": source}).rows
     assert rows[0].status == "verified"
     assert [label for label in ("FAISS",) if label in rows[0].statement] == labels
+
+
+def test_kits_and_interfaces_have_an_article():
+    assert series([_with_article(label) for label in ("LangChain", "OpenAI SDK")]) == "LangChain and the OpenAI SDK"
