@@ -49,7 +49,7 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        An import comes after the uses: it says less.
+        Imports come after all uses: they say less.
         """
         shown = [
             [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
@@ -57,8 +57,8 @@ class Verdict(NamedTuple):
             if result.part.id in self.supporting and not result.part.context
         ]
         ranks = range(max(map(len, shown), default=0))
-        rows = [[row[rank] for row in shown if rank < len(row)] for rank in ranks]
-        return tuple(row for one in rows for row in sorted(one, key=lambda row: _is_import(row[1])))
+        rows = (row[rank] for rank in ranks for row in shown if rank < len(row))
+        return tuple(sorted(rows, key=lambda row: _is_import(row[1])))
 
 
 class Evaluation:
