@@ -176,6 +176,9 @@ def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> 
     demands: dict[str, Anything] = {field: listed(given[key]) for key, field in LISTS.items() if key in given}
     if "argument" in match:
         demands["arguments"] = tuple([(key, listed(value)) for key, value in match["argument"].items()])
+    for key, kinds in USES.items():
+        if key in match:
+            yield from (Pattern(kind, (), listed(match[key]), **demands) for kind in kinds)
     for kind in match:
         if kind in KINDS:
             pattern = Pattern(
@@ -187,9 +190,6 @@ def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> 
             )
             folded = kind == "key" and pattern.values
             yield pattern._replace(values=tuple(value.lower() for value in pattern.values)) if folded else pattern
-    for key, kinds in USES.items():
-        if key in match:
-            yield from (Pattern(kind, (), listed(match[key]), **demands) for kind in kinds)
 
 
 def listed(value: str | Iterable[str]) -> tuple[str, ...]:
