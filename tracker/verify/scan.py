@@ -12,6 +12,8 @@ from tracker.verify.archived import archived, within
 from tracker.verify.attributes import FILE_NAME as ATTRIBUTES
 from tracker.verify.attributes import MAXIMUM_FILES, read_attributes, scopes_by_attribute
 from tracker.verify.cache import facts_key
+from tracker.verify.copied import copied
+from tracker.verify.copied import within as within_copy
 from tracker.verify.foreign import foreign, scope_within
 from tracker.verify.git.entries import LINKED, SILENCED, Skipped
 from tracker.verify.git.snapshot import list_files, read_files
@@ -181,6 +183,7 @@ def _scopes(
     statements = read_attributes({path: text(path) for path in named[:MAXIMUM_FILES]})
     others = foreign(paths)
     old = archived(paths, text)
+    copies = copied(paths, text)
     found = {}
     by_name = []
     own = set()
@@ -194,6 +197,8 @@ def _scopes(
             found[path] = given
         elif old and within(path, old):
             found[path] = "archived"
+        elif copies and "vendored" not in never and within_copy(path, copies):
+            found[path] = "vendored"
         elif others and (scope := scope_within(path, others)) and scope not in never:
             found[path] = scope
         else:

@@ -6,8 +6,8 @@ from tracker.verify.budget import Allowance
 from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.readers import read, readers_for
-from tracker.verify.rules.catalogue import Catalogue
-from tracker.verify.rules.statements import problems_of
+from tracker.verify.rules.catalogue import Catalogue, load_catalogue
+from tracker.verify.rules.statements import _with_article, problems_of, series
 from tracker.verify.scan import Scan
 from tracker.verify.waivers import Waivers
 
@@ -57,7 +57,10 @@ def deliverable(statement, *parts):
 
 def verified(files, statement="Stored vectors[ in {store}].", scope="code"):
     row = deliverable(statement, ("store", {"does": "vector-write"}), ("asks", {"does": "generation"}))
-    catalogue = Catalogue([{"deliverable": [row]}], "digest", lambda: [VOCABULARY])
+    return judged(files, Catalogue([{"deliverable": [row]}], "digest", lambda: [VOCABULARY]), scope)
+
+
+def judged(files, catalogue, scope="code"):
     facts = [
         FileFacts(path, scope, [fact for name in readers_for(path) for fact in read(name, text.encode())])
         for path, text in files.items()
@@ -169,3 +172,42 @@ def test_what_the_project_gave_a_framework_to_hold_is_no_use_of_the_framework(so
     rows = verified({"a.py": source}).rows
     assert rows[0].status == "verified"
     assert [label for label in ("FAISS",) if label in rows[0].statement] == labels
+
+
+def test_kits_and_interfaces_have_an_article():
+    assert series([_with_article(label) for label in ("LangChain", "OpenAI SDK")]) == "LangChain and the OpenAI SDK"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_catalogue()
+
+
+def test_an_estimator_that_a_helper_fits_names_its_library(shipped):
+    source = (
+        "from sklearn.linear_model import Ridge\n"
+        "def train(model, features, labels):\n    model.fit(features, labels)\n"
+        "train(Ridge(), read('x'), read('y'))\n"
+    )
+    rows = {row.id: row for row in judged({"train.py": source}, shipped).rows}
+    assert rows["model-training"].statement == "Trained a model with scikit-learn."
+
+
+def test_a_library_that_only_splits_the_data_of_an_own_model_trained_nothing(shipped):
+    source = (
+        "from sklearn.model_selection import train_test_split\nfrom own import Model\n"
+        "x, y, v, w = train_test_split(features, labels)\nmodel = Model()\nmodel.fit(x, v)\n"
+    )
+    rows = {row.id: row for row in judged({"train.py": source}, shipped).rows}
+    assert rows["model-training"].statement == "Trained a model."
+
+
+def test_evidence_shows_the_use_of_a_library_before_its_imports(shipped):
+    files = {
+        "app/auth.py": "from slowapi.util import get_remote_address\nkey = get_remote_address\n",
+        "app/limits.py": "from slowapi import Limiter\nlimiter = Limiter(key_func=str)\n",
+        "app/main.py": "from app.limits import limiter\n@limiter.limit('5/minute')\ndef ask(request):\n    return {}\n",
+    }
+    rows = {row.id: row for row in judged(files, shipped).rows}
+    first = [(proof.path, proof.line) for proof in rows["rate-limiting"].evidence][:2]
+    assert sorted(first) == [("app/limits.py", 2), ("app/main.py", 2)]

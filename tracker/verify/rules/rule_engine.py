@@ -47,14 +47,18 @@ class Verdict(NamedTuple):
 
     @property
     def evidence(self) -> tuple[tuple[str, Located], ...]:
-        """(part, fact) for the parts that decide the verdict, the first of each part before the second of any."""
+        """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
+
+        Imports come after all uses: they say less.
+        """
         shown = [
             [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
             for result in self.parts
             if result.part.id in self.supporting and not result.part.context
         ]
         ranks = range(max(map(len, shown), default=0))
-        return tuple(row[rank] for rank in ranks for row in shown if rank < len(row))
+        rows = (row[rank] for rank in ranks for row in shown if rank < len(row))
+        return tuple(sorted(rows, key=lambda row: _is_import(row[1])))
 
 
 class Evaluation:
@@ -199,13 +203,18 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
 
 
 def _spread(hits: Sequence[Located]) -> list[Located]:
-    """The hits with the first of each file before the second of any."""
+    """The hits with the first of each file before the second of any, and uses before imports."""
     seen: dict[str, int] = defaultdict(int)
     ranks = []
+    hits = sorted(hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit)))
     for hit in hits:
-        ranks.append(seen[hit.path])
+        ranks.append((seen[hit.path], _is_import(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def _is_import(hit: Located) -> bool:
+    return hit.fact.kind == "import"
 
 
 def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:

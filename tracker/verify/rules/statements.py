@@ -40,7 +40,7 @@ def statement_of(template: str, parts: Mapping[str, PartResult], technologies: T
         families = (slot[2] or "").split("+")
         labels = [label for label in technologies.labels(hits, *filter(None, families)) if label not in said]
         said.update(labels[:MAXIMUM_LABELS])
-        return series(labels[:MAXIMUM_LABELS]) or None
+        return series([_with_article(label) for label in labels[:MAXIMUM_LABELS]]) or None
 
     return _read(_TOKEN.finditer(template), fill)[0] or ""
 
@@ -72,6 +72,11 @@ def _read(
     if mark not in closing:
         raise ValueError(_UNPAIRED)
     return None if None in texts else "".join(filter(None, texts)), mark
+
+
+def _with_article(label: str) -> str:
+    """`the OpenAI SDK`, but `LangChain`."""
+    return f"the {label}" if label.endswith((" SDK", " API")) else label
 
 
 def series(labels: list[str]) -> str:

@@ -1,0 +1,114 @@
+"""Folders that hold a whole copy of another project's repository: its tests and pipelines are not the learner's work.
+
+Two signs are asked for, since a package of a monorepo may have one of them: files that belong to the root of a
+repository (`.github/` works nowhere else), and an owner whom the repository itself does not name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from posixpath import dirname
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_LICENCE = re.compile(r"(?:^|/)(?:licen[cs]e|copying)(?:[.-]\w+)?$", re.IGNORECASE)
+_HOLDER = re.compile(r"^\W*copyright\b(?P<holder>.{3,120})$", re.IGNORECASE | re.MULTILINE)
+_NO_NAME = re.compile(
+    r"\b(?:free software foundation|name of (?:copyright owner|author)|your name|fullname)\b", re.IGNORECASE
+)
+_NOBODY = (
+    "copyright all rights reserved and the its his her their present com authors author contributors developers "
+    "maintainers team project group inc llc ltd gmbh"
+)
+"""Words of a copyright line that name nobody."""
+
+MANIFESTS = ("pyproject.toml", "package.json", "setup.py", "setup.cfg", "Cargo.toml", "go.mod", "pom.xml")
+ROOT_FILES = (
+    *(".pre-commit-config.yaml", ".gitlab-ci.yml", ".travis.yml", ".gitattributes", "CITATION.cff", "CODEOWNERS"),
+    *("CONTRIBUTING.md", "CONTRIBUTING.rst", "CODE_OF_CONDUCT.md", "SECURITY.md", "GOVERNANCE.md"),
+)
+"""Files of a repository's root; `.github/` is another."""
+
+ROOT_SIGNS = 2
+LICENCES_READ = 50
+HEAD_OF_LICENCE = 4000
+"""Characters of a licence in which its copyright lines are looked for: those come first."""
+
+
+def copied(paths: Sequence[str], text: Callable[[str], str]) -> frozenset[str]:
+    """The topmost folders that are copies; `text` gives the content of a file, "" where there is none."""
+    licences = [path for path in paths if _LICENCE.search(path)]
+    if all("/" not in path for path in licences):
+        return frozenset()
+    present = frozenset(paths)
+    with_github = {path.partition("/.github/")[0] for path in paths if "/.github/" in path}
+    nested = sorted({folder for path in licences if (folder := dirname(path))})
+    likely = [folder for folder in nested if _like_a_root(folder, present, with_github)][:LICENCES_READ]
+    ours = _owners("", licences, text) if likely else frozenset()
+    found: list[str] = []
+    for folder in likely:
+        if ours and not any(folder.startswith(f"{above}/") for above in found):
+            theirs = _owners(folder, licences, text)
+            if theirs and not _same(ours, theirs):
+                found.append(folder)
+    return frozenset(found)
+
+
+def within(path: str, folders: Iterable[str]) -> bool:
+    """Whether a path lies in one of the folders that `copied` found."""
+    return any(path.startswith(f"{folder}/") for folder in folders)
+
+
+def _like_a_root(folder: str, present: frozenset[str], with_github: set[str]) -> bool:
+    signs = sum(f"{folder}/{name}" in present for name in ROOT_FILES) + (folder in with_github)
+    return signs >= ROOT_SIGNS and any(f"{folder}/{name}" in present for name in MANIFESTS)
+
+
+def _owners(folder: str, licences: Sequence[str], text: Callable[[str], str]) -> frozenset[str]:
+    """The words that name the owners of a folder: its licence's copyright holders, and the authors in its manifest."""
+    lines = [
+        match["holder"]
+        for path in licences
+        if dirname(path) == folder
+        for match in _HOLDER.finditer(text(path)[:HEAD_OF_LICENCE])
+        if not _NO_NAME.search(match["holder"])
+    ]
+    begin = f"{folder}/" if folder else ""
+    lines += _authors_of_pyproject(text(f"{begin}pyproject.toml"))
+    lines += _authors_of_package(text(f"{begin}package.json"))
+    words = {word for line in lines for word in re.findall(r"[^\W\d_]{3,}", line.casefold())}
+    return frozenset(words.difference(_NOBODY.split()))
+
+
+def _authors_of_pyproject(text: str) -> Iterator[str]:
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return
+    project, tool = tables.get("project"), tables.get("tool")
+    poetry = tool.get("poetry") if isinstance(tool, dict) else None
+    for table in (project, poetry):
+        authors = table.get("authors") if isinstance(table, dict) else None
+        for author in authors if isinstance(authors, list) else ():
+            name = author.get("name") if isinstance(author, dict) else author
+            if isinstance(name, str):
+                yield name.partition("<")[0]
+
+
+def _authors_of_package(text: str) -> Iterator[str]:
+    try:
+        author = json.loads(text).get("author") if text else None
+    except (ValueError, AttributeError, RecursionError):
+        return
+    name = author.get("name") if isinstance(author, dict) else author
+    if isinstance(name, str):
+        yield name.partition("<")[0]
+
+
+def _same(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two owners may be one: a word of one is part of a word of the other (`Jane Doe`, `janedoe`)."""
+    return any(one in other or other in one for one in ours for other in theirs)
