@@ -215,7 +215,12 @@ def main() -> None:
         found = sources(options.mirrors)
         for number in range(max(options.repositories)):
             template = found[0] if number % 2 else {}
-            grow(base / "all" / f"learner-{number:04}", {**template, **found[number % len(found)]}, number, options.edited)
+            grow(
+                base / "all" / f"learner-{number:04}",
+                {**template, **found[number % len(found)]},
+                number,
+                options.edited,
+            )
         for count in options.repositories:
             compare(base, count, options.kills if count == max(options.repositories) else 0)
         if options.simulate:
