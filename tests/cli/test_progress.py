@@ -80,7 +80,7 @@ def test_help_tells_what_a_command_does_by_example(tracker, name):
 def examples(name):
     """The command lines under its help's examples, and the command."""
     command = cli.get_command(None, name)
-    lines = inspect.cleandoc(command.help or "").partition("\nExample")[2].splitlines()
+    lines = inspect.cleandoc(command.help or "").partition("\nExample")[2].replace("\\\n", "").splitlines()
     return command, [shlex.split(line)[2:] for line in lines if line.strip().startswith(f"tracker {name} ")]
 
 
