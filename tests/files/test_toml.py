@@ -55,7 +55,7 @@ def test_big_endian_utf_16_is_read_too(file):
         (b'a = "\\q"', "unknown escape after \\: write \\\\ for a backslash"),
         (b"a = 1\n" + b"b." * 1000 + b"b = 1", "2: TOML syntax: is nested too deeply"),
         (b"a = " + b"[" * 100 + b"]" * 100, "1: TOML syntax: is nested too deeply"),
-        (b"#" * (MAX_BYTES + 1), "1: is larger than 4 MiB"),
+        (b"#" * (MAX_BYTES + 1), "1: is larger than 2 MiB"),
     ],
 )
 def test_what_prevents_reading_is_told_with_its_line_and_a_way_out(file, content, said):

@@ -341,7 +341,7 @@ def test_two_tracks_with_one_id_clash(track_file, sound):
         (b"a = " + b"{a=" * 100_000, "1: TOML syntax: is nested too deeply"),
         (b"a." * 1_000_000 + b"a = 1", "1: TOML syntax: is nested too deeply"),
         (b"a = " + b"9" * 10_000, "1: TOML syntax: integer number overflowed"),
-        (b"#" * (MAX_BYTES + 1), "1: is larger than 4 MiB"),
+        (b"#" * (MAX_BYTES + 1), "1: is larger than 2 MiB"),
     ],
 )
 def test_what_is_no_toml_is_one_line(track_file, content, expected):

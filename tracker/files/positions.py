@@ -38,7 +38,9 @@ def positions(text: str) -> Positions:
     """The line of every key, list entry and table of the text, in linear time."""
     parser = Parser(Language(tree_sitter_toml.language()))
     scan = _Scan()
-    for node in parser.parse(text.encode("utf-8", "replace")).root_node.named_children:
+    waiting = deque(parser.parse(text.encode("utf-8", "replace")).root_node.named_children)
+    while waiting:
+        node = waiting.popleft()  # a node keeps those below it in memory once they were asked for
         if node.type == "pair":
             scan.pair(node, ())
         elif node.type in {"table", "table_array_element"}:

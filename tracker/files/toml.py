@@ -24,8 +24,8 @@ from tracker.text import shorten
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES = 4 * 1024 * 1024
-"""The maximum size of a file in bytes: a track of 10,000 steps needs a quarter of it."""
+MAX_BYTES = 2 * 1024 * 1024
+"""The maximum size of a file in bytes: a track of 10,000 steps needs half of it."""
 
 MAX_SKIPPED_LINES = 20
 """A file with more invalid lines than this is not read at all."""

@@ -70,11 +70,13 @@ def read_new(file: Path, mark: ReadPosition | None) -> NewBlocks | None:
     events: list[Event] = []
     damages: list[DamagedBlock] = []
     tail: DamagedBlock | None = None
-    end_of_last = begin
+    end_of_last = counted = begin
+    line = mark.line
     for first, end in _spans(data, begin):
         damage_at, reason = _read_block(data[first:end], events)
         if reason:
-            line = mark.line + data.count(b"\n", begin, first + damage_at)
+            line += data.count(b"\n", counted, first + damage_at)
+            counted = first + damage_at
             text = data[first + damage_at : min(end, first + damage_at + _MAX_TEXT)].decode("utf-8", "replace")
             damage = DamagedBlock(file.name, line, reason, text)
             if end == len(data):
@@ -85,7 +87,7 @@ def read_new(file: Path, mark: ReadPosition | None) -> NewBlocks | None:
         end_of_last = end
     read = ReadPosition(
         start + end_of_last,
-        mark.line + data.count(b"\n", begin, end_of_last),
+        line + data.count(b"\n", counted, end_of_last),
         zlib.crc32(data[max(0, end_of_last - _CHECKED_BYTES) : end_of_last]),
         start + len(data),
         status.st_mtime_ns,
