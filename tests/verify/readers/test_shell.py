@@ -57,3 +57,8 @@ def test_separators_quotes_comments_and_here_documents():
     found = names(text)
     assert found == ["a", "b", "c", "d", "e", "f", "g", "h", "echo x; pytest", "cat", "k", "git rev-parse HEAD"]
     assert [fact.line for fact in commands(dedent(text), 1, "")][-2:] == [8, 9]
+
+
+def test_lines_are_right_after_a_redirection_without_a_command():
+    facts = commands("\nmake a\n<!--```\nmake c\n", 1, "")
+    assert [fact.line for fact in facts if fact.name == "make c"] == [4]

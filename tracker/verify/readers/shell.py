@@ -71,8 +71,9 @@ def _needs_quotes(word: str) -> bool:
 def _collect(text: str, first_line: int, inside: str, found: list[Fact], depth: int) -> None:
     line, counted = first_line, 0
     for simple, nested in _simple_commands(text):
-        line += text.count("\n", counted, simple.start)
-        counted = simple.start
+        start = max(counted, simple.start)  # a redirection alone has no place of its own
+        line += text.count("\n", counted, start)
+        counted = start
         if len(found) >= decode.MAXIMUM_FACTS:
             return
         written = decode.cut(
