@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from itertools import pairwise
@@ -10,10 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from tracker.files.problems import Problem
-from tracker.files.toml import parse
 from tracker.text import sanitize
 from tracker.verify.git.snapshot import list_files, read_files
+from tracker.verify.manifest_tables import below, json_table, toml_table
 from tracker.verify.readers import decode
 
 if TYPE_CHECKING:
@@ -83,25 +81,17 @@ def _first(said: dict[str, tuple[str, dict[str, Said]]], key: str, order: Iterat
 
 
 def _pyproject(text: str) -> Iterator[tuple[str, Said]]:
-    table = parse(text)
-    if isinstance(table, Problem):
-        return
-    poetry = _below(table, "tool", "poetry")
-    yield from _described({**poetry, **_below(table, "project")}, text, "{}\\s*=\\s*[\"']")
+    table = toml_table(text)
+    poetry = below(table, "tool", "poetry")
+    yield from _described({**poetry, **below(table, "project")}, text, "{}\\s*=\\s*[\"']")
 
 
 def _cargo(text: str) -> Iterator[tuple[str, Said]]:
-    table = parse(text)
-    if not isinstance(table, Problem):
-        yield from _described(_below(table, "package"), text, "{}\\s*=\\s*[\"']")
+    yield from _described(below(toml_table(text), "package"), text, "{}\\s*=\\s*[\"']")
 
 
 def _package(text: str) -> Iterator[tuple[str, Said]]:
-    try:
-        table = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    yield from _described(table if isinstance(table, dict) else {}, text, '\\s*"{}"\\s*:')
+    yield from _described(json_table(text), text, '\\s*"{}"\\s*:')
 
 
 def _described(table: dict[str, Any], text: str, pattern: str) -> Iterator[tuple[str, Said]]:
@@ -110,13 +100,6 @@ def _described(table: dict[str, Any], text: str, pattern: str) -> Iterator[tuple
         found = re.search("^" + pattern.format(field), text, re.MULTILINE)
         if isinstance(value, str) and (checked := check(value)):
             yield key, Said(checked, "", text.count("\n", 0, found.start()) + 1 if found else 1)
-
-
-def _below(table: dict[str, Any], *keys: str) -> dict[str, Any]:
-    for key in keys:
-        found = table.get(key)
-        table = found if isinstance(found, dict) else {}
-    return table
 
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:

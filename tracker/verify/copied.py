@@ -6,11 +6,11 @@ repository (`.github/` works nowhere else), and an owner whom the repository its
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from posixpath import dirname
 from typing import TYPE_CHECKING
+
+from tracker.verify.manifest_tables import below, json_table, toml_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,14 +85,9 @@ def _owners(folder: str, licences: Sequence[str], text: Callable[[str], str]) ->
 
 
 def _authors_of_pyproject(text: str) -> Iterator[str]:
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
-    project, tool = tables.get("project"), tables.get("tool")
-    poetry = tool.get("poetry") if isinstance(tool, dict) else None
-    for table in (project, poetry):
-        authors = table.get("authors") if isinstance(table, dict) else None
+    tables = toml_table(text)
+    for table in (below(tables, "project"), below(tables, "tool", "poetry")):
+        authors = table.get("authors")
         for author in authors if isinstance(authors, list) else ():
             name = author.get("name") if isinstance(author, dict) else author
             if isinstance(name, str):
@@ -100,10 +95,7 @@ def _authors_of_pyproject(text: str) -> Iterator[str]:
 
 
 def _authors_of_package(text: str) -> Iterator[str]:
-    try:
-        author = json.loads(text).get("author") if text else None
-    except (ValueError, AttributeError, RecursionError):
-        return
+    author = json_table(text).get("author")
     name = author.get("name") if isinstance(author, dict) else author
     if isinstance(name, str):
         yield name.partition("<")[0]
