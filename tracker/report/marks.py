@@ -35,5 +35,5 @@ STALE = "↻"
 def mark_of(row: ReportRow) -> tuple[str, str]:
     """The glyph and style of a row: that of a claim unless it is verified, or of work that is not the learner's."""
     if row.status == "verified":
-        return MARKS["verified" if row.authorship in {"", "own"} else "others"]
+        return MARKS["verified" if row.verdict == row.status else "others"]
     return MARKS["claimed" if row.claim else row.status]

@@ -78,16 +78,18 @@ class Technologies:
     def _packages(self, located: Located) -> list[Package]:
         """The packages that a fact's name leads into: those with the longest path."""
         name = located.fact.name
-        if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths or HELD.search(f".{name}"):
+        if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths:
             return []
-        found = self._vocabulary.packages_of(located.fact.name, located.path)
-        longest = max((len(root) for root, _ in found), default=0)
+        found = self._vocabulary.packages_of(name, located.path)
+        if not found or HELD.search(f".{name}"):
+            return []
+        longest = max(len(root) for root, _ in found)
         return [
             package
             for root, package in found
             if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
             # Where any name may be a package's, only one that it knows is.
-            if root or package.capabilities(located.fact.name, root)
+            if root or package.capabilities(name, root)
         ]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
