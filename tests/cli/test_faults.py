@@ -318,6 +318,12 @@ proof = "claim"
 """
 
 
+def assert_only_ours(folder, before):
+    """What is new in a folder lies in the learner's home or in the cache."""
+    new = set(folder.rglob("*")) - before
+    assert all(path.is_relative_to(folder / "home") or path.is_relative_to(folder / "cache") for path in new)
+
+
 @pytest.mark.parametrize("id_", ["../../outside", "/etc/x", "mine", "..", "a/b", "-rf"])
 def test_a_hostile_track_leads_nowhere(tracker, tmp_path, id_):
     folder = tmp_path / "home/tracks"
@@ -343,8 +349,7 @@ def test_a_hostile_track_leads_nowhere(tracker, tmp_path, id_):
     assert "\x1b" not in shown
     assert "\x07" not in shown
     assert 'href="javascript' not in shown
-    new = set(tmp_path.rglob("*")) - before
-    assert all(path.is_relative_to(tmp_path / "home") or path.is_relative_to(tmp_path / "cache") for path in new)
+    assert_only_ours(tmp_path, before)
 
 
 HOSTILE_RUBRIC = """
@@ -379,8 +384,7 @@ def test_a_hostile_rubric_leads_nowhere(tracker, tmp_path, work, id_):
     assert "](javascript:" not in shown.replace("\\](", "")
     assert 'href="javascript' not in shown
     assert str(7919 * 7907) not in shown
-    new = set(tmp_path.rglob("*")) - before
-    assert all(path.is_relative_to(tmp_path / "home") or path.is_relative_to(tmp_path / "cache") for path in new)
+    assert_only_ours(tmp_path, before)
 
 
 def test_the_inputs_of_the_action_are_words_and_never_code():

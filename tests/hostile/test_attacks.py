@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 from attacks import OF_TIME, REPOSITORIES
-from conftest import TRACKER
+from costs import Run, assert_cheap, run_measured
 from gitrepo import armed, repository, state
 
 from tracker.verify import budget
 
-MEASURED = Path(__file__).with_name("measured.py")
-SECONDS = 10
-SECONDS_OF_PROCESSORS = 20
-KILOBYTES = 300 * 1024
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NO_CACHE = "/dev/null/none"
 """A folder that cannot be made."""
-
-
-class Run(NamedTuple):
-    """What a run of the command gave and cost: seconds on the clock and of processors, its largest process in kB."""
-
-    code: int
-    output: str
-    seconds: float
-    of_processors: float
-    memory: int
 
 
 @pytest.fixture
@@ -38,12 +24,8 @@ def verify(untraced, tmp_path):
     """Runs `tracker verify --all --json` on a repository."""
 
     def run(folder: Path, cache: str) -> Run:
-        out = tmp_path / "out"
-        command = [sys.executable, "-S", MEASURED, out, TRACKER, "verify", "--all", "--json", folder]
-        environment = untraced | {"TRACKER_CACHE": cache}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        code, seconds, of_processors, memory = done.stdout.split()
-        return Run(int(code), out.read_text(), float(seconds), float(of_processors), int(memory))
+        words = ["verify", "--all", "--json", folder]
+        return run_measured(words, untraced | {"TRACKER_CACHE": cache}, tmp_path / "out")
 
     return run
 
@@ -84,9 +66,7 @@ def test_an_attack_costs_little_leaves_nothing_and_is_reported_the_same_without_
     runs = [verify(work, place) for place in (NO_CACHE, str(cache), str(cache))]
     for done in runs:
         assert done.code in {0, 3}, done.output[-300:]
-        assert done.seconds < SECONDS
-        assert done.of_processors < SECONDS_OF_PROCESSORS
-        assert done.memory < KILOBYTES
+        assert_cheap(done)
     documents = [json.loads(done.output) for done in runs]
     for document in documents[1:] if name not in OF_TIME else ():
         assert document == documents[0] or is_out_of_time(document) or is_out_of_time(documents[0])

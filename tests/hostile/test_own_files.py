@@ -1,13 +1,10 @@
 """Tracks, journals, deliverables and rubrics of any size and shape cost each command at most ten seconds and 300 MB."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import TRACKER
+from costs import assert_cheap, run_measured
 from gitrepo import repository
-from test_attacks import KILOBYTES, MEASURED, SECONDS, SECONDS_OF_PROCESSORS
 
 HEAD = """\
 format_version = 2
@@ -134,18 +131,8 @@ def test_a_file_of_the_learners_own_costs_little_whatever_it_holds(untraced, tmp
     file.write_text(text())
     work = repository(tmp_path / "work", {"app.py": "import a\na.b()\n"})
     for words in COMMANDS[file.parent.name]:
-        command = [word.format(file=file, work=work) for word in words]
-        done = subprocess.run(
-            [sys.executable, "-S", MEASURED, tmp_path / "out", TRACKER, *command],
-            env=untraced,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        code, seconds, of_processors, memory = done.stdout.split()
-        shown = (tmp_path / "out").read_text() + done.stderr
-        assert int(code) in {0, 1, 2, 3}, shown[-500:]
+        done = run_measured([word.format(file=file, work=work) for word in words], untraced, tmp_path / "out")
+        shown = done.output + done.errors
+        assert done.code in {0, 1, 2, 3}, shown[-500:]
         assert "Traceback" not in shown, shown[-500:]
-        assert float(seconds) < SECONDS, command
-        assert float(of_processors) < SECONDS_OF_PROCESSORS, command
-        assert int(memory) < KILOBYTES, command
+        assert_cheap(done)
