@@ -58,7 +58,7 @@ async def test_a_learner_s_first_hour(environment, tmp_path, width, height):
             for keys, shows in STEPS:
                 await browser.press(keys, shows=shows)
                 await asyncio.sleep(0.5)  # lists are filled in the background
-            await browser.press("2", shows="LLM primitives")
+            await browser.press("2", shows="filter")
             await browser.press(" ", shows="claimed by you")
             await search(browser, "container-to-cloud")
             await browser.press("r", shows="Link a repository")

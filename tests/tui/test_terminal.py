@@ -28,7 +28,7 @@ def proven(begun, tmp_path):  # noqa: ARG001 - nothing is linked in another home
 def test_no_color_is_heeded_and_glyph_and_word_still_tell():
     with Terminal(NO_COLOR="1") as terminal:
         terminal.until(lambda: re.search("✔ [1-9] verified  ✎ 0 claimed", text(terminal.drawn)))
-        terminal.press("2", shows="LLM primitives")
+        terminal.press("2", shows="filter")
         terminal.press("j", shows="")
         terminal.until(lambda: CURSOR_REVERSED in terminal.drawn)
         for key, shows in (("3", "handbook-bot"), ("4", "Comparison"), ("5", "Formats"), ("?", "Navigation")):
@@ -56,7 +56,7 @@ def test_enter_on_evidence_opens_the_editor_at_its_line_and_gives_the_screen_bac
     one, evidence = _first_with_evidence()
     with Terminal(EDITOR=str(script)) as terminal:
         terminal.until(lambda: b"Next up" in terminal.drawn)
-        terminal.press("2", shows="LLM primitives")
+        terminal.press("2", shows="filter")
         # The keys below the screen are those of the line once it has the focus.
         terminal.press("/", shows="end search")
         terminal.press(one.milestone.id, shows=one.milestone.title[:20])
