@@ -3,7 +3,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.call_graph import MAXIMUM_CALL_DEPTH, CallGraph, bodies_of
+from tracker.verify.facts.call_graph import MAXIMUM_CALL_DEPTH, MODULES_OF_A_PROGRAM, CallGraph, bodies_of
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
 
@@ -73,3 +73,53 @@ def test_long_chains_are_followed_so_far_only():
 )
 def test_the_bodies_a_fact_lies_in(fact, bodies):
     assert list(bodies_of(Located("a.py", "code", fact))) == bodies
+
+
+LEFT_OVER = "def used():\n    target()\ndef unused():\n    below()\ndef below():\n    target()\nused()\n"
+MODULES = {f"module_{number}.py": "import os\n" for number in range(MODULES_OF_A_PROGRAM)}
+
+
+def wired(files):
+    """The functions with a call of `target` that are in use."""
+    whole = repository(files)
+    graph = CallGraph(whole)
+    hits = [located for located in whole.kind("call") if located.fact.name.endswith("target")]
+    return {hit.fact.inside for hit in hits if graph.is_wired(hit)}
+
+
+def test_what_only_a_left_over_function_calls_is_left_over_too():
+    assert wired({"a.py": LEFT_OVER, **MODULES}) == {"used"}
+
+
+def test_functions_of_a_few_modules_may_be_called_by_others():
+    assert wired({"a.py": LEFT_OVER}) == {"used", "below"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("import flow\n@flow.task\ndef run():\n    target()\n", "run"),
+        ("import flow\nclass Step(flow.Step):\n    def go(self):\n        target()\n", "Step.go"),
+        ("def outer():\n    def inner():\n        target()\n    return inner\nkeep = [outer]\n", "outer.inner"),
+        ("def handler(event, context):\n    target()\n", "handler"),
+        ("class Tool:\n    def go(self):\n        target()\nTool().go()\n", "Tool.go"),
+    ],
+    ids=["decorated", "a method of a derived class", "kept in a list", "called by a platform", "a method called"],
+)
+def test_a_function_is_in_use_that(text, name):
+    assert wired({"a.py": text, **MODULES}) == {name}
+
+
+def test_a_function_is_in_use_that_a_configuration_names():
+    files = {"a.py": "def run():\n    target()\n", "app.yaml": "entry: a:run\n", **MODULES}
+    assert wired(files) == {"run"}
+
+
+def test_a_method_that_nothing_calls_is_left_over():
+    text = "class Tool:\n    def go(self):\n        target()\n    def stop(self):\n        pass\nTool().stop()\n"
+    assert wired({"a.py": text, **MODULES}) == set()
+
+
+def test_a_function_that_only_tests_call_is_left_over():
+    files = {"a.py": "def run():\n    target()\n", "tests/test_a.py": "from a import run\ndef test_run():\n    run()\n"}
+    assert wired({**files, **MODULES}) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from functools import cached_property
 from itertools import chain
@@ -18,6 +19,15 @@ MAXIMUM_CALL_DEPTH = 6
 
 CONSTRUCTORS = (".__init__", ".forward", ".__call__", ".constructor")
 """The methods that naming a class may run."""
+
+
+CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade", "downgrade"})
+"""Functions that something outside the repository calls by their name."""
+
+MODULES_OF_A_PROGRAM = 10
+"""Python modules from which a function that nothing names is taken to be left over."""
+
+WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class CallGraph:
@@ -51,6 +61,63 @@ class CallGraph:
             if outer and f"{located.path}:{outer}" in known:
                 callers[name].add(f"{located.path}:{outer}")
         return callers
+
+    def is_wired(self, hit: Located) -> bool:
+        """Whether the function or class that a fact of Python code lies in, or defines, is in use.
+
+        In use is what a module's own code names, what such functions name in turn, and what a framework calls: what is
+        derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
+        modules may be an exercise or a library, whose functions others call.
+        """
+        if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
+            return True
+        defined = hit.fact.name if hit.fact.kind in {"function", "class"} else hit.fact.inside
+        return not self._wired.isdisjoint(self._wiring(hit.path, defined))
+
+    @cached_property
+    def _is_program(self) -> bool:
+        modules = (path for path, file in self._repository.files.items() if file.scope == "code")
+        return sum(path.endswith(".py") for path in modules) >= MODULES_OF_A_PROGRAM
+
+    def _wiring(self, path: str, defined: str) -> list[str]:
+        """The words of which one must be in use for what is defined there to be; "" is always."""
+        outer, _, own = defined.rpartition(".")
+        if f"{path}:{outer}" in self._plain_classes:
+            return ["" if own.startswith("__") else own]
+        return defined.split(".")
+
+    @cached_property
+    def _plain_classes(self) -> frozenset[str]:
+        """The classes, by global name, whose methods no framework calls."""
+        derived = {(path, fact.value) for path, _, fact in self._repository.kind("base")}
+        classes = self._repository.kind("class")
+        return frozenset(f"{path}:{fact.name}" for path, _, fact in classes if (path, fact.name) not in derived)
+
+    @cached_property
+    def _wired(self) -> frozenset[str]:
+        """The last words of all names that code in use calls, hands over or keeps, outside tests."""
+        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for kind in ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base"):
+            for path, scope, fact in self._repository.kind(kind):
+                if scope != "test":
+                    self.take()
+                    place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
+                    names[place].update(WORD.findall(fact.value))
+                    for name in names_in(fact):
+                        names[place].update(WORD.findall(name)[-1:])
+        waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for place in names:
+            for word in self._wiring(*place):
+                waiting[word].append(place)
+        found: set[str] = set()
+        new = ["", *CALLED_BY_FRAMEWORKS]
+        while new:
+            word = new.pop()
+            if word not in found:
+                found.add(word)
+                for place in waiting.pop(word, ()):
+                    new += names.pop(place, ())
+        return frozenset(found)
 
     def reached_from(self, hits: Iterable[Located]) -> dict[str, Located]:
         """Every function that reaches one of the facts, with that fact."""

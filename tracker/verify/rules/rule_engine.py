@@ -124,8 +124,9 @@ class Evaluation:
         if not matched:
             return PartResult(part, held=False)
         self._take(len(matched))
-        hits = [hit for hit in matched if hit.scope in part.scopes]
-        near = [hit for hit in matched if hit.scope not in part.scopes]
+        hits = [hit for hit in matched if hit.scope in part.scopes and self._graph.is_wired(hit)]
+        counted = set(hits)
+        near = [hit for hit in matched if hit not in counted]
         for key, joined in JOINS.items():
             other_id = getattr(part, key)
             if other_id:
@@ -135,13 +136,13 @@ class Evaluation:
                 hits = kept
         hits = _without_calls_of_decorators(hits)
         hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
-        counted = _counted(part, hits)
-        held = len(counted) >= part.at_least
+        enough = _counted(part, hits)
+        held = len(enough) >= part.at_least
         if part.at_least > 1 and held:
-            hits = counted
+            hits = enough
         if not held:
             near = hits + near
-        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(enough))
 
 
 def _without_calls_of_decorators(hits: list[Located]) -> list[Located]:
