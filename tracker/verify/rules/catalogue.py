@@ -150,11 +150,11 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
         problems = lint_catalogue(own)
     unusable = {problem.file for problem in problems}
     contents = tuple((file, _bytes(file)) for file in files if str(file) not in unusable)
-    return _catalogue(contents), problems
+    return catalogue_of(contents), problems
 
 
 @lru_cache(maxsize=2)
-def _catalogue(contents: tuple[tuple[Path, bytes], ...]) -> Catalogue:
+def catalogue_of(contents: tuple[tuple[Path, bytes], ...]) -> Catalogue:
     """The catalogue of these files, made once per content: commands and the terminal UI read it several times."""
     digest = hashlib.sha256()
     for _, data in contents:
