@@ -142,6 +142,7 @@ KINDS = {
     "tasks": TABLES + TASK_TABLES,
     **{f"tasks:{argument}": JSON + TASK_OBJECTS for argument in ("deno", "nx", "package", "composer", "turbo")},
     "tasks:poe": TABLES + TASK_TABLES + JSON + TASK_OBJECTS,
+    "attributes": ("*.a%d filter=b%e\n", "*.a filter=b%d c=%e"),
     "lock": LOCKS,
     **dict.fromkeys(("hcl", "bicep"), BLOCKS),
     "dockerfile": IMAGES,
