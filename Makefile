@@ -6,27 +6,30 @@ ifneq ($(origin PYTHON),file)
 endif
 VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
+# All tests of a file run in one process, so that they share its fixtures.
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/browser
 # Where the tests of the core are, which has a floor of coverage.
 CORE := $(addprefix tests/,actions cli export progress report roadmap verify)
 
-.PHONY: run test test-all check bench browser clients accuracy claims pictures clean
+.PHONY: run test test-all coverage check bench browser clients accuracy claims pictures clean
 
 run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	$(BIN)/tracker verify .
 	@echo
 	$(BIN)/tracker demo
 
-test: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
-test: check ## all checks, all tests that are not slow, and what those of the core cover
-	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
-	$(BIN)/coverage run -m pytest --numprocesses 2 -m "not slow and not growth" $(CORE)
-	# Untraced, because tracing would double the time.
-	$(BIN)/pytest --numprocesses 2 -m growth $(CORE)
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup -m "not slow" --ignore tests/browser $(addprefix --ignore=,$(CORE))
-	$(BIN)/python tests/coverage_table.py
+test: check ## all checks, and all tests that are not slow
+	$(PYTEST) -m "not slow"
 
 test-all: check ## all checks and tests, also slow ones and many more examples
-	$(BIN)/pytest --numprocesses 2 --hypothesis-profile thorough --ignore tests/browser
+	$(PYTEST) --hypothesis-profile thorough
+
+# Not a part of `test`, because tracing doubles the time; tests that compare times are left out for the same reason.
+coverage: export COVERAGE_FILE := $(CURDIR)/$(VENV)/coverage/data
+coverage: $(VENV)/.ready ## what the tests of the core cover, against its floor
+	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
+	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile -m "not slow and not growth" $(CORE)
+	$(BIN)/python tests/coverage_table.py
 
 check: $(VENV)/.ready ## lint, types, layers and content
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What tests share: an environment of their own, and the demonstration repository."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ from tracker.actions.demo import build_demo
 TRACKER = Path(sys.executable).parent / "tracker"
 GIT_CONFIG = str(Path(__file__).with_name("gitconfig"))
 """The global git configuration of the learner, whose addresses those of the tests' commits are."""
+
+# As the program does for itself: by default, a fifth of the time goes into searching for cycles.
+gc.set_threshold(100_000, 10, 10)
 
 # A busy machine must not fail a property: what never ends, the guard of the whole suite ends.
 # Continuous integration draws the same examples each time, so that it fails for what was changed; people draw new ones.

@@ -1,6 +1,6 @@
 """Prints what the tests covered, folder by folder; ends with 1 where a folder of the core is below its floor.
 
-Run by `make test` after the tests. `coverage report --show-missing` then names the lines.
+Run by `make coverage` after the tests. `coverage report --show-missing` then names the lines.
 """
 
 from __future__ import annotations

@@ -130,6 +130,7 @@ def three(repository, monkeypatch):
         return verify(request, *more, **options)
 
     monkeypatch.setattr(ledger, "verify_repository", slowly)
+    monkeypatch.setattr("threading.active_count", lambda: 1)  # so that processes are forked, which know `slowly`
     commit(repository, other="x\n")
     return repository.parent
 

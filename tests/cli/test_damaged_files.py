@@ -5,7 +5,7 @@ import json
 import pytest
 from small_track import TRACK
 
-from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.catalogue import catalogue_of, load_catalogue
 
 BROKEN = TRACK.replace('title = "The basics"', 'title = "The basics')
 LINE = TRACK.splitlines().index('title = "The basics"') + 1
@@ -171,6 +171,7 @@ def test_a_remembered_verdict_needs_no_rules(demo_repository, tmp_path, monkeypa
     from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - after the environment is set
 
     first = verify_repository(Request(str(demo_repository)))
+    catalogue_of.cache_clear()
     catalogue = load_catalogue()
     again = verify_repository(Request(str(demo_repository)), catalogue=catalogue)
     assert again.rows == first.rows

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.actions.try_deliverables import BRANCH, store_trees
-from tracker.actions.verify import Request, verify_repository
+from tracker.actions.try_deliverables import verify_trees
 from tracker.roadmap.loader import load
 from tracker.roadmap.model import Milestone
 from tracker.verify.rules.catalogue import load_catalogue
@@ -37,15 +36,12 @@ def catalogue():
     return load_catalogue()
 
 
-def verified(file, catalogue, folder):
-    """Each tree of a file as a commit, with what its verified deliverables use."""
+def verified(file, catalogue):
+    """Each tree of a file, with what its verified deliverables use."""
     found = read_trees(file)
     assert not found.problems
-    store_trees(found.trees, str(folder))
-    for number, tree in enumerate(found.trees):
-        report = verify_repository(Request(str(folder), BRANCH.format(number)), catalogue=catalogue)
-        assert report.failure is None
-        yield tree, {row.id: frozenset(row.uses) for row in report.rows if row.status == "verified"}
+    for tree, one in zip(found.trees, verify_trees(found.trees, catalogue), strict=True):
+        yield tree, {row.id: frozenset(row.uses) for row in one.rows if row.status == "verified"}
 
 
 def lacking(milestone: Milestone, uses):
@@ -58,16 +54,16 @@ def lacking(milestone: Milestone, uses):
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("plain/*.txt")))
-def test_a_plain_repository_proves_foundations_only(name, catalogue, tmp_path):
-    for tree, uses in verified(HERE / "plain" / f"{name}.txt", catalogue, tmp_path / "git"):
+def test_a_plain_repository_proves_foundations_only(name, catalogue):
+    for tree, uses in verified(HERE / "plain" / f"{name}.txt", catalogue):
         proven = {id_ for id_, one in MILESTONES.items() if one.requirements and not lacking(one, uses)}
         assert {id_ for id_ in proven if not MILESTONES[id_].plain} == set(), tree.name
 
 
 @pytest.mark.parametrize("milestone", TREES)
-def test_a_milestone_is_proven_by_its_own_work_only(milestone, catalogue, tmp_path):
+def test_a_milestone_is_proven_by_its_own_work_only(milestone, catalogue):
     kinds = []
-    for tree, uses in verified(HERE / f"{milestone}.txt", catalogue, tmp_path / "git"):
+    for tree, uses in verified(HERE / f"{milestone}.txt", catalogue):
         missing = lacking(MILESTONES[milestone], uses)
         assert bool(missing) == (tree.kind != "yes"), f"{tree.name}: missing {missing}"
         kinds.append(tree.kind)

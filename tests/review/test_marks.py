@@ -140,5 +140,5 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         list(missing_targets("README.md", readme.text, readme.text))
         return time.process_time() - started
 
-    small = min(seconds(100_000) for _ in range(2))
-    assert seconds(1_000_000) < 25 * small + 0.5
+    large = seconds(1_000_000)
+    assert large < 0.5 or large < 25 * min(seconds(100_000) for _ in range(2)) + 0.5

@@ -34,7 +34,7 @@ class Page(http.server.BaseHTTPRequestHandler):
 def serving():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
     server.asked = []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield server, f"http://127.0.0.1:{server.server_port}"

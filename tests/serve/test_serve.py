@@ -84,37 +84,33 @@ async def test_only_the_token_opens_it_and_the_cookie_keeps_it_open(server):
         assert "http" not in (await answer.text()).replace(server.root, "")
 
 
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({"Host": "attacker.example"}, 403),
-        ({"Host": "attacker.example:8000"}, 403),
-        ({"Host": "127.0.0.1.attacker.example"}, 403),
-        ({"Host": "192.0.2.1"}, 403),
-        ({"Host": "user@127.0.0.1"}, 403),
-        ({"Host": "127.0.0.1:8000x"}, 403),
-        ({"Origin": "http://attacker.example"}, 403),
-        ({"Origin": "http://127.0.0.1:1"}, 403),
-        ({"Origin": "null"}, 403),
-        ({"Host": "localhost:9999"}, 200),
-    ],
-    ids=str,
-)
 @piloted
-async def test_requests_of_other_pages_and_names_are_refused(server, headers, expected):
+async def test_requests_of_other_pages_and_names_are_refused(server):
     async with browser(server) as session:
         cookies = {cookie.key: cookie.value for cookie in session.cookie_jar}
-    assert await status(server, cookies=cookies, **headers) == expected
+    for headers in (
+        {"Host": "attacker.example"},
+        {"Host": "attacker.example:8000"},
+        {"Host": "127.0.0.1.attacker.example"},
+        {"Host": "192.0.2.1"},
+        {"Host": "user@127.0.0.1"},
+        {"Host": "127.0.0.1:8000x"},
+        {"Origin": "http://attacker.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "null"},
+    ):
+        assert await status(server, cookies=cookies, **headers) == 403, headers
+    assert await status(server, cookies=cookies, Host="localhost:9999") == 200
 
 
-@pytest.mark.parametrize("origin", [None, "http://attacker.example", "null", "https://127.0.0.1"])
 @piloted
-async def test_a_websocket_of_another_page_is_refused_and_starts_nothing(server, origin):
+async def test_a_websocket_of_another_page_is_refused_and_starts_nothing(server):
     async with browser(server) as session:
-        with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
-            await session.ws_connect(f"{server.root}/ws", origin=origin)
-    assert caught.value.status == 403
-    assert server.apps == []
+        for origin in (None, "http://attacker.example", "null", "https://127.0.0.1"):
+            with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
+                await session.ws_connect(f"{server.root}/ws", origin=origin)
+            assert caught.value.status == 403, origin
+            assert server.apps == [], origin
 
 
 @piloted

@@ -6,10 +6,12 @@ import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
-from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
+from tracker.verify.cache import Cache
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.process import Pipe, at, run
+from tracker.verify.git.snapshot import open_commit
+from tracker.verify.run import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from tracker.verify.rules.catalogue import Catalogue
     from tracker.verify.rules.trees import Tree
-    from tracker.verify.verdicts import Evidence
+    from tracker.verify.verdicts import Evidence, Verification
 
 BRANCH = "refs/heads/tree-{}"
 
@@ -46,20 +48,22 @@ def try_deliverable(id_: str, trees: Sequence[Tree], catalogue: Catalogue) -> li
 
     Raises ProgressError where git is missing or cannot store or read the trees.
     """
-    with tempfile.TemporaryDirectory(prefix="tracker-trees-") as folder:
-        try:
-            store_trees(trees, folder)
-        except RepositoryError as error:
-            raise ProgressError(error.code, error.message, error.remedy) from error
-        return [_outcome(id_, tree, Request(folder, BRANCH.format(n)), catalogue) for n, tree in enumerate(trees)]
+    try:
+        verified = verify_trees(trees, catalogue)
+    except RepositoryError as error:
+        raise ProgressError(error.code, error.message, error.remedy) from error
+    found = (next(row for row in one.rows if row.id == id_) for one in verified)
+    return [Outcome(tree, row.status, row.evidence, row.missing) for tree, row in zip(trees, found, strict=True)]
 
 
-def _outcome(id_: str, tree: Tree, request: Request, catalogue: Catalogue) -> Outcome:
-    report = verify_repository(request, {id_}, catalogue=catalogue)
-    if report.failure:
-        raise ProgressError(*report.failure)
-    (row,) = report.rows
-    return Outcome(tree, row.status, row.evidence, row.missing)
+def verify_trees(trees: Sequence[Tree], catalogue: Catalogue) -> list[Verification]:
+    """The verdicts on all deliverables for each tree. Raises RepositoryError where git cannot store or read them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tracker-trees-") as folder,
+        Cache(paths.cache() / "facts.sqlite") as cache,
+    ):
+        store_trees(trees, folder)
+        return [verify(open_commit(folder, BRANCH.format(number)), catalogue, cache) for number in range(len(trees))]
 
 
 def store_trees(trees: Sequence[Tree], git_dir: str) -> None:

@@ -13,6 +13,8 @@ from tracker.text import with_any_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tracker.files.toml import Document
+
 MAX_MILESTONE_HOURS = 10_000
 """Larger (or infinite) numbers are ignored."""
 
@@ -108,10 +110,17 @@ def outlines() -> dict[str, Outline]:
     return read_outlines()[0]
 
 
+_last: dict[str, tuple[Document, Outline]] = {}
+"""Track id → what was read last, and its outline: a command reads the tracks several times."""
+
+
 def read_outlines() -> tuple[dict[str, Outline], tuple[str, ...]]:
     """The outlines, and warnings about files that are damaged or skipped."""
     files = track_files()
-    return {id_: outline_of(document.table) for id_, document in files.documents.items()}, files.warnings
+    for id_, document in files.documents.items():
+        if id_ not in _last or _last[id_][0] is not document:
+            _last[id_] = document, outline_of(document.table)
+    return {id_: _last[id_][1] for id_ in files.documents}, files.warnings
 
 
 def outline_of(table: Mapping[str, Any]) -> Outline:

@@ -6,7 +6,7 @@ The shipped files are trusted (`tracker deliverables lint` checks them); the lea
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tracker
@@ -149,7 +149,13 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
 
         problems = lint_catalogue(own)
     unusable = {problem.file for problem in problems}
-    contents = [(file, _bytes(file)) for file in files if str(file) not in unusable]
+    contents = tuple((file, _bytes(file)) for file in files if str(file) not in unusable)
+    return catalogue_of(contents), problems
+
+
+@lru_cache(maxsize=2)
+def catalogue_of(contents: tuple[tuple[Path, bytes], ...]) -> Catalogue:
+    """The catalogue of these files, made once per content: commands and the terminal UI read it several times."""
     digest = hashlib.sha256()
     for _, data in contents:
         digest.update(b"%d " % len(data))
@@ -159,7 +165,7 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
     names = [(file, data) for file, data in contents if file.parent.name == VOCABULARY]
     rules = [(file, data) for file, data in contents if file.parent.name != VOCABULARY]
     tables = [_table(file, data) for file, data in rules]
-    return Catalogue(tables, whole, lambda: [_table(file, data) for file, data in names]), problems
+    return Catalogue(tables, whole, lambda: [_table(file, data) for file, data in names])
 
 
 def _bytes(file: Path) -> bytes:
