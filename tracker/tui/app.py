@@ -186,27 +186,30 @@ class TrackerApp(App[None]):
                 return
             self.state = state
 
-    def verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None = None) -> None:
-        """Run a task in the worker process; `on_proposal` then receives the proposal if the task makes one."""
+    def verify(self, task: Task, on_question: Callable[[Any], object] | None = None) -> None:
+        """Run a task in the worker process; `on_question` then receives what the worker leaves to the user.
+
+        That is the proposal of `propose`, or the repositories in which `link` found nothing of the user's, if any.
+        """
         if self._verification and self._verification.is_running:
             notify(self, "A verification is already running. Press esc to stop it.", severity="warning")
             return
-        self._verification = self.run_worker(self._verify(task, on_proposal), group="verification")
+        self._verification = self.run_worker(self._verify(task, on_question), group="verification")
 
-    async def _verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None) -> None:
+    async def _verify(self, task: Task, on_question: Callable[[Any], object] | None) -> None:
         self.running = Running(Path(task.names[0]).name if task.names else "linked repositories")
         results = stream(task)
         self._worker_ended.clear()
         changed = 0
-        proposal: dict[str, object] | None = None
+        question: object = None
         failed = False
         try:
             async for result in results:
                 if "error" in result:
                     failed = True
                     notify(self, f"{result['error']['message']}\n{result['error']['remedy']}", severity="error")
-                elif "proposal" in result:
-                    proposal = result["proposal"]
+                elif found := result.get("proposal") or result.get("unknown"):
+                    question = found
                 elif "recorded" in result:
                     changed += len(result["recorded"])
                     await self.reload()
@@ -224,9 +227,9 @@ class TrackerApp(App[None]):
             self.running = None
             await results.aclose()
             self._worker_ended.set()
-        if proposal and on_proposal:
+        if question and on_question:
             # Only now, because the user may verify the selection at once, and only one worker runs at a time.
-            on_proposal(proposal)
+            on_question(question)
 
     def _show_changes(self, synced: dict[str, Any]) -> None:
         """Show what a synchronization changed: a dialog, or one line where nothing did or another dialog is open."""
@@ -257,9 +260,14 @@ class TrackerApp(App[None]):
                 report = self.reports[key]
                 self.reports = {**self.reports, key: report._replace(rows=(*report.rows, row))}
 
-    def forget(self, key: str) -> None:
-        """Drop the report on a repository that is not linked."""
-        self.reports = {name: report for name, report in self.reports.items() if name != key}
+    def forget(self, *keys: str) -> None:
+        """Drop the reports on repositories."""
+        self.reports = {name: report for name, report in self.reports.items() if name not in keys}
+
+    def watch_state(self, before: State, now: State) -> None:
+        """Drop the reports on linked repositories that were made before another address counted as the learner's."""
+        if before.view.progress.addresses != now.view.progress.addresses:
+            self.forget(*now.view.progress.links)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer `stop` only while something runs."""

@@ -262,14 +262,14 @@ class RepositoriesScreen(TrackerScreen):
         if repository and not repository.linked:
             self._propose(repository.root)
         else:
-            self._ask_path("Link a repository", self._propose)
+            self._ask_path("Link a repository", self._propose, repository.root if repository else "")
 
-    def _ask_path(self, title: str, then: Callable[[str], object]) -> None:
+    def _ask_path(self, title: str, then: Callable[[str], object], first: str = "") -> None:
         def submitted(path: str | None) -> None:
             if path:
                 then(path)
 
-        self.app.push_screen(PathScreen(title), submitted)
+        self.app.push_screen(PathScreen(title, first), submitted)
 
     def _propose(self, path: str, authors: Sequence[str] = ()) -> None:
         self.tracker.verify(Task("propose", (path,), authors=tuple(authors)), self._ask_author)

@@ -51,6 +51,8 @@ class Table(DataTable["Text"]):
         if not self.columns:
             self.on_mount()
         self.clear()
+        for column in self.columns.values():
+            column.content_width = column.label.cell_len  # `clear` keeps the widths of the old rows
         for _, cells in rows:
             self.add_row(*cells)
         if rows:
