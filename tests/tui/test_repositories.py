@@ -110,6 +110,18 @@ async def test_r_offers_the_repository_under_the_cursor_and_asks_who_the_learner
 
 
 @piloted
+async def test_what_to_do_stands_where_nothing_is_linked_or_verified(tmp_path):
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        await until(pilot, lambda: "No repository is linked yet." in shown(app))
+        await pilot.press("6")
+        await until(pilot, lambda: "Press 3, then r, to" in shown(app))
+        link(propose_unverified(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
+        await pilot.press("3")
+        await until(pilot, lambda: "Not verified yet." in shown(app))
+
+
+@piloted
 async def test_none_of_the_authors_may_be_the_learner(tmp_path):
     theirs = by_others(tmp_path)
     async with running() as (app, pilot):
@@ -148,4 +160,6 @@ async def test_why_a_repository_cannot_be_verified_stands_beside_it(tmp_path):
         await pilot.press("v")
         await until(pilot, lambda: "git init" in shown(app))
         assert "✘" in shown(app)
+        await until(pilot, lambda: "Not verified" in shown(app))
+        assert "no verdicts changed" not in shown(app)
         assert cell(app, "Verdicts").startswith("✔"), "its record is kept"

@@ -35,10 +35,10 @@ class Form(ModalScreen["list[str] | None"]):
         Binding("ctrl+s", "save", "save", show=False),
     ]
 
-    def __init__(self, title: str, fields: list[Field]) -> None:
-        """The fields, from top to bottom."""
+    def __init__(self, title: str, fields: list[Field], enter: str = "saves") -> None:
+        """The fields, from top to bottom, and what enter does in the last one."""
         super().__init__()
-        self._title, self._fields = title, fields
+        self._title, self._fields, self._enter = title, fields, enter
 
     def compose(self) -> ComposeResult:
         """An input for each field."""
@@ -49,7 +49,8 @@ class Form(ModalScreen["list[str] | None"]):
                     yield Static(content(field.text, lines=True) if isinstance(field.text, str) else field.text)
                 yield Label(content(field.name, "bold"))
                 yield Input(field.value, placeholder=field.example, id=f"field-{number}")
-            yield Static(key_hints(("enter", "saves"), ("esc", "cancels")), classes="keys")
+            moves = [("enter", "goes on"), ("ctrl+s", "saves")] if len(self._fields) > 1 else [("enter", self._enter)]
+            yield Static(key_hints(*moves, ("esc", "cancels")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Move to the next field, or save from the last one."""
@@ -92,8 +93,15 @@ class TextScreen(ModalScreen[None]):
         """The text in a frame."""
         with VerticalScroll(classes="dialog tall") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = content("esc closes")
             yield Static(self.text())
+
+    def on_resize(self) -> None:
+        """Say which keys there are, once it is known whether everything fits."""
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        box = self.query_one(VerticalScroll)
+        box.border_subtitle = content(f"{'↓ scrolls, ' if box.max_scroll_y else ''}esc closes")
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by some lines."""

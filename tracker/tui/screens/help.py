@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
@@ -37,8 +38,8 @@ Keys can be changed in keys.toml in TRACKER_HOME, for example: tick = "space,x".
 MAX_HALF = 24
 """Characters of the longest description that leaves room for two columns."""
 
-GLYPH_WIDTH = 14
-"""Columns for a glyph and its word."""
+GLYPH_WIDTH, GLYPHS_WIDTH = 14, 56
+"""Columns for a glyph and its word, of which a long one takes several, and for those in a line."""
 
 
 class HelpScreen(TextScreen):
@@ -82,12 +83,17 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] 
 
 
 def _glyphs(title: str, marks: Iterable[Mark]) -> list[Part]:
-    """Glyphs with their words, four in a line."""
-    parts: list[Part] = []
-    for number, mark in enumerate(marks):
-        starts_line = number % 4 == 0
-        parts += [("\n" if number and starts_line else ""), f"  {'' if number else title:<11}" if starts_line else ""]
-        parts += [mark.content(), " " * (GLYPH_WIDTH - len(mark.word) - 2)]
+    """Glyphs with their words in columns, as many in a line as have room."""
+    parts: list[Part] = [f"  {title:<11}"]
+    at = 0
+    for mark in marks:
+        shown = mark.content()
+        width = math.ceil((shown.cell_length + 1) / GLYPH_WIDTH) * GLYPH_WIDTH
+        if at + width > GLYPHS_WIDTH:
+            parts.append(f"\n{'':13}")
+            at = 0
+        parts += [shown, " " * (width - shown.cell_length)]
+        at += width
     return [*parts, "\n"]
 
 

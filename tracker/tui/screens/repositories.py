@@ -187,7 +187,7 @@ class RepositoriesScreen(TrackerScreen):
         table = self.query_one("#verdicts", Table)
         if repository is None:
             table.show_rows([])
-            table.border_subtitle = content("r links a repository, b inspects one")
+            table.border_title = content("Verdicts")
             self._show_evidence()
             return
         shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing" or one.claim]
@@ -203,7 +203,7 @@ class RepositoriesScreen(TrackerScreen):
         repository, verdict = self._repository(), self._verdict()
         panel = self.query_one("#evidence", Lines)
         problem = _problem_lines(repository) if repository else ()
-        lines = _verdict_lines(repository, verdict) if repository and verdict else ()
+        lines = _verdict_lines(repository, verdict) if repository and verdict else _empty_lines(repository)
         shown = (repository.key if repository else "", verdict.id if verdict else "")
         panel.show_lines([*problem, *lines], keep=shown == self._evidence_of)
         self._evidence_of = shown
@@ -470,6 +470,17 @@ def shrink(
     for row in rows:
         for cell, width in zip(row, widths, strict=True):
             cell.truncate(width, overflow="ellipsis")
+
+
+def _empty_lines(repository: Repository | None) -> Iterator[Line]:
+    """What to do where there is no verdict to show evidence of."""
+    if repository is None:
+        yield Line(content("No repository is linked yet.", "bold"))
+        yield Line(content("links one to the milestones that it proves", "dim"), None, content("r ", "bold $accent"))
+        yield Line(content("inspects one and records nothing", "dim"), None, content("b ", "bold $accent"))
+    elif not repository.verdicts and not repository.problem[0]:
+        yield Line(content("Not verified yet.", "bold"))
+        yield Line(content("verifies it", "dim"), None, content("v ", "bold $accent"))
 
 
 def _problem_lines(repository: Repository) -> Iterator[Line]:

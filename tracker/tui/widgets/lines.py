@@ -89,11 +89,16 @@ class Lines(OptionList):
 
     def action_cursor_down(self) -> None:
         """Move down; from the last line with an action, scroll to the lines below it."""
-        last = next((number for number in range(len(self._actions) - 1, -1, -1) if self._actions[number]), None)
-        if self.highlighted == last or last is None:
+        if self.is_at_last:
             self.scroll_down()
             return
         super().action_cursor_down()
+
+    @property
+    def is_at_last(self) -> bool:
+        """Whether no line below the cursor has an action."""
+        last = next((number for number in range(len(self._actions) - 1, -1, -1) if self._actions[number]), None)
+        return last is None or self.highlighted == last
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Send the action to the screen."""
