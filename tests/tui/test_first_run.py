@@ -169,7 +169,7 @@ async def test_an_unknown_language_is_said_on_the_page_that_asks_for_it():
     async with running() as (app, pilot):
         await welcomed(app, pilot)
         await pilot.press("enter", "enter", *"python, klingon", "enter")
-        await until(pilot, lambda: 'unknown language "klingon"' in shown(app))
+        await until(pilot, lambda: 'Unknown language "klingon"' in shown(app))
         assert "Which programming languages do you write?" in shown(app)
         await pilot.press(*["backspace"] * 9, "enter")
         await until(pilot, lambda: "How much of the track do you want?" in shown(app))

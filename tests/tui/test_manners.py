@@ -173,7 +173,10 @@ async def test_the_palette_offers_every_key_of_the_screen():
     async with running() as (app, pilot):
         await pilot.press("2")
         await until(pilot, lambda: app.current_mode == "roadmap" and app.screen.focused)
-        names = {command.title.lower() for command in app.get_system_commands(app.screen)}
+        commands = [*app.get_system_commands(app.screen)]
+        names = {command.title.lower() for command in commands}
+        assert len(names) == len(commands), "each once"
+        assert "key 5 or e" in {command.help for command in commands}
         assert {"tick", "verify", "link", "filter", "search", "undo", "note", "impact", "test out", "help"} <= names
 
 

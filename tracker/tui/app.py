@@ -335,12 +335,17 @@ class TrackerApp(App[None]):
             self.push_screen(help_screen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of the palette: every binding of the screen, then Textual's own commands."""
+        """The commands of the palette: every binding of the screen, then those of Textual's own that add something."""
+        keys: dict[tuple[str, str], list[str]] = {}
         for _, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.id and binding.description:
-                run = self._runner(binding.action, screen)
-                yield SystemCommand(binding.description.capitalize(), f"key {self.get_key_display(binding)}", run)
-        yield from super().get_system_commands(screen)
+                name = binding.description.capitalize(), binding.action
+                keys.setdefault(name, []).append(self.get_key_display(binding))
+        for (title, action), displayed in keys.items():
+            shown = f"key {' or '.join(dict.fromkeys(displayed))}"
+            yield SystemCommand(title, shown, self._runner(action, screen))
+        titles = {title for title, _ in keys} | {"Keys"}  # which the help has
+        yield from (command for command in super().get_system_commands(screen) if command.title not in titles)
 
     def _runner(self, action: str, screen: Screen[object]) -> Callable[[], object]:
         owner = screen if hasattr(screen, f"action_{action.partition('(')[0]}") else self

@@ -49,6 +49,9 @@ SHORT_COMMIT = 7
 REPOSITORY_TITLES = ("", "Repository", "Branch", "Commit", "New files", "Verified", "Verdicts")
 VERDICT_TITLES = ("", "Verdict", "Deliverable")
 
+SHORT_WORDS = {"others": "not by you", "no authors": "author unknown"}
+"""Verdicts whose words are too long for the table; the evidence has them in full."""
+
 COUNTED = ("verified", "partial")
 """The verdicts that are counted for each repository."""
 
@@ -453,7 +456,8 @@ def repository_cells(
 def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
     waived = verdict.claim and verdict.status not in {"verified", "others", "no authors"}
     mark = VERDICTS["claimed" if waived else verdict.status]
-    word = f"{mark.word}, {verdict.flag}" if verdict.flag else mark.word
+    word = SHORT_WORDS.get(verdict.status, mark.word)
+    word = f"{word}, {verdict.flag}" if verdict.flag else word
     return [label(mark.glyph, mark.rich(theme)), label(word, mark.rich(theme)), label(verdict.title)]
 
 

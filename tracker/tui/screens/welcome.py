@@ -28,7 +28,7 @@ from tracker.actions.repositories import nearby_repositories
 from tracker.actions.start import parse_date, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.tui import commands
-from tracker.tui.safe_text import assemble, content, notify
+from tracker.tui.safe_text import assemble, content, notify, sentences
 from tracker.tui.screens.link import shorten_home
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
@@ -245,8 +245,8 @@ class WelcomeScreen(ModalScreen[None]):
             else:
                 self._target = parse_target(event.value)
         except ProgressError as error:
-            joint = " " if error.message.endswith("?") else ": "
-            self._show_error(f"{error.message}{joint}{error.remedy}")
+            message, remedy = sentences(error.message), error.remedy
+            self._show_error(f"{message} {sentences(remedy)}" if message.endswith("?") else f"{message}: {remedy}")
             return
         self._next_page()
 

@@ -25,6 +25,10 @@ SHORT_LOCATION = 16
 """Characters of the longest `path:line` that leaves room for a second column."""
 
 
+HANG = 2
+"""Columns by which the wrapped lines of a long location are indented."""
+
+
 class Line(NamedTuple):
     """A line and what selecting it does; wrapped lines are indented by the width of `lead`."""
 
@@ -124,5 +128,6 @@ def evidence_lines(
         if column <= SHORT_LOCATION:
             yield Line(content(what, "dim"), action, assemble(indent, (f"{location:<{column}}  ", "$text-primary")))
         else:
-            text = assemble((location, "$text-primary"), (f"  {what}", "dim"))
-            yield Line(text, action, content(indent) if indent else None)
+            # Two characters of the path are the lead, so that wrapped lines are indented by two.
+            text = assemble((location[HANG:], "$text-primary"), (f"  {what}", "dim"))
+            yield Line(text, action, assemble(indent, (location[:HANG], "$text-primary")))
