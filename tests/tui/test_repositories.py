@@ -114,10 +114,7 @@ async def test_what_to_do_stands_where_nothing_is_linked_or_verified(tmp_path):
     async with running((80, 24)) as (app, pilot):
         await on_screen(pilot, app)
         await until(pilot, lambda: "No repository is linked yet." in shown(app))
-        await pilot.press("6")
-        await until(pilot, lambda: "Press 3, then r, to" in shown(app))
         link(propose_unverified(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
-        await pilot.press("3")
         await until(pilot, lambda: "Not verified yet." in shown(app))
 
 

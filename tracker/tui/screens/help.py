@@ -35,6 +35,9 @@ Verified: proven by a commit. Claimed: your own word, never shown as verified.
 Stale: the repository has new commits since it was verified.
 Keys can be changed in keys.toml in TRACKER_HOME, for example: tick = "space,x"."""
 
+WIDE = 80
+"""Columns of a terminal from which two columns of keys have room."""
+
 MAX_HALF = 24
 """Characters of the longest description that leaves room for two columns."""
 
@@ -58,9 +61,10 @@ class HelpScreen(TextScreen):
 
     def text(self) -> Content:
         """Navigation, keys and glyphs."""
+        wide = self.app.size.width >= WIDE
         return assemble(
-            *_table("Navigation", NAVIGATION),
-            *_table("\nThis screen", self._keys),
+            *_table("Navigation", NAVIGATION, wide=wide),
+            *_table("\nThis screen", self._keys, wide=wide),
             ("\nGlyphs\n", "bold $primary"),
             *_glyphs("state", STATES.values()),
             *_glyphs("verdict", VERDICTS.values()),
@@ -70,11 +74,11 @@ class HelpScreen(TextScreen):
         )
 
 
-def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] | str]:
-    """Keys and descriptions, in two columns if all descriptions are short."""
+def _table(title: str, rows: Sequence[tuple[str, str]], *, wide: bool) -> list[tuple[str, str] | str]:
+    """Keys and descriptions, in two columns if there is room and all descriptions are short."""
     parts: list[tuple[str, str] | str] = [(f"{title}\n", "bold $primary")]
     widest = max((len(what) for _, what in rows), default=0)
-    half = (len(rows) + 1) // 2 if widest <= MAX_HALF else len(rows)
+    half = (len(rows) + 1) // 2 if wide and widest <= MAX_HALF else len(rows)
     for number, row in enumerate(rows[:half]):
         for keys, what in (row, *rows[number + half : number + half + 1]):
             parts += [(f"  {keys:<10} ", "bold"), f"{what:<{widest}}"]

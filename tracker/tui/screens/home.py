@@ -19,6 +19,7 @@ from tracker.tui.marks import STATES, state_mark
 from tracker.tui.messages import GoTo
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.screens.base import TrackerScreen
+from tracker.tui.widgets.hanging import Hanging, Stack
 from tracker.tui.widgets.lines import Line, Lines
 from tracker.tui.widgets.meter import count_meter
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
+    from textual.visual import Visual
     from textual.widget import Widget
 
     from tracker.actions.forecast import Activity, Forecast
     from tracker.actions.status import TrackStatus
+    from tracker.progress.state import MilestoneState
     from tracker.tui.safe_text import Part
     from tracker.tui.state import State
 
@@ -41,6 +44,9 @@ WIDE, HUGE, MARGIN_HUGE, FRAME, NARROW_EDGES = 100, 160, 4, 4, 3
 """Widths at which the layout changes, its margin, and border and padding of a panel: as in the style sheet."""
 
 MAX_ATTENTION = 6
+ATTENTION = ("regressed", "repository not found", "re-judged", "stale")
+"""Why a milestone needs attention, in the order in which they are listed."""
+
 MIN_BAR = 12
 
 ACTIVITY_LEVELS = (
@@ -140,9 +146,9 @@ class HomeScreen(TrackerScreen):
         upcoming.show_lines(_upcoming_lines(track, count), keep=True)
         if upcoming.highlighted is None and upcoming.option_count:
             upcoming.action_first()
-        attention = attention_text(state)
-        self._static("attention").display = bool(attention.plain)
-        self._static("attention").update(attention)
+        attention = list(attention_lines(state))
+        self._static("attention").display = bool(attention)
+        self._static("attention").update(Stack(attention))
         self.call_after_refresh(self._show_pace)
 
     @work(group="pace", exclusive=True)
@@ -262,30 +268,24 @@ def phases_text(track: TrackStatus, width: int) -> Content:
     return assemble(*parts, lines=True)
 
 
-def attention_text(state: State) -> Content:
-    """Milestones of started tracks that regressed, were re-judged, are stale or lack their repository; "" if none."""
-    lines: list[Content] = []
+def attention_lines(state: State) -> Iterator[Visual]:
+    """Milestones of started tracks that need attention, in the order of ATTENTION."""
+    found: dict[str, list[Visual]] = {why: [] for why in ATTENTION}
     for id_ in state.started:
         for one in state.tracks[id_].milestones():
-            at = one.state
-            why = (
-                "regressed"
-                if at.state == "regressed"
-                else "re-judged"
-                if at.rejudged
-                else "its repository was not found"
-                if "absent" in at.flags
-                else "stale: new commits since it was verified"
-                if at.stale
-                else ""
-            )
-            if why:
-                mark = state_mark(at)
-                lines.append(assemble((f"{mark.glyph} ", mark.colour), one.milestone.title, (f"  {why}", "dim")))
-    more = len(lines) - MAX_ATTENTION
-    if more > 0:
-        lines = [*lines[:MAX_ATTENTION], assemble((f"and {more} more; V verifies all", "dim"))]
-    return Content("\n").join(lines)
+            if why := _why_attention(one.state):
+                line = assemble(one.milestone.title, (f"  {why}", "dim"))
+                found[why].append(Hanging(state_mark(one.state).lead(), line))
+    lines = [line for some in found.values() for line in some]
+    yield from lines[:MAX_ATTENTION]
+    if len(lines) > MAX_ATTENTION:
+        yield content(f"and {len(lines) - MAX_ATTENTION} more", "dim")
+
+
+def _why_attention(at: MilestoneState) -> str:
+    """One of ATTENTION, or "" if there is no need to look."""
+    holds = (at.state == "regressed", "absent" in at.flags, at.rejudged, bool(at.stale))
+    return next((why for why, needed in zip(ATTENTION, holds, strict=True) if needed), "")
 
 
 WEEK_BAR = 12

@@ -123,7 +123,7 @@ class WelcomeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """All pages, of which one is shown."""
         with Vertical(classes="dialog") as box:
-            box.border_title = content("Welcome to tracker")
+            box.border_title = content("Start a track" if self.tracker.state.started else "Welcome to tracker")
             yield Static(id="question")
             with ContentSwitcher(initial="origin"):
                 yield OptionList(*_origins(), id="origin", markup=False)
