@@ -22,7 +22,9 @@ from tracker.paths import cache
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.screens.dialogs import Field, Form
+from tracker.tui.screens.link import shorten_home
 from tracker.tui.viewer import VIEWABLE, open_file
+from tracker.tui.widgets.hanging import Hanging, Stack
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -129,7 +131,8 @@ class ExportScreen(TrackerScreen):
             preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
             return
         self._result = result.content
-        warnings.update(content("\n".join(f"! {warning}" for warning in result.warnings), "$text-warning", lines=True))
+        marked = (Hanging(content("! ", "$text-warning"), content(text, "$text-warning")) for text in result.warnings)
+        warnings.update(Stack(marked))
         warnings.display = bool(result.warnings)
         if FORMATS[name].binary:
             size = len(result.content)
@@ -150,7 +153,7 @@ class ExportScreen(TrackerScreen):
         except ProgressError as error:
             preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
             return
-        preview.update(content("\n".join(f"• {gap}" for gap in found) or "Nothing.", lines=True))
+        preview.update(Stack(Hanging(content("• "), content(gap)) for gap in found) if found else content("Nothing."))
 
     def action_save(self) -> None:
         """Ask for a file name, and save; in a browser, download."""
@@ -180,9 +183,10 @@ class ExportScreen(TrackerScreen):
             notify(self.app, str(error), severity="error")
             return
         if open_file(file):
-            notify(self.app, str(file), title="Opened")
+            notify(self.app, shorten_home(str(file)), title="Opened")
         else:
-            notify(self.app, f"There is no viewer on this machine. The file is {file}", title="Written")
+            text = f"There is no viewer on this machine. The file is {shorten_home(str(file))}"
+            notify(self.app, text, title="Saved")
 
     def _save(self, result: bytes, default: str, values: list[str] | None) -> None:
         if values is None:
@@ -193,7 +197,7 @@ class ExportScreen(TrackerScreen):
         except (ProgressError, RuntimeError) as error:  # RuntimeError: `~user` of an unknown user
             notify(self.app, str(error), severity="error")
             return
-        notify(self.app, str(file), title="Saved" if changed else "Already up to date")
+        notify(self.app, shorten_home(str(file)), title="Saved" if changed else "Already up to date")
 
     def action_toggle_claims(self) -> None:
         """Include claimed milestones, or leave them out."""
