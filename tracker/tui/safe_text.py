@@ -58,7 +58,7 @@ def sentences(text: str) -> str:
 
 def _sentence(line: str) -> str:
     first, second, *_ = *line.split(maxsplit=2), "", ""
-    return line if not first.isalpha() or second == "is" else f"{line[:1].upper()}{line[1:]}"
+    return line if not first.removesuffix(":").isalpha() or second == "is" else f"{line[:1].upper()}{line[1:]}"
 
 
 def _clean(text: str, *, lines: bool) -> str:

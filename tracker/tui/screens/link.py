@@ -81,13 +81,14 @@ class PathScreen(ModalScreen["str | None"]):
     async def _list_folders(self, text: str) -> None:
         view = cast("TrackerApp", self.app).state.view
         options = self.query_one(OptionList)
+        linked = {path for link in view.progress.links.values() for path in link.paths}
         self._folders = await asyncio.to_thread(folders, text, view, self._first)
         options.set_options(
             Option(
                 assemble(
                     ("▪ " if one.repository else "  ", "$text-success"),
                     shorten_home(one.path),
-                    ("" if one.repository else "/", "dim"),
+                    ("  linked" if one.path in linked else "" if one.repository else "/", "dim"),
                 )
             )
             for one in self._folders

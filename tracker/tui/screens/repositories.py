@@ -313,7 +313,8 @@ class RepositoriesScreen(TrackerScreen):
         if repository and repository.linked:
             self.tracker.act(partial(unlink, repository.key))
         elif repository:
-            self.tracker.forget(repository.key)
+            reports = self.tracker.reports.items()
+            self.tracker.forget(*(key for key, report in reports if root_of(report) == repository.root))
 
     def action_toggle_missing(self) -> None:
         """Show or hide missing deliverables."""
@@ -330,12 +331,17 @@ class RepositoriesScreen(TrackerScreen):
 
 
 def repositories(state: State, reports: Mapping[str, RepositoryReport]) -> list[Repository]:
-    """The linked repositories, then the inspected ones."""
+    """The linked repositories, then the inspected ones, each once although two reports may be on one."""
     links = state.view.progress.links
     linked = [_linked(key, state, reports.get(key)) for key in links]
     roots = {one.root for one in linked}
-    inspected = [_inspected(report) for key, report in reports.items() if key not in links]
-    return [*linked, *(one for one in inspected if one.root not in roots)]
+    inspected = {root_of(report): _inspected(report) for key, report in reports.items() if key not in links}
+    return [*linked, *(one for root, one in inspected.items() if root not in roots)]
+
+
+def root_of(report: RepositoryReport) -> str:
+    """The folder of the repository."""
+    return str(report.facts.get("root") or report.key)
 
 
 def _linked(key: str, state: State, report: RepositoryReport | None) -> Repository:
@@ -386,7 +392,7 @@ def _recorded(row: LedgerRow) -> Verdict:
 def _inspected(report: RepositoryReport) -> Repository:
     repository: dict[str, Any] = report.facts.get("repository") or {}
     commit = str(repository.get("commit") or "")
-    root = str(report.facts.get("root") or report.key)
+    root = root_of(report)
     problem = _problem(report)
     verdicts = tuple(
         Verdict(
