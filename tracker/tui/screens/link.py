@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.actions.repositories import nearby_repositories
-from tracker.text import plural
+from tracker.text import plural, shorten
 from tracker.tui.marks import STATES
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.widgets.choices import Choice, Choices
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from tracker.verify.git.contributors import Contributor
 
 MAX_FOLDERS = 200
+
+MAX_NAME = 40
+"""Characters of a repository's name in the title of a dialog, which fits a narrow terminal."""
 
 NOBODY = ""
 """The value of "none of these" among the authors."""
@@ -218,7 +221,7 @@ class AuthorScreen(ModalScreen["list[str] | None"]):
     def compose(self) -> ComposeResult:
         """A line for each author."""
         with Vertical(classes="dialog") as box:
-            box.border_title = content(f"Link {self._repository}: which author are you?")
+            box.border_title = content(f"Link {shorten(self._repository, MAX_NAME)}: which author are you?")
             yield Static(content("Nothing in it is known to be your work. Which of these is you?\n", lines=True))
             yield self._choices
             hints = ("enter", "continues"), ("space", "selects several"), ("esc", "cancels")
