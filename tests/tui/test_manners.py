@@ -10,6 +10,7 @@ from tracker.actions.demo import build_demo
 from tracker.actions.link import link, propose_unverified
 from tracker.actions.show import committed_lines, lines_on_disk
 from tracker.tui.marks import STATES, VERDICTS
+from tracker.tui.safe_text import sentences
 from tracker.tui.screens import TABS
 from tracker.tui.settings import Settings, load_settings, save_settings
 from tracker.tui.source import editor
@@ -292,3 +293,26 @@ def test_the_help_keeps_each_glyph_with_its_word_and_in_its_line(size):
                     assert f"{mark.glyph} {mark.word} " in shown(app)
 
     look()
+
+
+@piloted
+async def test_help_and_palette_stay_in_the_key_bar_of_a_narrow_terminal():
+    async with running((60, 20)) as (app, pilot):
+        for number in range(1, len(TABS) + 1):
+            await pilot.press(str(number))
+            await until(pilot, lambda: shown(app).splitlines()[-1].rstrip().endswith("? help  ^p palette"))
+
+
+@pytest.mark.parametrize(
+    ("said", "shows"),
+    [
+        ("added a note to ai/x", "Added a note to ai/x"),
+        ("undid: skip ai/x", "Undid: skip ai/x"),
+        ("started ai: AI engineer\nskipped 2 milestones", "Started ai: AI engineer\nSkipped 2 milestones"),
+        ("app is already linked", "app is already linked"),
+        ("ai/x is already skipped", "ai/x is already skipped"),
+        ("", ""),
+    ],
+)
+def test_a_message_begins_with_a_capital_letter_unless_it_begins_with_a_name(said, shows):
+    assert sentences(said) == shows
