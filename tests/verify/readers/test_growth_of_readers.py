@@ -134,6 +134,7 @@ KINDS = {
     **dict.fromkeys(("requirements", "maven", "nuget", "gradle", "gemfile", "r-description", "go-mod"), PACKAGES),
     "template": JSON + KEYS + BLOCKS,
     "tasks": TABLES + JSON + KEYS,
+    "attributes": ("*.a%d filter=b%e\n", "*.a filter=b%d c=%e"),
     "lock": LOCKS,
     **dict.fromkeys(("hcl", "bicep"), BLOCKS),
     "dockerfile": IMAGES,

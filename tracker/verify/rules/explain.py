@@ -21,6 +21,7 @@ SHOWN_NAMES = 6
 
 JOIN_WORDS = {
     "same_file": "only in the same file as {}",
+    "file_without": "only in files without {}",
     "same_folder": "only in the same folder as {}",
     "same_body": "only in the body of the same function as {}",
     "same_function": "only where one function leads to both it and {}, directly or through calls",

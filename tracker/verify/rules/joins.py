@@ -23,6 +23,11 @@ def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located])
     return [hit for hit in hits if hit.path in paths]
 
 
+def _file_without(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    paths = {other.path for other in others}
+    return [hit for hit in hits if hit.path not in paths]
+
+
 def _same_folder(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     folders = {other.path.rpartition("/")[0] for other in others}
     return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
@@ -77,6 +82,7 @@ def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
 
 JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
     "same_file": _same_file,
+    "file_without": _file_without,
     "same_folder": _same_folder,
     "same_body": _same_body,
     "same_function": _same_function,

@@ -57,6 +57,7 @@ class Part(NamedTuple):
     distinct: str = ""
     within: str = ""
     same_file: str = ""
+    file_without: str = ""
     same_folder: str = ""
     same_body: str = ""
     same_function: str = ""
@@ -160,6 +161,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         distinct=table.get("distinct", ""),
         within=table.get("within", ""),
         same_file=table.get("same_file", ""),
+        file_without=table.get("file_without", ""),
         same_folder=table.get("same_folder", ""),
         same_body=table.get("same_body", ""),
         same_function=table.get("same_function", ""),

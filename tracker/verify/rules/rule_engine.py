@@ -203,10 +203,10 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
 
 
 def _spread(hits: Sequence[Located]) -> list[Located]:
-    """The hits with the first of each file before the second of any, and uses before imports."""
+    """The hits with the first of each file before the second of any; uses and files near the root come first."""
     seen: dict[str, int] = defaultdict(int)
     ranks = []
-    hits = sorted(hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit)))
+    hits = sorted(hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit), hit.path.count("/")))
     for hit in hits:
         ranks.append((seen[hit.path], _is_import(hit)))
         seen[hit.path] += 1

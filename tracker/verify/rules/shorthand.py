@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMAT = 2
 PART_KEYS = frozenset(
     {"says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context"}
-    | {"same_file", "same_folder", "same_body", "same_function", "reaches", "runs"}
+    | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "runs"}
 )
 GLOBS = frozenset({"files", "files_not"})
 """Keys of a part that hold globs."""

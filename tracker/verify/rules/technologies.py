@@ -84,13 +84,14 @@ class Technologies:
         if not found or HELD.search(f".{name}"):
             return []
         longest = max(len(root) for root, _ in found)
-        return [
-            package
+        nearest = [
+            (root, package)
             for root, package in found
             if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
-            # Where any name may be a package's, only one that it knows is.
-            if root or package.capabilities(name, root)
         ]
+        # Where several packages share a root, or any name may be a package's, those that know the name are meant.
+        knowing = [package for root, package in nearest if package.capabilities(name, root)]
+        return knowing or [package for root, package in nearest if root]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
         """The packages that a fact uses, or the tools whose file it lies in."""
