@@ -10,6 +10,7 @@ from tracker.actions.advise import advise
 from tracker.actions.demo import build_demo
 from tracker.actions.link import propose
 from tracker.actions.progress import load_progress
+from tracker.tui import commands
 from tracker.tui.screens.link import AuthorScreen
 from tracker.tui.screens.welcome import WelcomeScreen
 from tracker.tui.widgets.choices import Choices
@@ -156,6 +157,11 @@ async def test_who_the_learner_is_is_asked_where_nothing_in_a_repository_is_know
         (link,) = load_progress().progress.links.values()
         assert not link.targets
         await until(pilot, lambda: "T <t@example.org>  1 commit" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Press 3, then r, to say later" in shown(app))
+        assert not load_progress().progress.addresses
+        commands.link_proven(app, [link.paths[0]])
+        await until(pilot, lambda: isinstance(app.screen, AuthorScreen))
         await pilot.press("enter")
         await until(pilot, lambda: load_progress().progress.addresses)
         assert load_progress().progress.addresses == ("t@example.org",)

@@ -130,7 +130,10 @@ def _ask_authors(app: TrackerApp, unknown: list[dict[str, Any]]) -> None:
     def chosen(addresses: list[str] | None) -> None:
         if addresses:
             link_proven(app, [one["path"] for one in unknown], addresses)
-        elif others:
+            return
+        if addresses is None:
+            notify(app, f"Press 3, then r, to say later which author of {first['name']} you are.")
+        if others:
             _ask_authors(app, others)
 
     app.push_screen(AuthorScreen(first["name"], starmap(Contributor, first["authors"])), chosen)

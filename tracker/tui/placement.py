@@ -66,5 +66,5 @@ async def _grade(app: TrackerApp, question: PracticeQuestion, about: str) -> str
 
 
 async def _ask(app: TrackerApp, title: str, field: Field) -> str | None:
-    values = await app.push_screen_wait(Form(title, [field], enter="goes on"))
+    values = await app.push_screen_wait(Form(title, [field], enter="continues"))
     return None if values is None else values[0]

@@ -75,7 +75,7 @@ class Form(Dialog["list[str] | None"]):
                     yield Static(text, classes="above")
                 yield Label(content(field.name, "bold"))
                 yield Input(field.value, placeholder=field.example, id=f"field-{number}")
-            moves = [("enter", "goes on"), ("ctrl+s", "saves")] if len(self._fields) > 1 else [("enter", self._enter)]
+            moves = [("enter", "continues"), ("ctrl+s", "saves")] if len(self._fields) > 1 else [("enter", self._enter)]
             yield Static(key_hints(*moves, ("esc", "cancels")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
