@@ -3,12 +3,14 @@
 import asyncio
 import inspect
 import os
+import shutil
 import subprocess
 import sys
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tracker.actions.demo import build_demo
 from tracker.tui.app import POLL_INTERVAL, TrackerApp
 from tracker.tui.state import read_state
 
@@ -72,6 +74,15 @@ def git(folder, *arguments):
     """Run git in a folder, as nobody in particular."""
     who = ("-c", "user.name=T", "-c", "user.email=t@example.org")
     return subprocess.run(["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def by_others(folder):
+    """The demonstration repository, as somebody else wrote it."""
+    theirs = build_demo(folder)
+    shutil.rmtree(theirs / ".git")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "m"]):
+        git(theirs, *command)
+    return theirs
 
 
 def processes(columns="args"):

@@ -77,6 +77,19 @@ async def test_keys_for_no_command_and_of_no_keyboard_are_named(home, track):  #
 
 
 @piloted
+async def test_the_problems_of_own_deliverables_are_one_message(home, track):  # noqa: ARG001 - a track was begun
+    (home / "catalogue").mkdir()
+    (home / "catalogue/own.toml").write_text('[[deliverable]]\nid = "x"\n')
+    catalogue.cache_clear()  # another test of this process may have read another
+    async with running() as (app, pilot):
+        await until(pilot, lambda: any("own.toml" in note for note in notified(app)))
+        (named,) = [note for note in notified(app) if "own.toml" in note]
+        assert [line.partition(" ")[0] for line in named.splitlines()][3:] == ["and", "The"], "three are named"
+        assert named.endswith("are ignored.")
+    catalogue.cache_clear()
+
+
+@piloted
 async def test_damaged_settings_keys_and_deliverables_are_named(home, track):  # noqa: ARG001 - a track was begun
     (home / "tui.toml").write_text('theme = "x\ntrack = "mine"\n')
     (home / "keys.toml").write_text("tick = space\n")

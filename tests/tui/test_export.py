@@ -10,6 +10,7 @@ from textual.widgets import Input, OptionList
 from tracker.actions.demo import build_demo
 from tracker.actions.export import FORMATS
 from tracker.actions.link import link, propose
+from tracker.actions.profile import load_profile
 from tracker.tui import viewer
 from tracker.tui.screens.dialogs import Form
 from tracker.tui.widgets.choices import Choices
@@ -30,6 +31,26 @@ async def test_a_format_is_previewed_and_saved(tmp_path):
         await pilot.press("enter")
         await until(pilot, (tmp_path / "cv.md").exists)
         assert "Handbook bot" in (tmp_path / "cv.md").read_text()
+
+
+@piloted
+async def test_the_profile_is_edited_where_its_gaps_are_listed():
+    async with running((80, 24)) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: app.current_mode == "export" and "# " in shown(app))
+        await pilot.press("m")
+        await until(pilot, lambda: "no headline" in shown(app) and "P edits the profile" in shown(app))
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, Form) and "Phone" in shown(app))
+        assert not app.screen.query_one(".dialog").max_scroll_y
+        await pilot.press("enter", *"Builder", "ctrl+s")
+        await until(pilot, lambda: "no headline" not in shown(app) and "no location" in shown(app))
+        assert load_profile().person.headline == "Builder"
+        assert "name" in load_profile().from_git, "what was not changed is not written"
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await pilot.press("enter", "enter", "enter", *"none", "enter")
+        await until(pilot, lambda: any(note.severity == "error" for note in app._notifications))  # noqa: SLF001 - what is told
 
 
 @piloted

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from driving import piloted, running, shown, until
+from driving import by_others, piloted, running, shown, until
 from textual.widgets import OptionList, Static
 
 from tracker.actions.advise import advise
 from tracker.actions.demo import build_demo
 from tracker.actions.link import propose
 from tracker.actions.progress import load_progress
+from tracker.tui import commands
+from tracker.tui.screens.link import AuthorScreen
 from tracker.tui.screens.welcome import WelcomeScreen
 from tracker.tui.widgets.choices import Choices
 
@@ -139,6 +141,44 @@ async def test_every_page_can_be_passed_over():
         await pilot.press("right", "right", "right", "ctrl+n", "enter")
         await until(pilot, lambda: not isinstance(app.screen, WelcomeScreen))
         assert not load_progress().progress.tracks
+
+
+@piloted
+async def test_who_the_learner_is_is_asked_where_nothing_in_a_repository_is_known_to_be_theirs(tmp_path):
+    (tmp_path / "user" / "code").mkdir()
+    by_others(tmp_path / "user" / "code")
+    async with running() as (app, pilot):
+        await welcomed(app, pilot)
+        await until(pilot, lambda: app.screen.query_one("#near", Choices).option_count)
+        await pilot.press("right", "enter", "enter")
+        await offered(app, pilot)
+        await pilot.press("enter", "space", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AuthorScreen))
+        (link,) = load_progress().progress.links.values()
+        assert not link.targets
+        await until(pilot, lambda: "T <t@example.org>  1 commit" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Press 3, then r, to say later" in shown(app))
+        assert not load_progress().progress.addresses
+        commands.link_proven(app, [link.paths[0]])
+        await until(pilot, lambda: isinstance(app.screen, AuthorScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: load_progress().progress.addresses)
+        assert load_progress().progress.addresses == ("t@example.org",)
+        await until(pilot, lambda: load_progress().progress.links[link.repository].targets)
+        await until(pilot, lambda: app.running is None)
+        assert not app.screen.is_modal, "asked once"
+
+
+@piloted
+async def test_an_unknown_language_is_said_on_the_page_that_asks_for_it():
+    async with running() as (app, pilot):
+        await welcomed(app, pilot)
+        await pilot.press("enter", "enter", *"python, klingon", "enter")
+        await until(pilot, lambda: 'Unknown language "klingon"' in shown(app))
+        assert "Which programming languages do you write?" in shown(app)
+        await pilot.press(*["backspace"] * 9, "enter")
+        await until(pilot, lambda: "How much of the track do you want?" in shown(app))
 
 
 @pytest.mark.usefixtures("begun")

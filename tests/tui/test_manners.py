@@ -9,10 +9,13 @@ from driving import TRACKER, git, piloted, running, shown, tracker, until
 from tracker.actions.demo import build_demo
 from tracker.actions.link import link, propose_unverified
 from tracker.actions.show import committed_lines, lines_on_disk
+from tracker.tui.marks import STATES, VERDICTS
+from tracker.tui.safe_text import sentences
 from tracker.tui.screens import TABS
 from tracker.tui.settings import Settings, load_settings, save_settings
 from tracker.tui.source import editor
 from tracker.tui.widgets.frame import KeyBar, shown_keys
+from tracker.tui.widgets.roadmap_tree import RoadmapTree
 
 pytestmark = pytest.mark.usefixtures("begun")
 
@@ -62,6 +65,48 @@ def test_home_looks_the_same_however_the_terminal_came_to_its_size(before, after
         await pilot.pause()
 
     look()
+
+
+@piloted
+async def test_all_of_home_can_be_reached_by_keys_in_a_small_terminal():
+    async with running((80, 24)) as (app, pilot):
+        await until(pilot, lambda: "pgdn scrolls" in shown(app))
+        assert "1 activity on 1 day" not in shown(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await until(pilot, lambda: "1 activity on 1 day" in shown(app))
+        await pilot.press(*["pageup"] * 3)
+        await until(pilot, lambda: "Next up" in shown(app))
+        await pilot.press(*["down"] * 12)
+        await until(pilot, lambda: "Next up" not in shown(app))
+        await pilot.press(*["k"] * 12)
+        await until(pilot, lambda: "Next up" in shown(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 24), (120, 36)])
+def test_a_form_of_four_fields_fits(size):
+    @piloted
+    async def look():
+        async with running(size) as (app, pilot):
+            await pilot.press("2")
+            await until(pilot, lambda: app.screen.query(RoadmapTree) and app.screen.query_one(RoadmapTree).item)
+            await pilot.press("i")
+            await until(pilot, lambda: all(name in shown(app) for name in ("What changed", "Before", "ctrl+s saves")))
+            assert not app.screen.query_one(".dialog").max_scroll_y
+
+    look()
+
+
+@piloted
+async def test_t_shows_the_next_track_on_home_and_on_the_roadmap():
+    async with running() as (app, pilot):
+        seen = []
+        for screen in ("1", "2"):
+            await pilot.press(screen, "t")
+            await until(pilot, lambda: app.track not in seen)
+            seen.append(app.track)
+        assert len({"ai", *seen}) == 3
+        await pilot.press("1")
+        await until(pilot, lambda: f"{app.state.tracks[app.track].track.title} ◂" in shown(app))
 
 
 @piloted
@@ -129,7 +174,10 @@ async def test_the_palette_offers_every_key_of_the_screen():
     async with running() as (app, pilot):
         await pilot.press("2")
         await until(pilot, lambda: app.current_mode == "roadmap" and app.screen.focused)
-        names = {command.title.lower() for command in app.get_system_commands(app.screen)}
+        commands = [*app.get_system_commands(app.screen)]
+        names = {command.title.lower() for command in commands}
+        assert len(names) == len(commands), "each once"
+        assert "key 5 or e" in {command.help for command in commands}
         assert {"tick", "verify", "link", "filter", "search", "undo", "note", "impact", "test out", "help"} <= names
 
 
@@ -231,3 +279,40 @@ async def test_a_click_on_a_tab_goes_there():
     async with running() as (app, pilot):
         await pilot.click("TabBar", offset=(app.screen.query_one("TabBar").content.plain.index("Export"), 0))
         await until(pilot, lambda: app.current_mode == "export")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_help_keeps_each_glyph_with_its_word_and_in_its_line(size):
+    @piloted
+    async def look():
+        async with running(size) as (app, pilot):
+            await pilot.press("question_mark", "pagedown", "pagedown", "pagedown")
+            await until(pilot, lambda: "esc closes" in shown(app) and "new files" in shown(app))
+            for mark in (*VERDICTS.values(), *STATES.values()):
+                if mark.word != "open":  # scrolled away in the small terminal
+                    assert f"{mark.glyph} {mark.word} " in shown(app)
+
+    look()
+
+
+@piloted
+async def test_help_and_palette_stay_in_the_key_bar_of_a_narrow_terminal():
+    async with running((60, 20)) as (app, pilot):
+        for number in range(1, len(TABS) + 1):
+            await pilot.press(str(number))
+            await until(pilot, lambda: shown(app).splitlines()[-1].rstrip().endswith("? help  ^p palette"))
+
+
+@pytest.mark.parametrize(
+    ("said", "shows"),
+    [
+        ("added a note to ai/x", "Added a note to ai/x"),
+        ("undid: skip ai/x", "Undid: skip ai/x"),
+        ("started ai: AI engineer\nskipped 2 milestones", "Started ai: AI engineer\nSkipped 2 milestones"),
+        ("app is already linked", "app is already linked"),
+        ("ai/x is already skipped", "ai/x is already skipped"),
+        ("", ""),
+    ],
+)
+def test_a_message_begins_with_a_capital_letter_unless_it_begins_with_a_name(said, shows):
+    assert sentences(said) == shows

@@ -3,12 +3,17 @@
 import os
 
 import pytest
-from driving import git, piloted, running, shown, until, wait_until_gone
+from driving import by_others, git, piloted, running, shown, until, wait_until_gone
+from textual.app import App
+from textual.widgets import Input
 
 from tracker.actions.demo import build_demo
 from tracker.actions.link import link, propose, propose_unverified
+from tracker.actions.progress import load_progress
 from tracker.actions.repositories import new_files
 from tracker.tui.marks import NEW_FILES
+from tracker.tui.safe_text import label
+from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
 from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, repository_cells
 from tracker.tui.widgets.table import Table
 
@@ -84,6 +89,66 @@ def test_cells_keep_to_the_room_and_cut_the_name_first(room):
 
 
 @piloted
+async def test_r_offers_the_repository_under_the_cursor_and_asks_who_the_learner_is(tmp_path):
+    theirs = by_others(tmp_path)
+    link(propose(str(theirs)), [])
+    async with running() as (app, pilot):
+        await on_screen(pilot, app)
+        await pilot.press("v")
+        await until(pilot, lambda: "verified, not by you" in shown(app))
+        await until(pilot, lambda: app.running is None)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, PathScreen) and "▪ " in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AuthorScreen))
+        await pilot.press("space", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ProposalScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.running is None and app.state.view.progress.addresses)
+        await until(pilot, lambda: "verified, not by you" not in shown(app))
+        assert cell(app, "Verdicts")[2:4].strip() != "0"
+
+
+@piloted
+async def test_what_to_do_stands_where_nothing_is_linked_or_verified(tmp_path):
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        await until(pilot, lambda: "No repository is linked yet." in shown(app))
+        link(propose_unverified(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
+        await until(pilot, lambda: "Not verified yet." in shown(app))
+
+
+@piloted
+async def test_none_of_the_authors_may_be_the_learner(tmp_path):
+    theirs = by_others(tmp_path)
+    async with running() as (app, pilot):
+        await on_screen(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, PathScreen))
+        app.screen.query_one(Input).value = str(theirs)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AuthorScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "proves no milestone" in shown(app))
+        assert not load_progress().progress.addresses
+
+
+@piloted
+async def test_a_column_is_as_wide_as_its_new_cells():
+    app = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = Table(("Verdict", "Deliverable"), id="t", classes="")
+        await app.mount(table)
+        widths = []
+        for words in (["verified, not by you"], ["verified"]):
+            table.show_rows([(word, [label(word), label("Tests")]) for word in words])
+            widths.append(table.ordered_columns[0].content_width)  # before the next frame: nothing jumps
+            await pilot.pause()
+            widths.append(table.ordered_columns[0].content_width)
+        assert widths == [20, 20, 8, 8]
+
+
+@piloted
 async def test_why_a_repository_cannot_be_verified_stands_beside_it(tmp_path):
     repository = build_demo(tmp_path)
     link(propose(str(repository)), ["ai/container-to-cloud"])
@@ -93,4 +158,6 @@ async def test_why_a_repository_cannot_be_verified_stands_beside_it(tmp_path):
         await pilot.press("v")
         await until(pilot, lambda: "git init" in shown(app))
         assert "✘" in shown(app)
+        await until(pilot, lambda: "Not verified" in shown(app))
+        assert "no verdicts changed" not in shown(app)
         assert cell(app, "Verdicts").startswith("✔"), "its record is kept"

@@ -202,6 +202,20 @@ async def test_t_in_upper_case_tests_out_with_three_questions_and_a_task():
 
 
 @piloted
+async def test_the_start_of_a_good_answer_can_be_read_in_a_small_terminal_and_a_number_grades():
+    async with running((80, 24)) as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("T")
+        await until(pilot, lambda: ": question 1 of 3" in shown(app))
+        await pilot.press(*"rules", "enter")
+        await until(pilot, lambda: "↑ ↓ scroll" in shown(app) and "How well did you answer?" in shown(app))
+        await pilot.press("pageup", "pageup")
+        await until(pilot, lambda: "A good answer has" in shown(app))
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: ": question 2 of 3" in shown(app))
+
+
+@piloted
 async def test_the_quiz_asks_about_what_was_studied_and_shows_points_after_the_answer():
     async with running() as (app, pilot):
         await go(app, pilot)

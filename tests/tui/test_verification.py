@@ -113,6 +113,10 @@ async def test_l_proposes_milestones_and_unlinking_can_be_undone(tmp_path):
         await until(pilot, lambda: app.running is None)
         await pilot.press("d")
         await until(pilot, lambda: not app.state.view.progress.links)
+        table = app.screen.query_one("#links", Table)
+        await until(pilot, lambda: table.row_count == 1 and "not linked" in shown(app))
+        await pilot.press("d")
+        await until(pilot, lambda: table.row_count == 0)
         await pilot.press("u")
         await until(pilot, lambda: app.state.view.progress.links)
 

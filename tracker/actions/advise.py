@@ -61,7 +61,7 @@ def advise(  # noqa: PLR0913, PLR0917 - what a person says of themselves
     )
     texts = {id_: item.text for id_, item in interests().items()}
     liked = tuple(_find(word, texts, "interest", "--enjoys") for word in enjoys)
-    written = frozenset(map(_language, languages))
+    written = frozenset(map(find_language, languages))
     check_hours(hours_per_week, MIN_HOURS_PER_WEEK)
     first = date.fromisoformat(parse_date(starting)) if starting else date.today()  # noqa: DTZ011 - the learner's own day
     last = date.fromisoformat(parse_date(deadline)) if deadline else None
@@ -120,15 +120,15 @@ def _done(view: View) -> Iterable[str]:
                 yield state.identity
 
 
-def _language(word: str) -> str:
-    """The language with this name. Raises ProgressError."""
+def find_language(word: str) -> str:
+    """The programming language with this name or another of its names. Raises ProgressError."""
     known = advising.languages()
     text = word.strip().casefold()
     if text in known:
         return known[text]
     near = difflib.get_close_matches(text[:80], known, 1)
-    message = f'unknown language "{shorten(word)}"' + (f', did you mean "{near[0]}"?' if near else "")
-    raise ProgressError("unknown_language", message, f"--language takes: {', '.join(known)}", wrong_use=True)
+    message = f'unknown language "{shorten(word.strip())}"' + (f', did you mean "{near[0]}"?' if near else "")
+    raise ProgressError("unknown_language", message, f"known languages: {', '.join(known)}", wrong_use=True)
 
 
 def _find(

@@ -23,7 +23,7 @@ from tracker.paths import own_catalogue
 from tracker.tui import screens
 from tracker.tui.idle_gc import IdleCollector
 from tracker.tui.messages import RepositoryReport, Running, Task
-from tracker.tui.safe_text import notify
+from tracker.tui.safe_text import notify, sentences
 from tracker.tui.settings import Settings, keymap, load_settings, problems, save_settings
 from tracker.tui.state import State, catalogue, read_state
 from tracker.tui.theme import DARK, THEMES
@@ -51,6 +51,9 @@ SYNC_STYLES = {
 }
 """Kind of a line on what changed → its style."""
 
+MAX_PROBLEMS = 3
+"""Problems of the user's own deliverables that one message names."""
+
 POLL_INTERVAL = 1.0
 """Seconds between two checks for changes made by other processes."""
 
@@ -62,6 +65,7 @@ class TrackerApp(App[None]):
     CSS_PATH = "tracker.tcss"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012 - Textual's own type
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-high")]  # noqa: RUF012 - as above
     DEFAULT_MODE = "home"
     MODES: ClassVar = {name: screens.factory(name) for name in screens.TABS}
     BINDINGS: ClassVar = [
@@ -131,9 +135,12 @@ class TrackerApp(App[None]):
                 asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     async def _check_catalogue(self) -> None:
-        """Report problems in the user's own deliverables."""
-        for problem in (await asyncio.to_thread(catalogue))[1]:
-            notify(self, f"{problem}; the deliverables of this file are ignored", severity="warning")
+        """Report problems in the user's own deliverables, all of them in one message."""
+        found = [str(problem) for problem in (await asyncio.to_thread(catalogue))[1]]
+        if found:
+            more = [f"and {len(found) - MAX_PROBLEMS} more"] if len(found) > MAX_PROBLEMS else []
+            lines = [*found[:MAX_PROBLEMS], *more, "The deliverables of such a file are ignored."]
+            notify(self, "\n".join(lines), severity="warning")
 
     def _start_idle_collector(self) -> None:
         self.set_interval(POLL_INTERVAL, IdleCollector().check)
@@ -153,6 +160,12 @@ class TrackerApp(App[None]):
         self.track = track
         self._remember(track=track)
 
+    def action_next_track(self) -> None:
+        """Show the next track, started or not."""
+        ids = list(self.state.tracks)
+        current = ids.index(self.track) if self.track in ids else -1
+        self.choose_track(ids[(current + 1) % len(ids)])
+
     def act(self, action: Callable[[], Done], *, quietly: bool = False) -> Worker[None]:
         """Run an action on the progress after all earlier ones, then show the new state."""
         return self.run_worker(self._act(action, quietly=quietly), group="actions")
@@ -166,7 +179,7 @@ class TrackerApp(App[None]):
                 return
             self.state = state
         if not quietly:
-            notify(self, done.message)
+            notify(self, sentences(done.message))
 
     async def _poll(self) -> None:
         """Show what another process recorded or committed."""
@@ -186,27 +199,31 @@ class TrackerApp(App[None]):
                 return
             self.state = state
 
-    def verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None = None) -> None:
-        """Run a task in the worker process; `on_proposal` then receives the proposal if the task makes one."""
+    def verify(self, task: Task, on_question: Callable[[Any], object] | None = None) -> None:
+        """Run a task in the worker process; `on_question` then receives what the worker leaves to the user.
+
+        That is the proposal of `propose`, or the repositories in which `link` found nothing of the user's, if any.
+        """
         if self._verification and self._verification.is_running:
             notify(self, "A verification is already running. Press esc to stop it.", severity="warning")
             return
-        self._verification = self.run_worker(self._verify(task, on_proposal), group="verification")
+        self._verification = self.run_worker(self._verify(task, on_question), group="verification")
 
-    async def _verify(self, task: Task, on_proposal: Callable[[dict[str, object]], object] | None) -> None:
+    async def _verify(self, task: Task, on_question: Callable[[Any], object] | None) -> None:
         self.running = Running(Path(task.names[0]).name if task.names else "linked repositories")
         results = stream(task)
         self._worker_ended.clear()
         changed = 0
-        proposal: dict[str, object] | None = None
+        question: object = None
         failed = False
+        unread: list[str] = []
         try:
             async for result in results:
                 if "error" in result:
                     failed = True
                     notify(self, f"{result['error']['message']}\n{result['error']['remedy']}", severity="error")
-                elif "proposal" in result:
-                    proposal = result["proposal"]
+                elif found := result.get("proposal") or result.get("unknown"):
+                    question = found
                 elif "recorded" in result:
                     changed += len(result["recorded"])
                     await self.reload()
@@ -214,19 +231,28 @@ class TrackerApp(App[None]):
                     await self.reload()
                     self._show_changes(result["synced"])
                 elif "linked" in result:
-                    notify(self, result["linked"])
+                    notify(self, sentences(result["linked"]))
                     await self.reload()
                 else:
                     self._receive(result)
+                    if error := result.get("report", {}).get("error"):
+                        unread.append(f"{error['message']}\n{error['remedy']}")
             if task.verb == "ledger" and not failed:
-                notify(self, f"Verified: {changed or 'no'} verdict{'s' * (changed != 1)} changed")
+                self._summarize(changed, unread)
         finally:
             self.running = None
             await results.aclose()
             self._worker_ended.set()
-        if proposal and on_proposal:
+        if question and on_question:
             # Only now, because the user may verify the selection at once, and only one worker runs at a time.
-            on_proposal(proposal)
+            on_question(question)
+
+    def _summarize(self, changed: int, unread: list[str]) -> None:
+        """Say how many verdicts changed, and which repositories could not be verified and why."""
+        for problem in unread:
+            notify(self, problem, title="Not verified", severity="warning")
+        if changed or not unread:
+            notify(self, f"Verified: {changed or 'no'} verdict{'s' * (changed != 1)} changed")
 
     def _show_changes(self, synced: dict[str, Any]) -> None:
         """Show what a synchronization changed: a dialog, or one line where nothing did or another dialog is open."""
@@ -257,9 +283,14 @@ class TrackerApp(App[None]):
                 report = self.reports[key]
                 self.reports = {**self.reports, key: report._replace(rows=(*report.rows, row))}
 
-    def forget(self, key: str) -> None:
-        """Drop the report on a repository that is not linked."""
-        self.reports = {name: report for name, report in self.reports.items() if name != key}
+    def forget(self, *keys: str) -> None:
+        """Drop the reports on repositories."""
+        self.reports = {name: report for name, report in self.reports.items() if name not in keys}
+
+    def watch_state(self, before: State, now: State) -> None:
+        """Drop the reports on linked repositories that were made before another address counted as the learner's."""
+        if before.view.progress.addresses != now.view.progress.addresses:
+            self.forget(*now.view.progress.links)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer `stop` only while something runs."""
@@ -304,12 +335,17 @@ class TrackerApp(App[None]):
             self.push_screen(help_screen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of the palette: every binding of the screen, then Textual's own commands."""
+        """The commands of the palette: every binding of the screen, then those of Textual's own that add something."""
+        keys: dict[tuple[str, str], list[str]] = {}
         for _, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.id and binding.description:
-                run = self._runner(binding.action, screen)
-                yield SystemCommand(binding.description.capitalize(), f"key {self.get_key_display(binding)}", run)
-        yield from super().get_system_commands(screen)
+                name = binding.description.capitalize(), binding.action
+                keys.setdefault(name, []).append(self.get_key_display(binding))
+        for (title, action), displayed in keys.items():
+            shown = f"key {' or '.join(dict.fromkeys(displayed))}"
+            yield SystemCommand(title, shown, self._runner(action, screen))
+        titles = {title for title, _ in keys} | {"Keys"}  # which the help has
+        yield from (command for command in super().get_system_commands(screen) if command.title not in titles)
 
     def _runner(self, action: str, screen: Screen[object]) -> Callable[[], object]:
         owner = screen if hasattr(screen, f"action_{action.partition('(')[0]}") else self

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import starmap
+from typing import TYPE_CHECKING, Any
 
 from tracker.actions import link as linking
 from tracker.actions import tick as actions
@@ -18,9 +19,10 @@ from tracker.tui.screens.dialogs import Field, Form
 from tracker.tui.screens.help import ExplainScreen
 from tracker.tui.screens.link import AuthorScreen, PathScreen
 from tracker.tui.source import open_evidence
+from tracker.verify.git.contributors import Contributor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tracker.actions.progress import Done
     from tracker.tui.app import TrackerApp
@@ -114,6 +116,27 @@ async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
     await app.act(link).wait()
     if _linked_to(app.state, identity):
         verify_milestone(app, identity)
+
+
+def link_proven(app: TrackerApp, paths: Iterable[str], authors: Iterable[str] = ()) -> None:
+    """Link repositories to the milestones that they prove; ask for the author where nothing is known to be theirs."""
+    app.verify(Task("link", tuple(paths), authors=tuple(authors)), partial(_ask_authors, app))
+
+
+def _ask_authors(app: TrackerApp, unknown: list[dict[str, Any]]) -> None:
+    """Ask in one repository after the other which author the learner is, as long as the answers leave any unknown."""
+    first, *others = unknown
+
+    def chosen(addresses: list[str] | None) -> None:
+        if addresses:
+            link_proven(app, [one["path"] for one in unknown], addresses)
+            return
+        if addresses is None:
+            notify(app, f"Press 3, then r, to say later which author of {first['name']} you are.")
+        if others:
+            _ask_authors(app, others)
+
+    app.push_screen(AuthorScreen(first["name"], starmap(Contributor, first["authors"])), chosen)
 
 
 def add_note(app: TrackerApp, identity: str) -> None:

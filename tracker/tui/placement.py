@@ -44,7 +44,7 @@ async def test_out(app: TrackerApp, identity: str) -> None:
     result = ""
     begun = time.monotonic()
     if not actions.unanswered(test, answers):
-        task = Field(f"When you are done: {test.task.result}", "the result", text=f"{test.task.task}\n")
+        task = Field(f"When you are done: {test.task.result}", "the result", text=test.task.task)
         done = await _ask(app, f"Test out of {about}: a task of 20 minutes", task)
         if done is None:
             return
@@ -55,13 +55,16 @@ async def test_out(app: TrackerApp, identity: str) -> None:
 
 async def _grade(app: TrackerApp, question: PracticeQuestion, about: str) -> str | None:
     """The grade of the answer, compared with what a good one has; None where the dialog was cancelled."""
-    field = Field(f"\nHow well did you answer? {', '.join(GRADES)}", "good", text=good_answer(question))
-    while (text := await _ask(app, f"Test out of {about}: compare with a good answer", field)) is not None:
-        if grade := next((grade for grade in GRADES if grade.startswith(text.lower())), ""):
+    numbered = {str(number): grade for number, grade in enumerate(GRADES, 1)}  # as in the quiz
+    grades = ", ".join(f"{number} {grade}" for number, grade in numbered.items())
+    field = Field(f"How well did you answer? {grades}", "a number or a word", text=good_answer(question))
+    while (text := await _ask(app, f"Test out of {about}: a good answer", field)) is not None:
+        word = numbered.get(text, text.lower())
+        if grade := next((grade for grade in GRADES if grade.startswith(word)), ""):
             return grade
     return None
 
 
 async def _ask(app: TrackerApp, title: str, field: Field) -> str | None:
-    values = await app.push_screen_wait(Form(title, [field]))
+    values = await app.push_screen_wait(Form(title, [field], enter="continues"))
     return None if values is None else values[0]

@@ -51,6 +51,16 @@ def notify(app: App[None], text: str, *, title: str = "", severity: SeverityLeve
     app.notify(_clean(text, lines=True), title=_clean(title, lines=False), severity=severity, markup=False)
 
 
+def sentences(text: str) -> str:
+    """The lines of what an action says, each with a capital letter, unless it begins with a name."""
+    return "\n".join(map(_sentence, text.split("\n")))
+
+
+def _sentence(line: str) -> str:
+    first, second, *_ = *line.split(maxsplit=2), "", ""
+    return line if not first.removesuffix(":").isalpha() or second == "is" else f"{line[:1].upper()}{line[1:]}"
+
+
 def _clean(text: str, *, lines: bool) -> str:
     # Cut before cleaning: a hostile text may be megabytes long.
     cleaned = sanitize(text[:MAX_LENGTH], lines=lines)

@@ -2,7 +2,7 @@
 
 A process can be stopped at once and shares no interpreter lock with the screen. Its only argument is a `Task` as JSON;
 each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked",
-"review" and "error".
+"unknown", "review" and "error".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.actions.link import link, propose
 from tracker.actions.progress import ProgressError, load_progress
@@ -32,6 +32,7 @@ from tracker.tui.messages import Task
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tracker.actions.link import Proposal
     from tracker.actions.record import Verified
     from tracker.report.report import Report
 
@@ -117,28 +118,41 @@ def _propose(task: Task) -> None:
     proposal = propose(path, task.subdirectory, authors=task.authors)
     if proposal.report:
         _send_report(path, proposal.local.root, with_authorship(proposal.report, proposal.judgements))
-    matches = {
+    shown = {
         "whole": [list(match) for match in proposal.complete],
         "part": [list(match) for match in proposal.partial],
         "others": list(proposal.of_others),
         "unknown": proposal.unknown,
-        "authors": [list(author) for author in proposal.authors],
         "confirmed": list(task.authors),
     }
-    _send(proposal={"path": proposal.local.root, "name": proposal.name, **matches})
+    _send(proposal=_authors_of(proposal) | shown)
 
 
 def _link(task: Task) -> None:
     """Link to the given milestones, or else to those that a repository proves completely."""
+    unknown = []
     for path in task.names:
         proposal = propose(path, task.subdirectory, authors=task.authors)
         milestones = task.milestones or tuple(match.identity for match in proposal.complete)
         message = link(proposal, milestones).message
         if proposal.authors and not milestones:
-            message += ": nothing in it is known to be your work. Press r on screen 3 to say which author you are."
+            message += ": nothing in it is known to be your work"
+            if not {author.email for author in proposal.authors} & {*task.authors}:
+                unknown.append(_authors_of(proposal))
         elif proposal.partial and not milestones:
             message += f": it proves none completely, and {len(proposal.partial)} in part"
         _send(linked=message)
+        if proposal.report:
+            judged = with_authorship(proposal.report, proposal.judgements)
+            _send_report(proposal.repository, proposal.local.root, judged)
+    if unknown:
+        _send(unknown=unknown)
+
+
+def _authors_of(proposal: Proposal) -> dict[str, Any]:
+    """A repository and its authors, for the question which of them the learner is."""
+    authors = [list(author) for author in proposal.authors]
+    return {"path": proposal.local.root, "name": proposal.name, "authors": authors}
 
 
 def _review(task: Task) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Label, Static
 
 from tracker.tui.safe_text import content
@@ -15,6 +15,31 @@ from tracker.tui.widgets.frame import key_hints
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.visual import Visual
+
+
+class Dialog(ModalScreen[ScreenResultType]):
+    """A dialog in a frame, which says how to scroll where it is higher than the screen."""
+
+    BINDINGS: ClassVar = [
+        Binding("j,down", "scroll(1)", "down", show=False),
+        Binding("k,up", "scroll(-1)", "up", show=False),
+        Binding("pagedown", "scroll(10)", "page down", show=False),
+        Binding("pageup", "scroll(-10)", "page up", show=False),
+    ]
+    keys = ""
+    """What else its frame says."""
+
+    def on_resize(self) -> None:
+        """Say which keys there are, once it is known whether everything fits."""
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        box = self.query_one(".dialog")
+        box.border_subtitle = content(", ".join(filter(None, ["↑ ↓ scroll" * (box.max_scroll_y > 0), self.keys])))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self.query_one(".dialog").scroll_relative(y=lines, animate=False)
 
 
 class Field(NamedTuple):
@@ -27,7 +52,7 @@ class Field(NamedTuple):
     value: str = ""
 
 
-class Form(ModalScreen["list[str] | None"]):
+class Form(Dialog["list[str] | None"]):
     """Asks for texts; returns None if it is cancelled."""
 
     BINDINGS: ClassVar = [
@@ -35,10 +60,10 @@ class Form(ModalScreen["list[str] | None"]):
         Binding("ctrl+s", "save", "save", show=False),
     ]
 
-    def __init__(self, title: str, fields: list[Field]) -> None:
-        """The fields, from top to bottom."""
+    def __init__(self, title: str, fields: list[Field], enter: str = "saves") -> None:
+        """The fields, from top to bottom, and what enter does in the last one."""
         super().__init__()
-        self._title, self._fields = title, fields
+        self._title, self._fields, self._enter = title, fields, enter
 
     def compose(self) -> ComposeResult:
         """An input for each field."""
@@ -46,10 +71,12 @@ class Form(ModalScreen["list[str] | None"]):
             box.border_title = content(self._title)
             for number, field in enumerate(self._fields):
                 if field.text:
-                    yield Static(content(field.text, lines=True) if isinstance(field.text, str) else field.text)
+                    text = content(field.text, lines=True) if isinstance(field.text, str) else field.text
+                    yield Static(text, classes="above")
                 yield Label(content(field.name, "bold"))
                 yield Input(field.value, placeholder=field.example, id=f"field-{number}")
-            yield Static(key_hints(("enter", "saves"), ("esc", "cancels")), classes="keys")
+            moves = [("enter", "continues"), ("ctrl+s", "saves")] if len(self._fields) > 1 else [("enter", self._enter)]
+            yield Static(key_hints(*moves, ("esc", "cancels")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Move to the next field, or save from the last one."""
@@ -68,15 +95,12 @@ class Form(ModalScreen["list[str] | None"]):
             self.query_one("#field-0", Input).focus()
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(Dialog[None]):
     """Text to scroll through."""
 
+    keys = "esc closes"
     BINDINGS: ClassVar = [
         Binding("escape,enter,question_mark", "dismiss", "close", show=False),
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
-        Binding("pagedown", "scroll(10)", "page down", show=False),
-        Binding("pageup", "scroll(-10)", "page up", show=False),
     ]
 
     def __init__(self, title: str, text: Visual | None = None) -> None:
@@ -92,12 +116,7 @@ class TextScreen(ModalScreen[None]):
         """The text in a frame."""
         with VerticalScroll(classes="dialog tall") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = content("esc closes")
             yield Static(self.text())
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by some lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
 SCREEN = TextScreen

@@ -17,12 +17,15 @@ from textual.widgets.option_list import Option
 
 from tracker.actions.export import FORMATS, ExportOptions, atomic_write, export
 from tracker.actions.gaps import gaps
+from tracker.actions.profile import load_profile, set_profile
 from tracker.actions.progress import ProgressError
 from tracker.paths import cache
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
 from tracker.tui.screens.dialogs import Field, Form
+from tracker.tui.screens.link import shorten_home
 from tracker.tui.viewer import VIEWABLE, open_file
+from tracker.tui.widgets.hanging import Hanging, Stack
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -34,6 +37,14 @@ SUFFIXES = {"json-resume": "json", "rendercv": "yaml", "shields": "json"}
 
 NARROW = 100
 """Columns below which the formats are listed without descriptions."""
+
+PROFILE = {
+    "name": ("Name", "as it heads the résumé"),
+    "headline": ("Headline", "AI engineer, retrieval and evaluation"),
+    "location": ("Location", "Lisbon, Portugal"),
+    "phone": ("Phone", "+351 210 000 000"),
+}
+"""Field of the profile that the form asks for → its title and an example."""
 
 MAX_PREVIEW = 16_000
 """Characters of the preview."""
@@ -49,6 +60,7 @@ class ExportScreen(TrackerScreen):
         Binding("c", "toggle_claims", "claims", id="claimed"),
         Binding("p", "toggle_private", "private names", id="redact"),
         Binding("m", "toggle_gaps", "missing", id="gaps"),
+        Binding("P", "profile", "profile", show=False, id="profile", key_display="P"),
         Binding("j", "move('down')", "down", show=False),
         Binding("k", "move('up')", "up", show=False),
     ]
@@ -129,7 +141,8 @@ class ExportScreen(TrackerScreen):
             preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
             return
         self._result = result.content
-        warnings.update(content("\n".join(f"! {warning}" for warning in result.warnings), "$text-warning", lines=True))
+        marked = (Hanging(content("! ", "$text-warning"), content(text, "$text-warning")) for text in result.warnings)
+        warnings.update(Stack(marked))
         warnings.display = bool(result.warnings)
         if FORMATS[name].binary:
             size = len(result.content)
@@ -143,14 +156,15 @@ class ExportScreen(TrackerScreen):
     async def _show_gaps(self) -> None:
         """What exports lack, in place of the preview."""
         panel, preview = self.query_one("#preview"), self.query_one("#result", Static)
-        panel.border_title, panel.border_subtitle = content("What exports lack"), content("m: back to the preview")
+        panel.border_title = content("What exports lack")
+        panel.border_subtitle = content("P edits the profile, m shows the preview")
         self.query_one("#warnings", Static).display = False
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._executor, gaps, (), self._options)
         except ProgressError as error:
             preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
             return
-        preview.update(content("\n".join(f"• {gap}" for gap in found) or "Nothing.", lines=True))
+        preview.update(Stack(Hanging(content("• "), content(gap)) for gap in found) if found else content("Nothing."))
 
     def action_save(self) -> None:
         """Ask for a file name, and save; in a browser, download."""
@@ -180,9 +194,10 @@ class ExportScreen(TrackerScreen):
             notify(self.app, str(error), severity="error")
             return
         if open_file(file):
-            notify(self.app, str(file), title="Opened")
+            notify(self.app, shorten_home(str(file)), title="Opened")
         else:
-            notify(self.app, f"There is no viewer on this machine. The file is {file}", title="Written")
+            text = f"There is no viewer on this machine. The file is {shorten_home(str(file))}"
+            notify(self.app, text, title="Saved")
 
     def _save(self, result: bytes, default: str, values: list[str] | None) -> None:
         if values is None:
@@ -193,7 +208,7 @@ class ExportScreen(TrackerScreen):
         except (ProgressError, RuntimeError) as error:  # RuntimeError: `~user` of an unknown user
             notify(self.app, str(error), severity="error")
             return
-        notify(self.app, str(file), title="Saved" if changed else "Already up to date")
+        notify(self.app, shorten_home(str(file)), title="Saved" if changed else "Already up to date")
 
     def action_toggle_claims(self) -> None:
         """Include claimed milestones, or leave them out."""
@@ -208,6 +223,28 @@ class ExportScreen(TrackerScreen):
     def action_toggle_gaps(self) -> None:
         """Show what exports lack, or the preview again."""
         self._gaps = not self._gaps
+        self._preview()
+
+    def action_profile(self) -> None:
+        """Ask for what a résumé says of the person; the rest of the profile is set by `tracker profile set`."""
+        person = load_profile().person
+        fields = [
+            Field(title, example, required=False, value=getattr(person, name))
+            for name, (title, example) in PROFILE.items()
+        ]
+        self.app.push_screen(Form("Profile", fields), partial(self._set_profile, [field.value for field in fields]))
+
+    def _set_profile(self, before: list[str], values: list[str] | None) -> None:
+        given = zip(PROFILE, before, values or before, strict=True)
+        changed = {name: value for name, was, value in given if value != was}
+        if not changed:
+            return
+        try:
+            set_profile(changed, {}, {})
+        except ProgressError as error:
+            notify(self.app, f"{error.message}\n{error.remedy}", severity="error")
+            return
+        notify(self.app, f"Changed {', '.join(changed)}", title="Profile")
         self._preview()
 
     def action_move(self, direction: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
@@ -34,11 +35,14 @@ Verified: proven by a commit. Claimed: your own word, never shown as verified.
 Stale: the repository has new commits since it was verified.
 Keys can be changed in keys.toml in TRACKER_HOME, for example: tick = "space,x"."""
 
+WIDE = 80
+"""Columns of a terminal from which two columns of keys have room."""
+
 MAX_HALF = 24
 """Characters of the longest description that leaves room for two columns."""
 
-GLYPH_WIDTH = 14
-"""Columns for a glyph and its word."""
+GLYPH_WIDTH, GLYPHS_WIDTH = 14, 56
+"""Columns for a glyph and its word, of which a long one takes several, and for those in a line."""
 
 
 class HelpScreen(TextScreen):
@@ -57,9 +61,10 @@ class HelpScreen(TextScreen):
 
     def text(self) -> Content:
         """Navigation, keys and glyphs."""
+        wide = self.app.size.width >= WIDE
         return assemble(
-            *_table("Navigation", NAVIGATION),
-            *_table("\nThis screen", self._keys),
+            *_table("Navigation", NAVIGATION, wide=wide),
+            *_table("\nThis screen", self._keys, wide=wide),
             ("\nGlyphs\n", "bold $primary"),
             *_glyphs("state", STATES.values()),
             *_glyphs("verdict", VERDICTS.values()),
@@ -69,11 +74,11 @@ class HelpScreen(TextScreen):
         )
 
 
-def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] | str]:
-    """Keys and descriptions, in two columns if all descriptions are short."""
+def _table(title: str, rows: Sequence[tuple[str, str]], *, wide: bool) -> list[tuple[str, str] | str]:
+    """Keys and descriptions, in two columns if there is room and all descriptions are short."""
     parts: list[tuple[str, str] | str] = [(f"{title}\n", "bold $primary")]
     widest = max((len(what) for _, what in rows), default=0)
-    half = (len(rows) + 1) // 2 if widest <= MAX_HALF else len(rows)
+    half = (len(rows) + 1) // 2 if wide and widest <= MAX_HALF else len(rows)
     for number, row in enumerate(rows[:half]):
         for keys, what in (row, *rows[number + half : number + half + 1]):
             parts += [(f"  {keys:<10} ", "bold"), f"{what:<{widest}}"]
@@ -82,12 +87,17 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str] 
 
 
 def _glyphs(title: str, marks: Iterable[Mark]) -> list[Part]:
-    """Glyphs with their words, four in a line."""
-    parts: list[Part] = []
-    for number, mark in enumerate(marks):
-        starts_line = number % 4 == 0
-        parts += [("\n" if number and starts_line else ""), f"  {'' if number else title:<11}" if starts_line else ""]
-        parts += [mark.content(), " " * (GLYPH_WIDTH - len(mark.word) - 2)]
+    """Glyphs with their words in columns, as many in a line as have room."""
+    parts: list[Part] = [f"  {title:<11}"]
+    at = 0
+    for mark in marks:
+        shown = mark.content()
+        width = math.ceil((shown.cell_length + 1) / GLYPH_WIDTH) * GLYPH_WIDTH
+        if at + width > GLYPHS_WIDTH:
+            parts.append(f"\n{'':13}")
+            at = 0
+        parts += [shown, " " * (width - shown.cell_length)]
+        at += width
     return [*parts, "\n"]
 
 

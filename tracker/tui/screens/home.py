@@ -19,6 +19,7 @@ from tracker.tui.marks import STATES, state_mark
 from tracker.tui.messages import GoTo
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.screens.base import TrackerScreen
+from tracker.tui.widgets.hanging import Hanging, Stack
 from tracker.tui.widgets.lines import Line, Lines
 from tracker.tui.widgets.meter import count_meter
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
+    from textual.visual import Visual
+    from textual.widget import Widget
 
     from tracker.actions.forecast import Activity, Forecast
     from tracker.actions.status import TrackStatus
+    from tracker.progress.state import MilestoneState
     from tracker.tui.safe_text import Part
     from tracker.tui.state import State
 
@@ -40,6 +44,9 @@ WIDE, HUGE, MARGIN_HUGE, FRAME, NARROW_EDGES = 100, 160, 4, 4, 3
 """Widths at which the layout changes, its margin, and border and padding of a panel: as in the style sheet."""
 
 MAX_ATTENTION = 6
+ATTENTION = ("regressed", "repository not found", "re-judged", "stale")
+"""Why a milestone needs attention, in the order in which they are listed."""
+
 MIN_BAR = 12
 
 ACTIVITY_LEVELS = (
@@ -65,12 +72,43 @@ class Column(Vertical):
         self.post_message(self.Resized())
 
 
+class Upcoming(Lines):
+    """The milestones that come next; below the last of them, the page goes on."""
+
+    BINDINGS: ClassVar = [
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+    ]
+
+    @property
+    def _page(self) -> Widget:
+        return self.screen.query_one("#home")
+
+    def action_page(self, pages: int) -> None:
+        """Scroll the page by some pages."""
+        self._page.scroll_relative(y=pages * max(1, self._page.size.height - 1), animate=False)
+
+    def action_cursor_down(self) -> None:
+        """Move down; from the last milestone, scroll the page."""
+        if self.is_at_last:
+            self._page.scroll_relative(y=1, animate=False)
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Scroll the page back to its top, then move up."""
+        if self._page.scroll_y:
+            self._page.scroll_relative(y=-1, animate=False)
+        else:
+            super().action_cursor_up()
+
+
 class HomeScreen(TrackerScreen):
     """The screen on which the app opens."""
 
     NAME = "home"
     BINDINGS: ClassVar = [
-        Binding("t", "next_track", "next track", id="next-track"),
+        Binding("t", "app.next_track", "next track", id="next-track"),
         Binding("V", "app.verify_all", "synchronize", id="verify-all", key_display="V"),
         Binding("w", "welcome", "start a track", id="welcome"),
         Binding("q", "app.quit", "quit", id="quit"),
@@ -86,9 +124,8 @@ class HomeScreen(TrackerScreen):
         with VerticalScroll(id="home", can_focus=False):
             with Horizontal(id="panels"):
                 with Column(classes="column"):
-                    upcoming = Lines(id="next", classes="panel")
+                    upcoming = Upcoming(id="next", classes="panel")
                     upcoming.border_title = content("Next up")
-                    upcoming.border_subtitle = content("enter opens")
                     yield upcoming
                     yield _panel("Needs attention", "attention")
                 with Column(classes="column"):
@@ -109,9 +146,9 @@ class HomeScreen(TrackerScreen):
         upcoming.show_lines(_upcoming_lines(track, count), keep=True)
         if upcoming.highlighted is None and upcoming.option_count:
             upcoming.action_first()
-        attention = attention_text(state)
-        self._static("attention").display = bool(attention.plain)
-        self._static("attention").update(attention)
+        attention = list(attention_lines(state))
+        self._static("attention").display = bool(attention)
+        self._static("attention").update(Stack(attention))
         self.call_after_refresh(self._show_pace)
 
     @work(group="pace", exclusive=True)
@@ -120,6 +157,12 @@ class HomeScreen(TrackerScreen):
         computed = await asyncio.to_thread(compute_pace, self.tracker.state, self.tracker.track)
         panel.update(pace_text(computed))
         map_.update(activity_text(computed.activity, map_.content_size.width or 40))
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        """Say that the page scrolls where it does."""
+        scrolls = self.query_one("#home").max_scroll_y > 0
+        self.query_one("#next").border_subtitle = content(f"enter opens{', pgdn scrolls' if scrolls else ''}")
 
     def _static(self, id_: str) -> Static:
         return self.query_one(f"#{id_}", Static)
@@ -154,12 +197,6 @@ class HomeScreen(TrackerScreen):
         if isinstance(event.action, GoTo):
             self.go_to(event.action.identity)
 
-    def action_next_track(self) -> None:
-        """Show the next track."""
-        ids = self.tracker.state.started or list(self.tracker.state.tracks)
-        current = ids.index(self.tracker.track) if self.tracker.track in ids else -1
-        self.tracker.choose_track(ids[(current + 1) % len(ids)])
-
     def action_welcome(self) -> None:
         """Start a track."""
         self.tracker.open_welcome()
@@ -185,10 +222,10 @@ def _upcoming_lines(track: TrackStatus, count: int) -> Iterator[Line]:
 
 
 def tracks_text(state: State, shown: str, width: int) -> Content:
-    """Each started track with a bar and counts; the other tracks in one line."""
-    started = [state.tracks[id_] for id_ in state.started] or [state.tracks[shown]] if state.tracks else []
-    blocks = [assemble(*_track(track, width, shown=track.track.id == shown), lines=True) for track in started]
-    others = [track.track.title for track in state.tracks.values() if track not in started]
+    """Each started track with a bar and counts, and the one that is shown; the other tracks in one line."""
+    listed = {id_: state.tracks[id_] for id_ in (*state.started, shown) if id_ in state.tracks}
+    blocks = [assemble(*_track(track, width, shown=id_ == shown), lines=True) for id_, track in listed.items()]
+    others = [track.track.title for id_, track in state.tracks.items() if id_ not in state.started]
     if others:
         blocks.append(assemble((f"w starts: {', '.join(others)}", "dim")))
     return Content("\n").join(blocks)
@@ -225,36 +262,30 @@ def phases_text(track: TrackStatus, width: int) -> Content:
     for number, phase in enumerate(track.phases):
         title = phase.phase.title
         cut = title if len(title) <= title_width else f"{title[: title_width - 1]}…"
-        counts = f"{phase.tally.done:>3}/{phase.tally.total}"
+        counts = f"{phase.tally.done:>3}/{phase.tally.total}" if phase.tally.total else ""
         bar = count_meter(phase.tally, max(6, width - title_width - 8))
         parts += ["\n" if number else "", f"{cut:<{title_width}}  ", bar, (f"{counts:>6}", "dim")]
     return assemble(*parts, lines=True)
 
 
-def attention_text(state: State) -> Content:
-    """Milestones of started tracks that regressed, were re-judged, are stale or lack their repository; "" if none."""
-    lines: list[Content] = []
+def attention_lines(state: State) -> Iterator[Visual]:
+    """Milestones of started tracks that need attention, in the order of ATTENTION."""
+    found: dict[str, list[Visual]] = {why: [] for why in ATTENTION}
     for id_ in state.started:
         for one in state.tracks[id_].milestones():
-            at = one.state
-            why = (
-                "regressed"
-                if at.state == "regressed"
-                else "re-judged"
-                if at.rejudged
-                else "its repository was not found"
-                if "absent" in at.flags
-                else "stale: new commits since it was verified"
-                if at.stale
-                else ""
-            )
-            if why:
-                mark = state_mark(at)
-                lines.append(assemble((f"{mark.glyph} ", mark.colour), one.milestone.title, (f"  {why}", "dim")))
-    more = len(lines) - MAX_ATTENTION
-    if more > 0:
-        lines = [*lines[:MAX_ATTENTION], assemble((f"and {more} more; V verifies all", "dim"))]
-    return Content("\n").join(lines)
+            if why := _why_attention(one.state):
+                line = assemble(one.milestone.title, (f"  {why}", "dim"))
+                found[why].append(Hanging(state_mark(one.state).lead(), line))
+    lines = [line for some in found.values() for line in some]
+    yield from lines[:MAX_ATTENTION]
+    if len(lines) > MAX_ATTENTION:
+        yield content(f"and {len(lines) - MAX_ATTENTION} more", "dim")
+
+
+def _why_attention(at: MilestoneState) -> str:
+    """One of ATTENTION, or "" if there is no need to look."""
+    holds = (at.state == "regressed", "absent" in at.flags, at.rejudged, bool(at.stale))
+    return next((why for why, needed in zip(ATTENTION, holds, strict=True) if needed), "")
 
 
 WEEK_BAR = 12

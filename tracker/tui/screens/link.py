@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -15,9 +16,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.actions.repositories import nearby_repositories
-from tracker.text import plural
+from tracker.text import plural, shorten
 from tracker.tui.marks import STATES
-from tracker.tui.safe_text import assemble, content
+from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from tracker.verify.git.contributors import Contributor
 
 MAX_FOLDERS = 200
+
+MAX_NAME = 40
+"""Characters of a repository's name in the title of a dialog, which fits a narrow terminal."""
+
+NOBODY = ""
+"""The value of "none of these" among the authors."""
 
 
 class Folder(NamedTuple):
@@ -50,10 +57,10 @@ class PathScreen(ModalScreen["str | None"]):
         Binding("down", "focus_list", "to the list", show=False),
     ]
 
-    def __init__(self, title: str) -> None:
-        """A title that says what the path is for."""
+    def __init__(self, title: str, first: str = "") -> None:
+        """A title that says what the path is for, and the repository that enter selects while nothing is typed."""
         super().__init__()
-        self._title = title
+        self._title, self._first = title, first
         self._folders: list[Folder] = []
 
     def compose(self) -> ComposeResult:
@@ -77,13 +84,14 @@ class PathScreen(ModalScreen["str | None"]):
     async def _list_folders(self, text: str) -> None:
         view = cast("TrackerApp", self.app).state.view
         options = self.query_one(OptionList)
-        self._folders = await asyncio.to_thread(folders, text, view)
+        linked = {path for link in view.progress.links.values() for path in link.paths}
+        self._folders = await asyncio.to_thread(folders, text, view, self._first)
         options.set_options(
             Option(
                 assemble(
                     ("▪ " if one.repository else "  ", "$text-success"),
                     shorten_home(one.path),
-                    ("" if one.repository else "/", "dim"),
+                    ("  linked" if one.path in linked else "" if one.repository else "/", "dim"),
                 )
             )
             for one in self._folders
@@ -120,11 +128,11 @@ class PathScreen(ModalScreen["str | None"]):
             self.dismiss(self._folders[0].path)
 
 
-def folders(text: str, view: View) -> list[Folder]:
-    """The folders whose path starts with the text, repositories first; repositories nearby if it is empty."""
+def folders(text: str, view: View, first: str = "") -> list[Folder]:
+    """The folders whose path starts with the text, repositories first; `first` and those nearby if it is empty."""
     if not text.strip():
-        nearby = dict.fromkeys(Folder(place.root, repository=True) for place in nearby_repositories(view))
-        return list(nearby)[:MAX_FOLDERS]
+        nearby = dict.fromkeys([*filter(None, [first]), *(place.root for place in nearby_repositories(view))])
+        return [Folder(root, repository=True) for root in islice(nearby, MAX_FOLDERS)]
     typed = Path(text.strip())
     try:
         path = typed.expanduser()
@@ -185,12 +193,18 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
             yield Static(key_hints(("space", "selects"), ("enter", "links"), ("esc", "cancels")), classes="keys")
 
     def action_link(self) -> None:
-        """Return the selected milestones."""
-        self.dismiss(self._choices.chosen)
+        """Return the selected milestones; there must be one."""
+        if chosen := self._choices.chosen:
+            self.dismiss(chosen)
+        else:
+            notify(self.app, "Select a milestone with space first, or press esc.", severity="warning")
 
 
 class AuthorScreen(ModalScreen["list[str] | None"]):
-    """Asks which authors of a repository the learner is; returns their addresses, None if it is cancelled."""
+    """Asks which authors of a repository the learner is; returns their addresses, None if it is cancelled.
+
+    Enter returns the author under the cursor if none is selected.
+    """
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "cancel", show=False),
@@ -201,24 +215,29 @@ class AuthorScreen(ModalScreen["list[str] | None"]):
         """The name of the repository, and its authors."""
         super().__init__()
         self._repository = repository
-        self._choices = Choices(Choice(author.email, _author_text(author)) for author in authors)
+        listed = (Choice(author.email, _author_text(author)) for author in authors)
+        self._choices = Choices([*listed, Choice(NOBODY, content("none of these", "dim"))])
 
     def compose(self) -> ComposeResult:
         """A line for each author."""
         with Vertical(classes="dialog") as box:
-            box.border_title = content(f"Link {self._repository}: which author are you?")
+            box.border_title = content(f"Link {shorten(self._repository, MAX_NAME)}: which author are you?")
             yield Static(content("Nothing in it is known to be your work. Which of these is you?\n", lines=True))
             yield self._choices
-            hints = ("space", "selects"), ("enter", "continues, with none as nobody"), ("esc", "cancels")
+            hints = ("enter", "continues"), ("space", "selects several"), ("esc", "cancels")
             yield Static(key_hints(*hints), classes="keys")
 
     def action_confirm(self) -> None:
-        """Return the selected addresses."""
-        self.dismiss(self._choices.chosen)
+        """Return the selected addresses, or the one under the cursor."""
+        chosen = self._choices.chosen or [self._choices.current]
+        self.dismiss([address for address in chosen if address != NOBODY])
 
 
 def _author_text(author: Contributor) -> Content:
-    return assemble((author.name, "bold"), f" <{author.email}>", (f"  {plural(author.commits, 'commit')}", "dim"))
+    commits = plural(author.commits, "commit") if author.commits or not author.co_authored else ""
+    co_authored = f"{author.co_authored} co-authored" if author.co_authored else ""
+    counts = ", ".join(filter(None, (commits, co_authored)))
+    return assemble((author.name, "bold"), f" <{author.email}>", (f"  {counts}", "dim"))
 
 
 def _match_text(match: list[Any], state: str) -> Content:

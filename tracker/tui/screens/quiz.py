@@ -79,7 +79,7 @@ class QuizScreen(ModalScreen[None]):
         self.query_one("#asked", Label).update(assemble((question.asked.text, "bold"), (f"  {kind}", "dim")))
         field = self.query_one(Input)
         field.placeholder = "your story" if question.is_story else "your answer, or enter to answer in your head"
-        field.value, field.disabled = "", False
+        field.value, field.disabled, field.display = "", False, True
         self.query_one("#good-answer").display = False
         self.query_one("#keys", Static).update(key_hints(("enter", "shows a good answer"), ("esc", "ends the quiz")))
         field.focus()
@@ -90,6 +90,7 @@ class QuizScreen(ModalScreen[None]):
         self._answer = event.value.strip()
         question = self._question
         event.input.disabled = True
+        event.input.display = bool(self._answer)
         if question.is_story and self._answer:
             self._record("")
         panel = self.query_one("#good-answer")

@@ -49,6 +49,9 @@ SHORT_COMMIT = 7
 REPOSITORY_TITLES = ("", "Repository", "Branch", "Commit", "New files", "Verified", "Verdicts")
 VERDICT_TITLES = ("", "Verdict", "Deliverable")
 
+SHORT_WORDS = {"others": "not by you", "no authors": "author unknown"}
+"""Verdicts whose words are too long for the table; the evidence has them in full."""
+
 COUNTED = ("verified", "partial")
 """The verdicts that are counted for each repository."""
 
@@ -187,7 +190,7 @@ class RepositoriesScreen(TrackerScreen):
         table = self.query_one("#verdicts", Table)
         if repository is None:
             table.show_rows([])
-            table.border_subtitle = content("r links a repository, b inspects one")
+            table.border_title = content("Verdicts")
             self._show_evidence()
             return
         shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing" or one.claim]
@@ -203,7 +206,7 @@ class RepositoriesScreen(TrackerScreen):
         repository, verdict = self._repository(), self._verdict()
         panel = self.query_one("#evidence", Lines)
         problem = _problem_lines(repository) if repository else ()
-        lines = _verdict_lines(repository, verdict) if repository and verdict else ()
+        lines = _verdict_lines(repository, verdict) if repository and verdict else _empty_lines(repository)
         shown = (repository.key if repository else "", verdict.id if verdict else "")
         panel.show_lines([*problem, *lines], keep=shown == self._evidence_of)
         self._evidence_of = shown
@@ -262,14 +265,14 @@ class RepositoriesScreen(TrackerScreen):
         if repository and not repository.linked:
             self._propose(repository.root)
         else:
-            self._ask_path("Link a repository", self._propose)
+            self._ask_path("Link a repository", self._propose, repository.root if repository else "")
 
-    def _ask_path(self, title: str, then: Callable[[str], object]) -> None:
+    def _ask_path(self, title: str, then: Callable[[str], object], first: str = "") -> None:
         def submitted(path: str | None) -> None:
             if path:
                 then(path)
 
-        self.app.push_screen(PathScreen(title), submitted)
+        self.app.push_screen(PathScreen(title, first), submitted)
 
     def _propose(self, path: str, authors: Sequence[str] = ()) -> None:
         self.tracker.verify(Task("propose", (path,), authors=tuple(authors)), self._ask_author)
@@ -310,7 +313,8 @@ class RepositoriesScreen(TrackerScreen):
         if repository and repository.linked:
             self.tracker.act(partial(unlink, repository.key))
         elif repository:
-            self.tracker.forget(repository.key)
+            reports = self.tracker.reports.items()
+            self.tracker.forget(*(key for key, report in reports if root_of(report) == repository.root))
 
     def action_toggle_missing(self) -> None:
         """Show or hide missing deliverables."""
@@ -327,12 +331,17 @@ class RepositoriesScreen(TrackerScreen):
 
 
 def repositories(state: State, reports: Mapping[str, RepositoryReport]) -> list[Repository]:
-    """The linked repositories, then the inspected ones."""
+    """The linked repositories, then the inspected ones, each once although two reports may be on one."""
     links = state.view.progress.links
     linked = [_linked(key, state, reports.get(key)) for key in links]
     roots = {one.root for one in linked}
-    inspected = [_inspected(report) for key, report in reports.items() if key not in links]
-    return [*linked, *(one for one in inspected if one.root not in roots)]
+    inspected = {root_of(report): _inspected(report) for key, report in reports.items() if key not in links}
+    return [*linked, *(one for root, one in inspected.items() if root not in roots)]
+
+
+def root_of(report: RepositoryReport) -> str:
+    """The folder of the repository."""
+    return str(report.facts.get("root") or report.key)
 
 
 def _linked(key: str, state: State, report: RepositoryReport | None) -> Repository:
@@ -383,7 +392,7 @@ def _recorded(row: LedgerRow) -> Verdict:
 def _inspected(report: RepositoryReport) -> Repository:
     repository: dict[str, Any] = report.facts.get("repository") or {}
     commit = str(repository.get("commit") or "")
-    root = str(report.facts.get("root") or report.key)
+    root = root_of(report)
     problem = _problem(report)
     verdicts = tuple(
         Verdict(
@@ -453,7 +462,8 @@ def repository_cells(
 def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
     waived = verdict.claim and verdict.status not in {"verified", "others", "no authors"}
     mark = VERDICTS["claimed" if waived else verdict.status]
-    word = f"{mark.word}, {verdict.flag}" if verdict.flag else mark.word
+    word = SHORT_WORDS.get(verdict.status, mark.word)
+    word = f"{word}, {verdict.flag}" if verdict.flag else word
     return [label(mark.glyph, mark.rich(theme)), label(word, mark.rich(theme)), label(verdict.title)]
 
 
@@ -470,6 +480,17 @@ def shrink(
     for row in rows:
         for cell, width in zip(row, widths, strict=True):
             cell.truncate(width, overflow="ellipsis")
+
+
+def _empty_lines(repository: Repository | None) -> Iterator[Line]:
+    """What to do where there is no verdict to show evidence of."""
+    if repository is None:
+        yield Line(content("No repository is linked yet.", "bold"))
+        yield Line(content("links one to the milestones that it proves", "dim"), None, content("r ", "bold $accent"))
+        yield Line(content("inspects one and records nothing", "dim"), None, content("b ", "bold $accent"))
+    elif not repository.verdicts and not repository.problem[0]:
+        yield Line(content("Not verified yet.", "bold"))
+        yield Line(content("verifies it", "dim"), None, content("v ", "bold $accent"))
 
 
 def _problem_lines(repository: Repository) -> Iterator[Line]:

@@ -73,7 +73,7 @@ class ReviewScreen(TrackerScreen):
         ids = [link.repository for link in links]
         listed.highlighted = ids.index(before) if before in ids else 0 if ids else None
         if not ids:
-            self._show(content("No repository is linked yet. On Repositories, l links one.", "dim"), "Review")
+            self._show(content("No repository is linked yet. Press 3, then r, to link one.", "dim"), "Review")
 
     def on_option_list_option_highlighted(self) -> None:
         """Review the repository, or show its review again."""
@@ -100,6 +100,10 @@ class ReviewScreen(TrackerScreen):
     async def _review(self) -> None:
         chosen = self._selected
         if not chosen:
+            return
+        if not self.tracker.state.where[chosen].path:
+            text = "This repository was not found where it was. Press 3, then r, to link it at its new place."
+            self._show(content(text, "$text-warning"), "Review")
             return
         if chosen not in self._reviews:
             self._show(content("Reading the repository and its history …", "dim"), "Review")

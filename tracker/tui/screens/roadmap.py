@@ -58,7 +58,7 @@ class RoadmapScreen(TrackerScreen):
         Binding("s", "skip", "skip or restore", show=False, id="skip"),
         Binding("T", "test_out", "test out", show=False, id="test-out", key_display="T"),
         Binding("d,delete", "remove", "remove", show=False, id="remove", key_display="d"),
-        Binding("t", "next_track", "next track", show=False, id="next-track"),
+        Binding("t", "app.next_track", "next track", show=False, id="next-track"),
         Binding("y", "copy", "copy permalink", show=False, id="copy"),
         Binding("escape", "back", "back", show=False, id="back"),
     ]
@@ -250,12 +250,6 @@ class RoadmapScreen(TrackerScreen):
         """Claim a milestone that is known already."""
         if identity := self._milestone():
             commands.test_out(self.tracker, identity)
-
-    def action_next_track(self) -> None:
-        """Show the next track."""
-        ids = list(self.tracker.state.tracks)
-        current = ids.index(self.tracker.track) if self.tracker.track in ids else -1
-        self.tracker.choose_track(ids[(current + 1) % len(ids)])
 
     def action_copy(self) -> None:
         """Copy the permalink of the evidence."""

@@ -19,6 +19,7 @@ from tracker.actions.advise import (
     MIN_HOURS_PER_WEEK,
     advise,
     backgrounds,
+    find_language,
     interests,
     start_advised,
 )
@@ -26,18 +27,19 @@ from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import nearby_repositories
 from tracker.actions.start import parse_date, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
-from tracker.tui.messages import Task
-from tracker.tui.safe_text import assemble, content, notify
+from tracker.tui import commands
+from tracker.tui.safe_text import assemble, content, notify, sentences
 from tracker.tui.screens.link import shorten_home
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
-from tracker.tui.widgets.hanging import Hanging
+from tracker.tui.widgets.hanging import Hanging, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.content import Content
+    from textual.visual import Visual
 
     from tracker.actions.advise import Advice, TrackAdvice
     from tracker.actions.progress import Done
@@ -72,12 +74,13 @@ KEYS = {
 }
 """Page → its own keys."""
 
-COMMON_KEYS = ("→", "skips"), ("←", "back"), ("esc", "cancels")
-"""Keys of every page."""
+COMMON_KEYS = ("→", "skips"), ("esc", "cancels")
+BACK_KEY = ("←", "back")
+"""Keys of every page, and of every page but the first."""
 
 LANES = {
-    "all": ("All of it", "Every milestone that your background leaves."),
-    "fast": ("The short plan", "The core milestones only, as a source gives them; the others are skipped."),
+    "all": ("All of it", "Every milestone that your background does not cover."),
+    "fast": ("The short plan", "Only the core milestones that a source names; the others are skipped."),
 }
 """How much of the track → title and what it means, in the words of `tracker advise --fast`."""
 
@@ -120,14 +123,18 @@ class WelcomeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """All pages, of which one is shown."""
         with Vertical(classes="dialog") as box:
-            box.border_title = content("Welcome to tracker")
+            box.border_title = content("Start a track" if self.tracker.state.started else "Welcome to tracker")
             yield Static(id="question")
             with ContentSwitcher(initial="origin"):
                 yield OptionList(*_origins(), id="origin", markup=False)
                 yield Choices((Choice(id_, content(one.text)) for id_, one in interests().items()), id="interests")
                 yield Input(placeholder="for example python, typescript, or leave empty", id="languages")
                 yield OptionList(*_options(LANES), id="lane", markup=False)
-                yield Input(placeholder=f"{DEFAULT_HOURS_PER_WEEK:g}", type="number", id="hours")
+                yield Input(
+                    placeholder=f"for example 10, or leave empty for {DEFAULT_HOURS_PER_WEEK:g}",
+                    type="number",
+                    id="hours",
+                )
                 yield Input(placeholder=f"for example {_example_date()}, or leave empty", id="target")
                 with Vertical(id="advised"):
                     yield OptionList(id="track", markup=False)
@@ -165,6 +172,7 @@ class WelcomeScreen(ModalScreen[None]):
         tracks = self.query_one("#track", OptionList)
         tracks.clear_options()
         self._advice = None
+        text = "Select a background to get a recommendation. Press ← to go back."
         if self._origin:
             liked = self.query_one("#interests", Choices).chosen
             hours = self._hours or DEFAULT_HOURS_PER_WEEK
@@ -174,7 +182,7 @@ class WelcomeScreen(ModalScreen[None]):
             try:
                 self._advice = await asyncio.to_thread(request)
             except ProgressError as error:
-                notify(self.app, f"{error.message}\n{error.remedy}", severity="error")
+                text = f"{error.message}\n{error.remedy}"
         ways = self._advice.ways if self._advice else ()
         recommended = {way.track for way in ways}
         tracks.add_options(Option(way_title(way, first=way is ways[0]), id=way.track) for way in ways)
@@ -184,8 +192,7 @@ class WelcomeScreen(ModalScreen[None]):
             if id_ not in recommended
         )
         if not ways:
-            text = "Select a background to get a recommendation. Press ← to go back."
-            self.query_one("#explanation-text", Static).update(content(text))
+            self.query_one("#explanation-text", Static).update(content(text, lines=True))
         tracks.highlighted = 0 if tracks.option_count else None
 
     @property
@@ -200,7 +207,8 @@ class WelcomeScreen(ModalScreen[None]):
         self.query_one("#question", Static).update(
             assemble((f"{self._page + 1} of {len(PAGES)}  ", "$primary"), (PAGES[name], "bold"), "\n", lines=True)
         )
-        self.query_one("#keys", Static).update(key_hints(*KEYS[name], *COMMON_KEYS))
+        back = [BACK_KEY] if self._page else []
+        self.query_one("#keys", Static).update(key_hints(*KEYS[name], *back, *COMMON_KEYS))
         self.query_one(ContentSwitcher).current = name
         shown = self.query_one(FOCUS.get(name, f"#{name}"))
         shown.focus()
@@ -231,13 +239,14 @@ class WelcomeScreen(ModalScreen[None]):
         """Read the languages, the hours or the date; show an error below the field if it is not valid."""
         try:
             if event.input.id == "languages":
-                self._languages = tuple(word for word in event.value.split(",") if word.strip())
+                self._languages = parse_languages(event.value)
             elif event.input.id == "hours":
                 self._hours = parse_hours(event.value)
             else:
                 self._target = parse_target(event.value)
         except ProgressError as error:
-            self._show_error(f"{error.message}: {error.remedy}")
+            message, remedy = sentences(error.message), error.remedy
+            self._show_error(f"{message} {sentences(remedy)}" if message.endswith("?") else f"{message}: {remedy}")
             return
         self._next_page()
 
@@ -321,9 +330,7 @@ class WelcomeScreen(ModalScreen[None]):
     def action_cancel(self) -> None:
         """Close the dialog without starting a track."""
         self.dismiss()
-        notify(
-            self.app, "Press w on the home screen to start one later, 2 to see the roadmap.", title="No track started"
-        )
+        notify(self.app, "No track was started. Press w on the home screen to start one, 2 to see the roadmap.")
 
     def _finish(self) -> None:
         """Start the track and link the selected repositories."""
@@ -340,14 +347,14 @@ class WelcomeScreen(ModalScreen[None]):
                 begin = partial(start, self._track, "", self._hours, self._target)
             app.run_worker(_start_and_link(app, begin, chosen))
         elif chosen:
-            app.verify(Task("link", chosen))
+            commands.link_proven(app, chosen)
 
 
 async def _start_and_link(app: TrackerApp, begin: Callable[[], Done], repositories: tuple[str, ...]) -> None:
     """Start the track first: repositories are linked to milestones of started tracks only."""
     await app.act(begin).wait()
     if repositories:
-        app.verify(Task("link", repositories))
+        commands.link_proven(app, repositories)
 
 
 def _origins() -> Iterator[Option]:
@@ -360,6 +367,11 @@ def _options(texts: Mapping[str, tuple[str, str]]) -> Iterator[Option]:
     widest = max(len(title) for title, _ in texts.values())
     for id_, (title, says) in texts.items():
         yield Option(Hanging(content(f"{title:<{widest}}  ", "bold"), content(says)), id=id_)
+
+
+def parse_languages(text: str) -> tuple[str, ...]:
+    """The programming languages that commas separate. Raises ProgressError for an unknown one."""
+    return tuple(find_language(word) for word in text.split(",") if word.strip())
 
 
 def parse_hours(text: str) -> float:
@@ -400,45 +412,49 @@ def way_title(way: TrackAdvice, *, first: bool) -> Content:
     return assemble((way.title, "bold"), f"  {_weeks(way.timeline)}", recommended)
 
 
-def explanation(way: TrackAdvice, advice: Advice) -> Content:
+def explanation(way: TrackAdvice, advice: Advice) -> Stack:
     """Weeks, dates, reasons, and what to test out of."""
-    return assemble(*_parts(way, advice), lines=True)
+    return Stack(_parts(way, advice))
 
 
-def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Part]:
+def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Visual]:
     timeline, said = way.timeline, way.sourced
-    yield (_weeks(timeline), "bold")
-    yield f": {_range(*way.hours)} hours left ÷ {advice.hours_per_week:g} hours a week"
-    yield _done(timeline)
+    left = f": {_range(*way.hours)} hours left ÷ {advice.hours_per_week:g} hours a week"
+    yield assemble((_weeks(timeline), "bold"), left)
+    yield content(_done(timeline))
     if said:
-        yield (f"\n{said.source} says “{said.quote}”, without the hours a week that it takes", "dim")
+        yield content(f"{said.source} says “{said.quote}”, without the hours a week that it takes", "dim")
     if timeline.deadline:
-        yield from _target(timeline.deadline, way)
+        yield _target(timeline.deadline, way)
     if way.reasons:
-        yield ("\n\nWhy", "bold")
+        yield _heading("Why")
     for reason in way.reasons:
-        yield f"\n{reason.points:+d} {reason.text}"
-        yield (_quoted(reason.quote, reason.source), "dim")
-    yield ("\n\nTest out of", "bold")
+        quote = _quoted(reason.quote, reason.source)
+        yield Hanging(content(f"{reason.points:+d} "), assemble(reason.text, (quote, "dim")))
+    yield _heading("Test out of")
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for item in way.test_out:
         grouped.setdefault((item.text, item.quote, item.source), []).append(item.title)
     if not grouped:
-        yield "\nnothing: this background covers none of the milestones"
+        yield content("nothing: this background covers none of the milestones")
     for (text, quote, source), titles in grouped.items():
-        yield f"\n{', '.join(titles)}: {text}"
-        yield (_quoted(quote, source), "dim")
+        yield from (Hanging(content("• "), content(title)) for title in titles)
+        yield Hanging(content("  "), content(f"{text}{_quoted(quote, source)}", "dim"))
     if way.note:
-        yield f"\n\n{way.note}"
-    sources = "\n".join(f"{name}: {title}" for name, title in advice.sources.items())
-    yield (f"\n\n{sources}", "dim")
+        yield content(f"\n{way.note}", lines=True)
+    yield content(" ")
+    yield from (content(f"{name}: {title}", "dim") for name, title in advice.sources.items())
 
 
-def _target(target: Deadline, way: TrackAdvice) -> Iterator[Part]:
-    yield (f"\nTarget {target.on}: ", "bold")
-    yield _outcome(target)
+def _heading(text: str) -> Content:
+    return content(f"\n{text}", "bold", lines=True)
+
+
+def _target(target: Deadline, way: TrackAdvice) -> Content:
+    takes = ""
     if way.hours_to_meet and target.verdict != "met":
-        yield f"; it takes {_range(*way.hours_to_meet)} hours a week to meet it"
+        takes = f"; it takes {_range(*way.hours_to_meet)} hours a week to meet it"
+    return assemble((f"Target {target.on}: ", "bold"), _outcome(target), takes)
 
 
 def _outcome(target: Deadline) -> tuple[str, str]:
@@ -456,7 +472,7 @@ def _days(number: int) -> str:
 
 def _done(timeline: Timeline) -> str:
     first, last = timeline.first, timeline.last
-    return f"\nDone on {first}" if first == last else f"\nDone between {first} and {last}"
+    return f"Done on {first}" if first == last else f"Done between {first} and {last}"
 
 
 def _weeks(timeline: Timeline) -> str:

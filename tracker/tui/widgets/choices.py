@@ -56,6 +56,11 @@ class Choices(OptionList):
         """The selected values, in the order of the list."""
         return [choice.value for choice in self._choices if choice.chosen]
 
+    @property
+    def current(self) -> str:
+        """The value under the cursor; there must be one."""
+        return self._choices[self.highlighted or 0].value
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Select or deselect the item."""
         event.stop()

@@ -119,7 +119,7 @@ class Details(Lines):
     def _subject_lines(self, subject: Subject) -> Iterator[Line]:
         item, track, state = subject
         if item is None:
-            yield Line(content("No milestone matches. Press f to change the filter.", "dim"))
+            yield Line(content("No milestone matches. Press esc to end the search, f to change the filter.", "dim"))
         elif item.kind == "phase":
             phase = next((phase for phase in track.phases if phase.phase.id == item.identity), None)
             yield from phase_lines(phase) if phase else ()

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 NARROW = 100
 """Columns below which titles are left out."""
 
-MAX_KEYS = 8
+MAX_KEYS, LAST_KEYS = 8, 2
+"""Keys that are shown, and those at the end that have room in any case."""
+
 KEY_GAP = 2
 """Columns between two keys."""
 
@@ -123,7 +125,7 @@ class VerificationBar(Static):
 
 
 class KeyBar(Static):
-    """At most eight keys, the palette last; each can be clicked.
+    """At most eight keys, each of which can be clicked; help and palette, the last two, stay in a narrow terminal.
 
     Like Textual's footer, but one widget instead of one for each key, which is quicker to mount.
     """
@@ -146,12 +148,13 @@ class KeyBar(Static):
         parts: list[Content] = []
         self._ends: list[tuple[int, str]] = []
         room = self.content_size.width or self.app.size.width
+        shown = [(binding, self.app.get_key_display(binding)) for binding in keys]
+        widths = [len(key) + len(binding.description) + 1 + KEY_GAP for binding, key in shown]
+        while len(shown) > LAST_KEYS and sum(widths) - KEY_GAP > room:
+            del shown[-LAST_KEYS - 1], widths[-LAST_KEYS - 1]
         end = 0
-        for binding in keys:
-            key = self.app.get_key_display(binding)
-            end += len(key) + len(binding.description) + KEY_GAP + 1
-            if end - KEY_GAP > room:
-                break
+        for (binding, key), width in zip(shown, widths, strict=True):
+            end += width
             self._ends.append((end, binding.key))
             parts += [content(f"{key} ", "bold $accent"), content(binding.description), content(" " * KEY_GAP)]
         return parts

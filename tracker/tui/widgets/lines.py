@@ -25,6 +25,10 @@ SHORT_LOCATION = 16
 """Characters of the longest `path:line` that leaves room for a second column."""
 
 
+HANG = 2
+"""Columns by which the wrapped lines of a long location are indented."""
+
+
 class Line(NamedTuple):
     """A line and what selecting it does; wrapped lines are indented by the width of `lead`."""
 
@@ -89,11 +93,16 @@ class Lines(OptionList):
 
     def action_cursor_down(self) -> None:
         """Move down; from the last line with an action, scroll to the lines below it."""
-        last = next((number for number in range(len(self._actions) - 1, -1, -1) if self._actions[number]), None)
-        if self.highlighted == last or last is None:
+        if self.is_at_last:
             self.scroll_down()
             return
         super().action_cursor_down()
+
+    @property
+    def is_at_last(self) -> bool:
+        """Whether no line below the cursor has an action."""
+        last = next((number for number in range(len(self._actions) - 1, -1, -1) if self._actions[number]), None)
+        return last is None or self.highlighted == last
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Send the action to the screen."""
@@ -119,5 +128,6 @@ def evidence_lines(
         if column <= SHORT_LOCATION:
             yield Line(content(what, "dim"), action, assemble(indent, (f"{location:<{column}}  ", "$text-primary")))
         else:
-            text = assemble((location, "$text-primary"), (f"  {what}", "dim"))
-            yield Line(text, action, content(indent) if indent else None)
+            # Two characters of the path are the lead, so that wrapped lines are indented by two.
+            text = assemble((location[HANG:], "$text-primary"), (f"  {what}", "dim"))
+            yield Line(text, action, assemble(indent, (location[:HANG], "$text-primary")))

@@ -51,6 +51,10 @@ class Table(DataTable["Text"]):
         if not self.columns:
             self.on_mount()
         self.clear()
+        for number, column in enumerate(self.ordered_columns):
+            # `clear` keeps the widths of the old rows, and those of the new ones are measured after the next frame.
+            widths = (cells[number].cell_len for _, cells in rows)
+            column.content_width = max([column.label.cell_len, *widths])
         for _, cells in rows:
             self.add_row(*cells)
         if rows:
