@@ -120,6 +120,11 @@ def test_a_method_that_nothing_calls_is_left_over():
     assert wired({"a.py": text, **MODULES}) == set()
 
 
+def test_a_decorator_that_only_changes_a_function_does_not_put_it_to_use():
+    text = "import tenacity\n@tenacity.retry\ndef run():\n    target()\n"
+    assert wired({"a.py": text, **MODULES}) == set()
+
+
 def test_a_function_that_only_tests_call_is_left_over():
     files = {"a.py": "def run():\n    target()\n", "tests/test_a.py": "from a import run\ndef test_run():\n    run()\n"}
     assert wired({**files, **MODULES}) == set()

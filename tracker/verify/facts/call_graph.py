@@ -27,6 +27,9 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 MODULES_OF_A_PROGRAM = 10
 """Python modules from which a function that nothing names is taken to be left over."""
 
+WRAPPERS = re.compile(r"(?:functools|contextlib|tenacity|backoff|stamina|retrying|cachetools)\.")
+"""Decorators that change a function and hand it to nobody."""
+
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -71,8 +74,9 @@ class CallGraph:
         """
         if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
             return True
-        defined = hit.fact.name if hit.fact.kind in {"function", "class"} else hit.fact.inside
-        return not self._wired.isdisjoint(self._wiring(hit.path, defined))
+        # A decorator lies in what it decorates.
+        *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
+        return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
 
     @cached_property
     def _is_program(self) -> bool:
@@ -102,7 +106,8 @@ class CallGraph:
                 if scope != "test":
                     self.take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
-                    names[place].update(WORD.findall(fact.value))
+                    if not (kind == "decorator" and WRAPPERS.match(fact.name)):
+                        names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
                         names[place].update(WORD.findall(name)[-1:])
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)

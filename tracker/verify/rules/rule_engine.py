@@ -124,7 +124,7 @@ class Evaluation:
         if not matched:
             return PartResult(part, held=False)
         self._take(len(matched))
-        hits = [hit for hit in matched if hit.scope in part.scopes and self._graph.is_wired(hit)]
+        hits = self._in_use([hit for hit in matched if hit.scope in part.scopes])
         counted = set(hits)
         near = [hit for hit in matched if hit not in counted]
         for key, joined in JOINS.items():
@@ -143,6 +143,11 @@ class Evaluation:
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(enough))
+
+    def _in_use(self, hits: list[Located]) -> list[Located]:
+        """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""
+        idle = {(hit.path, hit.fact.line) for hit in hits if not self._graph.is_wired(hit)}
+        return [hit for hit in hits if (hit.path, hit.fact.line) not in idle]
 
 
 def _without_calls_of_decorators(hits: list[Located]) -> list[Located]:
