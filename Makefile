@@ -7,7 +7,7 @@ endif
 VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
 # All tests of a file run in one process, so that they share its fixtures.
-PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 # Where the tests of the core are, which has a floor of coverage.
 CORE := $(addprefix tests/,actions cli export progress report roadmap verify)
 

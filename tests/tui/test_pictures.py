@@ -69,7 +69,6 @@ async def _draw(size, found):
             app.action_show("home")
 
 
-@pytest.mark.xdist_group("pictures")  # in one process, so that they are drawn once
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", screens.SCREENS)
 def test_a_screen_looks_as_accepted(drawn, name, size):
