@@ -110,9 +110,17 @@ def test_a_function_is_in_use_that(text, name):
     assert wired({"a.py": text, **MODULES}) == {name}
 
 
-def test_a_function_is_in_use_that_a_configuration_names():
-    files = {"a.py": "def run():\n    target()\n", "app.yaml": "entry: a:run\n", **MODULES}
-    assert wired(files) == {"run"}
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("app.yaml", "entry: a:run\n"),
+        ("start.sh", "uvicorn a:run --factory\n"),
+        ("flow.py", "from a import run as go\ngo()\n"),
+    ],
+    ids=["a configuration", "a command", "another module, by another name"],
+)
+def test_a_function_is_in_use_that_is_named_by(path, text):
+    assert wired({"a.py": "def run():\n    target()\n", path: text, **MODULES}) == {"run"}
 
 
 def test_a_method_that_nothing_calls_is_left_over():

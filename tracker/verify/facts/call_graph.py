@@ -20,7 +20,6 @@ MAXIMUM_CALL_DEPTH = 6
 CONSTRUCTORS = (".__init__", ".forward", ".__call__", ".constructor")
 """The methods that naming a class may run."""
 
-
 CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade", "downgrade"})
 """Functions that something outside the repository calls by their name."""
 
@@ -109,7 +108,7 @@ class CallGraph:
                     if not (kind == "decorator" and WRAPPERS.match(fact.name)):
                         names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
-                        names[place].update(WORD.findall(name)[-1:])
+                        names[place].update(WORD.findall(name)[0 if kind == "command" else -1 :])
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for place in names:
             for word in self._wiring(*place):
