@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.readers.attributes_file import lines_of
 from tracker.verify.rules.globs import matches_path
 
 if TYPE_CHECKING:
@@ -54,10 +55,8 @@ def read_attributes(texts: Mapping[str, str]) -> tuple[Statement, ...]:
     found = []
     for path in sorted(texts, key=lambda path: (path.count("/"), path))[:MAXIMUM_FILES]:
         folder = path.removesuffix(FILE_NAME)
-        for line in texts[path].splitlines():
-            if "linguist-" in line and not line.lstrip().startswith("#"):
-                pattern, *words = line.split()
-                found += [Statement(folder, pattern.strip('"'), *_value(word)) for word in words if _name(word)]
+        for _, pattern, words in lines_of(texts[path]):
+            found += [Statement(folder, pattern, *_value(word)) for word in words if _name(word)]
     return tuple(found[:MAXIMUM_STATEMENTS])
 
 

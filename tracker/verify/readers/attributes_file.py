@@ -17,10 +17,17 @@ def read(data: bytes) -> list[Fact]:
     return list(islice(_filters(decode.text(data)), decode.MAXIMUM_FACTS))
 
 
-def _filters(text: str) -> Iterator[Fact]:
+def lines_of(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """The lines that give attributes: number, pattern of paths, attributes as written."""
     for number, line in enumerate(text.split("\n"), 1):
         pattern, *attributes = line.split() or ["#"]
-        for attribute in attributes if not pattern.startswith("#") else ():
+        if not pattern.startswith("#"):
+            yield number, pattern.strip('"'), attributes
+
+
+def _filters(text: str) -> Iterator[Fact]:
+    for number, pattern, attributes in lines_of(text):
+        for attribute in attributes:
             name, _, value = attribute.partition("=")
             if name == "filter" and value:
-                yield Fact("key", decode.cut(pattern.strip('"') + ".filter"), number, decode.cut(value))
+                yield Fact("key", decode.cut(f"{pattern}.filter"), number, decode.cut(value))

@@ -125,8 +125,8 @@ class Evaluation:
             return PartResult(part, held=False)
         self._take(len(matched))
         hits = self._in_use([hit for hit in matched if hit.scope in part.scopes])
-        counted = set(hits)
-        near = [hit for hit in matched if hit not in counted]
+        used = set(hits)
+        near = [hit for hit in matched if hit not in used]
         for key, joined in JOINS.items():
             other_id = getattr(part, key)
             if other_id:
@@ -136,13 +136,13 @@ class Evaluation:
                 hits = kept
         hits = _without_calls_of_decorators(hits)
         hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
-        enough = _counted(part, hits)
-        held = len(enough) >= part.at_least
+        counted = _counted(part, hits)
+        held = len(counted) >= part.at_least
         if part.at_least > 1 and held:
-            hits = enough
+            hits = counted
         if not held:
             near = hits + near
-        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(enough))
+        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
     def _in_use(self, hits: list[Located]) -> list[Located]:
         """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""
