@@ -16,8 +16,7 @@ from textual.filter import NoColor
 from textual.reactive import var
 
 from tracker.actions.journal import undo
-from tracker.actions.progress import ProgressError
-from tracker.actions.repositories import fingerprint
+from tracker.actions.progress import ProgressError, fingerprint
 from tracker.actions.sync_lines import SyncLine
 from tracker.paths import own_catalogue
 from tracker.tui import screens

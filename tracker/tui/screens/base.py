@@ -1,10 +1,10 @@
-"""The base of the five screens: tabs at the top, progress of a verification and keys at the bottom."""
+"""The bases of the screens, with tabs at the top, progress of a verification and keys at the bottom, and of dialogs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from tracker.tui.widgets.frame import KeyBar, TabBar, VerificationBar
 
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 
+LATER_STYLES = "screens.tcss"
+"""The styles that the first screen does not need: Textual parses each style sheet three times before it paints."""
+
+
 class TrackerScreen(Screen[None]):
     """A screen that shows the app's state and follows its changes."""
 
+    CSS_PATH: ClassVar[str | None] = LATER_STYLES
     NAME = ""
     _outdated = False
 
@@ -67,3 +72,9 @@ class TrackerScreen(Screen[None]):
         screen = self.app.screen
         if isinstance(screen, TrackerScreen) and screen is not self:
             screen.go_to(identity)
+
+
+class Modal(ModalScreen[ScreenResultType]):
+    """A screen above another one that is left with a result."""
+
+    CSS_PATH = LATER_STYLES

@@ -106,6 +106,7 @@ class Upcoming(Lines):
 class HomeScreen(TrackerScreen):
     """The screen on which the app opens."""
 
+    CSS_PATH: ClassVar = None
     NAME = "home"
     BINDINGS: ClassVar = [
         Binding("t", "app.next_track", "next track", id="next-track"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,6 +28,7 @@ from tracker.actions.start import parse_date, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.tui import commands
 from tracker.tui.safe_text import assemble, content, notify, sentences
+from tracker.tui.screens.base import Modal
 from tracker.tui.screens.link import shorten_home
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
@@ -93,7 +93,7 @@ FOCUS = {"advised": "#track"}
 MAX_REPOSITORIES = 100
 
 
-class WelcomeScreen(ModalScreen[None]):
+class WelcomeScreen(Modal[None]):
     """A dialog of short pages."""
 
     BINDINGS: ClassVar = [
