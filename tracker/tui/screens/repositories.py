@@ -117,6 +117,8 @@ class RepositoriesScreen(TrackerScreen):
         self._show_missing = False
         self._new_files: dict[str, str] = {}
         self._evidence_of = "", ""
+        self._awaited = ""
+        """The folder of the repository that the cursor goes to once it is listed."""
         self._check_timer: Timer | None = None
         self._check: Worker[None] | None = None
 
@@ -183,7 +185,17 @@ class RepositoriesScreen(TrackerScreen):
         theme = self.app.theme_variables
         table = self.query_one("#links", Table)
         cells = repository_cells(found, self._new_files, theme, table.content_size.width)
-        table.show_rows(list(zip(found, cells, strict=True)))
+        table.show_rows(list(zip(found, cells, strict=True)), self._cursor_in(found))
+
+    def _cursor_in(self, found: Sequence[Repository]) -> int | None:
+        """The row of the repository that is awaited, else of the one under the cursor; None where it is not listed."""
+        for number, one in enumerate(found):
+            if self._awaited in {one.key, one.root} - {""}:
+                self._awaited = ""
+                return number
+        current = self._repository()
+        keys = [one.key for one in found]
+        return keys.index(current.key) if current and current.key in keys else None
 
     def _show_verdicts(self) -> None:
         repository = self._repository()
@@ -257,7 +269,11 @@ class RepositoriesScreen(TrackerScreen):
 
     def action_inspect(self) -> None:
         """Verify a repository without linking it; nothing is recorded."""
-        self._ask_path("Inspect a repository", lambda path: self.tracker.verify(Task("verify", (path,))))
+        self._ask_path("Inspect a repository", self._inspect)
+
+    def _inspect(self, path: str) -> None:
+        self._awaited = path
+        self.tracker.verify(Task("verify", (path,)))
 
     def action_link(self) -> None:
         """Link a repository to the milestones it proves."""
@@ -305,6 +321,7 @@ class RepositoriesScreen(TrackerScreen):
 
     def _link(self, path: str, authors: list[str], milestones: list[str] | None) -> None:
         if milestones:
+            self._awaited = path
             self.tracker.verify(Task("link", (path,), "", tuple(milestones), tuple(authors)))
 
     def action_unlink(self) -> None:
