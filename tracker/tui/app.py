@@ -28,6 +28,7 @@ from tracker.tui.state import State, catalogue, read_state
 from tracker.tui.theme import DARK, THEMES
 from tracker.tui.verification import stream
 from tracker.tui.widgets.hanging import Hanging, Stack
+from tracker.tui.wording import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -107,6 +108,10 @@ class TrackerApp(App[None]):
         self._verification: Worker[None] | None = None
         self._worker_ended = asyncio.Event()
         self._worker_ended.set()
+
+    def notify(self, message: str, **options: Any) -> None:  # noqa: ANN401 - those of Textual
+        """Show a notification, in the words of the screens."""
+        super().notify(spoken(message, self.state), **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters applied to everything that is drawn."""
@@ -260,7 +265,7 @@ class TrackerApp(App[None]):
             texts = [line.text for line in lines] if not synced["changed"] else [f"Synchronized: {synced['summary']}"]
             notify(self, "\n".join(texts))
             return
-        shown = Stack(Hanging.of(line.text, SYNC_STYLES.get(line.kind, "")) for line in lines)
+        shown = Stack(Hanging.of(spoken(line.text, self.state), SYNC_STYLES.get(line.kind, "")) for line in lines)
         self.push_screen(screens.load("dialogs")("What changed", shown))
 
     async def on_unmount(self) -> None:

@@ -22,6 +22,7 @@ from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
 from tracker.tui.state import deliverable_title
 from tracker.tui.widgets.lines import Line, Lines, evidence_lines, heading
 from tracker.tui.widgets.table import Table
+from tracker.tui.wording import spoken
 from tracker.verify.git.contributors import Contributor
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class RepositoriesScreen(TrackerScreen):
     def _show_evidence(self) -> None:
         repository, verdict = self._repository(), self._verdict()
         panel = self.query_one("#evidence", Lines)
-        problem = _problem_lines(repository) if repository else ()
+        problem = _problem_lines(repository, self.tracker.state) if repository else ()
         lines = _verdict_lines(repository, verdict) if repository and verdict else _empty_lines(repository)
         shown = (repository.key if repository else "", verdict.id if verdict else "")
         panel.show_lines([*problem, *lines], keep=shown == self._evidence_of)
@@ -510,12 +511,12 @@ def _empty_lines(repository: Repository | None) -> Iterator[Line]:
         yield Line(content("verifies it", "dim"), None, content("v ", "bold $accent"))
 
 
-def _problem_lines(repository: Repository) -> Iterator[Line]:
+def _problem_lines(repository: Repository, state: State) -> Iterator[Line]:
     """Why the repository could not be verified, and the remedy; nothing if it could."""
     message, remedy = repository.problem
     if message:
         yield Line(content(message, "$text-error"), None, STATES["regressed"].lead())
-        yield Line(content(remedy), None, content("  "))
+        yield Line(content(spoken(remedy, state)), None, content("  "))
 
 
 def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
@@ -525,7 +526,7 @@ def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
     if verdict.status == "others":
         yield Line(content("None of these lines is yours, so it proves nothing for you.", "dim"))
     if verdict.status == "no authors":
-        yield Line(content("Their authors are unknown, so it proves nothing: `tracker status` says why.", "dim"))
+        yield Line(content("Their authors are unknown, so it proves nothing. Screen 5 says why.", "dim"))
     if verdict.claim:
         yield Line(content(f"claimed, not verified: {verdict.claim}", VERDICTS["claimed"].colour))
     if verdict.missing:

@@ -33,6 +33,7 @@ from tracker.tui.screens.link import shorten_home
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging, Stack
+from tracker.tui.wording import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -182,7 +183,7 @@ class WelcomeScreen(Modal[None]):
             try:
                 self._advice = await asyncio.to_thread(request)
             except ProgressError as error:
-                text = f"{error.message}\n{error.remedy}"
+                text = spoken(f"{error.message}\n{error.remedy}", self.tracker.state)
         ways = self._advice.ways if self._advice else ()
         recommended = {way.track for way in ways}
         tracks.add_options(Option(way_title(way, first=way is ways[0]), id=way.track) for way in ways)
@@ -245,7 +246,7 @@ class WelcomeScreen(Modal[None]):
             else:
                 self._target = parse_target(event.value)
         except ProgressError as error:
-            message, remedy = sentences(error.message), error.remedy
+            message, remedy = (spoken(text, self.tracker.state) for text in (sentences(error.message), error.remedy))
             self._show_error(f"{message} {sentences(remedy)}" if message.endswith("?") else f"{message}: {remedy}")
             return
         self._next_page()
