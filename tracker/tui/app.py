@@ -132,6 +132,10 @@ class TrackerApp(App[None]):
             self.call_after_refresh(self._start_idle_collector)
             self._exit_on_signals()
 
+    def on_ready(self) -> None:
+        """Paint what was laid out while Textual, starting, dropped its first frame; else it waits for a change."""
+        self.screen.refresh()
+
     def _exit_on_signals(self) -> None:
         """When told to end, give the terminal back first."""
         with contextlib.suppress(NotImplementedError, AttributeError):  # Windows

@@ -26,6 +26,16 @@ class TrackerScreen(Screen[None]):
     NAME = ""
     _outdated = False
 
+    def __init__(self) -> None:
+        """Let Textual not style it anew at once: it parses all style sheets twice more for that, which takes 10 ms."""
+        super().__init__()
+        self._css_update_count = getattr(self.app, "_css_update_count", self._css_update_count)
+
+    def _compositor_refresh(self) -> None:
+        """Draw no frame that Textual 8.2 drops because it is still starting, 10 ms; the app draws when it is ready."""
+        if not getattr(self.app, "_batch_count", 0):
+            super()._compositor_refresh()
+
     @property
     def tracker(self) -> TrackerApp:
         """The app with its own type."""
