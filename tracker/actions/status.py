@@ -98,7 +98,7 @@ def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
     whole = whole_phases(status_.track.id, status_.started.origin) if status_.started else ()
     counting = {one.milestone.id for phase in status_.phases if phase.phase.id in whole for one in phase.milestones}
     by_id = {item.milestone.id: item for item in status_.milestones()}
-    ranked: list[tuple[int, Upcoming]] = []
+    ranked: list[tuple[int, MilestoneStatus, list[str]]] = []
     for item in status_.milestones():
         if item.state.done or item.state.state == "skipped":
             continue
@@ -113,10 +113,10 @@ def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
             rank = 3
         else:
             rank = 0 if item.state.state == "regressed" else 1 if active else 2
-        ranked.append((rank, Upcoming(item, tuple(_reasons(item, unmet, by_id)))))
-    ranked.sort(key=lambda pair: pair[0])
-    ready = [upcoming for rank, upcoming in ranked if rank < _BLOCKED]
-    return (ready or [upcoming for _, upcoming in ranked[:1]])[:most]
+        ranked.append((rank, item, unmet))
+    ranked.sort(key=lambda one: one[0])
+    ready = [one for one in ranked if one[0] < _BLOCKED]
+    return [Upcoming(item, tuple(_reasons(item, unmet, by_id))) for _, item, unmet in (ready or ranked[:1])[:most]]
 
 
 def _blocks(need: MilestoneStatus, counting: Collection[str]) -> bool:
