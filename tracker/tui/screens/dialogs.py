@@ -79,6 +79,10 @@ class Form(Dialog["list[str] | None"]):
             moves = [("enter", "continues"), ("ctrl+s", "saves")] if len(self._fields) > 1 else [("enter", self._enter)]
             yield Static(key_hints(*moves, ("esc", "cancels")), classes="keys")
 
+    def on_mount(self) -> None:
+        """Show the first label; the focus brings only its input into view."""
+        self.call_after_refresh(self.query_one(".dialog").scroll_home, animate=False)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Move to the next field, or save from the last one."""
         number = int((event.input.id or "field-0").removeprefix("field-"))
