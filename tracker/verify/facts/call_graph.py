@@ -60,7 +60,7 @@ class CallGraph:
                         callers[method].add(caller)
         for name, located in self._repository.functions():
             outer = located.fact.name.rpartition(".")[0]
-            if outer and f"{located.path}:{outer}" in known:
+            if outer and f"{located.path}:{outer}" not in methods:
                 callers[name].add(f"{located.path}:{outer}")
         return callers
 
