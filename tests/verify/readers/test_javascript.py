@@ -68,13 +68,13 @@ def test_facts_in_a_callback_belong_to_the_function_around_it():
 def test_a_function_given_to_what_makes_a_value_of_the_module_is_that_values_own():
     source = (
         "export const search = tool({ execute: async () => find() })\n"
-        "const load = new Tool({ async execute() { return read() } })\n"
-        "for (;;) { const made = make({ on: () => {} }) }"
+        "const load = new Tool({ async execute() { return read() } })"
     )
     assert [(fact.name, fact.inside) for fact in facts("call", source)] == [
-        *(("$tool", "search"), ("$find", "search.execute")),
-        *(("$Tool", "load"), ("$read", "load.execute")),
-        ("$make", ""),
+        ("$tool", "search"),
+        ("$find", "search.execute"),
+        ("$Tool", "load"),
+        ("$read", "load.execute"),
     ]
 
 
