@@ -19,7 +19,7 @@ VOCABULARY = {
             "label": "FAISS",
             "family": ["vector-store"],
             "roots": ["faiss"],
-            "names": {"faiss.IndexFlatL2": ["vector-write"]},
+            "names": {"faiss.IndexFlatL2": ["vector-write"], "faiss.RunContext.deps.*": ["held-value"]},
         },
         {"name": "qdrant-client", "registry": "pypi", "label": "Qdrant", "family": ["vector-store"]},
         {
@@ -129,7 +129,7 @@ def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope)
         ("Stored vectors in FAISS.", 'names the technology "FAISS"; a slot must give it'),
         ("Stored in {shop}.", '"shop" is no part of this rule'),
         ("Stored in {store+shop}.", '"shop" is no part of this rule'),
-        ("Stored in {store.", "has a slot that is not written as {part}, {part|family}, {part#} or {part?}"),
+        ("Stored in {store.", "has a slot that is not written as {part}, {part|family}, {part@family}, {part#} or {part?}"),
         ("Stored[ in {store}.", "has brackets that do not match"),
         ("Stored <in {store}.", "has brackets that do not match"),
         ("Stored in {store}>.", "has brackets that do not match"),

@@ -35,6 +35,11 @@ class PartResult(NamedTuple):
     near: tuple[Located, ...] = ()
     counted: int = 0
 
+    @property
+    def shown(self) -> list[Located]:
+        """The hits that evidence shows."""
+        return _spread(self.hits)[:EVIDENCE_PER_PART]
+
 
 class Verdict(NamedTuple):
     """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts."""
@@ -52,7 +57,7 @@ class Verdict(NamedTuple):
         Imports come after all uses: they say less.
         """
         shown = [
-            [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
+            [(result.part.id, hit) for hit in result.shown]
             for result in self.parts
             if result.part.id in self.supporting and not result.part.context
         ]
