@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 EVIDENCE_PER_PART = 8
 NEAREST_MISSES = 3
+USED = ("call", "decorator", "base")
+"""Kinds of facts that use what a file imports."""
+
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 
 
@@ -27,18 +30,14 @@ class CircularRuleError(ValueError):
 
 
 class PartResult(NamedTuple):
-    """What came of one part: the facts that count, and those that came near."""
+    """What came of one part: the facts that count, those that came near, and those that evidence shows."""
 
     part: Part
     held: bool
     hits: tuple[Located, ...] = ()
     near: tuple[Located, ...] = ()
     counted: int = 0
-
-    @property
-    def shown(self) -> list[Located]:
-        """The hits that evidence shows."""
-        return _spread(self.hits)[:EVIDENCE_PER_PART]
+    shown: tuple[Located, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -54,7 +53,7 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        Imports come after all uses: they say less.
+        Imports and what another part showed already come last: they say less.
         """
         shown = [
             [(result.part.id, hit) for hit in result.shown]
@@ -62,8 +61,13 @@ class Verdict(NamedTuple):
             if result.part.id in self.supporting and not result.part.context
         ]
         ranks = range(max(map(len, shown), default=0))
-        rows = (row[rank] for rank in ranks for row in shown if rank < len(row))
-        return tuple(sorted(rows, key=lambda row: _is_import(row[1])))
+        rows = [row[rank] for rank in ranks for row in shown if rank < len(row)]
+        first: dict[tuple[str, int], int] = {}
+        for number, (_, hit) in enumerate(rows):
+            first.setdefault((hit.path, hit.fact.line), number)
+        new = set(first.values())
+        order = sorted(range(len(rows)), key=lambda number: (_is_import(rows[number][1]), number not in new))
+        return tuple(rows[number] for number in order)
 
 
 class Evaluation:
@@ -112,6 +116,7 @@ class Evaluation:
         finally:
             self._running.discard(id_)
         _join_back(rule, results)
+        results = {part: result._replace(shown=self._shown(result.hits)) for part, result in results.items()}
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
         return verdict
@@ -148,6 +153,24 @@ class Evaluation:
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+
+    def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
+        """The hits that evidence shows: imports only where there is nothing else, each by the first use of what it brings."""
+        uses = [hit for hit in hits if not _is_import(hit)]
+        if uses:
+            return tuple(_spread(uses)[:EVIDENCE_PER_PART])
+        return tuple(dict.fromkeys(map(self._use_of, _spread(hits)[:EVIDENCE_PER_PART])))
+
+    def _use_of(self, imported: Located) -> Located:
+        """The first use, in its file, of what a fact imports; the import itself where there is none."""
+        name = imported.fact.name
+        file = self.repository.files.get(imported.path)
+        for fact in file.facts if file and name else ():
+            if fact.kind in USED and (fact.name == name or fact.name.startswith(f"{name}.")):
+                use = imported._replace(fact=fact)
+                if self._graph.is_wired(use):
+                    return use
+        return imported
 
     def _in_use(self, hits: list[Located]) -> list[Located]:
         """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""

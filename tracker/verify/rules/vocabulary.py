@@ -268,9 +268,11 @@ class Vocabulary:
         for package in list(self.packages) if wanted else ():
             for registry, family, roots in wanted:
                 if package.registry == registry and family in package.family:
-                    for word in {package.label, package.label.lower()}:
-                        for root in roots:
-                            self._roots[root.replace("{}", word)].append(package)
+                    words = {package.label, package.label.lower()}
+                    added = tuple(root.replace("{}", word) for word in sorted(words) for root in roots)
+                    package.roots += added
+                    for root in added:
+                        self._roots[root].append(package)
 
     def grouped(self, technologies: Iterable[InUse]) -> dict[str, list[InUse]]:
         """Title of a group → the technologies of its families; the first family that a technology has decides."""
