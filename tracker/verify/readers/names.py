@@ -185,7 +185,7 @@ class Names:
         return self._free(chain, scope)
 
     def _inherited(self, parts: tuple[str, ...], scope: Scope, depth: int) -> str:
-        """The origin of `super().fit`: the method of the first base. `__init__` stays: it makes no object of that class."""
+        """The origin of `super().fit`, that of the first base; "" for `__init__`, which makes no other object."""
         owner = scope.enclosing_class()
         base = owner.bases[0] if owner is not None and owner.bases else None
         if owner is None or not isinstance(base, Chain) or parts[0].startswith("__") or base.head == owner.name:

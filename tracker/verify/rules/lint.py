@@ -219,7 +219,9 @@ class _ProblemsByPart(Problems):
         rows = enumerate(_rows(document.table, "deliverable"))
         self._parts = {number: list(row["part"]) for number, row in rows if isinstance(row.get("part"), dict)}
         families = _table(document.table, "tool").items()
-        self._tools = [("tool", family, name) for family, named in families if isinstance(named, dict) for name in named]
+        self._tools = [
+            ("tool", family, name) for family, named in families if isinstance(named, dict) for name in named
+        ]
 
     def add(self, path: KeyPath, message: str, *, wrote: str = "", choices: Collection[str] = ()) -> None:
         """Add a problem; a part or tool is found by its id where they are tables."""
@@ -480,7 +482,9 @@ def _owners(documents: Iterable[Document]) -> dict[tuple[str, str], list[str]]:
 
 def _labels(documents: Iterable[Document]) -> set[str]:
     """The labels of all packages and tools, which no sentence may name by itself."""
-    rows = (row for document in documents for row in (*package_rows(document.table), *whole_rows(document.table, "tool")))
+    rows = (
+        row for document in documents for row in (*package_rows(document.table), *whole_rows(document.table, "tool"))
+    )
     return {str(row["label"]) for row in rows if row.get("label")}
 
 

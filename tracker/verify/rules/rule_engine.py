@@ -155,7 +155,7 @@ class Evaluation:
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
     def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
-        """The hits that evidence shows: imports only where there is nothing else, each by the first use of what it brings."""
+        """The hits that evidence shows: imports only where there is nothing else, and by the use of what they bring."""
         uses = [hit for hit in hits if not _is_import(hit)]
         if uses:
             return tuple(_spread(uses)[:EVIDENCE_PER_PART])

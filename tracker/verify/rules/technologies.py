@@ -24,6 +24,9 @@ USES = ("call", "decorator", "base", "import")
 HELD = "held-value"
 """The capability of names beyond the place where a framework holds what the project gave it: they are the project's."""
 
+OF_A_LINE = frozenset({"sql", "string"})
+"""Kinds of facts that say of their line alone, not of their file, that a tool is used."""
+
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
 
@@ -43,6 +46,7 @@ class Technologies:
         self._vocabulary = vocabulary
         self._paths = frozenset(repository.paths)
         self._tools: dict[str, dict[str, Tool]] = {}
+        self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
         self._used: dict[str, dict[str, Package]] = {}
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
 
@@ -71,7 +75,10 @@ class Technologies:
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
                 if located.scope in USED_IN:
-                    self._tools.setdefault(located.path, {})[tool.name] = tool
+                    if located.fact.kind in OF_A_LINE:
+                        self._tools_of_lines.setdefault((located.path, located.fact.line), []).append(tool)
+                    else:
+                        self._tools.setdefault(located.path, {})[tool.name] = tool
                     seen.setdefault(tool.label, _technology(tool, located))
         yield from seen.values()
 
@@ -94,8 +101,9 @@ class Technologies:
         return knowing or [package for root, package in nearest if root]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
-        """The packages that a fact uses, or the tools whose file it lies in."""
-        return self._packages(located) or list(self._tools.get(located.path, {}).values())
+        """The packages that a fact uses, or the tools whose line or file it lies in."""
+        at = self._tools_of_lines.get((located.path, located.fact.line), [])
+        return self._packages(located) or [*at, *self._tools.get(located.path, {}).values()]
 
     def words(self, hits: Iterable[Located]) -> frozenset[str]:
         """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities.
@@ -123,7 +131,9 @@ class Technologies:
     def labels_of_files(self, hits: Iterable[Located], *families: str) -> list[str]:
         """The labels of the technologies of some families that the files of the hits use, the most frequent first."""
         paths = {hit.path for hit in hits}
-        used = (one for path in paths for by_file in (self._used, self._tools) for one in by_file.get(path, {}).values())
+        used = (
+            one for path in paths for by_file in (self._used, self._tools) for one in by_file.get(path, {}).values()
+        )
         return _most_frequent(used, families)
 
 

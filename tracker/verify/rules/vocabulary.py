@@ -258,7 +258,7 @@ class Vocabulary:
             roots[root.removesuffix("*")].append(package)
 
     def _add_integrations(self) -> None:
-        """Let the names of packages that other packages have for one of a family, as `langchain_chroma`, belong to it."""
+        """Let names that other packages have for a package of a family, such as `langchain_chroma`, belong to it."""
         wanted = [
             (registry, family, _texts(roots))
             for table in self._integrations
