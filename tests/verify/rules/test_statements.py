@@ -267,6 +267,10 @@ def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(sh
             {"main.tf": 'resource "aws_lambda_function" "f" {\n  handler = "a.b"\n}\n'},
             "Set up the deployment of the project on AWS Lambda with Terraform.",
         ),
+        (
+            {"main.tf": 'resource "aws_sagemaker_endpoint" "f" {\n}\nresource "aws_lambda_alias" "g" {\n}\n'},
+            "Set up the deployment of the project with Terraform.",
+        ),
     ],
 )
 def test_a_deployment_names_the_platform_that_its_file_shows(files, said, shipped):

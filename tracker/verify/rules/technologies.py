@@ -24,7 +24,7 @@ USES = ("call", "decorator", "base", "import")
 HELD = "held-value"
 """The capability of names beyond the place where a framework holds what the project gave it: they are the project's."""
 
-OF_A_LINE = frozenset({"sql", "string"})
+OF_A_LINE = frozenset({"sql", "string", "block"})
 """Kinds of facts that say of their line alone, not of their file, that a tool is used."""
 
 LANGUAGE = "language"
