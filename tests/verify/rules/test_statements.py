@@ -365,3 +365,10 @@ def test_a_tool_seen_in_a_statement_of_sql_says_nothing_of_the_rest_of_its_file(
         "chunk_text('a')\nnear(1)\n"
     )
     assert statements({"a.py": source}, shipped)["chunking"] == "Split documents into chunks for retrieval."
+
+
+def test_evidence_shows_each_package_before_any_again(shipped):
+    forest = "from sklearn.ensemble import RandomForestRegressor\nRandomForestRegressor().fit(read('x'), read('y'))\n"
+    boosted = "from xgboost import XGBRegressor\nXGBRegressor().fit(read('x'), read('y'))\n"
+    files = {f"a{number}.py": forest for number in range(9)} | {"z.py": boosted}
+    assert statements(files, shipped)["model-training"] == "Trained a model with scikit-learn and XGBoost."

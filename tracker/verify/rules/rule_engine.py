@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
+from tracker.verify.facts.repository import ORIGINS
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 EVIDENCE_PER_PART = 8
 NEAREST_MISSES = 3
+OWN = frozenset("$:")
+"""Marks of names that lead into no package."""
+
 USED = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
 
@@ -116,7 +120,10 @@ class Evaluation:
         finally:
             self._running.discard(id_)
         _join_back(rule, results)
-        results = {part: result._replace(shown=self._shown(result.hits)) for part, result in results.items()}
+        results = {
+            part: result._replace(shown=self._shown(result.hits)) if result.held else result
+            for part, result in results.items()
+        }
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
         return verdict
@@ -158,8 +165,8 @@ class Evaluation:
         """The hits that evidence shows: imports only where there is nothing else, and by the use of what they bring."""
         uses = [hit for hit in hits if not _is_import(hit)]
         if uses:
-            return tuple(_spread(uses)[:EVIDENCE_PER_PART])
-        return tuple(dict.fromkeys(map(self._use_of, _spread(hits)[:EVIDENCE_PER_PART])))
+            return _chosen(_spread(uses))
+        return tuple(dict.fromkeys(map(self._use_of, _chosen(_spread(hits)))))
 
     def _use_of(self, imported: Located) -> Located:
         """The first use, in its file, of what a fact imports; the import itself where there is none."""
@@ -245,6 +252,24 @@ def _spread(hits: Sequence[Located]) -> list[Located]:
         ranks.append((seen[hit.path], _is_import(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:
+    """As many hits as evidence shows: the first of each package before the second of any, in the order given."""
+    if len(hits) <= EVIDENCE_PER_PART:
+        return tuple(hits)
+    first: dict[str, int] = {}
+    for number, hit in enumerate(hits):
+        first.setdefault(_package(hit), number)
+    new = set(first.values())
+    order = sorted(range(len(hits)), key=lambda number: number not in new)
+    return tuple(hits[number] for number in sorted(order[:EVIDENCE_PER_PART]))
+
+
+def _package(hit: Located) -> str:
+    """What the name of a hit begins with, where it leads into a package; "" for names of the project's own."""
+    name = hit.fact.name
+    return name.partition(".")[0] if hit.fact.kind in ORIGINS and not OWN.intersection(name) else ""
 
 
 def _is_import(hit: Located) -> bool:
