@@ -43,6 +43,11 @@ class PartResult(NamedTuple):
     counted: int = 0
     shown: tuple[Located, ...] = ()
 
+    @property
+    def imported(self) -> bool:
+        """Whether nothing but imports was found."""
+        return all(map(_is_import, self.hits))
+
 
 class Verdict(NamedTuple):
     """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts."""
@@ -57,21 +62,20 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        Imports and what another part showed already come last: they say less.
+        What another part showed already comes later, and parts that only imports hold come last: they say less.
         """
-        shown = [
-            [(result.part.id, hit) for hit in result.shown]
-            for result in self.parts
-            if result.part.id in self.supporting and not result.part.context
-        ]
-        ranks = range(max(map(len, shown), default=0))
-        rows = [row[rank] for rank in ranks for row in shown if rank < len(row)]
-        first: dict[tuple[str, int], int] = {}
-        for number, (_, hit) in enumerate(rows):
-            first.setdefault((hit.path, hit.fact.line), number)
-        new = set(first.values())
-        order = sorted(range(len(rows)), key=lambda number: (_is_import(rows[number][1]), number not in new))
-        return tuple(rows[number] for number in order)
+        parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
+        ranks = range(max((len(part.shown) for part in parts), default=0))
+        rows = [(part, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
+        rows.sort(key=lambda row: row[0].imported)
+        seen: set[tuple[str, int]] = set()
+        ordered = []
+        for part, hit in rows:
+            place = (hit.path, hit.fact.line)
+            ordered.append((part.imported, place in seen, part.part.id, hit))
+            seen.add(place)
+        ordered.sort(key=lambda row: row[:2])
+        return tuple((id_, hit) for _, _, id_, hit in ordered)
 
 
 class Evaluation:
