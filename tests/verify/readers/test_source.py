@@ -383,7 +383,11 @@ def test_a_type_is_of_the_namespace_that_shares_words_with_it():
     ],
 )
 def test_a_call_that_is_negated_is_read(language, text):
-    found = {fact.name.lstrip("$"): dict(fact.arguments) for fact in read(f"source:{language}", text.encode()) if fact.kind == "call"}
+    found = {
+        fact.name.lstrip("$"): dict(fact.arguments)
+        for fact in read(f"source:{language}", text.encode())
+        if fact.kind == "call"
+    }
     assert found["allowed"] == {"0": "x"}
 
 

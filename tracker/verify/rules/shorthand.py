@@ -55,7 +55,7 @@ def whole_rows(table: Mapping[str, Any], key: str) -> list[Any]:
 def _whole_row(row: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(row)
     if isinstance(row.get("match"), list):
-        found["match"] = [whole for match in row["match"] for whole in _whole_matches(match, globs)]
+        found["match"] = _whole_matches(row["match"], globs)
     if isinstance(row.get("part"), dict):
         found["part"] = [_whole_part(id_, part, globs) for id_, part in row["part"].items()]
     elif isinstance(row.get("part"), list):
@@ -77,11 +77,17 @@ def _with_match(part: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, 
     found: dict[str, Any] = {key: _whole_globs(value, globs) if key in GLOBS else value for key, value in part.items()}
     matches = found.get("match")
     if isinstance(matches, list):
-        found["match"] = [whole for match in matches for whole in _whole_matches(match, globs)]
+        found["match"] = _whole_matches(matches, globs)
     return found
 
 
-def _whole_matches(match: object, globs: Mapping[str, Any]) -> Iterator[object]:
+def _whole_matches(matches: Iterable[object], globs: Mapping[str, Any]) -> list[object]:
+    """Matches in full, each in its place; what else the names of arguments stand for follows at the end."""
+    choices = [list(_choices(match, globs)) for match in matches]
+    return [first for first, *_ in choices] + [other for _, *others in choices for other in others]
+
+
+def _choices(match: object, globs: Mapping[str, Any]) -> Iterator[object]:
     """A match in full, once for each choice among the names of its arguments."""
     if not isinstance(match, dict):
         yield match
