@@ -1,8 +1,8 @@
 """What a catalogue file may leave out or abbreviate, written in full: the rest of the program knows one form only.
 
-In files with `format_version = 2`: `{a,b}` in a glob stands for one glob with each, or in the name of an argument for one
-match with each, `<name>` for the globs of that name in `[globs]`, parts are a table by their ids, and a part with one
-match holds what that match demands.
+In files with `format_version = 2`: `{a,b}` stands for one glob with each, in the name of an argument for one match with
+each; `<name>` for the globs of that name in `[globs]`, parts are a table by their ids, and a part with one match holds
+what that match demands.
 """
 
 from __future__ import annotations
