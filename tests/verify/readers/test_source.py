@@ -370,6 +370,27 @@ def test_a_type_is_of_the_namespace_that_shares_words_with_it():
     assert opened(source_tables.TABLES["java"], "Widget", ["org.junit"]) == "org.junit"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("java", 'class A { void f() { if (!allowed("x")) stop(-1); } }'),
+        ("kotlin", 'fun f() { if (!allowed("x")) stop(-1) }'),
+        ("scala", 'object A { def f() = if (!allowed("x")) stop(-1) }'),
+        ("csharp", 'class A { void F() { if (!allowed("x")) stop(-1); } }'),
+        ("go", 'package a\nfunc f() { if !allowed("x") { stop(-1) } }'),
+        ("rust", 'fn f() { if !allowed("x") { stop(-1); } }'),
+        ("r", 'f <- function() if (!allowed("x")) stop(-1)'),
+    ],
+)
+def test_a_call_that_is_negated_is_read(language, text):
+    found = {
+        fact.name.lstrip("$"): dict(fact.arguments)
+        for fact in read(f"source:{language}", text.encode())
+        if fact.kind == "call"
+    }
+    assert found["allowed"] == {"0": "x"}
+
+
 def test_kotlin_classes_on_one_line_are_read():
     found = facts("kotlin", "class A { fun go() = b() }\nobject C { val d = 1 }\n")
     assert {"A", "C"} <= {fact.name for fact in found if fact.kind == "class"}

@@ -91,6 +91,7 @@ def test_a_file_is_run_by_what_runs_a_module_that_leads_there():
         ("fact", {"line", "path", "folder", "name"}),
         ("identity", {"name", "value", "argument"}),
         ("argument", {"argument"}),
+        ("last argument", {"last argument"}),
     ],
 )
 def test_what_makes_two_matches_two(distinct, changed):
@@ -110,6 +111,7 @@ def test_what_makes_two_matches_two(distinct, changed):
         "inside": {"inside": "g"},
         "value": {"value": "w"},
         "argument": {"arguments": (("0", "z"), ("1", "y"))},
+        "last argument": {"arguments": (("0", "x"), ("1", "z"))},
     }
     key = DISTINCT[distinct]
     assert {name for name, other in others.items() if key(at(**same)) != key(at(**{**same, **other}))} == changed

@@ -166,6 +166,17 @@ def test_what_is_brief_means_the_same_as_what_is_in_full():
     assert [pattern.kind for pattern in rule.parts[1].patterns] == ["key", "file"]
 
 
+def test_braces_in_the_name_of_an_argument_stand_for_one_match_with_each():
+    told = 'match = [{ call = "a", argument = { "{x,y}" = "1" } }, { call = "b" }]'
+    (row,) = whole_rows(rtoml.loads(BRIEF.replace('call = "<questions>"', told)), "deliverable")
+    patterns = rule_of(row).parts[0].patterns
+    assert [(pattern.names, pattern.arguments) for pattern in patterns] == [
+        (("a",), (("x", ("1",)),)),
+        (("b",), ()),
+        (("a",), (("y", ("1",)),)),
+    ]
+
+
 TOOLS = """
 format_version = 2
 

@@ -82,6 +82,8 @@ def test_what_is_missing_is_told_in_words_by_the_alternative_that_lacks_least():
         ("name", "a(1)\na(2)", "missing"),
         ("argument", "a('x')\na('y')", "verified"),
         ("argument", "a('x')\na('x')", "missing"),
+        ("last argument", "a(1, 'x')\na(1, 'y')", "verified"),
+        ("last argument", "a(1, 'x')\na(2, 'x')", "missing"),
         ("identity", "a('x')\na('x')", "missing"),
         ("identity", "a('x')\na('y')", "verified"),
         ("path", "a()\na()", "missing"),

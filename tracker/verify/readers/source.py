@@ -22,7 +22,7 @@ from tracker.verify.readers import (
 )
 from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.r_exports import exporter
-from tracker.verify.readers.source_tables import TABLES, Table
+from tracker.verify.readers.source_tables import SIGNED, TABLES, Table
 from tracker.verify.readers.syntax import Grammar, Language
 from tracker.verify.readers.words import words
 
@@ -118,7 +118,7 @@ def _grammar(language: str) -> Grammar:
         Language(
             handlers={**source_uses.handlers(table), **source_definitions.handlers(table)},
             tellers={},
-            silent=table.silent | table.literals,
+            silent=table.silent | (table.literals - SIGNED),
             forms=source_expressions.forms(table),
             dotted=DOTTED,
             builtins=table.builtins,

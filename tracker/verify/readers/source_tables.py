@@ -98,6 +98,10 @@ def _of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+SIGNED = _of("unary_expression prefix_unary_expression prefix_expression unary_operator")
+"""Kinds that hold a negative number, or a call that is negated."""
+
+
 _JVM_ASSERTION = re.compile(
     r"(?:.*\.)?((?:Assert(?:ions)?\.)?(?:assert\w*+|fail|verify\w*+|expect\w*+|andExpect\w*+|should\w*+|intercept))"
 )

@@ -40,6 +40,7 @@ DISTINCT_WORDS = {
     "fact": "with different names or on different lines",
     "identity": "that differ in name, value or first argument",
     "argument": "that differ in the first argument or, without arguments, in the name",
+    "last argument": "that differ in the last argument or, without arguments, in the name",
 }
 """What makes two matches two, in words."""
 
@@ -47,6 +48,7 @@ WITHIN_WORDS = {
     "path": "all in the same file",
     "folder": "all in the same folder",
     "function": "all in the same function",
+    "name": "all of the same name",
 }
 """Where enough matches must lie together, in words."""
 

@@ -101,5 +101,6 @@ DISTINCT: dict[str, Callable[[Located], Hashable]] = {
     "fact": lambda hit: (hit.path, hit.fact.line, hit.fact.name),
     "identity": lambda hit: (hit.fact.name, hit.fact.value, next((value for _, value in hit.fact.arguments), "")),
     "argument": lambda hit: next((value for _, value in hit.fact.arguments), hit.fact.name),
+    "last argument": lambda hit: hit.fact.arguments[-1][1] if hit.fact.arguments else hit.fact.name,
 }
 """What must differ for two facts to count as two; by default their places."""

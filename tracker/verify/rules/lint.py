@@ -56,7 +56,7 @@ class PartTable:
     files_not: Annotated[Any, "Not in files with these paths"] = None
     at_least: Annotated[int, "How many matches"] = 1
     distinct: Annotated[Annotated[str, OneOf(tuple(DISTINCT))], "What must differ for two matches to count as two"] = ""
-    within: Annotated[Annotated[str, OneOf(("", "path", "folder", "function"))], "Where enough must lie together"] = ""
+    within: Annotated[Annotated[str, OneOf(("", "path", "folder", "function", "name"))], "What enough must share"] = ""
     same_file: Annotated[str, "A part that matched in the same file"] = ""
     file_without: Annotated[str, "A part that did not match in the same file"] = ""
     same_folder: Annotated[str, "A part that matched in the same folder"] = ""

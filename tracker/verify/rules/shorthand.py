@@ -1,12 +1,14 @@
 """What a catalogue file may leave out or abbreviate, written in full: the rest of the program knows one form only.
 
-In files with `format_version = 2`: `{a,b}` in a glob stands for one glob with each, `<name>` for the globs of that name
-in `[globs]`, parts are a table by their ids, and a part with one match holds what that match demands.
+In files with `format_version = 2`: `{a,b}` stands for one glob with each, in the name of an argument for one match with
+each; `<name>` for the globs of that name in `[globs]`, parts are a table by their ids, and a part with one match holds
+what that match demands.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def _without(row: Mapping[str, Any], keys: Container[str]) -> dict[str, Any]:
 def _whole_row(row: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(row)
     if isinstance(row.get("match"), list):
-        found["match"] = [_whole_match(match, globs) for match in row["match"]]
+        found["match"] = _whole_matches(row["match"], globs)
     if isinstance(row.get("part"), dict):
         found["part"] = [_whole_part(id_, part, globs) for id_, part in row["part"].items()]
     elif isinstance(row.get("part"), list):
@@ -94,14 +96,28 @@ def _with_match(part: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, 
     found: dict[str, Any] = {key: _whole_globs(value, globs) if key in GLOBS else value for key, value in part.items()}
     matches = found.get("match")
     if isinstance(matches, list):
-        found["match"] = [_whole_match(match, globs) for match in matches]
+        found["match"] = _whole_matches(matches, globs)
     return found
 
 
-def _whole_match(match: object, globs: Mapping[str, Any]) -> object:
+def _whole_matches(matches: Iterable[object], globs: Mapping[str, Any]) -> list[object]:
+    """Matches in full, each in its place; what else the names of arguments stand for follows at the end."""
+    choices = [list(_choices(match, globs)) for match in matches]
+    return [first for first, *_ in choices] + [other for _, *others in choices for other in others]
+
+
+def _choices(match: object, globs: Mapping[str, Any]) -> Iterator[object]:
+    """A match in full, once for each choice among the names of its arguments."""
     if not isinstance(match, dict):
-        return match
-    return {key: value if key in TEXTS else _whole_globs(value, globs) for key, value in match.items()}
+        yield match
+        return
+    found = {key: value if key in TEXTS else _whole_globs(value, globs) for key, value in match.items()}
+    wanted = found.get("argument")
+    if isinstance(wanted, dict):
+        for names in product(*map(alternatives, wanted)):
+            yield found | {"argument": dict(zip(names, wanted.values(), strict=True))}
+    else:
+        yield found
 
 
 def _whole_globs(value: object, globs: Mapping[str, Any]) -> object:
