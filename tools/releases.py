@@ -143,7 +143,7 @@ def _fetch(url: str, folder: Path, limit: int) -> Path:
 
 
 def _from_npm(name: str, folder: Path, limit: int) -> Path:
-    command = ["npm", "pack", name, "--pack-destination", str(folder), "--ignore-scripts", "--loglevel", "error"]
+    command = ["npm", "pack", f"{name}@latest", "--pack-destination", str(folder), "--ignore-scripts", "--loglevel", "error"]
     lines = _lines(command, folder, limit)
     files = list(folder.glob("*.tgz"))
     if files:
