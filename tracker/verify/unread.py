@@ -38,7 +38,7 @@ ONLY_OF = {
     "columns": ("table", "jsonl"),
     "lock": ("lock:", "renv"),
     "requirement": ("requirements", "pipfile", "conda"),
-    "pinned_ratio": ("requirements", "pipfile", "conda"),
+    "pinned_ratio": ("requirements", "pipfile", "conda", "maven", "gradle", "nuget"),
     "notebook": ("notebook", "quarto"),
     "key": ("yaml", "toml", "json", "ini", "hcl", "bicep", "template", "justfile", "teamcity", "terraform-json"),
 }

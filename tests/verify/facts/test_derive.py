@@ -100,6 +100,27 @@ def test_the_share_of_requirements_that_are_pinned():
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "entries", "share"),
+    [
+        ("Directory.Packages.props", '<PackageVersion Include="A" Version="1.2.0" />', "1", "1.00"),
+        ("app.csproj", '<PackageReference Include="A" Version="1.*" />', "1", "0.00"),
+        ("app.csproj", '<PackageReference Include="A" /><PackageReference Include="B" Version="$(Of)" />', "1", "1.00"),
+        ("pom.xml", "<dependency><groupId>a</groupId><artifactId>b</artifactId></dependency>", "1", "1.00"),
+        ("pom.xml", "<dependency><artifactId>b</artifactId><version>[1,2)</version></dependency>", "1", "0.00"),
+        ("build.gradle", "implementation 'a.b:c:1.+'\nimplementation 'a.b:d:2.0'", "2", "0.50"),
+        ("gradle/libs.versions.toml", '[versions]\nkotlin = "2.1.0"\nktor = "latest.release"\n', "2", "0.50"),
+    ],
+)
+def test_ecosystems_without_lock_files_count_by_their_manifests(name, text, entries, share):
+    (found,) = pinned_ratio(repository({name: text}))
+    assert (found.fact.name, found.fact.value) == (entries, share)
+
+
+def test_a_manifest_of_central_versions_alone_says_nothing_of_its_own():
+    assert not list(pinned_ratio(repository({"app.csproj": '<PackageReference Include="A" />'})))
+
+
+@pytest.mark.parametrize(
     ("text", "user", "line", "base"),
     [
         ("FROM a\nRUN x\n", "", 1, "a"),

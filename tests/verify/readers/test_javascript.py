@@ -65,6 +65,19 @@ def test_facts_in_a_callback_belong_to_the_function_around_it():
     ] * 2
 
 
+def test_a_function_given_to_what_makes_a_value_of_the_module_is_that_values_own():
+    source = (
+        "export const search = tool({ execute: async () => find() })\n"
+        "const load = new Tool({ async execute() { return read() } })"
+    )
+    assert [(fact.name, fact.inside) for fact in facts("call", source)] == [
+        ("$tool", "search"),
+        ("$find", "search.execute"),
+        ("$Tool", "load"),
+        ("$read", "load.execute"),
+    ]
+
+
 def test_a_test_case_is_a_function_named_by_its_title():
     source = "describe('a', () => { it('adds. up', () => { expect(1).toBe(1) }) })"
     assert [f.name for f in facts("function", source)] == ["test adds  up"]

@@ -188,7 +188,7 @@ def test_some_texts_state_figures():
         ),
         (
             Pattern("pinned_ratio", ("*",), minimum=0.9),
-            "any requirements file with at least 90% of its entries pinned exactly",
+            "any list of dependencies with at least 90% of its entries pinned exactly",
         ),
         (
             Pattern("ci_command", ("pytest*",), values=("push",), not_files=("examples/*",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict, deque
 from functools import cached_property
@@ -30,6 +31,7 @@ WRAPPERS = re.compile(r"(?:functools|contextlib|tenacity|backoff|stamina|retryin
 """Decorators that change a function and hand it to nobody."""
 
 WORD = re.compile(r"[A-Za-z_]\w*")
+MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 
 
 class CallGraph:
@@ -60,7 +62,7 @@ class CallGraph:
                         callers[method].add(caller)
         for name, located in self._repository.functions():
             outer = located.fact.name.rpartition(".")[0]
-            if outer and f"{located.path}:{outer}" in known:
+            if outer and f"{located.path}:{outer}" not in methods:
                 callers[name].add(f"{located.path}:{outer}")
         return callers
 
@@ -70,12 +72,29 @@ class CallGraph:
         In use is what a module's own code names, what such functions name in turn, and what a framework calls: what is
         derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
         modules may be an exercise or a library, whose functions others call.
+
+        A module of Terraform is in use where another one names its folder.
         """
+        if hit.path.endswith((".tf", ".tofu")):
+            return hit.path.rpartition("/")[0] not in self._unused_modules
         if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
             return True
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
+
+    @cached_property
+    def _unused_modules(self) -> frozenset[str]:
+        """The folders of Terraform modules that nothing here uses, though it uses others that lie beside them."""
+        folders = {path.rpartition("/")[0] for path in self._repository.files if path.endswith((".tf", ".tofu"))}
+        used = {
+            posixpath.normpath(posixpath.join(path, "..", fact.value))
+            for path, _, fact in self._repository.kind("key")
+            if fact.value.startswith(("./", "../")) and MODULE_SOURCE.fullmatch(fact.name)
+        }
+        beside = {posixpath.dirname(folder) for folder in used & folders}
+        shared = {parent for parent in beside if posixpath.basename(parent) == "modules"}
+        return frozenset(folder for folder in folders - used if posixpath.dirname(folder) in shared)
 
     @cached_property
     def _is_program(self) -> bool:

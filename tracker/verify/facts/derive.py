@@ -21,6 +21,9 @@ SIDE_TARGET = re.compile(
 )
 """Build targets that are no image to run in production."""
 
+RANGE = re.compile(r"[\[,*+]|(?<!\$)\(|-SNAPSHOT$|^(?:LATEST|RELEASE)$|^latest\.")
+"""Versions of Maven, Gradle and NuGet that more than one release fulfils."""
+
 
 def derive(repository: Repository) -> None:
     """Add all derived facts to the repository; kinds that cost more than is allowed are named as incomplete."""
@@ -33,13 +36,25 @@ def derive(repository: Repository) -> None:
 
 
 def pinned_ratio(repository: Repository) -> Iterator[Located]:
-    """The share of a requirement file's direct entries that are pinned exactly; name: the number of entries."""
-    files: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    """The share of a manifest's direct entries that are pinned exactly; name: the number of entries.
+
+    Of the ecosystems with a lock file only requirement files count: their lock files say more.
+    """
+    files: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
     for path, scope, fact in repository.kind("requirement"):
-        files[path, scope].append(fact)
-    for (path, scope), facts in files.items():
-        pinned = sum(fact.value == "pinned" for fact in facts)
-        yield Located(path, scope, Fact("pinned_ratio", str(len(facts)), facts[0].line, f"{pinned / len(facts):.2f}"))
+        files[path, scope].append((fact.line, fact.value == "pinned"))
+    for path, scope, fact in repository.kind("dependency"):
+        # What has no version takes it from the parent, a bill of materials or Directory.Packages.props.
+        if fact.inside == "java" or (fact.inside == "dotnet" and fact.value):
+            files[path, scope].append((fact.line, not RANGE.search(fact.value)))
+    for path, scope, fact in repository.kind("key"):
+        if path.endswith("libs.versions.toml") and fact.name.startswith("versions.") and fact.value:
+            files[path, scope].append((fact.line, not RANGE.search(fact.value)))
+    for (path, scope), entries in files.items():
+        pinned = sum(exact for _, exact in entries)
+        yield Located(
+            path, scope, Fact("pinned_ratio", str(len(entries)), entries[0][0], f"{pinned / len(entries):.2f}")
+        )
 
 
 def final_user(repository: Repository) -> Iterator[Located]:

@@ -378,10 +378,11 @@ _CONFIGURATION = (
     ),
     Kind(
         "pinned_ratio",
-        "the share of a requirement file's direct entries that are pinned exactly; name: the number of entries",
-        "a requirements file with the number of entries {}",
-        "any requirements file",
-        "requirements files",
+        "the share of the direct entries of a requirements file, or of a .NET, Maven or Gradle manifest, pinned "
+        "exactly; name: the number of entries",
+        "a list of dependencies with the number of entries {}",
+        "any list of dependencies",
+        "lists of dependencies",
         "fastapi==0.110.0",
         value="with the share of exactly pinned entries {}",
         minimum="with at least {:.0%} of its entries pinned exactly",

@@ -50,8 +50,30 @@ def _declarator(walker: Walker, node: Node) -> None:
     if held is None:
         held = annotated(walker, node.child_by_field_name("type"))
     bind(walker, name, held, line_of(node))
-    if value is not None:
+    if value is None:
+        return
+    if walker.out.scope.parent is None and name.type == "identifier" and _is_given_functions(value):
+        # Tools of one module all have a function `execute`, each its own.
+        outer = walker.enter(walker.out.scope.child("function", walker.text_of(name)))
         walker.visit(value)
+        walker.leave(outer)
+    else:
+        walker.visit(value)
+
+
+def _is_given_functions(value: Node) -> bool:
+    """Whether a value is made by a call that is given an object with functions."""
+    listed = _callee(value)[1] if value.type in ("call_expression", "new_expression") else None
+    members = (
+        item
+        for given in (listed.named_children if listed else ())
+        if given.type == "object"
+        for item in given.named_children
+    )
+    return any(
+        item.type == "method_definition" or (item.child_by_field_name("value") or item).type in FUNCTIONS
+        for item in members
+    )
 
 
 def _require(walker: Walker, name: Node, module: str, line: int) -> None:

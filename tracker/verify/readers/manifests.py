@@ -30,7 +30,7 @@ _CARGO = [
     for holder in ((), ("workspace",), ("target", "*"))
     for kind in ("dependencies", "dev-dependencies", "build-dependencies")
 ]
-_NUGET = r"<PackageReference\s([^<>]*+)"
+_NUGET = r"<Package(?:Reference|Version)\s([^<>]*+)"
 _ATTRIBUTE = r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']"
 _GEM = r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?"
 _R_FIELDS = frozenset({"Depends", "Imports", "Suggests", "LinkingTo"})
@@ -118,7 +118,7 @@ def read_cargo(data: bytes) -> list[Fact]:
 
 
 def read_nuget(data: bytes) -> list[Fact]:
-    """Read the package references of a .NET project."""
+    """Read the package references of a .NET project, or the versions that its projects share."""
     text = _without_comments(decode.text(data))
     positions = decode.Positions(text)
     found: list[Fact] = []
