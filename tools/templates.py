@@ -71,6 +71,7 @@ TEMPLATES = (
     Template("DataTalksClub/mlops-zoomcamp", most=260),
     Template("DataTalksClub/llm-zoomcamp", most=220),
     Template("DataTalksClub/machine-learning-zoomcamp", most=260),
+    Template("mage-ai/mage-ai", "mage_ai/data_preparation/templates/repo", most=80),
 )
 
 

@@ -11,7 +11,7 @@ from test_counting import progress_after, track_of
 from tracker.progress import fold
 from tracker.progress.activity import activity
 from tracker.progress.counting import milestone_state
-from tracker.progress.events import Event, ordered
+from tracker.progress.events import KNOWN_BEFORE, OUTSIDE_SHORT_PLAN, Event, ordered
 from tracker.progress.forecast import forecast, is_paused, work_of
 from tracker.progress.outline import outline_of, outlines
 from tracker.progress.state import progress_of
@@ -277,6 +277,18 @@ def test_activity_of_nothing_is_nothing():
     found = activity(progress_of(fold.empty()), TODAY)
     assert (found.consistency, found.total, found.counted_weeks) == (0, 0, 0)
     assert all(len(week) == 7 for week in found.weeks)
+
+
+def test_what_is_said_when_a_track_is_started_is_no_activity():
+    said = [
+        (0, "test-out", {"of": "t/a", "reason": KNOWN_BEFORE}),
+        (0, "skip", {"of": "t/b", "reason": OUTSIDE_SHORT_PLAN}),
+    ]
+    progress = dated(*said)
+    assert (set(progress.claims), set(progress.skips)) == ({"t/a"}, {"t/b"})
+    assert activity(progress, TODAY).total == 0
+    tested = (0, "test-out", {"of": "t/c", "reason": "answered 3 questions"})
+    assert activity(dated(*said, tested), TODAY).total == 1
 
 
 def test_an_open_pause_lasts():

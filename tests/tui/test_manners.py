@@ -47,6 +47,21 @@ def test_every_screen_fits_has_one_focus_and_at_most_eight_keys(size, tmp_path):
     look()
 
 
+@pytest.mark.parametrize(("width", "tabs"), [(80, "3 Repositories"), (60, "3 Repos"), (40, "3")])
+def test_every_tab_is_there_and_can_be_clicked_however_narrow_the_terminal_is(width, tabs):
+    @piloted
+    async def look():
+        async with running((width, 24)) as (app, pilot):
+            line = shown(app).split("\n")[0]
+            assert f" {tabs} " in line
+            assert "1 Home" in line
+            await pilot.click(offset=(line.index("6"), 0))
+            await until(pilot, lambda: app.current_mode == "review" and app.screen.query("TabBar"))
+            await until(pilot, lambda: "6 Review" in shown(app).split("\n")[0])
+
+    look()
+
+
 @pytest.mark.parametrize(("before", "after"), [((80, 24), (120, 36)), ((161, 50), (121, 40))])
 def test_home_looks_the_same_however_the_terminal_came_to_its_size(before, after):
     @piloted

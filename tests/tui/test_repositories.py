@@ -161,3 +161,31 @@ async def test_why_a_repository_cannot_be_verified_stands_beside_it(tmp_path):
         await until(pilot, lambda: "Not verified" in shown(app))
         assert "no verdicts changed" not in shown(app)
         assert cell(app, "Verdicts").startswith("✔"), "its record is kept"
+
+
+@piloted
+async def test_the_cursor_goes_to_the_repository_that_was_linked_or_inspected(tmp_path):
+    for name in ("first", "second", "third"):
+        (tmp_path / name).mkdir()
+    first, second, third = (build_demo(tmp_path / name) for name in ("first", "second", "third"))
+    link(propose_unverified(str(first)), ["ai/container-to-cloud"])
+
+    async def give(key, path):
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, PathScreen))
+        app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+
+    def under_cursor():
+        table = app.screen.query("#links").first()
+        return table.value.root if table.value else ""
+
+    async with running() as (app, pilot):
+        await on_screen(pilot, app)
+        await give("r", second)
+        await until(pilot, lambda: isinstance(app.screen, ProposalScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.running is None and len(app.state.view.progress.links) == 2)
+        await until(pilot, lambda: app.screen.query("#links") and under_cursor() == str(second))
+        await give("b", third)
+        await until(pilot, lambda: app.screen.query("#links") and under_cursor() == str(third))

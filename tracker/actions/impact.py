@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.actions.progress import Done, load_progress, record
-from tracker.actions.project import find_project
 from tracker.actions.tick import find_identity, numbered, required, taken_back
 from tracker.export.summary import Result
 from tracker.progress.events import Draft
@@ -28,7 +27,7 @@ def impact(  # noqa: PLR0913, PLR0917 - one parameter for each field
     """
     view = load_progress()
     of = find_identity(name, view)
-    repository = find_project(project, view).repository if project else ""
+    repository = _repository_of(project, view) if project else ""
     drafts = [
         Draft(
             "impact", {"of": of, "text": required(text, "impact"), "metric": metric, "before": before, "after": after}
@@ -45,6 +44,13 @@ def impact(  # noqa: PLR0913, PLR0917 - one parameter for each field
     if len(linked) > 1 and not repository:
         remarks.append(f"{of} is linked to {', '.join(linked)}: say which project the result is of with --project")
     return record("\nwarning: ".join((f"added an impact to {of}", *remarks)), drafts)
+
+
+def _repository_of(project: str, view: View) -> str:
+    # Its readers of manifests and documents take 39 ms to import, for which the roadmap would wait when it opens.
+    from tracker.actions.project import find_project  # noqa: PLC0415 - see above
+
+    return find_project(project, view).repository
 
 
 def impacts_of(name: str, view: View) -> list[tuple[str, Impact]]:

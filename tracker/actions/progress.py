@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker import paths
 from tracker.errors import ProgressError
 from tracker.progress import journal
+from tracker.progress.locations import locations
 from tracker.progress.outline import Outline, read_outlines
 from tracker.progress.renames import identities, with_current_names
 from tracker.progress.state import Progress, progress_of
@@ -20,6 +22,7 @@ __all__ = [
     "Done",
     "ProgressError",
     "View",
+    "fingerprint",
     "load_progress",
     "record",
     "recorded_names",
@@ -51,6 +54,16 @@ class Done(NamedTuple):
 def load_progress() -> View:
     """The present progress. Raises ProgressError where the journal cannot be read."""
     return _view(journal.load())
+
+
+def fingerprint(view: View) -> tuple[object, ...]:
+    """A value that changes when another process records something or commits: journal files and HEADs."""
+    try:
+        files = journal.journal_files(paths.journal())
+        seen = [(file.name, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
+    except OSError:
+        seen = []
+    return (*seen, *locations(view.progress).items())
 
 
 def record(message: str, drafts: Sequence[Draft]) -> Done:

@@ -6,10 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker import paths
 from tracker.errors import ProgressError
-from tracker.progress import journal
-from tracker.progress.locations import location_of, locations
+from tracker.progress.locations import location_of
 from tracker.progress.repositories import (
     COMMON_FOLDERS,
     LocalRepository,
@@ -163,16 +161,6 @@ def find_moved(link: Link, view: View) -> str:
         if same_remote(repository, link.remote) or _has_verified_commit(repository, link, view):
             return repository.root
     return ""
-
-
-def fingerprint(view: View) -> tuple[object, ...]:
-    """A value that changes when another process records something or commits: journal files and HEADs."""
-    try:
-        files = journal.journal_files(paths.journal())
-        seen = [(file.name, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
-    except OSError:
-        seen = []
-    return (*seen, *locations(view.progress).items())
 
 
 def _has_verified_commit(repository: LocalRepository, link: Link, view: View) -> bool:

@@ -9,7 +9,7 @@ from tracker.actions.progress import Done, load_progress, record, track_outline
 from tracker.errors import ProgressError
 from tracker.files.problems import nearest
 from tracker.progress.counting import milestone_state
-from tracker.progress.events import MAX_HOURS_PER_WEEK, Draft
+from tracker.progress.events import KNOWN_BEFORE, MAX_HOURS_PER_WEEK, OUTSIDE_SHORT_PLAN, Draft
 from tracker.text import plural, sanitize, shorten
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from tracker.progress.outline import EntryOutline, MilestoneOutline, Outline
 
 MIN_HOURS_PER_WEEK = 0.25
-
-
-KNOWN_BEFORE = "known before"
-"""The reason of the claims that are made when a track is started."""
-
-
-OUTSIDE_SHORT_PLAN = "outside the short plan"
-"""The reason of the skips that are made when the short plan is started."""
 
 
 def start(  # noqa: PLR0913, PLR0917 - what a learner says when a track is started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.progress.counting import Count, count_of
@@ -10,7 +11,7 @@ from tracker.roadmap.backgrounds import whole_phases
 from tracker.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tracker.actions.progress import View
     from tracker.progress.outline import MilestoneOutline, Outline, PhaseOutline
@@ -88,17 +89,20 @@ _BLOCKED = 4
 """The rank of milestones with unmet prerequisites."""
 
 
-def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
+def next_milestones(
+    status_: TrackStatus, most: int = 3, name: Callable[[MilestoneOutline], str] = attrgetter("id")
+) -> list[Upcoming]:
     """What to do next and why: first regressed, then in progress, then unblocked milestones, in roadmap order.
 
     Optional ones come last, and only where they were begun; but in the phases that the learner's background does in
     full, they have their place and block as the others do. A blocked milestone is never given, unless everything is
-    blocked, by a circle: then the first one is. Another optional or a skipped prerequisite blocks nothing.
+    blocked, by a circle: then the first one is. Another optional or a skipped prerequisite blocks nothing. `name` is
+    how reasons call other milestones.
     """
     whole = whole_phases(status_.track.id, status_.started.origin) if status_.started else ()
     counting = {one.milestone.id for phase in status_.phases if phase.phase.id in whole for one in phase.milestones}
     by_id = {item.milestone.id: item for item in status_.milestones()}
-    ranked: list[tuple[int, Upcoming]] = []
+    ranked: list[tuple[int, MilestoneStatus, list[str]]] = []
     for item in status_.milestones():
         if item.state.done or item.state.state == "skipped":
             continue
@@ -113,10 +117,12 @@ def next_milestones(status_: TrackStatus, most: int = 3) -> list[Upcoming]:
             rank = 3
         else:
             rank = 0 if item.state.state == "regressed" else 1 if active else 2
-        ranked.append((rank, Upcoming(item, tuple(_reasons(item, unmet, by_id)))))
-    ranked.sort(key=lambda pair: pair[0])
-    ready = [upcoming for rank, upcoming in ranked if rank < _BLOCKED]
-    return (ready or [upcoming for _, upcoming in ranked[:1]])[:most]
+        ranked.append((rank, item, unmet))
+    ranked.sort(key=lambda one: one[0])
+    ready = [one for one in ranked if one[0] < _BLOCKED]
+    return [
+        Upcoming(item, tuple(_reasons(item, unmet, by_id, name))) for _, item, unmet in (ready or ranked[:1])[:most]
+    ]
 
 
 def _blocks(need: MilestoneStatus, counting: Collection[str]) -> bool:
@@ -128,7 +134,12 @@ def _why_met(need: MilestoneStatus) -> str:
     return "done" if need.state.done else "skipped" if need.state.state == "skipped" else "optional"
 
 
-def _reasons(item: MilestoneStatus, unmet: list[str], by_id: Mapping[str, MilestoneStatus]) -> Iterator[str]:
+def _reasons(
+    item: MilestoneStatus,
+    unmet: list[str],
+    by_id: Mapping[str, MilestoneStatus],
+    name: Callable[[MilestoneOutline], str],
+) -> Iterator[str]:
     state, milestone = item.state, item.milestone
     if state.state == "regressed":
         lost = [row.id for row in state.deliverables if row.row and row.row.flag == "regressed"]
@@ -141,12 +152,12 @@ def _reasons(item: MilestoneStatus, unmet: list[str], by_id: Mapping[str, Milest
     if state.rejudged:
         yield "re-judged: the rule changed"
     if unmet:
-        yield f"blocked by {', '.join(unmet)}"
+        yield f"blocked by {', '.join(name(by_id[need].milestone) for need in unmet)}"
     elif met := [need for need in milestone.needs if need in by_id]:
-        yield f"requires {', '.join(f'{need} ({_why_met(by_id[need])})' for need in met)}"
+        yield f"requires {', '.join(f'{name(by_id[need].milestone)} ({_why_met(by_id[need])})' for need in met)}"
     elif not state.ticked:
         yield "no prerequisites"
-    unlocks = [other.milestone.id for other in by_id.values() if milestone.id in other.milestone.needs]
+    unlocks = [name(other.milestone) for other in by_id.values() if milestone.id in other.milestone.needs]
     if unlocks:
         more = f" and {len(unlocks) - MAX_UNLOCKS} more" if len(unlocks) > MAX_UNLOCKS else ""
         yield f"unlocks {', '.join(unlocks[:MAX_UNLOCKS])}{more}"

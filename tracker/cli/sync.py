@@ -9,8 +9,7 @@ import click
 
 from tracker.actions import sync as actions
 from tracker.actions.link import find_link
-from tracker.actions.progress import load_progress
-from tracker.actions.repositories import fingerprint
+from tracker.actions.progress import fingerprint, load_progress
 from tracker.actions.sync_lines import SyncLine, next_part_lines, sync_lines
 from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, print_error, print_json, print_warnings, reporting_errors

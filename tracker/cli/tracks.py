@@ -21,6 +21,7 @@ from tracker.roadmap.loader import Head, TrackError, heads, load
 from tracker.roadmap.model import Milestone, Track
 from tracker.roadmap.template import write_template
 from tracker.text import number_range, plural, sanitize
+from tracker.verify.rules.shorthand import whole_rows
 from tracker.verify.rules.vocabulary import package_rows
 
 MOST_WARNINGS = 5
@@ -175,7 +176,8 @@ def _known() -> Known:
     deliverables = (row.get("id") for row in _rows(tables, "deliverable"))
     words: set[str] = set()
     packages = (row for table in tables for row in package_rows(table))
-    for row in (*packages, *_rows(tables, "tool")):
+    tools = (row for table in tables for row in whole_rows(table, "tool") if isinstance(row, dict))
+    for row in (*packages, *tools):
         family = row.get("family")
         named = (row.get("name"), *(family if isinstance(family, list | tuple) else ()))
         words.update(word for word in named if isinstance(word, str))

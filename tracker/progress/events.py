@@ -87,6 +87,12 @@ _TICKS = ("start", "tick", "untick", "test-out", "skip", "unskip", "note", "revi
 KINDS_OF_1 = frozenset((*_TICKS, "link", "unlink", "verified", "pause", "unpause", "attach", "undo"))
 """The kinds that version 1 has: an older program reads them."""
 
+KNOWN_BEFORE = "known before"
+"""The reason of the claims that are made when a track is started."""
+
+OUTSIDE_SHORT_PLAN = "outside the short plan"
+"""The reason of the skips that are made when the short plan is started."""
+
 
 class Event(NamedTuple):
     """Something that happened. Events are ordered by (clock, id); the wall clock `at` is for display.

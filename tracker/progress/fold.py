@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.progress.events import KNOWN_BEFORE, OUTSIDE_SHORT_PLAN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tracker.progress.events import Event, Key
 
-FOLD_VERSION = 9
+FOLD_VERSION = 10
 """Increase it when the table or the effect of an event changes: checkpoints of another version are discarded."""
 
 KEPT_FLAGS = frozenset({"rewritten", "unavailable"})
@@ -81,11 +83,20 @@ def fold(table: dict[str, Any], events: Iterable[Event], void: Mapping[str, Key]
             table["newer"][event.kind] = table["newer"].get(event.kind, 0) + 1
             continue
         _APPLY[event.kind](table, event.data, event.at)
-        # These come with a link or a verification, or by themselves with the first verification by a newer program.
-        if event.kind not in {"branch", "authorship"}:
+        if _is_activity(event):
             day = event.at[:10]
             table["days"][day] = table["days"].get(day, 0) + 1
     return table
+
+
+def _is_activity(event: Event) -> bool:
+    """Whether an event counts on its day: not what follows from another one, nor what is said when a track is started.
+
+    A branch and an authorship come with a link or a verification, or with the first verification by a newer program.
+    """
+    if event.kind in {"branch", "authorship"}:
+        return False
+    return (event.kind, event.data.get("reason")) not in {("test-out", KNOWN_BEFORE), ("skip", OUTSIDE_SHORT_PLAN)}
 
 
 def _start(table: dict[str, Any], data: Mapping[str, Any], at: str) -> None:

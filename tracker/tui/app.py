@@ -16,8 +16,7 @@ from textual.filter import NoColor
 from textual.reactive import var
 
 from tracker.actions.journal import undo
-from tracker.actions.progress import ProgressError
-from tracker.actions.repositories import fingerprint
+from tracker.actions.progress import ProgressError, fingerprint
 from tracker.actions.sync_lines import SyncLine
 from tracker.paths import own_catalogue
 from tracker.tui import screens
@@ -29,6 +28,7 @@ from tracker.tui.state import State, catalogue, read_state
 from tracker.tui.theme import DARK, THEMES
 from tracker.tui.verification import stream
 from tracker.tui.widgets.hanging import Hanging, Stack
+from tracker.tui.wording import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -109,6 +109,10 @@ class TrackerApp(App[None]):
         self._worker_ended = asyncio.Event()
         self._worker_ended.set()
 
+    def notify(self, message: str, **options: Any) -> None:  # noqa: ANN401 - those of Textual
+        """Show a notification, in the words of the screens."""
+        super().notify(spoken(message, self.state), **options)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters applied to everything that is drawn."""
         return NO_COLOUR if self.no_color else super().get_line_filters()
@@ -127,6 +131,10 @@ class TrackerApp(App[None]):
         if not self.is_headless:
             self.call_after_refresh(self._start_idle_collector)
             self._exit_on_signals()
+
+    def on_ready(self) -> None:
+        """Paint what was laid out while Textual, starting, dropped its first frame; else it waits for a change."""
+        self.screen.refresh()
 
     def _exit_on_signals(self) -> None:
         """When told to end, give the terminal back first."""
@@ -261,7 +269,7 @@ class TrackerApp(App[None]):
             texts = [line.text for line in lines] if not synced["changed"] else [f"Synchronized: {synced['summary']}"]
             notify(self, "\n".join(texts))
             return
-        shown = Stack(Hanging.of(line.text, SYNC_STYLES.get(line.kind, "")) for line in lines)
+        shown = Stack(Hanging.of(spoken(line.text, self.state), SYNC_STYLES.get(line.kind, "")) for line in lines)
         self.push_screen(screens.load("dialogs")("What changed", shown))
 
     async def on_unmount(self) -> None:

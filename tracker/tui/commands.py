@@ -7,7 +7,6 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
-from tracker.actions import link as linking
 from tracker.actions import tick as actions
 from tracker.actions.impact import edit_impact, impacts_of, remove_impact
 from tracker.actions.impact import impact as add_result
@@ -98,6 +97,9 @@ def link_milestone(app: TrackerApp, identity: str) -> None:
 
 
 async def _link_and_verify(app: TrackerApp, path: str, identity: str) -> None:
+    # Verification takes 25 ms to import, for which the roadmap would wait when it opens.
+    from tracker.actions import link as linking  # noqa: PLC0415 - see above
+
     authors: list[str] = []
     try:
         proposal = await asyncio.to_thread(linking.propose_unverified, path)

@@ -79,6 +79,18 @@ def test_a_base_class_from_elsewhere_lends_its_methods():
     assert "x.Base.save" in calls("from x import Base\nclass A(Base): ...\nA().save()")
 
 
+def test_a_method_called_on_super_is_that_of_the_base():
+    source = (
+        "from transformers import Trainer\nclass Own(Trainer):\n    def __init__(self):\n        super().__init__()\n"
+        "    def train(self):\n        super().train()\n        super(Own, self).evaluate()\n"
+    )
+    assert [name for name in calls(source) if name != "super"] == [
+        "super.__init__",
+        "transformers.Trainer.train",
+        "transformers.Trainer.evaluate",
+    ]
+
+
 def test_what_is_switched_on_or_off_on_an_object_is_a_fact():
     found = facts("assign", "import keras\nb = keras.Model()\nb.trainable = False\nb.depth = 3\n")
     assert [(fact.name, fact.value, fact.line) for fact in found if "." in fact.name and "trainable" in fact.name] == [

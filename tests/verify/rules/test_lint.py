@@ -166,6 +166,27 @@ def test_what_is_brief_means_the_same_as_what_is_in_full():
     assert [pattern.kind for pattern in rule.parts[1].patterns] == ["key", "file"]
 
 
+TOOLS = """
+format_version = 2
+
+[tool.container]
+boat = { label = "Boat", also = "infrastructure", file = "boat.{yml,yaml}" }
+crane = { match = [
+  { key = "crane.lifts" },
+  { command = "crane lift*" },
+] }
+"""
+
+
+def test_tools_may_be_tables_by_their_family(said):
+    assert said(TOOLS) == []
+    boat, crane = whole_rows(rtoml.loads(TOOLS), "tool")
+    assert (boat["name"], boat["label"], boat["family"]) == ("boat", "Boat", ["container", "infrastructure"])
+    assert boat["match"] == [{"file": ["boat.yml", "boat.yaml"]}]
+    assert (crane["label"], len(crane["match"])) == ("crane", 2)
+    assert said(TOOLS.replace("command", "comand"))[0].startswith("8: tool.container.crane.match.comand: unknown key")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

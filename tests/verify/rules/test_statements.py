@@ -19,7 +19,7 @@ VOCABULARY = {
             "label": "FAISS",
             "family": ["vector-store"],
             "roots": ["faiss"],
-            "names": {"faiss.IndexFlatL2": ["vector-write"]},
+            "names": {"faiss.IndexFlatL2": ["vector-write"], "faiss.RunContext.deps.*": ["held-value"]},
         },
         {"name": "qdrant-client", "registry": "pypi", "label": "Qdrant", "family": ["vector-store"]},
         {
@@ -61,11 +61,12 @@ def verified(files, statement="Stored vectors[ in {store}].", scope="code"):
 
 
 def judged(files, catalogue, scope="code"):
+    scopes = {path: "config" if path.endswith((".yml", ".yaml")) else scope for path in files}
     facts = [
-        FileFacts(path, scope, [fact for name in readers_for(path) for fact in read(name, text.encode())])
+        FileFacts(path, scopes[path], [fact for name in readers_for(path) for fact in read(name, text.encode())])
         for path, text in files.items()
     ]
-    return evaluate(facts, Scan(dict.fromkeys(files, scope), (), (), Waivers(), Allowance()), [], catalogue)
+    return evaluate(facts, Scan(scopes, (), (), Waivers(), Allowance()), [], catalogue)
 
 
 STORE = "import faiss\nindex = faiss.IndexFlatL2(8)\n"
@@ -88,6 +89,9 @@ ASKS = "import openai\nclient = openai.OpenAI()\n"
         ("Made <an index[ with {store}]{store?}; a file>.", "Made an index with FAISS and a file."),
         ("Made <a model{asks?}; an answer{asks?}>.", ""),
         ("Made it[ from <a model{asks?}; an answer{asks?}>].", "Made it."),
+        ("Asked a model{asks?}. | Stored vectors[ in {store}].", "Stored vectors in FAISS."),
+        ("Stored vectors{store?}. | Asked a model.", "Stored vectors."),
+        ("Asked a model{asks?}. | Asked another{asks?}.", ""),
     ],
 )
 def test_a_clause_without_evidence_is_left_out_with_its_words(statement, said):
@@ -129,11 +133,15 @@ def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope)
         ("Stored vectors in FAISS.", 'names the technology "FAISS"; a slot must give it'),
         ("Stored in {shop}.", '"shop" is no part of this rule'),
         ("Stored in {store+shop}.", '"shop" is no part of this rule'),
-        ("Stored in {store.", "has a slot that is not written as {part}, {part|family}, {part#} or {part?}"),
+        (
+            "Stored in {store.",
+            "has a slot that is not written as {part}, {part|family}, {part@family}, {part#} or {part?}",
+        ),
         ("Stored[ in {store}.", "has brackets that do not match"),
         ("Stored <in {store}.", "has brackets that do not match"),
         ("Stored in {store}>.", "has brackets that do not match"),
         ("Stored [in <{store}]>.", "has brackets that do not match"),
+        ("Stored. | Stored [in {store}.", "has brackets that do not match"),
     ],
 )
 def test_a_template_that_says_more_than_evidence_is_refused(template, problem):
@@ -211,3 +219,156 @@ def test_evidence_shows_the_use_of_a_library_before_its_imports(shipped):
     rows = {row.id: row for row in judged(files, shipped).rows}
     first = [(proof.path, proof.line) for proof in rows["rate-limiting"].evidence][:2]
     assert sorted(first) == [("app/limits.py", 2), ("app/main.py", 2)]
+
+
+def statements(files, shipped, scope="code"):
+    return {row.id: row.statement for row in judged(files, shipped, scope).rows if row.status == "verified"}
+
+
+def test_only_technologies_of_lines_that_evidence_shows_are_named(shipped):
+    log = (
+        "import logging\nlogger = logging.getLogger(__name__)\n"
+        "def work():\n    logger.info('a')\n    logger.error('b')\n"
+    )
+    files = {"a.py": log, "b.py": "import structlog\nstructlog.configure()\n"}
+    assert statements(files, shipped)["logging"] == "Logged what the application does."
+    own = "import structlog\nlog = structlog.get_logger()\ndef work():\n    log.info('a')\n    log.error('b')\n"
+    assert statements({"a.py": own}, shipped)["logging"] == "Logged what the application does with structlog."
+
+
+def test_metrics_that_nothing_collects_are_no_monitoring(shipped):
+    service = (
+        "from prometheus_client import Counter, make_asgi_app\n"
+        "ASKED = Counter('asked', 'Questions')\napp = make_asgi_app()\nASKED.inc()\n"
+    )
+    scrape = "scrape_configs:\n  - job_name: service\n    static_configs:\n      - targets: [service:8000]\n"
+    said = "Instrumented the code for monitoring with Prometheus."
+    assert statements({"app.py": service}, shipped)["monitoring"] == said
+    files = {"app.py": service, "prometheus.yml": scrape}
+    assert statements(files, shipped)["monitoring"] == "Monitored the running system with Prometheus."
+
+
+def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(shipped):
+    files = {
+        "prefect.yaml": "deployments:\n- name: train\n  entrypoint: train.py:main\n  schedules:\n  - cron: 0 6 * * 1\n",
+        "drift.py": "def react(old, new):\n    if detect_drift(old, new):\n        retrain_model()\nreact(1, 2)\n",
+    }
+    said = "Automated the retraining of the model on a schedule."
+    assert statements(files, shipped)["scheduled-retraining"] == said
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"vercel.json": "{}"}, "Set up the deployment of the project on Vercel."),
+        ({"render.yaml": "services: []\n"}, "Set up the deployment of the project on Render."),
+        ({"Procfile": "web: gunicorn app\n"}, "Set up the deployment of the project."),
+        (
+            {"main.tf": 'resource "aws_lambda_function" "f" {\n  handler = "a.b"\n}\n'},
+            "Set up the deployment of the project on AWS Lambda with Terraform.",
+        ),
+        (
+            {"main.tf": 'resource "aws_sagemaker_endpoint" "f" {\n}\nresource "aws_lambda_alias" "g" {\n}\n'},
+            "Set up the deployment of the project with Terraform.",
+        ),
+    ],
+)
+def test_a_deployment_names_the_platform_that_its_file_shows(files, said, shipped):
+    assert statements(files, shipped, scope="config")["deployment"] == said
+
+
+@pytest.mark.parametrize(
+    ("package", "label"),
+    [
+        ("langchain_pinecone.PineconeVectorStore", "Pinecone"),
+        ("langchain_chroma.Chroma", "Chroma"),
+        ("langchain_community.vectorstores.FAISS", "FAISS"),
+        ("llama_index.vector_stores.qdrant.QdrantVectorStore", "Qdrant"),
+    ],
+)
+def test_a_package_that_joins_a_framework_with_a_store_names_the_store(package, label, shipped):
+    module, _, name = package.rpartition(".")
+    source = f"from {module} import {name}\nstore = {name}.from_documents(read())\n"
+    assert label in [one.label for one in judged({"a.py": source}, shipped).technologies]
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "label"),
+    [
+        (
+            "A.java",
+            "import jakarta.persistence.Column;\nclass A { void a() { new Column(); } }",
+            "Jakarta REST",
+        ),
+        (
+            "a.go",
+            'package a\nimport "golang.org/x/net/websocket"\nfunc a() { websocket.Dial("a", "", "b") }',
+            "golang.org/x/time/rate",
+        ),
+        (
+            "a.go",
+            'package a\nimport "go.mongodb.org/mongo-driver/mongo"\nfunc a() { mongo.Connect() }',
+            "OpenTelemetry",
+        ),
+        (
+            "a.py",
+            "from google.oauth2.credentials import Credentials\nCredentials('a')\n",
+            "Google Cloud client libraries",
+        ),
+    ],
+)
+def test_a_package_is_not_taken_for_another_of_its_publisher(path, source, label, shipped):
+    assert label not in [one.label for one in judged({path: source}, shipped).technologies]
+
+
+def test_a_method_called_on_super_names_the_library_of_the_base(shipped):
+    source = (
+        "from xgboost import XGBRegressor\n\nclass Prices(XGBRegressor):\n"
+        "    def fit(self, x, y):\n        return super().fit(x, y)\n\nPrices().fit(read('x'), read('y'))\n"
+    )
+    assert statements({"prices.py": source}, shipped)["model-training"] == "Trained a model with XGBoost."
+
+
+def test_a_registry_that_is_only_declared_registered_no_model(shipped):
+    declared = 'resource "aws_sagemaker_model_package_group" "models" {\n  model_package_group_name = "a"\n}\n'
+    said = statements({"main.tf": declared}, shipped, scope="config")["model-registry"]
+    assert said == "Set up a registry of model versions."
+
+
+def test_a_front_end_names_what_its_files_use(shipped):
+    page = (
+        'import { useState } from "react";\n\nexport default function App() {\n'
+        "  const [text, setText] = useState();\n  return <input value={text} />;\n}\n"
+    )
+    assert statements({"src/App.tsx": page}, shipped)["user-interface"] == "Built a user interface with React."
+
+
+def test_vectors_in_sql_name_the_extension(shipped):
+    source = (
+        "def setup(db):\n    db.execute('create table notes (id int, embedding vector(384))')\n"
+        "def near(db, vector):\n    return db.execute('select id from notes order by embedding <=> %s::vector')\n"
+        "setup(1)\nnear(1, 2)\n"
+    )
+    assert statements({"a.py": source}, shipped)["vector-store"] == "Indexed and searched vectors in pgvector."
+
+
+def test_an_import_is_shown_by_the_first_use_of_what_it_brings(shipped):
+    source = "from langfuse.langchain import CallbackHandler\n\ndef f():\n    return CallbackHandler()\n\nf()\n"
+    rows = {row.id: row for row in judged({"a.py": source}, shipped).rows}
+    assert [(proof.path, proof.line) for proof in rows["monitoring"].evidence] == [("a.py", 4)]
+
+
+def test_a_tool_seen_in_a_statement_of_sql_says_nothing_of_the_rest_of_its_file(shipped):
+    source = (
+        "def chunk_text(text):\n    return text.split()\n"
+        "def near(db):\n    return db.execute('select id from notes order by embedding <=> %s::vector')\n"
+        "chunk_text('a')\nnear(1)\n"
+    )
+    assert statements({"a.py": source}, shipped)["chunking"] == "Split documents into chunks for retrieval."
+
+
+def test_evidence_shows_each_package_before_any_again(shipped):
+    forest = "from sklearn.ensemble import RandomForestRegressor\nRandomForestRegressor().fit(read('x'), read('y'))\n"
+    boosted = "from xgboost import XGBRegressor\nXGBRegressor().fit(read('x'), read('y'))\n"
+    files = {f"a{number}.py": forest for number in range(9)} | {"z.py": boosted}
+    assert statements(files, shipped)["model-training"] == "Trained a model with scikit-learn and XGBoost."

@@ -1,10 +1,10 @@
-"""The base of the five screens: tabs at the top, progress of a verification and keys at the bottom."""
+"""The bases of the screens, with tabs at the top, progress of a verification and keys at the bottom, and of dialogs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from tracker.tui.widgets.frame import KeyBar, TabBar, VerificationBar
 
@@ -15,11 +15,26 @@ if TYPE_CHECKING:
     from tracker.tui.state import State
 
 
+LATER_STYLES = "screens.tcss"
+"""The styles that the first screen does not need: Textual parses each style sheet three times before it paints."""
+
+
 class TrackerScreen(Screen[None]):
     """A screen that shows the app's state and follows its changes."""
 
+    CSS_PATH: ClassVar[str | None] = LATER_STYLES
     NAME = ""
     _outdated = False
+
+    def __init__(self) -> None:
+        """Let Textual not style it anew at once: it parses all style sheets twice more for that, which takes 10 ms."""
+        super().__init__()
+        self._css_update_count = getattr(self.app, "_css_update_count", self._css_update_count)
+
+    def _compositor_refresh(self) -> None:
+        """Draw no frame that Textual 8.2 drops because it is still starting, 10 ms; the app draws when it is ready."""
+        if not getattr(self.app, "_batch_count", 0):
+            super()._compositor_refresh()
 
     @property
     def tracker(self) -> TrackerApp:
@@ -67,3 +82,9 @@ class TrackerScreen(Screen[None]):
         screen = self.app.screen
         if isinstance(screen, TrackerScreen) and screen is not self:
             screen.go_to(identity)
+
+
+class Modal(ModalScreen[ScreenResultType]):
+    """A screen above another one that is left with a result."""
+
+    CSS_PATH = LATER_STYLES

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widgets import Input, Label, Static
 
 from tracker.tui.safe_text import content
+from tracker.tui.screens.base import Modal
 from tracker.tui.widgets.frame import key_hints
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from textual.visual import Visual
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(Modal[ScreenResultType]):
     """A dialog in a frame, which says how to scroll where it is higher than the screen."""
 
     BINDINGS: ClassVar = [
@@ -77,6 +78,10 @@ class Form(Dialog["list[str] | None"]):
                 yield Input(field.value, placeholder=field.example, id=f"field-{number}")
             moves = [("enter", "continues"), ("ctrl+s", "saves")] if len(self._fields) > 1 else [("enter", self._enter)]
             yield Static(key_hints(*moves, ("esc", "cancels")), classes="keys")
+
+    def on_mount(self) -> None:
+        """Show the first label; the focus brings only its input into view."""
+        self.call_after_refresh(self.query_one(".dialog").scroll_home, animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Move to the next field, or save from the last one."""

@@ -19,6 +19,7 @@ from tracker.actions.export import FORMATS, ExportOptions, atomic_write, export
 from tracker.actions.gaps import gaps
 from tracker.actions.profile import load_profile, set_profile
 from tracker.actions.progress import ProgressError
+from tracker.actions.record import judge_again
 from tracker.paths import cache
 from tracker.tui.safe_text import assemble, content, notify
 from tracker.tui.screens.base import TrackerScreen
@@ -26,6 +27,7 @@ from tracker.tui.screens.dialogs import Field, Form
 from tracker.tui.screens.link import shorten_home
 from tracker.tui.viewer import VIEWABLE, open_file
 from tracker.tui.widgets.hanging import Hanging, Stack
+from tracker.tui.wording import spoken
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -40,6 +42,7 @@ NARROW = 100
 
 PROFILE = {
     "name": ("Name", "as it heads the résumé"),
+    "email": ("Email", "you@example.org, whose commits count as yours"),
     "headline": ("Headline", "AI engineer, retrieval and evaluation"),
     "location": ("Location", "Lisbon, Portugal"),
     "phone": ("Phone", "+351 210 000 000"),
@@ -138,11 +141,11 @@ class ExportScreen(TrackerScreen):
             result = await asyncio.get_running_loop().run_in_executor(self._executor, export, name, (), self._options)
         except ProgressError as error:
             warnings.display = False
-            preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
+            self._show_error(error)
             return
         self._result = result.content
-        marked = (Hanging(content("! ", "$text-warning"), content(text, "$text-warning")) for text in result.warnings)
-        warnings.update(Stack(marked))
+        texts = (content(spoken(text, self.tracker.state), "$text-warning") for text in result.warnings)
+        warnings.update(Stack(Hanging(content("! ", "$text-warning"), text) for text in texts))
         warnings.display = bool(result.warnings)
         if FORMATS[name].binary:
             size = len(result.content)
@@ -162,9 +165,14 @@ class ExportScreen(TrackerScreen):
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._executor, gaps, (), self._options)
         except ProgressError as error:
-            preview.update(assemble((error.message, "$text-warning"), f"\n{error.remedy}", lines=True))
+            self._show_error(error)
             return
-        preview.update(Stack(Hanging(content("• "), content(gap)) for gap in found) if found else content("Nothing."))
+        gaps_ = [Hanging(content("• "), content(spoken(gap, self.tracker.state))) for gap in found]
+        preview.update(Stack(gaps_) if gaps_ else content("Nothing."))
+
+    def _show_error(self, error: ProgressError) -> None:
+        message, remedy = (spoken(text, self.tracker.state) for text in (error.message, error.remedy))
+        self.query_one("#result", Static).update(assemble((message, "$text-warning"), f"\n{remedy}", lines=True))
 
     def action_save(self) -> None:
         """Ask for a file name, and save; in a browser, download."""
@@ -236,11 +244,16 @@ class ExportScreen(TrackerScreen):
 
     def _set_profile(self, before: list[str], values: list[str] | None) -> None:
         given = zip(PROFILE, before, values or before, strict=True)
-        changed = {name: value for name, was, value in given if value != was}
-        if not changed:
-            return
+        if changed := {name: value for name, was, value in given if value != was}:
+            self._change_profile(changed)
+
+    @work(group="profile")
+    async def _change_profile(self, changed: dict[str, str]) -> None:
         try:
-            set_profile(changed, {}, {})
+            await asyncio.to_thread(set_profile, changed, {}, {})
+            if "email" in changed:
+                await asyncio.to_thread(judge_again)
+                await self.tracker.reload()
         except ProgressError as error:
             notify(self.app, f"{error.message}\n{error.remedy}", severity="error")
             return

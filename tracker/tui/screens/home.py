@@ -106,6 +106,7 @@ class Upcoming(Lines):
 class HomeScreen(TrackerScreen):
     """The screen on which the app opens."""
 
+    CSS_PATH: ClassVar = None
     NAME = "home"
     BINDINGS: ClassVar = [
         Binding("t", "app.next_track", "next track", id="next-track"),
@@ -209,7 +210,8 @@ def _panel(title: str, id_: str) -> Static:
 
 
 def _upcoming_lines(track: TrackStatus, count: int) -> Iterator[Line]:
-    upcoming = next_milestones(track, count)
+    # Titles begin with the subject; what follows a colon explains it.
+    upcoming = next_milestones(track, count, lambda one: one.title.partition(":")[0])
     if not upcoming:
         yield Line(content("All milestones of this track are done.", "$text-success"))
     for number, one in enumerate(upcoming):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from tracker.actions.repositories import nearby_repositories
 from tracker.text import plural, shorten
 from tracker.tui.marks import STATES
 from tracker.tui.safe_text import assemble, content, notify
+from tracker.tui.screens.base import Modal
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
 
@@ -48,7 +48,7 @@ class Folder(NamedTuple):
     repository: bool
 
 
-class PathScreen(ModalScreen["str | None"]):
+class PathScreen(Modal["str | None"]):
     """Asks for the path of a repository, with completion; returns None if it is cancelled."""
 
     BINDINGS: ClassVar = [
@@ -161,7 +161,7 @@ def shorten_home(path: str) -> str:
     return f"~{path[len(home) :]}" if path.startswith(f"{home}/") else path
 
 
-class ProposalScreen(ModalScreen["list[str] | None"]):
+class ProposalScreen(Modal["list[str] | None"]):
     """Asks which milestones to link a repository to; returns their identities, None if it is cancelled.
 
     Milestones that the repository proves in full are selected already.
@@ -200,7 +200,7 @@ class ProposalScreen(ModalScreen["list[str] | None"]):
             notify(self.app, "Select a milestone with space first, or press esc.", severity="warning")
 
 
-class AuthorScreen(ModalScreen["list[str] | None"]):
+class AuthorScreen(Modal["list[str] | None"]):
     """Asks which authors of a repository the learner is; returns their addresses, None if it is cancelled.
 
     Enter returns the author under the cursor if none is selected.

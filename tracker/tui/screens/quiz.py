@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from tracker.actions.questions import GRADES, answer, to_practise
 from tracker.errors import ProgressError
 from tracker.text import plural
 from tracker.tui.safe_text import assemble, content, notify
+from tracker.tui.screens.base import Modal
 from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging, Stack
 
@@ -32,7 +32,7 @@ LENGTH = 10
 GRADE_KEYS = {str(number): grade for number, grade in enumerate(GRADES, 1)}
 
 
-class QuizScreen(ModalScreen[None]):
+class QuizScreen(Modal[None]):
     """Asks due and new questions of what was studied; each answer is recorded when it is graded."""
 
     BINDINGS: ClassVar = [

@@ -22,6 +22,7 @@ from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
 from tracker.tui.state import deliverable_title
 from tracker.tui.widgets.lines import Line, Lines, evidence_lines, heading
 from tracker.tui.widgets.table import Table
+from tracker.tui.wording import spoken
 from tracker.verify.git.contributors import Contributor
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class RepositoriesScreen(TrackerScreen):
         self._show_missing = False
         self._new_files: dict[str, str] = {}
         self._evidence_of = "", ""
+        self._awaited = ""
+        """The folder of the repository that the cursor goes to once it is listed."""
         self._check_timer: Timer | None = None
         self._check: Worker[None] | None = None
 
@@ -183,7 +186,17 @@ class RepositoriesScreen(TrackerScreen):
         theme = self.app.theme_variables
         table = self.query_one("#links", Table)
         cells = repository_cells(found, self._new_files, theme, table.content_size.width)
-        table.show_rows(list(zip(found, cells, strict=True)))
+        table.show_rows(list(zip(found, cells, strict=True)), self._cursor_in(found))
+
+    def _cursor_in(self, found: Sequence[Repository]) -> int | None:
+        """The row of the repository that is awaited, else of the one under the cursor; None where it is not listed."""
+        for number, one in enumerate(found):
+            if self._awaited in {one.key, one.root} - {""}:
+                self._awaited = ""
+                return number
+        current = self._repository()
+        keys = [one.key for one in found]
+        return keys.index(current.key) if current and current.key in keys else None
 
     def _show_verdicts(self) -> None:
         repository = self._repository()
@@ -205,7 +218,7 @@ class RepositoriesScreen(TrackerScreen):
     def _show_evidence(self) -> None:
         repository, verdict = self._repository(), self._verdict()
         panel = self.query_one("#evidence", Lines)
-        problem = _problem_lines(repository) if repository else ()
+        problem = _problem_lines(repository, self.tracker.state) if repository else ()
         lines = _verdict_lines(repository, verdict) if repository and verdict else _empty_lines(repository)
         shown = (repository.key if repository else "", verdict.id if verdict else "")
         panel.show_lines([*problem, *lines], keep=shown == self._evidence_of)
@@ -257,7 +270,11 @@ class RepositoriesScreen(TrackerScreen):
 
     def action_inspect(self) -> None:
         """Verify a repository without linking it; nothing is recorded."""
-        self._ask_path("Inspect a repository", lambda path: self.tracker.verify(Task("verify", (path,))))
+        self._ask_path("Inspect a repository", self._inspect)
+
+    def _inspect(self, path: str) -> None:
+        self._awaited = path
+        self.tracker.verify(Task("verify", (path,)))
 
     def action_link(self) -> None:
         """Link a repository to the milestones it proves."""
@@ -305,6 +322,7 @@ class RepositoriesScreen(TrackerScreen):
 
     def _link(self, path: str, authors: list[str], milestones: list[str] | None) -> None:
         if milestones:
+            self._awaited = path
             self.tracker.verify(Task("link", (path,), "", tuple(milestones), tuple(authors)))
 
     def action_unlink(self) -> None:
@@ -493,12 +511,12 @@ def _empty_lines(repository: Repository | None) -> Iterator[Line]:
         yield Line(content("verifies it", "dim"), None, content("v ", "bold $accent"))
 
 
-def _problem_lines(repository: Repository) -> Iterator[Line]:
+def _problem_lines(repository: Repository, state: State) -> Iterator[Line]:
     """Why the repository could not be verified, and the remedy; nothing if it could."""
     message, remedy = repository.problem
     if message:
         yield Line(content(message, "$text-error"), None, STATES["regressed"].lead())
-        yield Line(content(remedy), None, content("  "))
+        yield Line(content(spoken(remedy, state)), None, content("  "))
 
 
 def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
@@ -508,7 +526,7 @@ def _verdict_lines(repository: Repository, verdict: Verdict) -> Iterator[Line]:
     if verdict.status == "others":
         yield Line(content("None of these lines is yours, so it proves nothing for you.", "dim"))
     if verdict.status == "no authors":
-        yield Line(content("Their authors are unknown, so it proves nothing: `tracker status` says why.", "dim"))
+        yield Line(content("Their authors are unknown, so it proves nothing. Screen 5 says why.", "dim"))
     if verdict.claim:
         yield Line(content(f"claimed, not verified: {verdict.claim}", VERDICTS["claimed"].colour))
     if verdict.missing:

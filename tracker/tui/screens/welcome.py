@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,10 +28,12 @@ from tracker.actions.start import parse_date, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.tui import commands
 from tracker.tui.safe_text import assemble, content, notify, sentences
+from tracker.tui.screens.base import Modal
 from tracker.tui.screens.link import shorten_home
 from tracker.tui.widgets.choices import Choice, Choices
 from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging, Stack
+from tracker.tui.wording import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -93,7 +94,7 @@ FOCUS = {"advised": "#track"}
 MAX_REPOSITORIES = 100
 
 
-class WelcomeScreen(ModalScreen[None]):
+class WelcomeScreen(Modal[None]):
     """A dialog of short pages."""
 
     BINDINGS: ClassVar = [
@@ -182,7 +183,7 @@ class WelcomeScreen(ModalScreen[None]):
             try:
                 self._advice = await asyncio.to_thread(request)
             except ProgressError as error:
-                text = f"{error.message}\n{error.remedy}"
+                text = spoken(f"{error.message}\n{error.remedy}", self.tracker.state)
         ways = self._advice.ways if self._advice else ()
         recommended = {way.track for way in ways}
         tracks.add_options(Option(way_title(way, first=way is ways[0]), id=way.track) for way in ways)
@@ -245,7 +246,7 @@ class WelcomeScreen(ModalScreen[None]):
             else:
                 self._target = parse_target(event.value)
         except ProgressError as error:
-            message, remedy = sentences(error.message), error.remedy
+            message, remedy = (spoken(text, self.tracker.state) for text in (sentences(error.message), error.remedy))
             self._show_error(f"{message} {sentences(remedy)}" if message.endswith("?") else f"{message}: {remedy}")
             return
         self._next_page()

@@ -13,6 +13,8 @@ from tracker.tui.screens import TABS
 from tracker.tui.widgets.meter import meter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.binding import Binding
     from textual.events import Click
     from textual.screen import Screen
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 NARROW = 100
 """Columns below which titles are left out."""
+
+SHORT_TITLES = {"repositories": "Repos"}
+"""Tab → its title where not all titles in full have room."""
 
 MAX_KEYS, LAST_KEYS = 8, 2
 """Keys that are shown, and those at the end that have room in any case."""
@@ -54,7 +59,10 @@ class TabBar(Static):
     def _draw(self) -> None:
         width = self.content_size.width
         wide = width >= NARROW
-        tabs, progress = self._tabs(wide=wide), self._progress(wide=wide)
+        tabs, progress = self._tabs(TABS, wide=wide), self._progress(wide=wide)
+        for shorter in (TABS | SHORT_TITLES, {name: TABS[name] if name == self._current else "" for name in TABS}):
+            if sum(tab.cell_length for tab in tabs) > width:
+                tabs = self._tabs(shorter, wide=False)
         room = max(0, width - sum(tab.cell_length for tab in tabs))
         if progress.cell_length > room:
             progress = self._progress(wide=False)
@@ -63,17 +71,17 @@ class TabBar(Static):
         line = Content("").join([*tabs, content(" " * (room - progress.cell_length)), progress])
         self.update(line, layout=False)
 
-    def _tabs(self, *, wide: bool) -> list[Content]:
+    def _tabs(self, titles: Mapping[str, str], *, wide: bool) -> list[Content]:
         pad = "  " if wide else " "
         tabs = [content("  tracker  ", "bold $primary")] if wide else []
         end = sum(tab.cell_length for tab in tabs)
         self._ends = [(end, "")]
-        for number, (name, title) in enumerate(TABS.items(), 1):
+        for number, (name, title) in enumerate(titles.items(), 1):
             current = name == self._current
             background = " on $background" if current else ""
             tab = assemble(
                 (f"{pad}{number} ", f"bold $primary{background}" if current else "dim"),
-                (f"{title}{pad}", f"bold{background}" if current else "$foreground 75%"),
+                (f"{title}{pad if title else ''}", f"bold{background}" if current else "$foreground 75%"),
             )
             end += tab.cell_length
             self._ends.append((end, name))

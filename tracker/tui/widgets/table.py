@@ -44,9 +44,9 @@ class Table(DataTable["Text"]):
         for title in self._titles:
             self.add_column(label(title))
 
-    def show_rows(self, rows: Sequence[tuple[object, Sequence[Text]]]) -> None:
-        """Replace the rows, each with its value."""
-        position = self.cursor_row
+    def show_rows(self, rows: Sequence[tuple[object, Sequence[Text]]], cursor: int | None = None) -> None:
+        """Replace the rows, each with its value, and move the cursor to a row, if one is given."""
+        position = self.cursor_row if cursor is None else cursor
         self._values = [value for value, _ in rows]
         if not self.columns:
             self.on_mount()

@@ -180,7 +180,18 @@ class Names:
                 if head in holder.members:
                     return self._defined(holder.members[head], chain.parts, line, depth)
             holder = holder.parent
+        if head == "super" and chain.parts and (inherited := self._inherited(chain.parts, scope, depth)):
+            return inherited
         return self._free(chain, scope)
+
+    def _inherited(self, parts: tuple[str, ...], scope: Scope, depth: int) -> str:
+        """The origin of `super().fit`, that of the first base; "" for `__init__`, which makes no other object."""
+        owner = scope.enclosing_class()
+        base = owner.bases[0] if owner is not None and owner.bases else None
+        if owner is None or not isinstance(base, Chain) or parts[0].startswith("__") or base.head == owner.name:
+            return ""
+        found = self._chain(Chain(base.head, base.parts + parts), owner.parent or owner, 0, depth + 1)
+        return found if not found.startswith("$") else ""
 
     def _free(self, chain: Chain, scope: Scope) -> str:
         head, parts = chain

@@ -41,7 +41,7 @@ class Deliverable(NamedTuple):
     skills: tuple[str, ...]
     family: str
     statement: str = ""
-    found_in: float = 0.5
+    found_in: float = 0.1
     weight: int = 2
 
     @property
@@ -193,6 +193,6 @@ def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
         tuple(row.get("skills", ())),
         family,
         row.get("statement", ""),
-        row.get("found_in", 0.5),
+        row.get("found_in", 0.1),
         row.get("weight", 2),
     )

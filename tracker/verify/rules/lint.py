@@ -80,8 +80,8 @@ class DeliverableTable:
     excludes: Annotated[Prose, "What does not count"] = ""
     statement: Annotated[str, "What a résumé says of it: a sentence with slots that the evidence fills"] = ""
     found_in: Annotated[
-        float, Bounds(0, 1), "Share of public AI, ML and MLOps repositories that have it; the rarest is told first"
-    ] = 0.5
+        float, Bounds(0, 1), "Share of public AI, ML and MLOps repositories that have it; the rarest comes first"
+    ] = 0.1
     weight: Annotated[
         int,
         Bounds(1, 4),
@@ -158,6 +158,7 @@ class CatalogueTable:
     globs: Annotated[Mapping[str, tuple[str, ...]], "Name → globs that stand for it where <name> is written"] = field(
         default_factory=dict
     )
+    integrations: Annotated[Mapping[str, Any], Key("integration")] = field(default_factory=dict)
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)
 
@@ -217,18 +218,24 @@ class _ProblemsByPart(Problems):
         super().__init__(document.file)
         rows = enumerate(_rows(document.table, "deliverable"))
         self._parts = {number: list(row["part"]) for number, row in rows if isinstance(row.get("part"), dict)}
+        families = _table(document.table, "tool").items()
+        self._tools = [
+            ("tool", family, name) for family, named in families if isinstance(named, dict) for name in named
+        ]
 
     def add(self, path: KeyPath, message: str, *, wrote: str = "", choices: Collection[str] = ()) -> None:
-        """Add a problem; a part is found by its id where parts are a table."""
+        """Add a problem; a part or tool is found by its id where they are tables."""
         match path:
             case ("deliverable", int(number), "part", int(index), *rest) if number in self._parts:
                 path = ("deliverable", number, "part", self._parts[number][index], *rest)
+            case ("tool", int(number), *rest) if self._tools:
+                path = (*self._tools[number], *rest)
         super().add(path, message, wrote=wrote, choices=choices)
 
 
 def _whole(table: Mapping[str, Any]) -> dict[str, Any]:
     """The table of a document with its deliverables and tools in full."""
-    rows = {key: whole_rows(table, key) for key in ("deliverable", "tool") if isinstance(table.get(key), list)}
+    rows = {key: whole_rows(table, key) for key in ("deliverable", "tool") if isinstance(table.get(key), list | dict)}
     return {**table, **rows}
 
 
@@ -475,7 +482,9 @@ def _owners(documents: Iterable[Document]) -> dict[tuple[str, str], list[str]]:
 
 def _labels(documents: Iterable[Document]) -> set[str]:
     """The labels of all packages and tools, which no sentence may name by itself."""
-    rows = (row for document in documents for row in (*package_rows(document.table), *_rows(document.table, "tool")))
+    rows = (
+        row for document in documents for row in (*package_rows(document.table), *whole_rows(document.table, "tool"))
+    )
     return {str(row["label"]) for row in rows if row.get("label")}
 
 

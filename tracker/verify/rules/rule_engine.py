@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
+from tracker.verify.facts.repository import ORIGINS
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 EVIDENCE_PER_PART = 8
 NEAREST_MISSES = 3
+OWN = frozenset("$:")
+"""Marks of names that lead into no package."""
+
+USED = ("call", "decorator", "base")
+"""Kinds of facts that use what a file imports."""
+
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 
 
@@ -27,13 +34,19 @@ class CircularRuleError(ValueError):
 
 
 class PartResult(NamedTuple):
-    """What came of one part: the facts that count, and those that came near."""
+    """What came of one part: the facts that count, those that came near, and those that evidence shows."""
 
     part: Part
     held: bool
     hits: tuple[Located, ...] = ()
     near: tuple[Located, ...] = ()
     counted: int = 0
+    shown: tuple[Located, ...] = ()
+
+    @property
+    def imported(self) -> bool:
+        """Whether nothing but imports was found."""
+        return all(map(_is_import, self.hits))
 
 
 class Verdict(NamedTuple):
@@ -49,16 +62,20 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        Imports come after all uses: they say less.
+        What another part showed already comes later, and parts that only imports hold come last: they say less.
         """
-        shown = [
-            [(result.part.id, hit) for hit in _spread(result.hits)[:EVIDENCE_PER_PART]]
-            for result in self.parts
-            if result.part.id in self.supporting and not result.part.context
-        ]
-        ranks = range(max(map(len, shown), default=0))
-        rows = (row[rank] for rank in ranks for row in shown if rank < len(row))
-        return tuple(sorted(rows, key=lambda row: _is_import(row[1])))
+        parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
+        ranks = range(max((len(part.shown) for part in parts), default=0))
+        rows = [(part, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
+        rows.sort(key=lambda row: row[0].imported)
+        seen: set[tuple[str, int]] = set()
+        ordered = []
+        for part, hit in rows:
+            place = (hit.path, hit.fact.line)
+            ordered.append((part.imported, place in seen, part.part.id, hit))
+            seen.add(place)
+        ordered.sort(key=lambda row: row[:2])
+        return tuple((id_, hit) for _, _, id_, hit in ordered)
 
 
 class Evaluation:
@@ -107,6 +124,10 @@ class Evaluation:
         finally:
             self._running.discard(id_)
         _join_back(rule, results)
+        results = {
+            part: result._replace(shown=self._shown(result.hits)) if result.held else result
+            for part, result in results.items()
+        }
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
         return verdict
@@ -143,6 +164,24 @@ class Evaluation:
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+
+    def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
+        """The hits that evidence shows: imports only where there is nothing else, and by the use of what they bring."""
+        uses = [hit for hit in hits if not _is_import(hit)]
+        if uses:
+            return _chosen(_spread(uses))
+        return tuple(dict.fromkeys(map(self._use_of, _chosen(_spread(hits)))))
+
+    def _use_of(self, imported: Located) -> Located:
+        """The first use, in its file, of what a fact imports; the import itself where there is none."""
+        name = imported.fact.name
+        file = self.repository.files.get(imported.path)
+        for fact in file.facts if file and name else ():
+            if fact.kind in USED and (fact.name == name or fact.name.startswith(f"{name}.")):
+                use = imported._replace(fact=fact)
+                if self._graph.is_wired(use):
+                    return use
+        return imported
 
     def _in_use(self, hits: list[Located]) -> list[Located]:
         """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""
@@ -217,6 +256,24 @@ def _spread(hits: Sequence[Located]) -> list[Located]:
         ranks.append((seen[hit.path], _is_import(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:
+    """As many hits as evidence shows: the first of each package before the second of any, in the order given."""
+    if len(hits) <= EVIDENCE_PER_PART:
+        return tuple(hits)
+    first: dict[str, int] = {}
+    for number, hit in enumerate(hits):
+        first.setdefault(_package(hit), number)
+    new = set(first.values())
+    order = sorted(range(len(hits)), key=lambda number: number not in new)
+    return tuple(hits[number] for number in sorted(order[:EVIDENCE_PER_PART]))
+
+
+def _package(hit: Located) -> str:
+    """What the name of a hit begins with, where it leads into a package; "" for names of the project's own."""
+    name = hit.fact.name
+    return name.partition(".")[0] if hit.fact.kind in ORIGINS and not OWN.intersection(name) else ""
 
 
 def _is_import(hit: Located) -> bool:

@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 FORMAT = 2
+TOOL_KEYS = frozenset({"label", "match"})
 PART_KEYS = frozenset(
     {"says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context"}
     | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "runs"}
@@ -47,7 +48,25 @@ def whole_row(row: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, 
 def whole_rows(table: Mapping[str, Any], key: str) -> list[Any]:
     """The deliverables or tools of the table of a catalogue file in full."""
     rows = table.get(key)
+    if isinstance(rows, dict) and table.get("format_version") == FORMAT:
+        rows = [_tool(family, name, tool) for family, named in rows.items() for name, tool in _items(named)]
     return [whole_row(row, table) if isinstance(row, dict) else row for row in rows] if isinstance(rows, list) else []
+
+
+def _items(value: object) -> Iterable[tuple[str, object]]:
+    return value.items() if isinstance(value, dict) else ()
+
+
+def _tool(family: str, name: str, tool: object) -> dict[str, Any]:
+    given = dict(_items(tool))
+    also = given.pop("also", [])
+    families = [family, *([also] if isinstance(also, str) else also if isinstance(also, list) else [])]
+    demands = _without(given, TOOL_KEYS)
+    return {"name": name, "label": name, "family": families, "match": [demands], **_without(given, demands)}
+
+
+def _without(row: Mapping[str, Any], keys: Container[str]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in keys}
 
 
 def _whole_row(row: Mapping[str, Any], globs: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,9 +84,9 @@ def _whole_part(id_: str, part: object, globs: Mapping[str, Any]) -> dict[str, A
     if not isinstance(part, dict):
         return {"id": id_}
     found = {"id": id_, **part}
-    demands = {key: value for key, value in part.items() if key not in PART_KEYS}
+    demands = _without(part, PART_KEYS)
     if demands and "match" not in part:
-        found = {key: value for key, value in found.items() if key not in demands} | {"match": [demands]}
+        found = _without(found, demands) | {"match": [demands]}
     return _with_match(found, globs)
 
 

@@ -1,11 +1,13 @@
 """A sentence for a résumé, made of the evidence of one deliverable.
 
 A template is a sentence with slots. `{part}` stands for the technologies that the part's evidence uses, `{part|family}`
-for those of a family, `{part#}` for how many different things were found, and `{part?}` for nothing: it only asks for
-the part. Parts and families may be several: `{read+written|database+cache}`. A technology is said once.
+for those of a family, `{part@family}` for those of a family that the files of the evidence use, `{part#}` for how many
+different things were found, and `{part?}` for nothing: it only asks for the part. Parts and families may be several:
+`{read+written|database+cache}`. A technology is said once.
 
 A clause in square brackets is left out where one of its slots is empty: "Tested the system[ with {framework}]". Of a
 list in angle brackets, the items without an empty slot are said: "Bounded calls by <retries{retry?}; limits{time?}>".
+Of several sentences with " | " between them, the first without an empty slot outside all brackets is said.
 """
 
 from __future__ import annotations
@@ -21,24 +23,31 @@ if TYPE_CHECKING:
 
 MAXIMUM_LABELS = 3
 _WORDS = r"[a-z0-9-]+(?:\+[a-z0-9-]+)*"
-SLOT = re.compile(rf"\{{({_WORDS})(?:\|({_WORDS})|([#?]))?\}}")
+SLOT = re.compile(rf"\{{({_WORDS})(?:([|@])({_WORDS})|([#?]))?\}}")
+_OR = " | "
 _TOKEN = re.compile(rf"(?:{SLOT.pattern})|[\[\]<>;]|[^\[\]<>;{{}}]+|.")
 _UNPAIRED = "has brackets that do not match"
 
 
 def statement_of(template: str, parts: Mapping[str, PartResult], technologies: Technologies) -> str:
     """The sentence; "" where a slot outside all brackets is empty. `parts` are those the verdict rests on, by id."""
+    sentences = (_sentence(one, parts, technologies) for one in template.split(_OR))
+    return next(filter(None, sentences), "")
+
+
+def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Technologies) -> str:
     said: set[str] = set()
 
     def fill(slot: re.Match[str]) -> str | None:
         found = [part for id_ in slot[1].split("+") if (part := parts.get(id_)) and part.held]
-        if slot[3] == "?":
+        if slot[4] == "?":
             return "" if found else None
-        if slot[3] == "#":
+        if slot[4] == "#":
             return str(found[0].counted) if found else None
-        hits = [hit for part in found for hit in part.hits]
-        families = (slot[2] or "").split("+")
-        labels = [label for label in technologies.labels(hits, *filter(None, families)) if label not in said]
+        families = slot[3].split("+") if slot[3] else []
+        used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
+        shown = set(used([hit for part in found for hit in part.shown], *families)) - said
+        labels = [label for label in used([hit for part in found for hit in part.hits], *families) if label in shown]
         said.update(labels[:MAXIMUM_LABELS])
         return series([_with_article(label) for label in labels[:MAXIMUM_LABELS]]) or None
 
@@ -93,9 +102,10 @@ def problems_of(template: str, parts: set[str], labels: set[str]) -> Iterator[st
                 yield f'"{part}" is no part of this rule'
     bare = SLOT.sub("", template)
     if re.search(r"[{}]", bare):
-        yield "has a slot that is not written as {part}, {part|family}, {part#} or {part?}"
+        yield "has a slot that is not written as {part}, {part|family}, {part@family}, {part#} or {part?}"
     try:
-        _read(_TOKEN.finditer(template), lambda _: "")
+        for sentence in template.split(_OR):
+            _read(_TOKEN.finditer(sentence), lambda _: "")
     except ValueError as error:
         yield str(error)
     names = {label for label in labels if label != label.lower()}

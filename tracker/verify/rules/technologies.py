@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,11 @@ USED_IN = frozenset({"code", "notebook", "config", "ci"})
 USES = ("call", "decorator", "base", "import")
 """Kinds of facts that use a package, the most telling first."""
 
-HELD = re.compile(
-    r"\.(?:RunContext\.deps|(?:Request|FastAPI|Starlette|app)\.state|session_state|Context\.obj|flask\.g)\."
-)
-"""Where a framework holds what the project gave it: a name beyond that is the project's, not the framework's."""
+HELD = "held-value"
+"""The capability of names beyond the place where a framework holds what the project gave it: they are the project's."""
+
+OF_A_LINE = frozenset({"sql", "string", "block"})
+"""Kinds of facts that say of their line alone, not of their file, that a tool is used."""
 
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
@@ -46,6 +46,8 @@ class Technologies:
         self._vocabulary = vocabulary
         self._paths = frozenset(repository.paths)
         self._tools: dict[str, dict[str, Tool]] = {}
+        self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
+        self._used: dict[str, dict[str, Package]] = {}
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
 
     def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
@@ -57,6 +59,8 @@ class Technologies:
             if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags)
             for one in self._packages(located)
         ]
+        for one, located in uses:
+            self._used.setdefault(located.path, {})[one.name] = one
         named = {
             (one.label, path)
             for path in {located.path for _, located in uses}
@@ -71,7 +75,10 @@ class Technologies:
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
                 if located.scope in USED_IN:
-                    self._tools.setdefault(located.path, {})[tool.name] = tool
+                    if located.fact.kind in OF_A_LINE:
+                        self._tools_of_lines.setdefault((located.path, located.fact.line), []).append(tool)
+                    else:
+                        self._tools.setdefault(located.path, {})[tool.name] = tool
                     seen.setdefault(tool.label, _technology(tool, located))
         yield from seen.values()
 
@@ -81,7 +88,7 @@ class Technologies:
         if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths:
             return []
         found = self._vocabulary.packages_of(name, located.path)
-        if not found or HELD.search(f".{name}"):
+        if not found or HELD in self._vocabulary.capabilities(name, located.path):
             return []
         longest = max(len(root) for root, _ in found)
         nearest = [
@@ -94,8 +101,9 @@ class Technologies:
         return knowing or [package for root, package in nearest if root]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
-        """The packages that a fact uses, or the tools whose file it lies in."""
-        return self._packages(located) or list(self._tools.get(located.path, {}).values())
+        """The packages that a fact uses, or the tools whose line or file it lies in."""
+        at = self._tools_of_lines.get((located.path, located.fact.line), [])
+        return self._packages(located) or [*at, *self._tools.get(located.path, {}).values()]
 
     def words(self, hits: Iterable[Located]) -> frozenset[str]:
         """What the hits use, as a proof may ask for it: names and families of technologies, and capabilities.
@@ -118,13 +126,24 @@ class Technologies:
 
     def labels(self, hits: Iterable[Located], *families: str) -> list[str]:
         """The labels of the technologies that the hits use, or of those of some families, the most frequent first."""
-        counted = Counter(
-            one.label
-            for hit in hits
-            for one in dict.fromkeys(self.of(hit))
-            if (set(families).intersection(one.family) if families else LANGUAGE not in one.family)
+        return _most_frequent((one for hit in hits for one in dict.fromkeys(self.of(hit))), families)
+
+    def labels_of_files(self, hits: Iterable[Located], *families: str) -> list[str]:
+        """The labels of the technologies of some families that the files of the hits use, the most frequent first."""
+        paths = {hit.path for hit in hits}
+        used = (
+            one for path in paths for by_file in (self._used, self._tools) for one in by_file.get(path, {}).values()
         )
-        return [label for label, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+        return _most_frequent(used, families)
+
+
+def _most_frequent(technologies: Iterable[Package | Tool], families: Sequence[str]) -> list[str]:
+    counted = Counter(
+        one.label
+        for one in technologies
+        if (set(families).intersection(one.family) if families else LANGUAGE not in one.family)
+    )
+    return [label for label, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _technology(one: Package | Tool, located: Located) -> Technology:

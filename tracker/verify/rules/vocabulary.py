@@ -229,10 +229,11 @@ class Vocabulary:
     """All packages, by root, and the endings that say enough when the package is not known."""
 
     def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
-        """Take the tables of vocabulary files: packages, `[[tool]]`, `[ending]` and `[group]`."""
+        """Take the tables of vocabulary files: packages, tools, `[ending]`, `[group]` and `[integration]`."""
         self.packages: list[Package] = []
         self.tools: list[Tool] = []
         self.groups: dict[str, list[str]] = {}
+        self._integrations: list[Mapping[str, Any]] = []
         self._roots: dict[str, list[Package]] = defaultdict(list)
         self._open_roots: dict[str, list[Package]] = defaultdict(list)
         self._endings: dict[str, list[tuple[Callable[[str], object], frozenset[str]]]] = defaultdict(list)
@@ -243,6 +244,8 @@ class Vocabulary:
             self.groups |= table.get("group", {})
             for ending, words in table.get("ending", {}).items():
                 self._endings[_last(ending)].append((matcher(ending), _with_generals(words)))
+            self._integrations.append(table.get("integration", {}))
+        self._add_integrations()
         self._lengths = sorted(set(map(len, self._open_roots)))
         # Files name the same things over and over.
         self._packages = cache(self._find_packages)
@@ -253,6 +256,23 @@ class Vocabulary:
         for root in package.roots:
             roots = self._open_roots if root.endswith("*") else self._roots
             roots[root.removesuffix("*")].append(package)
+
+    def _add_integrations(self) -> None:
+        """Let names that other packages have for a package of a family, such as `langchain_chroma`, belong to it."""
+        wanted = [
+            (registry, family, _texts(roots))
+            for table in self._integrations
+            for registry, families in _tables(table)
+            for family, roots in families.items()
+        ]
+        for package in list(self.packages) if wanted else ():
+            for registry, family, roots in wanted:
+                if package.registry == registry and family in package.family:
+                    words = {package.label, package.label.lower()}
+                    added = tuple(root.replace("{}", word) for word in sorted(words) for root in roots)
+                    package.roots += added
+                    for root in added:
+                        self._roots[root].append(package)
 
     def grouped(self, technologies: Iterable[InUse]) -> dict[str, list[InUse]]:
         """Title of a group → the technologies of its families; the first family that a technology has decides."""
