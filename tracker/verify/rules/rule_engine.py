@@ -23,6 +23,9 @@ NEAREST_MISSES = 3
 OWN = frozenset("$:")
 """Marks of names that lead into no package."""
 
+MIGRATIONS = frozenset({"alembic", "migrations"})
+"""Folders of a database's history."""
+
 USED = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
 
@@ -44,6 +47,11 @@ class PartResult(NamedTuple):
     shown: tuple[Located, ...] = ()
 
     @property
+    def used(self) -> tuple[Located, ...]:
+        """What evidence shows but for imports, unless there is nothing else."""
+        return tuple(hit for hit in self.shown if self.imported or not _is_import(hit))
+
+    @property
     def imported(self) -> bool:
         """Whether nothing but imports was found."""
         return all(map(_is_import, self.hits))
@@ -62,7 +70,7 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        What another part showed already comes later, and parts that only imports hold come last: they say less.
+        What another part showed already comes later, then parts that only imports hold, and the imports last.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         ranks = range(max((len(part.shown) for part in parts), default=0))
@@ -72,10 +80,10 @@ class Verdict(NamedTuple):
         ordered = []
         for part, hit in rows:
             place = (hit.path, hit.fact.line)
-            ordered.append((part.imported, place in seen, part.part.id, hit))
+            ordered.append((_is_import(hit), part.imported, place in seen, part.part.id, hit))
             seen.add(place)
-        ordered.sort(key=lambda row: row[:2])
-        return tuple((id_, hit) for _, _, id_, hit in ordered)
+        ordered.sort(key=lambda row: row[:3])
+        return tuple((id_, hit) for *_, id_, hit in ordered)
 
 
 class Evaluation:
@@ -166,11 +174,11 @@ class Evaluation:
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
     def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
-        """The hits that evidence shows: imports only where there is nothing else, and by the use of what they bring."""
-        uses = [hit for hit in hits if not _is_import(hit)]
-        if uses:
-            return _chosen(_spread(uses))
-        return tuple(dict.fromkeys(map(self._use_of, _chosen(_spread(hits)))))
+        """The hits that evidence shows: uses, also of what is only imported, and behind them the imports."""
+        uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)]))
+        imports = _chosen(_spread([hit for hit in hits if _is_import(hit)]))
+        shown = dict.fromkeys((*uses, *(() if uses else map(self._use_of, imports)), *imports))
+        return tuple(shown)[:EVIDENCE_PER_PART]
 
     def _use_of(self, imported: Located) -> Located:
         """The first use, in its file, of what a fact imports; the import itself where there is none."""
@@ -248,12 +256,15 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
 
 
 def _spread(hits: Sequence[Located]) -> list[Located]:
-    """The hits with the first of each file before the second of any; uses and files near the root come first."""
+    """The hits with the first of each file before the second of any; uses and files near the root come first.
+
+    Migrations come last: they say what was once decided, not what runs.
+    """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
     hits = sorted(hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit), hit.path.count("/")))
     for hit in hits:
-        ranks.append((seen[hit.path], _is_import(hit)))
+        ranks.append((not MIGRATIONS.isdisjoint(hit.path.split("/")), seen[hit.path], _is_import(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
 

@@ -46,7 +46,7 @@ def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Tech
             return str(found[0].counted) if found else None
         families = slot[3].split("+") if slot[3] else []
         used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
-        shown = set(used([hit for part in found for hit in part.shown], *families)) - said
+        shown = set(used([hit for part in found for hit in part.used], *families)) - said
         labels = [label for label in used([hit for part in found for hit in part.hits], *families) if label in shown]
         said.update(labels[:MAXIMUM_LABELS])
         return series([_with_article(label) for label in labels[:MAXIMUM_LABELS]]) or None
