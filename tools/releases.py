@@ -143,7 +143,9 @@ def _fetch(url: str, folder: Path, limit: int) -> Path:
 
 
 def _from_npm(name: str, folder: Path, limit: int) -> Path:
-    command = ["npm", "pack", name, "--pack-destination", str(folder), "--ignore-scripts", "--loglevel", "error"]
+    # Of a bare name npm takes the newest release that suits the Node of this machine, perhaps one of an older line.
+    source = f"{name}@latest"
+    command = ["npm", "pack", source, "--pack-destination", str(folder), "--ignore-scripts", "--loglevel", "error"]
     lines = _lines(command, folder, limit)
     files = list(folder.glob("*.tgz"))
     if files:
