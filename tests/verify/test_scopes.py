@@ -66,6 +66,8 @@ def test_a_path_has_the_same_scope_whatever_was_asked_before(paths):
         (".github/workflows/ci.yml", "ci"),
         ("docs/guide.md", "docs"),
         ("examples/app.py", "example"),
+        ("src/main/java/com/example/app/App.java", "code"),
+        ("src/main/java/com/acme/example/App.java", "example"),
         ("data/a.csv", "data"),
         (".vscode/settings.json", "editor"),
         ("Dockerfile", "config"),

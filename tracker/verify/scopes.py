@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tracker.verify.rules.globs import WILD, any_of, matcher
@@ -35,6 +36,7 @@ class ScopeRow(NamedTuple):
 
     id: str
     folders: frozenset[str]
+    not_in: frozenset[str]
     exact: frozenset[str]
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
@@ -73,7 +75,8 @@ class Scopes:
         found: list[_Within] = []
         for row in self._rows:
             near = [matches for start, matches in row.paths if begun.startswith(start) or start.startswith(begun)]
-            found.append((row, not row.folders.isdisjoint(parts), any_of(near) if near else None))
+            within = any(part in row.folders and above not in row.not_in for above, part in pairwise(("", *parts)))
+            found.append((row, within, any_of(near) if near else None))
         self._known[folder] = found
         return found
 
@@ -88,6 +91,7 @@ def _row(table: dict[str, Any]) -> ScopeRow:
     return ScopeRow(
         id=table["id"],
         folders=frozenset(table.get("folders", ())),
+        not_in=frozenset(table.get("not_in", ())),
         exact=frozenset(exact),
         beginnings=tuple(beginnings),
         endings=tuple(endings),

@@ -231,9 +231,9 @@ def test_only_technologies_of_lines_that_evidence_shows_are_named(shipped):
         "def work():\n    logger.info('a')\n    logger.error('b')\n"
     )
     files = {"a.py": log, "b.py": "import structlog\nstructlog.configure()\n"}
-    assert statements(files, shipped)["logging"] == "Logged what the application does."
+    assert statements(files, shipped)["logging"] == "Wrote application logs."
     own = "import structlog\nlog = structlog.get_logger()\ndef work():\n    log.info('a')\n    log.error('b')\n"
-    assert statements({"a.py": own}, shipped)["logging"] == "Logged what the application does with structlog."
+    assert statements({"a.py": own}, shipped)["logging"] == "Wrote application logs with structlog."
 
 
 def test_metrics_that_nothing_collects_are_no_monitoring(shipped):

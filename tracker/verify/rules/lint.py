@@ -101,6 +101,7 @@ class ScopeTable:
 
     id: Annotated[Annotated[str, OneOf(tuple(SCOPES))], "The scope"]
     folders: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
