@@ -118,6 +118,20 @@ def test_skills_are_technologies_in_use_with_their_place(tracker):
     assert "## Skills\n" in tracker("export").stdout
 
 
+def test_what_a_repository_linked_to_no_milestone_yet_proves_is_told(tracker, tmp_path):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "requirements.txt").write_text("fastapi==0.110.0\n")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "-c", "user.name=x", "-c", "user.email=demo@example.org", "commit", "-q", "-m", "Pin")
+    tracker("start", "ai")
+    tracker("profile", "set", "--name", "Ada Lovelace", "--email", "demo@example.org")
+    assert "no milestone yet" in tracker("link", folder, "--yes").stdout
+    (project,) = summary(tracker, "--all")["projects"]
+    assert [one["id"] for one in project["deliverables"]] == ["pinned-environment"]
+
+
 @pytest.mark.usefixtures("portfolio")
 def test_where_no_address_is_the_learners_nothing_is_theirs_and_the_remedy_is_told(tracker):
     tracker("profile", "set", "--email", "")

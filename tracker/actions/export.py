@@ -167,10 +167,12 @@ def choose_tracks(tracks: tuple[str, ...], view: View) -> list[Outline]:
 
 
 def _rows(outlines: list[Outline], view: View) -> Iterator[LedgerRow]:
-    """The verified rows of the repositories linked to the tracks."""
+    """The verified rows of the repositories linked to the tracks, or to no milestone yet."""
     ids = {outline.id for outline in outlines}
     for link in view.progress.links.values():
         folders = {folder for target, folder in link.targets.items() if target.partition("/")[0] in ids}
+        if not link.targets:
+            folders = {folder for repository, folder in view.progress.ledger if repository == link.repository}
         for folder in sorted(folders):
             rows = view.progress.ledger.get((link.repository, folder), {}).values()
             yield from (row for row in rows if row.proves)

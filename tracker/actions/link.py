@@ -216,7 +216,7 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
     moves_branch = bool(proposal.branch) and (old is None or old.branch != proposal.branch)
     if moves_branch:
         drafts.append(Draft("branch", {"repository": proposal.repository, "branch": proposal.branch}))
-    if proposal.report and targets:
+    if proposal.report and (targets or not (old or proposal.subdirectory)):
         key = proposal.repository, proposal.subdirectory
         matches = (match for match in (*proposal.complete, *proposal.partial) if match.identity in targets)
         folder = LinkedFolder(
