@@ -43,7 +43,7 @@ def test_it_says_what_of_the_person_is_in_it_and_that_is_all(shared, tracker):
     assert "1 public repository with links to lines of code" in document["contains"]
     for line in document["contains"]:
         assert line in page
-    for private in ("demo@example.org", "912", "Lisbon", "six years at work"):
+    for private in ("demo@example.org", "912 345", "912345", "Lisbon", "six years at work"):
         assert private not in page
 
 

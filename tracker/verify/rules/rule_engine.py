@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from heapq import nsmallest
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tracker.verify.facts.repository import Located, Repository
 
 EVIDENCE_PER_PART = 8
+CANDIDATES = 1000
+"""Hits of a part among which evidence is chosen."""
+
 NEAREST_MISSES = 3
 OWN = frozenset("$:")
 """Marks of names that lead into no package."""
@@ -262,7 +266,9 @@ def _spread(hits: Sequence[Located]) -> list[Located]:
     """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
-    hits = sorted(hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit), hit.path.count("/")))
+    hits = nsmallest(
+        CANDIDATES, hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit), hit.path.count("/"))
+    )
     for hit in hits:
         ranks.append((not MIGRATIONS.isdisjoint(hit.path.split("/")), seen[hit.path], _is_import(hit)))
         seen[hit.path] += 1

@@ -47,7 +47,7 @@ class Technologies:
         self._paths = frozenset(repository.paths)
         self._tools: dict[str, dict[str, Tool]] = {}
         self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
-        self._used: dict[str, dict[str, Package]] = {}
+        self._repository = repository
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
 
     def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
@@ -59,8 +59,6 @@ class Technologies:
             if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags)
             for one in self._packages(located)
         ]
-        for one, located in uses:
-            self._used.setdefault(located.path, {})[one.name] = one
         named = {
             (one.label, path)
             for path in {located.path for _, located in uses}
@@ -130,11 +128,19 @@ class Technologies:
 
     def labels_of_files(self, hits: Iterable[Located], *families: str) -> list[str]:
         """The labels of the technologies of some families that the files of the hits use, the most frequent first."""
-        paths = {hit.path for hit in hits}
-        used = (
-            one for path in paths for by_file in (self._used, self._tools) for one in by_file.get(path, {}).values()
-        )
+        used: list[Package | Tool] = []
+        for path in {hit.path for hit in hits}:
+            used += dict.fromkeys(one for located in self._uses_in(path) for one in self._packages(located))
+            used += self._tools.get(path, {}).values()
         return _most_frequent(used, families)
+
+    def _uses_in(self, path: str) -> Iterator[Located]:
+        """The facts of a file that may use a package."""
+        file = self._repository.files.get(path)
+        if file is not None and file.scope in USED_IN:
+            for fact in file.facts:
+                if fact.kind in USES and not (fact.kind == "import" and "unused" in fact.flags):
+                    yield Located(path, file.scope, fact)
 
 
 def _most_frequent(technologies: Iterable[Package | Tool], families: Sequence[str]) -> list[str]:
