@@ -69,6 +69,9 @@ class Technologies:
         # A file that imports the package shows its use best; another may use it through a module of the repository.
         for one, located in sorted(uses, key=lambda use: (use[0].label, use[1].path) not in named):
             seen.setdefault(one.label, _technology(one, located))
+        # Of a large repository they take a fifth of all memory.
+        uses.clear()
+        named.clear()
         matched = tools.match(repository.by_kind, repository.paths, repository.allowance.take)
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
             for located in matched.get(number, ()):
