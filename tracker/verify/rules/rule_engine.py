@@ -53,7 +53,7 @@ class PartResult(NamedTuple):
     @property
     def used(self) -> tuple[Located, ...]:
         """What evidence shows but for imports, unless there is nothing else."""
-        return tuple(hit for hit in self.shown if self.imported or not _is_import(hit))
+        return self.shown if self.imported else tuple(hit for hit in self.shown if not _is_import(hit))
 
     @property
     def imported(self) -> bool:
@@ -78,13 +78,14 @@ class Verdict(NamedTuple):
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         ranks = range(max((len(part.shown) for part in parts), default=0))
-        rows = [(part, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
-        rows.sort(key=lambda row: row[0].imported)
+        imported = {part.part.id: part.imported for part in parts}
+        rows = [(part.part.id, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
+        rows.sort(key=lambda row: imported[row[0]])
         seen: set[tuple[str, int]] = set()
         ordered = []
-        for part, hit in rows:
+        for id_, hit in rows:
             place = (hit.path, hit.fact.line)
-            ordered.append((_is_import(hit), part.imported, place in seen, part.part.id, hit))
+            ordered.append((_is_import(hit), imported[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
         return tuple((id_, hit) for *_, id_, hit in ordered)

@@ -56,7 +56,7 @@ class Technologies:
             (one, located)
             for kind in USES
             for located in repository.kind(kind)
-            if located.scope in USED_IN and not (kind == "import" and "unused" in located.fact.flags)
+            if _is_use(located)
             for one in self._packages(located)
         ]
         named = {
@@ -140,10 +140,13 @@ class Technologies:
     def _uses_in(self, path: str) -> Iterator[Located]:
         """The facts of a file that may use a package."""
         file = self._repository.files.get(path)
-        if file is not None and file.scope in USED_IN:
-            for fact in file.facts:
-                if fact.kind in USES and not (fact.kind == "import" and "unused" in fact.flags):
-                    yield Located(path, file.scope, fact)
+        if file is not None:
+            found = (Located(path, file.scope, fact) for fact in file.facts if fact.kind in USES)
+            yield from filter(_is_use, found)
+
+
+def _is_use(located: Located) -> bool:
+    return located.scope in USED_IN and not (located.fact.kind == "import" and "unused" in located.fact.flags)
 
 
 def _most_frequent(technologies: Iterable[Package | Tool], families: Sequence[str]) -> list[str]:
