@@ -171,9 +171,7 @@ def _rows(outlines: list[Outline], view: View) -> Iterator[LedgerRow]:
     ids = {outline.id for outline in outlines}
     for link in view.progress.links.values():
         folders = {folder for target, folder in link.targets.items() if target.partition("/")[0] in ids}
-        if not link.targets:
-            folders = {folder for repository, folder in view.progress.ledger if repository == link.repository}
-        for folder in sorted(folders):
+        for folder in sorted(folders) if link.targets else link.folders:
             rows = view.progress.ledger.get((link.repository, folder), {}).values()
             yield from (row for row in rows if row.proves)
 

@@ -111,7 +111,7 @@ def _folders_of(link: Link, view: View, who: Learner) -> Iterator[LinkedFolder]:
         here = location_of(link._replace(paths=(new_path,)))
     new_branch = "" if link.branch else _branch_at(here.path)
     # A repository that proves nothing yet is verified as a whole, so that it can be proposed once it does.
-    for subdirectory in dict.fromkeys(link.targets.values() or [""]):
+    for subdirectory in link.folders:
         key = link.repository, subdirectory
         yield LinkedFolder(
             link.repository,

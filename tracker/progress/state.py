@@ -108,6 +108,11 @@ class Link(NamedTuple):
     branch: str = ""
 
     @property
+    def folders(self) -> tuple[str, ...]:
+        """The sub-folders that are verified: those of its milestones; without any, "" for the whole repository."""
+        return tuple(dict.fromkeys(self.targets.values() or ("",)))
+
+    @property
     def name(self) -> str:
         """The name of its folder."""
         return self.paths[0].rstrip("/").rpartition("/")[2] if self.paths else self.repository
