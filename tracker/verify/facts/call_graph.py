@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
@@ -27,9 +27,10 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 MODULES_OF_A_PROGRAM = 10
 """Python modules from which a function that nothing names is taken to be left over."""
 
-WRAPPERS = re.compile(r"(?:functools|contextlib|tenacity|backoff|stamina|retrying|cachetools)\.")
-"""Decorators that change a function and hand it to nobody."""
+WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
+"""What decorators do that change a function and hand it to nobody."""
 
+NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 
@@ -37,8 +38,12 @@ MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 class CallGraph:
     """Who calls whom in a repository; computed when first asked for."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(
+        self, repository: Repository, capabilities: Callable[[str, str], frozenset[str]] = lambda _name, _path: NOTHING
+    ) -> None:
+        """Take a repository, and what tells what a name does in a file."""
         self._repository = repository
+        self._capabilities = capabilities
         self.take = repository.allowance.take
 
     @cached_property
@@ -124,7 +129,7 @@ class CallGraph:
                 if scope != "test":
                     self.take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
-                    if not (kind == "decorator" and WRAPPERS.match(fact.name)):
+                    if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
                         names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
                         names[place].update(WORD.findall(name)[0 if kind == "command" else -1 :])
