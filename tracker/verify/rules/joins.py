@@ -35,7 +35,9 @@ RUNNERS = (
 """Commands of test runners, and the endings of the tests that they run; another command may run any."""
 
 IGNORING = ("--ignore", "--deselect", "--exclude")
-WITH_VALUE = frozenset("-m -k -n -c -p -o -t --cov --rootdir --config --project".split()).union(IGNORING)
+WITH_VALUE = frozenset(
+    (*IGNORING, "-m", "-k", "-n", "-c", "-p", "-o", "-t", "--cov", "--rootdir", "--config", "--project")
+)
 """Options of test runners whose next word names no test to run."""
 
 
@@ -136,6 +138,8 @@ def _tests_run(command: str, folder: str, tests: Set[str], paths: Collection[str
 def _place(word: str) -> str:
     """The file or folder that a word of a test runner's command names; "" for all that lies below."""
     plain = word.strip("\"'").partition("::")[0].removesuffix("...").removeprefix("./").strip("/")
+    if plain.endswith("proj"):  # a project of .NET stands for its folder
+        return plain.rpartition("/")[0]
     return plain.replace(".", "/") if "/" not in plain and plain.startswith(("tests.", "test.")) else plain.strip(".")
 
 
