@@ -13,7 +13,7 @@ import yaml
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, indented, shell
-from tracker.verify.readers.words import words
+from tracker.verify.readers.words import words as words_of
 
 MAXIMUM_NESTING = 200
 """Collections inside one another; a document with more is left out with what follows, because the parser slows down."""
@@ -71,8 +71,8 @@ REFERENCE = "!reference"
 def read(data: bytes, dialect: str = "") -> list[Fact]:
     """Read a YAML file; templates that are no YAML until rendered are scanned by their indentation.
 
-    Of a file with a syntax error the documents before it are read, and a fact `unread` holds its words: what a tool would
-    refuse proves nothing.
+    Of a file with a syntax error the documents before it are read, and a fact `unread` holds its words: what a tool
+    would refuse proves nothing.
 
     A command's argument `key` is the path of the key that holds it; `document` that of one that is not in the first.
     `dialect` is a key of DIALECTS.
@@ -98,7 +98,7 @@ def read(data: bytes, dialect: str = "") -> list[Fact]:
                 break
     except (yaml.YAMLError, ValueError) as error:  # ValueError: characters outside Unicode's planes in an escape
         if not TEMPLATE.search(text):
-            return [Fact("unread", UNPARSABLE, 1, words(text)), *found]
+            return [Fact("unread", UNPARSABLE, 1, words_of(text)), *found]
         found.extend(document.finish())
         mark = getattr(error, "problem_mark", None)
         found.extend(_after_error(text, found, mark.line + 1 if mark else 0, str(complete)))
