@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts.broken_imports import files_with_broken_imports
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -86,8 +88,11 @@ class CallGraph:
         modules may be an exercise or a library, whose functions others call.
 
         A module of Terraform is in use where another one names its folder, a graph of LangGraph where one is compiled
-        and then run, handed over or named in langgraph.json.
+        and then run, handed over or named in langgraph.json. A file that imports a missing module of its own repository
+        cannot run.
         """
+        if hit.path in self._broken_files:
+            return False
         if self._graphs_are_idle and (GRAPH.search(hit.fact.name) or GRAPH_PARTS.search(hit.fact.name)):
             return False
         if hit.path.endswith((".tf", ".tofu")):
@@ -97,6 +102,10 @@ class CallGraph:
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
+
+    @cached_property
+    def _broken_files(self) -> frozenset[str]:
+        return files_with_broken_imports(self._repository)
 
     @cached_property
     def _graphs_are_idle(self) -> bool:
