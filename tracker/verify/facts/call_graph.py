@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.facts.broken_imports import files_with_broken_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
@@ -29,8 +29,8 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 MODULES_OF_A_PROGRAM = 10
 """Python modules from which a function that nothing names is taken to be left over."""
 
-WRAPPERS = re.compile(r"(?:functools|contextlib|tenacity|backoff|stamina|retrying|cachetools)\.")
-"""Decorators that change a function and hand it to nobody."""
+WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
+"""What decorators do that change a function and hand it to nobody."""
 
 GRAPH = re.compile(r"\.(?:State|Message|MessageState)Graph\b")
 """A graph of LangGraph and what is called on it, by the name of its class."""
@@ -43,6 +43,7 @@ RUNS_NO_GRAPH = re.compile(
     r"^(?:@?langchain|openai|httpx|fastapi|starlette)|llm|model|tool|chain|retriev|prompt", re.IGNORECASE
 )
 
+NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 
@@ -50,9 +51,13 @@ MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 class CallGraph:
     """Who calls whom in a repository; computed when first asked for."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(
+        self, repository: Repository, capabilities: Callable[[str, str], frozenset[str]] = lambda _name, _path: NOTHING
+    ) -> None:
+        """Take a repository, and what tells what a name does in a file."""
         self._repository = repository
         self.paths = repository.paths
+        self._capabilities = capabilities
         self.take = repository.allowance.take
 
     @cached_property
@@ -158,7 +163,7 @@ class CallGraph:
                 if scope != "test":
                     self.take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
-                    if not (kind == "decorator" and WRAPPERS.match(fact.name)):
+                    if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
                         names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
                         names[place].update(WORD.findall(name)[0 if kind == "command" else -1 :])

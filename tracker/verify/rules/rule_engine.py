@@ -102,7 +102,6 @@ class Evaluation:
         self.rules = rules
         self.repository = repository
         self._take = repository.allowance.take
-        self._graph = CallGraph(repository)
         self._numbers: dict[tuple[str, str], range] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._running: set[str] = set()
@@ -114,6 +113,7 @@ class Evaluation:
                 self._numbers[id_, part.id] = range(first, len(everything))
         repository.allowance.begin_stage()
         index = patterns or PatternIndex(everything)
+        self._graph = CallGraph(repository, index.vocabulary.capabilities)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
