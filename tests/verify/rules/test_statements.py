@@ -298,7 +298,7 @@ def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(sh
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"vercel.json": "{}"}, "Set up the deployment of the project on Vercel."),
+        ({"vercel.json": '{"regions": ["iad1"]}'}, "Set up the deployment of the project on Vercel."),
         ({"render.yaml": "services: []\n"}, "Set up the deployment of the project on Render."),
         ({"Procfile": "web: gunicorn app\n"}, "Set up the deployment of the project."),
         (
