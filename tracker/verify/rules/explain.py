@@ -27,6 +27,7 @@ JOIN_WORDS = {
     "same_function": "only where one function leads to both it and {}, directly or through calls",
     "reaches": "only on the same line as {}, or where it calls a function that leads there",
     "runs": "only where the command runs a file with {}, or a file whose code leads there",
+    "run_by": "only in a test file that {} names or finds",
 }
 """Join → what it demands of a match; {} stands for the other part."""
 

@@ -63,6 +63,7 @@ class Part(NamedTuple):
     same_function: str = ""
     reaches: str = ""
     runs: str = ""
+    run_by: str = ""
     deliverable: str = ""
     context: bool = False
 
@@ -167,6 +168,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         same_function=table.get("same_function", ""),
         reaches=table.get("reaches", ""),
         runs=table.get("runs", ""),
+        run_by=table.get("run_by", ""),
         deliverable=table.get("deliverable", ""),
         context=table.get("context", False),
     )
