@@ -74,7 +74,8 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        What another part showed already comes later, then parts that only imports hold, and the imports last.
+        What another part showed already comes later, then parts that only imports hold, and the imports last: none
+        where a single place uses what they bring, so that no export cites one beside it.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         ranks = range(max((len(part.shown) for part in parts), default=0))
@@ -88,7 +89,8 @@ class Verdict(NamedTuple):
             ordered.append((_is_import(hit), imported[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
-        return tuple((id_, hit) for *_, id_, hit in ordered)
+        uses = {(hit.path, hit.fact.line) for is_import, *_, hit in ordered if not is_import}
+        return tuple((id_, hit) for is_import, *_, id_, hit in ordered if not is_import or len(uses) != 1)
 
 
 class Evaluation:
@@ -179,10 +181,11 @@ class Evaluation:
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
     def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
-        """The hits that evidence shows: uses, also of what is only imported; an import only where nothing uses it."""
+        """The hits that evidence shows: uses, also of what is only imported, and behind them the imports."""
         uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)]))
         imports = _chosen(_spread([hit for hit in hits if _is_import(hit)]))
-        return uses or tuple(dict.fromkeys(map(self._use_of, imports)))
+        shown = dict.fromkeys((*uses, *(() if uses else map(self._use_of, imports)), *imports))
+        return tuple(shown)[:EVIDENCE_PER_PART]
 
     def _use_of(self, imported: Located) -> Located:
         """The first use, in its file, of what a fact imports; the import itself where there is none."""
