@@ -56,19 +56,20 @@ class CallGraph:
         for located in self._repository.kind("class"):
             prefix = f"{located.path}:{located.fact.name}"
             methods[prefix] = [prefix + suffix for suffix in CONSTRUCTORS]
-        for name in self._handed_to_frameworks:
-            methods[name] = [method for method in self._methods[name] if method in known]
         callers: dict[str, set[str]] = defaultdict(set)
         sources = chain(*(self._repository.kind(kind) for kind in ("call", "decorator", "pipe", "attribute")))
         for path, _, fact in sources:
             caller = f"{path}:{fact.inside}"
             self.take()
             for name in names_in(fact):
-                if name in known:
+                if name in known or name in self._handed_to_frameworks:
                     callers[name].add(caller)
                 for method in methods.get(name, ()):
                     if method in known:
                         callers[method].add(caller)
+        for name in self._handed_to_frameworks:
+            for method in self._methods[name]:
+                callers[method].add(name)
         for name, located in self._repository.functions():
             outer = located.fact.name.rpartition(".")[0]
             if outer and f"{located.path}:{outer}" not in methods:

@@ -158,7 +158,7 @@ class Repository:
         names, arguments = _Memo(partial(self.resolve, path)), _Memo(partial(self._argument, path))
         for fact in facts:
             kind, name, line, value, place, given, flags = fact
-            if kind in ORIGINS and (name[:1] in ":." or compiled or inside[name]):
+            if kind in ORIGINS and (name[:1] in ":." or (compiled and kind != "import") or inside[name]):
                 name = names[name]
             if given and kind != "string":
                 given = tuple([(key, arguments[item]) for key, item in given])

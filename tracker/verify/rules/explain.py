@@ -34,6 +34,7 @@ DISTINCT_WORDS = {
     "": "on different lines",
     "name": "with different names",
     "value": "with different values",
+    "owner": "of different classes or modules",
     "path": "in different files",
     "folder": "in different folders",
     "function": "in different functions",

@@ -95,6 +95,7 @@ DISTINCT: dict[str, Callable[[Located], Hashable]] = {
     "": lambda hit: (hit.path, hit.fact.line),
     "name": lambda hit: hit.fact.name,
     "value": lambda hit: hit.fact.value,
+    "owner": lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
     "path": lambda hit: hit.path,
     "folder": lambda hit: hit.path.rpartition("/")[0],
     "function": lambda hit: (hit.path, hit.fact.inside),
