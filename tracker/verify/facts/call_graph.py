@@ -91,7 +91,7 @@ class CallGraph:
         Who names one, hands it to a framework, which calls its methods.
         """
         return frozenset(
-            f"{path}:{fact.value}"
+            derived_class(path, fact)
             for path, _, fact in self._repository.kind("base")
             if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name and fact.name[0] != "$"
         )
@@ -100,7 +100,7 @@ class CallGraph:
     def _interfaces(self) -> dict[str, list[str]]:
         """Method → the methods of its class's interfaces and bases that a call of may mean it, all by global name."""
         found: dict[str, list[str]] = defaultdict(list)
-        derived = [(fact.name, f"{path}:{fact.value}") for path, _, fact in self._repository.kind("base")]
+        derived = [(fact.name, derived_class(path, fact)) for path, _, fact in self._repository.kind("base")]
         for base, name in (*derived, *self._alike()):
             self.take()
             own = set(self._methods.get(name, ()))
@@ -222,6 +222,11 @@ def names_in(fact: Fact) -> Iterator[str]:
     yield fact.name
     for _, value in fact.arguments:
         yield from value.strip("[]").split(", ")
+
+
+def derived_class(path: str, fact: Fact) -> str:
+    """The class that a fact names a base of, by its global name."""
+    return f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
 
 
 def bodies_of(hit: Located) -> Iterator[str]:
