@@ -103,6 +103,23 @@ def test_a_definition_is_named_by_its_file():
     assert run.arguments == (("tools", "[a.py:f]"),)
 
 
+@pytest.mark.parametrize(
+    ("settings", "path", "source"),
+    [
+        ("settings.py", "app.py", "from settings import MODEL\nMODEL.lower()\nask(model=MODEL)\n"),
+        ("settings.ts", "app.ts", "import { MODEL } from './settings'\nMODEL.lower()\nask({ model: MODEL })\n"),
+    ],
+    ids=["python", "typescript"],
+)
+def test_a_text_that_reads_like_a_package_is_an_argument_and_no_origin(settings, path, source):
+    text = "export const MODEL = 'openai/gpt-5'\n" if settings.endswith(".ts") else "MODEL = 'openai/gpt-5'\n"
+    whole = repository({settings: text, path: source})
+    assert {located.fact.name for located in whole.kind("import")} == {f"{settings}:MODEL"}
+    assert f"{settings}:MODEL.lower" in calls({settings: text, path: source}, path)
+    asked = next(located.fact for located in whole.kind("call") if located.fact.name.endswith("ask"))
+    assert dict(asked.arguments)["model"] == "openai/gpt-5"
+
+
 def test_a_package_from_elsewhere_is_not_taken_for_an_own_module_of_its_name():
     files = {
         "airline/__init__.py": "",

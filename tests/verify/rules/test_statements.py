@@ -1,5 +1,7 @@
 """A sentence says only what the evidence shows; technologies are those that the code uses."""
 
+import json
+
 import pytest
 
 from tracker.verify.budget import Allowance
@@ -158,6 +160,23 @@ def test_a_module_of_the_repository_s_own_is_no_package_of_that_name():
         "app.py": "from faiss.search import nearest\nnearest(1)\n",
     }
     assert [one.label for one in verified(files, statement="").technologies] == ["Python"]
+
+
+def test_a_function_of_python_is_no_package_of_that_name(shipped):
+    notebook = json.dumps(
+        {
+            "nbformat": 4,
+            "metadata": {"kernelspec": {"language": "python"}},
+            "cells": [{"cell_type": "code", "source": "first = next(iter([1]))\nprint(first)"}],
+        }
+    )
+    found = judged({"a.ipynb": notebook}, shipped, "notebook").technologies
+    assert [one.label for one in found] == ["Python"]
+
+
+def test_a_language_is_shown_by_a_file_that_holds_something():
+    found = verified({"__init__.py": "", "a.py": "import os\nos.getcwd()\n"}).technologies
+    assert [(one.label, one.path) for one in found] == [("Python", "a.py")]
 
 
 def test_a_technology_is_shown_where_the_file_names_it():

@@ -595,6 +595,7 @@ FLAGS = {
     "last-stage": "in the last build stage",
     "loop": "in a loop",
     "optional": "that is optional",
+    "text": "to a text",
     "typed": "that fills a field with a type",
     "unused": "that is never used",
     "while": "in a while loop",

@@ -91,6 +91,7 @@ class Repository:
         self.by_kind: dict[str, list[Located]] = defaultdict(list)
         self.files: dict[str, FileFacts] = {}
         self._exports: dict[str, dict[str, str]] = {}
+        self._texts: dict[str, str] = {}
         self._modules: dict[str, list[str]] = defaultdict(list)
         self._own: set[str] = set()
         self._types = OwnTypes()
@@ -131,7 +132,10 @@ class Repository:
             if fact.kind in ("function", "class"):
                 exports.setdefault(fact.name, ":" + fact.name)
             elif fact.kind == "assign":
-                exports[fact.name] = fact.value
+                # A text may read like a package, such as "openai/gpt-5", and is no origin of a name.
+                exports[fact.name] = ":" + fact.name if "text" in fact.flags else fact.value
+                if "text" in fact.flags:
+                    self._texts[f"{file.path}:{fact.name}"] = fact.value
             elif fact.kind == "return":
                 exports.setdefault(fact.name + "()", fact.value)
             elif fact.kind == "import" and fact.value and not compiled:
@@ -180,7 +184,8 @@ class Repository:
             own = value[0] in ":." or ("." in value and self._inside[value])
         if not own:
             return value
-        return self.resolve(path, value)
+        origin = self.resolve(path, value)
+        return self._texts.get(origin, origin)
 
     def _step(self, path: str, name: str) -> tuple[str, str] | None:
         """One step towards a name's origin: (file, name there), None when it is not defined in the repository."""
