@@ -26,6 +26,7 @@ JOIN_WORDS = {
     "same_body": "only in the body of the same function as {}",
     "same_function": "only where one function leads to both it and {}, directly or through calls",
     "reaches": "only on the same line as {}, or where it calls a function that leads there",
+    "calls": "only where it is {}, or what it calls itself leads there",
     "runs": "only where the command runs a file with {}, or a file whose code leads there",
 }
 """Join → what it demands of a match; {} stands for the other part."""

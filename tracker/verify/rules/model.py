@@ -62,6 +62,7 @@ class Part(NamedTuple):
     same_body: str = ""
     same_function: str = ""
     reaches: str = ""
+    calls: str = ""
     runs: str = ""
     deliverable: str = ""
     context: bool = False
@@ -166,6 +167,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         same_body=table.get("same_body", ""),
         same_function=table.get("same_function", ""),
         reaches=table.get("reaches", ""),
+        calls=table.get("calls", ""),
         runs=table.get("runs", ""),
         deliverable=table.get("deliverable", ""),
         context=table.get("context", False),
