@@ -93,7 +93,7 @@ class CallGraph:
         return frozenset(
             derived_class(path, fact)
             for path, _, fact in self._repository.kind("base")
-            if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name and fact.name[0] != "$"
+            if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name
         )
 
     @cached_property
