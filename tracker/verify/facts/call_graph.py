@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts.broken_imports import files_with_broken_imports
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 
 if TYPE_CHECKING:
@@ -32,6 +33,17 @@ MODULES_OF_A_PROGRAM = 10
 WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
 """What decorators do that change a function and hand it to nobody."""
 
+GRAPH = re.compile(r"\.(?:State|Message|MessageState)Graph\b")
+"""A graph of LangGraph and what is called on it, by the name of its class."""
+
+GRAPH_PARTS = re.compile(r"\.(?:add_?node|add_?conditional_?edges|tools_condition|ToolNode)$", re.IGNORECASE)
+"""What only serves a graph, whether or not the graph itself is known."""
+
+GRAPH_RUNS = re.compile(r"\.a?(?:invoke|stream|batch|stream_?events|stream_log)$", re.IGNORECASE)
+RUNS_NO_GRAPH = re.compile(
+    r"^(?:@?langchain|openai|httpx|fastapi|starlette)|llm|model|tool|chain|retriev|prompt", re.IGNORECASE
+)
+
 NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
@@ -45,6 +57,7 @@ class CallGraph:
     ) -> None:
         """Take a repository, and what tells what a name does in a file."""
         self._repository = repository
+        self.paths = repository.paths
         self._capabilities = capabilities
         self.take = repository.allowance.take
 
@@ -131,8 +144,14 @@ class CallGraph:
         derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
         modules may be an exercise or a library, whose functions others call.
 
-        A module of Terraform is in use where another one names its folder.
+        A module of Terraform is in use where another one names its folder, a graph of LangGraph where one is compiled
+        and then run, handed over or named in langgraph.json. A file that imports a missing module of its own repository
+        cannot run.
         """
+        if hit.path in self._broken_files:
+            return False
+        if self._graphs_are_idle and (GRAPH.search(hit.fact.name) or GRAPH_PARTS.search(hit.fact.name)):
+            return False
         if hit.path.endswith((".tf", ".tofu")):
             return hit.path.rpartition("/")[0] not in self._unused_modules
         if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
@@ -140,6 +159,20 @@ class CallGraph:
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
+
+    @cached_property
+    def _broken_files(self) -> frozenset[str]:
+        return files_with_broken_imports(self._repository)
+
+    @cached_property
+    def _graphs_are_idle(self) -> bool:
+        """Whether graphs of LangGraph are built here, and none is compiled and run."""
+        calls = self._repository.kind("call")
+        if not any(GRAPH.search(fact.name) for _, _, fact in calls):
+            return False
+        compiled = any(fact.name.endswith(".compile") and fact.name != "re.compile" for _, _, fact in calls)
+        served = any(posixpath.basename(path) == "langgraph.json" for path in self._repository.paths)
+        return not compiled or not (served or any(_runs_graph(fact) for _, _, fact in calls))
 
     @cached_property
     def _unused_modules(self) -> frozenset[str]:
@@ -215,6 +248,13 @@ class CallGraph:
                 self.take(1 + len(callers))
                 waiting.extend((caller, hit, depth + 1) for caller in callers)
         return found
+
+
+def _runs_graph(call: Fact) -> bool:
+    """Whether a call runs a compiled graph, or hands one over."""
+    if GRAPH_RUNS.search(call.name):
+        return bool(GRAPH.search(call.name)) or not RUNS_NO_GRAPH.search(call.name)
+    return any(GRAPH.search(value) and ".compile" in value for _, value in call.arguments)
 
 
 def names_in(fact: Fact) -> Iterator[str]:

@@ -243,11 +243,12 @@ _SOURCE_CODE = (
     ),
     Kind(
         "notebook",
-        "a notebook by its form: jupyter, marimo, percent, databricks, quarto, jupytext",
+        "a notebook by its form: jupyter, marimo, percent, databricks, quarto, jupytext; value: its language",
         "a notebook of the form {}",
         "any notebook",
         "notebooks",
         '{"cells": [], "metadata": {}}',
+        value="in {}",
         example_file="example.ipynb",
     ),
     Kind(

@@ -28,6 +28,7 @@ JOIN_WORDS = {
     "reaches": "only on the same line as {}, or where it calls a function that leads there",
     "calls": "only where it is {}, or what it calls itself leads there",
     "runs": "only where the command runs a file with {}, or a file whose code leads there",
+    "run_by": "only in a test file that {} names or finds",
 }
 """Join → what it demands of a match; {} stands for the other part."""
 

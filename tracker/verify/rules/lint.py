@@ -65,6 +65,7 @@ class PartTable:
     reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
     calls: Annotated[str, "A part that this is, or to which what it calls itself leads"] = ""
     runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
+    run_by: Annotated[str, "A command that runs the test files with the matches"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
     context: Annotated[bool, "Asked for, but no evidence to show"] = False
 

@@ -64,6 +64,7 @@ class Part(NamedTuple):
     reaches: str = ""
     calls: str = ""
     runs: str = ""
+    run_by: str = ""
     deliverable: str = ""
     context: bool = False
 
@@ -169,6 +170,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         reaches=table.get("reaches", ""),
         calls=table.get("calls", ""),
         runs=table.get("runs", ""),
+        run_by=table.get("run_by", ""),
         deliverable=table.get("deliverable", ""),
         context=table.get("context", False),
     )

@@ -179,11 +179,10 @@ class Evaluation:
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
     def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
-        """The hits that evidence shows: uses, also of what is only imported, and behind them the imports."""
+        """The hits that evidence shows: uses, also of what is only imported; an import only where nothing uses it."""
         uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)]))
         imports = _chosen(_spread([hit for hit in hits if _is_import(hit)]))
-        shown = dict.fromkeys((*uses, *(() if uses else map(self._use_of, imports)), *imports))
-        return tuple(shown)[:EVIDENCE_PER_PART]
+        return uses or tuple(dict.fromkeys(map(self._use_of, imports)))
 
     def _use_of(self, imported: Located) -> Located:
         """The first use, in its file, of what a fact imports; the import itself where there is none."""

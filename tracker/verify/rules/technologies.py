@@ -104,9 +104,11 @@ class Technologies:
             for root, package in found
             if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
         ]
-        # Where several packages share a root, or any name may be a package's, those that know the name are meant.
+        # Where several packages share a root, or any name may be a package's, those that know the name are meant; where
+        # none does, which of them it is cannot be told.
         knowing = [package for root, package in nearest if package.capabilities(name, root)]
-        return knowing or [package for root, package in nearest if root]
+        one = {package.label for _, package in nearest}
+        return knowing or [package for root, package in nearest if root and len(one) == 1]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
         """The packages that a fact uses, or the tools whose line or file it lies in."""
