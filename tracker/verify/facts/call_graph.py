@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.broken_imports import files_with_broken_imports
+from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -74,16 +75,67 @@ class CallGraph:
             caller = f"{path}:{fact.inside}"
             self.take()
             for name in names_in(fact):
-                if name in known:
+                if name in known or name in self._handed_to_frameworks:
                     callers[name].add(caller)
                 for method in methods.get(name, ()):
                     if method in known:
                         callers[method].add(caller)
+        for name in self._handed_to_frameworks:
+            for method in self._methods[name]:
+                callers[method].add(name)
         for name, located in self._repository.functions():
             outer = located.fact.name.rpartition(".")[0]
             if outer and f"{located.path}:{outer}" not in methods:
                 callers[name].add(f"{located.path}:{outer}")
         return callers
+
+    @cached_property
+    def _methods(self) -> dict[str, list[str]]:
+        """Class → its methods, both by global name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, _ in self._repository.functions():
+            found[name.rpartition(".")[0]].append(name)
+        return found
+
+    @cached_property
+    def _handed_to_frameworks(self) -> frozenset[str]:
+        """The classes of compiled languages, by global name, that are derived from a class of somebody else's.
+
+        Who names one, hands it to a framework, which calls its methods.
+        """
+        return frozenset(
+            derived_class(path, fact)
+            for path, _, fact in self._repository.kind("base")
+            if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name
+        )
+
+    @cached_property
+    def _interfaces(self) -> dict[str, list[str]]:
+        """Method → the methods of its class's interfaces and bases that a call of may mean it, all by global name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        derived = [(fact.name, derived_class(path, fact)) for path, _, fact in self._repository.kind("base")]
+        for base, name in (*derived, *self._alike()):
+            self.take()
+            own = set(self._methods.get(name, ()))
+            for method in self._methods.get(base, ()):
+                other = f"{name}.{method.rpartition('.')[2]}"
+                if other in own:
+                    found[other].append(method)
+        return found
+
+    def _alike(self) -> Iterator[tuple[str, str]]:
+        """In Go, each interface with each type that has all of its methods."""
+        empty, names = defaultdict(list), defaultdict(set)
+        for name, located in self._repository.functions():
+            if located.path.endswith(".go") and "." in located.fact.name:
+                owner, _, method = name.rpartition(".")
+                names[owner].add(method)
+                empty[owner].append("filled" not in located.fact.flags)
+        interfaces = [owner for owner in names if all(empty[owner])]
+        for owner in names:
+            self.take(len(interfaces))
+            if not any(empty[owner]):
+                yield from ((one, owner) for one in interfaces if names[one] <= names[owner])
 
     def is_wired(self, hit: Located) -> bool:
         """Whether the function or class that a fact of Python code lies in, or defines, is in use.
@@ -190,6 +242,7 @@ class CallGraph:
             if name in found:
                 continue
             found[name] = hit
+            waiting.extendleft((method, hit, depth) for method in self._interfaces.get(name, ()))
             if depth < MAXIMUM_CALL_DEPTH:
                 callers = self._callers.get(name, ())
                 self.take(1 + len(callers))
@@ -209,6 +262,11 @@ def names_in(fact: Fact) -> Iterator[str]:
     yield fact.name
     for _, value in fact.arguments:
         yield from value.strip("[]").split(", ")
+
+
+def derived_class(path: str, fact: Fact) -> str:
+    """The class that a fact names a base of, by its global name."""
+    return f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
 
 
 def bodies_of(hit: Located) -> Iterator[str]:

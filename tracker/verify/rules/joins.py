@@ -77,6 +77,11 @@ def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located
     return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
 
 
+def _calls(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached, same = graph.reached_from(others).keys(), set(others)
+    return [hit for hit in hits if hit.fact.name in reached or hit in same]
+
+
 def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
     ends: set[str] = set()
@@ -159,6 +164,7 @@ JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], lis
     "same_body": _same_body,
     "same_function": _same_function,
     "reaches": _reaches,
+    "calls": _calls,
     "runs": _runs,
     "run_by": _run_by,
 }
@@ -168,6 +174,7 @@ DISTINCT: dict[str, Callable[[Located], Hashable]] = {
     "": lambda hit: (hit.path, hit.fact.line),
     "name": lambda hit: hit.fact.name,
     "value": lambda hit: hit.fact.value,
+    "owner": lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
     "path": lambda hit: hit.path,
     "folder": lambda hit: hit.path.rpartition("/")[0],
     "function": lambda hit: (hit.path, hit.fact.inside),

@@ -63,6 +63,7 @@ class PartTable:
     same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
     same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
     reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
+    calls: Annotated[str, "A part that this is, or to which what it calls itself leads"] = ""
     runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
     run_by: Annotated[str, "A command that runs the test files with the matches"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""

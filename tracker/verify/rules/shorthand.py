@@ -18,7 +18,7 @@ FORMAT = 2
 TOOL_KEYS = frozenset({"label", "match"})
 PART_KEYS = frozenset(
     {"says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context"}
-    | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "runs", "run_by"}
+    | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "calls", "runs", "run_by"}
 )
 GLOBS = frozenset({"files", "files_not"})
 """Keys of a part that hold globs."""
