@@ -406,7 +406,7 @@ def _check_vocabulary(
         for index, match in enumerate(tool["match"]):
             _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
     for name, words in table.get("ending", {}).items():
-        _check_meaning(words, ("ending", name), capabilities, problems)
+        _check_meaning([words] if isinstance(words, str) else words, ("ending", name), capabilities, problems)
 
 
 def _check_packages(

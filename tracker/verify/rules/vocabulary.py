@@ -12,7 +12,7 @@ from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from tracker.verify.rules.globs import WILD, matcher
-from tracker.verify.rules.model import patterns_of
+from tracker.verify.rules.model import listed, patterns_of
 from tracker.verify.rules.shorthand import alternatives, titled, whole_rows
 
 if TYPE_CHECKING:
@@ -213,8 +213,9 @@ class Vocabulary:
                 self._add(Package(row))
             self.tools += map(_tool, whole_rows(table, "tool"))
             self.groups |= table.get("group", {})
-            for ending, words in table.get("ending", {}).items():
-                self._endings[_last(ending)].append((matcher(ending), _with_generals(words)))
+            for endings, words in table.get("ending", {}).items():
+                for ending in alternatives(endings):
+                    self._endings[_last(ending)].append((matcher(ending), _with_generals(listed(words))))
             self._integrations.append(table.get("integration", {}))
         self._add_integrations()
         self._lengths = sorted(set(map(len, self._open_roots)))
