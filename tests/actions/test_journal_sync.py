@@ -119,7 +119,7 @@ def test_a_push_that_another_device_overtook_is_done_again(devices):
 
 
 def test_kill_9_in_the_middle_loses_nothing(devices):
-    laptop, desktop, _ = devices
+    laptop, desktop, remote = devices
     for number in range(6):
         laptop("note", "basics", f"a{number}")
         desktop("note", "basics", f"b{number}")
@@ -134,11 +134,35 @@ def test_kill_9_in_the_middle_loses_nothing(devices):
         time.sleep(0.05 + 0.07 * number)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        for lock in (remote / "refs").rglob("*.lock"):
+            lock.unlink()  # the git of a real remote would not have been killed
         desktop("journal", "sync")
     laptop("journal", "sync")
     desktop("journal", "sync")
     assert events(laptop) == events(desktop)
     assert len(events(laptop)) == 13
+
+
+def test_a_lock_that_a_killed_git_left_behind_stops_no_later_synchronization(devices):
+    laptop, desktop, _ = devices
+    laptop("note", "basics", "x")
+    laptop("journal", "sync")
+    lock = desktop.home / "journal.git/refs/fetched/tracker-journal.lock"
+    lock.parent.mkdir(exist_ok=True)
+    lock.touch()
+    assert "received 1 event" in desktop("journal", "sync")
+
+
+def test_a_remote_that_refuses_every_push_is_not_taken_for_another_device(devices):
+    laptop, _, remote = devices
+    lock = remote / "refs/heads/tracker-journal.lock"
+    lock.touch()
+    laptop("note", "basics", "x")
+    said = laptop("journal", "sync", code=3)
+    assert f"refs/heads/{lock.name}" in said
+    assert "other devices" not in said
+    lock.unlink()
+    assert "pushed yours" in laptop("journal", "sync")
 
 
 def test_a_remote_that_does_not_answer_is_said_and_the_rest_goes_on(devices):

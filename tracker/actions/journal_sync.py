@@ -80,9 +80,13 @@ def start_sync(url: str) -> None:
 
 def sync_journal() -> Synchronized:
     """Fetch, merge and push. Raises ProgressError where the remote refuses or its journal cannot be read."""
-    with _repository() as repository:
+    with _repository() as repository, locked(repository_folder(), exclusive=True) as warning:
+        if not warning:
+            _drop_stale_locks()
         url = next(repository.remote("origin").urls)
         received, damages = 0, []
+        refusal = ProgressError("busy", "other devices pushed all the time", "try again in a minute")
+        refused_at: str | None = None
         for _ in range(ATTEMPTS):
             try:
                 theirs = _fetch(repository, url)
@@ -108,10 +112,20 @@ def sync_journal() -> Synchronized:
                     or "failed to push" in error.message
                     or "cannot lock ref" in error.message
                 ):
+                    if refused_at == theirs:
+                        refusal = error  # nobody pushed meanwhile
+                    refused_at = theirs
                     continue  # another device was faster
                 raise
             return Synchronized(shown_address(url), received, pushed=True, damages=tuple(damages))
-    raise ProgressError("busy", "other devices pushed all the time", "try again in a minute")
+    raise refusal
+
+
+def _drop_stale_locks() -> None:
+    """Remove locks of references that a killed git left behind; the caller holds the lock of the repository."""
+    folder = repository_folder()
+    for file in (folder / "packed-refs.lock", *(folder / "refs").rglob("*.lock")):
+        file.unlink(missing_ok=True)
 
 
 def _repository() -> Repo:

@@ -125,9 +125,8 @@ def run_git(folder: str, arguments: Sequence[str], url: str) -> str:
 
 def _failure(stderr: str, url: str) -> ProgressError:
     lines = [line for line in re.sub(r"^\s*stderr: '|'$", "", stderr.strip()).splitlines() if line.strip()]
-    said = next(
-        (line for line in lines if re.match(r"(?:fatal|error|ssh):", line)), lines[-1] if lines else "git failed"
-    )
+    marked = [line for line in lines if re.match(r"(?:remote: )?(?:fatal|error|ssh):", line)]
+    said = next(iter(marked or lines[-1:]), "git failed")
     said = shorten(re.sub(r"(?<=://)[^/@\s]*@", "", said.strip()), 200)
     where = shown_address(url)
     if _OFFLINE.search(stderr):

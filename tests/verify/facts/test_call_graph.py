@@ -79,16 +79,22 @@ LEFT_OVER = "def used():\n    target()\ndef unused():\n    below()\ndef below():
 MODULES = {f"module_{number}.py": "import os\n" for number in range(MODULES_OF_A_PROGRAM)}
 
 
-def wired(files):
+def wired(files, **options):
     """The functions with a call of `target` that are in use."""
     whole = repository(files)
-    graph = CallGraph(whole)
+    graph = CallGraph(whole, **options)
     hits = [located for located in whole.kind("call") if located.fact.name.endswith("target")]
     return {hit.fact.inside for hit in hits if graph.is_wired(hit)}
 
 
 def test_what_only_a_left_over_function_calls_is_left_over_too():
     assert wired({"a.py": LEFT_OVER, **MODULES}) == {"used"}
+
+
+def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
+    files = {"a.py": "import again\n@again.retry\ndef run():\n    target()\n", **MODULES}
+    assert wired(files) == {"run"}
+    assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
 def test_functions_of_a_few_modules_may_be_called_by_others():
@@ -128,11 +134,36 @@ def test_a_method_that_nothing_calls_is_left_over():
     assert wired({"a.py": text, **MODULES}) == set()
 
 
-def test_a_decorator_that_only_changes_a_function_does_not_put_it_to_use():
-    text = "import tenacity\n@tenacity.retry\ndef run():\n    target()\n"
-    assert wired({"a.py": text, **MODULES}) == set()
-
-
 def test_a_function_that_only_tests_call_is_left_over():
     files = {"a.py": "def run():\n    target()\n", "tests/test_a.py": "from a import run\ndef test_run():\n    run()\n"}
     assert wired({**files, **MODULES}) == set()
+
+
+STORE = "public interface IStore { void Save(); }"
+
+
+def test_a_call_of_an_interface_may_mean_each_class_that_implements_it():
+    files = {
+        "IStore.cs": STORE,
+        "SqlStore.cs": "public class SqlStore : IStore { public void Save() { target(); } }",
+        "Service.cs": "public class Service(IStore store) { public void Run() { store.Save(); } }",
+    }
+    assert reaching(files) == {"SqlStore.cs:SqlStore.Save", "IStore.cs:IStore.Save", "Service.cs:Service.Run"}
+
+
+def test_an_interface_of_go_is_implemented_by_what_has_its_methods():
+    files = {
+        "store.go": "package a\n\ntype Store interface {\n\tSave()\n}\n",
+        "sql.go": "package a\n\ntype Sql struct{}\n\nfunc (s *Sql) Save() {\n\ttarget()\n}\n",
+        "other.go": "package a\n\nfunc run(s Store) {\n\ts.Save()\n}\n",
+    }
+    assert reaching(files) == {"sql.go:Sql.Save", "store.go:Store.Save", "other.go:run"}
+
+
+def test_who_names_a_class_derived_from_a_framework_runs_its_methods():
+    files = {
+        "Step.cs": "public class Step : FrameworkStep { public void Go() { target(); } }",
+        "Build.cs": "public class Build { public void Run() { builder.Add<Step>(); } }",
+    }
+    assert "Build.cs:Build.Run" in reaching(files)
+    assert "Build.cs:Build.Run" not in reaching({**files, "FrameworkStep.cs": "public class FrameworkStep { }"})

@@ -116,6 +116,12 @@ def test_ecosystems_without_lock_files_count_by_their_manifests(name, text, entr
     assert (found.fact.name, found.fact.value) == (entries, share)
 
 
+def test_the_projects_of_a_solution_count_together():
+    project = '<Project><ItemGroup>\n<PackageReference Include="{}" Version="{}" />\n</ItemGroup></Project>'
+    files = {"A/A.csproj": project.format("a", "1.0.0"), "B/B.csproj": project.format("b", "2.*")}
+    assert derived(pinned_ratio, files) == {"2": "0.50"}
+
+
 def test_a_manifest_of_central_versions_alone_says_nothing_of_its_own():
     assert not list(pinned_ratio(repository({"app.csproj": '<PackageReference Include="A" />'})))
 

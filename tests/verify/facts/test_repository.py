@@ -103,6 +103,23 @@ def test_a_definition_is_named_by_its_file():
     assert run.arguments == (("tools", "[a.py:f]"),)
 
 
+@pytest.mark.parametrize(
+    ("settings", "path", "source"),
+    [
+        ("settings.py", "app.py", "from settings import MODEL\nMODEL.lower()\nask(model=MODEL)\n"),
+        ("settings.ts", "app.ts", "import { MODEL } from './settings'\nMODEL.lower()\nask({ model: MODEL })\n"),
+    ],
+    ids=["python", "typescript"],
+)
+def test_a_text_that_reads_like_a_package_is_an_argument_and_no_origin(settings, path, source):
+    text = "export const MODEL = 'openai/gpt-5'\n" if settings.endswith(".ts") else "MODEL = 'openai/gpt-5'\n"
+    whole = repository({settings: text, path: source})
+    assert {located.fact.name for located in whole.kind("import")} == {f"{settings}:MODEL"}
+    assert f"{settings}:MODEL.lower" in calls({settings: text, path: source}, path)
+    asked = next(located.fact for located in whole.kind("call") if located.fact.name.endswith("ask"))
+    assert dict(asked.arguments)["model"] == "openai/gpt-5"
+
+
 def test_a_package_from_elsewhere_is_not_taken_for_an_own_module_of_its_name():
     files = {
         "airline/__init__.py": "",
@@ -148,3 +165,75 @@ def test_no_names_make_it_fail(files):
     ]
     whole = Repository(read_files, dict.fromkeys(files, "code"))
     assert sum(map(len, whole.by_kind.values())) == sum(map(len, files.values()))
+
+
+GUARD = "package guard\n\nfunc Check() {}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "files", "called"),
+    [
+        (
+            "App.cs",
+            "class App(IStore store) { void Run() { store.Save(); } }",
+            {"IStore.cs": "interface IStore { void Save(); }"},
+            "IStore.cs:IStore.Save",
+        ),
+        (
+            "App.cs",
+            "using OpenAI.Chat;\nclass App(ChatStore store) { void Run() { store.Save(); } }",
+            {"ChatStore.cs": "class ChatStore { void Save() { } }"},
+            "ChatStore.cs:ChatStore.Save",
+        ),
+        (
+            "App.cs",
+            "class App { void Run() { provider.GetRequiredService<IStore>().Save(); } }",
+            {"IStore.cs": "interface IStore { void Save(); }"},
+            "IStore.cs:IStore.Save",
+        ),
+        (
+            "src/com/acme/App.java",
+            "package com.acme;\nclass App { Store store; void run() { store.save(); } }",
+            {"src/com/acme/Store.java": "package com.acme;\nclass Store { void save() { } }"},
+            "src/com/acme/Store.java:Store.save",
+        ),
+        (
+            "src/com/acme/App.java",
+            "package com.acme;\nimport org.other.Store;\nclass App { Store store; void run() { store.save(); } }",
+            {"src/com/acme/Store.java": "package com.acme;\nclass Store { void save() { } }"},
+            "org.other.Store.save",
+        ),
+        (
+            "cmd/main.go",
+            'package main\n\nimport "github.com/acme/app/internal/guard"\n\nfunc main() {\n\tguard.Check()\n}\n',
+            {"internal/guard/guard.go": GUARD},
+            "internal/guard/guard.go:Check",
+        ),
+        (
+            "cmd/main.go",
+            'package main\n\nimport "github.com/other/guard"\n\nfunc main() {\n\tguard.Check()\n}\n',
+            {"internal/guard/guard.go": GUARD},
+            "github.com/other/guard.Check",
+        ),
+        (
+            "internal/chat.go",
+            """package internal
+
+            import "github.com/acme/app/internal/memory"
+
+            type Chat struct {
+                memory *memory.Store
+            }
+
+            func (c *Chat) Ask() {
+                c.memory.Load()
+            }
+            """,
+            {"internal/memory/store.go": "package memory\n\ntype Store struct{}\n\nfunc (s *Store) Load() {}\n"},
+            "internal/memory/store.go:Store.Load",
+        ),
+    ],
+    ids=["C# interface", "C# opened", "C# container", "Java", "Java import", "Go", "Go elsewhere", "Go named alike"],
+)
+def test_names_of_compiled_languages_lead_into_other_files(path, text, files, called):
+    assert called in calls({path: text, **files}, path)

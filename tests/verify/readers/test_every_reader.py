@@ -35,6 +35,7 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS.split("|")), max_size=40).map(lambda 
 @example(data=b"")
 @example(data=b"\xff\xfe" + "a: b".encode("utf-16-le"))
 @example(data="\u2028- a\x85b: c".encode())
+@example(data=rb'{"cells": [{"cell_type": "markdown", "source": "\ud800"}, {"cell_type": "code", "source": "\ud800"}]}')
 def test_any_bytes_give_well_formed_facts(name, data):
     for fact in read(name, data):
         assert not KINDS[fact.kind].derived

@@ -93,3 +93,19 @@ def test_headings_and_links_written_as_tags():
         ("heading", "My App", 1, "1"),
         ("link", "https://x.example", 4, "image"),
     ]
+
+
+def test_a_column_that_says_why_is_read_as_sentences():
+    table = dedent("""\
+        # Choices
+        | Part | Why we chose it |
+        |---|---|
+        | Queue | Jobs outlive the request |
+        | Cache | Speed |
+
+        | Part | Version |
+        |---|---|
+        | Queue | The newest of all |
+        """).encode()
+    texts = [(fact.name, fact.line, fact.inside) for fact in read("markdown", table) if fact.kind == "text"]
+    assert texts == [("Why: Jobs outlive the request", 4, "Choices")]

@@ -19,6 +19,11 @@ def test_the_source_of_a_script_comes_before_its_type():
     assert elements('<script type="module" src="/src/main.ts"></script>') == [("script", "/src/main.ts", 1)]
 
 
+def test_components_of_libraries_are_elements_by_their_last_word():
+    page = '<UButton to="/a">A</UButton>\n<v-btn id="b">B</v-btn>\n<platform>C</platform><buttons>D</buttons>'
+    assert elements(page) == [("ubutton", "", 1), ("v-btn", "b", 2)]
+
+
 def test_comments_are_passed_over():
     assert elements("<!-- <form> -->\n<p>nothing</p>") == []
 

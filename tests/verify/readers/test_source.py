@@ -468,3 +468,18 @@ def test_a_script_names_its_own_dependencies(language, text, found):
     assert [(fact.name, fact.line, fact.value) for fact in facts(language, text) if fact.kind == "dependency"] == [
         found
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "called"),
+    [
+        ("python", "import store\ndef f():\n    store = store.connect()\n    store.save()\n", "store.connect.save"),
+        (
+            "source:go",
+            'package a\n\nimport "x/y/store"\n\nfunc f() {\n\tstore := store.New()\n\tstore.Save()\n}\n',
+            "x/y/store.New.Save",
+        ),
+    ],
+)
+def test_a_variable_named_as_the_module_of_its_value(language, text, called):
+    assert called in [fact.name for fact in read(language, text.encode()) if fact.kind == "call"]

@@ -65,7 +65,13 @@ def test_argument_lists_are_one_command_and_follow_their_entry_point():
 
 
 def test_documents_before_a_syntax_error_are_kept():
-    assert keys("yaml", "a: 1\n---\nb: 2\nc: ]\n---\nd: 2\n")["a"] == ("1", 1)
+    assert keys("yaml", "a: 1\n---\nb: 2\nc: ]\n---\nd: 2\n") == {"a": ("1", 1)}
+
+
+def test_a_file_that_is_not_valid_yaml_is_unread():
+    (only,) = read("yaml", b"jobs:\n  test:\n    steps:\n      - run: pytest: all\n")
+    assert (only.kind, only.name) == ("unread", "is not valid YAML")
+    assert "pytest" in only.value.split()
 
 
 def test_an_alias_gives_its_scalar_and_a_bomb_of_aliases_stays_small():

@@ -54,6 +54,17 @@ def test_reaches_keeps_calls_that_lead_to_the_other_part_by_name_argument_or_lin
     assert kept("reaches", hits, [other], CALLS) == ["b.py", "b.py:3", "a.py:2"]
 
 
+def test_calls_keeps_what_leads_to_the_other_part_by_its_own_callee():
+    other = at("a.py", 2, inside="low")
+    hits = [
+        at("b.py", 1, "a.py:high"),
+        at("b.py", 2, "a.py:other"),
+        at("b.py", 3, "a.py:other", arguments=(("0", "a.py:low"),)),
+        other,
+    ]
+    assert kept("calls", hits, [other], CALLS) == ["b.py", "a.py:2"]
+
+
 @pytest.mark.parametrize(
     ("command", "file", "runs"),
     [
@@ -92,6 +103,7 @@ def test_a_file_is_run_by_what_runs_a_module_that_leads_there():
         ("identity", {"name", "value", "argument"}),
         ("argument", {"argument"}),
         ("last argument", {"last argument"}),
+        ("owner", {"name"}),
     ],
 )
 def test_what_makes_two_matches_two(distinct, changed):

@@ -194,7 +194,7 @@ def test_tools_may_be_tables_by_their_family(said):
     boat, crane = whole_rows(rtoml.loads(TOOLS), "tool")
     assert (boat["name"], boat["label"], boat["family"]) == ("boat", "Boat", ["container", "infrastructure"])
     assert boat["match"] == [{"file": ["boat.yml", "boat.yaml"]}]
-    assert (crane["label"], len(crane["match"])) == ("crane", 2)
+    assert (crane["label"], len(crane["match"])) == ("Crane", 2)
     assert said(TOOLS.replace("command", "comand"))[0].startswith("8: tool.container.crane.match.comand: unknown key")
 
 

@@ -1,5 +1,7 @@
 """A sentence says only what the evidence shows; technologies are those that the code uses."""
 
+import json
+
 import pytest
 
 from tracker.verify.budget import Allowance
@@ -160,6 +162,42 @@ def test_a_module_of_the_repository_s_own_is_no_package_of_that_name():
     assert [one.label for one in verified(files, statement="").technologies] == ["Python"]
 
 
+def test_a_function_of_python_is_no_package_of_that_name(shipped):
+    notebook = json.dumps(
+        {
+            "nbformat": 4,
+            "metadata": {"kernelspec": {"language": "python"}},
+            "cells": [{"cell_type": "code", "source": "first = next(iter([1]))\nprint(first)"}],
+        }
+    )
+    found = judged({"a.ipynb": notebook}, shipped, "notebook").technologies
+    assert [one.label for one in found] == ["Python"]
+
+
+def test_a_notebook_in_kotlin_shows_no_python(shipped):
+    notebook = json.dumps(
+        {
+            "nbformat": 4,
+            "metadata": {"kernelspec": {"language": "kotlin"}},
+            "cells": [{"cell_type": "code", "source": "println(1)"}],
+        }
+    )
+    assert not judged({"a.ipynb": notebook}, shipped, "notebook").technologies
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"), [("Guard.use", {"Guardrails AI", "Python"}), ("register_validator", {"Python"})]
+)
+def test_of_packages_with_one_root_those_are_named_that_know_the_name(name, labels, shipped):
+    found = judged({"a.py": f"import guardrails\nguardrails.{name}()\n"}, shipped).technologies
+    assert {one.label for one in found} == labels
+
+
+def test_a_language_is_shown_by_a_file_that_holds_something():
+    found = verified({"__init__.py": "", "a.py": "import os\nos.getcwd()\n"}).technologies
+    assert [(one.label, one.path) for one in found] == [("Python", "a.py")]
+
+
 def test_a_technology_is_shown_where_the_file_names_it():
     files = {
         "a.py": "from store import index\nindex.search(1)\n",
@@ -260,7 +298,7 @@ def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(sh
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"vercel.json": "{}"}, "Set up the deployment of the project on Vercel."),
+        ({"vercel.json": '{"regions": ["iad1"]}'}, "Set up the deployment of the project on Vercel."),
         ({"render.yaml": "services: []\n"}, "Set up the deployment of the project on Render."),
         ({"Procfile": "web: gunicorn app\n"}, "Set up the deployment of the project."),
         (
@@ -352,10 +390,10 @@ def test_vectors_in_sql_name_the_extension(shipped):
     assert statements({"a.py": source}, shipped)["vector-store"] == "Indexed and searched vectors in pgvector."
 
 
-def test_an_import_is_shown_after_the_first_use_of_what_it_brings(shipped):
+def test_the_first_use_is_shown_in_the_place_of_an_import(shipped):
     source = "from langfuse.langchain import CallbackHandler\n\ndef f():\n    return CallbackHandler()\n\nf()\n"
     rows = {row.id: row for row in judged({"a.py": source}, shipped).rows}
-    assert [(proof.path, proof.line) for proof in rows["monitoring"].evidence] == [("a.py", 4), ("a.py", 1)]
+    assert [(proof.path, proof.line) for proof in rows["monitoring"].evidence] == [("a.py", 4)]
 
 
 def test_a_tool_seen_in_a_statement_of_sql_says_nothing_of_the_rest_of_its_file(shipped):

@@ -121,3 +121,9 @@ def test_a_root_may_be_the_beginning_of_many_modules():
     vocabulary = Vocabulary([{"package": more}])
     assert vocabulary.packages_of("p04", "a.py") == ()
     assert [(root, package.name) for root, package in vocabulary.packages_of("p042_x.A", "a.py")] == [("p042_", "p42")]
+
+
+def test_an_ending_may_have_braces_and_one_capability_without_a_list():
+    ending = {"*.log.{info,error}": "log-message"}
+    assert does("$app.log.error", ending=ending) == {"log-message"}
+    assert does("$app.log.level", ending=ending) == frozenset()

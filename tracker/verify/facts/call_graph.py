@@ -9,8 +9,11 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts.broken_imports import files_with_broken_imports
+from tracker.verify.facts.own_types import COMPILED_SUFFIXES
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
@@ -27,9 +30,21 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 MODULES_OF_A_PROGRAM = 10
 """Python modules from which a function that nothing names is taken to be left over."""
 
-WRAPPERS = re.compile(r"(?:functools|contextlib|tenacity|backoff|stamina|retrying|cachetools)\.")
-"""Decorators that change a function and hand it to nobody."""
+WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
+"""What decorators do that change a function and hand it to nobody."""
 
+GRAPH = re.compile(r"\.(?:State|Message|MessageState)Graph\b")
+"""A graph of LangGraph and what is called on it, by the name of its class."""
+
+GRAPH_PARTS = re.compile(r"\.(?:add_?node|add_?conditional_?edges|tools_condition|ToolNode)$", re.IGNORECASE)
+"""What only serves a graph, whether or not the graph itself is known."""
+
+GRAPH_RUNS = re.compile(r"\.a?(?:invoke|stream|batch|stream_?events|stream_log)$", re.IGNORECASE)
+RUNS_NO_GRAPH = re.compile(
+    r"^(?:@?langchain|openai|httpx|fastapi|starlette)|llm|model|tool|chain|retriev|prompt", re.IGNORECASE
+)
+
+NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 
@@ -37,8 +52,13 @@ MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 class CallGraph:
     """Who calls whom in a repository; computed when first asked for."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(
+        self, repository: Repository, capabilities: Callable[[str, str], frozenset[str]] = lambda _name, _path: NOTHING
+    ) -> None:
+        """Take a repository, and what tells what a name does in a file."""
         self._repository = repository
+        self.paths = repository.paths
+        self._capabilities = capabilities
         self.take = repository.allowance.take
 
     @cached_property
@@ -55,16 +75,67 @@ class CallGraph:
             caller = f"{path}:{fact.inside}"
             self.take()
             for name in names_in(fact):
-                if name in known:
+                if name in known or name in self._handed_to_frameworks:
                     callers[name].add(caller)
                 for method in methods.get(name, ()):
                     if method in known:
                         callers[method].add(caller)
+        for name in self._handed_to_frameworks:
+            for method in self._methods[name]:
+                callers[method].add(name)
         for name, located in self._repository.functions():
             outer = located.fact.name.rpartition(".")[0]
             if outer and f"{located.path}:{outer}" not in methods:
                 callers[name].add(f"{located.path}:{outer}")
         return callers
+
+    @cached_property
+    def _methods(self) -> dict[str, list[str]]:
+        """Class → its methods, both by global name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, _ in self._repository.functions():
+            found[name.rpartition(".")[0]].append(name)
+        return found
+
+    @cached_property
+    def _handed_to_frameworks(self) -> frozenset[str]:
+        """The classes of compiled languages, by global name, that are derived from a class of somebody else's.
+
+        Who names one, hands it to a framework, which calls its methods.
+        """
+        return frozenset(
+            derived_class(path, fact)
+            for path, _, fact in self._repository.kind("base")
+            if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name
+        )
+
+    @cached_property
+    def _interfaces(self) -> dict[str, list[str]]:
+        """Method → the methods of its class's interfaces and bases that a call of may mean it, all by global name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        derived = [(fact.name, derived_class(path, fact)) for path, _, fact in self._repository.kind("base")]
+        for base, name in (*derived, *self._alike()):
+            self.take()
+            own = set(self._methods.get(name, ()))
+            for method in self._methods.get(base, ()):
+                other = f"{name}.{method.rpartition('.')[2]}"
+                if other in own:
+                    found[other].append(method)
+        return found
+
+    def _alike(self) -> Iterator[tuple[str, str]]:
+        """In Go, each interface with each type that has all of its methods."""
+        empty, names = defaultdict(list), defaultdict(set)
+        for name, located in self._repository.functions():
+            if located.path.endswith(".go") and "." in located.fact.name:
+                owner, _, method = name.rpartition(".")
+                names[owner].add(method)
+                empty[owner].append("filled" not in located.fact.flags)
+        interfaces = [owner for owner in names if all(empty[owner])]
+        for owner in names:
+            self.take(len(interfaces))
+            if not any(empty[owner]):
+                yield from ((one, owner) for one in interfaces if names[one] <= names[owner])
 
     def is_wired(self, hit: Located) -> bool:
         """Whether the function or class that a fact of Python code lies in, or defines, is in use.
@@ -73,8 +144,14 @@ class CallGraph:
         derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
         modules may be an exercise or a library, whose functions others call.
 
-        A module of Terraform is in use where another one names its folder.
+        A module of Terraform is in use where another one names its folder, a graph of LangGraph where one is compiled
+        and then run, handed over or named in langgraph.json. A file that imports a missing module of its own repository
+        cannot run.
         """
+        if hit.path in self._broken_files:
+            return False
+        if self._graphs_are_idle and (GRAPH.search(hit.fact.name) or GRAPH_PARTS.search(hit.fact.name)):
+            return False
         if hit.path.endswith((".tf", ".tofu")):
             return hit.path.rpartition("/")[0] not in self._unused_modules
         if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
@@ -82,6 +159,20 @@ class CallGraph:
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
+
+    @cached_property
+    def _broken_files(self) -> frozenset[str]:
+        return files_with_broken_imports(self._repository)
+
+    @cached_property
+    def _graphs_are_idle(self) -> bool:
+        """Whether graphs of LangGraph are built here, and none is compiled and run."""
+        calls = self._repository.kind("call")
+        if not any(GRAPH.search(fact.name) for _, _, fact in calls):
+            return False
+        compiled = any(fact.name.endswith(".compile") and fact.name != "re.compile" for _, _, fact in calls)
+        served = any(posixpath.basename(path) == "langgraph.json" for path in self._repository.paths)
+        return not compiled or not (served or any(_runs_graph(fact) for _, _, fact in calls))
 
     @cached_property
     def _unused_modules(self) -> frozenset[str]:
@@ -124,7 +215,7 @@ class CallGraph:
                 if scope != "test":
                     self.take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
-                    if not (kind == "decorator" and WRAPPERS.match(fact.name)):
+                    if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
                         names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
                         names[place].update(WORD.findall(name)[0 if kind == "command" else -1 :])
@@ -151,6 +242,7 @@ class CallGraph:
             if name in found:
                 continue
             found[name] = hit
+            waiting.extendleft((method, hit, depth) for method in self._interfaces.get(name, ()))
             if depth < MAXIMUM_CALL_DEPTH:
                 callers = self._callers.get(name, ())
                 self.take(1 + len(callers))
@@ -158,11 +250,23 @@ class CallGraph:
         return found
 
 
+def _runs_graph(call: Fact) -> bool:
+    """Whether a call runs a compiled graph, or hands one over."""
+    if GRAPH_RUNS.search(call.name):
+        return bool(GRAPH.search(call.name)) or not RUNS_NO_GRAPH.search(call.name)
+    return any(GRAPH.search(value) and ".compile" in value for _, value in call.arguments)
+
+
 def names_in(fact: Fact) -> Iterator[str]:
     """The names that a fact mentions: its own and those handed over as arguments."""
     yield fact.name
     for _, value in fact.arguments:
         yield from value.strip("[]").split(", ")
+
+
+def derived_class(path: str, fact: Fact) -> str:
+    """The class that a fact names a base of, by its global name."""
+    return f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
 
 
 def bodies_of(hit: Located) -> Iterator[str]:

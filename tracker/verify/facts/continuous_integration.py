@@ -45,18 +45,20 @@ class Pipelines(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """A command that a pipeline reaches: the pipeline's own command that leads there, and the pipeline's events."""
+    """A command that a pipeline reaches: the pipeline's own command that leads there, its events, and where it runs."""
 
     located: Located
     path: str
     line: int
     events: str
+    folder: str
 
 
 def ci_command(repository: Repository) -> Iterator[Located]:
     """Commands that a pipeline runs, itself or through others, at the pipeline's own step; value: its events.
 
-    inside: the file that holds the command. Before that the scopes of the pipelines' files are made right.
+    inside: the file that holds the command; argument `folder`: where it runs, if the pipeline says it. Before that the
+    scopes of the pipelines' files are made right.
     """
     try:
         pipelines = read_pipelines(repository)
@@ -64,8 +66,9 @@ def ci_command(repository: Repository) -> Iterator[Located]:
         repository.incomplete |= dict.fromkeys(RESCOPED, str(error))
         raise
     rescope(repository, pipelines)
-    for located, path, line, events in reached_commands(repository, pipelines):
-        yield Located(path, SCOPE, Fact("ci_command", located.fact.name, line, events, located.path))
+    for located, path, line, events, folder in reached_commands(repository, pipelines):
+        arguments = (("folder", folder),) if folder else ()
+        yield Located(path, SCOPE, Fact("ci_command", located.fact.name, line, events, located.path, arguments))
 
 
 def read_pipelines(repository: Repository) -> Pipelines:
@@ -160,7 +163,7 @@ def reached_commands(repository: Repository, pipelines: Pipelines) -> Iterator[R
                 if key in seen or depth > MAXIMUM_DEPTH:
                     continue
                 seen.add(key)
-                yield Reached(located, at, line, events)
+                yield Reached(located, at, line, events, where)
                 following = tasks.of(located, where, step.matrix)
                 waiting += [(one, at, line, depth + 1, "") for one in reversed(following)]
 

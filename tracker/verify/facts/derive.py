@@ -25,6 +25,9 @@ RANGE = re.compile(r"[\[,*+]|(?<!\$)\(|-SNAPSHOT$|^(?:LATEST|RELEASE)$|^latest\.
 """Versions of Maven, Gradle and NuGet that more than one release fulfils."""
 
 
+DOTNET_MANIFESTS = (".csproj", ".fsproj", ".vbproj", "Directory.Packages.props", "packages.config")
+
+
 def derive(repository: Repository) -> None:
     """Add all derived facts to the repository; kinds that cost more than is allowed are named as incomplete."""
     for kind, function in DERIVED.items():
@@ -50,6 +53,10 @@ def pinned_ratio(repository: Repository) -> Iterator[Located]:
     for path, scope, fact in repository.kind("key"):
         if path.endswith("libs.versions.toml") and fact.name.startswith("versions.") and fact.value:
             files[path, scope].append((fact.line, not RANGE.search(fact.value)))
+    # The projects of a solution are built together.
+    solution = sorted(place for place in files if place[0].endswith(DOTNET_MANIFESTS))
+    for place in solution[1:]:
+        files[solution[0]] += files.pop(place)
     for (path, scope), entries in files.items():
         pinned = sum(exact for _, exact in entries)
         yield Located(

@@ -24,12 +24,24 @@ REASON = re.compile(
     r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
     r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)"
     r"|due to|thus|hence|drawbacks?|downsides?"
-    r"|porque|para evitar|en lugar de|em vez de|parce que|plutôt que|au lieu de|afin de|weil|damit|anstatt|statt|perché"
-    r"|invece di|per evitare|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh|nhằm)\b"
+    r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|en lugar de|em vez de|ya que|já que"
+    r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que|plutôt que|au lieu de|afin d\W|puisque"
+    r"|d\Woù|en raison d\W|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
+    r"|sans (?:devoir|avoir à|déclencher)|(?:évit|permett|élimin|découpl|garantiss)ant|weil|damit|anstatt|statt"
+    r"|aufgrund|deshalb|daher|perché|invece di|per evitare|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh"
+    r"|nhằm)\b"
     r"|\b(?:context|consequences):"
     r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|때문"
 )
 """Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
+
+PURPOSE = re.compile(
+    r"to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids|so that|without .*|(?:which|that|this) .*"
+)
+"""Words that may give no more than the purpose of a feature; beside them some other reason is asked for."""
+
+FEATURES = re.compile(r"\b(?:features?|highlights?|capabilities|what it does)\b")
+"""Headings of lists that praise and decide nothing."""
 
 
 def prose_words(repository: Repository) -> Iterator[Located]:
@@ -50,7 +62,7 @@ def section_words(repository: Repository) -> Iterator[Located]:
 def reason(repository: Repository) -> Iterator[Located]:
     """A piece of prose that gives a reason, or a heading that asks for one; name: the heading; value: the words."""
     for path, scope, fact in repository.kind("text"):
-        if match := REASON.search(fact.name.lower()):
+        if (match := REASON.search(fact.name.lower())) and not FEATURES.search(fact.inside.lower()):
             yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
     for path, scope, fact in repository.kind("heading"):
         if fact.name.lower().startswith("why "):
@@ -65,24 +77,30 @@ def reasons_of(repository: Repository) -> list[Located]:
 def reasoned_section(repository: Repository) -> Iterator[Located]:
     """A section of REASONED_WORDS or more that gives reasons, its sub-sections counted; value: how many reasons."""
     given: dict[str, list[int]] = defaultdict(list)
+    purposes: dict[str, set[int]] = defaultdict(set)
     for path, _, fact in reasons_of(repository):
         given[path].append(fact.line)
+        if PURPOSE.fullmatch(fact.value):
+            purposes[path].add(fact.line)
     if not given:
         return
     for lines in given.values():
         lines.sort()
     for section in sections(repository):
         lines = given.get(section.path, [])
-        reasons = bisect_left(lines, section.end) - bisect_left(lines, section.line)
+        lines = lines[bisect_left(lines, section.line) : bisect_left(lines, section.end)]
+        reasons = 0 if purposes[section.path].issuperset(lines) else len(lines)
         if reasons and section.words >= REASONED_WORDS:
             yield section.located("reasoned_section", reasons)
 
 
 def reasoned_document(repository: Repository) -> Iterator[Located]:
     """A document of REASONED_WORDS or more that gives reasons; name: its file name; value: how many reasons."""
-    reasons = Counter((path, scope) for path, scope, _ in reasons_of(repository))
+    found = reasons_of(repository)
+    reasons = Counter((path, scope) for path, scope, _ in found)
+    decided = {path for path, _, fact in found if not PURPOSE.fullmatch(fact.value)}
     for path, scope, fact in prose_words(repository) if reasons else ():
-        if reasons[path, scope] and int(fact.value) >= REASONED_WORDS:
+        if path in decided and int(fact.value) >= REASONED_WORDS:
             yield Located(path, scope, Fact("reasoned_document", fact.name, 1, str(reasons[path, scope])))
 
 

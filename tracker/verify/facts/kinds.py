@@ -243,11 +243,12 @@ _SOURCE_CODE = (
     ),
     Kind(
         "notebook",
-        "a notebook by its form: jupyter, marimo, percent, databricks, quarto, jupytext",
+        "a notebook by its form: jupyter, marimo, percent, databricks, quarto, jupytext; value: its language",
         "a notebook of the form {}",
         "any notebook",
         "notebooks",
         '{"cells": [], "metadata": {}}',
+        value="in {}",
         example_file="example.ipynb",
     ),
     Kind(
@@ -595,6 +596,7 @@ FLAGS = {
     "last-stage": "in the last build stage",
     "loop": "in a loop",
     "optional": "that is optional",
+    "text": "to a text",
     "typed": "that fills a field with a type",
     "unused": "that is never used",
     "while": "in a while loop",

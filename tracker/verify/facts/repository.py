@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tracker.verify.budget import Allowance
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
+from tracker.verify.facts.own_types import COMPILED_SUFFIXES, OwnTypes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -90,8 +91,10 @@ class Repository:
         self.by_kind: dict[str, list[Located]] = defaultdict(list)
         self.files: dict[str, FileFacts] = {}
         self._exports: dict[str, dict[str, str]] = {}
+        self._texts: dict[str, str] = {}
         self._modules: dict[str, list[str]] = defaultdict(list)
         self._own: set[str] = set()
+        self._types = OwnTypes()
         self._inside = _Memo(partial(_leads_inside, self._own))  # a method would make a cycle, which stays in memory
         for file in files:
             self.files[file.path] = file
@@ -116,24 +119,31 @@ class Repository:
             if following is None:
                 break
             path, name = following
-            if not name.startswith((":", ".")) and not self._inside[name]:
+            if not name.startswith((":", ".")) and not path.endswith(COMPILED_SUFFIXES) and not self._inside[name]:
                 break
         return f"{path}{name}" if name.startswith(":") else name
 
     def _register(self, file: FileFacts) -> None:
-        if not file.path.endswith(SOURCE_SUFFIXES):
+        compiled = file.path.endswith(COMPILED_SUFFIXES)
+        if not compiled and not file.path.endswith(SOURCE_SUFFIXES):
             return
         exports: dict[str, str] = {}
         for fact in file.facts:
             if fact.kind in ("function", "class"):
                 exports.setdefault(fact.name, ":" + fact.name)
             elif fact.kind == "assign":
-                exports[fact.name] = fact.value
+                # A text may read like a package, such as "openai/gpt-5", and is no origin of a name.
+                exports[fact.name] = ":" + fact.name if "text" in fact.flags else fact.value
+                if "text" in fact.flags:
+                    self._texts[f"{file.path}:{fact.name}"] = fact.value
             elif fact.kind == "return":
                 exports.setdefault(fact.name + "()", fact.value)
-            elif fact.kind == "import" and fact.value:
+            elif fact.kind == "import" and fact.value and not compiled:
                 exports.setdefault(fact.value, fact.name)
         self._exports[file.path] = exports
+        if compiled:
+            self._types.register(file.path, file.facts)
+            return
         module = posixpath.splitext(file.path)[0]
         module = module.removesuffix("/__init__").removesuffix("/index")
         parts = module.split("/")
@@ -148,10 +158,11 @@ class Repository:
         path, scope, facts = file
         in_cells = NOTEBOOK if is_notebook(facts) and scope in PLAIN_SCOPES else scope
         inside = self._inside
+        compiled = path.endswith(COMPILED_SUFFIXES)
         names, arguments = _Memo(partial(self.resolve, path)), _Memo(partial(self._argument, path))
         for fact in facts:
             kind, name, line, value, place, given, flags = fact
-            if kind in ORIGINS and (name[:1] in ":." or inside[name]):
+            if kind in ORIGINS and (name[:1] in ":." or (compiled and kind != "import") or inside[name]):
                 name = names[name]
             if given and kind != "string":
                 given = tuple([(key, arguments[item]) for key, item in given])
@@ -165,14 +176,24 @@ class Repository:
         """An argument with its origin resolved, of a list each item."""
         if value[:1] == "[":
             return "[" + ", ".join(self._argument(path, item) for item in value[1:].removesuffix("]").split(", ")) + "]"
-        if " " in value or not value or not (value[0] in ":." or ("." in value and self._inside[value])):
+        if " " in value or not value:
             return value
-        return self.resolve(path, value)
+        if path.endswith(COMPILED_SUFFIXES):
+            own = value[0] in ":$" or "." in value
+        else:
+            own = value[0] in ":." or ("." in value and self._inside[value])
+        if not own:
+            return value
+        origin = self.resolve(path, value)
+        return self._texts.get(origin, origin)
 
     def _step(self, path: str, name: str) -> tuple[str, str] | None:
         """One step towards a name's origin: (file, name there), None when it is not defined in the repository."""
         if name.startswith(":"):
             return self._within(path, name[1:])
+        if path.endswith(COMPILED_SUFFIXES):
+            own = self._types.find(path, name)
+            return (self._nearest(path, own[0]), f":{own[1]}") if own else None
         found = self._module_of(path, name)
         if found is None:
             return None
@@ -201,7 +222,8 @@ class Repository:
                 continue
             if rest and target == ":" + head:
                 target = exports.get(head + "()", target)
-            if not target or target[0] in "$[{" or target == ":" + head:
+            unseen = "[{" if path.endswith(COMPILED_SUFFIXES) else "$[{"
+            if not target or target[0] in unseen or target == ":" + head:
                 return None
             following = ".".join((target, *rest))
             return None if following == ":" + dotted else (path, following)

@@ -115,8 +115,12 @@ class Cell(NamedTuple):
 
 
 def facts_of(cells: Iterable[Cell], form: str) -> list[Fact]:
-    """The facts of all cells, and one of kind `notebook` that names the form; cells not read are facts `unread`."""
-    facts = [Fact("notebook", form, 1)]
+    """The facts of all cells, and a first one of kind `notebook`: its form, and the language of the first code cell.
+
+    Cells not read are facts `unread`.
+    """
+    facts: list[Fact] = []
+    first = ""
     code: dict[str, list[tuple[int, str]]] = {}
     for cell in cells:
         if not cell.lines:
@@ -135,7 +139,7 @@ def facts_of(cells: Iterable[Cell], form: str) -> list[Fact]:
         elif language not in READERS:
             facts.append(Fact("unread", UNREAD.format(language[:40]), given.lines[0][0], words.words(text)))
         else:
-            lines = given.lines
+            lines, first = given.lines, first or language
             if language == "python":
                 found, lines = _without_magics(lines)
                 facts += found
@@ -145,7 +149,7 @@ def facts_of(cells: Iterable[Cell], form: str) -> list[Fact]:
                 code.setdefault(language, []).extend(lines)
     for language, lines_of_all in code.items():
         facts += _read(language, lines_of_all)
-    return facts
+    return [Fact("notebook", form, 1, first), *facts]
 
 
 def canonical(language: str) -> str:

@@ -134,7 +134,8 @@ class Collector:
                 for line, value, where in bindings:
                     origin = self.names.origin(value, where, line)
                     full = f"{scope.name}.{name}" if scope.name else name
-                    yield Fact("assign", full, max(line, 1), origin, scope.name)
+                    flags = ("text",) if isinstance(value, Text) else ()
+                    yield Fact("assign", full, max(line, 1), origin, scope.name, (), flags)
         for line, value in scope.returns:
             if isinstance(value, Chain):
                 yield Fact("return", scope.name, line, self.names.origin(value, scope, line), scope.name)

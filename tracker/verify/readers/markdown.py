@@ -18,6 +18,8 @@ _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?)++")
 _FENCE_MARKS = ("```", "~~~")
 _INDENT = 4  # blanks that make code of a line, as in CommonMark
 _TITLE_LINES = 5  # lines an <h1> may span
+_WHY = re.compile(r"(?:.*\b)?(?:why|rationale|reasons?|reasoning|justification)\b.*", re.IGNORECASE)
+"""The heading of a column that says why."""
 
 
 def read(data: bytes) -> list[Fact]:
@@ -59,6 +61,10 @@ def _is_underline(line: str) -> bool:
     return len(line) - len(line.lstrip(" ")) < _INDENT and not rest.strip(rest[:1])
 
 
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
 class _Reader:
     """The pass: which construct the line at hand belongs to."""
 
@@ -66,6 +72,7 @@ class _Reader:
         self._lines = lines
         self._at = 0
         self._table = self._listed = False
+        self._reasons = -1  # the column of the table at hand that says why
         self.page = prose.Page(definitions)
 
     def run(self, start: int) -> None:
@@ -164,6 +171,12 @@ class _Reader:
             return False
         following = self._lines[self._at] if self._at < len(self._lines) else ""
         opens = "-" in following and "|" in following and not "".join(following.split()).strip("|:-")
+        cells = _cells(stripped)
+        if opens or not self._table:
+            asking = [bool(_WHY.fullmatch(cell)) for cell in cells]
+            self._reasons = asking.index(True) if opens and any(asking[1:]) else -1
+        elif 0 <= self._reasons < len(cells):
+            self.page.reason(cells[self._reasons], self._at)
         self._table = opens or self._table or stripped.startswith("|")
         return self._table
 

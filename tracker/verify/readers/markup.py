@@ -11,7 +11,8 @@ MAXIMUM_ELEMENTS = 200
 """Elements kept of one file: enough to tell a page from a report."""
 
 _TAG = re.compile(
-    r"<!--(?:[^-]|-(?!->))*+(?:-->)?+|<(form|input|textarea|button|select|dialog|script|title|main|canvas|video)\b([^<>]{0,500}+)",
+    r"<!--(?:[^-]|-(?!->))*+(?:-->)?+|<(form|input|textarea|button|select|dialog|script|title|main|canvas|video"
+    r"|[a-z]\w{0,20}-?(?:btn|button|input|textarea|select))\b([^<>]{0,500}+)",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"\b(src|action|type|id)\s*+=\s*+[\"']?([^\"'\s>]++)", re.IGNORECASE)
@@ -19,7 +20,7 @@ _PREFERRED = ("src", "action", "type", "id")
 
 
 def read(data: bytes) -> list[Fact]:
-    """Read a page: element <tag>; value: its source, action, type or id."""
+    """Read a page: element <tag>, also of components as UButton and v-btn; value: its source, action, type or id."""
     text = decode.text(data)
     positions = decode.Positions(text)
     found: list[Fact] = []

@@ -175,7 +175,7 @@ class Names:
                 return self._member(holder, chain, line, depth)
             if holder is scope or self._members or holder.kind != "class":
                 bindings = holder.bindings.get(head)
-                if bindings is not None:
+                if bindings is not None and not (holder is scope and _is_first_value(bindings, chain, line)):
                     return self._bound(_in_force(bindings, line if holder is scope else 0), chain, depth)
                 if head in holder.members:
                     return self._defined(holder.members[head], chain.parts, line, depth)
@@ -210,6 +210,10 @@ class Names:
         if isinstance(value, Chain):
             if value.head == chain.head and not value.parts and scope.kind != "function":
                 return self._free(chain, scope)
+            if value.head == chain.head and line <= scope.bindings.get(chain.head, ((0,),))[0][0]:
+                # store := store.New(), and a field named as the package of its type: the name from outside is meant.
+                outer = made(Chain, (value.head, value.parts + chain.parts))
+                return self._chain(outer, scope.parent, 0, depth + 1) if scope.parent else self._free(outer, scope)
             return self._chain(made(Chain, (value.head, value.parts + chain.parts)), scope, line - 1, depth + 1)
         if chain.head in self.imported:
             return self._free(chain, scope)
@@ -236,7 +240,8 @@ class Names:
         bindings = member.bindings.get(parts[0], [])
         for at, value, scope in islice(reversed(bindings), CANDIDATES):
             if isinstance(value, Chain):
-                return self._chain(Chain(value.head, value.parts + parts[1:]), scope, at, depth + 1)
+                where = scope.parent if value.head == parts[0] and scope is member and scope.parent else scope
+                return self._chain(Chain(value.head, value.parts + parts[1:]), where, at, depth + 1)
             if isinstance(value, Pipe) or (value is not None and len(parts) == 1 and not isinstance(value, Text)):
                 return _join(self.resolve(value, scope, at, depth + 1), parts[1:])
         if bindings:
@@ -259,6 +264,12 @@ def _in_force(bindings: list[tuple[int, Expression, Scope]], line: int) -> tuple
     if not line or len(bindings) == 1:
         return bindings[-1]
     return bindings[max(bisect_right(bindings, line, key=itemgetter(0)) - 1, 0)]
+
+
+def _is_first_value(bindings: list[tuple[int, Expression, Scope]], chain: Chain, line: int) -> bool:
+    """Whether a chain at `line` is what its own name is first bound to there: store = store.connect()."""
+    at, value, _ = bindings[0]
+    return at == line and isinstance(value, Chain) and value == (chain.head, chain.parts[: len(value.parts)])
 
 
 def _join(head: str, parts: tuple[str, ...]) -> str:

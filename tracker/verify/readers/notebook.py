@@ -139,4 +139,5 @@ def _string(mark: str) -> str:
         value = json.loads(mark, strict=False)
     except ValueError:
         return ""
-    return value if isinstance(value, str) else ""
+    # Half of a surrogate pair, which JSON allows and UTF-8 cannot encode, is replaced.
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""

@@ -10,6 +10,9 @@ from tracker.verify.readers import decode, inline
 MAXIMUM_PIECES = 30
 """Text facts of one paragraph; a longer paragraph is cut."""
 
+REASON_WORDS = 3
+"""Words that a table's cell needs to say why."""
+
 _WORD = re.compile(r"[^\W_]\S*+")
 # Compiled when a document needs them: their tables are large.
 _UNSPACED = {
@@ -65,6 +68,12 @@ class Page:
         """Turn the paragraph at hand into a heading."""
         lines, self.paragraph = self.paragraph, []
         self.heading(level, " ".join(lines), self._first)
+
+    def reason(self, text: str, number: int) -> None:
+        """Add a table's cell in a column that says why, as a sentence."""
+        plain = " ".join(inline.links(text, self._definitions)[1].split())
+        if words(plain) >= REASON_WORDS:
+            self.found.append(Fact("text", decode.cut(f"Why: {plain}"), number, "", self._title))
 
     def links(self, text: str, number: int) -> None:
         """Add the links of a text that is no prose: a table's row, a heading."""

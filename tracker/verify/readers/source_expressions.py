@@ -44,6 +44,9 @@ QUOTE = re.compile(r'[A-Za-z$@]*+#*+("""|"|\'|`)')
 LONGEST_TYPE = 300
 WRAPPED = 4
 PAIR = 2
+RESOLVERS = frozenset({"GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "Resolve"})
+"""Generic methods by which a container of dependencies gives an instance of the type named."""
+
 LISTS_OF_PAIRS = ("literal_value", "initializer_expression", "field_initializer_list")
 
 
@@ -153,6 +156,14 @@ def arguments(table: Table, walker: Walker, lists: list[Node], depth: int = 0) -
     return found[:MAXIMUM_ITEMS]
 
 
+def type_arguments(table: Table, walker: Walker, node: Node) -> list[Expression]:
+    """The classes that a generic method of C# is called with: AddSingleton<IStore, SqlStore>()."""
+    inner = node.named_children[-1] if node.type in table.members and node.named_children else node
+    if inner.type != "generic_name" or not inner.named_child_count:
+        return []
+    return [typed(table, walker, child) for child in inner.named_children[-1].named_children[:MAXIMUM_ITEMS]]
+
+
 def argument(table: Table, walker: Walker, node: Node) -> tuple[str, Node]:
     """The name of an argument, '' where it has none, and the node of its value."""
     if node.type not in table.pairs or not node.named_children:
@@ -202,9 +213,14 @@ def _call(table: Table, walker: Walker, node: Node, depth: int) -> Expression:
         return None
     if front[0].type in table.strings:
         return None
-    if len(front) > 1 and node.type == "method_invocation":
-        return part_of(walker.expression(front[0], depth), named(walker, front[-1]))
+    on_value = len(front) > 1 and node.type == "method_invocation"
     called = walker.expression(front[0], depth)
+    if on_value:
+        called = part_of(called, named(walker, front[-1]))
+    if isinstance(called, Chain) and called.parts and called.parts[-1] in RESOLVERS:
+        given = type_arguments(table, walker, front[0])
+        if given:
+            return given[0]
     if isinstance(called, Chain) and len(called.parts) < PAIR:
         name = ".".join((called.head, *called.parts))
         if name in table.lists and lists:

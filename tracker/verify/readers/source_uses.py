@@ -26,6 +26,7 @@ from tracker.verify.readers.source_expressions import (
     plain,
     split_call,
     tokens_given,
+    type_arguments,
 )
 from tracker.verify.readers.syntax import Handler, Walker, line_of
 
@@ -64,6 +65,8 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
         return
     called = _called(table, walker, node, front)
     given = arguments(table, walker, lists)
+    if table.package == "tree_sitter_c_sharp" and front:
+        given += [(f"<{index}>", kind) for index, kind in enumerate(type_arguments(table, walker, front[0])) if kind]
     if table.package.endswith(".r"):
         _r_call(table, walker, node, called, lists)
     walker.out.origin("call", called, line, "", given, flags)

@@ -6,12 +6,14 @@ only up to MAXIMUM_EXPANDED, and the documents before a syntax error are kept.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import yaml
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, indented, shell
+from tracker.verify.readers.words import words as words_of
 
 MAXIMUM_NESTING = 200
 """Collections inside one another; a document with more is left out with what follows, because the parser slows down."""
@@ -24,6 +26,11 @@ MAXIMUM_ALIASES = 20
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)  # the C loader is missing where PyYAML was built without libyaml
 _NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # breaks in YAML 1.1 only, and none where people count lines
+
+TEMPLATE = re.compile(r"(?<!\$)\{\{|\{%|<%|^[ \t]*#@", re.MULTILINE)
+"""Marks of Helm, Jinja, ERB and ytt; expressions of GitHub (`${{ … }}`) stand in files that are YAML as they are."""
+
+UNPARSABLE = "is not valid YAML"
 
 HOOKS_WITHOUT_COMMAND = frozenset({"pygrep", "fail"})
 """Languages of pre-commit whose `entry` is a pattern to search for, or a message, and no command."""
@@ -64,6 +71,9 @@ REFERENCE = "!reference"
 def read(data: bytes, dialect: str = "") -> list[Fact]:
     """Read a YAML file; templates that are no YAML until rendered are scanned by their indentation.
 
+    Of a file with a syntax error the documents before it are read, and a fact `unread` holds its words: what a tool
+    would refuse proves nothing.
+
     A command's argument `key` is the path of the key that holds it; `document` that of one that is not in the first.
     `dialect` is a key of DIALECTS.
     """
@@ -87,6 +97,8 @@ def read(data: bytes, dialect: str = "") -> list[Fact]:
                 found.extend(document.finish())
                 break
     except (yaml.YAMLError, ValueError) as error:  # ValueError: characters outside Unicode's planes in an escape
+        if not TEMPLATE.search(text):
+            return [Fact("unread", UNPARSABLE, 1, words_of(text)), *found]
         found.extend(document.finish())
         mark = getattr(error, "problem_mark", None)
         found.extend(_after_error(text, found, mark.line + 1 if mark else 0, str(complete)))

@@ -36,10 +36,10 @@ class Deliverable(NamedTuple):
     id: str
     title: str
     counts: str
-    excludes: str
     remedy: str
     skills: tuple[str, ...]
     family: str
+    excludes: str = ""
     statement: str = ""
     found_in: float = 0.1
     weight: int = 2
@@ -184,15 +184,5 @@ def _table(file: Path, data: bytes) -> Mapping[str, Any]:
 
 
 def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:
-    return Deliverable(
-        row["id"],
-        row["title"],
-        row["counts"],
-        row.get("excludes", ""),
-        row["remedy"],
-        tuple(row.get("skills", ())),
-        family,
-        row.get("statement", ""),
-        row.get("found_in", 0.1),
-        row.get("weight", 2),
-    )
+    fields = {key: row[key] for key in Deliverable._fields if key in row}
+    return Deliverable(**{**fields, "skills": tuple(row.get("skills", ())), "family": family})

@@ -26,7 +26,9 @@ JOIN_WORDS = {
     "same_body": "only in the body of the same function as {}",
     "same_function": "only where one function leads to both it and {}, directly or through calls",
     "reaches": "only on the same line as {}, or where it calls a function that leads there",
+    "calls": "only where it is {}, or what it calls itself leads there",
     "runs": "only where the command runs a file with {}, or a file whose code leads there",
+    "run_by": "only in a test file that {} names or finds",
 }
 """Join → what it demands of a match; {} stands for the other part."""
 
@@ -34,6 +36,7 @@ DISTINCT_WORDS = {
     "": "on different lines",
     "name": "with different names",
     "value": "with different values",
+    "owner": "of different classes or modules",
     "path": "in different files",
     "folder": "in different folders",
     "function": "in different functions",

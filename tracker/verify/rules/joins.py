@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fnmatch import fnmatch
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -9,13 +11,34 @@ from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.rules.globs import matches_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence, Set
+    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
     from tracker.verify.facts.repository import Located
 
 TESTS = ("test_*.py", "*_test.py", "*.test.*", "*.spec.*", "*_test.go")
 """Files that a test runner finds by itself in the folder it is given."""
+
+RUNNERS = (
+    (re.compile(r"\b(?:py\.?test|unittest|nose2?|trial|ward|behave)\b|(?:manage|setup)\.py test"), (".py", ".feature")),
+    (
+        re.compile(
+            r"\b(?:vitest|jest|mocha|ava|karma|playwright|cypress|wtr|uvu|tap|tape|react-scripts|ng|bun|deno)\b"
+        ),
+        (".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".vue", ".svelte"),
+    ),
+    (re.compile(r"\b(?:go test|gotestsum|ginkgo)\b"), (".go",)),
+    (re.compile(r"\bcargo (?:test|nextest)\b"), (".rs",)),
+    (re.compile(r"\b(?:mvnw?|gradlew?)\b"), (".java", ".kt", ".scala", ".groovy")),
+    (re.compile(r"\bdotnet test\b"), (".cs", ".fs", ".vb")),
+)
+"""Commands of test runners, and the endings of the tests that they run; another command may run any."""
+
+IGNORING = ("--ignore", "--deselect", "--exclude")
+WITH_VALUE = frozenset(
+    (*IGNORING, "-m", "-k", "-n", "-c", "-p", "-o", "-t", "--cov", "--rootdir", "--config", "--project")
+)
+"""Options of test runners whose next word names no test to run."""
 
 
 def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
@@ -54,6 +77,11 @@ def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located
     return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
 
 
+def _calls(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached, same = graph.reached_from(others).keys(), set(others)
+    return [hit for hit in hits if hit.fact.name in reached or hit in same]
+
+
 def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
     ends: set[str] = set()
@@ -80,6 +108,55 @@ def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
     return bool(plain) and (plain in folders or not ends.isdisjoint(names))
 
 
+def _run_by(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    kept: set[str] = set()
+    paths = {hit.path for hit in hits}
+    for command in {(other.fact.name, dict(other.fact.arguments).get("folder", "")): other for other in others}:
+        graph.take(len(paths))
+        kept.update(_tests_run(*command, paths - kept, graph.paths))
+    return [hit for hit in hits if hit.path in kept]
+
+
+def _tests_run(command: str, folder: str, tests: Set[str], paths: Collection[str]) -> Iterator[str]:
+    """The test files that a command runs: those that it names, and all of its language where it names none."""
+    found = next(((match.end(), ends) for runner, ends in RUNNERS if (match := runner.search(command))), None)
+    if found is None:
+        yield from tests
+        return
+    start, ends = found
+    below = f"{folder}/" if folder and not command.startswith("docker") else ""
+    named, ignored = [], []
+    words = iter(command[start:].split())
+    for word in words:
+        option, _, value = word.partition("=")
+        if option in WITH_VALUE:
+            value = value or next(words, "")
+            ignored += [_place(value)] if option in IGNORING else []
+        elif not word.startswith("-") and (place := _place(word)):
+            named += [place] if any(_lies_in_any(path, [place]) for path in paths) else []
+    for path in tests:
+        found_here = path.endswith(ends) and path.startswith(below) and not _lies_in_any(path, ignored)
+        if found_here and (not named or _lies_in_any(path, named)):
+            yield path
+
+
+def _place(word: str) -> str:
+    """The file or folder that a word of a test runner's command names; "" for all that lies below."""
+    plain = word.strip("\"'").partition("::")[0].removesuffix("...").removeprefix("./").strip("/")
+    if plain.endswith("proj"):  # a project of .NET stands for its folder
+        return plain.rpartition("/")[0]
+    return plain.replace(".", "/") if "/" not in plain and plain.startswith(("tests.", "test.")) else plain.strip(".")
+
+
+def _lies_in_any(path: str, places: Sequence[str]) -> bool:
+    """Whether one of the places, wherever it begins, names a file or a folder above it."""
+    inside = f"/{path}/"
+    return any(
+        fnmatch(inside, f"*/{place}/*") if "*" in place else f"/{place}/" in inside or f"/{place}.py/" in inside
+        for place in places
+    )
+
+
 JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
     "same_file": _same_file,
     "file_without": _file_without,
@@ -87,7 +164,9 @@ JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], lis
     "same_body": _same_body,
     "same_function": _same_function,
     "reaches": _reaches,
+    "calls": _calls,
     "runs": _runs,
+    "run_by": _run_by,
 }
 """How a part's hits are joined with those of an earlier part: which of them are kept."""
 
@@ -95,6 +174,7 @@ DISTINCT: dict[str, Callable[[Located], Hashable]] = {
     "": lambda hit: (hit.path, hit.fact.line),
     "name": lambda hit: hit.fact.name,
     "value": lambda hit: hit.fact.value,
+    "owner": lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
     "path": lambda hit: hit.path,
     "folder": lambda hit: hit.path.rpartition("/")[0],
     "function": lambda hit: (hit.path, hit.fact.inside),

@@ -63,7 +63,9 @@ class PartTable:
     same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
     same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
     reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
+    calls: Annotated[str, "A part that this is, or to which what it calls itself leads"] = ""
     runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
+    run_by: Annotated[str, "A command that runs the test files with the matches"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
     context: Annotated[bool, "Asked for, but no evidence to show"] = False
 
@@ -404,7 +406,7 @@ def _check_vocabulary(
         for index, match in enumerate(tool["match"]):
             _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
     for name, words in table.get("ending", {}).items():
-        _check_meaning(words, ("ending", name), capabilities, problems)
+        _check_meaning([words] if isinstance(words, str) else words, ("ending", name), capabilities, problems)
 
 
 def _check_packages(

@@ -36,7 +36,7 @@ class PatternIndex:
 
     def __init__(self, patterns: Sequence[Pattern], vocabulary: Vocabulary = EMPTY) -> None:
         self._patterns = patterns
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._index: dict[str, KindIndex] = {}
         self._kinds: dict[str, list[tuple[int, Pattern]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
@@ -57,7 +57,7 @@ class PatternIndex:
             located = _files(paths) if kind == "file" else facts.get(kind, ())
             if located:
                 index = self._index.get(kind) or self._index.setdefault(kind, index_of(kind, patterns))
-                _Kind(kind, self._patterns, index, self._vocabulary, take).match(located, found)
+                _Kind(kind, self._patterns, index, self.vocabulary, take).match(located, found)
         return found
 
 

@@ -62,7 +62,9 @@ class Part(NamedTuple):
     same_body: str = ""
     same_function: str = ""
     reaches: str = ""
+    calls: str = ""
     runs: str = ""
+    run_by: str = ""
     deliverable: str = ""
     context: bool = False
 
@@ -166,7 +168,9 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         same_body=table.get("same_body", ""),
         same_function=table.get("same_function", ""),
         reaches=table.get("reaches", ""),
+        calls=table.get("calls", ""),
         runs=table.get("runs", ""),
+        run_by=table.get("run_by", ""),
         deliverable=table.get("deliverable", ""),
         context=table.get("context", False),
     )

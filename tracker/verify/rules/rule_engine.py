@@ -74,7 +74,8 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        What another part showed already comes later, then parts that only imports hold, and the imports last.
+        What another part showed already comes later, then parts that only imports hold, and the imports last: none
+        where a single place uses what they bring, so that no export cites one beside it.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         ranks = range(max((len(part.shown) for part in parts), default=0))
@@ -88,7 +89,8 @@ class Verdict(NamedTuple):
             ordered.append((_is_import(hit), imported[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
-        return tuple((id_, hit) for *_, id_, hit in ordered)
+        uses = {(hit.path, hit.fact.line) for is_import, *_, hit in ordered if not is_import}
+        return tuple((id_, hit) for is_import, *_, id_, hit in ordered if not is_import or len(uses) != 1)
 
 
 class Evaluation:
@@ -102,7 +104,6 @@ class Evaluation:
         self.rules = rules
         self.repository = repository
         self._take = repository.allowance.take
-        self._graph = CallGraph(repository)
         self._numbers: dict[tuple[str, str], range] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._running: set[str] = set()
@@ -114,6 +115,7 @@ class Evaluation:
                 self._numbers[id_, part.id] = range(first, len(everything))
         repository.allowance.begin_stage()
         index = patterns or PatternIndex(everything)
+        self._graph = CallGraph(repository, index.vocabulary.capabilities)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 

@@ -18,7 +18,7 @@ FORMAT = 2
 TOOL_KEYS = frozenset({"label", "match"})
 PART_KEYS = frozenset(
     {"says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context"}
-    | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "runs"}
+    | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "calls", "runs", "run_by"}
 )
 GLOBS = frozenset({"files", "files_not"})
 """Keys of a part that hold globs."""
@@ -28,6 +28,40 @@ TEXTS = frozenset({"example", "example_file"})
 
 _BRACES = re.compile(r"(?<!\[)\{([^{}]*,[^{}]*)\}")
 _LIST = re.compile(r"<([a-z0-9]+(?:-[a-z0-9]+)*)>")
+
+
+CAPITALS = {
+    "ai": "AI",
+    "api": "API",
+    "aws": "AWS",
+    "cdk": "CDK",
+    "db": "DB",
+    "fastapi": "FastAPI",
+    "gpt": "GPT",
+    "js": "JS",
+    "langchain": "LangChain",
+    "langgraph": "LangGraph",
+    "llamaindex": "LlamaIndex",
+    "llm": "LLM",
+    "mcp": "MCP",
+    "ml": "ML",
+    "mlflow": "MLflow",
+    "nlp": "NLP",
+    "openai": "OpenAI",
+    "opentelemetry": "OpenTelemetry",
+    "pytorch": "PyTorch",
+    "sdk": "SDK",
+    "sql": "SQL",
+    "tensorflow": "TensorFlow",
+    "xgboost": "XGBoost",
+}
+"""Words that a label does not write as other words."""
+
+
+def titled(name: str) -> str:
+    """The label of a package or tool that has none: "Azure AI" for "@acme/azure-ai"."""
+    words = re.split("[-_]", name.rpartition("/")[2])
+    return " ".join(CAPITALS.get(word.lower()) or word[:1].upper() + word[1:] for word in words if word)
 
 
 def alternatives(glob: str) -> list[str]:
@@ -64,7 +98,7 @@ def _tool(family: str, name: str, tool: object) -> dict[str, Any]:
     also = given.pop("also", [])
     families = [family, *([also] if isinstance(also, str) else also if isinstance(also, list) else [])]
     demands = _without(given, TOOL_KEYS)
-    return {"name": name, "label": name, "family": families, "match": [demands], **_without(given, demands)}
+    return {"name": name, "label": titled(name), "family": families, "match": [demands], **_without(given, demands)}
 
 
 def _without(row: Mapping[str, Any], keys: Container[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.repository import ORIGINS, Located
+from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
 from tracker.verify.verdicts import Technology
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Technologies:
         named.clear()
         matched = tools.match(repository.by_kind, repository.paths, repository.allowance.take)
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
-            for located in matched.get(number, ()):
+            for located in sorted(matched.get(number, ()), key=self._is_empty):
                 if located.scope in USED_IN:
                     if located.fact.kind in OF_A_LINE:
                         self._tools_of_lines.setdefault((located.path, located.fact.line), []).append(tool)
@@ -83,11 +83,18 @@ class Technologies:
                     seen.setdefault(tool.label, _technology(tool, located))
         yield from seen.values()
 
+    def _is_empty(self, located: Located) -> bool:
+        """Whether nothing was found in the file of a fact: an empty `__init__.py` shows no language well."""
+        file = self._repository.files.get(located.path)
+        return file is None or not file.facts
+
     def _packages(self, located: Located) -> list[Package]:
         """The packages that a fact's name leads into: those with the longest path."""
         name = located.fact.name
         if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths:
             return []
+        if "." not in name and located.fact.kind != "import" and located.path.endswith(PYTHON_SUFFIXES):
+            return []  # a module cannot be called: this is a function such as `next`
         found = self._vocabulary.packages_of(name, located.path)
         if not found or HELD in self._vocabulary.capabilities(name, located.path):
             return []
@@ -97,9 +104,11 @@ class Technologies:
             for root, package in found
             if len(root) == longest and package.registry not in LANGUAGE_REGISTRIES
         ]
-        # Where several packages share a root, or any name may be a package's, those that know the name are meant.
+        # Where several packages share a root, or any name may be a package's, those that know the name are meant; where
+        # none does, which of them it is cannot be told.
         knowing = [package for root, package in nearest if package.capabilities(name, root)]
-        return knowing or [package for root, package in nearest if root]
+        one = {package.label for _, package in nearest}
+        return knowing or [package for root, package in nearest if root and len(one) == 1]
 
     def of(self, located: Located) -> Sequence[Package | Tool]:
         """The packages that a fact uses, or the tools whose line or file it lies in."""

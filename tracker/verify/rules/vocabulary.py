@@ -12,8 +12,8 @@ from posixpath import splitext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from tracker.verify.rules.globs import WILD, matcher
-from tracker.verify.rules.model import patterns_of
-from tracker.verify.rules.shorthand import alternatives, whole_rows
+from tracker.verify.rules.model import listed, patterns_of
+from tracker.verify.rules.shorthand import alternatives, titled, whole_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,6 +43,11 @@ LANGUAGES = {
 
 DESCRIPTION = ("label", "also", "roots", "until", "source")
 """Keys of a package that say something about it; all others are capabilities."""
+
+SEARCHES = frozenset({"text-search", "vector-query", "ready-tool", "tool-object"})
+"""What no name generates by that does it: the `invoke` of a retriever or tool runs no model."""
+
+GENERATES = frozenset({"generation", "chain-run"})
 
 CONTINUES = (".", "/", "*")
 """How a name begins that continues the first root of its package."""
@@ -144,40 +149,6 @@ def names_of(row: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-CAPITALS = {
-    "ai": "AI",
-    "api": "API",
-    "aws": "AWS",
-    "cdk": "CDK",
-    "db": "DB",
-    "fastapi": "FastAPI",
-    "gpt": "GPT",
-    "js": "JS",
-    "langchain": "LangChain",
-    "langgraph": "LangGraph",
-    "llamaindex": "LlamaIndex",
-    "llm": "LLM",
-    "mcp": "MCP",
-    "ml": "ML",
-    "mlflow": "MLflow",
-    "nlp": "NLP",
-    "openai": "OpenAI",
-    "opentelemetry": "OpenTelemetry",
-    "pytorch": "PyTorch",
-    "sdk": "SDK",
-    "sql": "SQL",
-    "tensorflow": "TensorFlow",
-    "xgboost": "XGBoost",
-}
-"""Words that a label does not write as other words."""
-
-
-def titled(name: str) -> str:
-    """The label of a package that has none: "Azure AI" for "@acme/azure-ai"."""
-    words = re.split("[-_]", name.rpartition("/")[2])
-    return " ".join(CAPITALS.get(word.lower()) or word[:1].upper() + word[1:] for word in words if word)
-
-
 class HasFamily(Protocol):
     """Anything that belongs to families."""
 
@@ -242,8 +213,9 @@ class Vocabulary:
                 self._add(Package(row))
             self.tools += map(_tool, whole_rows(table, "tool"))
             self.groups |= table.get("group", {})
-            for ending, words in table.get("ending", {}).items():
-                self._endings[_last(ending)].append((matcher(ending), _with_generals(words)))
+            for endings, words in table.get("ending", {}).items():
+                for ending in alternatives(endings):
+                    self._endings[_last(ending)].append((matcher(ending), _with_generals(listed(words))))
             self._integrations.append(table.get("integration", {}))
         self._add_integrations()
         self._lengths = sorted(set(map(len, self._open_roots)))
@@ -313,7 +285,7 @@ class Vocabulary:
         for matches, capabilities in (*self._endings.get(_last(origin), ()), *self._endings.get("", ())):
             if matches(origin):
                 found |= capabilities
-        return found
+        return found - GENERATES if found & SEARCHES and "|" not in origin else found
 
     def _find_packages(self, origin: str, suffix: str) -> tuple[tuple[str, Package], ...]:
         ends = (*(match.start() for match in _BORDER.finditer(origin)), len(origin))

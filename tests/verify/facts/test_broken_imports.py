@@ -1,0 +1,35 @@
+"""Files that import modules of their own repository that are not in it."""
+
+import pytest
+from sources import repository
+
+from tracker.verify.facts.broken_imports import files_with_broken_imports
+
+PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "broken"),
+    [
+        ("app/main.py", "from app.gone import a\na()\n", True),
+        ("app/main.py", "from .gone import a\na()\n", True),
+        ("app/main.py", "from app.here import good\ngood()\n", False),
+        ("app/main.py", "from app import api\nfrom . import other\n", False),
+        ("app/main.py", "try:\n    from app.gone import a\nexcept ImportError:\n    a = None\n", False),
+        ("app/main.py", "from app.service_pb2 import Request\nRequest()\n", False),
+        ("app/main.py", "from fastapi.gone import a\na()\n", False),
+        ("web/page.tsx", "import Chat from './Chat'\nChat()\n", True),
+        ("web/page.tsx", "import './page.css'\nimport logo from './logo.svg'\nlogo()\n", False),
+        ("web/page.tsx", "import { a } from '../lib/a.js'\nimport { b } from '@/lib/b'\na(b)\n", False),
+        ("tests/test_main.py", "from app.gone import a\na()\n", False),
+    ],
+)
+def test_a_file_is_broken_that_imports_a_missing_module_of_its_repository(path, text, broken):
+    files = {**PACKAGE, "lib/a.ts": "export const a = 1\n", path: text}
+    assert files_with_broken_imports(repository(files)) == ({path} if broken else set())
+
+
+def test_a_package_that_is_installed_may_have_modules_that_a_folder_of_its_name_lacks():
+    files = {"agents/__init__.py": "", "agents/run.py": "from agents.tracing import trace\ntrace()\n"}
+    assert files_with_broken_imports(repository({**files, "requirements.txt": "openai-agents==1.0\n"})) == set()
+    assert files_with_broken_imports(repository(files)) == {"agents/run.py"}
