@@ -172,7 +172,12 @@ class CallGraph:
             return False
         compiled = any(fact.name.endswith(".compile") and fact.name != "re.compile" for _, _, fact in calls)
         served = any(posixpath.basename(path) == "langgraph.json" for path in self._repository.paths)
-        return not compiled or not (served or any(_runs_graph(fact) for _, _, fact in calls))
+        # A module of JavaScript keeps a graph to export it.
+        kept = any(
+            ".compile" in fact.value and GRAPH.search(fact.value) and not path.endswith(".py")
+            for path, _, fact in self._repository.kind("assign")
+        )
+        return not compiled or not (served or kept or any(_runs_graph(fact) for _, _, fact in calls))
 
     @cached_property
     def _unused_modules(self) -> frozenset[str]:
