@@ -1,11 +1,9 @@
 """Tracks are found in both places and loaded one at a time."""
 
 import dataclasses
-from copy import deepcopy
 
 import pytest
 
-from tracker.progress.outline import outline_of
 from tracker.roadmap.linter import Known, lint
 from tracker.roadmap.loader import Head, TrackError, heads, load, load_file, load_leniently, track_files
 from tracker.roadmap.model import identity, question_id
@@ -89,33 +87,6 @@ def test_lines_that_break_the_syntax_are_left_out_of_a_track_and_named(own, soun
     assert [milestone.title for milestone in load_leniently("cook").milestones()] == ["Bread", ""]
     with pytest.raises(TrackError, match="no closing quote"):
         load("cook")
-
-
-def test_questions_are_left_out_on_request_and_all_else_is_kept():
-    part = track_files(questions=False).documents
-    for id_, document in track_files().documents.items():
-        whole = deepcopy(document.table)  # the documents are remembered
-        milestones = [milestone for phase in whole["phase"] for milestone in phase["milestone"]]
-        assert sum(len(milestone.pop("question", [])) for milestone in milestones) > 0
-        assert part[id_].table == whole
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        "points = [[1],\n[2]]",
-        'text = """\n[[phase.milestone.question]]\n"""\n[[phase.milestone]]\nid = "salad"',
-        "text = '''\n[[phase.milestone]]\n'''",
-        'text = "no closing quote',
-    ],
-)
-def test_a_track_is_read_in_full_where_its_questions_cannot_be_told_apart(own, sound, odd):
-    (own / "cook.toml").write_text(
-        sound.replace("[[phase.milestone.question]]", f"[[phase.milestone.question]]\n{odd}")
-    )
-    whole, part = track_files(), track_files(questions=False)
-    assert outline_of(part.documents["cook"].table) == outline_of(whole.documents["cook"].table)
-    assert part.problems in {whole.problems, ()}
 
 
 def test_the_name_of_a_file_stands_in_for_an_id_that_cannot_be_read(own, sound):

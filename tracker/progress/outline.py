@@ -116,7 +116,7 @@ _last: dict[str, tuple[Document, Outline]] = {}
 
 def read_outlines() -> tuple[dict[str, Outline], tuple[str, ...]]:
     """The outlines, and warnings about files that are damaged or skipped."""
-    files = track_files(questions=False)
+    files = track_files()
     for id_, document in files.documents.items():
         if id_ not in _last or _last[id_][0] is not document:
             _last[id_] = document, outline_of(document.table)

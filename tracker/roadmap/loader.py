@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from tracker.roadmap.model import Track
 
 
-_QUESTION = b"[phase.milestone.question]]"
-"""The heading of an interview question, after the bracket at which a text is split into its tables."""
-
-_MULTI_LINE = (b'"""', b"'''")
-"""Quotes of texts in which a line can look like a heading."""
-
-
 class TrackFiles(NamedTuple):
     """Track id → its file, shipped tracks first, and the problems of files that are damaged or skipped."""
 
@@ -67,16 +60,15 @@ class TrackError(Exception):
         self.remedy = remedy
 
 
-def track_files(*, questions: bool = True) -> TrackFiles:
+def track_files() -> TrackFiles:
     """All tracks, without lines that are not valid TOML, files without an id, and further files with the same id.
 
     Where the line of the id cannot be read, the file name is used: by convention a file is named after its track.
-    Interview questions, half of a shipped track, are left out on request: that halves the 13 ms of reading all tracks.
     """
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for file in paths.track_files():
-        document = _read(file, read_bytes(file), questions)
+        document = _read(file, read_bytes(file))
         problems += document.problems
         if document.problems and document.table and "id" not in document.table:
             document = document._replace(table={"id": file.stem, **document.table})
@@ -89,13 +81,8 @@ def track_files(*, questions: bool = True) -> TrackFiles:
 
 
 @lru_cache(maxsize=32)
-def _read(file: Path, data: bytes | Problem, questions: bool) -> Document:  # noqa: FBT001 - a key of the cache
+def _read(file: Path, data: bytes | Problem) -> Document:
     """The document of a file, parsed once per content: a command reads the tracks several times."""
-    if not questions and isinstance(data, bytes) and not any(quotes in data for quotes in _MULTI_LINE):
-        kept = (part for part in data.split(b"\n[") if not part.startswith(_QUESTION))
-        document = read_leniently(file, b"\n[".join(kept))
-        if not document.problems:  # else the lines would be those of the shorter text
-            return document
     return read_leniently(file, data)
 
 

@@ -37,14 +37,15 @@ COMMANDS = (
 )  # fmt: skip
 """Pattern of what names a command or option → what does the same here. Commands without a key here stay."""
 
+_COMMANDS = [(re.compile(pattern, re.MULTILINE), words) for pattern, words in COMMANDS]
 _IDENTITY = re.compile(r"(?<![\w/.-])([a-z0-9-]+/[a-z0-9-]+)(?:\.([a-z0-9-]+))?(?![\w/-])")
 _REPOSITORY_ID = re.compile(r"\b((?:un)?link|verified) ([a-z0-9-]+)-[0-9a-f]{6}\b")
 
 
 def spoken(text: str, state: State) -> str:
     """The text with keys for the commands that have one, and titles for milestones and steps that a track has."""
-    for pattern, words in COMMANDS:
-        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+    for pattern, words in _COMMANDS:
+        text = pattern.sub(words, text)
     for id_, track in state.tracks.items():
         text = text.replace(f"{id_}: {track.track.title}", track.track.title)
     return _IDENTITY.sub(lambda found: _titled(found, state), _REPOSITORY_ID.sub(r"\1 \2", text))
