@@ -58,6 +58,14 @@ def test_a_repository_without_a_remote_is_known_again_by_a_commit_after_a_move(r
     assert again.repository == link.repository
 
 
+@pytest.mark.usefixtures("repository")
+def test_linking_says_how_many_of_the_milestones_are_optional():
+    assert linking.link(propose_unverified("app"), ["container"]).message == "linked app to 1 milestone"
+    optional = next(one.id for one in load_progress().tracks["mine"].milestones() if one.optional)
+    done = linking.link(propose_unverified("app"), ["container", optional])
+    assert done.message == "linked app to 2 milestones, 1 of them optional"
+
+
 def test_two_clones_of_one_remote_are_one_repository(repository, tmp_path):
     git(repository, "remote", "add", "origin", "https://Example.org/Who/App.git")
     clone = tmp_path / "code/clone"

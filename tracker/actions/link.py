@@ -237,7 +237,13 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
         message = f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now'
     else:
         count = plural(len(targets), "milestone") if targets else "no milestone yet"
-        message = f"linked {proposal.name} to {count}"
+        # Counts of a track leave out what is optional, and would seem to disagree.
+        optional = sum(
+            one.optional and f"{track.id}/{one.id}" in targets
+            for track in view.tracks.values()
+            for one in track.milestones()
+        )
+        message = f"linked {proposal.name} to {count}{f', {optional} of them optional' if optional else ''}"
     done = record(message, drafts)
     if new_addresses:
         judge_again()
