@@ -138,6 +138,14 @@ def test_places_of_different_parts_are_shown_first():
     assert [seen.place for seen in deliverable.shown_evidence()] == ["bot/index.py:31", "bot/answer.py:8"]
 
 
+def test_an_import_is_no_place_beside_a_use():
+    deliverable = EXAMPLE.projects[0].deliverables[2]
+    use, other, *_ = deliverable.evidence
+    imported = other._replace(line=1, what="vectors written, imported: qdrant_client")
+    assert deliverable._replace(evidence=(use, imported)).shown_evidence() == (use,)
+    assert deliverable._replace(evidence=(imported,)).shown_evidence() == (imported,)
+
+
 @pytest.mark.parametrize(
     ("result", "said"),
     [

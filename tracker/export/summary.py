@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from tracker.text import plural
 from tracker.verify.metrics import change
+from tracker.verify.verdicts import IMPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -222,8 +223,9 @@ class Deliverable(NamedTuple):
     until: str
 
     def shown_evidence(self, most: int = 2) -> tuple[Evidence, ...]:
-        """The evidence for formats that people read: each place once, and the first of each part before others."""
-        once = tuple({seen.place: seen for seen in reversed(self.evidence)}.values())[::-1]
+        """The evidence for formats that people read: uses, each place once, the first of each part before others."""
+        uses = [seen for seen in self.evidence if IMPORTED not in seen.what] or self.evidence
+        once = tuple({seen.place: seen for seen in reversed(uses)}.values())[::-1]
         first_of_part = {seen.part: seen for seen in reversed(once)}
         shown = sorted(once, key=lambda seen: seen is not first_of_part[seen.part])[:most]
         return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)

@@ -15,7 +15,7 @@ from tracker.verify.rules.rule_engine import Evaluation, Verdict
 from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
-from tracker.verify.verdicts import Evidence, Row, Verification
+from tracker.verify.verdicts import IMPORTED, Evidence, Row, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -132,4 +132,5 @@ def _evidence(part: str, says: str, located: Located) -> Evidence:
     if len(seen) > MAXIMUM_SEEN:
         seen = seen[: MAXIMUM_SEEN - 1] + "…"
     seen = seen.lstrip(":$")
-    return Evidence(part, located.path, fact.line, located.scope, f"{says}: {seen}" if seen else says)
+    before = IMPORTED if fact.kind == "import" else ": "
+    return Evidence(part, located.path, fact.line, located.scope, f"{says}{before}{seen}" if seen else says)

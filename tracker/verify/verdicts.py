@@ -8,6 +8,9 @@ from typing import NamedTuple
 from tracker.verify.git.entries import Skipped
 from tracker.verify.waivers import Ignored, Waiver, Waivers
 
+IMPORTED = ", imported: "
+"""What stands in the text of evidence before the name that is imported there."""
+
 
 class Evidence(NamedTuple):
     """One fact that made a part hold; the permalink is "" where the commit is not known to be pushed."""

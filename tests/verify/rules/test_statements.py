@@ -390,10 +390,13 @@ def test_vectors_in_sql_name_the_extension(shipped):
     assert statements({"a.py": source}, shipped)["vector-store"] == "Indexed and searched vectors in pgvector."
 
 
-def test_the_first_use_is_shown_in_the_place_of_an_import(shipped):
+def test_the_first_use_is_shown_before_an_import_that_says_so(shipped):
     source = "from langfuse.langchain import CallbackHandler\n\ndef f():\n    return CallbackHandler()\n\nf()\n"
     rows = {row.id: row for row in judged({"a.py": source}, shipped).rows}
-    assert [(proof.path, proof.line) for proof in rows["monitoring"].evidence] == [("a.py", 4)]
+    used, imported = rows["monitoring"].evidence
+    assert (used.line, imported.line) == (4, 1)
+    assert "imported: langfuse.langchain.CallbackHandler" in imported.what
+    assert "imported" not in used.what
 
 
 def test_a_tool_seen_in_a_statement_of_sql_says_nothing_of_the_rest_of_its_file(shipped):

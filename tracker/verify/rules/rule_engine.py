@@ -74,8 +74,7 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        What another part showed already comes later, then parts that only imports hold, and the imports last: none
-        where a single place uses what they bring, so that no export cites one beside it.
+        What another part showed already comes later, then parts that only imports hold, and the imports last.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         ranks = range(max((len(part.shown) for part in parts), default=0))
@@ -89,8 +88,7 @@ class Verdict(NamedTuple):
             ordered.append((_is_import(hit), imported[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
-        uses = {(hit.path, hit.fact.line) for is_import, *_, hit in ordered if not is_import}
-        return tuple((id_, hit) for is_import, *_, id_, hit in ordered if not is_import or len(uses) != 1)
+        return tuple((id_, hit) for *_, id_, hit in ordered)
 
 
 class Evaluation:
