@@ -190,6 +190,10 @@ def test_a_note_and_an_impact_are_changed_and_removed_by_their_numbers(learner):
     learner("impact", "basics", "caching", "--metric", "p95", "--before", "4s", "--after", "1s")
     learner("impact", "basics", "--edit", "1", "--after", "2s")
     assert "caching (p95: 4s → 2s)" in learner("impact", "basics")
+    events = len(learner("journal", "log").splitlines())
+    learner("impact", "basics", "--edit", "1", fails=2)
+    assert "unchanged" in learner("impact", "basics", "--edit", "1", "--after", "2s")
+    assert len(learner("journal", "log").splitlines()) == events
     learner("impact", "basics", "--rm", "1")
     assert learner("impact", "basics", "--json")["impacts"] == []
 

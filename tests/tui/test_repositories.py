@@ -1,6 +1,7 @@
 """The repositories screen: branch, commit and what is not committed, at once and as it changes."""
 
 import os
+import re
 
 import pytest
 from driving import by_others, git, piloted, running, shown, until, wait_until_gone
@@ -75,17 +76,29 @@ def test_each_kind_of_repository_has_its_word(tmp_path):
     assert {*found, "new"} < NEW_FILES.keys()
 
 
-@pytest.mark.parametrize("room", [40, 76, 116, 196])
+@pytest.mark.parametrize("room", [40, 56, 76, 116, 196])
 def test_cells_keep_to_the_room_and_cut_the_name_first(room):
     long = Repository(
         "k", "n" * 60, "/r", "branch/" * 9, "c" * 40, "2026-01-31, stale", "stale", linked=True, verdicts=()
     )
-    (cells,) = repository_cells([long], {"/r": "unknown"}, {}, room)
-    assert sum(max(cell.cell_len, len(title)) + 2 for cell, title in zip(cells, REPOSITORY_TITLES, strict=True)) <= max(
-        room, 74
-    )
-    if room >= 76:
+    titles, (cells,) = repository_cells([long], {"/r": "unknown"}, {}, room)
+    width = sum(max(cell.cell_len, len(title)) + 2 for cell, title in zip(cells, titles, strict=True))
+    assert width <= max(room, 54)
+    if room >= 56:
         assert "2026-01-31, stale" in [cell.plain for cell in cells]
+    if room >= 76:
+        assert titles == list(REPOSITORY_TITLES)
+
+
+@piloted
+async def test_verdicts_are_not_cut_at_60_columns_and_all_columns_return_in_a_wider_terminal(tmp_path):
+    link(propose(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
+    async with running((60, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        await until(pilot, lambda: re.search("Verified +Verdicts.*\n.*✔ 14  ≈ 2", shown(app)))
+        assert "Commit" not in shown(app)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: cell(app, "New files") == "= none" and "Commit" in shown(app))
 
 
 @piloted

@@ -66,16 +66,23 @@ def remove_impact(name: str, number: int) -> Done:
     return record(f"removed impact {number} of {of}", [taken_back("impact", of, item, view)])
 
 
-def edit_impact(name: str, number: int, text: str = "", **changed: str) -> Done:
-    """Change a measured result by its number in `impacts_of`; what is "" stays as it is. Raises ProgressError."""
+def edit_impact(name: str, number: int, text: str = "", better: str = "", **changed: str) -> Done:
+    """Change a measured result by its number in `impacts_of`; what is "" stays as it is. Raises ProgressError.
+
+    `better` states the direction of its metric, as in `impact`. Where nothing changes, nothing is recorded.
+    """
     view = load_progress()
     of, item = numbered(impacts_of(name, view), number, "impact")
     new = item._replace(**{key: value for key, value in {"text": text, **changed}.items() if value.strip()})
-    data = {"of": of, "text": new.text, "metric": new.metric, "before": new.before, "after": new.after}
-    drafts = [taken_back("impact", of, item, view), Draft("impact", data)]
-    if item.repository:
-        drafts.append(Draft("place", {"of": of, "text": new.text, "repository": item.repository}))
-    return record(f"changed impact {number} of {of}", drafts)
+    drafts = []
+    if new != item:
+        data = {"of": of, "text": new.text, "metric": new.metric, "before": new.before, "after": new.after}
+        drafts += [taken_back("impact", of, item, view), Draft("impact", data)]
+        if item.repository:
+            drafts.append(Draft("place", {"of": of, "text": new.text, "repository": item.repository}))
+    if better:
+        drafts.append(Draft("direction", {"metric": new.metric or new.text, "better": better}))
+    return record(f"changed impact {number} of {of}" if drafts else f"impact {number} of {of} is unchanged", drafts)
 
 
 def result_of(item: Impact, directions: Mapping[str, str]) -> Result:

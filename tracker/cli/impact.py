@@ -78,9 +78,11 @@ def impact(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
             check_alone(edit, remove, f"{text}{metric}{before}{after}{better}{project}")
             done = actions.remove_impact(name, remove)
         elif edit:
-            if better or project:
-                raise click.UsageError("--edit takes neither --better nor --project.")
-            done = actions.edit_impact(name, edit, text, metric=metric, before=before, after=after)
+            if project:
+                raise click.UsageError("--edit does not take --project.")
+            if not (text or metric or before or after or better):
+                raise click.UsageError("--edit takes a text, --metric, --before, --after or --better.")
+            done = actions.edit_impact(name, edit, text, better, metric=metric, before=before, after=after)
         elif text or metric or before or after or better or project:
             done = actions.impact(name, text, metric, before, after, better, project)
         else:

@@ -56,10 +56,13 @@ SHORT_WORDS = {"others": "not by you", "no authors": "author unknown"}
 COUNTED = ("verified", "partial")
 """The verdicts that are counted for each repository."""
 
-_REPOSITORY_SHRINK = ((1, 10), (5, 17), (2, 6), (4, 9), (1, 6), (5, 10))
+_REPOSITORY_SHRINK = (("Repository", 10), ("Verified", 17), ("Branch", 6), ("Verified", 10))
 """Columns of repositories to shrink if the room is short, in this order, with their least width."""
 
-_VERDICT_SHRINK = ((2, 12),)
+_REPOSITORY_OPTIONAL = ("Commit", "New files")
+"""Columns of repositories to leave out, in this order, where the columns do not fit otherwise."""
+
+_VERDICT_SHRINK = (("Deliverable", 12),)
 
 _VERDICT_ORDER = ("verified", "others", "no authors", "partial", "unavailable", "missing")
 
@@ -185,8 +188,8 @@ class RepositoriesScreen(TrackerScreen):
         found = repositories(state, self.tracker.reports)
         theme = self.app.theme_variables
         table = self.query_one("#links", Table)
-        cells = repository_cells(found, self._new_files, theme, table.content_size.width)
-        table.show_rows(list(zip(found, cells, strict=True)), self._cursor_in(found))
+        titles, cells = repository_cells(found, self._new_files, theme, table.content_size.width)
+        table.show_rows(list(zip(found, cells, strict=True)), self._cursor_in(found), titles)
 
     def _cursor_in(self, found: Sequence[Repository]) -> int | None:
         """The row of the repository that is awaited, else of the one under the cursor; None where it is not listed."""
@@ -452,8 +455,8 @@ def _sorted(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
 
 def repository_cells(
     shown: Sequence[Repository], new_files_of: Mapping[str, str], theme: Mapping[str, str], room: int
-) -> list[list[Text]]:
-    """The cells of repositories, cut to `room` columns; `new_files_of` maps each root to a key of NEW_FILES."""
+) -> tuple[list[str], list[list[Text]]]:
+    """The titles and cells that fit into `room` columns; `new_files_of` maps each root to a key of NEW_FILES."""
     counts = [[sum(row.status == status for row in one.verdicts) for status in COUNTED] for one in shown]
     digits = [max((len(str(count[number])) for count in counts), default=1) for number in range(len(COUNTED))]
     rows = []
@@ -473,8 +476,20 @@ def repository_cells(
             (one.verified, mark.rich(theme)),
         )
         rows.append([*(label(*cell) for cell in cells), label("  ").join(verdicts)])
-    shrink(rows, REPOSITORY_TITLES, room, _REPOSITORY_SHRINK)
-    return rows
+    titles = list(REPOSITORY_TITLES)
+    least = dict(reversed(_REPOSITORY_SHRINK))  # the first of two, because a date cut short says less than no commit
+    for title in _REPOSITORY_OPTIONAL:
+        widths = [
+            max(len(name), min(width, least.get(name, width)))
+            for name, width in zip(titles, _widths(rows, titles), strict=True)
+        ]
+        if 0 < room < sum(widths) + 2 * len(widths):
+            number = titles.index(title)
+            del titles[number]
+            for row in rows:
+                del row[number]
+    shrink(rows, titles, room, _REPOSITORY_SHRINK)
+    return titles, rows
 
 
 def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
@@ -486,18 +501,24 @@ def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
 
 
 def shrink(
-    rows: Sequence[Sequence[Text]], titles: Sequence[str], room: int, columns: Iterable[tuple[int, int]]
+    rows: Sequence[Sequence[Text]], titles: Sequence[str], room: int, columns: Iterable[tuple[str, int]]
 ) -> None:
     """Cut the cells of some columns, down to a least width, until the rows fit; a cell has a blank on each side."""
     if room <= 0:  # the table has no size yet
         return
-    widths = [max([len(title), *(row[number].cell_len for row in rows)]) for number, title in enumerate(titles)]
-    for column, least in columns:
+    widths = _widths(rows, titles)
+    for title, least in columns:
+        column = titles.index(title)
         excess = max(0, sum(widths) + 2 * len(widths) - room)
         widths[column] = min(widths[column], max(least, widths[column] - excess))
     for row in rows:
         for cell, width in zip(row, widths, strict=True):
             cell.truncate(width, overflow="ellipsis")
+
+
+def _widths(rows: Sequence[Sequence[Text]], titles: Sequence[str]) -> list[int]:
+    """The widths of the columns."""
+    return [max([len(title), *(row[number].cell_len for row in rows)]) for number, title in enumerate(titles)]
 
 
 def _empty_lines(repository: Repository | None) -> Iterator[Line]:

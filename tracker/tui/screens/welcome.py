@@ -409,7 +409,7 @@ def _example_date() -> str:
 
 def way_title(way: TrackAdvice, *, first: bool) -> Content:
     """A track in the list, and its weeks."""
-    recommended: Part = ("  recommended", "bold $success") if first else ""
+    recommended: Part = ("  recommended", "bold $text-success") if first else ""
     return assemble((way.title, "bold"), f"  {_weeks(way.timeline)}", recommended)
 
 

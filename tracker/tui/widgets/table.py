@@ -44,10 +44,18 @@ class Table(DataTable["Text"]):
         for title in self._titles:
             self.add_column(label(title))
 
-    def show_rows(self, rows: Sequence[tuple[object, Sequence[Text]]], cursor: int | None = None) -> None:
-        """Replace the rows, each with its value, and move the cursor to a row, if one is given."""
+    def show_rows(
+        self,
+        rows: Sequence[tuple[object, Sequence[Text]]],
+        cursor: int | None = None,
+        titles: Sequence[str] | None = None,
+    ) -> None:
+        """Replace the rows, each with its value, and the titles; move the cursor to a row. None keeps what was."""
         position = self.cursor_row if cursor is None else cursor
         self._values = [value for value, _ in rows]
+        if titles is not None and list(titles) != list(self._titles):
+            self._titles = titles
+            self.clear(columns=True)
         if not self.columns:
             self.on_mount()
         self.clear()
