@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 WORD = re.compile(r"\w+")
-_CLASS = re.compile(r"\[([^\]]*)\]")
+CLASS = re.compile(r"\[([^\]]*)\]")
+"""One character of some."""
+
 FRAGMENT = 3
 """Letters of a word that a key may be, where the whole word is not known."""
 
@@ -85,7 +87,7 @@ def any_of(matchers: Sequence[Callable[[str], object]]) -> Callable[[str], bool]
 
 def _without_classes(pattern: str) -> list[str]:
     """The patterns that stand for one with a few classes such as `[aA]`; none where there are many, or ranges."""
-    pieces = _CLASS.split(pattern)
+    pieces = CLASS.split(pattern)
     if len(pieces) > 2 * MAXIMUM_CLASSES + 1 or any(set(piece) & set("-!^*?[") for piece in pieces[1::2]):
         return []
     if prod(map(len, pieces[1::2])) > MAXIMUM_ALTERNATIVES:
