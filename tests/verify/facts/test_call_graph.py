@@ -5,7 +5,7 @@ from sources import repository
 
 from tracker.verify.facts.call_graph import MAXIMUM_CALL_DEPTH, MODULES_OF_A_PROGRAM, CallGraph, bodies_of
 from tracker.verify.facts.fact import Fact
-from tracker.verify.facts.repository import Located
+from tracker.verify.facts.repository import FileFacts, Located, Repository
 
 
 def reaching(files, name="target"):
@@ -158,6 +158,28 @@ def test_an_interface_of_go_is_implemented_by_what_has_its_methods():
         "other.go": "package a\n\nfunc run(s Store) {\n\ts.Save()\n}\n",
     }
     assert reaching(files) == {"sql.go:Sql.Save", "store.go:Store.Save", "other.go:run"}
+
+
+def test_many_interfaces_of_go_are_within_the_budget_and_each_meets_its_own_type():
+    many = 3000
+    files = [
+        FileFacts(
+            f"p{number}/a.go",
+            "code",
+            [
+                Fact("class", "Store", 1),
+                Fact("class", "Sql", 3),
+                Fact("function", f"Store.Save{number}", 1),
+                Fact("function", "Store.Close", 2),
+                Fact("function", f"Sql.Save{number}", 3, flags=("filled",)),
+                Fact("function", "Sql.Close", 4, flags=("filled",)),
+            ],
+        )
+        for number in range(many)
+    ]
+    graph = CallGraph(Repository(files, {file.path: "code" for file in files}))
+    hit = Located("p7/a.go", "code", Fact("call", "target", 3, inside="Sql.Save7"))
+    assert set(graph.reached_from([hit])) == {"p7/a.go:Sql.Save7", "p7/a.go:Store.Save7"}
 
 
 def test_who_names_a_class_derived_from_a_framework_runs_its_methods():

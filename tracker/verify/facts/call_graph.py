@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -131,11 +131,17 @@ class CallGraph:
                 owner, _, method = name.rpartition(".")
                 names[owner].add(method)
                 empty[owner].append("filled" not in located.fact.flags)
-        interfaces = [owner for owner in names if all(empty[owner])]
-        for owner in names:
-            self.take(len(interfaces))
+        having = Counter(chain.from_iterable(names.values()))
+        interfaces: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for number, owner in enumerate(names):
+            if all(empty[owner]):
+                # Only types that have its rarest method are looked at: all with all would be quadratic.
+                interfaces[min(names[owner], key=lambda method: (having[method], method))].append((number, owner))
+        for owner, methods in names.items():
             if not any(empty[owner]):
-                yield from ((one, owner) for one in interfaces if names[one] <= names[owner])
+                likely = sorted(chain.from_iterable(interfaces.get(method, ()) for method in methods))
+                self.take(1 + len(likely))
+                yield from ((one, owner) for _, one in likely if names[one] <= methods)
 
     def is_wired(self, hit: Located) -> bool:
         """Whether the function or class that a fact of Python code lies in, or defines, is in use.
