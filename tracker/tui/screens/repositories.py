@@ -483,7 +483,7 @@ def repository_cells(
             max(len(name), min(width, least.get(name, width)))
             for name, width in zip(titles, _widths(rows, titles), strict=True)
         ]
-        if 0 < room < sum(widths) + 2 * len(widths):
+        if room > 0 and _excess(widths, room) > 0:
             number = titles.index(title)
             del titles[number]
             for row in rows:
@@ -509,11 +509,16 @@ def shrink(
     widths = _widths(rows, titles)
     for title, least in columns:
         column = titles.index(title)
-        excess = max(0, sum(widths) + 2 * len(widths) - room)
+        excess = max(0, _excess(widths, room))
         widths[column] = min(widths[column], max(least, widths[column] - excess))
     for row in rows:
         for cell, width in zip(row, widths, strict=True):
             cell.truncate(width, overflow="ellipsis")
+
+
+def _excess(widths: Sequence[int], room: int) -> int:
+    """By how much a row is wider than the room; a cell has a blank on each side."""
+    return sum(widths) + 2 * len(widths) - room
 
 
 def _widths(rows: Sequence[Sequence[Text]], titles: Sequence[str]) -> list[int]:

@@ -213,9 +213,8 @@ def _call(table: Table, walker: Walker, node: Node, depth: int) -> Expression:
         return None
     if front[0].type in table.strings:
         return None
-    on_value = len(front) > 1 and node.type == "method_invocation"
     called = walker.expression(front[0], depth)
-    if on_value:
+    if len(front) > 1 and node.type == "method_invocation":
         called = part_of(called, named(walker, front[-1]))
     if isinstance(called, Chain) and called.parts and called.parts[-1] in RESOLVERS:
         given = type_arguments(table, walker, front[0])
