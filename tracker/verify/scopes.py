@@ -46,7 +46,7 @@ class ScopeRow(NamedTuple):
     suffixes: tuple[str, ...]
 
 
-_Within: TypeAlias = "tuple[ScopeRow, bool, Matcher | None]"
+_Within: TypeAlias = "tuple[ScopeRow, bool, list[Matcher]]"
 
 
 class Scopes:
@@ -64,7 +64,7 @@ class Scopes:
                 continue
             if within or name in row.exact or name.endswith(row.endings) or name.startswith(row.beginnings):
                 return row.id
-            if (name.startswith(row.starts) and row.names(name)) or (paths and paths(path)):
+            if (name.startswith(row.starts) and row.names(name)) or any(matches(path) for matches in paths):
                 return row.id
         return "config"
 
@@ -76,7 +76,7 @@ class Scopes:
         for row in self._rows:
             near = [matches for start, matches in row.paths if begun.startswith(start) or start.startswith(begun)]
             within = any(part in row.folders and above not in row.not_in for above, part in pairwise(("", *parts)))
-            found.append((row, within, any_of(near) if near else None))
+            found.append((row, within, near))
         self._known[folder] = found
         return found
 
@@ -96,7 +96,7 @@ def _row(table: dict[str, Any]) -> ScopeRow:
         beginnings=tuple(beginnings),
         endings=tuple(endings),
         starts=tuple({_WILDCARD.split(name, maxsplit=1)[0] for name in others}),
-        names=any_of([matcher(name) for name in others]),
+        names=any_of(others),
         paths=tuple((_WILDCARD.split(path, maxsplit=1)[0], matcher(path)) for path in table.get("paths", ())),
         suffixes=tuple(table.get("suffixes", ())),
     )

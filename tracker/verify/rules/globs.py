@@ -9,10 +9,10 @@ import re
 from fnmatch import translate
 from functools import lru_cache
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 WORD = re.compile(r"\w+")
 CLASS = re.compile(r"\[([^\]]*)\]")
@@ -37,8 +37,8 @@ MAXIMUM_ALTERNATIVES = 64
 @lru_cache(maxsize=32768)
 def matcher(pattern: str, *, segments: bool = False) -> Callable[[str], object]:
     """What tells whether a pattern matches the whole of a text; with `segments`, a single `*` does not cross a dot."""
-    if "[" in pattern and (alternatives := _without_classes(pattern)):
-        return any_of([matcher(alternative, segments=segments) for alternative in alternatives])
+    if "[" in pattern and _without_classes(pattern):
+        return any_of([pattern], segments=segments)
     if "?" in pattern or "[" in pattern:
         return _segments(pattern) if segments else _expression(pattern)
     if "*" not in pattern:
@@ -53,36 +53,67 @@ def matcher(pattern: str, *, segments: bool = False) -> Callable[[str], object]:
     if not middle:
         least = len(first) + len(last)
         return lambda text: len(text) >= least and text.startswith(first) and text.endswith(last)
-    return _pieces(first, tuple(middle), last)
+    return any_of([pattern])
 
 
-def _pieces(first: str, middle: tuple[str, ...], last: str) -> Callable[[str], object]:
-    """Each piece found after the one before; taking the first place of each loses nothing."""
+def any_of(patterns: Iterable[str], *, segments: bool = False) -> Callable[[str], bool]:
+    """What tells whether some of the patterns matches the whole of a text.
 
-    def matches(text: str) -> bool:
-        if not text.startswith(first):
-            return False
-        at = len(first)
-        for piece in middle:
-            at = text.find(piece, at)
-            if at < 0:
-                return False
-            at += len(piece)
-        return len(text) - at >= len(last) and text.endswith(last)
-
-    return matches
-
-
-def any_of(matchers: Sequence[Callable[[str], object]]) -> Callable[[str], bool]:
-    """What tells whether some of the matchers matches a text."""
+    Patterns of literals and stars share their beginnings: of `*:*get*history*` and `*:*get*turns*`, `:` and `get` are
+    looked for once.
+    """
+    literals: set[str] = set()
+    tree: dict[str, _Node] = {}
+    others: list[Callable[[str], object]] = []
+    for pattern in patterns:
+        for one in ("[" in pattern and _without_classes(pattern)) or [pattern]:
+            if not set(one) & WILD:
+                literals.add(one)
+            elif "?" in one or "[" in one or (segments and one.replace("**", "").count("*")):
+                others.append(matcher(one, segments=segments))
+            else:
+                _grow(tree, one)
 
     def matches(text: str) -> bool:
-        for one in matchers:  # noqa: SIM110 - called a hundred thousand times; a generator costs twice as much
-            if one(text):
+        if text in literals:
+            return True
+        for first, node in tree.items():
+            if text.startswith(first) and _follows(text, len(first), node):
+                return True
+        for other in others:  # noqa: SIM110 - called a hundred thousand times; a generator costs twice as much
+            if other(text):
                 return True
         return False
 
     return matches
+
+
+class _Node(NamedTuple):
+    """After a piece of some patterns: how those end that have no further piece, and what follows for the others."""
+
+    ends: list[str]
+    following: dict[str, _Node]
+
+
+def _grow(tree: dict[str, _Node], pattern: str) -> None:
+    first, *pieces, last = pattern.split("*")
+    node = tree.setdefault(first, _Node([], {}))
+    for piece in filter(None, pieces):
+        node = node.following.setdefault(piece, _Node([], {}))
+    node.ends.append(last)
+
+
+def _follows(text: str, at: int, node: _Node) -> bool:
+    """Whether the rest of some pattern matches from there on; taking the first place of each piece loses nothing."""
+    ends, following = node
+    for end in ends:
+        if len(text) - at >= len(end) and text.endswith(end):
+            return True
+    for piece, after in following.items():
+        found = text.find(piece, at)
+        if found >= 0 and _follows(text, found + len(piece), after):
+            return True
+    return False
 
 
 def _without_classes(pattern: str) -> list[str]:
