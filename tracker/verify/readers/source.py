@@ -44,7 +44,7 @@ FOUNDATIONS = frozenset({"System", "java", "super", "self", "crate"})
 
 SHORTEST_WORD = 3
 STEM = 4
-WORDS_OF_ANY = frozenset({"appl", "serv", "mode", "core", "comm", "data", "util", "inte", "job", "jobs", "api", "help"})
+WORDS_OF_ANY = frozenset({"appl", "serv", "mode", "core", "comm", "data", "util", "inte", "job", "jobs", "api", "help", "clie"})
 """Stems of words that modules and types share by chance."""
 
 
@@ -122,7 +122,7 @@ def _grammar(language: str) -> Grammar:
             forms=source_expressions.forms(table),
             dotted=DOTTED,
             builtins=table.builtins,
-            members=True,
+            members=not table.needs_receiver,
             opened=partial(opened, table),
         ),
     )

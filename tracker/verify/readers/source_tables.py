@@ -50,6 +50,7 @@ class Table(NamedTuple):
     silent           nodes that hold nothing of interest
     takes_unseen     whether files take in modules that they do not name
     holds            what a module that is taken in whole holds: types, functions or both
+    needs_receiver   whether a method names the members of its own type after a receiver only
     """
 
     package: str
@@ -92,6 +93,7 @@ class Table(NamedTuple):
     lists: frozenset[str] = frozenset()
     maps: frozenset[str] = frozenset()
     holds: Literal["types", "both", "functions"] = "both"
+    needs_receiver: bool = False
 
 
 def _of(words: str) -> frozenset[str]:
@@ -314,6 +316,7 @@ TABLES = {
     ),
     "go": Table(
         package="tree_sitter_go",
+        needs_receiver=True,
         holds="types",
         builtins=_of(
             "string int int64 int32 float64 float32 bool byte rune error any make len cap append new panic recover "
@@ -354,6 +357,7 @@ TABLES = {
     ),
     "rust": Table(
         package="tree_sitter_rust",
+        needs_receiver=True,
         builtins=_of(
             "String Vec Option Result Some None Ok Err Box Rc Arc HashMap HashSet str i32 i64 u8 u32 u64 usize f32 f64 "
             "bool char isize u16 i8 i16 Default Into From println print eprintln format vec write writeln todo "
