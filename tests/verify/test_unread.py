@@ -13,6 +13,7 @@ LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c9
 TESTED = "import XCTest\nclass AppTests: XCTestCase { func testAdd() { XCTAssertEqual(add(1, 2), 3) } }\n"
 SWIFT = "import OpenAI\nlet client = OpenAI(apiToken: key)\n"
 LARGE = "x = 1\n" * 100_000
+LOCKED = '[[package]]\nname = "a"\n' * 100_000
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -51,6 +52,7 @@ def verified(folder: Path):
         ({"Dockerfile": LFS}, {"dockerfile"}, "Dockerfile", "Git LFS pointer"),
         ({"a.ipynb": lua_notebook("using OpenAI")}, {"llm-api"}, "a.ipynb", "a cell in lua, which no reader reads"),
         ({"app.py": LARGE}, {"llm-api", "tests"}, "app.py", "too large to be read"),
+        ({"uv.lock": LOCKED * 4}, {"pinned-environment"}, "uv.lock", "too large to be read"),
     ],
 )
 def test_a_row_that_the_file_could_decide_is_unavailable_and_says_so(tmp_path, files, undecided, path, reason):
@@ -60,6 +62,11 @@ def test_a_row_that_the_file_could_decide_is_unavailable_and_says_so(tmp_path, f
         assert rows[id_].status == "unavailable"
         assert rows[id_].unread[0].path == path
     assert rows["compose"].status == "missing"
+
+
+def test_a_lock_file_of_megabytes_is_read(tmp_path):
+    rows, _ = verified(repository(tmp_path / "work", {"uv.lock": LOCKED}))
+    assert rows["pinned-environment"].status == "verified"
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,16 @@ PATH_DEPTH = 64
 """Folders of one path."""
 
 BLOB_BYTES = MEGABYTE
-"""Bytes of one file, if it is neither source code nor a notebook."""
+"""Bytes of one file, if it is neither source code, nor a notebook, nor a lock file."""
 
 SOURCE_BYTES = MEGABYTE // 2
 """Bytes of one file of source code: its syntax tree takes three hundred times as many."""
 
 NOTEBOOK_BYTES = 8 * MEGABYTE
 """Bytes of one notebook: the pictures in its outputs weigh more than its code."""
+
+LOCK_BYTES = 8 * MEGABYTE
+"""Bytes of one lock file: it names each file of each package, and its packages are only counted."""
 
 NOTEBOOK_TOKENS = 500_000
 """Strings and brackets in the JSON of one notebook."""
@@ -79,6 +82,9 @@ _SOURCES = (
     *(".py", ".pyw", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
     *(".go", ".java", ".kt", ".kts", ".scala", ".cs", ".rs", ".r", ".rb", ".php", ".jl", ".sh", ".bash", ".zsh"),
 )
+
+
+_LOCKS = (".lock", ".lockb", "-lock.json", "-lock.yaml", "-lock.yml", "npm-shrinkwrap.json", "go.sum")
 
 
 class OverLimitError(ValueError):
@@ -127,6 +133,8 @@ def file_bytes(path: str) -> int:
     name = path.lower()
     if name.endswith(".ipynb"):
         return NOTEBOOK_BYTES
+    if name.endswith(_LOCKS):
+        return LOCK_BYTES
     return SOURCE_BYTES if name.endswith(_SOURCES) else BLOB_BYTES
 
 

@@ -30,13 +30,16 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Files that are named for one row."""
 
+LOCK = "lock:"
+"""How the names of the readers of lock files begin."""
+
 DECIDE_NOTHING = frozenset({SUBMODULE, LINKED, GENERATED, PACKED})
 ONLY_OF = {
     "instruction": ("dockerfile",),
     "final_user": ("dockerfile",),
     "block": ("hcl", "bicep", "terraform-json"),
     "columns": ("table", "jsonl"),
-    "lock": ("lock:", "renv"),
+    "lock": (LOCK, "renv"),
     "requirement": ("requirements", "pipfile", "conda"),
     "pinned_ratio": ("requirements", "pipfile", "conda", "maven", "gradle", "nuget"),
     "notebook": ("notebook", "quarto"),
@@ -92,7 +95,7 @@ def unread_files(
 def _unread(shown: Skipped, scope: str, path: str, words: str = "") -> UnreadFile:
     readers = readers_for(path)
     families = _families(path, readers)
-    if shown.reason == OVERSIZE:
+    if shown.reason == OVERSIZE and not any(name.startswith(LOCK) for name in readers):
         families &= {"code"}  # nobody writes documents or configuration of such a size by hand
     return UnreadFile(path, scope, families, readers, frozenset(words.split()), shown)
 

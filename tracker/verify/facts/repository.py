@@ -39,6 +39,7 @@ RELATIVE_MODULE = re.compile(r"^(?:\.{1,2}/|@/|~/|src/|#)")
 
 
 NOTEBOOK = "notebook"
+EXAMPLE = "example"
 PLAIN_SCOPES = frozenset({"code", "docs", "config"})
 """Scopes of a path in which the cells of a notebook kept as text are those of a notebook."""
 
@@ -99,6 +100,8 @@ class Repository:
         for file in files:
             self.files[file.path] = file
             self._register(file)
+        for path in self._loaded_examples():
+            self.files[path] = self.files[path]._replace(scope="code")
         for file in self.files.values():
             self._locate(file)
 
@@ -122,6 +125,21 @@ class Repository:
             if not name.startswith((":", ".")) and not path.endswith(COMPILED_SUFFIXES) and not self._inside[name]:
                 break
         return f"{path}{name}" if name.startswith(":") else name
+
+    def _loaded_examples(self) -> list[str]:
+        """The examples that code imports, or another such example does: they are a part of the program."""
+        examples = {path for path, scope, _ in self.files.values() if scope == EXAMPLE}
+        waiting = [file for file in self.files.values() if file.scope == "code"] if examples else []
+        found = []
+        while waiting:
+            path, _, facts = waiting.pop()
+            for fact in facts:
+                module = self._module_of(path, fact.name) if fact.kind == "import" else None
+                if module and module[0] in examples:
+                    examples.remove(module[0])
+                    found.append(module[0])
+                    waiting.append(self.files[module[0]])
+        return found
 
     def _register(self, file: FileFacts) -> None:
         compiled = file.path.endswith(COMPILED_SUFFIXES)
@@ -305,7 +323,7 @@ def _leads_inside(own: Set[str], name: str) -> bool:
 
 def _stem(path: str) -> str:
     stem, suffix = posixpath.splitext(path)
-    return stem if suffix in SOURCE_SUFFIXES else path
+    return (stem if suffix in SOURCE_SUFFIXES else path).removesuffix("/index")
 
 
 def _module(path: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHORTEST_STRING = 3
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
+PAGE = ("<!doctype html", "<html")
 LINE = itemgetter(Fact._fields.index("line"))
 Arguments = Sequence[tuple[str, Expression]]
 
@@ -58,7 +59,7 @@ class Collector:
         self._pending.append((kind, expression, line, self.scope, value, arguments, flags))
 
     def text(self, content: str, inserted: tuple[Expression, ...], line: int) -> None:
-        """A text literal, with what its interpolations put in, and the SQL it may be."""
+        """A text literal, with what its interpolations put in, and the SQL or the page it may be."""
         if len(content) < SHORTEST_STRING:
             return
         words = " ".join(content[: 8 * MAXIMUM_TEXT].split())
@@ -67,6 +68,11 @@ class Collector:
         self._pending.append(("string", whole, line, self.scope, str(content.count(" ") + 1), given, ()))
         if " " in words and words[:12].lower().startswith(SQL):
             self.fact("sql", words.lower(), line)
+        if words[:14].lower().startswith(PAGE):
+            from tracker.verify.readers import markup  # noqa: PLC0415 -- its patterns take 4 ms to compile
+
+            for tag, below, value in markup.elements(content):
+                self.fact("element", tag, line + below - 1, value)
 
     def valued(self, kind: str, name: str, value: Expression, line: int) -> None:
         """A fact whose value is the origin of an expression."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAXIMUM_ELEMENTS = 200
 """Elements kept of one file: enough to tell a page from a report."""
@@ -21,14 +26,14 @@ _PREFERRED = ("src", "action", "type", "id")
 
 def read(data: bytes) -> list[Fact]:
     """Read a page: element <tag>, also of components as UButton and v-btn; value: its source, action, type or id."""
-    text = decode.text(data)
+    return [Fact("element", tag, line, value) for tag, line, value in elements(decode.text(data))]
+
+
+def elements(text: str) -> Iterator[tuple[str, int, str]]:
+    """The elements of a page that people act on: tag, line, and the source, action, type or id."""
     positions = decode.Positions(text)
-    found: list[Fact] = []
-    for match in _TAG.finditer(text):
-        if len(found) >= MAXIMUM_ELEMENTS:
-            break
-        if match.group(1):
-            given = {name.lower(): value for name, value in _ATTRIBUTE.findall(match.group(2))}
-            value = next((decode.cut(given[name]) for name in _PREFERRED if name in given), "")
-            found.append(Fact("element", match.group(1).lower(), positions.line(match.start()), value))
-    return found
+    tags = (match for match in _TAG.finditer(text) if match.group(1))
+    for match in islice(tags, MAXIMUM_ELEMENTS):
+        given = {name.lower(): value for name, value in _ATTRIBUTE.findall(match.group(2))}
+        value = next((decode.cut(given[name]) for name in _PREFERRED if name in given), "")
+        yield match.group(1).lower(), positions.line(match.start()), value

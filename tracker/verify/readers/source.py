@@ -44,7 +44,9 @@ FOUNDATIONS = frozenset({"System", "java", "super", "self", "crate"})
 
 SHORTEST_WORD = 3
 STEM = 4
-WORDS_OF_ANY = frozenset({"appl", "serv", "mode", "core", "comm", "data", "util", "inte", "job", "jobs", "api", "help", "clie"})
+WORDS_OF_ANY = frozenset(
+    {"appl", "serv", "mode", "core", "comm", "data", "util", "inte", "job", "jobs", "api", "help", "clie"}
+)
 """Stems of words that modules and types share by chance."""
 
 

@@ -24,6 +24,7 @@ RUNNERS = (
     (
         re.compile(
             r"\b(?:vitest|jest|mocha|ava|karma|playwright|cypress|wtr|uvu|tap|tape|react-scripts|ng|bun|deno)\b"
+            r"(?: (?:run|test|watch|related)\b)?"
         ),
         (".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".vue", ".svelte"),
     ),

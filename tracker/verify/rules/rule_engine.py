@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from heapq import nsmallest
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
@@ -15,7 +15,7 @@ from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from tracker.verify.facts.repository import Located, Repository
 
@@ -34,6 +34,10 @@ USED = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
 
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
+
+
+Coherence: TypeAlias = "Callable[[str], tuple[int, float]]"
+"""How well the file of a path shows a whole proof: more is better."""
 
 
 class CircularRuleError(ValueError):
@@ -137,8 +141,9 @@ class Evaluation:
         finally:
             self._running.discard(id_)
         _join_back(rule, results)
+        coherence = _coherence(rule, results)
         results = {
-            part: result._replace(shown=self._shown(result.hits)) if result.held else result
+            part: result._replace(shown=self._shown(result.hits, coherence)) if result.held else result
             for part, result in results.items()
         }
         verdict = _conclude(id_, rule, results)
@@ -178,10 +183,10 @@ class Evaluation:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
-    def _shown(self, hits: Sequence[Located]) -> tuple[Located, ...]:
+    def _shown(self, hits: Sequence[Located], coherence: Coherence) -> tuple[Located, ...]:
         """The hits that evidence shows: uses, also of what is only imported, and behind them the imports."""
-        uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)]))
-        imports = _chosen(_spread([hit for hit in hits if _is_import(hit)]))
+        uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)], coherence))
+        imports = _chosen(_spread([hit for hit in hits if _is_import(hit)], coherence))
         shown = dict.fromkeys((*uses, *(() if uses else map(self._use_of, imports)), *imports))
         return tuple(shown)[:EVIDENCE_PER_PART]
 
@@ -239,6 +244,30 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     return Verdict(id_, status, tuple(shown), missing, frozenset(supporting))
 
 
+def _coherence(rule: Rule, results: Mapping[str, PartResult]) -> Coherence:
+    """How well files show a proof of several parts together: how many they hold, and how near they lie to the rarest.
+
+    The second is the share of a path's folders that hold files of the part which the fewest files hold, too.
+    """
+    proving = set(_supporting(rule.holds, results)) if _holds(rule.holds, results) else ()
+    paths = [{hit.path for hit in results[part.id].hits} for part in rule.parts if part.id in proving]
+    if not paths[1:]:
+        return lambda _path: (0, 0)
+    held = Counter(chain.from_iterable(paths))
+    folders = {folder for path in min(paths, key=len) for folder in _folders(path)}
+
+    def of(path: str) -> tuple[int, float]:
+        above = _folders(path)
+        return held[path], sum(folder in folders for folder in above) / len(above)
+
+    return of
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that hold a file, the root first."""
+    return ["", *accumulate(path.split("/")[:-1], "{}/{}".format)]
+
+
 def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
     """The parts to which a condition that holds owes it."""
     if isinstance(condition, str):
@@ -260,15 +289,22 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
                 results[other.part.id] = other._replace(hits=tuple(hits))
 
 
-def _spread(hits: Sequence[Located]) -> list[Located]:
-    """The hits with the first of each file before the second of any; uses and files near the root come first.
+def _spread(hits: Sequence[Located], coherence: Coherence) -> list[Located]:
+    """The hits with the first of each file before the second of any.
 
-    Migrations come last: they say what was once decided, not what runs.
+    Uses come first, then files that show more of the proof, then files near the root; migrations come last: they say
+    what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
     hits = nsmallest(
-        CANDIDATES, hits, key=lambda hit: (SCOPES_ORDER.get(hit.scope, 4), _is_import(hit), hit.path.count("/"))
+        CANDIDATES,
+        hits,
+        key=lambda hit: (
+            *(SCOPES_ORDER.get(hit.scope, 4), _is_import(hit)),
+            *(-of_proof for of_proof in coherence(hit.path)),
+            hit.path.count("/"),
+        ),
     )
     for hit in hits:
         ranks.append((not MIGRATIONS.isdisjoint(hit.path.split("/")), seen[hit.path], _is_import(hit)))
