@@ -6,8 +6,9 @@ ifneq ($(origin PYTHON),file)
 endif
 VENV := .venv$(VERSION)
 BIN := $(VENV)/bin
-# All tests of a file run in one process, so that they share its fixtures.
-PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+# All tests of a file run in one process, so that they share its fixtures. Three processes keep two cores busy, because
+# tests wait for terminals and other programs.
+PYTEST := $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 # Where the tests of the core are, which has a floor of coverage.
 CORE := $(addprefix tests/,actions cli export progress report roadmap verify)
 

@@ -108,7 +108,7 @@ def test_the_terminal_is_lent_while_the_program_is_stopped(environment):
         terminal.until(lambda: b"\x1b[?1049l" in terminal.drawn)
         terminal.wait_until_stopped()
         terminal.send(signal.SIGCONT)
-        terminal.until(lambda: terminal.drawn.rfind(b"\x1b[?1049h") > terminal.drawn.rfind(b"\x1b[?1049l"))
+        terminal.until(lambda: terminal.is_taken)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.events import Key
+
 from tracker.actions.demo import build_demo
 from tracker.tui.app import POLL_INTERVAL, TrackerApp
 from tracker.tui.state import read_state
@@ -46,6 +48,12 @@ async def until(pilot, condition):
         assert looks <= LOOKS, f"the app is at rest without {inspect.getsource(condition).strip()}\n{shown(app)}"
         await pilot.pause()
     timer.stop()
+
+
+def type_at_once(app, *keys):
+    """Type keys as a terminal sends them: the next does not wait for what the one before brings about."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 def piloted(test):

@@ -45,6 +45,11 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._handle)
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether the program has the screen, which it gives back while something else has the terminal."""
+        return self.drawn.rfind(b"\x1b[?1049h") > self.drawn.rfind(b"\x1b[?1049l")
+
     def send(self, number: int) -> None:
         """Send a signal."""
         os.kill(self._pid, number)

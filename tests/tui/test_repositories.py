@@ -13,6 +13,7 @@ from tracker.actions.link import link, propose, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import new_files
 from tracker.tui.marks import NEW_FILES
+from tracker.tui.messages import Task
 from tracker.tui.safe_text import label
 from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
 from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, repository_cells
@@ -202,3 +203,22 @@ async def test_the_cursor_goes_to_the_repository_that_was_linked_or_inspected(tm
         await until(pilot, lambda: app.screen.query("#links") and under_cursor() == str(second))
         await give("b", third)
         await until(pilot, lambda: app.screen.query("#links") and under_cursor() == str(third))
+
+
+@piloted
+async def test_the_cursor_stays_on_its_verdict_when_others_change(tmp_path):
+    repository = str(build_demo(tmp_path))
+    async with running() as (app, pilot):
+        await on_screen(pilot, app)
+        app.verify(Task("verify", (repository,)))
+        verdicts = app.screen.query_one("#verdicts", Table)
+        await until(pilot, lambda: app.running is None and verdicts.row_count > 3)
+        verdicts.focus()
+        first, rows = verdicts.value.id, verdicts.row_count
+        await pilot.press("j", "j", "j")
+        chosen = verdicts.value.id
+        report = app.reports[repository]
+        changed = [row | {"status": "missing"} if row["id"] == first else row for row in report.rows]
+        app.reports = {repository: report._replace(rows=tuple(changed))}
+        await until(pilot, lambda: verdicts.row_count == rows - 1)
+        assert verdicts.value.id == chosen

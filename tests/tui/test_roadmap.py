@@ -1,13 +1,17 @@
 """The roadmap screen: tick, undo, filter, search, notes, impact, skipping."""
 
+from threading import Event
+
 import pytest
-from driving import piloted, running, shown, until
+from driving import piloted, running, shown, type_at_once, until
 
 from tracker.actions.impact import impact
 from tracker.actions.progress import load_progress
 from tracker.actions.tick import note, tick
-from tracker.tui.messages import EditRecord
+from tracker.tui.messages import EditRecord, Toggle
 from tracker.tui.screens.roadmap import RoadmapScreen
+from tracker.tui.widgets import details as details_widget
+from tracker.tui.widgets.details import DEBOUNCE
 from tracker.tui.widgets.frame import KeyBar, shown_keys
 from tracker.tui.widgets.lines import Lines
 from tracker.tui.widgets.roadmap_tree import RoadmapTree
@@ -75,6 +79,63 @@ async def test_the_details_follow_a_cursor_that_runs_and_are_right_when_one_goes
             tree.action_cursor_up()
         await pilot.press("tab")
         assert app.state.milestone(tree.item.milestone).milestone.title in details(app)
+
+
+@piloted
+async def test_keys_typed_at_once_count_the_lines_of_what_the_cursor_has_reached():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        tree, lines = app.screen.query_one(RoadmapTree), app.screen.query_one("#details", Lines)
+        type_at_once(app, *"jjj", "tab", *"jjj")
+        await until(pilot, lambda: tree.item.milestone != MILESTONE and lines.line_action)
+        milestone = app.state.milestone(tree.item.milestone).milestone
+        third = Toggle(f"{tree.item.milestone}.{milestone.steps[2].id}")
+        await until(pilot, lambda: lines.line_action == third)
+        await pilot.pause(2 * DEBOUNCE)
+        assert lines.line_action == third
+
+
+@piloted
+async def test_the_cursor_of_the_details_stays_on_its_line_when_lines_come_above_it(monkeypatch):
+    known = Event()
+    read = details_widget.full_milestones
+    monkeypatch.setattr(details_widget, "full_milestones", lambda track: known.wait() and read(track))
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        lines = app.screen.query_one("#details", Lines)
+        await pilot.press("tab", *"jj")
+        before, action = lines.option_count, lines.line_action
+        type_at_once(app, "j")
+        known.set()
+        await until(pilot, lambda: lines.option_count > before)
+        await until(pilot, lambda: lines.line_action != action)
+        steps = app.state.milestone(MILESTONE).milestone.steps
+        assert lines.line_action == Toggle(f"{MILESTONE}.{steps[2].id}")
+
+
+@piloted
+async def test_two_keys_at_once_expand_a_milestone_and_go_to_its_first_step():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        type_at_once(app, "l", "l")
+        first = app.state.milestone(MILESTONE).milestone.steps[0]
+        await until(pilot, lambda: app.screen.query_one(RoadmapTree).item.identity == f"{MILESTONE}.{first.id}")
+
+
+@piloted
+async def test_the_cursor_stays_on_a_step_when_other_milestones_are_shown_and_keys_are_typed():
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("l", "l")
+        tree = app.screen.query_one(RoadmapTree)
+        rows = len(tree.root.children[0].children)
+        other = next(iter(app.state.tracks["ai"].milestones())).state.identity
+        steps = app.state.milestone(MILESTONE).milestone.steps
+        type_at_once(app, "f", "j")
+        await until(pilot, lambda: tree.item.identity == f"{MILESTONE}.{steps[1].id}")
+        await app.act(lambda: tick(other)).wait()
+        await until(pilot, lambda: len(tree.root.children[0].children) < rows)
+        assert tree.item.identity == f"{MILESTONE}.{steps[1].id}"
 
 
 @piloted

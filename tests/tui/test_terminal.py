@@ -60,11 +60,13 @@ def test_enter_on_evidence_opens_the_editor_at_its_line_and_gives_the_screen_bac
         # The keys below the screen are those of the line once it has the focus.
         terminal.press("/", shows="end search")
         terminal.press(one.milestone.id, shows=one.milestone.title[:20])
-        terminal.press("\r", shows="tick")
+        terminal.press("\r", shows="space tick")
         # To the details, past the steps and the deliverable's own line.
         terminal.press("\t" + "j" * (len(one.milestone.steps) + 2), shows=evidence.path)
         terminal.press("\r", shows="")
-        terminal.until(told.exists)
+        # A key typed while the editor has the screen is the editor's.
+        terminal.until(lambda: b"\x1b[?1049l" in terminal.drawn)
+        terminal.until(lambda: told.exists() and terminal.is_taken)
         terminal.press("1", shows="Next up")
     assert told.read_text().splitlines() == [f"+{evidence.line}", str(proven / evidence.path)]
 

@@ -193,7 +193,7 @@ def test_the_child_speaks_json_lines_only(tmp_path):
         [sys.executable, "-m", "tracker.tui.worker", task], capture_output=True, text=True, check=True, env=os.environ
     )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert {"progress", "report", "row", "proposal"} <= {key for line in lines for key in line}
+    assert {"progress", "report", "proposal"} <= {key for line in lines for key in line}
     report = next(line["report"] for line in lines if "report" in line)
     assert report["schema"] == "tracker.verify/1"
     assert done.stderr == ""

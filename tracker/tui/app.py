@@ -286,10 +286,8 @@ class TrackerApp(App[None]):
             case {"progress": [_, int(done), int(files)]}:
                 self.running = running._replace(done=done, files=files)
             case {"report": {"key": str(key)} as facts}:
-                self.reports = {**self.reports, key: RepositoryReport(key, facts)}
-            case {"row": {"key": str(key)} as row} if key in self.reports:
-                report = self.reports[key]
-                self.reports = {**self.reports, key: report._replace(rows=(*report.rows, row))}
+                rows = tuple(facts.pop("deliverables"))
+                self.reports = {**self.reports, key: RepositoryReport(key, facts, rows)}
 
     def forget(self, *keys: str) -> None:
         """Drop the reports on repositories."""

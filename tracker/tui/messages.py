@@ -86,7 +86,7 @@ class RepositoryReport(NamedTuple):
     """The worker's report on one repository; `key` is its path, or its id if it is linked.
 
     facts  the verify document (schema tracker.verify/1) without its deliverables
-    rows   the deliverables received so far
+    rows   its deliverables
     """
 
     key: str

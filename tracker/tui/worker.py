@@ -1,8 +1,8 @@
 """The worker: a process of its own that verifies repositories and prints its results as JSON Lines.
 
 A process can be stopped at once and shares no interpreter lock with the screen. Its only argument is a `Task` as JSON;
-each line has one of the keys "place", "progress", "report", "row", "recorded", "synced", "proposal", "linked",
-"unknown", "review" and "error".
+each line has one of the keys "place", "progress", "report", "recorded", "synced", "proposal", "linked", "unknown",
+"review" and "error".
 """
 
 from __future__ import annotations
@@ -190,11 +190,7 @@ def _verified(path: str, subdirectory: str, revision: str = "HEAD") -> Report:
 
 
 def _send_report(key: str, path: str, report: Report) -> None:
-    facts = document(report)
-    rows = facts.pop("deliverables")
-    _send(report={"key": key, "root": path, **facts})
-    for row in rows:
-        _send(row={"key": key, **row})
+    _send(report={"key": key, "root": path, **document(report)})
 
 
 def _send(**line: object) -> None:

@@ -42,7 +42,7 @@ POLL_INTERVAL = 20.0
 """Seconds between two checks for new files, while the screen is shown."""
 
 DEBOUNCE = 0.2
-"""Seconds to wait for further changes, such as the next row of a report, before such a check."""
+"""Seconds to wait for further changes, such as the next report, before such a check."""
 
 SHORT_COMMIT = 7
 """Characters shown of a commit id."""
@@ -212,11 +212,17 @@ class RepositoriesScreen(TrackerScreen):
         shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing" or one.claim]
         cells = [_verdict_cells(one, self.app.theme_variables) for one in shown]
         shrink(cells, VERDICT_TITLES, table.content_size.width - 1, _VERDICT_SHRINK)  # 1 for the scrollbar
-        table.show_rows(list(zip(shown, cells, strict=True)))
+        table.show_rows(list(zip(shown, cells, strict=True)), self._verdict_in(repository, shown))
         hidden = len(repository.verdicts) - len(shown)
         table.border_title = content(f"Verdicts: {repository.name}")
         table.border_subtitle = content(f"a shows {hidden} missing" if hidden else "")
         self._show_evidence()
+
+    def _verdict_in(self, repository: Repository, shown: Sequence[Verdict]) -> int | None:
+        """The row of the verdict under the cursor; None where it is not listed or the repository is another."""
+        current, ids = self._verdict(), [one.id for one in shown]
+        same = repository.key == self._evidence_of[0]
+        return ids.index(current.id) if same and current and current.id in ids else None
 
     def _show_evidence(self) -> None:
         repository, verdict = self._repository(), self._verdict()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from tracker.actions.status import MilestoneStatus, PhaseStatus, TrackStatus
     from tracker.tui.state import State
@@ -93,6 +94,13 @@ class RoadmapScreen(TrackerScreen):
         super().on_mount()
         self._tree.focus()
 
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Show what the cursor of the tree is on before the details take keys, which may come before its message."""
+        track = self.tracker.state.tracks.get(self.tracker.track)
+        if isinstance(widget, Details) and track:
+            widget.catch_up(Subject(self._tree.item, track, self.tracker.state))
+        super().set_focus(widget, scroll_visible, from_app_focus)
+
     def show_state(self, state: State) -> None:
         """Update the tree and the details."""
         track = state.tracks.get(self.tracker.track)
@@ -112,7 +120,7 @@ class RoadmapScreen(TrackerScreen):
             self.call_after_refresh(self.go_to, self._pending)
         elif first:
             self.call_after_refresh(self._go_to_next, track)
-        self._details.show(Subject(tree.item if matches else None, track, state))
+        self._details.show(Subject(tree.item, track, state))
 
     def _go_to_next(self, track: TrackStatus) -> None:
         upcoming = next_milestones(track, 1)
@@ -138,11 +146,12 @@ class RoadmapScreen(TrackerScreen):
             self.call_after_refresh(tree.go_to, identity)
         tree.focus()
 
-    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Item]) -> None:
+    def on_tree_node_highlighted(self) -> None:
         """Let the details follow the cursor."""
-        state = self.tracker.state
-        if event.node.data and self.tracker.track in state.tracks:
-            self._details.follow(Subject(event.node.data, state.tracks[self.tracker.track], state))
+        # Not the node of the message: the cursor may have moved on since, and the details with it.
+        state, item = self.tracker.state, self._tree.item
+        if item and self.tracker.track in state.tracks:
+            self._details.follow(Subject(item, state.tracks[self.tracker.track], state))
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Item]) -> None:
         """Expand or collapse a phase or milestone; explain a deliverable."""

@@ -97,10 +97,10 @@ class Details(Lines):
             self._shown = self._subject.name
             self.show_lines(self._subject_lines(self._subject), keep=keep)
 
-    def on_focus(self) -> None:
-        """Show what the cursor is on before the user reads it."""
-        if self._timer:
-            self.update_now()
+    def catch_up(self, subject: Subject) -> None:
+        """Show a subject now, unless it is what is shown."""
+        if self._timer or subject.name != self._shown:
+            self.show(subject)
 
     def _stop_timer(self) -> None:
         if self._timer:

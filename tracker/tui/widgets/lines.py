@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding
@@ -14,7 +15,7 @@ from tracker.tui.safe_text import assemble, content
 from tracker.tui.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.content import Content
     from textual.visual import Visual
@@ -41,6 +42,15 @@ class Line(NamedTuple):
         return Hanging(self.lead, self.text) if self.lead else self.text
 
 
+class LineOption(Option):
+    """A line as an option, with what selecting it does."""
+
+    def __init__(self, line: Line) -> None:
+        """Disabled if nothing happens when it is selected."""
+        super().__init__(line.visual(), disabled=line.action is None)
+        self.action = line.action
+
+
 class Lines(OptionList):
     """A list of lines; the cursor skips those without an action."""
 
@@ -65,17 +75,20 @@ class Lines(OptionList):
         self._actions: list[LineAction | None] = []
 
     def show_lines(self, lines: Iterable[Line], *, keep: bool = False) -> None:
-        """Replace the lines; `keep` keeps the cursor and the scroll position."""
+        """Replace the lines; `keep` keeps the cursor on its line and the scroll position."""
         shown = list(lines)
         cursor, top = self.highlighted, self.scroll_y
-        self._actions = [line.action for line in shown]
-        self.set_options([Option(line.visual(), disabled=line.action is None) for line in shown])
-        if keep and cursor is not None and cursor < len(shown) and shown[cursor].action:
-            self.highlighted = cursor
-        if keep:
-            self.scroll_to(y=top, animate=False)
-        else:
-            self.scroll_home(animate=False)
+        before, self._actions = self._actions, [line.action for line in shown]
+        self.set_options([LineOption(line) for line in shown])
+        # Immediately, because a key that is typed before the next frame may scroll too.
+        if not keep:
+            self.scroll_home(animate=False, immediate=True)
+            return
+        if cursor is not None:
+            self.highlighted = kept_line(before, self._actions, cursor)
+        self.scroll_to(y=top, animate=False, immediate=True)
+        if self.highlighted != cursor:
+            self.scroll_to_highlight()
 
     @property
     def line_action(self) -> LineAction | None:
@@ -107,8 +120,31 @@ class Lines(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Send the action to the screen."""
         event.stop()
-        if action := self._actions[event.option_index]:
-            self.post_message(self.Selected(action))
+        # Not by its number: the lines may have been replaced since.
+        if isinstance(event.option, LineOption) and event.option.action:
+            self.post_message(self.Selected(event.option.action))
+
+
+def kept_line(before: Sequence[LineAction | None], now: Sequence[LineAction | None], cursor: int) -> int | None:
+    """Where the line under the cursor is now; if it is gone, as far below the next line above that is still there."""
+    numbers = {key: number for number, key in enumerate(_numbered(now)) if now[number]}
+    keys = _numbered(before)
+    for number in range(cursor, -1, -1):
+        found = numbers.get(keys[number])
+        if found is not None:
+            at = found + cursor - number
+            return at if at < len(now) and now[at] else found
+    return cursor if cursor < len(now) and now[cursor] else None
+
+
+def _numbered(actions: Sequence[LineAction | None]) -> list[tuple[LineAction | None, int]]:
+    """Each action with the number of equal ones before it: a line of evidence may prove two deliverables."""
+    seen: Counter[LineAction | None] = Counter()
+    keys = []
+    for action in actions:
+        keys.append((action, seen[action]))
+        seen[action] += 1
+    return keys
 
 
 def heading(text: str, note: str = "") -> Line:

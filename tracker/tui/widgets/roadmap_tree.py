@@ -68,7 +68,7 @@ class RoadmapTree(Tree[Item]):
         self._shown: list[tuple[str, list[str]]] = []
         self._by_identity: dict[str, TreeNode[Item]] = {}
         self._milestones: dict[str, MilestoneStatus] = {}
-        self._last = ""  # what the cursor was on, also while nothing is shown
+        self._last = "", ""  # what the cursor was on, also while nothing is shown, and its milestone
 
     def show_track(self, track: TrackStatus, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]]) -> None:
         """Show these phases and milestones; expanded nodes and the cursor stay as they are where shown."""
@@ -80,7 +80,7 @@ class RoadmapTree(Tree[Item]):
             self._relabel(phases, before)
             return
         if self.item:
-            self._last = self.item.identity
+            self._last = self.item.identity, self.item.milestone
         collapsed = {id_ for id_, node in self._by_identity.items() if not node.is_expanded} if same_track else set()
         expanded = {id_ for id_, node in self._by_identity.items() if node.is_expanded and "/" in id_}
         self._shown = shown
@@ -96,9 +96,10 @@ class RoadmapTree(Tree[Item]):
                 if one.state.identity in expanded:
                     self._fill(child)
                     child.expand()
-        if self._last:
-            kept = self._last if self._last in self._by_identity else next(iter(self._milestones), "")
-            self.call_after_refresh(self.go_to, kept)
+        if self._last[0]:
+            # At once, because the next key may be typed before the next frame.
+            wanted = (*self._last, next(iter(self._milestones), ""))
+            self.go_to(next((id_ for id_ in wanted if id_ in self._by_identity), ""))
 
     def on_mount(self) -> None:
         """Follow changes of the theme."""
@@ -108,7 +109,7 @@ class RoadmapTree(Tree[Item]):
         self._shown = []  # the next `show_track` rebuilds all labels
 
     def go_to(self, identity: str) -> bool:
-        """Move the cursor to a phase or milestone; False if it is not shown."""
+        """Move the cursor to a phase, milestone, or what was shown below one; False if it is not shown."""
         node = self._by_identity.get(identity)
         if node is None:
             return False
@@ -120,10 +121,17 @@ class RoadmapTree(Tree[Item]):
             self.post_message(self.NodeHighlighted(node))
         return True
 
+    def move_cursor(self, node: TreeNode[Item] | None, animate: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's
+        """Move the cursor, also to a node that was added after the last frame."""
+        # Textual gives nodes their lines when it draws them or is asked for the last one; else this one is the first.
+        if self.last_line >= 0:
+            super().move_cursor(node, animate)
+
     @property
     def item(self) -> Item | None:
         """The item under the cursor."""
-        return self.cursor_node.data if self.cursor_node else None
+        # Asking for the last line lets the cursor leave nodes that are gone, see `move_cursor`.
+        return self.cursor_node.data if self.last_line >= 0 and self.cursor_node else None
 
     def _relabel(
         self, phases: Sequence[tuple[PhaseStatus, Sequence[MilestoneStatus]]], before: Mapping[str, MilestoneStatus]
@@ -146,7 +154,7 @@ class RoadmapTree(Tree[Item]):
         if node.data and node.data.kind == "milestone" and not node.children and self._track:
             found = next(item for item in self._track.milestones() if item.state.identity == node.data.identity)
             for text, item in _children(found, self.app.theme_variables):
-                node.add_leaf(text, item)
+                self._by_identity[item.identity] = node.add_leaf(text, item)
 
     def action_expand_or_enter(self) -> None:
         """Expand the node, or move to its first child if it is expanded."""
