@@ -18,7 +18,8 @@ def kept(join, hits, others, files=None):
     facts = [FileFacts(path, "code", read("python", text.encode())) for path, text in (files or {}).items()]
     graph = CallGraph(Repository(facts, dict.fromkeys(files or {}, "code")))
     return [
-        hit.path if hit.fact.line == 1 else f"{hit.path}:{hit.fact.line}" for hit in JOINS[join](graph, hits, others)
+        hit.path if hit.fact.line == 1 else f"{hit.path}:{hit.fact.line}"
+        for hit in JOINS[join].keeps(graph, hits, others)
     ]
 
 
@@ -125,7 +126,7 @@ def test_what_makes_two_matches_two(distinct, changed):
         "argument": {"arguments": (("0", "z"), ("1", "y"))},
         "last argument": {"arguments": (("0", "x"), ("1", "z"))},
     }
-    key = DISTINCT[distinct]
+    key = DISTINCT[distinct].key
     assert {name for name, other in others.items() if key(at(**same)) != key(at(**{**same, **other}))} == changed
 
 

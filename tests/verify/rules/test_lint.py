@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tracker.paths import catalogue_files
 from tracker.verify.rules import lint
 from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.lint import lint_catalogue
 from tracker.verify.rules.model import rule_of
 from tracker.verify.rules.shorthand import whole_rows
@@ -164,6 +165,15 @@ def test_what_is_brief_means_the_same_as_what_is_in_full():
     assert [part.id for part in rule.parts] == ["asks", "sends"]
     assert rule.parts[0].patterns[0].names == ("ping.ask", "ping.inquire", "ping.tell")
     assert [pattern.kind for pattern in rule.parts[1].patterns] == ["key", "file"]
+
+
+@pytest.mark.parametrize("join", JOINS)
+@pytest.mark.parametrize("own", ['key = "services.*.ping"', 'match = [{ key = "services.*.ping" }]'])
+def test_each_join_is_a_key_of_a_part_in_every_form(said, join, own):
+    text = f'{BRIEF.partition("sends =")[0]}sends = {{ says = "a ping", {join} = "asks", {own} }}\n'
+    assert said(text) == []
+    (row,) = whole_rows(rtoml.loads(text), "deliverable")
+    assert rule_of(row).parts[1].joins == ((join, "asks"),)
 
 
 def test_braces_in_the_name_of_an_argument_stand_for_one_match_with_each():

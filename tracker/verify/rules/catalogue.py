@@ -15,7 +15,6 @@ from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
 from tracker.files.toml import decode, parse, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
-from tracker.verify.rules.shorthand import whole_row
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -85,6 +84,7 @@ class Catalogue:
         """Deliverable id → how it is detected."""
         # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
         from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
+        from tracker.verify.rules.shorthand import whole_row  # noqa: PLC0415 - as said above
 
         return {id_: rule_of(whole_row(row, table)) for id_, (row, table) in self._rows.items()}
 

@@ -1,11 +1,14 @@
-"""How the matches of one part are joined with those of another, and what makes two matches two."""
+"""How the matches of one part are joined with those of another, and what makes two matches two: a table of each.
+
+Model, linter, shorthand, rule engine and `tracker explain` read these tables; no other place names a join.
+"""
 
 from __future__ import annotations
 
 import re
 from fnmatch import fnmatch
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.rules.globs import matches_any
@@ -157,30 +160,125 @@ def _lies_in_any(path: str, places: Sequence[str]) -> bool:
     )
 
 
-JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
-    "same_file": _same_file,
-    "file_without": _file_without,
-    "same_folder": _same_folder,
-    "same_body": _same_body,
-    "same_function": _same_function,
-    "reaches": _reaches,
-    "calls": _calls,
-    "runs": _runs,
-    "run_by": _run_by,
-}
-"""How a part's hits are joined with those of an earlier part: which of them are kept."""
+class Join(NamedTuple):
+    """One way to join the hits of a part with those of an earlier part.
 
-DISTINCT: dict[str, Callable[[Located], Hashable]] = {
-    "": lambda hit: (hit.path, hit.fact.line),
-    "name": lambda hit: hit.fact.name,
-    "value": lambda hit: hit.fact.value,
-    "owner": lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
-    "path": lambda hit: hit.path,
-    "folder": lambda hit: hit.path.rpartition("/")[0],
-    "function": lambda hit: (hit.path, hit.fact.inside),
-    "fact": lambda hit: (hit.path, hit.fact.line, hit.fact.name),
-    "identity": lambda hit: (hit.fact.name, hit.fact.value, next((value for _, value in hit.fact.arguments), "")),
-    "argument": lambda hit: next((value for _, value in hit.fact.arguments), hit.fact.name),
-    "last argument": lambda hit: hit.fact.arguments[-1][1] if hit.fact.arguments else hit.fact.name,
-}
-"""What must differ for two facts to count as two; by default their places."""
+    name   the key of a part that names the earlier one
+    other  what the earlier part is to this one, for who writes a rule
+    words  what a sentence demands of a match; {} stands for the earlier part
+    keeps  which hits are kept
+    """
+
+    name: str
+    other: str
+    words: str
+    keeps: Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]
+
+
+_JOINS = (
+    Join("same_file", "A part that matched in the same file", "only in the same file as {}", _same_file),
+    Join("file_without", "A part that did not match in the same file", "only in files without {}", _file_without),
+    Join("same_folder", "A part that matched in the same folder", "only in the same folder as {}", _same_folder),
+    Join(
+        "same_body",
+        "A part that matched in the body of the same function",
+        "only in the body of the same function as {}",
+        _same_body,
+    ),
+    Join(
+        "same_function",
+        "A part that matched in a function that reaches both",
+        "only where one function leads to both it and {}, directly or through calls",
+        _same_function,
+    ),
+    Join(
+        "reaches",
+        "A part that matched in a function that this calls, or right here",
+        "only on the same line as {}, or where it calls a function that leads there",
+        _reaches,
+    ),
+    Join(
+        "calls",
+        "A part that this is, or to which what it calls itself leads",
+        "only where it is {}, or what it calls itself leads there",
+        _calls,
+    ),
+    Join(
+        "runs",
+        "A part that matched in a file which this command runs, or which that file reaches",
+        "only where the command runs a file with {}, or a file whose code leads there",
+        _runs,
+    ),
+    Join(
+        "run_by",
+        "A command that runs the test files with the matches",
+        "only in a test file that {} names or finds",
+        _run_by,
+    ),
+)
+
+JOINS = {join.name: join for join in _JOINS}
+"""Each join by its name, in the order in which a part's joins are applied; a new one is a row."""
+
+
+class Distinction(NamedTuple):
+    """One thing that makes two hits two, or that enough of them must share.
+
+    name   what `distinct` and `within` of a part call it
+    words  how a sentence on different hits continues
+    key    what differs
+    alike  how a sentence on hits that share it continues; "" where `within` cannot ask for it
+    """
+
+    name: str
+    words: str
+    key: Callable[[Located], Hashable]
+    alike: str = ""
+
+
+def _first_argument(hit: Located, otherwise: str) -> str:
+    return next((value for _, value in hit.fact.arguments), otherwise)
+
+
+_DISTINCTIONS = (
+    Distinction("", "on different lines", lambda hit: (hit.path, hit.fact.line)),
+    Distinction("name", "with different names", lambda hit: hit.fact.name, "all of the same name"),
+    Distinction("value", "with different values", lambda hit: hit.fact.value),
+    Distinction(
+        "owner",
+        "of different classes or modules",
+        lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
+    ),
+    Distinction("path", "in different files", lambda hit: hit.path, "all in the same file"),
+    Distinction("folder", "in different folders", lambda hit: hit.path.rpartition("/")[0], "all in the same folder"),
+    Distinction(
+        "function",
+        "in different functions",
+        lambda hit: (hit.path, hit.fact.inside),
+        "all in the same function",
+    ),
+    Distinction(
+        "fact", "with different names or on different lines", lambda hit: (hit.path, hit.fact.line, hit.fact.name)
+    ),
+    Distinction(
+        "identity",
+        "that differ in name, value or first argument",
+        lambda hit: (hit.fact.name, hit.fact.value, _first_argument(hit, "")),
+    ),
+    Distinction(
+        "argument",
+        "that differ in the first argument or, without arguments, in the name",
+        lambda hit: _first_argument(hit, hit.fact.name),
+    ),
+    Distinction(
+        "last argument",
+        "that differ in the last argument or, without arguments, in the name",
+        lambda hit: hit.fact.arguments[-1][1] if hit.fact.arguments else hit.fact.name,
+    ),
+)
+
+DISTINCT = {row.name: row for row in _DISTINCTIONS}
+"""What must differ for two hits to count as two; by default their places."""
+
+WITHIN = ("", *(row.name for row in _DISTINCTIONS if row.alike))
+"""What enough hits may have to share."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_table evaluates the annotations
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
@@ -18,7 +18,7 @@ from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
-from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.joins import DISTINCT, JOINS, WITHIN
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import ANY, USES, listed, patterns_of
 from tracker.verify.rules.samples import samples
@@ -42,9 +42,19 @@ LONGEST_LINE = 200
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
+Table = TypeVar("Table")
+
+
+def _joined(table: type[Table]) -> type[Table]:
+    """A class for a table that has a key for each join."""
+    for join in JOINS.values():
+        table.__annotations__[join.name] = Annotated[str, join.other]
+        setattr(table, join.name, "")
+    return table
 
 
 @dataclass(frozen=True, slots=True)
+@_joined
 class PartTable:
     """One part of a rule."""
 
@@ -56,16 +66,7 @@ class PartTable:
     files_not: Annotated[Any, "Not in files with these paths"] = None
     at_least: Annotated[int, "How many matches"] = 1
     distinct: Annotated[Annotated[str, OneOf(tuple(DISTINCT))], "What must differ for two matches to count as two"] = ""
-    within: Annotated[Annotated[str, OneOf(("", "path", "folder", "function", "name"))], "What enough must share"] = ""
-    same_file: Annotated[str, "A part that matched in the same file"] = ""
-    file_without: Annotated[str, "A part that did not match in the same file"] = ""
-    same_folder: Annotated[str, "A part that matched in the same folder"] = ""
-    same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
-    same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
-    reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
-    calls: Annotated[str, "A part that this is, or to which what it calls itself leads"] = ""
-    runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
-    run_by: Annotated[str, "A command that runs the test files with the matches"] = ""
+    within: Annotated[Annotated[str, OneOf(WITHIN)], "What enough must share"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
     context: Annotated[bool, "Asked for, but no evidence to show"] = False
 
