@@ -244,6 +244,9 @@ names."ping.send" = ["own-ping"]
 name = "pong"
 registry = "npm"
 names."pong.send" = ["own-ping"]
+
+[runner]
+go = ["ping test"]
 """
 
 
@@ -257,6 +260,8 @@ def test_a_vocabulary_may_be_the_learners_own(said):
         ('["own-ping"]', '["own-pin"]', '9: package.names.ping.send: there is no capability "own-pin" (did you mean'),
         ('["own-ping"]', '"own-ping"', "9: package.names.ping.send: must be a list of capabilities"),
         ('"npm"', '"npmjs"', '13: package.registry: "npmjs" is not one of'),
+        ("go =", "golang =", '17: runner.golang: "golang" is not one of'),
+        ('["ping test"]', '"ping test"', "17: runner.go: must be a list"),
         (
             '"npm"\nnames."pong',
             '"pypi"\nnames."ping',

@@ -5,7 +5,6 @@ Model, linter, shorthand, rule engine and `tracker explain` read these tables; n
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatch
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,28 +13,14 @@ from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.rules.globs import matches_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence, Set
+    from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
-    from tracker.verify.facts.repository import Located
+    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.rules.vocabulary import Runner
 
 TESTS = ("test_*.py", "*_test.py", "*.test.*", "*.spec.*", "*_test.go")
 """Files that a test runner finds by itself in the folder it is given."""
-
-RUNNERS = (
-    (re.compile(r"\b(?:py\.?test|unittest|nose2?|trial|ward|behave)\b|(?:manage|setup)\.py test"), (".py", ".feature")),
-    (
-        re.compile(
-            r"\b(?:vitest|jest|mocha|ava|karma|playwright|cypress|wtr|uvu|tap|tape|react-scripts|ng|bun|deno)\b"
-        ),
-        (".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".vue", ".svelte"),
-    ),
-    (re.compile(r"\b(?:go test|gotestsum|ginkgo)\b"), (".go",)),
-    (re.compile(r"\bcargo (?:test|nextest)\b"), (".rs",)),
-    (re.compile(r"\b(?:mvnw?|gradlew?)\b"), (".java", ".kt", ".scala", ".groovy")),
-    (re.compile(r"\bdotnet test\b"), (".cs", ".fs", ".vb")),
-)
-"""Commands of test runners, and the endings of the tests that they run; another command may run any."""
 
 IGNORING = ("--ignore", "--deselect", "--exclude")
 WITH_VALUE = frozenset(
@@ -44,55 +29,63 @@ WITH_VALUE = frozenset(
 """Options of test runners whose next word names no test to run."""
 
 
-def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+class Context(NamedTuple):
+    """What joins ask beside the hits: who calls whom in which repository, and the test runners of the vocabulary."""
+
+    graph: CallGraph
+    repository: Repository
+    runners: Sequence[Runner]
+
+
+def _same_file(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     paths = {other.path for other in others}
     return [hit for hit in hits if hit.path in paths]
 
 
-def _file_without(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _file_without(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     paths = {other.path for other in others}
     return [hit for hit in hits if hit.path not in paths]
 
 
-def _same_folder(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _same_folder(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     folders = {other.path.rpartition("/")[0] for other in others}
     return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
 
 
-def _same_body(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _same_body(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     common = {body for other in others for body in bodies_of(other)}
     return [hit for hit in hits if not common.isdisjoint(bodies_of(hit))]
 
 
-def _same_function(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    common = graph.reached_from(others).keys()
+def _same_function(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = context.graph.reached_from(others).keys()
     kept: dict[tuple[str, ...], bool] = {}
     for hit in hits:
         bodies = tuple(bodies_of(hit))
         if bodies not in kept:
-            kept[bodies] = not common.isdisjoint(graph.reached_from((hit,)))
+            kept[bodies] = not common.isdisjoint(context.graph.reached_from((hit,)))
     return [hit for hit in hits if kept[tuple(bodies_of(hit))]]
 
 
-def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    reached = graph.reached_from(others).keys()
+def _reaches(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached = context.graph.reached_from(others).keys()
     places = {(other.path, other.fact.line) for other in others}
     return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
 
 
-def _calls(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    reached, same = graph.reached_from(others).keys(), set(others)
+def _calls(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached, same = context.graph.reached_from(others).keys(), set(others)
     return [hit for hit in hits if hit.fact.name in reached or hit in same]
 
 
-def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
+def _runs(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    modules = (name.removesuffix(":") for name in context.graph.reached_from(others) if name.endswith(":"))
     ends: set[str] = set()
     folders: set[str] = set()
     for path in dict.fromkeys((*modules, *(other.path for other in others))):
         pieces = path.split("/")
         is_test = matches_any(TESTS, pieces[-1])
-        graph.take(len(pieces) ** (2 if is_test else 1))
+        context.repository.allowance.take(len(pieces) ** (2 if is_test else 1))
         ends.update("/".join(pieces[start:]) for start in range(len(pieces)))
         if is_test:
             places = combinations(range(len(pieces)), 2)
@@ -111,18 +104,22 @@ def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
     return bool(plain) and (plain in folders or not ends.isdisjoint(names))
 
 
-def _run_by(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _run_by(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     kept: set[str] = set()
     paths = {hit.path for hit in hits}
     for command in {(other.fact.name, dict(other.fact.arguments).get("folder", "")): other for other in others}:
-        graph.take(len(paths))
-        kept.update(_tests_run(*command, paths - kept, graph.paths))
+        context.repository.allowance.take(len(paths))
+        kept.update(_tests_run(*command, paths - kept, context))
     return [hit for hit in hits if hit.path in kept]
 
 
-def _tests_run(command: str, folder: str, tests: Set[str], paths: Collection[str]) -> Iterator[str]:
-    """The test files that a command runs: those that it names, and all of its language where it names none."""
-    found = next(((match.end(), ends) for runner, ends in RUNNERS if (match := runner.search(command))), None)
+def _tests_run(command: str, folder: str, tests: Set[str], context: Context) -> Iterator[str]:
+    """The test files that a command runs: those that it names, and all of its runner's language where it names none.
+
+    A command that is no runner's may run any.
+    """
+    known = ((match.end(), runner.suffixes) for runner in context.runners if (match := runner.words.search(command)))
+    found = next(known, None)
     if found is None:
         yield from tests
         return
@@ -136,7 +133,7 @@ def _tests_run(command: str, folder: str, tests: Set[str], paths: Collection[str
             value = value or next(words, "")
             ignored += [_place(value)] if option in IGNORING else []
         elif not word.startswith("-") and (place := _place(word)):
-            named += [place] if any(_lies_in_any(path, [place]) for path in paths) else []
+            named += [place] if any(_lies_in_any(path, [place]) for path in context.repository.paths) else []
     for path in tests:
         found_here = path.endswith(ends) and path.startswith(below) and not _lies_in_any(path, ignored)
         if found_here and (not named or _lies_in_any(path, named)):
@@ -172,7 +169,7 @@ class Join(NamedTuple):
     name: str
     other: str
     words: str
-    keeps: Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]
+    keeps: Callable[[Context, Sequence[Located], Sequence[Located]], list[Located]]
 
 
 _JOINS = (

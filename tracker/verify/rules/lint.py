@@ -162,6 +162,11 @@ class CatalogueTable:
     globs: Annotated[Mapping[str, tuple[str, ...]], "Name → globs that stand for it where <name> is written"] = field(
         default_factory=dict
     )
+    runners: Annotated[
+        Mapping[Annotated[str, OneOf(tuple(LANGUAGES))], tuple[str, ...]],
+        Key("runner"),
+        "Registry → words of a command that runs the tests of its language",
+    ] = field(default_factory=dict)
     integrations: Annotated[Mapping[str, Any], Key("integration")] = field(default_factory=dict)
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)

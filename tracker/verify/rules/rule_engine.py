@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
 from tracker.verify.facts.repository import ORIGINS
-from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.joins import DISTINCT, JOINS, Context
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
 
@@ -114,6 +114,7 @@ class Evaluation:
         repository.allowance.begin_stage()
         index = patterns or PatternIndex(everything)
         self._graph = CallGraph(repository, index.vocabulary.capabilities)
+        self._context = Context(self._graph, repository, index.vocabulary.runners)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
@@ -162,7 +163,7 @@ class Evaluation:
         used = set(hits)
         near = [hit for hit in matched if hit not in used]
         for join, id_of_other in part.joins:
-            kept = JOINS[join].keeps(self._graph, hits, earlier[id_of_other].hits)
+            kept = JOINS[join].keeps(self._context, hits, earlier[id_of_other].hits)
             lost = set(hits).difference(kept)
             near = [hit for hit in hits if hit in lost] + near
             hits = kept
