@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import sanitize
 from tracker.verify.facts.kinds import FLAGS, KINDS
+from tracker.verify.rules.catalogue import Meaning
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
-from tracker.verify.rules.vocabulary import Meaning
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:

@@ -175,13 +175,6 @@ class Runner(NamedTuple):
     suffixes: tuple[str, ...]
 
 
-class Meaning(NamedTuple):
-    """What a capability is: words that complete "a call that …", and the labels of the packages that have it."""
-
-    says: str
-    packages: tuple[str, ...]
-
-
 class _Names(NamedTuple):
     """The names of one package: whole paths, classes wherever they lie in it, and patterns."""
 
