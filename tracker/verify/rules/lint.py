@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_table evaluates the annotations
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
@@ -172,6 +172,13 @@ class CatalogueTable:
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)
 
 
+class _Known(NamedTuple):
+    """The capabilities of the whole catalogue, and (registry, name) → the packages that give it a meaning."""
+
+    capabilities: Collection[str]
+    owners: Mapping[tuple[str, str], list[str]]
+
+
 def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     """All problems of these files, file by file in the order of lines; they may refer to the whole catalogue."""
     chosen = list(files)
@@ -181,25 +188,25 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     resolved = {file.resolve() for file in chosen}
     others = [read_toml(file) for file in catalogue_files() if file.resolve() not in resolved]
     beside = [document for document in others if isinstance(document, Document)]
-    known = Counter(_ids((*readable, *beside)))
-    capabilities = _capabilities((*readable, *beside))
-    owners = _owners((*readable, *beside))
-    labels = _labels((*readable, *beside))
-    circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
+    everything = (*readable, *beside)
+    ids = Counter(_ids(everything))
+    known = _Known(_capabilities(everything), _owners(everything))
+    labels = _labels(everything)
+    circles = {id_ for circle in cycles(_references(everything)) for id_ in circle}
     for document in readable:
         problems = _ProblemsByPart(document)
         table = _whole(document.table)
         read_table(CatalogueTable, {key: value for key, value in table.items() if key not in LANGUAGES}, problems)
         if not problems:
-            _check_vocabulary(table, capabilities, owners, problems)
+            _check_vocabulary(table, known, problems)
             _check_globs(document.table, problems)
             for number, row in enumerate(_rows(table, "deliverable")):
                 path: KeyPath = ("deliverable", number)
-                if known[row["id"]] > 1:
+                if ids[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
                 if row["id"] in circles:
                     problems.add((*path, "part"), f'"{row["id"]}" needs itself to be verified first')
-                check_rule(row, path, known, capabilities, problems)
+                check_rule(row, path, ids, known.capabilities, problems)
                 for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
                     problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
@@ -396,30 +403,28 @@ def _check_words(words: Iterable[str], path: KeyPath, capabilities: Collection[s
 
 def _check_vocabulary(
     table: Mapping[str, Any],
-    capabilities: Collection[str],
-    owners: Mapping[tuple[str, str], list[str]],
+    known: _Known,
     problems: Problems,
 ) -> None:
     """Note capabilities that do not exist, and names that two packages claim."""
     for number, package in enumerate(_rows(table, "package")):
         for name, words in package["names"].items():
             path: KeyPath = ("package", number, "names", name)
-            _check_owner(package, name, path, owners, problems)
-            _check_meaning(words, path, capabilities, problems)
+            _check_owner(package, name, path, known.owners, problems)
+            _check_meaning(words, path, known.capabilities, problems)
     registries = {key: value for key, value in table.items() if key in LANGUAGES}
-    _check_packages(registries, (), capabilities, owners, problems)
+    _check_packages(registries, (), known, problems)
     for number, tool in enumerate(_rows(table, "tool")):
         for index, match in enumerate(tool["match"]):
-            _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
+            _check_match(match, tool, ("tool", number, "match", index), known.capabilities, problems)
     for name, words in table.get("ending", {}).items():
-        _check_meaning([words] if isinstance(words, str) else words, ("ending", name), capabilities, problems)
+        _check_meaning([words] if isinstance(words, str) else words, ("ending", name), known.capabilities, problems)
 
 
 def _check_packages(
     table: Mapping[str, Any],
     path: KeyPath,
-    capabilities: Collection[str],
-    owners: Mapping[tuple[str, str], list[str]],
+    known: _Known,
     problems: Problems,
 ) -> None:
     """Note what is wrong in the packages: registries of families of packages."""
@@ -428,16 +433,15 @@ def _check_packages(
         if not isinstance(value, dict):
             problems.add(here, "must be a table, as in [REGISTRY.FAMILY.NAME]")
         elif len(here) < PACKAGE_DEPTH:
-            _check_packages(value, here, capabilities, owners, problems)
+            _check_packages(value, here, known, problems)
         else:
-            _check_package(value, here, capabilities, owners, problems)
+            _check_package(value, here, known, problems)
 
 
 def _check_package(
     package: Mapping[str, Any],
     path: KeyPath,
-    capabilities: Collection[str],
-    owners: Mapping[tuple[str, str], list[str]],
+    known: _Known,
     problems: Problems,
 ) -> None:
     described = {key: value for key, value in package.items() if key in DESCRIPTION}
@@ -447,11 +451,11 @@ def _check_package(
         if not value or not _is_texts(value):
             problems.add((*path, key), "must be a text or a list of texts")
     for word in does:
-        _check_words((word,), (*path, word), capabilities, problems)
+        _check_words((word,), (*path, word), known.capabilities, problems)
     registry, _, name = path
     row = {"name": name, "registry": registry, "does": does, **described}
     for whole in names_of(row):
-        _check_owner(row, whole, path, owners, problems)
+        _check_owner(row, whole, path, known.owners, problems)
 
 
 def _check_owner(
