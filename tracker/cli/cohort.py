@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, print_json, reporting_errors
+from tracker.cohort.roster import read_roster
 from tracker.errors import ProgressError
 from tracker.processes import processors
 from tracker.text import plural, sanitize
@@ -90,7 +93,6 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
     with reporting_errors(as_json=as_json):
         try:
             # Dask takes 0.3 s to import, and is not installed with tracker.
-            from tracker.cohort.roster import read_roster  # noqa: PLC0415 - see above
             from tracker.cohort.run import Options, verify_cohort  # noqa: PLC0415 - see above
         except ModuleNotFoundError as error:
             remedy = "install it with pip install 'roadmap-tracker[cohort]'"
@@ -125,9 +127,6 @@ class _Progress:
     """Rate and time left on standard error, where that is a terminal."""
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415 - 35 ms, beside Dask's 300
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
-
         console = Console(stderr=True)
         columns = (
             TextColumn("Verifying"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli import UNREADABLE, WRONG_USE
-from tracker.cli.completion import complete_milestones
+from tracker.cli.completion import complete_milestones, complete_tracks
 from tracker.errors import ProgressError
 from tracker.files.problems import nearest
 from tracker.roadmap.loader import track_files
@@ -34,6 +34,11 @@ def json_option(command: _F) -> _F:
 def milestone_argument(command: _F) -> _F:
     """The argument that names a milestone or step."""
     return click.argument("name", metavar="MILESTONE", shell_complete=complete_milestones)(command)
+
+
+def tracks_option(help_: str) -> Callable[[_F], _F]:
+    """The option `--track`, which may be repeated."""
+    return click.option("--track", "tracks", multiple=True, metavar="ID", shell_complete=complete_tracks, help=help_)
 
 
 def print_json(value: object) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
+from tracker.errors import ProgressError, UnusableFilesError
 from tracker.text import sanitize
 
 SHELLS = ("bash", "zsh", "fish")
@@ -32,7 +33,7 @@ def completion(context: click.Context, shell: str) -> None:
 
 def complete_milestones(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """The milestones that start with what was typed; their steps once it contains a dot."""
-    from tracker.actions.progress import ProgressError, load_progress
+    from tracker.actions.progress import load_progress
     from tracker.progress.names import named_items
 
     try:
@@ -56,7 +57,6 @@ def complete_deliverables(
     _context: click.Context, _parameter: click.Parameter | None, typed: str
 ) -> list[CompletionItem]:
     """The deliverables that start with what was typed after the last comma."""
-    from tracker.errors import UnusableFilesError
     from tracker.verify.rules.catalogue import load_catalogue
 
     before, comma, last = typed.rpartition(",")
@@ -70,7 +70,7 @@ def complete_deliverables(
 
 def complete_repositories(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """The linked repositories that start with what was typed; folders where there are none."""
-    from tracker.actions.progress import ProgressError, load_progress
+    from tracker.actions.progress import load_progress
 
     try:
         links = load_progress().progress.links.values()

@@ -10,8 +10,7 @@ import click
 
 from tracker.actions import export as actions
 from tracker.actions.gaps import gaps as gaps_of
-from tracker.cli.common import print_json, print_warnings, reporting_errors
-from tracker.cli.completion import complete_tracks
+from tracker.cli.common import print_json, print_warnings, reporting_errors, tracks_option
 from tracker.export.formats import FORMATS
 from tracker.text import sanitize
 
@@ -25,14 +24,7 @@ FORMAT_HELP = "Output format, md by default:\n\n\b\n" + "\n".join(
 
 @click.command()
 @click.option("--format", "format_", metavar="FORMAT", type=click.Choice(list(FORMATS)), default="md", help=FORMAT_HELP)
-@click.option(
-    "--track",
-    "tracks",
-    multiple=True,
-    metavar="ID",
-    shell_complete=complete_tracks,
-    help="Export only this track. Can be repeated.",
-)
+@tracks_option("Export only this track. Can be repeated.")
 @click.option(
     "--include",
     "included",

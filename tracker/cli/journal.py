@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.actions import journal as actions
 from tracker.actions.journal import undo as undo_action
 from tracker.cli import UNREADABLE
-from tracker.cli.common import json_option, plain, print_done, print_json, reporting_errors
+from tracker.cli.common import json_option, plain, print_done, print_json, print_warnings, reporting_errors
 from tracker.text import plural, sanitize, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.progress.journal_file import DamagedBlock
 
 
 @click.group()
@@ -100,11 +106,11 @@ def merge(folder: Path, *, as_json: bool) -> None:
         print_json({"schema": "tracker.journal-merge/1", "error": None, **plain(found)})
         return
     click.echo(f"merged {plural(found.added, 'event')}, {found.known} already present")
-    for damage in found.damages:
-        click.echo(
-            f"warning: {sanitize(damage.file)}:{damage.line}: skipped a damaged block: {sanitize(damage.reason)}",
-            err=True,
-        )
+    _warn_about(found.damages)
+
+
+def _warn_about(damages: Iterable[DamagedBlock]) -> None:
+    print_warnings(f"{damage.file}:{damage.line}: skipped a damaged block: {damage.reason}" for damage in damages)
 
 
 @journal.command()
@@ -138,11 +144,7 @@ def sync(url: str, *, as_json: bool) -> None:
         return
     pushed = "pushed yours" if found.pushed else "nothing to push"
     click.echo(f"received {plural(found.received, 'event')}, {pushed}: {sanitize(found.remote)}")
-    for damage in found.damages:
-        click.echo(
-            f"warning: {sanitize(damage.file)}:{damage.line}: skipped a damaged block: {sanitize(damage.reason)}",
-            err=True,
-        )
+    _warn_about(found.damages)
 
 
 @click.command()

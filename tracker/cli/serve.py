@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.common import reporting_errors
 from tracker.errors import ProgressError
+from tracker.serve.access import is_loopback
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
@@ -52,8 +53,6 @@ def serve(host: str, port: int) -> None:
 
 
 def _print_address(found: Listening) -> None:
-    from tracker.serve.access import is_loopback  # noqa: PLC0415 - with what is not installed with tracker
-
     if not is_loopback(found.host):
         click.echo(EXPOSED.format(host=found.host, port=found.port), err=True)
     click.echo(found.url)

@@ -7,21 +7,13 @@ from pathlib import Path
 import click
 
 from tracker.actions import share as actions
-from tracker.cli.common import json_option, print_json, print_warnings, reporting_errors
-from tracker.cli.completion import complete_tracks
+from tracker.cli.common import json_option, print_json, print_warnings, reporting_errors, tracks_option
 from tracker.text import sanitize
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
-@click.option(
-    "--track",
-    "tracks",
-    multiple=True,
-    metavar="ID",
-    shell_complete=complete_tracks,
-    help="Show only this track. Can be repeated.",
-)
+@tracks_option("Show only this track. Can be repeated.")
 @click.option("--redact", is_flag=True, help="Hide names and paths of private repositories.")
 @json_option
 def share(folder: Path, tracks: tuple[str, ...], *, redact: bool, as_json: bool) -> None:

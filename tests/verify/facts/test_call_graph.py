@@ -97,6 +97,34 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
+def graphs_do(name, _path):
+    """What the names of a made-up library of graphs do."""
+    if name.startswith("graphs.Graph"):
+        return {"graph", "graph:class"}
+    return {"graph", "graph:part"} if name.endswith(".add_step") else {"remote-client"} if "web." in name else set()
+
+
+@pytest.mark.parametrize(
+    ("more", "in_use"),
+    [
+        ({}, False),
+        ({"b.py": "from a import graph\ngraph.compile().invoke()\n"}, True),
+        ({"b.py": "from a import graph\nserve(graph.compile())\n"}, True),
+        ({"b.py": "from a import graph\napp = graph.compile()\n"}, False),
+        ({"b.py": "from a import graph\napp = graph.compile()\n", "serve.json": '{"app": "./b.py:app"}'}, True),
+        ({"b.py": "from a import graph\nimport web\napp = graph.compile()\nweb.get().stream()\n"}, False),
+        ({"b.py": "from a import graph\napp = graph.compile()\nrunner.stream()\n"}, True),
+        ({"b.py": "from a import graph\napp = graph.compile()\nllm.invoke()\n"}, False),
+    ],
+)
+def test_a_graph_that_has_to_be_compiled_is_in_use_where_it_is_compiled_and_run(more, in_use):
+    files = {"a.py": "import graphs\ngraph = graphs.Graph()\ngraph.add(1)\nbuilder.add_step(2)\n", **more}
+    whole = repository(files)
+    graph = CallGraph(whole, graphs_do)
+    built = [hit for hit in whole.kind("call") if hit.path == "a.py"]
+    assert [graph.is_wired(hit) for hit in built] == [in_use] * 3
+
+
 def test_functions_of_a_few_modules_may_be_called_by_others():
     assert wired({"a.py": LEFT_OVER}) == {"used", "below"}
 

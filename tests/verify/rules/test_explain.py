@@ -5,10 +5,9 @@ import re
 import pytest
 
 from tracker.verify.facts.kinds import FLAGS, KINDS, REASONED_WORDS
-from tracker.verify.rules import explain as words
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.explain import SPECIAL, explain, lines_of, pattern_in_words, summary_of
-from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.model import USES, All, Any, Not, Part, Pattern, Rule
 from tracker.verify.scopes import SCOPES
 
@@ -42,7 +41,7 @@ OTHER = {
 }
 """Field → a value that no pattern or part of the catalogue has."""
 
-SAME_FOR_ALL = {"kind", "examples", "example_file", "id", "says", "patterns", "deliverable"}
+SAME_FOR_ALL = {"kind", "examples", "example_file", "id", "says", "patterns", "joins", "deliverable"}
 
 
 def fields_of(pattern):
@@ -54,7 +53,7 @@ def fields_of(pattern):
 def text_of(part):
     """Give all words on a part, in a rule with another part that it may be joined with."""
     other = Part("other", "another thing", (Pattern("call", ("other",)),))
-    own = part._replace(**{join: "other" for join in JOINS if getattr(part, join)})
+    own = part._replace(joins=tuple((join, "other") for join, _ in part.joins))
     found = explain(Rule((other, own), All((own.id,))), TITLES, None, CATALOGUE.meanings).parts[1]
     return (found.shown_by, found.demands)
 
@@ -63,13 +62,14 @@ def text_of(part):
 def test_each_field_of_each_part_is_in_its_words(id_):
     for part in CATALOGUE.rules[id_].parts:
         text = text_of(part)
-        fields = [field for field in Part._field_defaults if field not in SAME_FOR_ALL | JOINS.keys()]
+        fields = [field for field in Part._field_defaults if field not in SAME_FOR_ALL]
         for field in fields if part.patterns else ("context",):
             value = OTHER[field] if field != "context" else not part.context
             assert text_of(part._replace(**{field: value})) != text, field
         for join in JOINS:
-            changed = part._replace(**{join: "" if getattr(part, join) else "other"})
-            assert text_of(changed) != text, join
+            joins = dict(part.joins)
+            joins.pop(join) if join in joins else joins.update({join: "other"})
+            assert text_of(part._replace(joins=tuple(joins.items()))) != text, join
         for number, pattern in enumerate(part.patterns):
             for field in fields_of(pattern):
                 default = pattern.does if field == "does" else Pattern._field_defaults.get(field, pattern.names)
@@ -112,11 +112,6 @@ def test_a_capability_has_words_with_the_packages_that_have_it(kind):
     assert "`LangGraph`" in says
     assert "more packages" in pattern_in_words(bare, 3, CATALOGUE.meanings)
     assert "of the family `mcp`" in pattern_in_words(bare._replace(family=("mcp",)))
-
-
-def test_each_join_and_each_way_to_count_has_words():
-    assert words.JOIN_WORDS.keys() == JOINS.keys()
-    assert words.DISTINCT_WORDS.keys() == DISTINCT.keys()
 
 
 @pytest.mark.parametrize("id_", CATALOGUE.rules)
@@ -213,7 +208,7 @@ def test_a_rule_is_an_outline_of_its_parts():
     calls = (Pattern("call", ("f",)),)
     parts = (
         Part("a", "a model", calls, scopes=("test",)),
-        Part("b", "a loop", calls, same_function="a", at_least=3, distinct="name", within="path"),
+        Part("b", "a loop", calls, joins=(("same_function", "a"),), at_least=3, distinct="name", within="path"),
         Part("c", "a mock", calls, context=True),
         Part("d", "a tracker", (), deliverable="experiment-tracking"),
     )

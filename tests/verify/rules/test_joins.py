@@ -6,20 +6,20 @@ from tracker.verify.facts.call_graph import CallGraph
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import FileFacts, Located, Repository
 from tracker.verify.readers import read
-from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.joins import DISTINCT, JOINS, Context
+from tracker.verify.rules.vocabulary import Vocabulary
 
 
 def at(path, line=1, name="x", inside="", kind="call", **rest: object):
     return Located(path, "code", Fact(kind, name, line, inside=inside, **rest))
 
 
-def kept(join, hits, others, files=None):
+def kept(join, hits, others, files=None, runners=()):
     """The places of the hits that a join keeps, in a repository of Python files."""
     facts = [FileFacts(path, "code", read("python", text.encode())) for path, text in (files or {}).items()]
-    graph = CallGraph(Repository(facts, dict.fromkeys(files or {}, "code")))
-    return [
-        hit.path if hit.fact.line == 1 else f"{hit.path}:{hit.fact.line}" for hit in JOINS[join](graph, hits, others)
-    ]
+    repository = Repository(facts, dict.fromkeys(files or {}, "code"))
+    found = JOINS[join].keeps(Context(CallGraph(repository), repository, runners), hits, others)
+    return [hit.path if hit.fact.line == 1 else f"{hit.path}:{hit.fact.line}" for hit in found]
 
 
 def test_same_file_and_same_folder_compare_paths():
@@ -91,6 +91,22 @@ def test_a_file_is_run_by_what_runs_a_module_that_leads_there():
 
 
 @pytest.mark.parametrize(
+    ("command", "run"),
+    [
+        ("checkit", ["tests/test_a.py", "tests/test_b.py"]),
+        ("checkit tests/test_a.py -k test_b", ["tests/test_a.py"]),
+        ("checkit --ignore=tests/test_a.py", ["tests/test_b.py"]),
+        ("make check", ["tests/test_a.py", "tests/test_b.py", "tests/a.test.ts"]),
+    ],
+)
+def test_run_by_keeps_the_tests_of_the_language_that_a_command_runs(command, run):
+    tests = ["tests/test_a.py", "tests/test_b.py", "tests/a.test.ts"]
+    runners = Vocabulary([{"runner": {"pypi": ["checkit"]}}]).runners
+    commands = [at("Makefile", 1, command, kind="ci_command")]
+    assert kept("run_by", [at(path) for path in tests], commands, dict.fromkeys(tests, ""), runners) == run
+
+
+@pytest.mark.parametrize(
     ("distinct", "changed"),
     [
         ("", {"line", "path", "folder"}),
@@ -125,7 +141,7 @@ def test_what_makes_two_matches_two(distinct, changed):
         "argument": {"arguments": (("0", "z"), ("1", "y"))},
         "last argument": {"arguments": (("0", "x"), ("1", "z"))},
     }
-    key = DISTINCT[distinct]
+    key = DISTINCT[distinct].key
     assert {name for name, other in others.items() if key(at(**same)) != key(at(**{**same, **other}))} == changed
 
 

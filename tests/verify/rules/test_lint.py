@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tracker.paths import catalogue_files
 from tracker.verify.rules import lint
 from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.lint import lint_catalogue
 from tracker.verify.rules.model import rule_of
 from tracker.verify.rules.shorthand import whole_rows
@@ -166,6 +167,15 @@ def test_what_is_brief_means_the_same_as_what_is_in_full():
     assert [pattern.kind for pattern in rule.parts[1].patterns] == ["key", "file"]
 
 
+@pytest.mark.parametrize("join", JOINS)
+@pytest.mark.parametrize("own", ['key = "services.*.ping"', 'match = [{ key = "services.*.ping" }]'])
+def test_each_join_is_a_key_of_a_part_in_every_form(said, join, own):
+    text = f'{BRIEF.partition("sends =")[0]}sends = {{ says = "a ping", {join} = "asks", {own} }}\n'
+    assert said(text) == []
+    (row,) = whole_rows(rtoml.loads(text), "deliverable")
+    assert rule_of(row).parts[1].joins == ((join, "asks"),)
+
+
 def test_braces_in_the_name_of_an_argument_stand_for_one_match_with_each():
     told = 'match = [{ call = "a", argument = { "{x,y}" = "1" } }, { call = "b" }]'
     (row,) = whole_rows(rtoml.loads(BRIEF.replace('call = "<questions>"', told)), "deliverable")
@@ -234,6 +244,9 @@ names."ping.send" = ["own-ping"]
 name = "pong"
 registry = "npm"
 names."pong.send" = ["own-ping"]
+
+[runner]
+go = ["ping test"]
 """
 
 
@@ -247,6 +260,8 @@ def test_a_vocabulary_may_be_the_learners_own(said):
         ('["own-ping"]', '["own-pin"]', '9: package.names.ping.send: there is no capability "own-pin" (did you mean'),
         ('["own-ping"]', '"own-ping"', "9: package.names.ping.send: must be a list of capabilities"),
         ('"npm"', '"npmjs"', '13: package.registry: "npmjs" is not one of'),
+        ("go =", "golang =", '17: runner.golang: "golang" is not one of'),
+        ('["ping test"]', '"ping test"', "17: runner.go: must be a list"),
         (
             '"npm"\nnames."pong',
             '"pypi"\nnames."ping',

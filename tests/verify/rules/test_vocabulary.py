@@ -53,6 +53,17 @@ def test_a_particular_capability_has_the_general_one():
     assert does("xgboost.sklearn.XGBClassifier.fit", "a.py", package) == {"fit", "fit:boosted-trees"}
 
 
+@pytest.mark.parametrize(
+    ("command", "rest"),
+    [("python -m py.test -q", " -q"), ("pytester", None), ("make cargo test x", " x"), ("cargo build", None)],
+)
+def test_a_runner_is_found_in_a_command_by_its_words(command, rest):
+    runners = Vocabulary([{"runner": {"pypi": ["py.test", "pytest"], "crates": ["cargo test"]}}]).runners
+    found = [match for runner in runners if (match := runner.words.search(command))]
+    assert [command[match.end() :] for match in found] == ([] if rest is None else [rest])
+    assert [".py" in runner.suffixes for runner in runners] == [True, False]
+
+
 def test_a_name_belongs_to_the_language_of_its_registry():
     package = {"name": "chalk", "registry": "pypi", "names": {"chalk.*": ["feature-store"]}}
     assert does("chalk.features", "a.py", package) == {"feature-store"}

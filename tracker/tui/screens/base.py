@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from tracker.tui.widgets.frame import KeyBar, TabBar, VerificationBar
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 LATER_STYLES = "screens.tcss"
 """The styles that the first screen does not need: Textual parses each style sheet three times before it paints."""
+
+
+SCROLLING = (
+    Binding("j,down", "scroll(1)", "down", show=False),
+    Binding("k,up", "scroll(-1)", "up", show=False),
+    Binding("pagedown", "scroll(10)", "page down", show=False),
+    Binding("pageup", "scroll(-10)", "page up", show=False),
+)
+"""The keys that scroll a text in which nothing is selected."""
 
 
 class TrackerScreen(Screen[None]):

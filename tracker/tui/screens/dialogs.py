@@ -10,7 +10,7 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input, Label, Static
 
 from tracker.tui.safe_text import content
-from tracker.tui.screens.base import Modal
+from tracker.tui.screens.base import SCROLLING, Modal
 from tracker.tui.widgets.frame import key_hints
 
 if TYPE_CHECKING:
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 class Dialog(Modal[ScreenResultType]):
     """A dialog in a frame, which says how to scroll where it is higher than the screen."""
 
-    BINDINGS: ClassVar = [
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
-        Binding("pagedown", "scroll(10)", "page down", show=False),
-        Binding("pageup", "scroll(-10)", "page up", show=False),
-    ]
+    BINDINGS: ClassVar = [*SCROLLING]
     keys = ""
     """What else its frame says."""
 

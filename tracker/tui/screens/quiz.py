@@ -13,7 +13,7 @@ from tracker.actions.questions import GRADES, answer, to_practise
 from tracker.errors import ProgressError
 from tracker.text import plural
 from tracker.tui.safe_text import assemble, content, notify
-from tracker.tui.screens.base import Modal
+from tracker.tui.screens.base import SCROLLING, Modal
 from tracker.tui.widgets.frame import key_hints
 from tracker.tui.widgets.hanging import Hanging, Stack
 
@@ -39,10 +39,7 @@ class QuizScreen(Modal[None]):
         Binding("escape", "end", "end the quiz", show=False),
         *(Binding(key, f"grade('{grade}')", grade, show=False) for key, grade in GRADE_KEYS.items()),
         Binding("enter", "skip", "next question", show=False),
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
-        Binding("pagedown", "scroll(10)", "page down", show=False),
-        Binding("pageup", "scroll(-10)", "page up", show=False),
+        *SCROLLING,
     ]
 
     def __init__(self, questions: list[PracticeQuestion]) -> None:

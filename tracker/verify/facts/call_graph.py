@@ -33,17 +33,25 @@ MODULES_OF_A_PROGRAM = 10
 WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
 """What decorators do that change a function and hand it to nobody."""
 
-GRAPH = re.compile(r"\.(?:State|Message|MessageState)Graph\b")
-"""A graph of LangGraph and what is called on it, by the name of its class."""
+GRAPH = "graph:class"
+"""The capability of a graph that runs once it is compiled, and of what is called on it."""
 
-GRAPH_PARTS = re.compile(r"\.(?:add_?node|add_?conditional_?edges|tools_condition|ToolNode)$", re.IGNORECASE)
-"""What only serves a graph, whether or not the graph itself is known."""
+GRAPH_PARTS = frozenset({"graph", "tool-node"})
+"""Capabilities of what only serves such a graph, whether or not the graph itself is known."""
 
-GRAPH_RUNS = re.compile(r"\.a?(?:invoke|stream|batch|stream_?events|stream_log)$", re.IGNORECASE)
-RUNS_NO_GRAPH = re.compile(
-    r"^(?:@?langchain|openai|httpx|fastapi|starlette)|llm|model|tool|chain|retriev|prompt", re.IGNORECASE
-)
+RUNS = re.compile(r"\.a?(?:invoke|stream|batch|stream_?events|stream_log)$", re.IGNORECASE)
+"""How a graph is run, and many other things are."""
 
+NO_GRAPH = re.compile("llm|model|tool|chain|retriev|prompt", re.IGNORECASE)
+"""Words in the names of variables that hold no graph."""
+
+CLIENT = "remote-client"
+"""The capability of names in packages that hold no graph of one's own."""
+
+OBJECT_OF_A_FILE = re.compile(r"[^\s:]+\.(?:py|[cm]?[jt]sx?):\w+")
+"""How a configuration names what a server is to load."""
+
+ARGUMENT = re.compile(r"[^\s,\[\]{}]+")
 NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
@@ -57,9 +65,8 @@ class CallGraph:
     ) -> None:
         """Take a repository, and what tells what a name does in a file."""
         self._repository = repository
-        self.paths = repository.paths
         self._capabilities = capabilities
-        self.take = repository.allowance.take
+        self._take = repository.allowance.take
 
     @cached_property
     def _callers(self) -> dict[str, set[str]]:
@@ -73,7 +80,7 @@ class CallGraph:
         sources = chain(*(self._repository.kind(kind) for kind in ("call", "decorator", "pipe", "attribute")))
         for path, _, fact in sources:
             caller = f"{path}:{fact.inside}"
-            self.take()
+            self._take()
             for name in names_in(fact):
                 if name in known or name in self._handed_to_frameworks:
                     callers[name].add(caller)
@@ -115,7 +122,7 @@ class CallGraph:
         found: dict[str, list[str]] = defaultdict(list)
         derived = [(fact.name, derived_class(path, fact)) for path, _, fact in self._repository.kind("base")]
         for base, name in (*derived, *self._alike()):
-            self.take()
+            self._take()
             own = set(self._methods.get(name, ()))
             for method in self._methods.get(base, ()):
                 other = f"{name}.{method.rpartition('.')[2]}"
@@ -140,7 +147,7 @@ class CallGraph:
         for owner, methods in names.items():
             if not any(empty[owner]):
                 likely = sorted(chain.from_iterable(interfaces.get(method, ()) for method in methods))
-                self.take(1 + len(likely))
+                self._take(1 + len(likely))
                 yield from ((one, owner) for _, one in likely if names[one] <= methods)
 
     def is_wired(self, hit: Located) -> bool:
@@ -150,13 +157,13 @@ class CallGraph:
         derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
         modules may be an exercise or a library, whose functions others call.
 
-        A module of Terraform is in use where another one names its folder, a graph of LangGraph where one is compiled
-        and then run, handed over or named in langgraph.json. A file that imports a missing module of its own repository
-        cannot run.
+        A module of Terraform is in use where another one names its folder, a graph that has to be compiled where one is
+        compiled and then run, handed over or named in a configuration. A file that imports a missing module of its own
+        repository cannot run.
         """
         if hit.path in self._broken_files:
             return False
-        if self._graphs_are_idle and (GRAPH.search(hit.fact.name) or GRAPH_PARTS.search(hit.fact.name)):
+        if self._graphs_are_idle and not GRAPH_PARTS.isdisjoint(self._capabilities(hit.fact.name, hit.path)):
             return False
         if hit.path.endswith((".tf", ".tofu")):
             return hit.path.rpartition("/")[0] not in self._unused_modules
@@ -172,18 +179,29 @@ class CallGraph:
 
     @cached_property
     def _graphs_are_idle(self) -> bool:
-        """Whether graphs of LangGraph are built here, and none is compiled and run."""
+        """Whether graphs that have to be compiled are built here, and none is compiled and run."""
         calls = self._repository.kind("call")
-        if not any(GRAPH.search(fact.name) for _, _, fact in calls):
+        if not any(GRAPH in self._capabilities(fact.name, path) for path, _, fact in calls):
             return False
         compiled = any(fact.name.endswith(".compile") and fact.name != "re.compile" for _, _, fact in calls)
-        served = any(posixpath.basename(path) == "langgraph.json" for path in self._repository.paths)
+        served = any(OBJECT_OF_A_FILE.fullmatch(fact.value) for _, _, fact in self._repository.kind("key"))
         # A module of JavaScript keeps a graph to export it.
         kept = any(
-            ".compile" in fact.value and GRAPH.search(fact.value) and not path.endswith(".py")
+            self._is_compiled_graph(fact.value, path) and not path.endswith(".py")
             for path, _, fact in self._repository.kind("assign")
         )
-        return not compiled or not (served or kept or any(_runs_graph(fact) for _, _, fact in calls))
+        return not compiled or not (served or kept or any(self._runs_graph(fact, path) for path, _, fact in calls))
+
+    def _is_compiled_graph(self, name: str, path: str) -> bool:
+        return ".compile" in name and GRAPH in self._capabilities(name, path)
+
+    def _runs_graph(self, call: Fact, path: str) -> bool:
+        """Whether a call runs a compiled graph, or hands one over."""
+        if RUNS.search(call.name):
+            does = self._capabilities(call.name, path)
+            return GRAPH in does or (CLIENT not in does and not NO_GRAPH.search(call.name))
+        names = (name for _, value in call.arguments if ".compile" in value for name in ARGUMENT.findall(value))
+        return any(self._is_compiled_graph(name, path) for name in names)
 
     @cached_property
     def _unused_modules(self) -> frozenset[str]:
@@ -224,7 +242,7 @@ class CallGraph:
         for kind in ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base"):
             for path, scope, fact in self._repository.kind(kind):
                 if scope != "test":
-                    self.take()
+                    self._take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
                         names[place].update(WORD.findall(fact.value))
@@ -256,16 +274,9 @@ class CallGraph:
             waiting.extendleft((method, hit, depth) for method in self._interfaces.get(name, ()))
             if depth < MAXIMUM_CALL_DEPTH:
                 callers = self._callers.get(name, ())
-                self.take(1 + len(callers))
+                self._take(1 + len(callers))
                 waiting.extend((caller, hit, depth + 1) for caller in callers)
         return found
-
-
-def _runs_graph(call: Fact) -> bool:
-    """Whether a call runs a compiled graph, or hands one over."""
-    if GRAPH_RUNS.search(call.name):
-        return bool(GRAPH.search(call.name)) or not RUNS_NO_GRAPH.search(call.name)
-    return any(GRAPH.search(value) and ".compile" in value for _, value in call.arguments)
 
 
 def names_in(fact: Fact) -> Iterator[str]:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import markdown, shell, sql, words
+from tracker.verify.readers import grammar, markdown, shell, sql, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -172,8 +172,6 @@ def _is_broken(lines: Sequence[tuple[int, str]]) -> bool:
     text = "\n".join(text for _, text in lines)
     if not OPENING.search(text):
         return False
-    from tracker.verify.readers import grammar  # noqa: PLC0415 -- loads tree-sitter, which a notebook of prose needs not
-
     return grammar.parser("tree_sitter_python").parse(text.encode()).root_node.has_error
 
 

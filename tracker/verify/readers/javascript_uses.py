@@ -125,20 +125,6 @@ def _for_in(walker: Walker, node: Node) -> None:
     walker.loop = outer
 
 
-def _return(walker: Walker, node: Node) -> None:
-    if node.named_children:
-        walker.out.scope.returns.append((line_of(node), walker.expression(node.named_children[0])))
-    walker.visit_children(node)
-
-
-def _yield(walker: Walker, node: Node) -> None:
-    out = walker.out
-    out.scope.yields = True
-    value = walker.expression(node.named_children[0]) if node.named_children else None
-    out.valued("yield", out.scope.name, value, line_of(node))
-    walker.visit_children(node)
-
-
 def _await(walker: Walker, node: Node) -> None:
     walker.awaited = bool(node.named_children) and node.named_children[0].type == "call_expression"
     walker.visit_children(node)
@@ -308,8 +294,8 @@ HANDLERS: dict[str, Handler] = {
     "while_statement": _loop,
     "do_statement": _loop,
     "for_in_statement": _for_in,
-    "return_statement": _return,
-    "yield_expression": _yield,
+    "return_statement": syntax.note_return,
+    "yield_expression": syntax.note_yield,
     "await_expression": _await,
     "identifier": syntax.note_name,
     "type_identifier": syntax.note_name,

@@ -37,7 +37,7 @@ def read(data: bytes) -> list[Fact]:
     asked_for = script_dependencies.of_python(data)
     form = forms.of_python(data)
     if form:
-        from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 10 ms to import
+        from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 5 ms to import
 
         return [*asked_for, *scripts.read_notebook(data, form)]
     return [*asked_for, *read_module(data)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence
 from tracker.verify.readers.python_expressions import annotation, plain
-from tracker.verify.readers.syntax import WHOLE, Handler, Walker, fields, line_of
+from tracker.verify.readers.syntax import WHOLE, Handler, Walker, fields, line_of, note_return, note_yield
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -152,21 +152,6 @@ def _for_in(walker: Walker, node: Node) -> None:
         walker.visit(right)
 
 
-def _return(walker: Walker, node: Node) -> None:
-    children = node.named_children
-    if children:
-        walker.out.scope.returns.append((line_of(node), walker.expression(children[0])))
-    walker.visit_children(node)
-
-
-def _yield(walker: Walker, node: Node) -> None:
-    out = walker.out
-    out.scope.yields = True
-    value = walker.expression(node.named_children[0]) if node.named_children else None
-    out.valued("yield", out.scope.name, value, line_of(node))
-    walker.visit_children(node)
-
-
 def _statement(walker: Walker, node: Node) -> None:
     """A text that stands alone is a docstring or code put out of use: no fact but of its examples with an answer."""
     children = node.named_children
@@ -211,8 +196,8 @@ HANDLERS: dict[str, Handler] = {
     "for_statement": _loop,
     "while_statement": _loop,
     "for_in_clause": _for_in,
-    "return_statement": _return,
-    "yield": _yield,
+    "return_statement": note_return,
+    "yield": note_yield,
     "expression_statement": _statement,
     "assert_statement": _assert,
     "except_clause": _except,

@@ -246,6 +246,21 @@ def note_name(walker: Walker, node: Node) -> None:
     walker.used.add(walker.source[node.start_byte : node.end_byte])
 
 
+def note_return(walker: Walker, node: Node) -> None:
+    """Note what a function returns."""
+    if node.named_children:
+        walker.out.scope.returns.append((line_of(node), walker.expression(node.named_children[0])))
+    walker.visit_children(node)
+
+
+def note_yield(walker: Walker, node: Node) -> None:
+    """Note that a function yields, and what."""
+    walker.out.scope.yields = True
+    value = walker.expression(node.named_children[0]) if node.named_children else None
+    walker.out.valued("yield", walker.out.scope.name, value, line_of(node))
+    walker.visit_children(node)
+
+
 def noted_name(walker: Walker, node: Node) -> Expression:
     """A name by itself, noted as used."""
     used = walker.source[node.start_byte : node.end_byte]

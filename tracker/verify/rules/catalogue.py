@@ -15,7 +15,6 @@ from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
 from tracker.files.toml import decode, parse, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
-from tracker.verify.rules.shorthand import whole_row
 from tracker.verify.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from tracker.verify.rules.matching import PatternIndex
     from tracker.verify.rules.model import Rule
-    from tracker.verify.rules.vocabulary import Meaning, Vocabulary
+    from tracker.verify.rules.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary"
 """The folder of the files that say what names mean; a verdict that the cache remembers needs none of them."""
@@ -48,6 +47,13 @@ class Deliverable(NamedTuple):
     def rank(self) -> tuple[int, float]:
         """What a résumé says first has the least: the weightiest, of these the rarest."""
         return -self.weight, self.found_in
+
+
+class Meaning(NamedTuple):
+    """What a capability is: words that complete "a call that …", and the labels of the packages that have it."""
+
+    says: str
+    packages: tuple[str, ...]
 
 
 class Catalogue:
@@ -83,8 +89,9 @@ class Catalogue:
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """Deliverable id → how it is detected."""
-        # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
+        # Rules and matching take 10 ms to import, and a remembered verdict needs neither.
         from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
+        from tracker.verify.rules.shorthand import whole_row  # noqa: PLC0415 - as said above
 
         return {id_: rule_of(whole_row(row, table)) for id_, (row, table) in self._rows.items()}
 
@@ -98,8 +105,6 @@ class Catalogue:
     @cached_property
     def meanings(self) -> dict[str, Meaning]:
         """Capability → what it is, in words, and the packages that have it."""
-        from tracker.verify.rules.vocabulary import Meaning  # noqa: PLC0415 - as for `rules`
-
         labels: dict[str, list[str]] = {}
         for package in self.vocabulary.packages:
             for capability in package.does:

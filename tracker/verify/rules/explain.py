@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import sanitize
 from tracker.verify.facts.kinds import FLAGS, KINDS
+from tracker.verify.rules.catalogue import Meaning
+from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
-from tracker.verify.rules.vocabulary import Meaning
 from tracker.verify.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -18,42 +19,6 @@ if TYPE_CHECKING:
 
 SHOWN_NAMES = 6
 """Names that a list shows, unless all are asked for."""
-
-JOIN_WORDS = {
-    "same_file": "only in the same file as {}",
-    "file_without": "only in files without {}",
-    "same_folder": "only in the same folder as {}",
-    "same_body": "only in the body of the same function as {}",
-    "same_function": "only where one function leads to both it and {}, directly or through calls",
-    "reaches": "only on the same line as {}, or where it calls a function that leads there",
-    "calls": "only where it is {}, or what it calls itself leads there",
-    "runs": "only where the command runs a file with {}, or a file whose code leads there",
-    "run_by": "only in a test file that {} names or finds",
-}
-"""Join → what it demands of a match; {} stands for the other part."""
-
-DISTINCT_WORDS = {
-    "": "on different lines",
-    "name": "with different names",
-    "value": "with different values",
-    "owner": "of different classes or modules",
-    "path": "in different files",
-    "folder": "in different folders",
-    "function": "in different functions",
-    "fact": "with different names or on different lines",
-    "identity": "that differ in name, value or first argument",
-    "argument": "that differ in the first argument or, without arguments, in the name",
-    "last argument": "that differ in the last argument or, without arguments, in the name",
-}
-"""What makes two matches two, in words."""
-
-WITHIN_WORDS = {
-    "path": "all in the same file",
-    "folder": "all in the same folder",
-    "function": "all in the same function",
-    "name": "all of the same name",
-}
-"""Where enough matches must lie together, in words."""
 
 SPECIAL = {
     "": "nothing",
@@ -348,11 +313,9 @@ def _demands(part: Part, names: Mapping[str, str], shown: int | None) -> Iterato
     if part.at_least > 1 or part.distinct or part.within:
         kinds = {pattern.kind for pattern in part.patterns}
         noun = KINDS[kinds.pop()].several if len(kinds) == 1 else "matches"
-        counted = f"at least {part.at_least} {noun if part.at_least > 1 else 'match'} {DISTINCT_WORDS[part.distinct]}"
-        yield f"{counted}, {WITHIN_WORDS[part.within]}" if part.within else counted
-    for join, words in JOIN_WORDS.items():
-        if other := getattr(part, join):
-            yield words.format(names[other])
+        counted = f"at least {part.at_least} {noun if part.at_least > 1 else 'match'} {DISTINCT[part.distinct].words}"
+        yield f"{counted}, {DISTINCT[part.within].alike}" if part.within else counted
+    yield from (JOINS[join].words.format(names[other]) for join, other in part.joins)
     if part.scopes != DEFAULT_SCOPES and not part.deliverable:
         yield f"only in {_series([SCOPES[scope] for scope in part.scopes], 'and')}"
     if part.context:

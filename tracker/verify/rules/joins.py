@@ -1,39 +1,26 @@
-"""How the matches of one part are joined with those of another, and what makes two matches two."""
+"""How the matches of one part are joined with those of another, and what makes two matches two: a table of each.
+
+Model, linter, shorthand, rule engine and `tracker explain` read these tables; no other place names a join.
+"""
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatch
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.rules.globs import matches_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence, Set
+    from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
-    from tracker.verify.facts.repository import Located
+    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.rules.vocabulary import Runner
 
 TESTS = ("test_*.py", "*_test.py", "*.test.*", "*.spec.*", "*_test.go")
 """Files that a test runner finds by itself in the folder it is given."""
-
-RUNNERS = (
-    (re.compile(r"\b(?:py\.?test|unittest|nose2?|trial|ward|behave)\b|(?:manage|setup)\.py test"), (".py", ".feature")),
-    (
-        re.compile(
-            r"\b(?:vitest|jest|mocha|ava|karma|playwright|cypress|wtr|uvu|tap|tape|react-scripts|ng|bun|deno)\b"
-            r"(?: (?:run|test|watch|related)\b)?"
-        ),
-        (".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".vue", ".svelte"),
-    ),
-    (re.compile(r"\b(?:go test|gotestsum|ginkgo)\b"), (".go",)),
-    (re.compile(r"\bcargo (?:test|nextest)\b"), (".rs",)),
-    (re.compile(r"\b(?:mvnw?|gradlew?)\b"), (".java", ".kt", ".scala", ".groovy")),
-    (re.compile(r"\bdotnet test\b"), (".cs", ".fs", ".vb")),
-)
-"""Commands of test runners, and the endings of the tests that they run; another command may run any."""
 
 IGNORING = ("--ignore", "--deselect", "--exclude")
 WITH_VALUE = frozenset(
@@ -42,55 +29,63 @@ WITH_VALUE = frozenset(
 """Options of test runners whose next word names no test to run."""
 
 
-def _same_file(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+class Context(NamedTuple):
+    """What joins ask beside the hits: who calls whom in which repository, and the test runners of the vocabulary."""
+
+    graph: CallGraph
+    repository: Repository
+    runners: Sequence[Runner]
+
+
+def _same_file(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     paths = {other.path for other in others}
     return [hit for hit in hits if hit.path in paths]
 
 
-def _file_without(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _file_without(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     paths = {other.path for other in others}
     return [hit for hit in hits if hit.path not in paths]
 
 
-def _same_folder(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _same_folder(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     folders = {other.path.rpartition("/")[0] for other in others}
     return [hit for hit in hits if hit.path.rpartition("/")[0] in folders]
 
 
-def _same_body(_: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _same_body(_: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     common = {body for other in others for body in bodies_of(other)}
     return [hit for hit in hits if not common.isdisjoint(bodies_of(hit))]
 
 
-def _same_function(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    common = graph.reached_from(others).keys()
+def _same_function(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    common = context.graph.reached_from(others).keys()
     kept: dict[tuple[str, ...], bool] = {}
     for hit in hits:
         bodies = tuple(bodies_of(hit))
         if bodies not in kept:
-            kept[bodies] = not common.isdisjoint(graph.reached_from((hit,)))
+            kept[bodies] = not common.isdisjoint(context.graph.reached_from((hit,)))
     return [hit for hit in hits if kept[tuple(bodies_of(hit))]]
 
 
-def _reaches(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    reached = graph.reached_from(others).keys()
+def _reaches(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached = context.graph.reached_from(others).keys()
     places = {(other.path, other.fact.line) for other in others}
     return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
 
 
-def _calls(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    reached, same = graph.reached_from(others).keys(), set(others)
+def _calls(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    reached, same = context.graph.reached_from(others).keys(), set(others)
     return [hit for hit in hits if hit.fact.name in reached or hit in same]
 
 
-def _runs(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    modules = (name.removesuffix(":") for name in graph.reached_from(others) if name.endswith(":"))
+def _runs(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    modules = (name.removesuffix(":") for name in context.graph.reached_from(others) if name.endswith(":"))
     ends: set[str] = set()
     folders: set[str] = set()
     for path in dict.fromkeys((*modules, *(other.path for other in others))):
         pieces = path.split("/")
         is_test = matches_any(TESTS, pieces[-1])
-        graph.take(len(pieces) ** (2 if is_test else 1))
+        context.repository.allowance.take(len(pieces) ** (2 if is_test else 1))
         ends.update("/".join(pieces[start:]) for start in range(len(pieces)))
         if is_test:
             places = combinations(range(len(pieces)), 2)
@@ -109,18 +104,22 @@ def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
     return bool(plain) and (plain in folders or not ends.isdisjoint(names))
 
 
-def _run_by(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+def _run_by(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     kept: set[str] = set()
     paths = {hit.path for hit in hits}
     for command in {(other.fact.name, dict(other.fact.arguments).get("folder", "")): other for other in others}:
-        graph.take(len(paths))
-        kept.update(_tests_run(*command, paths - kept, graph.paths))
+        context.repository.allowance.take(len(paths))
+        kept.update(_tests_run(*command, paths - kept, context))
     return [hit for hit in hits if hit.path in kept]
 
 
-def _tests_run(command: str, folder: str, tests: Set[str], paths: Collection[str]) -> Iterator[str]:
-    """The test files that a command runs: those that it names, and all of its language where it names none."""
-    found = next(((match.end(), ends) for runner, ends in RUNNERS if (match := runner.search(command))), None)
+def _tests_run(command: str, folder: str, tests: Set[str], context: Context) -> Iterator[str]:
+    """The test files that a command runs: those that it names, and all of its runner's language where it names none.
+
+    A command that is no runner's may run any.
+    """
+    known = ((match.end(), runner.suffixes) for runner in context.runners if (match := runner.words.search(command)))
+    found = next(known, None)
     if found is None:
         yield from tests
         return
@@ -134,7 +133,7 @@ def _tests_run(command: str, folder: str, tests: Set[str], paths: Collection[str
             value = value or next(words, "")
             ignored += [_place(value)] if option in IGNORING else []
         elif not word.startswith("-") and (place := _place(word)):
-            named += [place] if any(_lies_in_any(path, [place]) for path in paths) else []
+            named += [place] if any(_lies_in_any(path, [place]) for path in context.repository.paths) else []
     for path in tests:
         found_here = path.endswith(ends) and path.startswith(below) and not _lies_in_any(path, ignored)
         if found_here and (not named or _lies_in_any(path, named)):
@@ -158,30 +157,125 @@ def _lies_in_any(path: str, places: Sequence[str]) -> bool:
     )
 
 
-JOINS: dict[str, Callable[[CallGraph, Sequence[Located], Sequence[Located]], list[Located]]] = {
-    "same_file": _same_file,
-    "file_without": _file_without,
-    "same_folder": _same_folder,
-    "same_body": _same_body,
-    "same_function": _same_function,
-    "reaches": _reaches,
-    "calls": _calls,
-    "runs": _runs,
-    "run_by": _run_by,
-}
-"""How a part's hits are joined with those of an earlier part: which of them are kept."""
+class Join(NamedTuple):
+    """One way to join the hits of a part with those of an earlier part.
 
-DISTINCT: dict[str, Callable[[Located], Hashable]] = {
-    "": lambda hit: (hit.path, hit.fact.line),
-    "name": lambda hit: hit.fact.name,
-    "value": lambda hit: hit.fact.value,
-    "owner": lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
-    "path": lambda hit: hit.path,
-    "folder": lambda hit: hit.path.rpartition("/")[0],
-    "function": lambda hit: (hit.path, hit.fact.inside),
-    "fact": lambda hit: (hit.path, hit.fact.line, hit.fact.name),
-    "identity": lambda hit: (hit.fact.name, hit.fact.value, next((value for _, value in hit.fact.arguments), "")),
-    "argument": lambda hit: next((value for _, value in hit.fact.arguments), hit.fact.name),
-    "last argument": lambda hit: hit.fact.arguments[-1][1] if hit.fact.arguments else hit.fact.name,
-}
-"""What must differ for two facts to count as two; by default their places."""
+    name   the key of a part that names the earlier one
+    other  what the earlier part is to this one, for who writes a rule
+    words  what a sentence demands of a match; {} stands for the earlier part
+    keeps  which hits are kept
+    """
+
+    name: str
+    other: str
+    words: str
+    keeps: Callable[[Context, Sequence[Located], Sequence[Located]], list[Located]]
+
+
+_JOINS = (
+    Join("same_file", "A part that matched in the same file", "only in the same file as {}", _same_file),
+    Join("file_without", "A part that did not match in the same file", "only in files without {}", _file_without),
+    Join("same_folder", "A part that matched in the same folder", "only in the same folder as {}", _same_folder),
+    Join(
+        "same_body",
+        "A part that matched in the body of the same function",
+        "only in the body of the same function as {}",
+        _same_body,
+    ),
+    Join(
+        "same_function",
+        "A part that matched in a function that reaches both",
+        "only where one function leads to both it and {}, directly or through calls",
+        _same_function,
+    ),
+    Join(
+        "reaches",
+        "A part that matched in a function that this calls, or right here",
+        "only on the same line as {}, or where it calls a function that leads there",
+        _reaches,
+    ),
+    Join(
+        "calls",
+        "A part that this is, or to which what it calls itself leads",
+        "only where it is {}, or what it calls itself leads there",
+        _calls,
+    ),
+    Join(
+        "runs",
+        "A part that matched in a file which this command runs, or which that file reaches",
+        "only where the command runs a file with {}, or a file whose code leads there",
+        _runs,
+    ),
+    Join(
+        "run_by",
+        "A command that runs the test files with the matches",
+        "only in a test file that {} names or finds",
+        _run_by,
+    ),
+)
+
+JOINS = {join.name: join for join in _JOINS}
+"""Each join by its name, in the order in which a part's joins are applied; a new one is a row."""
+
+
+class Distinction(NamedTuple):
+    """One thing that makes two hits two, or that enough of them must share.
+
+    name   what `distinct` and `within` of a part call it
+    words  how a sentence on different hits continues
+    key    what differs
+    alike  how a sentence on hits that share it continues; "" where `within` cannot ask for it
+    """
+
+    name: str
+    words: str
+    key: Callable[[Located], Hashable]
+    alike: str = ""
+
+
+def _first_argument(hit: Located, otherwise: str) -> str:
+    return next((value for _, value in hit.fact.arguments), otherwise)
+
+
+_DISTINCTIONS = (
+    Distinction("", "on different lines", lambda hit: (hit.path, hit.fact.line)),
+    Distinction("name", "with different names", lambda hit: hit.fact.name, "all of the same name"),
+    Distinction("value", "with different values", lambda hit: hit.fact.value),
+    Distinction(
+        "owner",
+        "of different classes or modules",
+        lambda hit: hit.fact.name.rpartition(".")[0] or hit.fact.name,
+    ),
+    Distinction("path", "in different files", lambda hit: hit.path, "all in the same file"),
+    Distinction("folder", "in different folders", lambda hit: hit.path.rpartition("/")[0], "all in the same folder"),
+    Distinction(
+        "function",
+        "in different functions",
+        lambda hit: (hit.path, hit.fact.inside),
+        "all in the same function",
+    ),
+    Distinction(
+        "fact", "with different names or on different lines", lambda hit: (hit.path, hit.fact.line, hit.fact.name)
+    ),
+    Distinction(
+        "identity",
+        "that differ in name, value or first argument",
+        lambda hit: (hit.fact.name, hit.fact.value, _first_argument(hit, "")),
+    ),
+    Distinction(
+        "argument",
+        "that differ in the first argument or, without arguments, in the name",
+        lambda hit: _first_argument(hit, hit.fact.name),
+    ),
+    Distinction(
+        "last argument",
+        "that differ in the last argument or, without arguments, in the name",
+        lambda hit: hit.fact.arguments[-1][1] if hit.fact.arguments else hit.fact.name,
+    ),
+)
+
+DISTINCT = {row.name: row for row in _DISTINCTIONS}
+"""What must differ for two hits to count as two; by default their places."""
+
+WITHIN = ("", *(row.name for row in _DISTINCTIONS if row.alike))
+"""What enough hits may have to share."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_table evaluates the annotations
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
@@ -18,7 +18,7 @@ from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
-from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.joins import DISTINCT, JOINS, WITHIN
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import ANY, USES, listed, patterns_of
 from tracker.verify.rules.samples import samples
@@ -35,16 +35,26 @@ if TYPE_CHECKING:
     from tracker.verify.rules.model import Pattern
 
 
-MOST_BYTES = 452_000
+MOST_BYTES = 454_000
 """All files of the shipped catalogue together."""
 
 LONGEST_LINE = 200
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]
+Table = TypeVar("Table")
+
+
+def _joined(table: type[Table]) -> type[Table]:
+    """A class for a table that has a key for each join."""
+    for join in JOINS.values():
+        table.__annotations__[join.name] = Annotated[str, join.other]
+        setattr(table, join.name, "")
+    return table
 
 
 @dataclass(frozen=True, slots=True)
+@_joined
 class PartTable:
     """One part of a rule."""
 
@@ -56,16 +66,7 @@ class PartTable:
     files_not: Annotated[Any, "Not in files with these paths"] = None
     at_least: Annotated[int, "How many matches"] = 1
     distinct: Annotated[Annotated[str, OneOf(tuple(DISTINCT))], "What must differ for two matches to count as two"] = ""
-    within: Annotated[Annotated[str, OneOf(("", "path", "folder", "function", "name"))], "What enough must share"] = ""
-    same_file: Annotated[str, "A part that matched in the same file"] = ""
-    file_without: Annotated[str, "A part that did not match in the same file"] = ""
-    same_folder: Annotated[str, "A part that matched in the same folder"] = ""
-    same_body: Annotated[str, "A part that matched in the body of the same function"] = ""
-    same_function: Annotated[str, "A part that matched in a function that reaches both"] = ""
-    reaches: Annotated[str, "A part that matched in a function that this calls, or right here"] = ""
-    calls: Annotated[str, "A part that this is, or to which what it calls itself leads"] = ""
-    runs: Annotated[str, "A part that matched in a file which this command runs, or which that file reaches"] = ""
-    run_by: Annotated[str, "A command that runs the test files with the matches"] = ""
+    within: Annotated[Annotated[str, OneOf(WITHIN)], "What enough must share"] = ""
     deliverable: Annotated[str, "Another deliverable that must be verified"] = ""
     context: Annotated[bool, "Asked for, but no evidence to show"] = False
 
@@ -161,9 +162,21 @@ class CatalogueTable:
     globs: Annotated[Mapping[str, tuple[str, ...]], "Name → globs that stand for it where <name> is written"] = field(
         default_factory=dict
     )
+    runners: Annotated[
+        Mapping[Annotated[str, OneOf(tuple(LANGUAGES))], tuple[str, ...]],
+        Key("runner"),
+        "Registry → words of a command that runs the tests of its language",
+    ] = field(default_factory=dict)
     integrations: Annotated[Mapping[str, Any], Key("integration")] = field(default_factory=dict)
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)
+
+
+class _Known(NamedTuple):
+    """The capabilities of the whole catalogue, and (registry, name) → the packages that give it a meaning."""
+
+    capabilities: Collection[str]
+    owners: Mapping[tuple[str, str], list[str]]
 
 
 def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
@@ -175,25 +188,25 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
     resolved = {file.resolve() for file in chosen}
     others = [read_toml(file) for file in catalogue_files() if file.resolve() not in resolved]
     beside = [document for document in others if isinstance(document, Document)]
-    known = Counter(_ids((*readable, *beside)))
-    capabilities = _capabilities((*readable, *beside))
-    owners = _owners((*readable, *beside))
-    labels = _labels((*readable, *beside))
-    circles = {id_ for circle in cycles(_references((*readable, *beside))) for id_ in circle}
+    everything = (*readable, *beside)
+    ids = Counter(_ids(everything))
+    known = _Known(_capabilities(everything), _owners(everything))
+    labels = _labels(everything)
+    circles = {id_ for circle in cycles(_references(everything)) for id_ in circle}
     for document in readable:
         problems = _ProblemsByPart(document)
         table = _whole(document.table)
         read_table(CatalogueTable, {key: value for key, value in table.items() if key not in LANGUAGES}, problems)
         if not problems:
-            _check_vocabulary(table, capabilities, owners, problems)
+            _check_vocabulary(table, known, problems)
             _check_globs(document.table, problems)
             for number, row in enumerate(_rows(table, "deliverable")):
                 path: KeyPath = ("deliverable", number)
-                if known[row["id"]] > 1:
+                if ids[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
                 if row["id"] in circles:
                     problems.add((*path, "part"), f'"{row["id"]}" needs itself to be verified first')
-                check_rule(row, path, known, capabilities, problems)
+                check_rule(row, path, ids, known.capabilities, problems)
                 for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
                     problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
@@ -390,30 +403,28 @@ def _check_words(words: Iterable[str], path: KeyPath, capabilities: Collection[s
 
 def _check_vocabulary(
     table: Mapping[str, Any],
-    capabilities: Collection[str],
-    owners: Mapping[tuple[str, str], list[str]],
+    known: _Known,
     problems: Problems,
 ) -> None:
     """Note capabilities that do not exist, and names that two packages claim."""
     for number, package in enumerate(_rows(table, "package")):
         for name, words in package["names"].items():
             path: KeyPath = ("package", number, "names", name)
-            _check_owner(package, name, path, owners, problems)
-            _check_meaning(words, path, capabilities, problems)
+            _check_owner(package, name, path, known.owners, problems)
+            _check_meaning(words, path, known.capabilities, problems)
     registries = {key: value for key, value in table.items() if key in LANGUAGES}
-    _check_packages(registries, (), capabilities, owners, problems)
+    _check_packages(registries, (), known, problems)
     for number, tool in enumerate(_rows(table, "tool")):
         for index, match in enumerate(tool["match"]):
-            _check_match(match, tool, ("tool", number, "match", index), capabilities, problems)
+            _check_match(match, tool, ("tool", number, "match", index), known.capabilities, problems)
     for name, words in table.get("ending", {}).items():
-        _check_meaning([words] if isinstance(words, str) else words, ("ending", name), capabilities, problems)
+        _check_meaning([words] if isinstance(words, str) else words, ("ending", name), known.capabilities, problems)
 
 
 def _check_packages(
     table: Mapping[str, Any],
     path: KeyPath,
-    capabilities: Collection[str],
-    owners: Mapping[tuple[str, str], list[str]],
+    known: _Known,
     problems: Problems,
 ) -> None:
     """Note what is wrong in the packages: registries of families of packages."""
@@ -422,16 +433,15 @@ def _check_packages(
         if not isinstance(value, dict):
             problems.add(here, "must be a table, as in [REGISTRY.FAMILY.NAME]")
         elif len(here) < PACKAGE_DEPTH:
-            _check_packages(value, here, capabilities, owners, problems)
+            _check_packages(value, here, known, problems)
         else:
-            _check_package(value, here, capabilities, owners, problems)
+            _check_package(value, here, known, problems)
 
 
 def _check_package(
     package: Mapping[str, Any],
     path: KeyPath,
-    capabilities: Collection[str],
-    owners: Mapping[tuple[str, str], list[str]],
+    known: _Known,
     problems: Problems,
 ) -> None:
     described = {key: value for key, value in package.items() if key in DESCRIPTION}
@@ -441,11 +451,11 @@ def _check_package(
         if not value or not _is_texts(value):
             problems.add((*path, key), "must be a text or a list of texts")
     for word in does:
-        _check_words((word,), (*path, word), capabilities, problems)
+        _check_words((word,), (*path, word), known.capabilities, problems)
     registry, _, name = path
     row = {"name": name, "registry": registry, "does": does, **described}
     for whole in names_of(row):
-        _check_owner(row, whole, path, owners, problems)
+        _check_owner(row, whole, path, known.owners, problems)
 
 
 def _check_owner(

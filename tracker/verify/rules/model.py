@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from typing import Any as Anything
 
 from tracker.verify.facts.kinds import KINDS
+from tracker.verify.rules.joins import JOINS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +48,10 @@ class Pattern(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A named condition: some pattern matches often enough, in the right place."""
+    """A named condition: some pattern matches often enough, in the right place.
+
+    joins  names of joins, each with the id of the earlier part that it joins this one with
+    """
 
     id: str
     says: str
@@ -56,15 +60,7 @@ class Part(NamedTuple):
     at_least: int = 1
     distinct: str = ""
     within: str = ""
-    same_file: str = ""
-    file_without: str = ""
-    same_folder: str = ""
-    same_body: str = ""
-    same_function: str = ""
-    reaches: str = ""
-    calls: str = ""
-    runs: str = ""
-    run_by: str = ""
+    joins: tuple[tuple[str, str], ...] = ()
     deliverable: str = ""
     context: bool = False
 
@@ -162,15 +158,7 @@ def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:
         at_least=table.get("at_least", 1),
         distinct=table.get("distinct", ""),
         within=table.get("within", ""),
-        same_file=table.get("same_file", ""),
-        file_without=table.get("file_without", ""),
-        same_folder=table.get("same_folder", ""),
-        same_body=table.get("same_body", ""),
-        same_function=table.get("same_function", ""),
-        reaches=table.get("reaches", ""),
-        calls=table.get("calls", ""),
-        runs=table.get("runs", ""),
-        run_by=table.get("run_by", ""),
+        joins=tuple((join, table[join]) for join in JOINS if table.get(join)),
         deliverable=table.get("deliverable", ""),
         context=table.get("context", False),
     )

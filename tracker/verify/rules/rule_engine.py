@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
 from tracker.verify.facts.repository import ORIGINS
-from tracker.verify.rules.joins import DISTINCT, JOINS
+from tracker.verify.rules.joins import DISTINCT, JOINS, Context
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
 
@@ -118,6 +118,7 @@ class Evaluation:
         repository.allowance.begin_stage()
         index = patterns or PatternIndex(everything)
         self._graph = CallGraph(repository, index.vocabulary.capabilities)
+        self._context = Context(self._graph, repository, index.vocabulary.runners)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
@@ -166,13 +167,11 @@ class Evaluation:
         hits = self._in_use([hit for hit in matched if hit.scope in part.scopes])
         used = set(hits)
         near = [hit for hit in matched if hit not in used]
-        for key, joined in JOINS.items():
-            other_id = getattr(part, key)
-            if other_id:
-                kept = joined(self._graph, hits, earlier[other_id].hits)
-                lost = set(hits).difference(kept)
-                near = [hit for hit in hits if hit in lost] + near
-                hits = kept
+        for join, id_of_other in part.joins:
+            kept = JOINS[join].keeps(self._context, hits, earlier[id_of_other].hits)
+            lost = set(hits).difference(kept)
+            near = [hit for hit in hits if hit in lost] + near
+            hits = kept
         hits = _without_calls_of_decorators(hits)
         hits.sort(key=lambda hit: SCOPES_ORDER.get(hit.scope, 4))
         counted = _counted(part, hits)
@@ -218,15 +217,16 @@ def _counted(part: Part, hits: Sequence[Located]) -> list[Located]:
     if not part.within:
         return _distinct(hits, part.distinct)
     places: dict[Hashable, list[Located]] = defaultdict(list)
+    key = DISTINCT[part.within].key
     for hit in hits:
-        places[DISTINCT[part.within](hit)].append(hit)
+        places[key(hit)].append(hit)
     groups = [_distinct(group, part.distinct) for group in places.values()]
     enough = [hit for group in groups if len(group) >= part.at_least for hit in group]
     return enough or max(groups, key=len, default=[])
 
 
 def _distinct(hits: Sequence[Located], by: str) -> list[Located]:
-    key = DISTINCT[by]
+    key = DISTINCT[by].key
     return list({key(hit): hit for hit in reversed(hits)}.values())[::-1]
 
 
@@ -282,11 +282,9 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
     """Show first those hits of a part that the hits joined with it lie beside."""
     for part in reversed(rule.parts):
         paths = {hit.path for hit in results[part.id].hits}
-        for key in JOINS:
-            other = results.get(getattr(part, key))
-            if other is not None and results[part.id].held:
-                hits = sorted(other.hits, key=lambda hit: hit.path not in paths)
-                results[other.part.id] = other._replace(hits=tuple(hits))
+        for _, other in part.joins if results[part.id].held else ():
+            hits = sorted(results[other].hits, key=lambda hit: hit.path not in paths)
+            results[other] = results[other]._replace(hits=tuple(hits))
 
 
 def _spread(hits: Sequence[Located], coherence: Coherence) -> list[Located]:

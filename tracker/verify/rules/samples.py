@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from tracker.verify.facts.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tracker.verify.rules.model import Pattern
 
@@ -94,6 +94,11 @@ def _indented(text: str) -> str:
     return "".join(f"    {line}\n" for line in text.splitlines())
 
 
+def _first(globs: Sequence[str], otherwise: str = FILLING) -> str:
+    """A text that the first of some globs matches, where there are any."""
+    return filled(globs[0]) if globs else otherwise
+
+
 def _value(pattern: Pattern, form: Form, otherwise: str = FILLING) -> str:
     if pattern.values:
         return _literal(pattern.values[0], form)
@@ -124,13 +129,13 @@ def _call(name: str, pattern: Pattern, form: Form) -> str:
 
 def _decorator(name: str, pattern: Pattern, form: Form) -> str:
     statement, written = _imported(name)
-    target = filled(pattern.values[0]) if pattern.values else FILLING
+    target = _first(pattern.values)
     return f"{statement}@{written}({_arguments(pattern, form)})\ndef {target}(): ..."
 
 
 def _base(name: str, pattern: Pattern, _: Form) -> str:
     statement, written = _imported(name)
-    return f"{statement}class {filled(pattern.values[0]) if pattern.values else 'X'}({written}): ..."
+    return f"{statement}class {_first(pattern.values, 'X')}({written}): ..."
 
 
 def _class(name: str, *_: object) -> str:
@@ -138,7 +143,7 @@ def _class(name: str, *_: object) -> str:
 
 
 def _function(name: str, pattern: Pattern, _: Form) -> str:
-    parameters = filled(pattern.values[0]) if pattern.values else ""
+    parameters = _first(pattern.values, "")
     *classes, function = name.split(".")
     start = "async def" if "async" in pattern.flags else "def"
     text = f"{start} {function}({parameters}):\n    {'yield' if 'generator' in pattern.flags else 'return'} f(1)"
@@ -187,8 +192,8 @@ def _import(name: str, *_: object) -> str:
 
 def _loop(name: str, pattern: Pattern, _: Form) -> str:
     if name == "while":
-        return f"while {filled(pattern.values[0]) if pattern.values else FILLING}:\n    f()"
-    return f"for {filled(pattern.values[0]) if pattern.values else FILLING} in {name.removeprefix('$')}():\n    f()"
+        return f"while {_first(pattern.values)}:\n    f()"
+    return f"for {_first(pattern.values)} in {name.removeprefix('$')}():\n    f()"
 
 
 def _sql(name: str, *_: object) -> str:
@@ -201,7 +206,7 @@ def _element(name: str, *_: object) -> str:
 
 def _key(name: str, pattern: Pattern, _: Form) -> str:
     """A YAML document, or one of the other formats by the file that it is read as."""
-    value = filled(pattern.values[0]) if pattern.values else _value(pattern, "name")
+    value = _first(pattern.values, _value(pattern, "name"))
     number = re.fullmatch(r"[\d.]+|true|false", value)
     written = value if number else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     steps = name.split(".")
@@ -224,16 +229,16 @@ def _block(name: str, pattern: Pattern, _: Form) -> str:
 
 def _instruction(name: str, pattern: Pattern, _: Form) -> str:
     start = "" if name == "FROM" else "FROM python:3.12\n"
-    return f"{start}{name} {filled(pattern.values[0]) if pattern.values else FILLING}"
+    return f"{start}{name} {_first(pattern.values)}"
 
 
 def _command(name: str, pattern: Pattern, _: Form) -> str:
-    written = filled(pattern.values[0]) if pattern.values else name
+    written = _first(pattern.values, name)
     return written if name.split(" ", 1)[0] in written else name
 
 
 def _ci_command(name: str, pattern: Pattern, _: Form) -> str:
-    event = filled(pattern.values[0]) if pattern.values else "push"
+    event = _first(pattern.values, "push")
     return f"on:\n  {event}:\njobs:\n  test:\n    steps:\n      - run: |\n          {name}"
 
 
@@ -246,12 +251,12 @@ def _heading(name: str, *_: object) -> str:
 
 
 def _link(name: str, pattern: Pattern, _: Form) -> str:
-    label = filled(pattern.values[0]) if pattern.values else "there"
-    return f"# {filled(pattern.inside[0]) if pattern.inside else FILLING}\n[{label}]({name})"
+    label = _first(pattern.values, "there")
+    return f"# {_first(pattern.inside)}\n[{label}]({name})"
 
 
 def _text(name: str, pattern: Pattern, _: Form) -> str:
-    return f"# {filled(pattern.inside[0]) if pattern.inside else FILLING}\n\n{name}"
+    return f"# {_first(pattern.inside)}\n\n{name}"
 
 
 def _reasoned(name: str, pattern: Pattern, _: Form) -> str:

@@ -11,15 +11,16 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from tracker.verify.rules.joins import JOINS
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
 FORMAT = 2
 TOOL_KEYS = frozenset({"label", "match"})
-PART_KEYS = frozenset(
-    {"says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context"}
-    | {"same_file", "file_without", "same_folder", "same_body", "same_function", "reaches", "calls", "runs", "run_by"}
-)
+PART_KEYS = JOINS.keys() | {
+    *("says", "match", "scopes", "files", "files_not", "at_least", "distinct", "within", "deliverable", "context")
+}
 GLOBS = frozenset({"files", "files_not"})
 """Keys of a part that hold globs."""
 

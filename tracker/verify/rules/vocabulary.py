@@ -168,11 +168,11 @@ class Tool(NamedTuple):
     patterns: tuple[Pattern, ...]
 
 
-class Meaning(NamedTuple):
-    """What a capability is: words that complete "a call that …", and the labels of the packages that have it."""
+class Runner(NamedTuple):
+    """The programs that run the tests of a registry's language: how a command names them, and where tests may lie."""
 
-    says: str
-    packages: tuple[str, ...]
+    words: re.Pattern[str]
+    suffixes: tuple[str, ...]
 
 
 class _Names(NamedTuple):
@@ -200,9 +200,10 @@ class Vocabulary:
     """All packages, by root, and the endings that say enough when the package is not known."""
 
     def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
-        """Take the tables of vocabulary files: packages, tools, `[ending]`, `[group]` and `[integration]`."""
+        """Take the tables of vocabulary files: packages, tools and the tables beside them, such as `[ending]`."""
         self.packages: list[Package] = []
         self.tools: list[Tool] = []
+        self.runners: list[Runner] = []
         self.groups: dict[str, list[str]] = {}
         self._integrations: list[Mapping[str, Any]] = []
         self._roots: dict[str, list[Package]] = defaultdict(list)
@@ -212,6 +213,7 @@ class Vocabulary:
             for row in package_rows(table):
                 self._add(Package(row))
             self.tools += map(_tool, whole_rows(table, "tool"))
+            self.runners += (_runner(*row) for row in table.get("runner", {}).items())
             self.groups |= table.get("group", {})
             for endings, words in table.get("ending", {}).items():
                 for ending in alternatives(endings):
@@ -302,6 +304,10 @@ class Vocabulary:
 def _tool(table: Mapping[str, Any]) -> Tool:
     patterns = tuple(pattern for match in table["match"] for pattern in patterns_of(match, table))
     return Tool(table["name"], table.get("label", table["name"]), tuple(table.get("family", ())), patterns)
+
+
+def _runner(registry: str, words: Iterable[str]) -> Runner:
+    return Runner(re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b"), LANGUAGES[registry])
 
 
 def _suffix(path: str) -> str:
