@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict, deque
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.broken_imports import files_with_broken_imports
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
@@ -244,21 +244,66 @@ class CallGraph:
                     new += names.pop(place, ())
         return frozenset(found)
 
-    def reached_from(self, hits: Iterable[Located]) -> dict[str, Located]:
-        """Every function that reaches one of the facts, with that fact."""
-        found: dict[str, Located] = {}
-        waiting = deque((body, hit, 0) for hit in hits for body in bodies_of(hit))
+    def reached_from(self, hits: Iterable[Located]) -> dict[str, Reach]:
+        """Every function that reaches one of the facts, with the nearest."""
+        found: dict[str, Reach] = {}
+        waiting = deque((body, Reach(hit, 0, "")) for hit in hits for body in bodies_of(hit))
         while waiting:
-            name, hit, depth = waiting.popleft()
+            name, reach = waiting.popleft()
             if name in found:
                 continue
-            found[name] = hit
-            waiting.extendleft((method, hit, depth) for method in self._interfaces.get(name, ()))
-            if depth < MAXIMUM_CALL_DEPTH:
+            found[name] = reach
+            waiting.extendleft((method, reach) for method in self._interfaces.get(name, ()))
+            if reach.calls < MAXIMUM_CALL_DEPTH:
                 callers = self._callers.get(name, ())
                 self.take(1 + len(callers))
-                waiting.extend((caller, hit, depth + 1) for caller in callers)
+                further = Reach(reach.hit, reach.calls + 1, name)
+                waiting.extend((caller, further) for caller in callers)
         return found
+
+    def meetings(self, hits: Iterable[Located], others: Iterable[Located]) -> list[Meeting]:
+        """The functions that reach both, those with the fewest calls between first; one for each pair of facts."""
+        one, two = self.reached_from(hits), self.reached_from(others)
+        common = sorted(
+            one.keys() & two.keys(), key=lambda name: (one[name].calls + two[name].calls, name.count("/"), name)
+        )
+        pairs: dict[tuple[Located, Located], Meeting] = {}
+        for name in common:
+            pairs.setdefault((one[name].hit, two[name].hit), Meeting(name, one[name], two[name]))
+        return list(pairs.values())
+
+    def call_towards(self, function: str, reach: Reach) -> Located | None:
+        """The call in a function that leads on to a fact; None where it lies in the function itself."""
+        if not reach.calls:
+            return None
+        ways = {reach.through, reach.through.rpartition(".")[0]}
+        calls = self._calls.get(function, ())
+        return next((call for call in calls if not ways.isdisjoint(names_in(call.fact))), None)
+
+    @cached_property
+    def _calls(self) -> dict[str, list[Located]]:
+        """Function → the calls in it."""
+        found: dict[str, list[Located]] = defaultdict(list)
+        for located in self._repository.kind("call"):
+            self.take()
+            found[f"{located.path}:{located.fact.inside}"].append(located)
+        return found
+
+
+class Reach(NamedTuple):
+    """How a function reaches a fact: by how many calls, and the function that it calls first, "" where by none."""
+
+    hit: Located
+    calls: int
+    through: str
+
+
+class Meeting(NamedTuple):
+    """A function that reaches two facts."""
+
+    function: str
+    hit: Reach
+    other: Reach
 
 
 def _runs_graph(call: Fact) -> bool:

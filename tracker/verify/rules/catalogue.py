@@ -86,7 +86,10 @@ class Catalogue:
         # Rules and matching take 4 ms to import, and a remembered verdict needs neither.
         from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
 
-        return {id_: rule_of(whole_row(row, table)) for id_, (row, table) in self._rows.items()}
+        return {
+            id_: rule_of({"product": table.get("product", False), **whole_row(row, table)})
+            for id_, (row, table) in self._rows.items()
+        }
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
