@@ -353,10 +353,35 @@ def test_a_package_that_joins_a_framework_with_a_store_names_the_store(package, 
             "from google.oauth2.credentials import Credentials\nCredentials('a')\n",
             "Google Cloud client libraries",
         ),
+        (
+            "a.go",
+            'package a\nimport "github.com/prometheus/client_golang/api"\nfunc a() { api.NewClient(api.Config{}) }',
+            "Prometheus",
+        ),
     ],
 )
 def test_a_package_is_not_taken_for_another_of_its_publisher(path, source, label, shipped):
     assert label not in [one.label for one in judged({path: source}, shipped).technologies]
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "label"),
+    [
+        ("compose.yml", "services:\n  metrics:\n    image: prom/prometheus\n", "Prometheus"),
+        ("web/next.config.mjs", "export default { output: 'standalone' };\n", "JavaScript"),
+        ("web/eslint.config.js", "export default [];\n", "JavaScript"),
+        ("web/.prettierrc.mjs", "export default {};\n", "JavaScript"),
+        ("web/vite.config.ts", "export default {};\n", "TypeScript"),
+    ],
+)
+def test_the_configuration_of_a_tool_shows_no_other_technology(path, source, label, shipped):
+    assert label not in [one.label for one in judged({path: source}, shipped).technologies]
+
+
+def test_a_hub_of_models_is_no_language_model(shipped):
+    source = "from huggingface_hub import snapshot_download\nsnapshot_download('a/b')\n"
+    groups = shipped.vocabulary.grouped(judged({"a.py": source}, shipped).technologies)
+    assert [one.label for one in groups["MLOps"]] == ["Hugging Face Hub"]
 
 
 def test_a_method_called_on_super_names_the_library_of_the_base(shipped):
