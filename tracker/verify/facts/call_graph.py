@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.broken_imports import files_with_broken_imports
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
+from tracker.verify.facts.repository import Located
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.facts.fact import Fact
-    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.repository import Repository
 
 MAXIMUM_CALL_DEPTH = 6
 """How many calls lie between a function and a fact that it is said to reach."""
@@ -29,6 +30,15 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 
 MODULES_OF_A_PROGRAM = 10
 """Python modules from which a function that nothing names is taken to be left over."""
+
+NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base")
+"""Kinds of facts that name what is used."""
+
+FOUND_BY_FRAMEWORKS = re.compile(
+    r"(?:locust|luigi|metaflow|scrapy|django|rest_framework|ts|torchserve|triton\w*|cog|celery|unittest|typing|typing_extensions|enum|abc"
+    r"|pydantic\w*|Exception|\w+Error)\b"
+)
+"""The base classes of what their framework finds by itself, and those that are no framework."""
 
 WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
 """What decorators do that change a function and hand it to nobody."""
@@ -152,9 +162,11 @@ class CallGraph:
 
         A module of Terraform is in use where another one names its folder, a graph of LangGraph where one is compiled
         and then run, handed over or named in langgraph.json. A file that imports a missing module of its own repository
-        cannot run.
+        cannot run, and a class that only derives from another is used by nobody.
         """
         if hit.path in self._broken_files:
+            return False
+        if hit.fact.kind == "base" and not self._is_used_class(hit):
             return False
         if self._graphs_are_idle and (GRAPH.search(hit.fact.name) or GRAPH_PARTS.search(hit.fact.name)):
             return False
@@ -210,6 +222,26 @@ class CallGraph:
             return ["" if own.startswith("__") else own]
         return defined.split(".")
 
+    def _is_used_class(self, base: Located) -> bool:
+        """Whether a class of Python derived from somebody else's is named outside it, or found by its framework."""
+        name = base.fact.name
+        others = base.scope == "code" and base.path.endswith(".py") and name[:1] not in "$:" and ":" not in name
+        return not others or bool(FOUND_BY_FRAMEWORKS.match(name)) or base.fact.value in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The classes, by their last names, that something outside them and outside tests names."""
+        classes = {fact.name.rpartition(".")[2] for _, _, fact in self._repository.kind("class")}
+        found: set[str] = set()
+        for kind in (*NAMING, "return"):
+            for _, scope, fact in self._repository.kind(kind):
+                if scope != "test":
+                    self.take()
+                    names = chain(names_in(fact), () if kind == "base" else (fact.value,))
+                    words = classes.intersection(WORD.findall(" ".join(names)))
+                    found.update(words.difference(fact.inside.split(".")))
+        return frozenset(found)
+
     @cached_property
     def _plain_classes(self) -> frozenset[str]:
         """The classes, by global name, whose methods no framework calls."""
@@ -221,9 +253,9 @@ class CallGraph:
     def _wired(self) -> frozenset[str]:
         """The last words of all names that code in use calls, hands over or keeps, outside tests."""
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for kind in ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base"):
+        for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
-                if scope != "test":
+                if scope != "test" and (kind != "base" or self._is_used_class(Located(path, scope, fact))):
                     self.take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
