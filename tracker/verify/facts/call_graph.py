@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts.broken_imports import files_with_broken_imports
+from tracker.verify.facts.broken_imports import broken_starts, files_with_broken_imports
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located
 
@@ -39,6 +39,9 @@ FOUND_BY_FRAMEWORKS = re.compile(
     r"|pydantic\w*|Exception|\w+Error)\b"
 )
 """The base classes of what their framework finds by itself, and those that are no framework."""
+
+STARTS = frozenset({"command", "instruction", "file"})
+"""Kinds of facts that may say what is started."""
 
 WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
 """What decorators do that change a function and hand it to nobody."""
@@ -162,9 +165,14 @@ class CallGraph:
 
         A module of Terraform is in use where another one names its folder, a graph of LangGraph where one is compiled
         and then run, handed over or named in langgraph.json. A file that imports a missing module of its own repository
-        cannot run, and a class that only derives from another is used by nobody.
+        cannot run, nor can a command that serves one, and a class that only derives from another is used by nobody.
         """
         if hit.path in self._broken_files:
+            return False
+        if (
+            hit.fact.kind in STARTS
+            and (hit.path, 0 if hit.fact.kind == "file" else hit.fact.line) in self._broken_starts
+        ):
             return False
         if hit.fact.kind == "base" and not self._is_used_class(hit):
             return False
@@ -181,6 +189,10 @@ class CallGraph:
     @cached_property
     def _broken_files(self) -> frozenset[str]:
         return files_with_broken_imports(self._repository)
+
+    @cached_property
+    def _broken_starts(self) -> frozenset[tuple[str, int]]:
+        return broken_starts(self._repository)
 
     @cached_property
     def _graphs_are_idle(self) -> bool:
