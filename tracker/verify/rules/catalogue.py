@@ -44,10 +44,11 @@ class Deliverable(NamedTuple):
     found_in: float = 0.1
     weight: int = 2
 
-    @property
-    def rank(self) -> tuple[int, float]:
-        """What a résumé says first has the least: the weightiest, of these the rarest."""
-        return -self.weight, self.found_in
+    def rank(self, statement: str) -> tuple[int, float]:
+        """What a résumé says first has the least: the weightiest, of these the rarest; a general phrase weighs less."""
+        from tracker.verify.rules.statements import is_general  # noqa: PLC0415 - as for `rules`
+
+        return is_general(self.statement, statement) - self.weight, self.found_in
 
 
 class Catalogue:
