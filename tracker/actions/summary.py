@@ -187,7 +187,6 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
     A deliverable is left out unless the learner is known to have written a line of its evidence.
     """
     titles = exported_titles(catalogue, names.hide)
-    rank = {id_: one.rank for id_, one in catalogue.deliverables.items()}
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_repository[row.repository][row.deliverable].append(row)
@@ -200,7 +199,7 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
         )
         verified = tuple(
             one._replace(statement=names.hide(one.statement))
-            for one in sorted(every, key=lambda one: (rank.get(one.id, (0, 1.0)), -_proof(one), one.id))
+            for one in sorted(every, key=lambda one: (_rank(one, catalogue), -_proof(one), one.id))
             if one.share and one.share.own
         )
         if not verified:
@@ -259,6 +258,11 @@ def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
 def is_own(row: LedgerRow, authorship: Authorship) -> bool:
     """Whether a line of a row is known to be the learner's."""
     return bool(authorship.share([row]).own)
+
+
+def _rank(deliverable: Deliverable, catalogue: Catalogue) -> tuple[int, float]:
+    known = catalogue.deliverables.get(deliverable.id)
+    return known.rank(deliverable.statement) if known else (0, 1.0)
 
 
 def _proof(deliverable: Deliverable) -> int:

@@ -11,7 +11,7 @@ from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.git.entries import Skipped
-from tracker.verify.rules.rule_engine import Evaluation, Verdict
+from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_the_product
 from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
@@ -94,7 +94,8 @@ def _row_of(
     parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
-    return row._replace(uses=tuple(sorted(uses)), statement=statement_of(template, parts, technologies))
+    said = of_the_product(parts) if catalogue.rules[id_].product else parts
+    return row._replace(uses=tuple(sorted(uses)), statement=statement_of(template, said, technologies))
 
 
 def _row(verdict: Verdict, unread: tuple[Skipped, ...]) -> Row:

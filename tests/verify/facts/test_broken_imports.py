@@ -20,7 +20,9 @@ PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n"}
         ("app/main.py", "from fastapi.gone import a\na()\n", False),
         ("web/page.tsx", "import Chat from './Chat'\nChat()\n", True),
         ("web/page.tsx", "import './page.css'\nimport logo from './logo.svg'\nlogo()\n", False),
-        ("web/page.tsx", "import { a } from '../lib/a.js'\nimport { b } from '@/lib/b'\na(b)\n", False),
+        ("web/page.tsx", "import { a } from '../lib/a.js'\nimport { b } from '@/a'\na(b)\n", False),
+        ("web/page.tsx", "import { b } from '@/lib/b'\nb()\n", True),
+        ("web/page.tsx", "import { b } from '@/generated/b'\nimport c from '@/.source'\nb(c)\n", False),
         ("tests/test_main.py", "from app.gone import a\na()\n", False),
     ],
 )

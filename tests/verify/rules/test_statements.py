@@ -9,7 +9,7 @@ from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
-from tracker.verify.rules.statements import _with_article, problems_of, series
+from tracker.verify.rules.statements import _with_article, is_general, problems_of, series
 from tracker.verify.scan import Scan
 from tracker.verify.waivers import Waivers
 
@@ -75,6 +75,13 @@ STORE = "import faiss\nindex = faiss.IndexFlatL2(8)\n"
 ASKS = "import openai\nclient = openai.OpenAI()\n"
 
 
+def test_a_phrase_is_general_that_says_nothing_of_its_evidence():
+    assert is_general("Trained a model[ with {made}].", "Trained a model.")
+    assert is_general("Made {made:class}. | Made it[ with {made}].", "Made it.")
+    assert not is_general("Trained a model[ with {made}].", "Trained a model with FAISS.")
+    assert not is_general("Kept prompts in files.", "Kept prompts in files.")
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -82,7 +89,10 @@ ASKS = "import openai\nclient = openai.OpenAI()\n"
         ("Stored vectors[ in {store|llm-client}].", "Stored vectors."),
         ("Stored vectors in {asks}.", ""),
         ("Stored vectors[ in {store}][ and {asks}].", "Stored vectors in FAISS."),
-        ("Stored {store#} index.", "Stored 1 index."),
+        ("Stored {store#} indexes.", ""),
+        ("Stored an index[, {store#} objects].", "Stored an index."),
+        ("Stored an index ({store:class}).", "Stored an index (IndexFlatL2)."),
+        ("Stored an index[ by {store:function}].", "Stored an index."),
         ("Used {store}[, again {store}].", "Used FAISS."),
         ("Stored vectors.", "Stored vectors."),
         ("Stored vectors[ in {asks+store|llm-client+vector-store}].", "Stored vectors in FAISS."),
@@ -137,7 +147,10 @@ def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope)
         ("Stored in {store+shop}.", '"shop" is no part of this rule'),
         (
             "Stored in {store.",
-            "has a slot that is not written as {part}, {part|family}, {part@family}, {part#} or {part?}",
+            (
+                "has a slot that is not written as {part}, {part|family}, {part@family}, {part:class}, "
+                "{part:function}, {part#} or {part?}"
+            ),
         ),
         ("Stored[ in {store}.", "has brackets that do not match"),
         ("Stored <in {store}.", "has brackets that do not match"),
@@ -236,7 +249,7 @@ def test_an_estimator_that_a_helper_fits_names_its_library(shipped):
         "train(Ridge(), read('x'), read('y'))\n"
     )
     rows = {row.id: row for row in judged({"train.py": source}, shipped).rows}
-    assert rows["model-training"].statement == "Trained a model with scikit-learn."
+    assert rows["model-training"].statement == "Trained a model (Ridge) with scikit-learn."
 
 
 def test_a_library_that_only_splits_the_data_of_an_own_model_trained_nothing(shipped):
@@ -353,10 +366,35 @@ def test_a_package_that_joins_a_framework_with_a_store_names_the_store(package, 
             "from google.oauth2.credentials import Credentials\nCredentials('a')\n",
             "Google Cloud client libraries",
         ),
+        (
+            "a.go",
+            'package a\nimport "github.com/prometheus/client_golang/api"\nfunc a() { api.NewClient(api.Config{}) }',
+            "Prometheus",
+        ),
     ],
 )
 def test_a_package_is_not_taken_for_another_of_its_publisher(path, source, label, shipped):
     assert label not in [one.label for one in judged({path: source}, shipped).technologies]
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "label"),
+    [
+        ("compose.yml", "services:\n  metrics:\n    image: prom/prometheus\n", "Prometheus"),
+        ("web/next.config.mjs", "export default { output: 'standalone' };\n", "JavaScript"),
+        ("web/eslint.config.js", "export default [];\n", "JavaScript"),
+        ("web/.prettierrc.mjs", "export default {};\n", "JavaScript"),
+        ("web/vite.config.ts", "export default {};\n", "TypeScript"),
+    ],
+)
+def test_the_configuration_of_a_tool_shows_no_other_technology(path, source, label, shipped):
+    assert label not in [one.label for one in judged({path: source}, shipped).technologies]
+
+
+def test_a_hub_of_models_is_no_language_model(shipped):
+    source = "from huggingface_hub import snapshot_download\nsnapshot_download('a/b')\n"
+    groups = shipped.vocabulary.grouped(judged({"a.py": source}, shipped).technologies)
+    assert [one.label for one in groups["MLOps"]] == ["Hugging Face Hub"]
 
 
 def test_a_method_called_on_super_names_the_library_of_the_base(shipped):
@@ -364,7 +402,9 @@ def test_a_method_called_on_super_names_the_library_of_the_base(shipped):
         "from xgboost import XGBRegressor\n\nclass Prices(XGBRegressor):\n"
         "    def fit(self, x, y):\n        return super().fit(x, y)\n\nPrices().fit(read('x'), read('y'))\n"
     )
-    assert statements({"prices.py": source}, shipped)["model-training"] == "Trained a model with XGBoost."
+    assert (
+        statements({"prices.py": source}, shipped)["model-training"] == "Trained a model (XGBRegressor) with XGBoost."
+    )
 
 
 def test_a_registry_that_is_only_declared_registered_no_model(shipped):
@@ -412,4 +452,6 @@ def test_evidence_shows_each_package_before_any_again(shipped):
     forest = "from sklearn.ensemble import RandomForestRegressor\nRandomForestRegressor().fit(read('x'), read('y'))\n"
     boosted = "from xgboost import XGBRegressor\nXGBRegressor().fit(read('x'), read('y'))\n"
     files = {f"a{number}.py": forest for number in range(9)} | {"z.py": boosted}
-    assert statements(files, shipped)["model-training"] == "Trained a model with scikit-learn and XGBoost."
+    assert statements(files, shipped)["model-training"] == (
+        "Trained a model (RandomForestRegressor and XGBRegressor) with scikit-learn and XGBoost."
+    )

@@ -1,4 +1,4 @@
-"""Files that cannot run at a commit, because a module of the repository's own that they import is not in it."""
+"""What cannot run at a commit, because a module of the repository's own that it imports or serves is not in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 SCRIPTS = (".js", ".jsx", ".mjs", ".ts", ".tsx", ".mts")
 
 MADE_LATER = re.compile(
-    r"_pb2|version|generated|\b(?:build|dist|gen)\b|proto|secret|local|setting|config|prisma|types?$", re.IGNORECASE
+    r"_pb2|version|generated|\b(?:build|dist|gen|gql|graphql)\b|proto|secret|local|setting|config|prisma|paraglide|types?$",
+    re.IGNORECASE,
 )
 """Names of modules that a build writes, or that each user keeps out of the repository."""
 
@@ -24,6 +25,14 @@ CATCHES = frozenset({"ImportError", "ModuleNotFoundError", "Exception", ""})
 FROM_PACKAGE = re.compile(r"(?:(.+)/)?__init__\.py:(\w+)\.\w")
 """What the reader calls a name of a module that is not beside the package's others."""
 
+ALIASES = ("@/", "~/")
+"""What names of modules begin with that lie below a folder of the configuration's choice."""
+
+SERVED = re.compile(
+    r"\b(?:uvicorn|gunicorn|hypercorn|granian|daphne)\b.*?[\s\"',](?!unix:)([A-Za-z_]\w*(?:\.\w+)*):[A-Za-z_]\w*(?=[\s\"',()\]]|$)"
+)
+"""A command that serves an application: its module."""
+
 WITH_PACKAGE = 3
 """Words of `package.module.name`."""
 
@@ -31,18 +40,56 @@ WITH_PACKAGE = 3
 def files_with_broken_imports(repository: Repository) -> frozenset[str]:
     """The Python and JavaScript files of code that import a missing module from beside them or a package here."""
     places = _places(repository.paths)
+    ends = _ends(places if _has_aliases(repository) else ())
     careful = {path for path, _, fact in repository.kind("except") if fact.name in CATCHES}
-    manifests = (fact.name.lower() for kind in ("requirement", "dependency") for *_, fact in repository.kind(kind))
-    installed = " ".join(manifests)
+    installed = _installed(repository)
     return frozenset(
         path
         for path, scope, fact in repository.kind("import")
         if scope == "code"
         and path not in careful
         and (place := _place(path, fact.name, places, installed))
-        and place not in places
+        and place not in (ends if place.startswith(ALIASES) else places)
         and not MADE_LATER.search(place)
     )
+
+
+def broken_starts(repository: Repository) -> frozenset[tuple[str, int]]:
+    """The places, and with line 0 the files, of commands that serve a module which no file here can be."""
+    starts = [
+        (path, fact.line, match[1])
+        for kind in ("command", "instruction")
+        for path, _, fact in repository.kind(kind)
+        if (match := SERVED.search(f"{fact.name} {fact.value}"))
+    ]
+    ends = _ends(_places(repository.paths) if starts else ())
+    installed = _installed(repository) if starts else ""
+    broken = [
+        (path, line)
+        for path, line, module in starts
+        if f"@/{module.replace('.', '/')}" not in ends and module.partition(".")[0].lower() not in installed
+    ]
+    return frozenset((*broken, *((path, 0) for path, _ in broken)))
+
+
+def _installed(repository: Repository) -> str:
+    """The names of all packages that manifests ask for."""
+    manifests = (fact.name.lower() for kind in ("requirement", "dependency") for *_, fact in repository.kind(kind))
+    return " ".join(manifests)
+
+
+def _has_aliases(repository: Repository) -> bool:
+    return any(fact.name.startswith(ALIASES) for *_, fact in repository.kind("import"))
+
+
+def _ends(places: Collection[str]) -> set[str]:
+    """All that an alias may name: each place without the folders above it."""
+    found: set[str] = set()
+    for place in places:
+        pieces = place.split("/")
+        ends = ("/".join(pieces[start:]) for start in range(len(pieces)))
+        found.update(f"{alias}{end}" for end in ends for alias in ALIASES)
+    return found
 
 
 def _places(paths: Collection[str]) -> set[str]:
@@ -63,8 +110,10 @@ def _place(path: str, name: str, places: Collection[str], installed: str) -> str
     if path.endswith(SCRIPTS):
         module = name.rpartition(".")[0]
         plain, ending = posixpath.splitext(module)
-        if not module.startswith(("./", "../")) or (ending and ending not in SCRIPTS):
+        if not module.startswith(("./", "../", *ALIASES)) or (ending and ending not in SCRIPTS):
             return ""
+        if module.startswith(ALIASES):
+            return "" if module[2:3] in {"", "."} else posixpath.normpath(plain)
         return posixpath.normpath(posixpath.join(folder, plain))
     if not path.endswith(".py"):
         return ""

@@ -7,16 +7,17 @@ import re
 from collections import Counter, defaultdict, deque
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts.broken_imports import files_with_broken_imports
+from tracker.verify.facts.broken_imports import broken_starts, files_with_broken_imports
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
+from tracker.verify.facts.repository import Located
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tracker.verify.facts.fact import Fact
-    from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.repository import Repository
 
 MAXIMUM_CALL_DEPTH = 6
 """How many calls lie between a function and a fact that it is said to reach."""
@@ -29,6 +30,18 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 
 MODULES_OF_A_PROGRAM = 10
 """Python modules from which a function that nothing names is taken to be left over."""
+
+NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base")
+"""Kinds of facts that name what is used."""
+
+FOUND_BY_FRAMEWORKS = re.compile(
+    r"(?:locust|luigi|metaflow|scrapy|django|rest_framework|ts|torchserve|triton\w*|cog|celery|unittest|typing|typing_extensions|enum|abc"
+    r"|pydantic\w*|Exception|\w+Error)\b"
+)
+"""The base classes of what their framework finds by itself, and those that are no framework."""
+
+STARTS = frozenset({"command", "instruction", "file"})
+"""Kinds of facts that may say what is started."""
 
 WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
 """What decorators do that change a function and hand it to nobody."""
@@ -159,9 +172,17 @@ class CallGraph:
 
         A module of Terraform is in use where another one names its folder, a graph that has to be compiled where one is
         compiled and then run, handed over or named in a configuration. A file that imports a missing module of its own
-        repository cannot run.
+        repository cannot run, nor can a command that serves one, and a class that only derives from another is used by
+        nobody.
         """
         if hit.path in self._broken_files:
+            return False
+        if (
+            hit.fact.kind in STARTS
+            and (hit.path, 0 if hit.fact.kind == "file" else hit.fact.line) in self._broken_starts
+        ):
+            return False
+        if hit.fact.kind == "base" and not self._is_used_class(hit):
             return False
         if self._graphs_are_idle and not GRAPH_PARTS.isdisjoint(self._capabilities(hit.fact.name, hit.path)):
             return False
@@ -176,6 +197,10 @@ class CallGraph:
     @cached_property
     def _broken_files(self) -> frozenset[str]:
         return files_with_broken_imports(self._repository)
+
+    @cached_property
+    def _broken_starts(self) -> frozenset[tuple[str, int]]:
+        return broken_starts(self._repository)
 
     @cached_property
     def _graphs_are_idle(self) -> bool:
@@ -228,6 +253,26 @@ class CallGraph:
             return ["" if own.startswith("__") else own]
         return defined.split(".")
 
+    def _is_used_class(self, base: Located) -> bool:
+        """Whether a class of Python derived from somebody else's is named outside it, or found by its framework."""
+        name = base.fact.name
+        others = base.scope == "code" and base.path.endswith(".py") and name[:1] not in "$:" and ":" not in name
+        return not others or bool(FOUND_BY_FRAMEWORKS.match(name)) or base.fact.value in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The classes, by their last names, that something outside them and outside tests names."""
+        classes = {fact.name.rpartition(".")[2] for _, _, fact in self._repository.kind("class")}
+        found: set[str] = set()
+        for kind in (*NAMING, "return"):
+            for _, scope, fact in self._repository.kind(kind):
+                if scope != "test":
+                    self._take()
+                    names = chain(names_in(fact), () if kind == "base" else (fact.value,))
+                    words = classes.intersection(WORD.findall(" ".join(names)))
+                    found.update(words.difference(fact.inside.split(".")))
+        return frozenset(found)
+
     @cached_property
     def _plain_classes(self) -> frozenset[str]:
         """The classes, by global name, whose methods no framework calls."""
@@ -239,9 +284,9 @@ class CallGraph:
     def _wired(self) -> frozenset[str]:
         """The last words of all names that code in use calls, hands over or keeps, outside tests."""
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for kind in ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base"):
+        for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
-                if scope != "test":
+                if scope != "test" and (kind != "base" or self._is_used_class(Located(path, scope, fact))):
                     self._take()
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
@@ -262,21 +307,66 @@ class CallGraph:
                     new += names.pop(place, ())
         return frozenset(found)
 
-    def reached_from(self, hits: Iterable[Located]) -> dict[str, Located]:
-        """Every function that reaches one of the facts, with that fact."""
-        found: dict[str, Located] = {}
-        waiting = deque((body, hit, 0) for hit in hits for body in bodies_of(hit))
+    def reached_from(self, hits: Iterable[Located]) -> dict[str, Reach]:
+        """Every function that reaches one of the facts, with the nearest."""
+        found: dict[str, Reach] = {}
+        waiting = deque((body, Reach(hit, 0, "")) for hit in hits for body in bodies_of(hit))
         while waiting:
-            name, hit, depth = waiting.popleft()
+            name, reach = waiting.popleft()
             if name in found:
                 continue
-            found[name] = hit
-            waiting.extendleft((method, hit, depth) for method in self._interfaces.get(name, ()))
-            if depth < MAXIMUM_CALL_DEPTH:
+            found[name] = reach
+            waiting.extendleft((method, reach) for method in self._interfaces.get(name, ()))
+            if reach.calls < MAXIMUM_CALL_DEPTH:
                 callers = self._callers.get(name, ())
                 self._take(1 + len(callers))
-                waiting.extend((caller, hit, depth + 1) for caller in callers)
+                further = Reach(reach.hit, reach.calls + 1, name)
+                waiting.extend((caller, further) for caller in callers)
         return found
+
+    def meetings(self, hits: Iterable[Located], others: Iterable[Located]) -> list[Meeting]:
+        """The functions that reach both, those with the fewest calls between first; one for each pair of facts."""
+        one, two = self.reached_from(hits), self.reached_from(others)
+        common = sorted(
+            one.keys() & two.keys(), key=lambda name: (one[name].calls + two[name].calls, name.count("/"), name)
+        )
+        pairs: dict[tuple[Located, Located], Meeting] = {}
+        for name in common:
+            pairs.setdefault((one[name].hit, two[name].hit), Meeting(name, one[name], two[name]))
+        return list(pairs.values())
+
+    def call_towards(self, function: str, reach: Reach) -> Located | None:
+        """The call in a function that leads on to a fact; None where it lies in the function itself."""
+        if not reach.calls:
+            return None
+        ways = {reach.through, reach.through.rpartition(".")[0]}
+        calls = self._calls.get(function, ())
+        return next((call for call in calls if not ways.isdisjoint(names_in(call.fact))), None)
+
+    @cached_property
+    def _calls(self) -> dict[str, list[Located]]:
+        """Function → the calls in it."""
+        found: dict[str, list[Located]] = defaultdict(list)
+        for located in self._repository.kind("call"):
+            self._take()
+            found[f"{located.path}:{located.fact.inside}"].append(located)
+        return found
+
+
+class Reach(NamedTuple):
+    """How a function reaches a fact: by how many calls, and the function that it calls first, "" where by none."""
+
+    hit: Located
+    calls: int
+    through: str
+
+
+class Meeting(NamedTuple):
+    """A function that reaches two facts."""
+
+    function: str
+    hit: Reach
+    other: Reach
 
 
 def names_in(fact: Fact) -> Iterator[str]:

@@ -43,10 +43,11 @@ class Deliverable(NamedTuple):
     found_in: float = 0.1
     weight: int = 2
 
-    @property
-    def rank(self) -> tuple[int, float]:
-        """What a résumé says first has the least: the weightiest, of these the rarest."""
-        return -self.weight, self.found_in
+    def rank(self, statement: str) -> tuple[int, float]:
+        """What a résumé says first has the least: the weightiest, of these the rarest; a general phrase weighs less."""
+        from tracker.verify.rules.statements import is_general  # noqa: PLC0415 - as for `rules`
+
+        return is_general(self.statement, statement) - self.weight, self.found_in
 
 
 class Meaning(NamedTuple):
@@ -93,7 +94,10 @@ class Catalogue:
         from tracker.verify.rules.model import rule_of  # noqa: PLC0415 - as said above
         from tracker.verify.rules.shorthand import whole_row  # noqa: PLC0415 - as said above
 
-        return {id_: rule_of(whole_row(row, table)) for id_, (row, table) in self._rows.items()}
+        return {
+            id_: rule_of({"product": table.get("product", False), **whole_row(row, table)})
+            for id_, (row, table) in self._rows.items()
+        }
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

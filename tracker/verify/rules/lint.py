@@ -152,6 +152,7 @@ class CatalogueTable:
 
     title: Annotated[str, "Title of the family"] = ""
     format_version: int = 1
+    product: Annotated[bool, "They speak of what answers users, not of what evaluates it"] = False
     deliverables: Annotated[tuple[DeliverableTable, ...], Key("deliverable")] = ()
     scopes: Annotated[tuple[ScopeTable, ...], Key("scope")] = ()
     package: tuple[PackageTable, ...] = ()

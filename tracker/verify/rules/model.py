@@ -88,11 +88,15 @@ Condition: TypeAlias = All | Any | Not | str
 
 
 class Rule(NamedTuple):
-    """How one deliverable is detected; `distinctive` are the parts that only this deliverable has, () for all."""
+    """How one deliverable is detected; `distinctive` are the parts that only this deliverable has, () for all.
+
+    product  it speaks of what answers users: what evaluates that says less
+    """
 
     parts: tuple[Part, ...]
     holds: Condition
     distinctive: tuple[str, ...] = ()
+    product: bool = False
 
 
 def folded_name(kind: str, name: str) -> str:
@@ -132,7 +136,7 @@ def rule_of(row: Mapping[str, Anything]) -> Rule:
         condition = Any(tuple(part.id for part in parts if not part.context))
     else:
         condition = condition_of(holds)
-    return Rule(parts, condition, tuple(row.get("distinctive", ())))
+    return Rule(parts, condition, tuple(row.get("distinctive", ())), row.get("product", False))
 
 
 def condition_of(table: str | Mapping[str, Anything]) -> Condition:

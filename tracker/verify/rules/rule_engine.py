@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from functools import cached_property
 from heapq import nsmallest
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -33,11 +35,53 @@ MIGRATIONS = frozenset({"alembic", "migrations"})
 USED = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
 
+EVALUATES = re.compile(
+    r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
+    r"(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+"""Files that evaluate the product and are no part of it."""
+
+JUDGES = re.compile(r"judge", re.IGNORECASE)
+"""Functions that evaluate the product, wherever they are."""
+
+CLASS_NAMES = (".py", ".ipynb", ".js", ".jsx", ".mjs", ".ts", ".tsx", ".java", ".kt")
+"""Endings of files of languages in which a call of a name in capital letters makes an object."""
+
+MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
+"""A call that makes an object."""
+
+DEFINES = frozenset({"function", "class"})
+
+METHOD = re.compile(r"(.*?[.:$]_?[A-Z]\w*)\.(.+)")
+"""A call of a method: the class of its object and what is called."""
+
+PREPARES = re.compile(
+    r"(?:^|\.)(?:(?:add|set|register|include|configure|bind|with|use|mount|from|on)(?:_|$|[A-Z])|__init__$|a?close$|get$|to$)"
+)
+"""Methods that go on making the object and do not do its work."""
+
+MEETINGS = ("same_function", "same_body", "reaches", "calls")
+"""Joins whose matches lie where two stages of the work meet."""
+
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 
 
 Coherence: TypeAlias = "Callable[[str], tuple[int, float]]"
 """How well the file of a path shows a whole proof: more is better."""
+
+
+class Order(NamedTuple):
+    """What decides which hits of a part are shown first.
+
+    nearest    how near to a hit of the part that it meets each hit lies, 0 for the nearest
+    coherence  how well the file of a path shows the whole proof
+    product    whether the deliverable speaks of the product, so that what evaluates it comes last
+    """
+
+    nearest: Mapping[Located, int]
+    coherence: Coherence
+    product: bool
 
 
 class CircularRuleError(ValueError):
@@ -78,9 +122,11 @@ class Verdict(NamedTuple):
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
-        What another part showed already comes later, then parts that only imports hold, and the imports last.
+        Parts that lie where two of them meet come first, with the one they meet, other deliverables behind. What
+        another part showed already comes later, then parts that only imports hold, and the imports last.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
+        parts.sort(key=self._order_of_parts())
         ranks = range(max((len(part.shown) for part in parts), default=0))
         imported = {part.part.id: part.imported for part in parts}
         rows = [(part.part.id, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
@@ -93,6 +139,17 @@ class Verdict(NamedTuple):
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
         return tuple((id_, hit) for *_, id_, hit in ordered)
+
+    def _order_of_parts(self) -> Callable[[PartResult], tuple[bool, int]]:
+        telling = {one.part.id for one in self.parts if not one.part.context}
+        order: dict[str, int] = {}
+        for one in self.parts:
+            joins = dict(one.part.joins)
+            met = next(filter(telling.__contains__, (joins.get(key) for key in MEETINGS)), "")
+            if met and one.part.id in self.supporting:
+                order.setdefault(one.part.id, len(order))
+                order.setdefault(met, len(order))
+        return lambda one: (bool(one.part.deliverable), order.get(one.part.id, len(order)))
 
 
 class Evaluation:
@@ -142,14 +199,50 @@ class Evaluation:
         finally:
             self._running.discard(id_)
         _join_back(rule, results)
+        nearest: dict[str, dict[Located, int]] = {part: {} for part in results}
+        for part in rule.parts:
+            other = dict(part.joins).get("same_function")
+            if other and results[part.id].held:
+                self._meet(part, results[other], results, nearest, product=rule.product)
         coherence = _coherence(rule, results)
         results = {
-            part: result._replace(shown=self._shown(result.hits, coherence)) if result.held else result
+            part: result._replace(
+                shown=self._shown(result.part, result.hits, Order(nearest[part], coherence, rule.product))
+            )
+            if result.held
+            else result
             for part, result in results.items()
         }
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
         return verdict
+
+    def _meet(
+        self,
+        part: Part,
+        other: PartResult,
+        results: dict[str, PartResult],
+        nearest: dict[str, dict[Located, int]],
+        *,
+        product: bool,
+    ) -> None:
+        """Rank the hits of a part, and of the one it meets in a function, by how near to each other they lie."""
+        result = results[part.id]
+        meetings = self._graph.meetings(result.hits, other.hits)
+        meetings.sort(
+            key=lambda meeting: (
+                SCOPES_ORDER.get(meeting.hit.hit.scope, 4),
+                product and bool(EVALUATES.search(meeting.function.partition(":")[0])),
+            )
+        )
+        for rank, meeting in enumerate(meetings):
+            nearest[part.id].setdefault(meeting.hit.hit, rank)
+            nearest[other.part.id].setdefault(meeting.other.hit, rank)
+        first = meetings[0] if meetings else None
+        call = self._graph.call_towards(first.function, first.hit) if first else None
+        if call and call.scope in part.scopes:
+            results[part.id] = result._replace(hits=(call, *result.hits))
+            nearest[part.id][call] = -1
 
     def _part(self, id_: str, part: Part, earlier: Mapping[str, PartResult]) -> PartResult:
         if part.deliverable:
@@ -182,12 +275,42 @@ class Evaluation:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
 
-    def _shown(self, hits: Sequence[Located], coherence: Coherence) -> tuple[Located, ...]:
-        """The hits that evidence shows: uses, also of what is only imported, and behind them the imports."""
-        uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)], coherence))
-        imports = _chosen(_spread([hit for hit in hits if _is_import(hit)], coherence))
-        shown = dict.fromkeys((*uses, *(() if uses else map(self._use_of, imports)), *imports))
-        return tuple(shown)[:EVIDENCE_PER_PART]
+    def _shown(self, part: Part, hits: Sequence[Located], order: Order) -> tuple[Located, ...]:
+        """The hits that evidence shows: uses, also of what is only imported or made, and behind them the imports."""
+        uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)], order))
+        imports = _chosen(_spread([hit for hit in hits if _is_import(hit)], order))
+        if not uses:
+            uses = tuple(map(self._use_of, imports))
+        elif all(map(_makes, uses)):
+            # What an object is made with may be the very thing that a pattern asks for.
+            made_with = any(pattern.arguments for pattern in part.patterns)
+            works = (hit if made_with and hit.fact.kind == "call" else self._work_of(hit) for hit in uses)
+            uses = tuple(chain.from_iterable(zip(works, uses, strict=True)))
+        return tuple(dict.fromkeys((*uses, *imports)))[:EVIDENCE_PER_PART]
+
+    def _work_of(self, made: Located) -> Located:
+        """The first call, in its file before others, of what is defined or of a made object; else where it is made."""
+        fact = made.fact
+        name = fact.name if fact.kind == "call" else f"{made.path}:{fact.name}"
+        calls = self._work.get(name if fact.kind == "function" else f"{name}.", ())
+        return next((call for call in calls if call.path == made.path), next(iter(calls), made))
+
+    @cached_property
+    def _work(self) -> dict[str, list[Located]]:
+        """Own function, or class with a dot behind → the calls in use that do its work, the first of each file."""
+        found: dict[str, dict[str, Located]] = defaultdict(dict)
+        for hit in self.repository.kind("call"):
+            if hit.scope not in {"code", "notebook"} or _evaluates(hit):
+                continue
+            self._take()
+            owners = [hit.fact.name] if ":" in hit.fact.name else []
+            method = METHOD.fullmatch(hit.fact.name) if hit.path.endswith(CLASS_NAMES) else None
+            if method and not PREPARES.search(method[2]):
+                owners.append(f"{method[1]}.")
+            for owner in owners:
+                if hit.path not in found[owner] and self._graph.is_wired(hit):
+                    found[owner][hit.path] = hit
+        return {name: list(calls.values()) for name, calls in found.items()}
 
     def _use_of(self, imported: Located) -> Located:
         """The first use, in its file, of what a fact imports; the import itself where there is none."""
@@ -287,11 +410,12 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
             results[other] = results[other]._replace(hits=tuple(hits))
 
 
-def _spread(hits: Sequence[Located], coherence: Coherence) -> list[Located]:
+def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
     """The hits with the first of each file before the second of any.
 
-    Uses come first, then files that show more of the proof, then files near the root; migrations come last: they say
-    what was once decided, not what runs.
+    What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
+    then files near the root. What makes an object comes after what has it work, and what evaluates the product behind
+    the product. Migrations come last: they say what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
@@ -299,15 +423,41 @@ def _spread(hits: Sequence[Located], coherence: Coherence) -> list[Located]:
         CANDIDATES,
         hits,
         key=lambda hit: (
-            *(SCOPES_ORDER.get(hit.scope, 4), _is_import(hit)),
-            *(-of_proof for of_proof in coherence(hit.path)),
+            *(SCOPES_ORDER.get(hit.scope, 4), order.nearest.get(hit, CANDIDATES), _is_import(hit), _makes(hit)),
+            *(-of_proof for of_proof in order.coherence(hit.path)),
             hit.path.count("/"),
         ),
     )
     for hit in hits:
-        ranks.append((not MIGRATIONS.isdisjoint(hit.path.split("/")), seen[hit.path], _is_import(hit)))
+        aside = not MIGRATIONS.isdisjoint(hit.path.split("/")), order.product and _evaluates(hit)
+        ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], _is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def of_the_product(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
+    """The parts without what only evaluates the product, unless all of them lie there: then that is the product."""
+    if all(_evaluates(hit) for part in parts.values() for hit in part.hits):
+        return dict(parts)
+    return {
+        id_: part._replace(
+            hits=tuple(hit for hit in part.hits if not _evaluates(hit)),
+            shown=tuple(hit for hit in part.shown if not _evaluates(hit)),
+        )
+        for id_, part in parts.items()
+    }
+
+
+def _evaluates(hit: Located) -> bool:
+    """Whether a fact lies in a file or function that evaluates the product."""
+    return bool(EVALUATES.search(hit.path) or JUDGES.search(hit.fact.inside))
+
+
+def _makes(hit: Located) -> bool:
+    """Whether a fact only makes an object, or defines a function or class."""
+    if hit.fact.kind in DEFINES:
+        return True
+    return hit.fact.kind == "call" and hit.path.endswith(CLASS_NAMES) and bool(MAKES.search(hit.fact.name))
 
 
 def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:

@@ -1,8 +1,9 @@
 """A sentence for a résumé, made of the evidence of one deliverable.
 
 A template is a sentence with slots. `{part}` stands for the technologies that the part's evidence uses, `{part|family}`
-for those of a family, `{part@family}` for those of a family that the files of the evidence use, `{part#}` for how many
-different things were found, and `{part?}` for nothing: it only asks for the part. Parts and families may be several:
+for those of a family, `{part@family}` for those of a family that the files of the evidence use, `{part:class}` and
+`{part:function}` for what the evidence names in packages, `{part#}` for how many different things were found, if
+several, and `{part?}` for nothing: it only asks for the part. Parts and families may be several:
 `{read+written|database+cache}`. A technology is said once.
 
 A clause in square brackets is left out where one of its slots is empty: "Tested the system[ with {framework}]". Of a
@@ -18,14 +19,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from tracker.verify.facts.repository import Located
     from tracker.verify.rules.rule_engine import PartResult
     from tracker.verify.rules.technologies import Technologies
 
 MAXIMUM_LABELS = 3
 _WORDS = r"[a-z0-9-]+(?:\+[a-z0-9-]+)*"
-SLOT = re.compile(rf"\{{({_WORDS})(?:([|@])({_WORDS})|([#?]))?\}}")
+SLOT = re.compile(rf"\{{({_WORDS})(?:([|@])({_WORDS})|([#?])|:(class|function))?\}}")
 _OR = " | "
 _TOKEN = re.compile(rf"(?:{SLOT.pattern})|[\[\]<>;]|[^\[\]<>;{{}}]+|.")
+_CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
+_SAYS_LITTLE = re.compile(
+    r"(?:Trainer|Pipeline|SearchCV|Sequential|Model|Module|Learner|Booster|Experiment|Study)$|^(?:tolist|item|numpy|mean)$"
+)
+"""Classes that hold a model of any kind, and methods of any result."""
+
 _UNPAIRED = "has brackets that do not match"
 
 
@@ -43,7 +51,13 @@ def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Tech
         if slot[4] == "?":
             return "" if found else None
         if slot[4] == "#":
-            return str(found[0].counted) if found else None
+            counted = sum(part.counted for part in found)
+            return str(counted) if counted > 1 else None
+        if slot[5]:
+            names = dict.fromkeys(
+                filter(None, (_named(hit, slot[5], technologies) for part in found for hit in part.hits))
+            )
+            return series(list(names)[:MAXIMUM_LABELS]) or None
         families = slot[3].split("+") if slot[3] else []
         used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
         shown = set(used([hit for part in found for hit in part.used], *families)) - said
@@ -52,6 +66,23 @@ def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Tech
         return series([_with_article(label) for label in labels[:MAXIMUM_LABELS]]) or None
 
     return _read(_TOKEN.finditer(template), fill)[0] or ""
+
+
+def _named(hit: Located, what: str, technologies: Technologies) -> str:
+    """The class or function of a package that a call is of; "" where it is of the other, or says little."""
+    *before, last = hit.fact.name.split(".")
+    name = next(filter(_CLASS.fullmatch, (*before, last)), "")
+    if what == "function":
+        name = "" if name else last
+    says_little = hit.fact.kind != "call" or _SAYS_LITTLE.search(name) or not technologies.labels((hit,))
+    return "" if says_little else name
+
+
+def is_general(template: str, sentence: str) -> bool:
+    """Whether a sentence says nothing of the evidence, though its template could."""
+    if not SLOT.search(template):
+        return False
+    return any(_read(_TOKEN.finditer(one), lambda _: None)[0] == sentence for one in template.split(_OR))
 
 
 def _read(
@@ -102,7 +133,8 @@ def problems_of(template: str, parts: set[str], labels: set[str]) -> Iterator[st
                 yield f'"{part}" is no part of this rule'
     bare = SLOT.sub("", template)
     if re.search(r"[{}]", bare):
-        yield "has a slot that is not written as {part}, {part|family}, {part@family}, {part#} or {part?}"
+        forms = "{part}, {part|family}, {part@family}, {part:class}, {part:function}, {part#} or {part?}"
+        yield f"has a slot that is not written as {forms}"
     try:
         for sentence in template.split(_OR):
             _read(_TOKEN.finditer(sentence), lambda _: "")

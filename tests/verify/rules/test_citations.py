@@ -1,0 +1,124 @@
+"""What a statement says and cites first: where stages meet, what does the work, the product before its judge."""
+
+from functools import cache
+
+from sources import repository
+
+from tracker.verify.budget import Allowance
+from tracker.verify.evaluate import evaluate
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.scan import Scan
+from tracker.verify.waivers import Waivers
+
+
+@cache
+def catalogue():
+    return load_catalogue()
+
+
+def row(id_, files):
+    """The row of a deliverable on files of these texts."""
+    whole = repository(files)
+    scan = Scan(whole.paths, (), (), Waivers(), Allowance())
+    rows = evaluate(list(whole.files.values()), scan, (), catalogue()).rows
+    return next(one for one in rows if one.id == id_)
+
+
+def places(id_, files):
+    """The places of its evidence, in their order."""
+    return [f"{one.path}:{one.line}" for one in row(id_, files).evidence]
+
+
+STORE = """
+import chromadb
+
+collection = chromadb.Client().create_collection("pages")
+
+def store(pages):
+    collection.add(ids=pages, documents=pages)
+
+def find(question):
+    return collection.query(query_texts=[question], n_results=3)
+"""
+MODEL = """
+from openai import OpenAI
+
+client = OpenAI()
+
+def complete(prompt):
+    return client.chat.completions.create(model="m", messages=[{"role": "user", "content": prompt}])
+"""
+ANSWER = """
+from model import complete
+from store import find, store
+
+def answer(question):
+    hits = find(question)
+    prompt = f"Answer from {hits}: {question}"
+    return complete(prompt)
+
+store(["a page"])
+print(answer("why?"))
+"""
+JUDGE = """
+import anthropic
+from answer import answer
+from store import find
+
+def judge(question):
+    hits = find(question)
+    return anthropic.Anthropic().messages.create(model="m", messages=[{"role": "user", "content": f"{hits}"}])
+
+print(judge("why?"))
+"""
+RAG = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER}
+
+
+def test_retrieval_is_cited_where_it_meets_the_model():
+    assert places("rag-pipeline", RAG)[:2] == ["answer.py:8", "store.py:10"]
+
+
+def test_a_judge_is_cited_last_and_its_model_answers_nobody():
+    found = row("rag-pipeline", {**RAG, "evaluation/judge.py": JUDGE})
+    assert "through the OpenAI SDK" in found.statement
+    assert "Anthropic" not in found.statement
+    assert found.evidence[0].path == "answer.py"
+
+
+def test_what_evaluates_alone_is_the_product():
+    found = row("llm-api", {"evaluation/judge.py": MODEL})
+    assert found.statement == "Called a language model's API with the OpenAI SDK."
+
+
+def test_the_work_is_cited_before_the_object_that_does_it():
+    splitter = """
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+splitter = RecursiveCharacterTextSplitter(chunk_size=500)
+chunks = splitter.split_text(open("a.txt").read())
+"""
+    assert places("chunking", {"ingest.py": splitter})[0] == "ingest.py:5"
+
+
+def test_the_call_is_cited_before_the_definition():
+    own = """
+def split_into_chunks(text, size=500, overlap=50):
+    return [text[start : start + size] for start in range(0, len(text), size - overlap)]
+
+print(split_into_chunks(open("a.txt").read()))
+"""
+    assert places("chunking", {"ingest.py": own})[0] == "ingest.py:5"
+
+
+def test_an_evaluation_is_cited_at_its_metric():
+    training = """
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import train_test_split
+
+X_train, X_test, y_train, y_test = train_test_split(*load())
+model = RandomForestClassifier()
+model.fit(X_train, y_train)
+print(roc_auc_score(y_test, model.predict(X_test)))
+"""
+    assert places("model-evaluation", {"train.py": training})[0] == "train.py:9"
