@@ -170,6 +170,14 @@ def test_a_function_that_only_tests_call_is_left_over():
 STORE = "public interface IStore { void Save(); }"
 
 
+def test_a_list_of_names_counts_in_the_outermost_package_alone():
+    listed, prices = '__all__ = ["cheapest"]\n', "def cheapest():\n    target()\n"
+    inner = {"shop/__init__.py": "", "shop/tools/__init__.py": listed, "shop/tools/prices.py": prices}
+    assert wired({**inner, **MODULES}) == set()
+    outer = {"shop/__init__.py": listed, "shop/prices.py": prices}
+    assert wired({**outer, **MODULES}) == {"cheapest"}
+
+
 def test_a_call_of_an_interface_may_mean_each_class_that_implements_it():
     files = {
         "IStore.cs": STORE,

@@ -286,8 +286,10 @@ class CallGraph:
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
         for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
-                if scope != "test" and (kind != "base" or self._is_used_class(Located(path, scope, fact))):
-                    self._take()
+                self._take()
+                if scope == "test" or (kind == "assign" and self._is_inner_export(path, fact)):
+                    continue
+                if kind != "base" or self._is_used_class(Located(path, scope, fact)):
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
                         names[place].update(WORD.findall(fact.value))
@@ -306,6 +308,12 @@ class CallGraph:
                 for place in waiting.pop(word, ()):
                     new += names.pop(place, ())
         return frozenset(found)
+
+    def _is_inner_export(self, path: str, assigned: Fact) -> bool:
+        """Whether a package within another lists its names: the list of the outermost one alone is for users."""
+        package, name = posixpath.split(path)
+        outer = posixpath.join(posixpath.dirname(package), "__init__.py")
+        return assigned.name == "__all__" and name == "__init__.py" and outer in self._repository.files
 
     def reached_from(self, hits: Iterable[Located]) -> dict[str, Reach]:
         """Every function that reaches one of the facts, with the nearest."""
