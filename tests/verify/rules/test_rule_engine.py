@@ -5,8 +5,9 @@ import pytest
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
+from tracker.verify.rules.evidence import EVIDENCE_PER_PART
 from tracker.verify.rules.model import rule_of
-from tracker.verify.rules.rule_engine import EVIDENCE_PER_PART, CircularRuleError, Evaluation
+from tracker.verify.rules.rule_engine import CircularRuleError, Evaluation
 
 
 def repository(**files: str):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from functools import cached_property
-from heapq import nsmallest
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
-from tracker.verify.facts.repository import ORIGINS
+from tracker.verify.rules.evidence import SCOPES_ORDER, Exhibits, Order, coherence, evaluates, is_import, meetings
 from tracker.verify.rules.joins import DISTINCT, JOINS, Context
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
@@ -21,67 +18,9 @@ if TYPE_CHECKING:
 
     from tracker.verify.facts.repository import Located, Repository
 
-EVIDENCE_PER_PART = 8
-CANDIDATES = 1000
-"""Hits of a part among which evidence is chosen."""
-
 NEAREST_MISSES = 3
-OWN = frozenset("$:")
-"""Marks of names that lead into no package."""
-
-MIGRATIONS = frozenset({"alembic", "migrations"})
-"""Folders of a database's history."""
-
-USED = ("call", "decorator", "base")
-"""Kinds of facts that use what a file imports."""
-
-EVALUATES = re.compile(
-    r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
-    r"(?:[/_.-]|$)",
-    re.IGNORECASE,
-)
-"""Files that evaluate the product and are no part of it."""
-
-JUDGES = re.compile(r"judge", re.IGNORECASE)
-"""Functions that evaluate the product, wherever they are."""
-
-CLASS_NAMES = (".py", ".ipynb", ".js", ".jsx", ".mjs", ".ts", ".tsx", ".java", ".kt")
-"""Endings of files of languages in which a call of a name in capital letters makes an object."""
-
-MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
-"""A call that makes an object."""
-
-DEFINES = frozenset({"function", "class"})
-
-METHOD = re.compile(r"(.*?[.:$]_?[A-Z]\w*)\.(.+)")
-"""A call of a method: the class of its object and what is called."""
-
-PREPARES = re.compile(
-    r"(?:^|\.)(?:(?:add|set|register|include|configure|bind|with|use|mount|from|on)(?:_|$|[A-Z])|__init__$|a?close$|get$|to$)"
-)
-"""Methods that go on making the object and do not do its work."""
-
 MEETINGS = ("same_function", "same_body", "reaches", "calls")
 """Joins whose matches lie where two stages of the work meet."""
-
-SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
-
-
-Coherence: TypeAlias = "Callable[[str], tuple[int, float]]"
-"""How well the file of a path shows a whole proof: more is better."""
-
-
-class Order(NamedTuple):
-    """What decides which hits of a part are shown first.
-
-    nearest    how near to a hit of the part that it meets each hit lies, 0 for the nearest
-    coherence  how well the file of a path shows the whole proof
-    product    whether the deliverable speaks of the product, so that what evaluates it comes last
-    """
-
-    nearest: Mapping[Located, int]
-    coherence: Coherence
-    product: bool
 
 
 class CircularRuleError(ValueError):
@@ -101,12 +40,12 @@ class PartResult(NamedTuple):
     @property
     def used(self) -> tuple[Located, ...]:
         """What evidence shows but for imports, unless there is nothing else."""
-        return self.shown if self.imported else tuple(hit for hit in self.shown if not _is_import(hit))
+        return self.shown if self.imported else tuple(hit for hit in self.shown if not is_import(hit))
 
     @property
     def imported(self) -> bool:
         """Whether nothing but imports was found."""
-        return all(map(_is_import, self.hits))
+        return all(map(is_import, self.hits))
 
 
 class Verdict(NamedTuple):
@@ -135,7 +74,7 @@ class Verdict(NamedTuple):
         ordered = []
         for id_, hit in rows:
             place = (hit.path, hit.fact.line)
-            ordered.append((_is_import(hit), imported[id_], place in seen, id_, hit))
+            ordered.append((is_import(hit), imported[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
         return tuple((id_, hit) for *_, id_, hit in ordered)
@@ -176,6 +115,7 @@ class Evaluation:
         index = patterns or PatternIndex(everything)
         self._graph = CallGraph(repository, index.vocabulary.capabilities)
         self._context = Context(self._graph, repository, index.vocabulary.runners)
+        self._exhibits = Exhibits(repository, self._graph)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
@@ -203,46 +143,23 @@ class Evaluation:
         for part in rule.parts:
             other = dict(part.joins).get("same_function")
             if other and results[part.id].held:
-                self._meet(part, results[other], results, nearest, product=rule.product)
-        coherence = _coherence(rule, results)
-        results = {
-            part: result._replace(
-                shown=self._shown(result.part, result.hits, Order(nearest[part], coherence, rule.product))
-            )
-            if result.held
-            else result
-            for part, result in results.items()
-        }
+                met = meetings(self._graph, results[part.id].hits, results[other].hits, product=rule.product)
+                nearest[part.id] = met.nearest | nearest[part.id]
+                nearest[other] = met.other | nearest[other]
+                if met.call and met.call.scope in part.scopes:
+                    results[part.id] = results[part.id]._replace(hits=(met.call, *results[part.id].hits))
+                    nearest[part.id][met.call] = -1
+        proving = set(_supporting(rule.holds, results)) if _holds(rule.holds, results) else ()
+        whole = coherence([{hit.path for hit in results[part.id].hits} for part in rule.parts if part.id in proving])
+        for part in rule.parts:
+            if results[part.id].held:
+                order = Order(nearest[part.id], whole, rule.product)
+                made_with = any(pattern.arguments for pattern in part.patterns)
+                shown = self._exhibits.of(results[part.id].hits, order, made_with=made_with)
+                results[part.id] = results[part.id]._replace(shown=shown)
         verdict = _conclude(id_, rule, results)
         self._verdicts[id_] = verdict
         return verdict
-
-    def _meet(
-        self,
-        part: Part,
-        other: PartResult,
-        results: dict[str, PartResult],
-        nearest: dict[str, dict[Located, int]],
-        *,
-        product: bool,
-    ) -> None:
-        """Rank the hits of a part, and of the one it meets in a function, by how near to each other they lie."""
-        result = results[part.id]
-        meetings = self._graph.meetings(result.hits, other.hits)
-        meetings.sort(
-            key=lambda meeting: (
-                SCOPES_ORDER.get(meeting.hit.hit.scope, 4),
-                product and bool(EVALUATES.search(meeting.function.partition(":")[0])),
-            )
-        )
-        for rank, meeting in enumerate(meetings):
-            nearest[part.id].setdefault(meeting.hit.hit, rank)
-            nearest[other.part.id].setdefault(meeting.other.hit, rank)
-        first = meetings[0] if meetings else None
-        call = self._graph.call_towards(first.function, first.hit) if first else None
-        if call and call.scope in part.scopes:
-            results[part.id] = result._replace(hits=(call, *result.hits))
-            nearest[part.id][call] = -1
 
     def _part(self, id_: str, part: Part, earlier: Mapping[str, PartResult]) -> PartResult:
         if part.deliverable:
@@ -274,54 +191,6 @@ class Evaluation:
         if not held:
             near = hits + near
         return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
-
-    def _shown(self, part: Part, hits: Sequence[Located], order: Order) -> tuple[Located, ...]:
-        """The hits that evidence shows: uses, also of what is only imported or made, and behind them the imports."""
-        uses = _chosen(_spread([hit for hit in hits if not _is_import(hit)], order))
-        imports = _chosen(_spread([hit for hit in hits if _is_import(hit)], order))
-        if not uses:
-            uses = tuple(map(self._use_of, imports))
-        elif all(map(_makes, uses)):
-            # What an object is made with may be the very thing that a pattern asks for.
-            made_with = any(pattern.arguments for pattern in part.patterns)
-            works = (hit if made_with and hit.fact.kind == "call" else self._work_of(hit) for hit in uses)
-            uses = tuple(chain.from_iterable(zip(works, uses, strict=True)))
-        return tuple(dict.fromkeys((*uses, *imports)))[:EVIDENCE_PER_PART]
-
-    def _work_of(self, made: Located) -> Located:
-        """The first call, in its file before others, of what is defined or of a made object; else where it is made."""
-        fact = made.fact
-        name = fact.name if fact.kind == "call" else f"{made.path}:{fact.name}"
-        calls = self._work.get(name if fact.kind == "function" else f"{name}.", ())
-        return next((call for call in calls if call.path == made.path), next(iter(calls), made))
-
-    @cached_property
-    def _work(self) -> dict[str, list[Located]]:
-        """Own function, or class with a dot behind → the calls in use that do its work, the first of each file."""
-        found: dict[str, dict[str, Located]] = defaultdict(dict)
-        for hit in self.repository.kind("call"):
-            if hit.scope not in {"code", "notebook"} or _evaluates(hit):
-                continue
-            self._take()
-            owners = [hit.fact.name] if ":" in hit.fact.name else []
-            method = METHOD.fullmatch(hit.fact.name) if hit.path.endswith(CLASS_NAMES) else None
-            if method and not PREPARES.search(method[2]):
-                owners.append(f"{method[1]}.")
-            for owner in owners:
-                if hit.path not in found[owner] and self._graph.is_wired(hit):
-                    found[owner][hit.path] = hit
-        return {name: list(calls.values()) for name, calls in found.items()}
-
-    def _use_of(self, imported: Located) -> Located:
-        """The first use, in its file, of what a fact imports; the import itself where there is none."""
-        name = imported.fact.name
-        file = self.repository.files.get(imported.path)
-        for fact in file.facts if file and name else ():
-            if fact.kind in USED and (fact.name == name or fact.name.startswith(f"{name}.")):
-                use = imported._replace(fact=fact)
-                if self._graph.is_wired(use):
-                    return use
-        return imported
 
     def _in_use(self, hits: list[Located]) -> list[Located]:
         """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""
@@ -367,30 +236,6 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     return Verdict(id_, status, tuple(shown), missing, frozenset(supporting))
 
 
-def _coherence(rule: Rule, results: Mapping[str, PartResult]) -> Coherence:
-    """How well files show a proof of several parts together: how many they hold, and how near they lie to the rarest.
-
-    The second is the share of a path's folders that hold files of the part which the fewest files hold, too.
-    """
-    proving = set(_supporting(rule.holds, results)) if _holds(rule.holds, results) else ()
-    paths = [{hit.path for hit in results[part.id].hits} for part in rule.parts if part.id in proving]
-    if not paths[1:]:
-        return lambda _path: (0, 0)
-    held = Counter(chain.from_iterable(paths))
-    folders = {folder for path in min(paths, key=len) for folder in _folders(path)}
-
-    def of(path: str) -> tuple[int, float]:
-        above = _folders(path)
-        return held[path], sum(folder in folders for folder in above) / len(above)
-
-    return of
-
-
-def _folders(path: str) -> list[str]:
-    """The folders that hold a file, the root first."""
-    return ["", *accumulate(path.split("/")[:-1], "{}/{}".format)]
-
-
 def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
     """The parts to which a condition that holds owes it."""
     if isinstance(condition, str):
@@ -410,76 +255,17 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
             results[other] = results[other]._replace(hits=tuple(hits))
 
 
-def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
-    """The hits with the first of each file before the second of any.
-
-    What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
-    then files near the root. What makes an object comes after what has it work, and what evaluates the product behind
-    the product. Migrations come last: they say what was once decided, not what runs.
-    """
-    seen: dict[str, int] = defaultdict(int)
-    ranks = []
-    hits = nsmallest(
-        CANDIDATES,
-        hits,
-        key=lambda hit: (
-            *(SCOPES_ORDER.get(hit.scope, 4), order.nearest.get(hit, CANDIDATES), _is_import(hit), _makes(hit)),
-            *(-of_proof for of_proof in order.coherence(hit.path)),
-            hit.path.count("/"),
-        ),
-    )
-    for hit in hits:
-        aside = not MIGRATIONS.isdisjoint(hit.path.split("/")), order.product and _evaluates(hit)
-        ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], _is_import(hit), _makes(hit)))
-        seen[hit.path] += 1
-    return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
-
-
 def of_the_product(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
     """The parts without what only evaluates the product, unless all of them lie there: then that is the product."""
-    if all(_evaluates(hit) for part in parts.values() for hit in part.hits):
+    if all(evaluates(hit) for part in parts.values() for hit in part.hits):
         return dict(parts)
     return {
         id_: part._replace(
-            hits=tuple(hit for hit in part.hits if not _evaluates(hit)),
-            shown=tuple(hit for hit in part.shown if not _evaluates(hit)),
+            hits=tuple(hit for hit in part.hits if not evaluates(hit)),
+            shown=tuple(hit for hit in part.shown if not evaluates(hit)),
         )
         for id_, part in parts.items()
     }
-
-
-def _evaluates(hit: Located) -> bool:
-    """Whether a fact lies in a file or function that evaluates the product."""
-    return bool(EVALUATES.search(hit.path) or JUDGES.search(hit.fact.inside))
-
-
-def _makes(hit: Located) -> bool:
-    """Whether a fact only makes an object, or defines a function or class."""
-    if hit.fact.kind in DEFINES:
-        return True
-    return hit.fact.kind == "call" and hit.path.endswith(CLASS_NAMES) and bool(MAKES.search(hit.fact.name))
-
-
-def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:
-    """As many hits as evidence shows: the first of each package before the second of any, in the order given."""
-    if len(hits) <= EVIDENCE_PER_PART:
-        return tuple(hits)
-    first: dict[str, int] = {}
-    for number, hit in enumerate(hits):
-        first.setdefault(_package(hit), number)
-    new = set(first.values())
-    order = sorted(range(len(hits)), key=lambda number: number not in new)
-    return tuple(hits[number] for number in sorted(order[:EVIDENCE_PER_PART]))
-
-
-def _package(hit: Located) -> str:
-    """What the name of a hit begins with, where it leads into a package; "" for names of the project's own."""
-    name = hit.fact.name
-    return name.partition(".")[0] if hit.fact.kind in ORIGINS and not OWN.intersection(name) else ""
-
-
-def _is_import(hit: Located) -> bool:
-    return hit.fact.kind == "import"
 
 
 def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:

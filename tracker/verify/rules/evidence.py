@@ -1,0 +1,244 @@
+"""Which of a part's hits evidence shows, and in which order: what does the work, where the parts of a proof meet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cached_property
+from heapq import nsmallest
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from tracker.verify.facts.repository import ORIGINS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence, Set
+
+    from tracker.verify.facts.call_graph import CallGraph
+    from tracker.verify.facts.repository import Located, Repository
+
+EVIDENCE_PER_PART = 8
+CANDIDATES = 1000
+"""Hits of a part among which evidence is chosen."""
+
+OWN = frozenset("$:")
+"""Marks of names that lead into no package."""
+
+MIGRATIONS = frozenset({"alembic", "migrations"})
+"""Folders of a database's history."""
+
+USED = ("call", "decorator", "base")
+"""Kinds of facts that use what a file imports."""
+
+EVALUATES = re.compile(
+    r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
+    r"(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+"""Files that evaluate the product and are no part of it."""
+
+JUDGES = re.compile(r"judge", re.IGNORECASE)
+"""Functions that evaluate the product, wherever they are."""
+
+CLASS_NAMES = (".py", ".ipynb", ".js", ".jsx", ".mjs", ".ts", ".tsx", ".java", ".kt")
+"""Endings of files of languages in which a call of a name in capital letters makes an object."""
+
+MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
+"""A call that makes an object."""
+
+DEFINES = frozenset({"function", "class"})
+
+METHOD = re.compile(r"(.*?[.:$]_?[A-Z]\w*)\.(.+)")
+"""A call of a method: the class of its object and what is called."""
+
+PREPARES = re.compile(
+    r"(?:^|\.)(?:(?:add|set|register|include|configure|bind|with|use|mount|from|on)(?:_|$|[A-Z])|__init__$|a?close$|get$|to$)"
+)
+"""Methods that go on making the object and do not do its work."""
+
+SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
+"""In which order scopes are shown; all others come behind."""
+
+Coherence: TypeAlias = "Callable[[str], tuple[int, float]]"
+"""How well the file of a path shows a whole proof: more is better."""
+
+
+class Order(NamedTuple):
+    """What decides which hits of a part are shown first.
+
+    nearest    how near to a hit of the part that it meets each hit lies, 0 for the nearest
+    coherence  how well the file of a path shows the whole proof
+    product    whether the deliverable speaks of the product, so that what evaluates it comes last
+    """
+
+    nearest: Mapping[Located, int]
+    coherence: Coherence
+    product: bool
+
+
+def coherence(paths: Sequence[Set[str]]) -> Coherence:
+    """How well files show a proof whose parts these paths hold: how many parts, and how near they lie to the rarest.
+
+    The second is the share of a path's folders that hold files of the part which the fewest files hold, too.
+    """
+    if not paths[1:]:
+        return lambda _path: (0, 0)
+    held = Counter(chain.from_iterable(paths))
+    folders = {folder for path in min(paths, key=len) for folder in _folders(path)}
+
+    def of(path: str) -> tuple[int, float]:
+        above = _folders(path)
+        return held[path], sum(folder in folders for folder in above) / len(above)
+
+    return of
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that hold a file, the root first."""
+    return ["", *accumulate(path.split("/")[:-1], "{}/{}".format)]
+
+
+class Meetings(NamedTuple):
+    """Where the hits of two parts meet in functions.
+
+    nearest, other  how near to each other the hits of the one and of the other part lie, 0 for the nearest
+    call            the call in the function of the nearest that leads on to the hit of the first part, if any does
+    """
+
+    nearest: dict[Located, int]
+    other: dict[Located, int]
+    call: Located | None
+
+
+def meetings(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located], *, product: bool) -> Meetings:
+    """Where the hits of two parts meet, first in the product where the deliverable speaks of that."""
+    found = graph.meetings(hits, others)
+    found.sort(
+        key=lambda meeting: (
+            SCOPES_ORDER.get(meeting.hit.hit.scope, 4),
+            product and bool(EVALUATES.search(meeting.function.partition(":")[0])),
+        )
+    )
+    nearest: dict[Located, int] = {}
+    other: dict[Located, int] = {}
+    for rank, meeting in enumerate(found):
+        nearest.setdefault(meeting.hit.hit, rank)
+        other.setdefault(meeting.other.hit, rank)
+    return Meetings(nearest, other, graph.call_towards(found[0].function, found[0].hit) if found else None)
+
+
+class Exhibits:
+    """Chooses what evidence shows in one repository."""
+
+    def __init__(self, repository: Repository, graph: CallGraph) -> None:
+        self._repository = repository
+        self._graph = graph
+
+    def of(self, hits: Sequence[Located], order: Order, *, made_with: bool) -> tuple[Located, ...]:
+        """The hits that evidence shows: uses, also of what is only imported or made, and behind them the imports.
+
+        `made_with` says that a pattern asks for what an object is made with, so that this is the use.
+        """
+        uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order))
+        imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order))
+        if not uses:
+            uses = tuple(map(self._use_of, imports))
+        elif all(map(_makes, uses)):
+            works = (hit if made_with and hit.fact.kind == "call" else self._work_of(hit) for hit in uses)
+            uses = tuple(chain.from_iterable(zip(works, uses, strict=True)))
+        return tuple(dict.fromkeys((*uses, *imports)))[:EVIDENCE_PER_PART]
+
+    def _work_of(self, made: Located) -> Located:
+        """The first call, in its file before others, of what is defined or of a made object; else where it is made."""
+        fact = made.fact
+        name = fact.name if fact.kind == "call" else f"{made.path}:{fact.name}"
+        calls = self._work.get(name if fact.kind == "function" else f"{name}.", ())
+        return next((call for call in calls if call.path == made.path), next(iter(calls), made))
+
+    @cached_property
+    def _work(self) -> dict[str, list[Located]]:
+        """Own function, or class with a dot behind → the calls in use that do its work, the first of each file."""
+        found: dict[str, dict[str, Located]] = defaultdict(dict)
+        for hit in self._repository.kind("call"):
+            if hit.scope not in {"code", "notebook"} or evaluates(hit):
+                continue
+            self._repository.allowance.take()
+            owners = [hit.fact.name] if ":" in hit.fact.name else []
+            method = METHOD.fullmatch(hit.fact.name) if hit.path.endswith(CLASS_NAMES) else None
+            if method and not PREPARES.search(method[2]):
+                owners.append(f"{method[1]}.")
+            for owner in owners:
+                if hit.path not in found[owner] and self._graph.is_wired(hit):
+                    found[owner][hit.path] = hit
+        return {name: list(calls.values()) for name, calls in found.items()}
+
+    def _use_of(self, imported: Located) -> Located:
+        """The first use, in its file, of what a fact imports; the import itself where there is none."""
+        name = imported.fact.name
+        file = self._repository.files.get(imported.path)
+        for fact in file.facts if file and name else ():
+            if fact.kind in USED and (fact.name == name or fact.name.startswith(f"{name}.")):
+                use = imported._replace(fact=fact)
+                if self._graph.is_wired(use):
+                    return use
+        return imported
+
+
+def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
+    """The hits with the first of each file before the second of any.
+
+    What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
+    then files near the root. What makes an object comes after what has it work, and what evaluates the product behind
+    the product. Migrations come last: they say what was once decided, not what runs.
+    """
+    seen: dict[str, int] = defaultdict(int)
+    ranks = []
+    hits = nsmallest(
+        CANDIDATES,
+        hits,
+        key=lambda hit: (
+            *(SCOPES_ORDER.get(hit.scope, 4), order.nearest.get(hit, CANDIDATES), is_import(hit), _makes(hit)),
+            *(-of_proof for of_proof in order.coherence(hit.path)),
+            hit.path.count("/"),
+        ),
+    )
+    for hit in hits:
+        aside = not MIGRATIONS.isdisjoint(hit.path.split("/")), order.product and evaluates(hit)
+        ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
+        seen[hit.path] += 1
+    return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:
+    """As many hits as evidence shows: the first of each package before the second of any, in the order given."""
+    if len(hits) <= EVIDENCE_PER_PART:
+        return tuple(hits)
+    first: dict[str, int] = {}
+    for number, hit in enumerate(hits):
+        first.setdefault(_package(hit), number)
+    new = set(first.values())
+    order = sorted(range(len(hits)), key=lambda number: number not in new)
+    return tuple(hits[number] for number in sorted(order[:EVIDENCE_PER_PART]))
+
+
+def _package(hit: Located) -> str:
+    """What the name of a hit begins with, where it leads into a package; "" for names of the project's own."""
+    name = hit.fact.name
+    return name.partition(".")[0] if hit.fact.kind in ORIGINS and not OWN.intersection(name) else ""
+
+
+def evaluates(hit: Located) -> bool:
+    """Whether a fact lies in a file or function that evaluates the product."""
+    return bool(EVALUATES.search(hit.path) or JUDGES.search(hit.fact.inside))
+
+
+def is_import(hit: Located) -> bool:
+    """Whether a fact only imports something."""
+    return hit.fact.kind == "import"
+
+
+def _makes(hit: Located) -> bool:
+    """Whether a fact only makes an object, or defines a function or class."""
+    if hit.fact.kind in DEFINES:
+        return True
+    return hit.fact.kind == "call" and hit.path.endswith(CLASS_NAMES) and bool(MAKES.search(hit.fact.name))
