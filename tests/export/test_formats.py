@@ -133,9 +133,15 @@ def test_json_holds_all_of_the_summary_with_the_parts_and_lines_of_each_statemen
     assert places[2] == [("retrieves", 31), ("retrieves", 35), ("prompts", 8), ("asks", 9)]
 
 
-def test_places_of_different_parts_are_shown_first():
+def test_places_of_different_parts_are_shown_first_three_where_there_are_as_many_parts():
     deliverable = EXAMPLE.projects[0].deliverables[2]
-    assert [seen.place for seen in deliverable.shown_evidence()] == ["bot/index.py:31", "bot/answer.py:8"]
+    assert [seen.place for seen in deliverable.shown_evidence()] == [
+        "bot/index.py:31",
+        "bot/answer.py:8",
+        "bot/answer.py:9",
+    ]
+    of_two = deliverable._replace(evidence=tuple(seen for seen in deliverable.evidence if seen.part != "asks"))
+    assert [seen.place for seen in of_two.shown_evidence()] == ["bot/index.py:31", "bot/answer.py:8"]
 
 
 def test_an_import_is_no_place_beside_a_use():
@@ -281,11 +287,11 @@ def test_three_projects_are_set_on_one_page_with_fewer_statements_and_all_when_a
         document = pypdfium2.PdfDocument(render(crowded(most), "pdf"))
         text = "".join(page.get_textpage().get_text_range() for page in document)
         assert len(document) == pages
-        assert text.count("(api.py:19).") + text.count("(index.py:13).") + text.count("answer.py:8).") in bullets
+        assert text.count("(api.py:19).") + text.count("(index.py:13).") + text.count("answer.py:8, 9).") in bullets
         document.close()
         word = docx.Document(io.BytesIO(render(crowded(most), "docx")))
         items = [line.text for line in word.paragraphs if line.style.name == "List Bullet"]
-        assert sum(item.endswith((":19).", ":13).", "answer.py:8).")) for item in items) in bullets
+        assert sum(item.endswith((":19).", ":13).", "answer.py:8, 9).")) for item in items) in bullets
 
 
 def test_the_pdf_is_tagged_and_has_title_and_language():

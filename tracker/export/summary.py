@@ -24,6 +24,9 @@ CLAIMED = "Claimed, not verified"
 REPORTED = "Reported by the author"
 """The label of a result that the learner recorded."""
 MEASURED = "Measured"
+
+PLACES = 2
+"""Places that are shown with a statement."""
 """The label of figures of committed result files."""
 
 
@@ -222,11 +225,15 @@ class Deliverable(NamedTuple):
     since: str
     until: str
 
-    def shown_evidence(self, most: int = 2) -> tuple[Evidence, ...]:
-        """The evidence for formats that people read: uses, each place once, the first of each part before others."""
+    def shown_evidence(self) -> tuple[Evidence, ...]:
+        """The evidence for formats that people read: uses, each place once, the first of each part before others.
+
+        Two places, or three where the proof has as many parts.
+        """
         uses = [seen for seen in self.evidence if IMPORTED not in seen.what] or self.evidence
         once = tuple({seen.place: seen for seen in reversed(uses)}.values())[::-1]
         first_of_part = {seen.part: seen for seen in reversed(once)}
+        most = PLACES + (len(first_of_part) > PLACES)
         shown = sorted(once, key=lambda seen: seen is not first_of_part[seen.part])[:most]
         return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
 
