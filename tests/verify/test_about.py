@@ -57,6 +57,16 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
             ("Chats with people.", "pyproject.toml:2"),
         ),
         ("pyproject.toml", '[project]\ndescription = "Add your description here"', ("", "")),
+        (
+            "README.md",
+            "Made by hand.\n\nThis is a [Next.js](https://nextjs.org) project bootstrapped with [`create-next-app`](x).\n",
+            ("Made by hand.", "README.md:1"),
+        ),
+        (
+            "README.md",
+            "This is a [Next.js](https://nextjs.org) project bootstrapped with `create-next-app`.\n",
+            ("", ""),
+        ),
         ("pyproject.toml", '[project]\ndescription = 3\nname = ["x"]', ("", "")),
         ("pyproject.toml", "[project", ("", "")),
         ("package.json", "[" * 10_000, ("", "")),

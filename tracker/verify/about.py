@@ -31,6 +31,10 @@ _FEWEST_WORDS = 3
 _PLACEHOLDERS = frozenset(
     {"add your description here", "add a short description here", "todo", "a short description of the project"}
 )
+_OF_A_TEMPLATE = re.compile(
+    r"^this\b.{0,60}\b(?:bootstrapped|generated|scaffolded) (?:with|using|by)\b|^this template provides", re.IGNORECASE
+)
+"""What a program that begins projects writes into their READMEs."""
 _GENERIC = "readme project overview introduction about description contents documentation home welcome"
 _HEADINGS = frozenset(_GENERIC.split())
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
@@ -152,7 +156,7 @@ def _name(text: str) -> str:
 def _sentence(text: str) -> str:
     """The first sentence of a text with a full stop, "" where there is none that a résumé can use."""
     line = " ".join(_PICTOGRAMS.sub("", sanitize(text)).split())[:2000]
-    if line.casefold().strip(" .!") in _PLACEHOLDERS:
+    if line.casefold().strip(" .!") in _PLACEHOLDERS or _OF_A_TEMPLATE.match(line):
         return ""
     found = _SENTENCE.match(line)
     sentence = (found[1] if found else line).strip().rstrip(".!")
