@@ -59,7 +59,7 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
         ("pyproject.toml", '[project]\ndescription = "Add your description here"', ("", "")),
         (
             "README.md",
-            "Made by hand.\n\nThis is a [Next.js](https://nextjs.org) project bootstrapped with [`create-next-app`](x).\n",
+            "Made by hand.\n\nThis is a [Next.js](https://nextjs.org) project bootstrapped with `create-next-app`.\n",
             ("Made by hand.", "README.md:1"),
         ),
         (
