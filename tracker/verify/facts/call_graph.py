@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.broken_imports import broken_starts, files_with_broken_imports
+from tracker.verify.facts.only_tested import only_tested
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located
 
@@ -172,10 +173,10 @@ class CallGraph:
 
         A module of Terraform is in use where another one names its folder, a graph that has to be compiled where one is
         compiled and then run, handed over or named in a configuration. A file that imports a missing module of its own
-        repository cannot run, nor can a command that serves one, and a class that only derives from another is used by
-        nobody.
+        repository cannot run, nor can a command that serves one, a class that only derives from another is used by
+        nobody, and a module of JavaScript that only tests load is none of the program's.
         """
-        if hit.path in self._broken_files:
+        if hit.path in self._broken_files or hit.path in self._only_tested:
             return False
         if (
             hit.fact.kind in STARTS
@@ -197,6 +198,10 @@ class CallGraph:
     @cached_property
     def _broken_files(self) -> frozenset[str]:
         return files_with_broken_imports(self._repository)
+
+    @cached_property
+    def _only_tested(self) -> frozenset[str]:
+        return only_tested(self._repository)
 
     @cached_property
     def _broken_starts(self) -> frozenset[tuple[str, int]]:

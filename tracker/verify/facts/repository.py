@@ -126,6 +126,11 @@ class Repository:
                 break
         return f"{path}{name}" if name.startswith(":") else name
 
+    def module(self, path: str, name: str) -> str:
+        """The file of the repository that a name imported in `path` leads into first, "" where it is none of them."""
+        found = self._module_of(path, name)
+        return found[0] if found else ""
+
     def _loaded_examples(self) -> list[str]:
         """The examples that code imports, or another such example does: they are a part of the program."""
         examples = {path for path, scope, _ in self.files.values() if scope == EXAMPLE}
@@ -134,11 +139,11 @@ class Repository:
         while waiting:
             path, _, facts = waiting.pop()
             for fact in facts:
-                module = self._module_of(path, fact.name) if fact.kind == "import" else None
-                if module and module[0] in examples:
-                    examples.remove(module[0])
-                    found.append(module[0])
-                    waiting.append(self.files[module[0]])
+                module = self.module(path, fact.name) if fact.kind == "import" else ""
+                if module in examples:
+                    examples.remove(module)
+                    found.append(module)
+                    waiting.append(self.files[module])
         return found
 
     def _register(self, file: FileFacts) -> None:
