@@ -1,4 +1,4 @@
-"""INI files (tox.ini, setup.cfg, supervisord.conf …): keys by section, and the commands of supervisor."""
+"""INI files (tox.ini, setup.cfg, supervisord.conf …), properties of Java: keys by section, commands of supervisor."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".toml": ("toml",),
     **dict.fromkeys((".json", ".jsonc", ".json5"), ("json",)),
     **dict.fromkeys((".jsonl", ".ndjson"), ("jsonl",)),
-    **dict.fromkeys((".ini", ".cfg"), ("ini",)),
+    **dict.fromkeys((".ini", ".cfg", ".properties"), ("ini",)),
     **dict.fromkeys((".tf", ".tofu", ".hcl", ".tfvars", ".nomad"), ("hcl",)),
     ".bicep": ("bicep",),
     **dict.fromkeys((".dockerfile", ".containerfile"), ("dockerfile",)),
