@@ -296,7 +296,7 @@ def test_metrics_that_nothing_collects_are_no_monitoring(shipped):
     said = "Instrumented the code for monitoring with Prometheus."
     assert statements({"app.py": service}, shipped)["monitoring"] == said
     files = {"app.py": service, "prometheus.yml": scrape}
-    assert statements(files, shipped)["monitoring"] == "Monitored the running system with Prometheus."
+    assert statements(files, shipped)["monitoring"] == "Set up monitoring of the running system with Prometheus."
 
 
 def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(shipped):
