@@ -144,6 +144,14 @@ def test_places_of_different_parts_are_shown_first_three_where_there_are_as_many
     assert [seen.place for seen in of_two.shown_evidence()] == ["bot/index.py:31", "bot/answer.py:8"]
 
 
+def test_a_statement_that_cites_places_of_others_is_shown_after_all_others():
+    one, two, *_ = EXAMPLE.projects[0].deliverables
+    again = one._replace(id="again", statement="Said it again.")
+    project = EXAMPLE.projects[0]._replace(deliverables=(one, again, two), most=2)
+    assert project.shown == (one, two)
+    assert project._replace(most=3).shown == (one, again, two)
+
+
 def test_an_import_is_no_place_beside_a_use():
     deliverable = EXAMPLE.projects[0].deliverables[2]
     use, other, *_ = deliverable.evidence

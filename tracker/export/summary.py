@@ -327,8 +327,15 @@ class Project(NamedTuple):
 
     @property
     def shown(self) -> tuple[Deliverable, ...]:
-        """The deliverables that formats for people show."""
-        return self.deliverables[: self.most]
+        """The deliverables that formats for people show: what only cites places of others comes after all else."""
+        cited: set[str] = set()
+        repeats: list[bool] = []
+        for one in self.deliverables:
+            places = {seen.place for seen in one.shown_evidence() if seen.path}
+            repeats.append(bool(places) and places <= cited)
+            cited |= places
+        chosen = sorted(range(len(self.deliverables)), key=repeats.__getitem__)[: self.most]
+        return tuple(self.deliverables[number] for number in sorted(chosen))
 
     @property
     def title(self) -> str:

@@ -24,7 +24,7 @@ CANDIDATES = 1000
 OWN = frozenset("$:")
 """Marks of names that lead into no package."""
 
-MIGRATIONS = frozenset({"alembic", "migrations"})
+MIGRATIONS = frozenset({"alembic", "drizzle", "migrations"})
 """Folders of a database's history."""
 
 USED = ("call", "decorator", "base")

@@ -66,8 +66,11 @@ class Technologies:
             if fact.kind == "import"
             for one in self._packages(Located(path, "", fact))
         }
-        # A file that imports the package shows its use best; another may use it through a module of the repository.
-        for one, located in sorted(uses, key=lambda use: (use[0].label, use[1].path) not in named):
+        often = Counter(one.name for one, _ in uses)
+        # A file that imports the package shows its use best; another may use it through a module of the repository. Of
+        # several packages with one label, the one that is used most says what the technology is for.
+        uses.sort(key=lambda use: ((use[0].label, use[1].path) not in named, -often[use[0].name]))
+        for one, located in uses:
             seen.setdefault(one.label, _technology(one, located))
         # Of a large repository they take a fifth of all memory.
         uses.clear()
