@@ -210,15 +210,13 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
 
 
 def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:
-    """As many hits as evidence shows: the first of each package before the second of any, in the order given."""
-    if len(hits) <= EVIDENCE_PER_PART:
-        return tuple(hits)
+    """As many hits as evidence shows: the first of each package before the second of any."""
     first: dict[str, int] = {}
     for number, hit in enumerate(hits):
         first.setdefault(_package(hit), number)
     new = set(first.values())
     order = sorted(range(len(hits)), key=lambda number: number not in new)
-    return tuple(hits[number] for number in sorted(order[:EVIDENCE_PER_PART]))
+    return tuple(hits[number] for number in order[:EVIDENCE_PER_PART])
 
 
 def _package(hit: Located) -> str:

@@ -34,6 +34,9 @@ _SAYS_LITTLE = re.compile(
 )
 """Classes that hold a model of any kind, and methods of any result."""
 
+TELLING = 3
+"""Hits of a part, the first that evidence shows, from which a sentence takes its names: further ones nobody opens."""
+
 _UNPAIRED = "has brackets that do not match"
 
 
@@ -54,13 +57,12 @@ def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Tech
             counted = sum(part.counted for part in found)
             return str(counted) if counted > 1 else None
         if slot[5]:
-            names = dict.fromkeys(
-                filter(None, (_named(hit, slot[5], technologies) for part in found for hit in part.hits))
-            )
+            telling = (hit for part in found for hit in part.used[:TELLING])
+            names = dict.fromkeys(filter(None, (_named(hit, slot[5], technologies) for hit in telling)))
             return series(list(names)[:MAXIMUM_LABELS]) or None
         families = slot[3].split("+") if slot[3] else []
         used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
-        shown = set(used([hit for part in found for hit in part.used], *families)) - said
+        shown = set(used([hit for part in found for hit in part.used[:TELLING]], *families)) - said
         labels = [label for label in used([hit for part in found for hit in part.hits], *families) if label in shown]
         said.update(labels[:MAXIMUM_LABELS])
         return series([_with_article(label) for label in labels[:MAXIMUM_LABELS]]) or None
