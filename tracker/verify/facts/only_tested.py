@@ -19,6 +19,8 @@ STARTED = re.compile(
 )
 """Files that a framework, a platform or a person starts, so that no other file has to load them."""
 
+WORD = re.compile(r"[\w-]+")
+
 NAMING = ("command", "ci_command", "instruction", "key")
 """Kinds of facts that may name a file to be started."""
 
@@ -35,12 +37,11 @@ def only_tested(repository: Repository) -> frozenset[str]:
         for path in by_tests - by_others
         if path.endswith(SCRIPTS) and repository.paths.get(path) == "code" and not STARTED.search(path)
     }
-    if not found:
-        return frozenset()
-    named = "\n".join(
-        f"{fact.name}\n{fact.value}"
-        for kind in NAMING
+    named = {
+        word
+        for kind in (NAMING if found else ())
         for *_, fact in repository.kind(kind)
-        if fact.kind != "key" or "/" in fact.value
-    )
-    return frozenset(path for path in found if posixpath.splitext(posixpath.basename(path))[0] not in named)
+        if kind != "key" or "/" in fact.value
+        for word in WORD.findall(f"{fact.name} {fact.value}")
+    }
+    return frozenset(path for path in found if posixpath.basename(path).partition(".")[0] not in named)
