@@ -7,6 +7,7 @@ import pytest
 from tracker.actions import authorship
 from tracker.actions import link as linking
 from tracker.actions import record as ledger
+from tracker.actions.export import gather
 from tracker.actions.link import propose
 from tracker.actions.profile import set_profile
 from tracker.actions.progress import load_progress
@@ -57,6 +58,13 @@ def test_what_others_wrote_is_verified_but_counts_for_nothing_until_a_line_is_ow
     commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
     list(ledger.verify_linked())
     assert state() == ("verified", "verified")
+
+
+def test_an_export_shows_the_learners_lines_before_those_of_others(repository):
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("COPY . /app", "COPY app.py /app/"))
+    linked(repository)
+    (project,) = gather().summary.projects
+    assert [seen.line for seen in project.deliverables[0].evidence] == [2, 1, 3]
 
 
 def test_a_confirmed_address_counts_at_once_and_can_be_taken_away(repository):

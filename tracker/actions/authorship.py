@@ -31,7 +31,7 @@ from tracker.verify.git.snapshot import open_commit
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from tracker.progress.state import LedgerRow, Link, Progress
+    from tracker.progress.state import LedgerRow, Link, Progress, RecordedFact
     from tracker.report.report import Report
     from tracker.verify.git.snapshot import Snapshot
 
@@ -220,6 +220,16 @@ class Authorship(NamedTuple):
         own = sum(author.email in own for own, author in attributed) + sum(row.own for row in known)
         return Share(own, len(attributed) + sum(row.lines for row in known))
 
+    def own_first(self, row: LedgerRow) -> LedgerRow:
+        """The row with lines that are known to be somebody else's behind all others in its evidence."""
+        own = self.own.get(row.repository, frozenset())
+
+        def is_anothers(fact: RecordedFact) -> bool:
+            author = self.authors.get((row.repository, row.commit, fact.path, max(1, fact.line)))
+            return bool(own and author and author.email not in own)
+
+        return row._replace(evidence=tuple(sorted(row.evidence, key=is_anothers)))
+
     def since(self, rows: Iterable[LedgerRow]) -> str:
         """The day that the oldest line of the rows' evidence was written, "" where none is known."""
         days = (self.authors[line].day for line in lines_of(rows) if line in self.authors)
@@ -236,10 +246,13 @@ def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
 def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner, *, dated: bool = True) -> Authorship:
     """Blame the lines of the evidence; a repository that is absent or unreadable becomes a warning.
 
-    Where not `dated`, only those of rows whose authorship is not on record: the days of other lines are not asked for.
+    Where not `dated`, only those of rows whose authorship is not on record, and of rows with lines of the learner's and
+    of others: the days of other lines are not asked for.
     """
     files: dict[str, _FileLines] = {row.repository: defaultdict(list) for row in rows}
-    for repository, commit, path, line in lines_of(row for row in rows if dated or not row.authorship):
+    for repository, commit, path, line in lines_of(
+        row for row in rows if dated or not row.authorship or 0 < row.own < row.lines
+    ):
         files[repository][commit, path].append(line)
     found: dict[Line, Author] = {}
     own: dict[str, frozenset[str]] = {}

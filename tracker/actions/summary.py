@@ -308,10 +308,11 @@ def _deliverable(
     since, until = authorship.since(rows), max(map(first_verified_day, rows))
     share = authorship.share(rows)
     sentence = next((row.statement for row in rows if row.statement), "")
+    seen = (fact for row in rows for fact in shown_evidence(authorship.own_first(row), shown))
     return Deliverable(
         *label,
         statement=sentence or f"{label[1]}.",
-        evidence=tuple(dict.fromkeys(fact for row in rows for fact in shown_evidence(row, shown))),
+        evidence=tuple(dict.fromkeys(seen)),
         share=_known(share),
         since=since if since <= until else "",
         until=until,
