@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Set
 
     from tracker.verify.facts.repository import Repository
 
@@ -40,34 +41,39 @@ WITH_PACKAGE = 3
 def files_with_broken_imports(repository: Repository) -> frozenset[str]:
     """The Python and JavaScript files of code that import a missing module from beside them or a package here."""
     places = _places(repository.paths)
-    ends = _ends(places if _has_aliases(repository) else ())
     careful = {path for path, _, fact in repository.kind("except") if fact.name in CATCHES}
     installed = _installed(repository)
-    return frozenset(
-        path
+    imports = [
+        (path, place)
         for path, scope, fact in repository.kind("import")
         if scope == "code"
         and path not in careful
         and (place := _place(path, fact.name, places, installed))
-        and place not in (ends if place.startswith(ALIASES) else places)
         and not MADE_LATER.search(place)
+    ]
+    below = _found_below(repository, places, {place[2:] for _, place in imports if place.startswith(ALIASES)})
+    return frozenset(
+        path
+        for path, place in imports
+        if (place[2:] not in below if place.startswith(ALIASES) else place not in places)
     )
 
 
 def broken_starts(repository: Repository) -> frozenset[tuple[str, int]]:
     """The places, and with line 0 the files, of commands that serve a module which no file here can be."""
     starts = [
-        (path, fact.line, match[1])
+        (path, fact.line, match[1].replace(".", "/"))
         for kind in ("command", "instruction")
         for path, _, fact in repository.kind(kind)
         if (match := SERVED.search(f"{fact.name} {fact.value}"))
     ]
-    ends = _ends(_places(repository.paths) if starts else ())
+    modules = {module for *_, module in starts}
+    below = _found_below(repository, _places(repository.paths) if starts else (), modules)
     installed = _installed(repository) if starts else ""
     broken = [
         (path, line)
         for path, line, module in starts
-        if f"@/{module.replace('.', '/')}" not in ends and module.partition(".")[0].lower() not in installed
+        if module not in below and module.partition("/")[0].lower() not in installed
     ]
     return frozenset((*broken, *((path, 0) for path, _ in broken)))
 
@@ -78,18 +84,20 @@ def _installed(repository: Repository) -> str:
     return " ".join(manifests)
 
 
-def _has_aliases(repository: Repository) -> bool:
-    return any(fact.name.startswith(ALIASES) for *_, fact in repository.kind("import"))
+def _found_below(repository: Repository, places: Collection[str], modules: Set[str]) -> set[str]:
+    """Which of the modules some place is, whatever folders stand above it.
 
-
-def _ends(places: Collection[str]) -> set[str]:
-    """All that an alias may name: each place without the folders above it."""
+    Costs a step for each pair of a place and a module of the same name. Raises OverBudgetError.
+    """
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for module in modules:
+        named[posixpath.basename(module)].add(f"/{module}")
     found: set[str] = set()
-    for place in places:
-        pieces = place.split("/")
-        ends = ("/".join(pieces[start:]) for start in range(len(pieces)))
-        found.update(f"{alias}{end}" for end in ends for alias in ALIASES)
-    return found
+    for place in places if named else ():
+        if same := named.get(posixpath.basename(place)):
+            repository.allowance.take(len(same))
+            found.update(filter(f"/{place}".endswith, same))
+    return {module[1:] for module in found}
 
 
 def _places(paths: Collection[str]) -> set[str]:
