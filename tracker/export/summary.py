@@ -24,10 +24,10 @@ CLAIMED = "Claimed, not verified"
 REPORTED = "Reported by the author"
 """The label of a result that the learner recorded."""
 MEASURED = "Measured"
+"""The label of figures of committed result files."""
 
 PLACES = 2
 """Places that are shown with a statement."""
-"""The label of figures of committed result files."""
 
 
 class Address(NamedTuple):

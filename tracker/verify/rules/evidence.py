@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nsmallest
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -86,6 +86,7 @@ def coherence(paths: Sequence[Set[str]]) -> Coherence:
     held = Counter(chain.from_iterable(paths))
     folders = {folder for path in min(paths, key=len) for folder in _folders(path)}
 
+    @cache
     def of(path: str) -> tuple[int, float]:
         above = _folders(path)
         return held[path], sum(folder in folders for folder in above) / len(above)

@@ -139,6 +139,13 @@ class Evaluation:
         finally:
             self._running.discard(id_)
         _join_back(rule, results)
+        self._show(rule, results)
+        verdict = _conclude(id_, rule, results)
+        self._verdicts[id_] = verdict
+        return verdict
+
+    def _show(self, rule: Rule, results: dict[str, PartResult]) -> None:
+        """Put the places of the parts that hold into order, those first where parts meet."""
         nearest: dict[str, dict[Located, int]] = {part: {} for part in results}
         for part in rule.parts:
             other = dict(part.joins).get("same_function")
@@ -157,9 +164,6 @@ class Evaluation:
                 made_with = any(pattern.arguments for pattern in part.patterns)
                 shown = self._exhibits.of(results[part.id].hits, order, made_with=made_with)
                 results[part.id] = results[part.id]._replace(shown=shown)
-        verdict = _conclude(id_, rule, results)
-        self._verdicts[id_] = verdict
-        return verdict
 
     def _part(self, id_: str, part: Part, earlier: Mapping[str, PartResult]) -> PartResult:
         if part.deliverable:
