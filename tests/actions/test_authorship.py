@@ -1,6 +1,7 @@
 """Own work: what only others wrote proves nothing; what cannot be known is not said to be theirs."""
 
 import subprocess
+from textwrap import dedent
 
 import pytest
 
@@ -65,6 +66,31 @@ def test_an_export_shows_the_learners_lines_before_those_of_others(repository):
     linked(repository)
     (project,) = gather().summary.projects
     assert [seen.line for seen in project.deliverables[0].evidence] == [2, 1, 3]
+
+
+def test_a_sentence_and_the_skills_say_only_what_lines_of_the_learner_show(repository):
+    bobs = """
+        import os
+        from openai import OpenAI
+        import httpx
+        reply = OpenAI().responses.create(model=os.environ["MODEL"], input=httpx.get("https://example.org").text)
+    """
+    adas = """
+        from anthropic import Anthropic
+        reply = Anthropic().messages.create(model="claude", max_tokens=99, messages=[{"role": "user", "content": "Hi"}])
+    """
+    commit(repository, "bob@example.org", **{"bob.py": dedent(bobs), "requirements.txt": "openai\nhttpx\nanthropic\n"})
+    commit(repository, "ada@example.org", **{"ada.py": dedent(adas)})
+    linked(repository)
+    (project,) = gather().summary.projects
+    said = {one.id: one.statement for one in project.deliverables}
+    assert "Anthropic SDK" in said["llm-api"]
+    assert "OpenAI" not in said["llm-api"]
+    assert [skill.label for skill in project.skills] == ["Python", "Anthropic SDK"]
+    linking.link(propose(str(repository), authors=["bob@example.org"]), ["container"])
+    (project,) = gather().summary.projects
+    assert "OpenAI SDK" in {one.id: one.statement for one in project.deliverables}["llm-api"]
+    assert {"Docker", "HTTPX", "OpenAI SDK"} <= {skill.label for skill in project.skills}
 
 
 def test_a_confirmed_address_counts_at_once_and_can_be_taken_away(repository):

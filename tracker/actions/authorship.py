@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
 from tracker.actions.profile import load_profile
+from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
 from tracker.export.sanitize import valid_email
 from tracker.export.summary import Share
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tracker.progress.state import LedgerRow, Link, Progress, RecordedFact
-    from tracker.report.report import Report
+    from tracker.report.report import Report, ReportRow
     from tracker.verify.git.snapshot import Snapshot
 
 PARALLEL_FILES = 4
@@ -89,7 +90,14 @@ def checked_addresses(emails: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
-def judge(report: Report, path: str, who: Learner, previous: str = "") -> dict[str, Judgement]:
+class Judged(NamedTuple):
+    """A report whose rows say only what the learner's lines show, and whose work each verified deliverable is."""
+
+    report: Report
+    judgements: dict[str, Judgement]
+
+
+def judge(report: Report, path: str, who: Learner, previous: str = "") -> Judged:
     """Whose work each verified deliverable of a report is; unknown where the history cannot be read.
 
     `previous` is a commit that was judged before: of files that did not change since, its blame is used.
@@ -104,7 +112,7 @@ def judge(report: Report, path: str, who: Learner, previous: str = "") -> dict[s
         snapshot = open_commit(path, commit)
         own = own_addresses(snapshot, who)
         if not own:
-            return {id_: Judgement("unknown", 0, 0) for id_ in places}
+            return Judged(report, {id_: Judgement("unknown", 0, 0) for id_ in places})
         files: _FileLines = defaultdict(list)
         for path_, line, _ in (place for some in places.values() for place in some):
             files[commit, path_].append(line)
@@ -115,7 +123,7 @@ def judge(report: Report, path: str, who: Learner, previous: str = "") -> dict[s
         found = {path_: by_line for (_, path_), by_line in _blame(snapshot, asked)}
         helped = _helped(snapshot, found, own, who.confirmed)
     except RepositoryError:
-        return {id_: Judgement("unknown", 0, 0) for id_ in places}
+        return Judged(report, {id_: Judgement("unknown", 0, 0) for id_ in places})
 
     def is_own(place: tuple[str, int, str]) -> bool | None:
         path_, line, scope = place
@@ -124,7 +132,22 @@ def judge(report: Report, path: str, who: Learner, previous: str = "") -> dict[s
         author = found.get(path_, {}).get(line)
         return None if author is None else author.email in own or author.commit in helped
 
-    return {id_: _judgement([is_own(place) for place in some]) for id_, some in places.items()}
+    judgements = {id_: _judgement([is_own(place) for place in some]) for id_, some in places.items()}
+    shared = {id_ for id_, judgement in judgements.items() if 0 < judgement.own < judgement.lines}
+    lines = frozenset(place[:2] for id_ in shared for place in places[id_] if is_own(place))
+    return Judged(_by_own_lines(report, path, shared, lines) if shared else report, judgements)
+
+
+def _by_own_lines(report: Report, path: str, shared: Collection[str], lines: frozenset[tuple[str, int]]) -> Report:
+    """The report with what these lines alone show of shared deliverables: their sentences, and what they use."""
+    request = Request(path, report.repository.commit, report.repository.subdirectory, lines=lines)
+    shown = {row.id: row for row in verify_repository(request, shared).rows}
+
+    def by_own(row: ReportRow) -> ReportRow:
+        own = shown.get(row.id)
+        return row._replace(uses=own.uses if own else (), statement=own.statement if own else "")
+
+    return report._replace(rows=tuple(by_own(row) if row.id in shared else row for row in report.rows))
 
 
 def _judgement(lines: Sequence[bool | None]) -> Judgement:

@@ -11,7 +11,7 @@ from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.project import describe_all, with_period
 from tracker.actions.status import status
-from tracker.actions.summary import ExportOptions, main_repository, summarise
+from tracker.actions.summary import ExportOptions, main_repository, summarise, technology_lines
 from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtraError, format_warnings, render
 from tracker.export.readme import MarkerError, with_block
@@ -86,7 +86,8 @@ def gather(
     described = (line for one in descriptions.values() for line in one.lines())
     # A track that was not started begins with the first line of its evidence.
     dated = dated or any(outline.id not in view.progress.tracks for outline in outlines)
-    written = authorship([*rows, *described], links, me, dated=dated)
+    shown = technology_lines(rows, view.progress)
+    written = authorship([*rows, *described, *shown], links, me, dated=dated)
     descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]

@@ -107,8 +107,8 @@ def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterab
     if report.failure:
         raise ProgressError(*report.failure)
     who = learner(view.progress, confirmed)
-    judgements = judge(report, local.root, who)
-    rows = with_authorship(report, judgements.items()).rows
+    own, judgements = judge(report, local.root, who)
+    rows = with_authorship(own, judgements.items()).rows
     others = {row.id: row.verdict for row in rows if row.status == "verified" and row.authorship != "own"}
     uses = {row.id: row.uses for row in rows if row.status == "verified" and row.id not in others}
     linked = {identity for identity, folder in link_.targets.items() if folder == subdirectory} if link_ else set()

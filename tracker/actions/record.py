@@ -242,8 +242,8 @@ def judged(folder: LinkedFolder, report: Report) -> Verified:
     )
     if loses and last and is_ancestor(folder.path, report.repository.commit, last.commit):
         return Verified(folder._replace(behind=True), _place_of(folder), report)
-    judgements = judge(report, folder.path, folder.learner, last.commit if last else "")
-    changes = changes_to_record(folder, report)
+    own, judgements = judge(report, folder.path, folder.learner, last.commit if last else "")
+    changes = changes_to_record(folder, own)
     drafts = [*changes, *_authorship_to_record(folder, report, judgements, changes)]
     return Verified(folder, drafts, report, tuple(judgements.items()))
 
@@ -292,7 +292,11 @@ def judge_again() -> None:
             continue
         report = verify_repository(Request(folder.path, last.commit, folder.subdirectory))
         if not report.failure:
-            drafts += _authorship_to_record(folder, report, judge(report, folder.path, folder.learner), [])
+            own, judgements = judge(report, folder.path, folder.learner)
+            drafts += [
+                *_authorship_to_record(folder, report, judgements, []),
+                *_uses_to_record(folder, own, judgements),
+            ]
     if drafts:
         record("judged", drafts)
 

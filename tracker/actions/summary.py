@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import tracker
 from tracker import paths
+from tracker.actions.project import line_of
 from tracker.export.sanitize import sanitize_summary, valid_date
 from tracker.export.summary import (
     MAX_STATEMENTS,
@@ -211,7 +212,7 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
             look.public,
             verified,
             tuple(dict.fromkeys(measured)),
-            tuple(_skills(repository, by_deliverable, look, progress, catalogue)),
+            tuple(_skills(repository, by_deliverable, look, progress, catalogue, authorship)),
             len(verified) if options.everything else MAX_STATEMENTS,
             share=_known(authorship.share([row for one in verified for row in by_deliverable[one.id]])),
         )
@@ -275,25 +276,53 @@ def _known(share: Share) -> Share | None:
     return share if share.lines else None
 
 
-def _skills(
+def technology_lines(rows: Iterable[LedgerRow], progress: Progress) -> Iterator[LedgerRow]:
+    """The lines that show the technologies of folders with work of others, as rows whose authors can be asked for."""
+    for folder in dict.fromkeys((row.repository, row.subdirectory) for row in rows):
+        if _is_shared(folder, progress):
+            commit = progress.checks[folder].commit
+            for one in progress.technologies.get(folder, ()):
+                yield line_of(folder[0], commit, one.path, one.line)
+
+
+def _is_shared(folder: tuple[str, str], progress: Progress) -> bool:
+    """Whether not all lines of the evidence in a folder are known to be the learner's."""
+    rows = (row for row in progress.ledger.get(folder, {}).values() if row.status == "verified")
+    return any(row.authorship != "own" or row.own < row.lines for row in rows)
+
+
+def _skills(  # noqa: PLR0913, PLR0917 - what shows a technology, and to whom it belongs
     repository: str,
     rows: Mapping[str, Sequence[LedgerRow]],
     shown: DisplayedRepository,
     progress: Progress,
     catalogue: Catalogue,
+    authorship: Authorship,
 ) -> Iterator[Skill]:
-    """The technologies that were in use when the folders of a repository were verified last."""
-    folders = {row.subdirectory: row for some in rows.values() for row in some}
+    """The technologies that were in use when the folders of a repository were verified last.
+
+    Of those of a folder with work of others, the ones that a line of the learner's shows, or a deliverable of theirs.
+    """
+    folders: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in (row for some in rows.values() for row in some):
+        folders[row.subdirectory].append(row)
     remote = parse_remote(progress.links[repository].remote) if repository in progress.links else None
     pushed = shown.public and any(fact.permalink for some in rows.values() for row in some for fact in row.evidence)
-    for folder, row in folders.items():
+    for folder, proven in folders.items():
         in_use = progress.technologies.get((repository, folder), ())
-        commit = row.commit[:SHORT_COMMIT]
+        commit = progress.checks[repository, folder].commit
+        if _is_shared((repository, folder), progress):
+            used = {name for row in proven for name in row.uses or ()}
+            in_use = tuple(
+                one
+                for one in in_use
+                if one.name in used or is_own(line_of(repository, commit, one.path, one.line), authorship)
+            )
         for group, technologies in catalogue.vocabulary.grouped(in_use).items():
             for one in technologies:
-                link = permalink(remote, row.commit, one.path, one.line) if pushed and remote else ""
-                place = Evidence(one.path, one.line, commit, "", link)
-                yield Skill(one.label, group, Evidence("", 0, commit, "", "") if shown.hidden else place)
+                link = permalink(remote, commit, one.path, one.line) if pushed and remote else ""
+                place = Evidence(one.path, one.line, commit[:SHORT_COMMIT], "", link)
+                yield Skill(one.label, group, place._replace(path="", line=0) if shown.hidden else place)
 
 
 def first_verified_day(row: LedgerRow) -> str:

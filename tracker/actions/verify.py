@@ -26,12 +26,16 @@ MAX_UNCOMMITTED = 3
 
 
 class Request(NamedTuple):
-    """What to verify: a repository, and in it a revision, a folder, or the files on disk."""
+    """What to verify: a repository, and in it a revision, a folder, or the files on disk.
+
+    lines  (path, line) of the evidence by which alone sentences are made, and uses told; None for all
+    """
 
     path: str
     revision: str = "HEAD"
     subdirectory: str = ""
     worktree: bool = False
+    lines: frozenset[tuple[str, int]] | None = None
 
 
 def verify_repository(
@@ -54,7 +58,7 @@ def verify_repository(
             else open_commit(request.path, request.revision, request.subdirectory)
         )
         with Cache(paths.cache() / "facts.sqlite") as cache:
-            verification = verify(snapshot, catalogue, cache, on_progress)
+            verification = verify(snapshot, catalogue, cache, on_progress, request.lines)
             uncommitted = _uncommitted(snapshot, verification, catalogue, cache) if look_on_disk else {}
         return _report(snapshot, verification, uncommitted, catalogue, only)
     except RepositoryError as error:

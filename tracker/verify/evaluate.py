@@ -11,7 +11,7 @@ from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.git.entries import Skipped
-from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_the_product
+from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product
 from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
@@ -54,9 +54,16 @@ def _evaluated(files: Sequence[FileFacts], scan: Scan, catalogue: Catalogue) -> 
     return Evaluation(catalogue.rules, repository, catalogue.patterns)
 
 
-def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped], catalogue: Catalogue) -> Verification:
+def evaluate(
+    files: Sequence[FileFacts],
+    scan: Scan,
+    skipped: Iterable[Skipped],
+    catalogue: Catalogue,
+    lines: frozenset[tuple[str, int]] | None = None,
+) -> Verification:
     """The verdicts on what was scanned and read; `skipped` are files that could not be read.
 
+    Sentences, and what the evidence uses, are told by these lines (path, line) alone, unless they are None.
     Rows for which the allowance of the scan does not suffice are unavailable, and say so.
     """
     left_out = (*scan.skipped, *skipped)
@@ -73,7 +80,7 @@ def evaluate(files: Sequence[FileFacts], scan: Scan, skipped: Iterable[Skipped],
     evaluation.repository.allowance.begin_stage()
     for id_ in catalogue.rules:
         try:
-            rows.append(_row_of(id_, evaluation, undecided, technologies, catalogue))
+            rows.append(_row_of(id_, evaluation, undecided, technologies, catalogue, lines))
         except OverBudgetError as error:
             rows.append(_not_evaluated(id_, error))
     over = {item for row in rows for item in row.unread if item.path == WHOLE}
@@ -84,14 +91,21 @@ def _not_evaluated(id_: str, error: OverBudgetError) -> Row:
     return Row(id_, "unavailable", (), (), (), unread=(Skipped(WHOLE, str(error)),))
 
 
-def _row_of(
-    id_: str, evaluation: Evaluation, undecided: Undecided, technologies: Technologies, catalogue: Catalogue
+def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
+    id_: str,
+    evaluation: Evaluation,
+    undecided: Undecided,
+    technologies: Technologies,
+    catalogue: Catalogue,
+    lines: frozenset[tuple[str, int]] | None,
 ) -> Row:
     verdict = evaluation.verdict(id_)
     row = _row(verdict, undecided.by(id_))
     if row.status != "verified":
         return row
     parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
+    if lines is not None:
+        parts = of_lines(parts, lines)
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
     said = of_the_product(parts) if catalogue.rules[id_].product else parts

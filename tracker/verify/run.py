@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,15 @@ def verify(
     catalogue: Catalogue,
     cache: Cache,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
+    lines: frozenset[tuple[str, int]] | None = None,
 ) -> Verification:
-    """The verdict on every deliverable of the catalogue. Raises RepositoryError where the files cannot be listed."""
+    """The verdict on every deliverable of the catalogue. Raises RepositoryError where the files cannot be listed.
+
+    Sentences are made by these lines of the evidence alone, unless they are None.
+    """
     key = f"{snapshot.tree} {snapshot.subdirectory} {catalogue.digest}{OPTIONAL_READERS}" if snapshot.tree else ""
+    if key and lines is not None:
+        key += f" {hashlib.sha256(repr(sorted(lines)).encode()).hexdigest()}"
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache
@@ -51,7 +58,7 @@ def verify(
 
     scanned = scan(snapshot, catalogue)
     files, unread = parse_files(snapshot, scanned, cache, on_progress, lambda: catalogue.patterns)
-    verification = evaluate(files, scanned, unread, catalogue)
+    verification = evaluate(files, scanned, unread, catalogue, lines)
     if key and not any(item.reason in PASSING for item in verification.skipped):
         cache.add_document(key, packed(verification))
     return verification

@@ -14,7 +14,7 @@ from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 
     from tracker.verify.facts.repository import Located, Repository
 
@@ -270,6 +270,16 @@ def of_the_product(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
         )
         for id_, part in parts.items()
     }
+
+
+def of_lines(parts: Mapping[str, PartResult], lines: Set[tuple[str, int]]) -> dict[str, PartResult]:
+    """The parts as far as these lines (path, line) show them; how many things others were found is not known."""
+
+    def own(hits: tuple[Located, ...]) -> tuple[Located, ...]:
+        return tuple(hit for hit in hits if (hit.path, max(1, hit.fact.line)) in lines)
+
+    shown = {id_: part._replace(hits=own(part.hits), shown=own(part.shown), counted=0) for id_, part in parts.items()}
+    return {id_: part for id_, part in shown.items() if part.hits}
 
 
 def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:
