@@ -245,13 +245,13 @@ class Authorship(NamedTuple):
 
     def own_first(self, row: LedgerRow) -> LedgerRow:
         """The row with lines that are known to be somebody else's behind all others in its evidence."""
+        return row._replace(evidence=tuple(sorted(row.evidence, key=lambda fact: self.is_anothers(row, fact))))
+
+    def is_anothers(self, row: LedgerRow, fact: RecordedFact) -> bool:
+        """Whether a line of a row is known to be somebody else's."""
         own = self.own.get(row.repository, frozenset())
-
-        def is_anothers(fact: RecordedFact) -> bool:
-            author = self.authors.get((row.repository, row.commit, fact.path, max(1, fact.line)))
-            return bool(own and author and author.email not in own)
-
-        return row._replace(evidence=tuple(sorted(row.evidence, key=is_anothers)))
+        author = self.authors.get((row.repository, row.commit, fact.path, max(1, fact.line)))
+        return bool(own and author and author.email not in own)
 
     def since(self, rows: Iterable[LedgerRow]) -> str:
         """The day that the oldest line of the rows' evidence was written, "" where none is known."""

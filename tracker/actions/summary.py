@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ from tracker.export.summary import (
 )
 from tracker.files.toml import read_leniently
 from tracker.verify.git.remote import parse_remote, permalink
+from tracker.verify.rules.technologies import LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from tracker.actions.project import Description
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.export.summary import Person, Share
-    from tracker.progress.state import LedgerRow, Link, MilestoneState, Progress
+    from tracker.progress.state import LedgerRow, Link, MilestoneState, Progress, RecordedTechnology
     from tracker.verify.rules.catalogue import Catalogue
 
 SHORT_COMMIT = 7
@@ -312,17 +314,25 @@ def _skills(  # noqa: PLR0913, PLR0917 - what shows a technology, and to whom it
         in_use = progress.technologies.get((repository, folder), ())
         commit = progress.checks[repository, folder].commit
         if _is_shared((repository, folder), progress):
-            used = {name for row in proven for name in row.uses or ()}
-            in_use = tuple(
-                one
-                for one in in_use
-                if one.name in used or is_own(line_of(repository, commit, one.path, one.line), authorship)
-            )
+            in_use = tuple(_shown_by_own_lines(in_use, proven, commit, authorship))
         for group, technologies in catalogue.vocabulary.grouped(in_use).items():
             for one in technologies:
                 link = permalink(remote, commit, one.path, one.line) if pushed and remote else ""
                 place = Evidence(one.path, one.line, commit[:SHORT_COMMIT], "", link)
                 yield Skill(one.label, group, place._replace(path="", line=0) if shown.hidden else place)
+
+
+def _shown_by_own_lines(
+    in_use: Iterable[RecordedTechnology], proven: Sequence[LedgerRow], commit: str, authorship: Authorship
+) -> Iterator[RecordedTechnology]:
+    """The technologies that a line of the learner's shows; a language by any own line of evidence in such a file."""
+    used = {name for row in proven for name in row.uses or ()}
+    lines = ((row, fact) for row in proven for fact in row.evidence)
+    endings = {PurePath(fact.path).suffix for row, fact in lines if not authorship.is_anothers(row, fact)}
+    for one in in_use:
+        known = one.name in used or (LANGUAGE in one.family and PurePath(one.path).suffix in endings)
+        if known or is_own(line_of(proven[0].repository, commit, one.path, one.line), authorship):
+            yield one
 
 
 def first_verified_day(row: LedgerRow) -> str:
