@@ -61,6 +61,7 @@ def test_a_path_has_the_same_scope_whatever_was_asked_before(paths):
         ("src/app.py", "code"),
         ("notebooks/a.ipynb", "notebook"),
         ("tests/test_app.py", "test"),
+        ("TEST/app.py", "test"),
         ("tests/fixtures/app.py", "fixture"),
         ("node_modules/x/index.js", "vendored"),
         (".github/workflows/ci.yml", "ci"),

@@ -70,7 +70,9 @@ def evaluate(
     read_of = [file for file in files if file.path not in scan.unread]
     try:
         evaluation = _evaluated(read_of, scan, catalogue)
-        technologies = Technologies(evaluation.repository, catalogue.vocabulary, catalogue.tools)
+        technologies = Technologies(
+            evaluation.repository, catalogue.vocabulary, catalogue.tools, evaluation.unused_modules
+        )
     except OverBudgetError as error:
         none = tuple(_not_evaluated(id_, error) for id_ in catalogue.rules)
         return Verification(none, (*left_out, Skipped(WHOLE, str(error))), scan.waivers)

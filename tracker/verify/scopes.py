@@ -70,7 +70,7 @@ class Scopes:
 
     def _in_folder(self, folder: str) -> list[_Within]:
         """Each row, whether it holds all of this folder, and its patterns for paths that may match in it."""
-        parts = folder.split("/")
+        parts = folder.lower().split("/")
         begun = f"{folder}/" if folder else ""
         found: list[_Within] = []
         for row in self._rows:
@@ -90,8 +90,8 @@ def _row(table: dict[str, Any]) -> ScopeRow:
     others = [name for name in names if name not in simple]
     return ScopeRow(
         id=table["id"],
-        folders=frozenset(table.get("folders", ())),
-        not_in=frozenset(table.get("not_in", ())),
+        folders=frozenset(map(str.lower, table.get("folders", ()))),
+        not_in=frozenset(map(str.lower, table.get("not_in", ()))),
         exact=frozenset(exact),
         beginnings=tuple(beginnings),
         endings=tuple(endings),

@@ -5,7 +5,7 @@ from sources import repository
 
 from tracker.verify.facts.broken_imports import files_with_broken_imports
 
-PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n"}
+PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n", "app/sub/there.py": "a = 1\n"}
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n"}
     [
         ("app/main.py", "from app.gone import a\na()\n", True),
         ("app/main.py", "from .gone import a\na()\n", True),
+        ("app/main.py", "from app.sub.gone import a\na()\n", True),
+        ("app/main.py", "from app.sub.there import a\na()\n", False),
         ("app/main.py", "from app.here import good\ngood()\n", False),
         ("app/main.py", "from app import api\nfrom . import other\n", False),
         ("app/main.py", "try:\n    from app.gone import a\nexcept ImportError:\n    a = None\n", False),

@@ -132,7 +132,7 @@ def _place(path: str, name: str, places: Collection[str], installed: str) -> str
         return ""
     while True:
         if posixpath.join(folder, words[0], "__init__.py") in places:
-            return posixpath.join(folder, words[0], words[1])
+            return posixpath.join(folder, *words[:-1])
         if not folder:
             return ""
         folder = posixpath.dirname(folder)

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.broken_imports import broken_starts, files_with_broken_imports
-from tracker.verify.facts.only_tested import only_tested
+from tracker.verify.facts.loading import Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located
 
@@ -176,7 +176,7 @@ class CallGraph:
         repository cannot run, nor can a command that serves one, a class that only derives from another is used by
         nobody, and a module of JavaScript that only tests load is none of the program's.
         """
-        if hit.path in self._broken_files or hit.path in self._only_tested:
+        if hit.path in self._broken_files or hit.path in self.loading.only_tested:
             return False
         if (
             hit.fact.kind in STARTS
@@ -200,8 +200,9 @@ class CallGraph:
         return files_with_broken_imports(self._repository)
 
     @cached_property
-    def _only_tested(self) -> frozenset[str]:
-        return only_tested(self._repository)
+    def loading(self) -> Loading:
+        """How the modules of code are loaded."""
+        return loading(self._repository)
 
     @cached_property
     def _broken_starts(self) -> frozenset[tuple[str, int]]:

@@ -140,8 +140,9 @@ class Exhibits:
 
         `made_with` says that a pattern asks for what an object is made with, so that this is the use.
         """
-        uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order))
-        imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order))
+        unused = self._graph.loading.by_nobody
+        uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order, unused))
+        imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order, unused))
         if not uses:
             uses = tuple(map(self._use_of, imports))
         elif all(map(_makes, uses)):
@@ -185,12 +186,13 @@ class Exhibits:
         return imported
 
 
-def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
+def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Located]:
     """The hits with the first of each file before the second of any.
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
-    then files near the root. What makes an object comes after what has it work, and what evaluates the product behind
-    the product. Migrations come last: they say what was once decided, not what runs.
+    then files near the root. What makes an object comes after what has it work, what evaluates the product behind the
+    product, and what lies in an unused module behind both. Migrations come last: they say what was once decided, not
+    what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
@@ -198,13 +200,20 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
         CANDIDATES,
         hits,
         key=lambda hit: (
-            *(SCOPES_ORDER.get(hit.scope, 4), order.nearest.get(hit, CANDIDATES), is_import(hit), _makes(hit)),
+            *(
+                SCOPES_ORDER.get(hit.scope, 4),
+                hit.path in unused,
+                order.nearest.get(hit, CANDIDATES),
+                is_import(hit),
+                _makes(hit),
+            ),
             *(-of_proof for of_proof in order.coherence(hit.path)),
             hit.path.count("/"),
         ),
     )
     for hit in hits:
-        aside = not MIGRATIONS.isdisjoint(hit.path.split("/")), order.product and evaluates(hit)
+        migrates = not MIGRATIONS.isdisjoint(hit.path.split("/"))
+        aside = migrates, hit.path in unused, order.product and evaluates(hit)
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]

@@ -119,6 +119,11 @@ class Evaluation:
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
+    @property
+    def unused_modules(self) -> frozenset[str]:
+        """The modules that nothing in the program loads."""
+        return self._graph.loading.by_nobody
+
     def verdict(self, id_: str) -> Verdict:
         """The verdict on one deliverable, computed once.
 

@@ -9,7 +9,7 @@ from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
 from tracker.verify.verdicts import Technology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from tracker.verify.facts.repository import Repository
     from tracker.verify.rules.matching import PatternIndex
@@ -37,10 +37,12 @@ LANGUAGE_REGISTRIES = frozenset({"python", "node"})
 class Technologies:
     """The technologies of one repository."""
 
-    def __init__(self, repository: Repository, vocabulary: Vocabulary, tools: PatternIndex) -> None:
+    def __init__(
+        self, repository: Repository, vocabulary: Vocabulary, tools: PatternIndex, unused: Set[str] = frozenset()
+    ) -> None:
         """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order.
 
-        Raises OverBudgetError where that costs more than is allowed.
+        In the `unused` modules no package is in use. Raises OverBudgetError where that costs more than is allowed.
         """
         repository.allowance.begin_stage()
         self._vocabulary = vocabulary
@@ -48,15 +50,15 @@ class Technologies:
         self._tools: dict[str, dict[str, Tool]] = {}
         self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
         self._repository = repository
-        self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools)))
+        self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools, unused)))
 
-    def _find(self, repository: Repository, tools: PatternIndex) -> Iterator[Technology]:
+    def _find(self, repository: Repository, tools: PatternIndex, unused: Set[str]) -> Iterator[Technology]:
         seen: dict[str, Technology] = {}
         uses = [
             (one, located)
             for kind in USES
             for located in repository.kind(kind)
-            if _is_use(located)
+            if _is_use(located) and located.path not in unused
             for one in self._packages(located)
         ]
         named = {

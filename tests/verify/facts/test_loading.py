@@ -1,0 +1,75 @@
+"""Modules that only tests load, or nobody does, are none of the program's."""
+
+import json
+
+import pytest
+from sources import repository
+
+from tracker.verify.facts.loading import loading
+
+COUNT = "export function countTokens(text) { return text.length / 4 }\n"
+TEST = "import { countTokens } from '../src/lib/tokens'\ntest('counts', () => expect(countTokens('a')).toBe(0.25))\n"
+TESTED = {"src/lib/tokens.ts": COUNT, "tests/tokens.test.ts": TEST}
+
+
+def test_what_only_a_test_imports_is_found():
+    assert loading(repository(TESTED)).only_tested == {"src/lib/tokens.ts"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"src/chat.ts": "import { countTokens } from './lib/tokens'\nexport const n = countTokens('a')\n"},
+        {"src/index.ts": "export { countTokens } from './lib/tokens'\n"},
+        {"package.json": '{"scripts": {"count": "tsx src/lib/tokens.ts"}}'},
+    ],
+    ids=["imported by code", "exported again", "started by a script"],
+)
+def test_what_something_else_loads_is_not(more):
+    assert loading(repository({**TESTED, **more})).only_tested == frozenset()
+
+
+@pytest.mark.parametrize("path", ["src/server.ts", "src/app/api/chat/route.ts", "pages/index.tsx", "next.config.ts"])
+def test_what_a_framework_or_a_person_starts_is_not(path):
+    test = f"import {{ countTokens }} from '../{path.rpartition('.')[0]}'\ntest('counts', () => countTokens('a'))\n"
+    assert loading(repository({path: COUNT, "tests/a.test.ts": test})).only_tested == frozenset()
+
+
+def test_what_no_test_imports_is_not_judged():
+    assert loading(repository({"src/lib/tokens.ts": COUNT})).only_tested == frozenset()
+
+
+APP = {
+    "shop/__init__.py": "",
+    "shop/main.py": "from shop.orders import place\n\nplace()\n",
+    "shop/orders.py": "def place(): ...\n",
+    "shop/cache.py": "class Cache: ...\n\n\ncache = Cache()\n",
+}
+TOUR = {"cells": [{"cell_type": "code", "source": "from shop.cache import cache"}], "metadata": {}, "nbformat": 4}
+
+
+def test_a_module_of_python_that_nothing_loads_is_used_by_nobody():
+    assert loading(repository(APP)).by_nobody == {"shop/cache.py"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"shop/orders.py": "from .cache import cache\n\ndef place(): cache.get()\n"},
+        {"shop/__init__.py": "from .cache import cache\n"},
+        {"tour.ipynb": json.dumps(TOUR)},
+        {"shop/cache.py": "class Cache: ...\n\n\nprint(Cache())\n"},
+        {"Makefile": "warm:\n\tpython -m shop.cache\n"},
+        {"Makefile": "warm:\n\tcd shop && python cache.py\n"},
+    ],
+    ids=["imported by code", "exported again", "imported by a notebook", "does something", "started", "started beside"],
+)
+def test_what_is_loaded_started_or_does_something_is_used(more):
+    assert loading(repository({**APP, **more})).by_nobody == frozenset()
+
+
+@pytest.mark.parametrize(
+    "name", ["streamlit_app.py", "locustfile.py", "train_model.py", "order_api.py", "dags/daily.py"]
+)
+def test_what_people_and_platforms_start_by_its_name_is_used(name):
+    assert loading(repository({**APP, f"shop/{name}": "def run(): ...\n"})).by_nobody == {"shop/cache.py"}
