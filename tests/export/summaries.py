@@ -92,9 +92,9 @@ EXAMPLE = Summary(
                     "Built retrieval-augmented generation end to end, searching Chroma.",
                     (
                         seen("bot/index.py", 31, "passages retrieved by similarity", "retrieves"),
-                        seen("bot/index.py", 35, "passages retrieved by similarity", "retrieves"),
                         seen("bot/answer.py", 8, "passages put into the prompt", "prompts"),
                         seen("bot/answer.py", 9, "the model asked with them", "asks"),
+                        seen("bot/index.py", 35, "passages retrieved by similarity", "retrieves"),
                     ),
                     Share(2, 3),
                     "2026-02-03",

@@ -226,15 +226,13 @@ class Deliverable(NamedTuple):
     until: str
 
     def shown_evidence(self) -> tuple[Evidence, ...]:
-        """The evidence for formats that people read: uses, each place once, the first of each part before others.
+        """The evidence for formats that people read: uses, each place once.
 
-        Two places, or three where the proof has as many parts.
+        Two places, or three where the proof has as many parts; those that bear the names of the sentence come first.
         """
         uses = [seen for seen in self.evidence if IMPORTED not in seen.what] or self.evidence
         once = tuple({seen.place: seen for seen in reversed(uses)}.values())[::-1]
-        first_of_part = {seen.part: seen for seen in reversed(once)}
-        most = PLACES + (len(first_of_part) > PLACES)
-        shown = sorted(once, key=lambda seen: seen is not first_of_part[seen.part])[:most]
+        shown = once[: PLACES + (len({seen.part for seen in once}) > PLACES)]
         return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
 
     @property

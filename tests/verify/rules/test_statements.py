@@ -111,6 +111,26 @@ def test_a_clause_without_evidence_is_left_out_with_its_words(statement, said):
     assert (row.status, row.statement) == ("verified", said)
 
 
+def test_a_sentence_names_as_many_technologies_as_places_show():
+    files = {f"{name}.py": f"import {name}\n{name}.ask()\n" for name in ("one", "two", "three")}
+    packages = [
+        {
+            "name": name,
+            "registry": "pypi",
+            "label": name.title(),
+            "family": ["x"],
+            "names": {f"{name}.ask": ["generation"]},
+        }
+        for name in ("one", "two", "three")
+    ]
+    row = deliverable("Asked {asks}.", ("asks", {"does": "generation"}))
+    (found,) = judged(
+        files, Catalogue([{"deliverable": [row]}], "digest", lambda: [{**VOCABULARY, "package": packages}])
+    ).rows
+    named = found.statement.removeprefix("Asked ").removesuffix(".").split(" and ")
+    assert sorted(named) == sorted(seen.path.removesuffix(".py").title() for seen in found.evidence[:2])
+
+
 def test_a_row_that_is_not_verified_says_nothing():
     (row,) = verified({"a.py": "print()\n"}).rows
     assert (row.status, row.statement, row.uses) == ("missing", "", ())

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.broken_imports import broken_starts, files_with_broken_imports
-from tracker.verify.facts.loading import Loading, loading
+from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located
 
@@ -28,9 +28,6 @@ CONSTRUCTORS = (".__init__", ".forward", ".__call__", ".constructor")
 
 CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade", "downgrade"})
 """Functions that something outside the repository calls by their name."""
-
-MODULES_OF_A_PROGRAM = 10
-"""Python modules from which a function that nothing names is taken to be left over."""
 
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base")
 """Kinds of facts that name what is used."""

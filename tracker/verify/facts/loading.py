@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 MODULES = (*SCRIPTS, ".py")
 
+MODULES_OF_A_PROGRAM = 10
+"""Modules from which what nothing loads or names is taken to be left over."""
+
 STARTED = re.compile(
     r"(?:^|/)(?:pages|api|functions|routes|workers|scripts|bin|commands|jobs|plugins|dags|defs|alembic|migrations|versions"
     r"|custom|data_(?:loaders|exporters)|transformers)/"
@@ -33,7 +36,8 @@ NAMING = ("command", "ci_command", "instruction", "key")
 class Loading(NamedTuple):
     """Modules that nothing but tests loads: the paths of those of JavaScript that tests load, and of all others.
 
-    A module of Python is one of the others only beside modules that are loaded, where it only defines things.
+    A module of Python is one of the others only beside modules that are loaded, where it only defines things. A
+    repository of a few modules may be an exercise or a library, whose modules others load.
     """
 
     only_tested: frozenset[str]
@@ -78,4 +82,5 @@ def loading(repository: Repository) -> Loading:
             named.update(pair for name in names for pair in pairwise(PART.split(name)))
     found = {path for path in found if named.isdisjoint(_called(path))}
     only_tested = frozenset(path for path in found & by_tests if path.endswith(SCRIPTS))
-    return Loading(only_tested, frozenset(found - only_tested))
+    modules = sum(scope == "code" and path.endswith(MODULES) for path, scope in repository.paths.items())
+    return Loading(only_tested, frozenset(found - only_tested if modules >= MODULES_OF_A_PROGRAM else ()))

@@ -14,16 +14,18 @@ Of several sentences with " | " between them, the first without an empty slot ou
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tracker.verify.facts.repository import Located
     from tracker.verify.rules.rule_engine import PartResult
     from tracker.verify.rules.technologies import Technologies
 
 MAXIMUM_LABELS = 3
+MAXIMUM_PLACES = 3
+"""Places that a proof of three or more parts is shown by; one of fewer parts by one place less."""
 _WORDS = r"[a-z0-9-]+(?:\+[a-z0-9-]+)*"
 SLOT = re.compile(rf"\{{({_WORDS})(?:([|@])({_WORDS})|([#?])|:(class|function))?\}}")
 _OR = " | "
@@ -40,14 +42,41 @@ TELLING = 3
 _UNPAIRED = "has brackets that do not match"
 
 
-def statement_of(template: str, parts: Mapping[str, PartResult], technologies: Technologies) -> str:
-    """The sentence; "" where a slot outside all brackets is empty. `parts` are those the verdict rests on, by id."""
-    sentences = (_sentence(one, parts, technologies) for one in template.split(_OR))
-    return next(filter(None, sentences), "")
+class Statement(NamedTuple):
+    """A sentence, "" where there is none, and the hits that bear the names in it."""
+
+    text: str
+    bearing: tuple[Located, ...] = ()
 
 
-def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Technologies) -> str:
+def statement_of(
+    template: str,
+    parts: Mapping[str, PartResult],
+    technologies: Technologies,
+    evidence: Sequence[Located],
+    places: int = MAXIMUM_PLACES,
+) -> Statement:
+    """The sentence; none where a slot outside all brackets is empty. `parts` are those the verdict rests on, by id.
+
+    It takes as many names a slot as so many places can show, the first of the evidence among them.
+    """
+    rank = {hit: number for number, hit in reversed([*enumerate(evidence)])}
+    first = (evidence[0].path, evidence[0].fact.line)
+    for one in template.split(_OR):
+        for most in range(MAXIMUM_LABELS, 0, -1):
+            statement = _sentence(one, parts, technologies, rank, most)
+            if len({first, *((hit.path, hit.fact.line) for hit in statement.bearing)}) <= places:
+                break
+        if statement.text:
+            return statement
+    return Statement("")
+
+
+def _sentence(
+    template: str, parts: Mapping[str, PartResult], technologies: Technologies, rank: Mapping[Located, int], most: int
+) -> Statement:
     said: set[str] = set()
+    bearing: dict[str, Located] = {}
 
     def fill(slot: re.Match[str]) -> str | None:
         found = [part for id_ in slot[1].split("+") if (part := parts.get(id_)) and part.held]
@@ -56,18 +85,23 @@ def _sentence(template: str, parts: Mapping[str, PartResult], technologies: Tech
         if slot[4] == "#":
             counted = sum(part.counted for part in found)
             return str(counted) if counted > 1 else None
+        telling = [hit for part in found for hit in part.used[:TELLING]]
+        behind = sorted(telling, key=lambda hit: rank.get(hit, len(rank)), reverse=True)
         if slot[5]:
-            telling = (hit for part in found for hit in part.used[:TELLING])
-            names = dict.fromkeys(filter(None, (_named(hit, slot[5], technologies) for hit in telling)))
-            return series(list(names)[:MAXIMUM_LABELS]) or None
-        families = slot[3].split("+") if slot[3] else []
-        used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
-        shown = set(used([hit for part in found for hit in part.used[:TELLING]], *families)) - said
-        labels = [label for label in used([hit for part in found for hit in part.hits], *families) if label in shown]
-        said.update(labels[:MAXIMUM_LABELS])
-        return series([_with_article(label) for label in labels[:MAXIMUM_LABELS]]) or None
+            names = {name: hit for hit in behind if (name := _named(hit, slot[5], technologies))}
+            chosen = [name for name in dict.fromkeys(_named(hit, slot[5], technologies) for hit in telling) if name]
+        else:
+            families = slot[3].split("+") if slot[3] else []
+            used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
+            names = {label: hit for hit in behind for label in used([hit], *families)}
+            every = used([hit for part in found for hit in part.hits], *families)
+            chosen = [label for label in every if label in names and label not in said]
+            said.update(chosen[:most])
+        bearing.update((name, names[name]) for name in chosen[:most])
+        return series([name if slot[5] else _with_article(name) for name in chosen[:most]]) or None
 
-    return _read(_TOKEN.finditer(template), fill)[0] or ""
+    text = _read(_TOKEN.finditer(template), fill)[0] or ""
+    return Statement(text, tuple(dict.fromkeys(hit for name, hit in bearing.items() if name in text)))
 
 
 def _named(hit: Located, what: str, technologies: Technologies) -> str:

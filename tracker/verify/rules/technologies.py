@@ -50,6 +50,7 @@ class Technologies:
         self._tools: dict[str, dict[str, Tool]] = {}
         self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
         self._repository = repository
+        self._left_over: set[str] = set()
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools, unused)))
 
     def _find(self, repository: Repository, tools: PatternIndex, unused: Set[str]) -> Iterator[Technology]:
@@ -58,9 +59,12 @@ class Technologies:
             (one, located)
             for kind in USES
             for located in repository.kind(kind)
-            if _is_use(located) and located.path not in unused
+            if _is_use(located)
             for one in self._packages(located)
         ]
+        self._left_over = {one.label for one, located in uses if located.path in unused}
+        uses = [use for use in uses if use[1].path not in unused]
+        self._left_over.difference_update(one.label for one, _ in uses)
         named = {
             (one.label, path)
             for path in {located.path for _, located in uses}
@@ -141,7 +145,8 @@ class Technologies:
 
     def labels(self, hits: Iterable[Located], *families: str) -> list[str]:
         """The labels of the technologies that the hits use, or of those of some families, the most frequent first."""
-        return _most_frequent((one for hit in hits for one in dict.fromkeys(self.of(hit))), families)
+        used = (one for hit in hits for one in dict.fromkeys(self.of(hit)))
+        return _most_frequent((one for one in used if one.label not in self._left_over), families)
 
     def labels_of_files(self, hits: Iterable[Located], *families: str) -> list[str]:
         """The labels of the technologies of some families that the files of the hits use, the most frequent first."""
