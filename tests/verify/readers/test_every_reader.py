@@ -87,6 +87,7 @@ def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(na
         ("jquery.min.js", ()),
         ("x/Makefile", ("makefile",)),
         (".husky/pre-commit", ("shell",)),
+        ("scripts/githooks/pre-commit", ("script",)),
         ("image.png", ()),
         ("main_test.go", ("source:go",)),
         (".env.example", ()),

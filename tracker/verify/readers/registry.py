@@ -225,6 +225,8 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule af
         return ()
     if not suffix and folder.endswith((".husky", "mise/tasks", "mise-tasks")):
         return ("shell",)
+    if not suffix and folder.endswith("hooks"):  # git on Windows runs a hook that is not executable
+        return ("script",)
     if suffix in {".kt", ".kts"} and ".teamcity" in folder:
         return ("teamcity",)
     if name.startswith("jenkinsfile"):
