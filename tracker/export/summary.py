@@ -228,11 +228,11 @@ class Deliverable(NamedTuple):
     def shown_evidence(self) -> tuple[Evidence, ...]:
         """The evidence for formats that people read: uses, each place once.
 
-        Two places, or three where the proof has as many parts; those that bear the names of the sentence come first.
+        Two places, or three where the proof has several parts; those that bear the names of the sentence come first.
         """
         uses = [seen for seen in self.evidence if IMPORTED not in seen.what] or self.evidence
         once = tuple({seen.place: seen for seen in reversed(uses)}.values())[::-1]
-        shown = once[: PLACES + (len({seen.part for seen in once}) > PLACES)]
+        shown = once[: PLACES + (len({seen.part for seen in once}) > 1)]
         return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
 
     @property

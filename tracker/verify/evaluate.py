@@ -12,7 +12,7 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.git.entries import Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product
-from tracker.verify.rules.statements import MAXIMUM_PLACES, statement_of
+from tracker.verify.rules.statements import statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
 from tracker.verify.verdicts import IMPORTED, Evidence, Row, Verification
@@ -111,22 +111,25 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
     said = of_the_product(parts) if catalogue.rules[id_].product else parts
-    several = len({one.part for one in row.evidence}) >= MAXIMUM_PLACES
-    evidence = [hit for _, hit in verdict.evidence]
-    statement = statement_of(template, said, technologies, evidence, MAXIMUM_PLACES - (not several))
+    statement = statement_of(template, said, technologies, verdict)
     return row._replace(
-        uses=tuple(sorted(uses)), statement=statement.text, evidence=_telling_first(row.evidence, statement.bearing)
+        uses=tuple(sorted(uses)),
+        statement=statement.text,
+        evidence=_telling_first(row.evidence, statement.bearing, meets=verdict.meets),
     )
 
 
-def _telling_first(evidence: tuple[Evidence, ...], bearing: Iterable[Located]) -> tuple[Evidence, ...]:
-    """The evidence with the places behind the first that bear the names of the sentence, then one of each part."""
+def _telling_first(evidence: tuple[Evidence, ...], bearing: Iterable[Located], *, meets: bool) -> tuple[Evidence, ...]:
+    """The evidence with the places first that bear the names of the sentence, then one of each other part.
+
+    Where parts of the proof meet, the place that shows it stays before them.
+    """
     places = {(hit.path, hit.fact.line) for hit in bearing}
-    first, *others = evidence
-    told = {one.part for one in evidence if (one.path, one.line) in places} | {first.part}
-    next_ = {one.part: one for one in reversed(others) if one.part not in told}
-    others.sort(key=lambda one: ((one.path, one.line) not in places, next_.get(one.part) != one))
-    return first, *others
+    before = {evidence[0]} if meets else set()
+    told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
+    first = {one.part: one for one in reversed(evidence) if one.part not in told}
+    ranks = [(one not in before, (one.path, one.line) not in places, first.get(one.part) != one) for one in evidence]
+    return tuple(one for _, one in sorted(zip(ranks, evidence, strict=True), key=lambda pair: pair[0]))
 
 
 def _row(verdict: Verdict, unread: tuple[Skipped, ...]) -> Row:

@@ -79,7 +79,17 @@ class Verdict(NamedTuple):
         ordered.sort(key=lambda row: row[:3])
         return tuple((id_, hit) for *_, id_, hit in ordered)
 
+    @property
+    def meets(self) -> bool:
+        """Whether two of its parts meet, so that the first of the evidence shows where."""
+        return bool(self._met())
+
     def _order_of_parts(self) -> Callable[[PartResult], tuple[bool, int]]:
+        order = self._met()
+        return lambda one: (bool(one.part.deliverable), order.get(one.part.id, len(order)))
+
+    def _met(self) -> dict[str, int]:
+        """The parts that meet another, and those that they meet, in their order."""
         telling = {one.part.id for one in self.parts if not one.part.context}
         order: dict[str, int] = {}
         for one in self.parts:
@@ -88,7 +98,7 @@ class Verdict(NamedTuple):
             if met and one.part.id in self.supporting:
                 order.setdefault(one.part.id, len(order))
                 order.setdefault(met, len(order))
-        return lambda one: (bool(one.part.deliverable), order.get(one.part.id, len(order)))
+        return order
 
 
 class Evaluation:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tracker.verify.facts.repository import Located
-    from tracker.verify.rules.rule_engine import PartResult
+    from tracker.verify.rules.rule_engine import PartResult, Verdict
     from tracker.verify.rules.technologies import Technologies
 
 MAXIMUM_LABELS = 3
 MAXIMUM_PLACES = 3
-"""Places that a proof of three or more parts is shown by; one of fewer parts by one place less."""
+"""Places that a proof of several parts is shown by; one of a single part by one place less."""
 _WORDS = r"[a-z0-9-]+(?:\+[a-z0-9-]+)*"
 SLOT = re.compile(rf"\{{({_WORDS})(?:([|@])({_WORDS})|([#?])|:(class|function))?\}}")
 _OR = " | "
@@ -50,22 +50,20 @@ class Statement(NamedTuple):
 
 
 def statement_of(
-    template: str,
-    parts: Mapping[str, PartResult],
-    technologies: Technologies,
-    evidence: Sequence[Located],
-    places: int = MAXIMUM_PLACES,
+    template: str, parts: Mapping[str, PartResult], technologies: Technologies, verdict: Verdict
 ) -> Statement:
     """The sentence; none where a slot outside all brackets is empty. `parts` are those the verdict rests on, by id.
 
-    It takes as many names a slot as so many places can show, the first of the evidence among them.
+    It takes as many names a slot as the places can show, the first of the evidence among them where parts meet.
     """
-    rank = {hit: number for number, hit in reversed([*enumerate(evidence)])}
-    first = (evidence[0].path, evidence[0].fact.line)
+    evidence = verdict.evidence
+    rank = {hit: number for number, (_, hit) in reversed([*enumerate(evidence)])}
+    before = [hit for _, hit in evidence[: int(verdict.meets)]]
+    places = MAXIMUM_PLACES if len({part for part, _ in evidence}) > 1 else MAXIMUM_PLACES - 1
     for one in template.split(_OR):
         for most in range(MAXIMUM_LABELS, 0, -1):
             statement = _sentence(one, parts, technologies, rank, most)
-            if len({first, *((hit.path, hit.fact.line) for hit in statement.bearing)}) <= places:
+            if len({(hit.path, hit.fact.line) for hit in (*before, *statement.bearing)}) <= places:
                 break
         if statement.text:
             return statement
