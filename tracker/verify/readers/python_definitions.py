@@ -80,7 +80,7 @@ def _function(walker: Walker, node: Node) -> None:
 
 
 def _is_stub(walker: Walker, body: Node) -> bool:
-    """Whether a body does nothing: a docstring, `pass`, `...`, or a raised NotImplementedError and what is said of it."""
+    """Whether a body does nothing: a docstring, `pass`, `...` or a raised NotImplementedError, maybe with a message."""
     *_, last = body.named_children or [body]
     refuses = last.type == "raise_statement" and "NotImplemented" in walker.text_of(last)
     said = ("string", "ellipsis", "call") if refuses else ("string", "ellipsis")
