@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from sources import repository
 
 from tracker.verify.budget import Allowance
@@ -141,3 +142,18 @@ def test_only_what_was_counted_is_said():
     assert row("token-accounting", {"count.py": count}).statement == "Counted tokens in the code."
     both = row("token-accounting", {"price.py": price, "count.py": count})
     assert both.statement == "Counted tokens and costs in the code."
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "named"),
+    [
+        ("a.ts", "import express from 'express'\nexpress().get('/x', f)\n", "Express"),
+        ("a.ts", "import { Hono } from 'hono'\nnew Hono().post('/x', f)\n", "Hono"),
+        ("a.ts", "import Fastify from 'fastify'\nFastify().get('/x', f)\n", "Fastify"),
+        ("a.go", 'package a\nimport "github.com/gin-gonic/gin"\nfunc a() { gin.New() }\n', "Gin"),
+        ("a.go", 'package a\nimport "github.com/labstack/echo/v4"\nfunc a() { echo.New() }\n', "Echo"),
+        ("a.go", 'package a\nimport "github.com/go-chi/chi/v5"\nfunc a() { chi.NewRouter() }\n', "chi"),
+    ],
+)
+def test_a_web_framework_is_named(path, source, named):
+    assert row("http-api", {path: source}).statement == f"Built an HTTP API with {named}."
