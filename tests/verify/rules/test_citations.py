@@ -157,3 +157,8 @@ def test_only_what_was_counted_is_said():
 )
 def test_a_web_framework_is_named(path, source, named):
     assert row("http-api", {path: source}).statement == f"Built an HTTP API with {named}."
+
+
+def test_resources_in_bicep_are_declared_with_it():
+    files = {"main.bicep": "resource store 'Microsoft.Storage/storageAccounts@2023-01-01' = {\n  name: 'a'\n}\n"}
+    assert row("infrastructure-as-code", files).statement == "Declared cloud resources as code with Bicep."
