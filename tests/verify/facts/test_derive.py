@@ -143,7 +143,8 @@ def test_the_user_of_the_last_stage_is_its_own_or_that_of_the_stage_it_is_built_
 
 
 def test_all_derived_facts_are_added_and_each_kind_is_described():
-    whole = repository({"Dockerfile": "FROM a\n", "requirements.txt": "a==1\n", "README.md": "# Why a\nA word.\n"})
+    readme = "# A\n## Why a\nA word.\n"
+    whole = repository({"Dockerfile": "FROM a\n", "requirements.txt": "a==1\n", "README.md": readme})
     derive(whole)
     assert {"final_user", "pinned_ratio", "prose_words", "section_words", "reason"} <= whole.by_kind.keys()
     assert DERIVED.keys() <= KINDS.keys()

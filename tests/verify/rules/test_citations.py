@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from sources import repository
 
 from tracker.verify.budget import Allowance
@@ -122,3 +123,42 @@ model.fit(X_train, y_train)
 print(roc_auc_score(y_test, model.predict(X_test)))
 """
     assert places("model-evaluation", {"train.py": training})[0] == "train.py:9"
+
+
+def test_two_providers_are_never_said_to_lead_through_each_other():
+    asked = "({client}).chat.completions.create(model='m', messages=[], response_format={{'type': 'json_object'}})\n"
+    files = {
+        f"{package}.py": f"import {package}\n" + asked.format(client=f"{package}.{client}()")
+        for package, client in (("openai", "OpenAI"), ("groq", "Groq"))
+    }
+    found = row("structured-output", files)
+    assert found.statement == "Had a model answer in a structured form with the Groq SDK and the OpenAI SDK."
+
+
+def test_only_what_was_counted_is_said():
+    price = "def answer_cost(usage):\n    return usage * 0.001\n"
+    count = "import tiktoken\n\ndef count_tokens(text):\n    return len(tiktoken.get_encoding('x').encode(text))\n"
+    assert row("token-accounting", {"price.py": price}).statement == "Counted costs in the code."
+    assert row("token-accounting", {"count.py": count}).statement == "Counted tokens in the code."
+    both = row("token-accounting", {"price.py": price, "count.py": count})
+    assert both.statement == "Counted tokens and costs in the code."
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "named"),
+    [
+        ("a.ts", "import express from 'express'\nexpress().get('/x', f)\n", "Express"),
+        ("a.ts", "import { Hono } from 'hono'\nnew Hono().post('/x', f)\n", "Hono"),
+        ("a.ts", "import Fastify from 'fastify'\nFastify().get('/x', f)\n", "Fastify"),
+        ("a.go", 'package a\nimport "github.com/gin-gonic/gin"\nfunc a() { gin.New() }\n', "Gin"),
+        ("a.go", 'package a\nimport "github.com/labstack/echo/v4"\nfunc a() { echo.New() }\n', "Echo"),
+        ("a.go", 'package a\nimport "github.com/go-chi/chi/v5"\nfunc a() { chi.NewRouter() }\n', "chi"),
+    ],
+)
+def test_a_web_framework_is_named(path, source, named):
+    assert row("http-api", {path: source}).statement == f"Built an HTTP API with {named}."
+
+
+def test_resources_in_bicep_are_declared_with_it():
+    files = {"main.bicep": "resource store 'Microsoft.Storage/storageAccounts@2023-01-01' = {\n  name: 'a'\n}\n"}
+    assert row("infrastructure-as-code", files).statement == "Declared cloud resources as code with Bicep."

@@ -226,6 +226,18 @@ def test_of_packages_with_one_root_those_are_named_that_know_the_name(name, labe
     assert {one.label for one in found} == labels
 
 
+@pytest.mark.parametrize(
+    ("source", "labels"),
+    [
+        ("from google.cloud import storage\nstorage.Client()\n", {"Google Cloud client libraries", "Python"}),
+        ("from google.colab import files\nfiles.upload()\n", {"Python"}),
+        ("from google.protobuf import json_format\njson_format.Parse('{}', x)\n", {"Python"}),
+    ],
+)
+def test_only_what_is_of_the_cloud_names_its_clients(source, labels, shipped):
+    assert {one.label for one in judged({"a.py": source}, shipped).technologies} == labels
+
+
 def test_a_language_is_shown_by_a_file_that_holds_something():
     found = verified({"__init__.py": "", "a.py": "import os\nos.getcwd()\n"}).technologies
     assert [(one.label, one.path) for one in found] == [("Python", "a.py")]

@@ -54,9 +54,18 @@ def prose_words(repository: Repository) -> Iterator[Located]:
 
 
 def section_words(repository: Repository) -> Iterator[Located]:
-    """Words of prose in a section with its sub-sections; name: its heading."""
+    """Words of prose in a section with its sub-sections; name: its heading.
+
+    The title of the README names the product and is no section.
+    """
+    first: dict[str, Fact] = {}
+    for path, _, fact in repository.kind("heading"):
+        if "/" not in path and path.lower().startswith("readme"):
+            first.setdefault(path, fact)
+    titles = {(path, fact.line) for path, fact in first.items() if fact.value == "1"}
     for section in sections(repository):
-        yield section.located("section_words", section.words)
+        if (section.path, section.line) not in titles:
+            yield section.located("section_words", section.words)
 
 
 def reason(repository: Repository) -> Iterator[Located]:

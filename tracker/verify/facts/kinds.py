@@ -496,7 +496,7 @@ _DOCUMENTS = (
     ),
     Kind(
         "section_words",
-        "words of prose in a section with its sub-sections; name: its heading",
+        "words of prose in a section with its sub-sections, but for the README as a whole; name: its heading",
         "a section titled {}",
         "any section",
         "sections",
@@ -504,7 +504,7 @@ _DOCUMENTS = (
         value="with the number of words of prose {}",
         minimum="with at least {:g} words of prose, its sub-sections included",
         inside="inside {}",
-        example_file="README.md",
+        example_file="GUIDE.md",
         family="document",
         folded=True,
         derived=True,

@@ -104,7 +104,8 @@ def enter_function(walker: Walker, node: Node, name: str) -> None:
         flags = tuple(child.type for child in node.children if child.type == "async")
         flags = (*flags, "generator") if scope.yields or "generator" in kind else flags
         flags = (*flags, "export") if exported else flags
-        flags = (*flags, "filled") if body is not None and body.named_child_count else flags
+        filled = body is not None and (body.type != "statement_block" or body.named_child_count)
+        flags = (*flags, "filled") if filled else flags
         out.fact("function", scope.name, line_of(node), ",".join(names), flags=flags)
 
 

@@ -91,7 +91,7 @@ def read(data: bytes, language: str) -> list[Fact]:
         marked = _marker(patterns.marker, bare) or marked
         if function := patterns.function.search(line):
             inside = decode.cut(next((group for group in function.groups() if group), ""))
-            found.append(Fact("function", inside, number))
+            found.append(Fact("function", inside, number, flags=("filled",)))
             if marked:
                 found.append(Fact("decorator", marked, number, inside))
             marked = ""

@@ -80,11 +80,14 @@ def _function(walker: Walker, node: Node) -> None:
 
 
 def _is_stub(walker: Walker, body: Node) -> bool:
-    """Whether a body does nothing: a docstring, `pass`, `...` or a raised NotImplementedError."""
+    """Whether a body does nothing: a docstring, `pass`, `...` or a raised NotImplementedError, maybe with a message."""
+    *_, last = body.named_children or [body]
+    refuses = last.type == "raise_statement" and "NotImplemented" in walker.text_of(last)
+    said = ("string", "ellipsis", "call") if refuses else ("string", "ellipsis")
     return body.named_child_count <= STUB and all(
         child.type in ("pass_statement", "comment")
-        or (child.type == "expression_statement" and child.named_children[0].type in ("string", "ellipsis"))
-        or (child.type == "raise_statement" and "NotImplemented" in walker.text_of(child))
+        or (child.type == "expression_statement" and child.named_children[0].type in said)
+        or (refuses and child == last)
         for child in body.named_children
     )
 

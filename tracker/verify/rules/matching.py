@@ -328,6 +328,8 @@ def demands(pattern: Pattern) -> tuple[Check, ...]:
 def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch for each demand
     if pattern.kind == "import" and "unused" not in pattern.flags:
         yield lambda located: "unused" not in located.fact.flags
+    if pattern.kind == "function" and "filled" not in pattern.flags:
+        yield lambda located: "filled" in located.fact.flags
     if pattern.flags:
         yield lambda located: all(flag in located.fact.flags for flag in pattern.flags)
     if pattern.minimum is not None:
