@@ -13,6 +13,7 @@ from tracker.actions.link import propose
 from tracker.actions.profile import set_profile
 from tracker.actions.progress import load_progress
 from tracker.actions.sync import sync
+from tracker.errors import ProgressError
 from tracker.progress.counting import milestone_state
 
 DOCKERFILE = 'FROM python:3.12\nCOPY . /app\nCMD ["python", "/app/app.py"]\n'
@@ -97,6 +98,15 @@ def test_a_confirmed_address_counts_at_once_and_can_be_taken_away(repository):
     assert linked(repository, authors=["Bob@example.org"]) == ("verified", "verified")
     assert load_progress().progress.addresses == ("bob@example.org",)
     assert authorship.learner(load_progress().progress).confirmed == ("bob@example.org",)
+
+
+def test_an_address_counts_as_git_has_it_though_no_mail_goes_there(repository):
+    commit(repository, "ada", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    assert linked(repository) == ("open", "verified, not by you")
+    assert linked(repository, authors=["ada"]) == ("verified", "verified")
+    for wrong in ("", "Ada Lovelace", "<ada@example.org>", "a\x07@example.org"):
+        with pytest.raises(ProgressError, match="no address of an author"):
+            propose(str(repository), authors=[wrong])
 
 
 def test_an_address_of_the_profile_is_judged_again_at_once(repository):

@@ -225,9 +225,9 @@ def test_commits_by_an_address_that_was_given_when_linking_are_the_learners(star
 
 
 def test_an_author_that_is_no_address_is_refused(tracker, repository):
-    done = tracker("review", repository(), "--author", "ann")
+    done = tracker("review", repository(), "--author", "Ann Other")
     assert (done.returncode, done.stdout) == (2, "")
-    assert '"ann" is not an email address' in done.stderr
+    assert '"ann other" is no address of an author' in done.stderr
 
 
 def test_a_short_readme_that_says_what_the_project_is_is_said_to_do_so(tracker, repository):

@@ -16,13 +16,12 @@ from tracker import paths
 from tracker.actions.profile import load_profile
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
-from tracker.export.sanitize import valid_email
 from tracker.export.summary import Share
 from tracker.progress.locations import location_of
 from tracker.review.templates import TEMPLATE_DIGITS, templates
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.cache import Cache
-from tracker.verify.git.blame import Author, also_known_as, authors
+from tracker.verify.git.blame import AUTHOR, Author, also_known_as, authors
 from tracker.verify.git.contributors import co_authors, configured_addresses
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.history import is_ancestor
@@ -81,12 +80,15 @@ def learner(progress: Progress, more: Iterable[str] = ()) -> Learner:
 
 
 def checked_addresses(emails: Iterable[str]) -> tuple[str, ...]:
-    """The addresses in lower case, each once. Raises ProgressError where one is not valid."""
+    """The addresses in lower case, each once. Raises ProgressError where one is none that a commit can have.
+
+    Git takes any word for an address, such as `ada`, and a learner's older commits may have one.
+    """
     found = tuple(dict.fromkeys(email.strip().lower() for email in emails))
     for email in found:
-        if not valid_email(email):
-            message = f'"{shorten(email)}" is not an email address'
-            raise ProgressError("bad_email", message, "use the form ada@example.org", wrong_use=True)
+        if not AUTHOR.fullmatch(email) or not email.isprintable():
+            message = f'"{shorten(email)}" is no address of an author'
+            raise ProgressError("bad_email", message, "give one that `git log --format=%ae` lists", wrong_use=True)
     return found
 
 

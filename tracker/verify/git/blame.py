@@ -24,6 +24,8 @@ _HEADER = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+) (\d+)")
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)")
 ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
 """An email address."""
+AUTHOR = re.compile(r"(?!-)[^\s<>\x00-\x1f\x7f]+")
+"""What may be the address of an author: for git any word, but none that reads like an option."""
 
 
 class Author(NamedTuple):
@@ -64,7 +66,7 @@ def authors(  # noqa: PLR0913 - each names one thing that git is asked about
 
 def also_known_as(git_dir: str, commit: str, emails: Iterable[str]) -> frozenset[str]:
     """The addresses in lower case, with those that the commit's mailmap maps them to. Raises as `authors` does."""
-    known = {email.lower() for email in emails if ADDRESS.fullmatch(email)}
+    known = {email.lower() for email in emails if AUTHOR.fullmatch(email)}
     if not known:
         return frozenset()
     asked = (f"<{email}>" for email in sorted(known))

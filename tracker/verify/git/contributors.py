@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import shorten
-from tracker.verify.git.blame import ADDRESS, mailmap_of, within
+from tracker.verify.git.blame import ADDRESS, AUTHOR, mailmap_of, within
 from tracker.verify.git.process import run
 
 if TYPE_CHECKING:
@@ -94,6 +94,6 @@ def configured_addresses(git_dir: str) -> Addresses:
     fields = finished.output.decode("utf-8", "replace").split("\0")
     for scope, setting in zip(fields[::2], fields[1::2], strict=False):
         email = setting.partition("\n")[2].strip().lower()
-        if ADDRESS.fullmatch(email):
+        if AUTHOR.fullmatch(email):
             (mine if scope in {"global", "system"} else local).add(email)
     return Addresses(frozenset(mine), frozenset(local - mine))
