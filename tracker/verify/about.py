@@ -40,7 +40,11 @@ _HEADINGS = frozenset(_GENERIC.split())
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
-_NOTHING_LIKE_A_SENTENCE = re.compile(r"[:;,]$|[•|]|^\W*$|^(?:table of contents|note|warning|todo)\b", re.IGNORECASE)
+_NOTHING_LIKE_A_SENTENCE = re.compile(
+    r"[:;,]$|[•|]|^\W*$|^(?:table of contents|note|warning|todo)\b"
+    r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out|read|visit|refer|click|run|install|clone)\b",
+    re.IGNORECASE,
+)
 
 
 class Said(NamedTuple):

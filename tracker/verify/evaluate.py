@@ -12,7 +12,7 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.git.entries import Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product
-from tracker.verify.rules.statements import statement_of
+from tracker.verify.rules.statements import Statement, statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
 from tracker.verify.verdicts import IMPORTED, Evidence, Row, Verification
@@ -115,20 +115,32 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     return row._replace(
         uses=tuple(sorted(uses)),
         statement=statement.text,
-        evidence=_telling_first(row.evidence, statement.bearing, meets=verdict.meets),
+        evidence=_telling_first(row.evidence, verdict, statement, technologies),
     )
 
 
-def _telling_first(evidence: tuple[Evidence, ...], bearing: Iterable[Located], *, meets: bool) -> tuple[Evidence, ...]:
-    """The evidence with the places first that bear the names of the sentence, then one of each other part.
+def _telling_first(
+    evidence: tuple[Evidence, ...], verdict: Verdict, statement: Statement, technologies: Technologies
+) -> tuple[Evidence, ...]:
+    """The evidence of a verdict with the places first that bear the names of its sentence, then one of each other part.
 
-    Where parts of the proof meet, the place that shows it stays before them.
+    Where parts of the proof meet, the place that shows it stays before them. Others that bear those names come next,
+    and what belongs to another proof last.
     """
-    places = {(hit.path, hit.fact.line) for hit in bearing}
-    before = {evidence[0]} if meets else set()
+    hits = [hit for _, hit in verdict.evidence]
+    places = {(hit.path, hit.fact.line) for hit in statement.bearing}
+    named = [not statement.names.isdisjoint(technologies.labels([hit])) for hit in hits]
+    before = {evidence[0]} if verdict.meets else set()
     told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
-    first = {one.part: one for one in reversed(evidence) if one.part not in told}
-    ranks = [(one not in before, (one.path, one.line) not in places, first.get(one.part) != one) for one in evidence]
+    proof = verdict.proof(told)
+    first = {one.part: one for one in reversed(evidence) if one.part in proof - told}
+    ranks = [
+        (
+            *(one not in before, (one.path, one.line) not in places, first.get(one.part) != one),
+            *(one.part not in proof, not bears),
+        )
+        for one, bears in zip(evidence, named, strict=True)
+    ]
     return tuple(one for _, one in sorted(zip(ranks, evidence, strict=True), key=lambda pair: pair[0]))
 
 

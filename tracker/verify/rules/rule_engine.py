@@ -49,13 +49,17 @@ class PartResult(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts."""
+    """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts.
+
+    `holds` is the condition of the rule.
+    """
 
     id: str
     status: str
     parts: tuple[PartResult, ...]
     missing: tuple[str, ...]
     supporting: frozenset[str] = frozenset()
+    holds: Condition = All(())
 
     @property
     def evidence(self) -> tuple[tuple[str, Located], ...]:
@@ -78,6 +82,10 @@ class Verdict(NamedTuple):
             seen.add(place)
         ordered.sort(key=lambda row: row[:3])
         return tuple((id_, hit) for *_, id_, hit in ordered)
+
+    def proof(self, told: Set[str]) -> frozenset[str]:
+        """Parts that are enough for the verdict: of alternatives the one that most of the `told` parts belong to."""
+        return frozenset(_enough(self.holds, {part.part.id: part for part in self.parts}, told))
 
     @property
     def meets(self) -> bool:
@@ -252,7 +260,7 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)
-    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting))
+    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting), rule.holds)
 
 
 def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
@@ -263,6 +271,17 @@ def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iter
         for operand in condition.operands:
             if _holds(operand, results):
                 yield from _supporting(operand, results)
+
+
+def _enough(condition: Condition, results: Mapping[str, PartResult], told: Set[str]) -> set[str]:
+    if isinstance(condition, str):
+        return {condition}
+    if isinstance(condition, Not):
+        return set()
+    every = [_enough(operand, results, told) for operand in condition.operands if _holds(operand, results)]
+    if isinstance(condition, All):
+        return set().union(*every)
+    return max(every, key=lambda parts: len(parts & told), default=set())
 
 
 def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:

@@ -43,9 +43,10 @@ _UNPAIRED = "has brackets that do not match"
 
 
 class Statement(NamedTuple):
-    """A sentence, "" where there is none, and the hits that bear the names in it."""
+    """A sentence, "" where there is none, the technologies and classes that it names, and the hits that bear them."""
 
     text: str
+    names: frozenset[str] = frozenset()
     bearing: tuple[Located, ...] = ()
 
 
@@ -99,7 +100,8 @@ def _sentence(
         return series([name if slot[5] else _with_article(name) for name in chosen[:most]]) or None
 
     text = _read(_TOKEN.finditer(template), fill)[0] or ""
-    return Statement(text, tuple(dict.fromkeys(hit for name, hit in bearing.items() if name in text)))
+    said = {name for name in bearing if name in text}
+    return Statement(text, frozenset(said), tuple(dict.fromkeys(hit for name, hit in bearing.items() if name in said)))
 
 
 def _named(hit: Located, what: str, technologies: Technologies) -> str:
