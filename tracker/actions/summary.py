@@ -264,8 +264,10 @@ def is_own(row: LedgerRow, authorship: Authorship) -> bool:
 
 
 def _rank(deliverable: Deliverable, catalogue: Catalogue) -> tuple[int, float]:
+    """What comes first has the least; what rests on a single place weighs less."""
     known = catalogue.deliverables.get(deliverable.id)
-    return known.rank(deliverable.statement) if known else (0, 1.0)
+    weight, found_in = known.rank(deliverable.statement) if known else (0, 1.0)
+    return weight + (len({seen.place for seen in deliverable.evidence}) == 1), found_in
 
 
 def _proof(deliverable: Deliverable) -> int:
