@@ -168,10 +168,10 @@ class CallGraph:
         derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
         modules may be an exercise or a library, whose functions others call.
 
-        A module of Terraform is in use where another one names its folder, a graph that has to be compiled where one is
-        compiled and then run, handed over or named in a configuration. A file that imports a missing module of its own
-        repository cannot run, nor can a command that serves one, a class that only derives from another is used by
-        nobody, and a module of JavaScript that only tests load is none of the program's.
+        A module of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be
+        compiled where one is compiled and then run, handed over or named in a configuration. A file that imports a
+        missing module of its own repository cannot run, nor can a command that serves one, a class that only derives
+        from another is used by nobody, and a module of JavaScript that only tests load is none of the program's.
         """
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
             return False
@@ -186,6 +186,8 @@ class CallGraph:
             return False
         if hit.path.endswith((".tf", ".tofu")):
             return hit.path.rpartition("/")[0] not in self._unused_modules
+        if hit.path.endswith(".bicep"):
+            return hit.path not in self._unused_bicep_files
         if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
             return True
         # A decorator lies in what it decorates.
@@ -243,6 +245,23 @@ class CallGraph:
         beside = {posixpath.dirname(folder) for folder in used & folders}
         shared = {parent for parent in beside if posixpath.basename(parent) == "modules"}
         return frozenset(folder for folder in folders - used if posixpath.dirname(folder) in shared)
+
+    @cached_property
+    def _unused_bicep_files(self) -> frozenset[str]:
+        """The files of Bicep beside modules that are used to which none leads from those that nothing uses."""
+        uses: dict[str, set[str]] = {path: set() for path in self._repository.files if path.endswith(".bicep")}
+        for path, _, fact in self._repository.kind("block"):
+            if path in uses and fact.name.startswith("module."):
+                uses[path].add(posixpath.normpath(posixpath.join(path, "..", fact.name.removeprefix("module."))))
+        used = set(chain.from_iterable(uses.values())) & uses.keys()
+        folders = {posixpath.dirname(path) for path in used}
+        waiting = [path for path in uses if path not in used and posixpath.dirname(path) not in folders]
+        reached = set(waiting)
+        while waiting:
+            following = uses.get(waiting.pop(), set()) - reached
+            reached |= following
+            waiting += following
+        return frozenset(uses.keys() - reached if used & reached else ())
 
     @cached_property
     def _is_program(self) -> bool:
