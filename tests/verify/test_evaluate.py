@@ -111,3 +111,13 @@ def test_the_parts_that_some_files_hold_by_themselves():
     found = catalogue(*({"match": [{"call": name}]} for name in ("x.run", "x.stop", "x.never")))
     held = held_parts(list(files.files.values()), Scan(files.paths, (), (), Waivers(), Allowance()), found)
     assert held == {"x": [("part 0", "a.py"), ("part 0", "b.py"), ("part 1", "b.py")]}
+
+
+def test_places_of_one_proof_come_before_those_of_its_alternatives():
+    files = {f"{name}.py": f"import lib\n\nlib.{name}()\n" for name in "abc"}
+    asks = [{"call": f"lib.{name}"} for name in "abc"]
+    parts = [{"match": [one]} for one in asks]
+    alternatives = {"any": ["p1", {"all": ["p0", {"any": [{"not": "p2"}, "p1"]}]}]}
+    row = judged(files, *parts, holds=alternatives)
+    assert (row.status, [seen.path for seen in row.evidence]) == ("verified", ["b.py", "a.py"])
+    assert judged(files, *parts, holds={"any": ["p0", {"not": "p2"}]}).status == "verified"

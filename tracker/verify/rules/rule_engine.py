@@ -51,7 +51,7 @@ class PartResult(NamedTuple):
 class Verdict(NamedTuple):
     """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts.
 
-    `holds` is the condition of the rule.
+    `holds` is what holds of the rule's condition.
     """
 
     id: str
@@ -85,7 +85,7 @@ class Verdict(NamedTuple):
 
     def proof(self, told: Set[str]) -> frozenset[str]:
         """Parts that are enough for the verdict: of alternatives the one that most of the `told` parts belong to."""
-        return frozenset(_enough(self.holds, {part.part.id: part for part in self.parts}, told))
+        return frozenset(_enough(self.holds, told))
 
     @property
     def meets(self) -> bool:
@@ -260,7 +260,7 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)
-    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting), rule.holds)
+    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting), _holding(rule.holds, results))
 
 
 def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
@@ -273,12 +273,23 @@ def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iter
                 yield from _supporting(operand, results)
 
 
-def _enough(condition: Condition, results: Mapping[str, PartResult], told: Set[str]) -> set[str]:
+def _holding(condition: Condition, results: Mapping[str, PartResult]) -> Condition:
+    """What holds of a condition, without what must not hold."""
+    if isinstance(condition, str):
+        return condition
+    if isinstance(condition, Not):
+        return All(())
+    held = tuple(_holding(operand, results) for operand in condition.operands if _holds(operand, results))
+    return condition._replace(operands=held)
+
+
+def _enough(condition: Condition, told: Set[str]) -> set[str]:
+    """The parts of one proof of a condition all of which holds."""
     if isinstance(condition, str):
         return {condition}
     if isinstance(condition, Not):
         return set()
-    every = [_enough(operand, results, told) for operand in condition.operands if _holds(operand, results)]
+    every = [_enough(operand, told) for operand in condition.operands]
     if isinstance(condition, All):
         return set().union(*every)
     return max(every, key=lambda parts: len(parts & told), default=set())
