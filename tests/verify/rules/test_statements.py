@@ -328,7 +328,7 @@ def test_metrics_that_nothing_collects_are_no_monitoring(shipped):
     said = "Instrumented the code for monitoring with Prometheus."
     assert statements({"app.py": service}, shipped)["monitoring"] == said
     files = {"app.py": service, "prometheus.yml": scrape}
-    assert statements(files, shipped)["monitoring"] == "Set up monitoring of the running system with Prometheus."
+    assert statements(files, shipped)["monitoring"] == "Set up monitoring with Prometheus."
 
 
 def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(shipped):
@@ -487,3 +487,23 @@ def test_evidence_shows_each_package_before_any_again(shipped):
     assert statements(files, shipped)["model-training"] == (
         "Trained a model (RandomForestRegressor and XGBRegressor) with scikit-learn and XGBoost."
     )
+
+
+OPTIONAL = """
+try:
+    from presidio_analyzer import AnalyzerEngine
+except ImportError:
+    AnalyzerEngine = None
+
+
+def found(text):
+    return AnalyzerEngine().analyze(text, language="en") if AnalyzerEngine else []
+"""
+
+
+@pytest.mark.parametrize(
+    ("requirements", "listed"), [("httpx==0.28\n", False), ("presidio-analyzer==2.2\n", True), ("", True)]
+)
+def test_a_package_that_a_file_can_do_without_is_used_where_it_is_installed(shipped, requirements, listed):
+    found = judged({"pii.py": OPTIONAL, "requirements.txt": requirements}, shipped)
+    assert ("Microsoft Presidio" in [one.label for one in found.technologies]) is listed

@@ -42,13 +42,13 @@ def files_with_broken_imports(repository: Repository) -> frozenset[str]:
     """The Python and JavaScript files of code that import a missing module from beside them or a package here."""
     places = _places(repository.paths)
     careful = {path for path, _, fact in repository.kind("except") if fact.name in CATCHES}
-    installed = _installed(repository)
+    names = installed(repository)
     imports = [
         (path, place)
         for path, scope, fact in repository.kind("import")
         if scope == "code"
         and path not in careful
-        and (place := _place(path, fact.name, places, installed))
+        and (place := _place(path, fact.name, places, names))
         and not MADE_LATER.search(place)
     ]
     below = _found_below(repository, places, {place[2:] for _, place in imports if place.startswith(ALIASES)})
@@ -69,16 +69,16 @@ def broken_starts(repository: Repository) -> frozenset[tuple[str, int]]:
     ]
     modules = {module for *_, module in starts}
     below = _found_below(repository, _places(repository.paths) if starts else (), modules)
-    installed = _installed(repository) if starts else ""
+    names = installed(repository) if starts else ""
     broken = [
         (path, line)
         for path, line, module in starts
-        if module not in below and module.partition("/")[0].lower() not in installed
+        if module not in below and module.partition("/")[0].lower() not in names
     ]
     return frozenset((*broken, *((path, 0) for path, _ in broken)))
 
 
-def _installed(repository: Repository) -> str:
+def installed(repository: Repository) -> str:
     """The names of all packages that manifests ask for."""
     manifests = (fact.name.lower() for kind in ("requirement", "dependency") for *_, fact in repository.kind(kind))
     return " ".join(manifests)

@@ -30,6 +30,9 @@ MIGRATIONS = frozenset({"alembic", "drizzle", "migrations"})
 USED = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
 
+ASIDE = frozenset({"scripts", "script", "demo", "demos", "tools", "experiments", "playground", "sandbox", "scratch"})
+"""Folders of what is run beside the product."""
+
 EVALUATES = re.compile(
     r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
     r"(?:[/_.-]|$)",
@@ -191,8 +194,8 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
     then files near the root. What makes an object comes after what has it work, what evaluates the product behind the
-    product, and what lies in an unused module behind both. Migrations come last: they say what was once decided, not
-    what runs.
+    product, then what is run beside it, and what lies in an unused module. Migrations come last: they say what was once
+    decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
@@ -212,8 +215,9 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
         ),
     )
     for hit in hits:
-        migrates = not MIGRATIONS.isdisjoint(hit.path.split("/"))
-        aside = migrates, hit.path in unused, order.product and evaluates(hit)
+        folders = hit.path.split("/")[:-1]
+        migrates, beside = not MIGRATIONS.isdisjoint(folders), order.product and not ASIDE.isdisjoint(folders)
+        aside = migrates, hit.path in unused, order.product and evaluates(hit), beside
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts.broken_imports import installed
 from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
 from tracker.verify.verdicts import Technology
 
@@ -30,6 +32,12 @@ OF_A_LINE = frozenset({"sql", "string", "block"})
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
 
+UNINSTALLED = frozenset({"ImportError", "ModuleNotFoundError"})
+"""What a file catches that goes on without a package."""
+
+LINES_OF_A_TRY = 4
+"""Lines before a caught error in which an import may raise it."""
+
 LANGUAGE_REGISTRIES = frozenset({"python", "node"})
 """What a language brings along is no technology of its own."""
 
@@ -42,7 +50,8 @@ class Technologies:
     ) -> None:
         """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order.
 
-        In the `unused` modules no package is in use. Raises OverBudgetError where that costs more than is allowed.
+        In the `unused` modules no package is in use, nor is one that a file can do without and no manifest asks for.
+        Raises OverBudgetError where that costs more than is allowed.
         """
         repository.allowance.begin_stage()
         self._vocabulary = vocabulary
@@ -62,9 +71,11 @@ class Technologies:
             if _is_use(located)
             for one in self._packages(located)
         ]
-        self._left_over = {one.label for one, located in uses if located.path in unused}
-        uses = [use for use in uses if use[1].path not in unused]
-        self._left_over.difference_update(one.label for one, _ in uses)
+        optional = _Optional(repository)
+        caught = {(one, at.path) for one, at in uses if at.fact.kind == "import" and optional.is_caught(one, at)}
+        every = {one.label for one, _ in uses}
+        uses = [(one, at) for one, at in uses if at.path not in unused and (one, at.path) not in caught]
+        self._left_over = every.difference(one.label for one, _ in uses)
         named = {
             (one.label, path)
             for path in {located.path for _, located in uses}
@@ -162,6 +173,26 @@ class Technologies:
         if file is not None:
             found = (Located(path, file.scope, fact) for fact in file.facts if fact.kind in USES)
             yield from filter(_is_use, found)
+
+
+class _Optional:
+    """Which packages of Python nobody installs: no manifest asks for them, and a file goes on without them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._caught: dict[str, set[int]] = defaultdict(set)
+        for path, _, fact in repository.kind("except"):
+            if fact.name in UNINSTALLED:
+                self._caught[path].update(range(fact.line - LINES_OF_A_TRY, fact.line))
+        self._installed = installed(repository) if self._caught else ""
+
+    def is_caught(self, package: Package, imported: Located) -> bool:
+        """Whether an import of a package that is not installed may fail."""
+        caught = self._caught.get(imported.path, ())
+        if imported.fact.line not in caught or not self._installed or package.registry != "pypi":
+            return False
+        names = (package.name, *(re.split(r"[.*]", root)[0] for root in package.roots))
+        spelt = {spelling for name in names for spelling in (name.lower(), name.lower().replace("_", "-"))}
+        return not any(name in self._installed for name in spelt if name)
 
 
 def _is_use(located: Located) -> bool:
