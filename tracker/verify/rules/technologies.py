@@ -32,7 +32,7 @@ OF_A_LINE = frozenset({"sql", "string", "block"})
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
 
-UNINSTALLED = frozenset({"ImportError", "ModuleNotFoundError"})
+UNINSTALLED = frozenset({"ImportError", "ModuleNotFoundError", "Exception", ""})
 """What a file catches that goes on without a package."""
 
 LINES_OF_A_TRY = 4
