@@ -343,16 +343,16 @@ def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(sh
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"vercel.json": '{"regions": ["iad1"]}'}, "Set up the deployment of the project on Vercel."),
-        ({"render.yaml": "services: []\n"}, "Set up the deployment of the project on Render."),
-        ({"Procfile": "web: gunicorn app\n"}, "Set up the deployment of the project."),
+        ({"vercel.json": '{"regions": ["iad1"]}'}, "Set up a deployment on Vercel."),
+        ({"render.yaml": "services: []\n"}, "Set up a deployment on Render."),
+        ({"Procfile": "web: gunicorn app\n"}, "Set up a deployment."),
         (
             {"main.tf": 'resource "aws_lambda_function" "f" {\n  handler = "a.b"\n}\n'},
-            "Set up the deployment of the project on AWS Lambda with Terraform.",
+            "Set up a deployment on AWS Lambda with Terraform.",
         ),
         (
             {"main.tf": 'resource "aws_sagemaker_endpoint" "f" {\n}\nresource "aws_lambda_alias" "g" {\n}\n'},
-            "Set up the deployment of the project with Terraform.",
+            "Set up a deployment with Terraform.",
         ),
     ],
 )
