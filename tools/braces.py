@@ -13,6 +13,9 @@ BORDERS = frozenset("*._-/: $@=|")
 """Characters after which a shared beginning, and before which a shared end, may stop: words stay whole."""
 
 LONGEST = 120
+_HUMP = re.compile("(?<=[a-z])[A-Z](?=[a-z])")
+"""Where another word begins in `ChatMemory`."""
+
 _NAMED = re.compile(r"\w\w")
 _LITERAL_BRACE = re.compile(r"(?<!\[)\{(?=[^{}]*,[^{}]*\})")
 
@@ -53,8 +56,9 @@ def _best(pool: list[str], *, by_word: bool) -> tuple[str, str, list[str]] | Non
 
 
 def _cuts(glob: str) -> Iterator[tuple[int, int]]:
-    starts = [0, *(place + 1 for place, letter in enumerate(glob) if letter in BORDERS)]
-    ends = [len(glob), *(place for place, letter in enumerate(glob) if letter in BORDERS)]
+    humps = [hump.start() for hump in _HUMP.finditer(glob)]
+    starts = [0, *humps, *(place + 1 for place, letter in enumerate(glob) if letter in BORDERS)]
+    ends = [len(glob), *humps, *(place for place, letter in enumerate(glob) if letter in BORDERS)]
     for start in starts:
         for end in ends:
             if start <= end and (start or end < len(glob)) and _is_plain(glob[:start], glob[start:end], glob[end:]):

@@ -17,6 +17,11 @@ def test_words_stay_whole():
     assert fold(["wandb.init", "wave.init", "initial"]) == ["{wandb,wave}.init", "initial"]
 
 
+def test_words_of_a_name_in_camel_case_are_shared_whole():
+    assert fold(["a.LoopAgent", "a.ParallelAgent"]) == ["a.{Loop,Parallel}Agent"]
+    assert fold(["a.DPOTrainer", "a.SFTTrainer"]) == ["a.{DPOTrainer,SFTTrainer}"]
+
+
 @given(GLOBS)
 def test_no_glob_is_lost_or_made(globs):
     globs = [escaped(glob) for glob in globs]

@@ -162,6 +162,15 @@ def test_a_method_that_nothing_calls_is_left_over():
     assert wired({"a.py": text, **MODULES}) == set()
 
 
+def test_a_method_that_nothing_calls_is_left_over_in_a_class_derived_from_an_own_one_too():
+    base = "import abc\nclass Base(abc.ABC):\n    def go(self): ...\n"
+    methods = "    def go(self):\n        target()\n    def stop(self):\n        target()\n"
+    text = f"from base import Base\nclass Tool(Base):\n{methods}Tool().go()\n"
+    assert wired({"base.py": base, "a.py": text, **MODULES}) == {"Tool.go"}
+    base = "import flow\nclass Base(flow.Step):\n    def go(self): ...\n"
+    assert wired({"base.py": base, "a.py": text, **MODULES}) == {"Tool.go", "Tool.stop"}
+
+
 def test_a_function_that_only_tests_call_is_left_over():
     files = {"a.py": "def run():\n    target()\n", "tests/test_a.py": "from a import run\ndef test_run():\n    run()\n"}
     assert wired({**files, **MODULES}) == set()

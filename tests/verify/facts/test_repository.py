@@ -167,6 +167,7 @@ def test_no_names_make_it_fail(files):
     assert sum(map(len, whole.by_kind.values())) == sum(map(len, files.values()))
 
 
+RUST_CLIENT = "pub struct Client;\nimpl Client { pub fn new() -> Client { Client }\npub fn ask(&self) { go(); } }\n"
 GUARD = "package guard\n\nfunc Check() {}\n"
 
 
@@ -232,8 +233,38 @@ GUARD = "package guard\n\nfunc Check() {}\n"
             {"internal/memory/store.go": "package memory\n\ntype Store struct{}\n\nfunc (s *Store) Load() {}\n"},
             "internal/memory/store.go:Store.Load",
         ),
+        (
+            "crates/acme-engine/src/lib.rs",
+            "use acme_llm::Client;\nfn run() { Client::new().ask(); }",
+            {"crates/acme-llm/src/client.rs": RUST_CLIENT, "crates/acme-old/src/client.rs": RUST_CLIENT},
+            "crates/acme-llm/src/client.rs:Client.ask",
+        ),
+        (
+            "src/main.rs",
+            "use crate::client::Client;\nfn main() { Client::new().ask(); }",
+            {"src/client.rs": RUST_CLIENT},
+            "src/client.rs:Client.ask",
+        ),
+        (
+            "src/main.rs",
+            "use other::Client;\nfn main() { Client::new().ask(); }",
+            {"src/client.rs": RUST_CLIENT},
+            "other.Client.new.ask",
+        ),
     ],
-    ids=["C# interface", "C# opened", "C# container", "Java", "Java import", "Go", "Go elsewhere", "Go named alike"],
+    ids=[
+        "C# interface",
+        "C# opened",
+        "C# container",
+        "Java",
+        "Java import",
+        "Go",
+        "Go elsewhere",
+        "Go named alike",
+        "crate",
+        "module of Rust",
+        "crate elsewhere",
+    ],
 )
 def test_names_of_compiled_languages_lead_into_other_files(path, text, files, called):
     assert called in calls({path: text, **files}, path)

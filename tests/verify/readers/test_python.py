@@ -37,6 +37,7 @@ def calls(source):
         ("from x import A\nif a := A():\n    a.run()", "x.A.run"),
         ("from x import A\nfor a in A():\n    a.run()", "x.A.run"),
         ("from x import A\na, b = A(), 1\na.run()", "x.A.run"),
+        ("from x import A\na = A()\nif not a.ready():\n    a = None\na.run()", "x.A.run"),
         ("from x import A\na = A() if flag else None\na.run()", "x.A.run"),
         ("from x import A\na = None or A()\na.run()", "x.A.run"),
         ("from x import A\n(A() | b).invoke()", "x.A|$b.invoke"),

@@ -235,6 +235,7 @@ RUST = """
             while one == two { go(); }
             tracing::info!("answered {}", self.client.models());
             if bad { panic!("no answer") }
+            match reply { Reply::Text(t) => say(t), Reply::ToolCalls { calls, .. } => act(calls) }
             Ok(agent.prompt("again").await?)
         }
     }
@@ -268,6 +269,8 @@ def test_rust():
         ("loop", "while"),
         ("loop", "$list"),
         ("compare", "$list"),
+        ("attribute", "$Reply.Text"),
+        ("attribute", "$Reply.ToolCalls"),
     }
     assert expected <= names, expected - names
     asked = [fact for fact in found if fact.name.endswith(".prompt")]

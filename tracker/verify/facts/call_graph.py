@@ -38,6 +38,9 @@ FOUND_BY_FRAMEWORKS = re.compile(
 )
 """The base classes of what their framework finds by itself, and those that are no framework."""
 
+ABSTRACT = re.compile(r"(?:abc\.ABC|typing(?:_extensions)?\.(?:Generic|Protocol))\b|object$")
+"""The base classes that call nothing."""
+
 STARTS = frozenset({"command", "instruction", "file"})
 """Kinds of facts that may say what is started."""
 
@@ -297,10 +300,23 @@ class CallGraph:
 
     @cached_property
     def _plain_classes(self) -> frozenset[str]:
-        """The classes, by global name, whose methods no framework calls."""
-        derived = {(path, fact.value) for path, _, fact in self._repository.kind("base")}
-        classes = self._repository.kind("class")
-        return frozenset(f"{path}:{fact.name}" for path, _, fact in classes if (path, fact.name) not in derived)
+        """The classes, by global name, whose methods no framework calls: what they derive from is its own too."""
+        bases: dict[str, set[str]] = defaultdict(set)
+        for path, _, fact in self._repository.kind("base"):
+            if not ABSTRACT.match(fact.name):
+                bases[f"{path}:{fact.value}"].add(fact.name)
+        classes = {f"{path}:{fact.name}" for path, _, fact in self._repository.kind("class")}
+        derived: dict[str, list[str]] = defaultdict(list)
+        for name in classes:
+            for base in bases[name]:
+                derived[base].append(name)
+        foreign = [name for name in derived if name not in classes]
+        framework: set[str] = set()
+        while foreign:
+            new = [name for name in derived[foreign.pop()] if name not in framework]
+            framework.update(new)
+            foreign += new
+        return frozenset(classes - framework)
 
     @cached_property
     def _wired(self) -> frozenset[str]:

@@ -213,6 +213,15 @@ _SOURCE_CODE = (
         value="with the variable or condition {}",
     ),
     Kind(
+        "slice",
+        "the last items of a sequence taken in Python, by its words; value: where they start: -6 of messages[-6:]",
+        "the last items of {}",
+        "the last items of anything",
+        "slices",
+        "def f(messages):\n    return messages[-6:]",
+        value="from {} on",
+    ),
+    Kind(
         "yield",
         "a generator, by its function; value: the origin of what it yields",
         "a generator function named {}",

@@ -49,7 +49,8 @@ class OwnTypes:
     def find(self, path: str, name: str) -> tuple[list[str], str] | None:
         """The files that may define what a name of a file leads to, and the name there; None for a name from elsewhere.
 
-        A name that the file imports in full is what it says, unless a file of the repository lies at that path.
+        A name that the file imports in full is what it says, unless a file of the repository lies at that path, or, in
+        Rust, in that crate.
         """
         language = self._languages[path]
         if language == "go":
@@ -60,7 +61,10 @@ class OwnTypes:
             return None
         front = parts[: at + 1]
         candidates = types[parts[at]]
-        if ".".join(front) in self._imported[path]:
+        if ".".join(front) in self._imported[path] and language == "rust":
+            crate = _crate(path) if front[0] in ("crate", "self", "super") else front[0]
+            candidates = [item for item in candidates if _crate(item) == crate]
+        elif ".".join(front) in self._imported[path]:
             folder = "/".join(front[:-1])
             candidates = [item for item in candidates if folder and posixpath.dirname(item).endswith(folder)]
         return (candidates, ".".join(parts[at:])) if candidates else None
@@ -85,3 +89,8 @@ class OwnTypes:
             ends = ("/".join(parts[start:]) for start in range(1, len(parts) - PACKAGE_PARTS + 1))
             found = self._folders[imported] = next((end for end in ends if end in self._packages), "")
         return found
+
+
+def _crate(path: str) -> str:
+    """The name of the crate that a file of Rust belongs to: that of the folder around its `src`."""
+    return posixpath.basename(f"/{path}".partition("/src/")[0]).replace("-", "_")

@@ -32,6 +32,12 @@ def read(data: bytes) -> list[Fact]:
     return read_prose(data)
 
 
+def read_front_matter(data: bytes) -> list[Fact]:
+    """Read the settings above a text that is no document, such as a prompt."""
+    lines = decode.lines(data)
+    return _front_matter("\n".join(lines[1:end])) if (end := _front_matter_end(lines) - 1) > 0 else []
+
+
 def read_prose(data: bytes) -> list[Fact]:
     """Read a Markdown text."""
     lines = decode.lines(data)

@@ -43,7 +43,10 @@ def _assignment(walker: Walker, node: Node) -> None:
     left, right, annotated = _sides(node)
     target = left.type if left is not None and node.type == "assignment" else ""
     if target == "identifier" and right is not None and annotated is None:
-        walker.out.scope.bind(walker.text_of(left), walker.expression(right), line_of(node))
+        name, scope = walker.text_of(left), walker.out.scope
+        # What is used later is what the name held before it was emptied, in a branch perhaps.
+        if right.type != "none" or name not in scope.bindings:
+            scope.bind(name, walker.expression(right), line_of(node))
         walker.visit(right)
         return
     value = walker.expression(right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
@@ -33,6 +34,8 @@ PARTICULAR = frozenset({*HANDED_ON, "import_module", "dict"})
 NAMING = ("keyword_argument", "dictionary_splat")
 DEEP = MAXIMUM_NESTING - WHOLE
 ASSERTING = ("raises", "expect")
+LAST_ITEMS = re.compile(r"(-[\w.]{1,60}+)\s*+:")
+"""The slice that takes the last items of a sequence."""
 
 
 def _await(walker: Walker, node: Node) -> None:
@@ -139,6 +142,9 @@ def _subscript(walker: Walker, node: Node) -> None:
         read = walker.expression(node)
         if isinstance(read, Chain):
             walker.out.origin("attribute", read, line_of(node), "", (), walker.loop)
+    elif key is not None and key.type == "slice" and (start := LAST_ITEMS.fullmatch(walker.text_of(key))):
+        said = walker.text_of(node.child_by_field_name("value"))
+        walker.out.fact("slice", said, line_of(node), start[1], flags=walker.loop)
     walker.visit_children(node)
 
 

@@ -178,6 +178,14 @@ def _type(table: Table, walker: Walker, node: Node) -> None:
     visit_base(table, walker, node)
 
 
+def _pattern(table: Table, walker: Walker, node: Node) -> None:
+    """A pattern with fields, `Reply::ToolCalls { calls }`, names a variant as one without them does."""
+    variant, *fields = node.named_children
+    (_attribute if variant.type in table.members else _type)(table, walker, variant)
+    for field in fields:
+        walker.visit(field)
+
+
 def _string(_table: Table, walker: Walker, node: Node) -> None:
     walker.out.text(plain(walker, node), inserted(walker, node), line_of(node))
     for child in interpolations(node):
@@ -420,5 +428,6 @@ def handlers(table: Table) -> dict[str, Handler]:
     if "await_expression" in table.first:
         found["await_expression"] = partial(_await, table)
     if table.package.endswith("rust"):
-        found |= {"macro_invocation": partial(_macro, table), "token_tree": partial(_tokens, table)}
+        found |= {"struct_pattern": partial(_pattern, table), "macro_invocation": partial(_macro, table)}
+        found |= {"token_tree": partial(_tokens, table)}
     return found

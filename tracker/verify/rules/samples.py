@@ -196,6 +196,10 @@ def _loop(name: str, pattern: Pattern, _: Form) -> str:
     return f"for {_first(pattern.values)} in {name.removeprefix('$')}():\n    f()"
 
 
+def _slice(name: str, pattern: Pattern, _: Form) -> str:
+    return f"{name.removeprefix('$')}[{_first(pattern.values)}:]"
+
+
 def _sql(name: str, *_: object) -> str:
     return f"{name};"
 
@@ -301,6 +305,7 @@ _MAKERS: dict[str, Callable[[str, Pattern, Form], str]] = {
     "reasoned_document": _reasoned,
     "reasoned_section": _reasoned,
     "section_words": _prose,
+    "slice": _slice,
     "sql": _sql,
     "string": _string,
     "text": _text,
