@@ -130,7 +130,7 @@ def _telling_first(
     hits = [hit for _, hit in verdict.evidence]
     places = {(hit.path, hit.fact.line) for hit in statement.bearing}
     named = [not statement.names.isdisjoint(technologies.labels([hit])) for hit in hits]
-    before = {evidence[0]} if verdict.meets else set()
+    before = set(evidence[:1] if verdict.meets else ())
     told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
     proof = verdict.proof(told)
     first = {one.part: one for one in reversed(evidence) if one.part in proof - told}
