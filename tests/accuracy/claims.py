@@ -13,7 +13,7 @@ capability  The last name in what was seen (`chat` of `openai.OpenAI.chat`, the 
             It is compared as a shell reads it, without backslashes. What names no code is held by its line.
 number      A figure stands near its line. A number in a sentence is what the evidence or its files say; that of tests
             is at most the number of test functions of the commit and the cases that parametrize them, because those
-            that assert nothing do not count.
+            that assert nothing do not count; that of routes at most the number of lines that write one.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def claims(git_dir: Path, name: str) -> Iterator[Said]:
             for number in _numbers(one["statement"]):
                 holds = number in counted or re.search(rf"(?<!\d){number}(?!\d)", content) is not None
                 holds = holds or (one["id"] == "tests" and number <= tests())
+                holds = holds or (one["id"] == "http-api" and number <= _routes(git_dir, commit or ""))
                 yield Said(name, "number", one["statement"], _place(one["evidence"][0]), holds)
 
 
@@ -140,6 +141,19 @@ def _tests(git_dir: Path, commit: str) -> int:
     files = subprocess.run(command, capture_output=True, check=False, text=True).stdout.splitlines()
     texts = ("\n".join(_lines(git_dir, commit, file.partition(":")[2])) for file in files)
     return found + sum(map(_parametrized, texts))
+
+
+def _routes(git_dir: Path, commit: str) -> int:
+    """How many lines of a commit write a route, by a decorator, a call or a handler of a route file."""
+    verbs = "get|post|put|patch|delete|head|options|all"
+    heads = "|".join((
+        rf"^\s*@[A-Za-z_.]+\.({verbs}|route|api_route|websocket)\(",
+        rf"\b[A-Za-z_.]*([Aa]pp|[Rr]outer|[Ss]erver|[Aa]pi)\.({verbs})\(",
+        r"\.add_(url_rule|api_route|route|get|post|resource)\(|@(Get|Post|Put|Delete|Patch|Request)Mapping|\bMap(Get|Post)\(",
+        r"^export (async )?(function|const) (GET|POST|PUT|PATCH|DELETE)\b|\bRoute\(",
+    ))  # fmt: skip
+    command = ["git", "--git-dir", git_dir, "grep", "-hE", heads, commit]
+    return subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
 
 
 def _parametrized(text: str) -> int:
