@@ -162,3 +162,9 @@ def test_a_web_framework_is_named(path, source, named):
 def test_resources_in_bicep_are_declared_with_it():
     files = {"main.bicep": "resource store 'Microsoft.Storage/storageAccounts@2023-01-01' = {\n  name: 'a'\n}\n"}
     assert row("infrastructure-as-code", files).statement == "Declared cloud resources as code with Bicep."
+
+
+def test_what_looks_whether_all_works_is_cited_after_the_work():
+    probe = "from model import complete\nfrom store import find\n\ndef check_health():\n    find('x')\n    complete('x')\n"
+    files = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER, "api/health.py": probe}
+    assert places("rag-pipeline", files)[0] == "answer.py:8"

@@ -33,6 +33,9 @@ USED = ("call", "decorator", "base")
 ASIDE = frozenset({"scripts", "script", "demo", "demos", "tools", "experiments", "playground", "sandbox", "scratch"})
 """Folders of what is run beside the product."""
 
+PROBES = re.compile(r"(?:^|[/_.:-])(?:health\w*|debug|diagnostics?)(?:[/_.-]|$)", re.IGNORECASE)
+"""Files and functions that look whether the product works, and call of it what they can."""
+
 EVALUATES = re.compile(
     r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
     r"(?:[/_.-]|$)",
@@ -121,6 +124,7 @@ def meetings(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located
         key=lambda meeting: (
             SCOPES_ORDER.get(meeting.hit.hit.scope, 4),
             product and bool(EVALUATES.search(meeting.function.partition(":")[0])),
+            bool(PROBES.search(meeting.function)),
         )
     )
     nearest: dict[Located, int] = {}
@@ -216,8 +220,9 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
     )
     for hit in hits:
         folders = hit.path.split("/")[:-1]
-        migrates, beside = not MIGRATIONS.isdisjoint(folders), order.product and not ASIDE.isdisjoint(folders)
-        aside = migrates, hit.path in unused, order.product and evaluates(hit), beside
+        migrates = not MIGRATIONS.isdisjoint(folders)
+        beside = order.product and not ASIDE.isdisjoint(folders), bool(PROBES.search(f"{hit.path}:{hit.fact.inside}"))
+        aside = migrates, hit.path in unused, order.product and evaluates(hit), *beside
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
