@@ -41,7 +41,7 @@ _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpos
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 _NOTHING_LIKE_A_SENTENCE = re.compile(
-    r"[:;,]$|[•|]|^\W*$|^(?:table of contents|note|warning|todo)\b"
+    r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo)\b"
     r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out|read|visit|refer|click|run|install|clone)\b",
     re.IGNORECASE,
 )

@@ -165,6 +165,28 @@ def test_resources_in_bicep_are_declared_with_it():
 
 
 def test_what_looks_whether_all_works_is_cited_after_the_work():
-    probe = "from model import complete\nfrom store import find\n\ndef check_health():\n    find('x')\n    complete('x')\n"
+    probe = (
+        "from model import complete\nfrom store import find\n\ndef check_health():\n    find('x')\n    complete('x')\n"
+    )
     files = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER, "api/health.py": probe}
     assert places("rag-pipeline", files)[0] == "answer.py:8"
+
+
+def test_a_route_that_predicts_is_cited_before_one_that_greets():
+    api = """
+import joblib
+from fastapi import FastAPI
+
+app = FastAPI()
+model = joblib.load("model.joblib")
+
+@app.get("/")
+def root():
+    return {}
+
+@app.post("/predict")
+def predict(rows: list):
+    return model.predict(rows).tolist()
+"""
+    cited = places("model-serving", {"api.py": api})
+    assert cited.index("api.py:12") < cited.index("api.py:8")

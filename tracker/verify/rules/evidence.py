@@ -9,6 +9,7 @@ from heapq import nsmallest
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from tracker.verify.facts.call_graph import bodies_of
 from tracker.verify.facts.repository import ORIGINS
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ ASIDE = frozenset({"scripts", "script", "demo", "demos", "tools", "experiments",
 
 PROBES = re.compile(r"(?:^|[/_.:-])(?:health\w*|debug|diagnostics?)(?:[/_.-]|$)", re.IGNORECASE)
 """Files and functions that look whether the product works, and call of it what they can."""
+
+GREETS = re.compile(
+    r"(?:read_?|get_?)?(?:root|index|home|info|ping|ready|readiness|live|liveness|status|version)", re.IGNORECASE
+)
+"""Functions that answer for the service itself and not for its work."""
 
 EVALUATES = re.compile(
     r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
@@ -221,7 +227,7 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
     for hit in hits:
         folders = hit.path.split("/")[:-1]
         migrates = not MIGRATIONS.isdisjoint(folders)
-        beside = order.product and not ASIDE.isdisjoint(folders), bool(PROBES.search(f"{hit.path}:{hit.fact.inside}"))
+        beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit)
         aside = migrates, hit.path in unused, order.product and evaluates(hit), *beside
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
@@ -247,6 +253,12 @@ def _package(hit: Located) -> str:
 def evaluates(hit: Located) -> bool:
     """Whether a fact lies in a file or function that evaluates the product."""
     return bool(EVALUATES.search(hit.path) or JUDGES.search(hit.fact.inside))
+
+
+def _probes(hit: Located) -> bool:
+    """Whether a fact lies in, or a decorator on, a function that looks whether the product works."""
+    body = list(bodies_of(hit))[-1]
+    return bool(PROBES.search(body) or GREETS.fullmatch(body.rpartition(":")[2]))
 
 
 def is_import(hit: Located) -> bool:
