@@ -26,6 +26,19 @@ class Chain(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
+class Item(Chain):
+    """One of the values that a call gives together: the second of `model, processor = load()`."""
+
+    position = 0
+
+
+def item_at(chain: Chain, position: int) -> Item:
+    """The value at a position among those that a chain gives."""
+    one = Item(*chain)
+    one.position = position
+    return one
+
+
 class Text(NamedTuple):
     """A literal; of a text with interpolations, `inserted` holds what is put in."""
 

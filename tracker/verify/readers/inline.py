@@ -19,6 +19,7 @@ _LINK = re.compile(
     r"""(?:\([ ]*+<?(?P<address>(?:[^()\s<>]|\([^()\s]*+\))*+)>?(?:\s[^()\n]*+)?\)|\[(?P<named>[^\[\]\n]*+)\])?"""
     r"""|<(?P<auto>https?://[^\s<>]++)>|<a\s(?P<tag>[^<>]*+)>|https?://[^\s<>()\[\]"'`|\x01\x02]++"""
 )
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'|\x01\x02]++")
 _HREF = r"\bhref\s*+=\s*+[\"']?([^\"'\s<>]++)"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<!--[^<>]*+-->")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]\n]++)\]:[ \t]*+<?([^\s<>]++)>?")
@@ -55,6 +56,8 @@ def links(text: str, known: dict[str, str]) -> tuple[list[Link], str]:
     codes: list[str] = []
 
     def remember(match: re.Match[str]) -> str:
+        if _ADDRESS.fullmatch(match[2]):
+            return match[2]  # an address that is set as code is meant to be opened too
         codes.append(match[2])
         return _CODE + "\n" * match[2].count("\n")
 

@@ -20,7 +20,17 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT
-from tracker.verify.readers.expressions import MAXIMUM_ITEMS, Chain, Expression, Mapping, Pipe, Sequence, Text, made
+from tracker.verify.readers.expressions import (
+    MAXIMUM_ITEMS,
+    Chain,
+    Expression,
+    Item,
+    Mapping,
+    Pipe,
+    Sequence,
+    Text,
+    made,
+)
 
 MAXIMUM_DEPTH = 12
 """How many assignments are followed for one name; cycles end here."""
@@ -208,6 +218,8 @@ class Names:
     def _bound(self, found: tuple[int, Expression, Scope], chain: Chain, depth: int) -> str:
         line, value, scope = found
         if isinstance(value, Chain):
+            if chain.parts and isinstance(value, Item) and (given := self._given(value, scope)):
+                return self._bound(given, chain, depth + 1)
             if value.head == chain.head and not value.parts and scope.kind != "function":
                 return self._free(chain, scope)
             if value.head == chain.head and line <= scope.bindings.get(chain.head, ((0,),))[0][0]:
@@ -224,6 +236,21 @@ class Names:
         if isinstance(value, Sequence) and not chain.parts:
             return self.resolve(value, scope, line, depth + 1)
         return _join("$" + chain.head, chain.parts)
+
+    def _given(self, one: Item, scope: Scope) -> tuple[int, Expression, Scope] | None:
+        """What a function or method of this file returns at the item's position, where it returns several values."""
+        holder: Scope | None = scope
+        path = (one.head, *one.parts)
+        while holder is not None and holder.receiver != one.head and one.head not in holder.members:
+            holder = holder.parent
+        if holder is not None and holder.receiver == one.head:
+            holder, path = holder.enclosing_class(), one.parts
+        function = holder.members.get(path[0]) if holder is not None and len(path) == 1 else None
+        for line, value in islice(function.returns if function is not None else (), CANDIDATES):
+            if isinstance(value, Sequence) and one.position < len(value.items):
+                given = value.items[one.position]
+                return (line, given, function) if isinstance(given, Chain) and function is not None else None
+        return None
 
     def _defined(self, member: Scope, parts: tuple[str, ...], line: int, depth: int) -> str:
         """The origin of `parts` read from a class or function of this file."""

@@ -36,6 +36,7 @@ HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0
 
 DOTTED = re.compile(r"(?!(?:True|False|None)\.)[^\W\d]\w*+(?:\.[^\W\d]\w*+)++")
 DICT = Chain("dict")
+IMPORTING = (Chain("importlib", ("import_module",)), Chain("import_module"))
 QUOTES = ("'", '"')
 TRIPLE = ("'''", '"""')
 TERNARY = 3
@@ -156,6 +157,8 @@ def _call(walker: Walker, node: Node, depth: int) -> Expression:
     if named == DICT:
         given = arguments(walker, listed, depth)
         return Mapping(tuple((name, value) for name, value in given if not name.isdigit()))
+    if named in IMPORTING and (module := _imported(walker, listed, depth)) is not None:
+        return module
     if named is not None:
         position = HANDED_ON.get(named.parts[-1] if named.parts else named.head)
     else:
@@ -165,6 +168,16 @@ def _call(walker: Walker, node: Node, depth: int) -> Expression:
         if isinstance(run, Chain):
             return run
     return named or walker.expression(function, depth)
+
+
+def _imported(walker: Walker, listed: Node | None, depth: int) -> Chain | None:
+    """The module that `import_module("package.module")` gives, None where its name is not written out in whole."""
+    given = arguments(walker, listed, depth)
+    name = given[0][1] if given else None
+    if not isinstance(name, Text) or name.inserted or not name.text.replace(".", "").isidentifier():
+        return None
+    head, *parts = name.text.split(".")
+    return Chain(head, tuple(parts)) if head else None
 
 
 def _attribute(walker: Walker, node: Node, depth: int) -> Expression:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence
+from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence, item_at
 from tracker.verify.readers.python_expressions import annotation, plain
 from tracker.verify.readers.syntax import WHOLE, Handler, Walker, fields, line_of, note_return, note_yield
 
@@ -20,6 +20,8 @@ SWITCHES = ("true", "false")
 
 TEXTUAL = frozenset({"str", "str | None", "Optional[str]", "Any", "typing.Any"})
 """Annotations of fields that hold text, or anything."""
+
+PATTERNS = ("pattern_list", "tuple_pattern", "list_pattern")
 
 LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
 
@@ -54,6 +56,8 @@ def _assignment(walker: Walker, node: Node) -> None:
         value = value if isinstance(value, (Chain, Pipe)) else annotation(walker, annotated)
         walker.visit(annotated)
     if left is not None:
+        if target in PATTERNS and isinstance(value, Chain):
+            value = Sequence(tuple(item_at(value, index) for index in range(left.named_child_count)))
         if target:
             _bind(walker, left, value, line_of(node))
         if target == "attribute" and right is not None and right.type in SWITCHES:
@@ -96,7 +100,7 @@ def _bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
     scope = walker.out.scope
     if target.type == "identifier":
         scope.bind(walker.text_of(target), value, line)
-    elif target.type in ("pattern_list", "tuple_pattern", "list_pattern"):
+    elif target.type in PATTERNS:
         items = value.items if isinstance(value, Sequence) else ()
         for index, child in enumerate(target.named_children):
             _bind(walker, child, items[index] if index < len(items) else value, line)

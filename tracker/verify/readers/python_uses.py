@@ -59,7 +59,11 @@ def _call(walker: Walker, node: Node) -> Chain | None:
     out.origin("call", called, line, "", given, flags)
     if not plainly:
         if last == "import_module" and given and isinstance(given[0][1], Text):
-            out.add_import(given[0][1].text, "", line)
+            module = given[0][1].text
+            out.add_import(module, "", line)
+            if module[:1] != "." and not given[0][1].inserted:
+                head = module.partition(".")[0]
+                out.imported.setdefault(head, head)
         position = HANDED_ON.get(last) if named is not None else handed_on(walker, function)
         if position is not None:
             _handed_on(walker, line, given, position)
