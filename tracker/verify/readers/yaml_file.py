@@ -64,7 +64,7 @@ DIALECTS: dict[str, dict[tuple[str, ...], str]] = {
 
 _DEEPEST_PLACE = max(len(place) for places in DIALECTS.values() for place in places)
 
-EMBEDDED = (".json", ".yaml", ".yml")
+EMBEDDED = (".json", ".yaml", ".yml", ".rules")
 """How the keys below `data` of a ConfigMap end whose texts are files to read."""
 
 REFERENCE = "!reference"
@@ -263,8 +263,8 @@ class _Document:
                 if isinstance(event, yaml.DocumentEndEvent) or inner.depth > MAXIMUM_NESTING:
                     break
                 inner.take(event)
-        except (yaml.YAMLError, ValueError):  # a template, or a text that only looks like such a file
-            return
+        except (yaml.YAMLError, ValueError):  # a template, or another format: what stands before the error is kept
+            pass
         name = decode.dotted(self._path)
         for fact in inner.found[: decode.MAXIMUM_FACTS - len(self.found)]:
             inside = Fact("key", f"{name}.{fact.name}"[:MAXIMUM_TEXT], line + fact.line, fact.value, self._inside)
