@@ -80,6 +80,12 @@ def test_an_alias_gives_its_scalar_and_a_bomb_of_aliases_stays_small():
     assert len(read("yaml", bomb.encode())) < 2500
 
 
+def test_a_file_in_the_text_of_a_config_map_gives_its_keys_and_no_commands():
+    text = "data:\n  rules.yaml: |\n    groups:\n      - name: api\n        script: make\n  a.json: |\n    {\n"
+    assert keys("yaml", text)["data.rules.yaml.groups.0.name"] == ("api", 4)
+    assert commands("yaml", text) == []
+
+
 def test_helm_templates_are_scanned_by_indentation():
     found = keys(
         "yaml",

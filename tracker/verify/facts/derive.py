@@ -12,6 +12,7 @@ from tracker.verify.facts.continuous_integration import ci_command
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.images import Images
 from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.readers.requirements import is_pinned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +42,7 @@ def derive(repository: Repository) -> None:
 def pinned_ratio(repository: Repository) -> Iterator[Located]:
     """The share of a manifest's direct entries that are pinned exactly; name: the number of entries.
 
-    Of the ecosystems with a lock file only requirement files count: their lock files say more.
+    Of the ecosystems with a lock file only requirement files and pyproject.toml count: their lock files say more.
     """
     files: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
     for path, scope, fact in repository.kind("requirement"):
@@ -50,6 +51,8 @@ def pinned_ratio(repository: Repository) -> Iterator[Located]:
         # What has no version takes it from the parent, a bill of materials or Directory.Packages.props.
         if fact.inside == "java" or (fact.inside == "dotnet" and fact.value):
             files[path, scope].append((fact.line, not RANGE.search(fact.value)))
+        elif path.endswith("pyproject.toml") and "dev" not in fact.flags:  # tools alone are no environment
+            files[path, scope].append((fact.line, is_pinned(fact.value)))
     for path, scope, fact in repository.kind("key"):
         if path.endswith("libs.versions.toml") and fact.name.startswith("versions.") and fact.value:
             files[path, scope].append((fact.line, not RANGE.search(fact.value)))

@@ -388,8 +388,8 @@ _CONFIGURATION = (
     ),
     Kind(
         "pinned_ratio",
-        "the share of the direct entries of a requirements file, or of a .NET, Maven or Gradle manifest, pinned "
-        "exactly; name: the number of entries",
+        "the share of the direct entries of a requirements file, of pyproject.toml, or of a .NET, Maven or Gradle "
+        "manifest, pinned exactly; name: the number of entries",
         "a list of dependencies with the number of entries {}",
         "any list of dependencies",
         "lists of dependencies",

@@ -64,6 +64,9 @@ DIALECTS: dict[str, dict[tuple[str, ...], str]] = {
 
 _DEEPEST_PLACE = max(len(place) for places in DIALECTS.values() for place in places)
 
+EMBEDDED = (".json", ".yaml", ".yml", ".rules")
+"""How the keys below `data` of a ConfigMap end whose texts are files to read."""
+
 REFERENCE = "!reference"
 """The tag of a list that names a part of another GitLab job; it is the value of that list's key."""
 
@@ -126,8 +129,9 @@ class _Span(NamedTuple):
 class _Document:
     """The open collections of one document and what was found in it."""
 
-    def __init__(self, number: int, dialect: str) -> None:
+    def __init__(self, number: int, dialect: str, *, embeds: bool = True) -> None:
         self._inside = str(number)
+        self._embeds = embeds  # the files in its texts are read too
         self._path: list[str] = []  # one part for each open collection but the outermost, and the key at hand
         self._open: list[int] = []  # for each open collection: -1 in a mapping, else the index of the next item
         self._keys: list[set[str]] = []  # for each open collection: the keys met in it
@@ -245,9 +249,26 @@ class _Document:
             return
         self._next_part()
         self._emit(line, decode.cut(value))
+        if block and self._embeds and self._path[:1] == ["data"] and self._path[-1].endswith(EMBEDDED):
+            self._embedded(value, line)
         if len(self._path) <= decode.MAXIMUM_DEPTH:
             self._commands.scalar(self._path, value, line + 1 if block else line)
         self._done()
+
+    def _embedded(self, text: str, line: int) -> None:
+        """Give the keys of a file that a ConfigMap holds as text, below its name; its commands run elsewhere."""
+        inner = _Document(0, "", embeds=False)
+        try:
+            for event in yaml.parse(text, Loader=_LOADER):
+                if isinstance(event, yaml.DocumentEndEvent) or inner.depth > MAXIMUM_NESTING:
+                    break
+                inner.take(event)
+        except (yaml.YAMLError, ValueError):  # a template, or another format: what stands before the error is kept
+            pass
+        name = decode.dotted(self._path)
+        for fact in inner.found[: decode.MAXIMUM_FACTS - len(self.found)]:
+            inside = Fact("key", f"{name}.{fact.name}"[:MAXIMUM_TEXT], line + fact.line, fact.value, self._inside)
+            self.found.append(inside)
 
     def _start(self, line: int, value: str, *, mapping: bool) -> None:
         """Begin a mapping or a list."""
