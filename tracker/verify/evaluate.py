@@ -101,8 +101,9 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     catalogue: Catalogue,
     lines: frozenset[tuple[str, int]] | None,
 ) -> Row:
-    verdict = evaluation.verdict(id_)
-    row = _row(verdict, undecided.by(id_))
+    verdict, unread = evaluation.verdict(id_), undecided.by(id_)
+    evidence = verdict.evidence
+    row = _row(verdict, unread, evidence)
     if row.status != "verified":
         return row
     parts = {result.part.id: result for result in verdict.parts if result.part.id in verdict.supporting}
@@ -111,25 +112,24 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
     said = of_the_product(parts) if catalogue.rules[id_].product else parts
-    statement = statement_of(template, said, technologies, verdict)
+    statement = statement_of(template, said, technologies, evidence, meets=verdict.meets)
+    bears = [not statement.names.isdisjoint(technologies.labels([hit])) for _, hit in evidence]
     return row._replace(
         uses=tuple(sorted(uses)),
         statement=statement.text,
-        evidence=_telling_first(row.evidence, verdict, statement, technologies),
+        evidence=_telling_first(row.evidence, verdict, statement, bears),
     )
 
 
 def _telling_first(
-    evidence: tuple[Evidence, ...], verdict: Verdict, statement: Statement, technologies: Technologies
+    evidence: tuple[Evidence, ...], verdict: Verdict, statement: Statement, bears: Sequence[bool]
 ) -> tuple[Evidence, ...]:
     """The evidence of a verdict with the places first that bear the names of its sentence, then one of each other part.
 
     Where parts of the proof meet, the place that shows it stays before them. Others that bear those names come next,
     and what belongs to another proof last.
     """
-    hits = [hit for _, hit in verdict.evidence]
     places = {(hit.path, hit.fact.line) for hit in statement.bearing}
-    named = [not statement.names.isdisjoint(technologies.labels([hit])) for hit in hits]
     before = set(evidence[:1] if verdict.meets else ())
     told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
     proof = verdict.proof(told)
@@ -137,17 +137,17 @@ def _telling_first(
     ranks = [
         (
             *(one not in before, (one.path, one.line) not in places, first.get(one.part) != one),
-            *(one.part not in proof, not bears),
+            *(one.part not in proof, not bearing),
         )
-        for one, bears in zip(evidence, named, strict=True)
+        for one, bearing in zip(evidence, bears, strict=True)
     ]
     return tuple(one for _, one in sorted(zip(ranks, evidence, strict=True), key=lambda pair: pair[0]))
 
 
-def _row(verdict: Verdict, unread: tuple[Skipped, ...]) -> Row:
+def _row(verdict: Verdict, unread: tuple[Skipped, ...], shown: Iterable[tuple[str, Located]]) -> Row:
     status = "unavailable" if unread else verdict.status
     says = {result.part.id: result.part.says for result in verdict.parts}
-    evidence = tuple(_evidence(part, says[part], located) for part, located in verdict.evidence)
+    evidence = tuple(_evidence(part, says[part], located) for part, located in shown)
     near = tuple(
         _evidence(result.part.id, says[result.part.id], located)
         for result in verdict.parts

@@ -15,7 +15,7 @@ from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
@@ -258,12 +258,8 @@ class CallGraph:
                 uses[path].add(posixpath.normpath(posixpath.join(path, "..", fact.name.removeprefix("module."))))
         used = set(chain.from_iterable(uses.values())) & uses.keys()
         folders = {posixpath.dirname(path) for path in used}
-        waiting = [path for path in uses if path not in used and posixpath.dirname(path) not in folders]
-        reached = set(waiting)
-        while waiting:
-            following = uses.get(waiting.pop(), set()) - reached
-            reached |= following
-            waiting += following
+        unused = [path for path in uses if path not in used and posixpath.dirname(path) not in folders]
+        reached = _reached(unused, uses)
         return frozenset(uses.keys() - reached if used & reached else ())
 
     @cached_property
@@ -311,12 +307,7 @@ class CallGraph:
             for base in bases[name]:
                 derived[base].append(name)
         foreign = [name for name in derived if name not in classes]
-        framework: set[str] = set()
-        while foreign:
-            new = [name for name in derived[foreign.pop()] if name not in framework]
-            framework.update(new)
-            foreign += new
-        return frozenset(classes - framework)
+        return frozenset(classes - _reached(foreign, derived))
 
     @cached_property
     def _wired(self) -> frozenset[str]:
@@ -397,6 +388,17 @@ class CallGraph:
             self._take()
             found[f"{located.path}:{located.fact.inside}"].append(located)
         return found
+
+
+def _reached(starts: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:
+    """All that these lead to, themselves included."""
+    waiting = list(starts)
+    reached = set(waiting)
+    while waiting:
+        new = set(uses.get(waiting.pop(), ())) - reached
+        reached |= new
+        waiting += new
+    return reached
 
 
 class Reach(NamedTuple):

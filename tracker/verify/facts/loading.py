@@ -8,6 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
 
 SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
@@ -44,6 +47,12 @@ class Loading(NamedTuple):
     by_nobody: frozenset[str]
 
 
+def _only_defines(facts: Sequence[Fact]) -> bool:
+    """Whether a module of Python calls nothing when it is loaded but what it binds, or decorates with."""
+    bound = {fact.line for fact in facts if fact.kind in ("assign", "decorator")}
+    return not any(fact.kind == "call" and not fact.inside and fact.line not in bound for fact in facts)
+
+
 def _called(path: str) -> tuple[tuple[str, str], ...]:
     """Pairs of words of which one stands in what names a module: `folder/name`, `folder.name`, `name.py`, `-m name`."""
     *_, folder, name = ("", *path.split("/"))
@@ -61,9 +70,6 @@ def loading(repository: Repository) -> Loading:
             if fact.kind == "import" and (not path.endswith(SCRIPTS) or "unused" not in fact.flags):
                 loads.add(repository.module(path, fact.name))
     folders = {posixpath.dirname(path) for path in by_others if path}
-    bound = {(path, fact.line) for kind in ("assign", "decorator") for path, _, fact in repository.kind(kind)}
-    calls = (one for one in repository.kind("call") if not one.fact.inside and one.path.endswith(".py"))
-    scripts = {path for path, _, fact in calls if (path, fact.line) not in bound}
     found = {
         path
         for path, scope in repository.paths.items()
@@ -72,7 +78,10 @@ def loading(repository: Repository) -> Loading:
         and path not in by_others
         and path in repository.files
         and not STARTED.search(path)
-        and (path.endswith(SCRIPTS) or (posixpath.dirname(path) in folders and path not in scripts))
+        and (
+            path.endswith(SCRIPTS)
+            or (posixpath.dirname(path) in folders and _only_defines(repository.files[path].facts))
+        )
     }
     named: set[tuple[str, str]] = set()
     for kind in NAMING if found else ():

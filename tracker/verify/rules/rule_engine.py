@@ -14,7 +14,7 @@ from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 
     from tracker.verify.facts.repository import Located, Repository
 
@@ -179,7 +179,7 @@ class Evaluation:
                 if met.call and met.call.scope in part.scopes:
                     results[part.id] = results[part.id]._replace(hits=(met.call, *results[part.id].hits))
                     nearest[part.id][met.call] = -1
-        proving = set(_supporting(rule.holds, results)) if _holds(rule.holds, results) else ()
+        proving = set(_positive(_holding(rule.holds, results))) if _holds(rule.holds, results) else ()
         whole = coherence([{hit.path for hit in results[part.id].hits} for part in rule.parts if part.id in proving])
         for part in rule.parts:
             if results[part.id].held:
@@ -259,18 +259,9 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     )
     status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
-    supporting = _supporting(rule.holds, results) if held else (result.part.id for result in found)
-    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting), _holding(rule.holds, results))
-
-
-def _supporting(condition: Condition, results: Mapping[str, PartResult]) -> Iterator[str]:
-    """The parts to which a condition that holds owes it."""
-    if isinstance(condition, str):
-        yield condition
-    elif not isinstance(condition, Not):
-        for operand in condition.operands:
-            if _holds(operand, results):
-                yield from _supporting(operand, results)
+    holding = _holding(rule.holds, results)
+    supporting = _positive(holding) if held else (result.part.id for result in found)
+    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting), holding)
 
 
 def _holding(condition: Condition, results: Mapping[str, PartResult]) -> Condition:
@@ -308,23 +299,17 @@ def of_the_product(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
     """The parts without what only evaluates the product, unless all of them lie there: then that is the product."""
     if all(evaluates(hit) for part in parts.values() for hit in part.hits):
         return dict(parts)
-    return {
-        id_: part._replace(
-            hits=tuple(hit for hit in part.hits if not evaluates(hit)),
-            shown=tuple(hit for hit in part.shown if not evaluates(hit)),
-        )
-        for id_, part in parts.items()
-    }
+    return {id_: _of(part, lambda hit: not evaluates(hit)) for id_, part in parts.items()}
 
 
 def of_lines(parts: Mapping[str, PartResult], lines: Set[tuple[str, int]]) -> dict[str, PartResult]:
     """The parts as far as these lines (path, line) show them; how many things others were found is not known."""
+    shown = {id_: _of(part, lambda hit: (hit.path, max(1, hit.fact.line)) in lines) for id_, part in parts.items()}
+    return {id_: part._replace(counted=0) for id_, part in shown.items() if part.hits}
 
-    def own(hits: tuple[Located, ...]) -> tuple[Located, ...]:
-        return tuple(hit for hit in hits if (hit.path, max(1, hit.fact.line)) in lines)
 
-    shown = {id_: part._replace(hits=own(part.hits), shown=own(part.shown), counted=0) for id_, part in parts.items()}
-    return {id_: part for id_, part in shown.items() if part.hits}
+def _of(part: PartResult, is_meant: Callable[[Located], bool]) -> PartResult:
+    return part._replace(hits=tuple(filter(is_meant, part.hits)), shown=tuple(filter(is_meant, part.shown)))
 
 
 def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:

@@ -14,13 +14,14 @@ Of several sentences with " | " between them, the first without an empty slot ou
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tracker.verify.facts.repository import Located
-    from tracker.verify.rules.rule_engine import PartResult, Verdict
+    from tracker.verify.rules.rule_engine import PartResult
     from tracker.verify.rules.technologies import Technologies
 
 MAXIMUM_LABELS = 3
@@ -51,15 +52,19 @@ class Statement(NamedTuple):
 
 
 def statement_of(
-    template: str, parts: Mapping[str, PartResult], technologies: Technologies, verdict: Verdict
+    template: str,
+    parts: Mapping[str, PartResult],
+    technologies: Technologies,
+    evidence: Sequence[tuple[str, Located]],
+    *,
+    meets: bool,
 ) -> Statement:
     """The sentence; none where a slot outside all brackets is empty. `parts` are those the verdict rests on, by id.
 
     It takes as many names a slot as the places can show, the first of the evidence among them where parts meet.
     """
-    evidence = verdict.evidence
     rank = {hit: number for number, (_, hit) in reversed([*enumerate(evidence)])}
-    before = [hit for _, hit in evidence[: int(verdict.meets)]]
+    before = [hit for _, hit in evidence[:1]] if meets else []
     places = MAXIMUM_PLACES if len({part for part, _ in evidence}) > 1 else MAXIMUM_PLACES - 1
     for one in template.split(_OR):
         for most in range(MAXIMUM_LABELS, 0, -1):
@@ -85,23 +90,27 @@ def _sentence(
             counted = sum(part.counted for part in found)
             return str(counted) if counted > 1 else None
         telling = [hit for part in found for hit in part.used[:TELLING]]
-        behind = sorted(telling, key=lambda hit: rank.get(hit, len(rank)), reverse=True)
         if slot[5]:
-            names = {name: hit for hit in behind if (name := _named(hit, slot[5], technologies))}
-            chosen = [name for name in dict.fromkeys(_named(hit, slot[5], technologies) for hit in telling) if name]
+            borne = {hit: [name] if (name := _named(hit, slot[5], technologies)) else [] for hit in telling}
+            every = list(dict.fromkeys(chain.from_iterable(borne[hit] for hit in telling)))
         else:
             families = slot[3].split("+") if slot[3] else []
             used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
-            names = {label: hit for hit in behind for label in used([hit], *families)}
+            borne = {hit: used([hit], *families) for hit in telling}
             every = used([hit for part in found for hit in part.hits], *families)
-            chosen = [label for label in every if label in names and label not in said]
-            said.update(chosen[:most])
-        bearing.update((name, names[name]) for name in chosen[:most])
-        return series([name if slot[5] else _with_article(name) for name in chosen[:most]]) or None
+        # Of the hits that bear a name, the first of the evidence is kept.
+        behind = sorted(telling, key=lambda hit: rank.get(hit, len(rank)), reverse=True)
+        names = {name: hit for hit in behind for name in borne[hit]}
+        chosen = [name for name in every if name in names and (slot[5] or name not in said)][:most]
+        bearing.update((name, names[name]) for name in chosen)
+        if slot[5]:
+            return series(chosen) or None
+        said.update(chosen)
+        return series([_with_article(label) for label in chosen]) or None
 
     text = _read(_TOKEN.finditer(template), fill)[0] or ""
-    said = {name for name in bearing if name in text}
-    return Statement(text, frozenset(said), tuple(dict.fromkeys(hit for name, hit in bearing.items() if name in said)))
+    shown = {name: hit for name, hit in bearing.items() if name in text}
+    return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())))
 
 
 def _named(hit: Located, what: str, technologies: Technologies) -> str:

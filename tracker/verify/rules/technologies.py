@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.broken_imports import installed
+from tracker.verify.facts.broken_imports import CATCHES, installed
 from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
 from tracker.verify.verdicts import Technology
 
@@ -31,9 +31,6 @@ OF_A_LINE = frozenset({"sql", "string", "block"})
 
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
-
-UNINSTALLED = frozenset({"ImportError", "ModuleNotFoundError", "Exception", ""})
-"""What a file catches that goes on without a package."""
 
 LINES_OF_A_TRY = 4
 """Lines before a caught error in which an import may raise it."""
@@ -181,7 +178,7 @@ class _Optional:
     def __init__(self, repository: Repository) -> None:
         self._caught: dict[str, set[int]] = defaultdict(set)
         for path, _, fact in repository.kind("except"):
-            if fact.name in UNINSTALLED:
+            if fact.name in CATCHES:
                 self._caught[path].update(range(fact.line - LINES_OF_A_TRY, fact.line))
         self._installed = installed(repository) if self._caught else ""
 
