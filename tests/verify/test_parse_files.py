@@ -13,6 +13,7 @@ from tracker.verify.git.entries import Skipped
 from tracker.verify.git.snapshot import open_commit
 from tracker.verify.parse_files import READER_FAILED, parse_files
 from tracker.verify.readers import registry, source, source_tables
+from tracker.verify.readers.conflicts import IN_CONFLICT
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.scan import scan
 
@@ -39,6 +40,14 @@ def test_a_cell_that_no_reader_reads_is_skipped_by_name_and_the_rest_is_read(tmp
         found, skipped = parsed(folder, tmp_path / "facts.sqlite")
         assert "a.go" in [fact.name for fact in found["a.qmd"]]
         assert skipped == [Skipped("a.qmd", "a cell in stan, which no reader reads")]
+
+
+def test_a_file_with_an_unfinished_merge_is_skipped_and_named_but_a_document_may_tell_of_one(tmp_path):
+    text = "import a\n<<<<<<< HEAD\na.go()\n=======\na.stop()\n>>>>>>> other\n"
+    files = {"a.py": text, "b.java": text.replace("\n", "\r\n"), "c.md": text, "d.py": text.replace("<", "#")}
+    found, skipped = parsed(repository(tmp_path / "project", files))
+    assert skipped == [Skipped("a.py", IN_CONFLICT), Skipped("b.java", IN_CONFLICT)]
+    assert "a.stop" in [fact.name for fact in found["d.py"]]
 
 
 def test_a_file_without_a_grammar_is_skipped_and_read_once_there_is_one(tmp_path, monkeypatch):

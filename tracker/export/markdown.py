@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 # URLs are escaped so that GitHub does not turn them into links; the last three would start a list or a rule.
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
+_BEGINS_ENTITY = re.compile(r"&(?=#?\w)")
 
 
 def escape_markdown(text: str) -> str:
     """The text with all Markdown and HTML markup escaped."""
     escaped = _SPECIAL.sub(r"\\\1", text)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _BEGINS_ENTITY.sub("&amp;", escaped).replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link_to(label: str, url: str) -> str:

@@ -15,7 +15,9 @@ from tracker.verify.facts.repository import FileFacts
 from tracker.verify.git.entries import GENERATED, PACKED, READER_FAILED, Skipped
 from tracker.verify.git.snapshot import read_files
 from tracker.verify.readers import read
+from tracker.verify.readers.conflicts import IN_CONFLICT, in_conflict
 from tracker.verify.readers.generated import made_by_a_program
+from tracker.verify.readers.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -163,6 +165,8 @@ def parse_batch(snapshot: Snapshot, candidates: Sequence[Candidate]) -> Parsed:
             facts = [fact for name in item.readers for fact in read(name, data)]
             if reason := made_by_a_program(item.readers[0], data):
                 facts.insert(0, Fact("unread", reason, 1))
+            if in_conflict(item.readers[0], data):
+                facts = [Fact("unread", IN_CONFLICT, 1, words(data.decode(errors="replace")))]
             text = json.dumps(facts, separators=(",", ":"))
             if len(facts) > budget.FACTS_IN_FILE or len(text) > budget.FACT_BYTES_IN_FILE:
                 raise budget.OverLimitError  # noqa: TRY301 - as a reader does

@@ -1,5 +1,6 @@
 """What a statement says and cites first: where stages meet, what does the work, the product before its judge."""
 
+import json
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ from sources import repository
 from tracker.verify.budget import Allowance
 from tracker.verify.evaluate import evaluate
 from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.technologies import Technologies
 from tracker.verify.scan import Scan
 from tracker.verify.waivers import Waivers
 
@@ -190,3 +192,97 @@ def predict(rows: list):
 """
     cited = places("model-serving", {"api.py": api})
     assert cited.index("api.py:12") < cited.index("api.py:8")
+
+
+def notebook(source):
+    """A notebook of one cell."""
+    return json.dumps({"cells": [{"cell_type": "code", "source": source}], "metadata": {}, "nbformat": 4})
+
+
+def test_a_notebook_is_cited_after_the_code_that_is_enough_without_it():
+    files = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER, "a.ipynb": notebook(ANSWER)}
+    cited = [place.partition(":")[0] for place in places("rag-pipeline", files)]
+    assert cited[0] == "answer.py"
+    assert "a.ipynb" not in cited[: cited.index("store.py")]
+
+
+def test_alternatives_that_only_a_notebook_shows_name_nothing_where_code_is_enough():
+    team = """
+from crewai import Agent, Crew, Task
+
+Crew(agents=[Agent(role="a"), Agent(role="b")], tasks=[Task()]).kickoff()
+"""
+    graph = """
+from langgraph.graph import StateGraph
+from langgraph.prebuilt import create_react_agent
+
+planner = create_react_agent("m", [])
+writer = create_react_agent("m", [])
+graph = StateGraph(dict)
+graph.add_node("planner", planner)
+graph.add_node("writer", writer)
+graph.add_edge("planner", "writer")
+graph.compile().invoke({})
+"""
+    both = row("multi-agent", {"graph.py": graph, "a.ipynb": notebook(team)})
+    assert "LangGraph" in both.statement
+    assert "CrewAI" not in both.statement
+    assert both.evidence[0].path == "graph.py"
+    assert "CrewAI" in row("multi-agent", {"a.ipynb": notebook(team)}).statement
+
+
+def test_the_packages_named_beside_classes_are_those_of_these_classes():
+    fits = """
+from catboost import CatBoostClassifier
+from lightgbm import LGBMClassifier
+from sklearn.ensemble import RandomForestClassifier
+from xgboost import XGBClassifier
+
+def train(X_train, y_train):
+    RandomForestClassifier().fit(X_train, y_train)
+    XGBClassifier().fit(X_train, y_train)
+    LGBMClassifier().fit(X_train, y_train)
+    CatBoostClassifier().fit(X_train, y_train)
+"""
+    said = row("model-training", {"models.py": fits}).statement
+    pairs = {"RandomForest": "scikit-learn", "XGB": "XGBoost", "LGBM": "LightGBM", "CatBoostC": "CatBoost"}
+    assert any(name in said for name in pairs)
+    for name, package in pairs.items():
+        assert (name in said) == (package in said.partition(" with ")[2])
+
+
+def test_a_context_names_what_stands_beside_the_evidence():
+    loop = """
+import anthropic
+
+client = anthropic.Anthropic()
+
+def run_agent(messages):
+    while True:
+        reply = client.messages.create(model="m", messages=messages, tools=TOOLS)
+        if reply.stop_reason != "tool_use":
+            return reply
+        for call in reply.content:
+            messages.append({"role": "user", "content": [{"type": "tool_result", "tool_use_id": call.id}]})
+"""
+    lookup = """
+from openai import OpenAI
+
+def look(text):
+    return OpenAI().chat.completions.create(model="m", messages=[text])
+"""
+    said = row("agent-loop", {"agent.py": loop, "tools/look.py": lookup}).statement
+    assert "Anthropic" in said
+    assert "OpenAI" not in said
+
+
+@pytest.mark.parametrize(
+    ("steps", "used"),
+    [("- run: make test", True), ("- uses: ./publish", True), ("- uses: actions/checkout@v4", False)],
+)
+def test_a_workflow_that_only_checks_out_uses_no_service(steps, used):
+    whole = repository(
+        {".github/workflows/a.yml": f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      {steps}\n"}
+    )
+    found = Technologies(whole, catalogue().vocabulary, catalogue().tools).in_use
+    assert ("GitHub Actions" in {one.label for one in found}) == used

@@ -362,10 +362,14 @@ class CallGraph:
         return found
 
     def meetings(self, hits: Iterable[Located], others: Iterable[Located]) -> list[Meeting]:
-        """The functions that reach both, those with the fewest calls between first; one for each pair of facts."""
+        """The functions that reach both, those with the fewest calls between first; one for each pair of facts.
+
+        A function in a notebook comes last.
+        """
         one, two = self.reached_from(hits), self.reached_from(others)
         common = sorted(
-            one.keys() & two.keys(), key=lambda name: (one[name].calls + two[name].calls, name.count("/"), name)
+            one.keys() & two.keys(),
+            key=lambda name: (".ipynb:" in name, one[name].calls + two[name].calls, name.count("/"), name),
         )
         pairs: dict[tuple[Located, Located], Meeting] = {}
         for name in common:

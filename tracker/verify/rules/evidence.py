@@ -204,8 +204,8 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
     then files near the root. What makes an object comes after what has it work, what evaluates the product behind the
-    product, then what is run beside it, and what lies in an unused module. Migrations come last: they say what was once
-    decided, not what runs.
+    product, then what is run beside it, and what lies in an unused module or in a notebook. Migrations come last:
+    they say what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     ranks = []
@@ -228,7 +228,7 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
         folders = hit.path.split("/")[:-1]
         migrates = not MIGRATIONS.isdisjoint(folders)
         beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit)
-        aside = migrates, hit.path in unused, order.product and evaluates(hit), *beside
+        aside = migrates, hit.scope == "notebook", hit.path in unused, order.product and evaluates(hit), *beside
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]

@@ -28,7 +28,10 @@ class CircularRuleError(ValueError):
 
 
 class PartResult(NamedTuple):
-    """What came of one part: the facts that count, those that came near, and those that evidence shows."""
+    """What came of one part: the facts that count, those that came near, and those that evidence shows.
+
+    counted  how many different things were found, without those in unused modules where there are others
+    """
 
     part: Part
     held: bool
@@ -51,7 +54,7 @@ class PartResult(NamedTuple):
 class Verdict(NamedTuple):
     """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts.
 
-    `holds` is what holds of the rule's condition.
+    `holds` is what holds of the rule's condition, `outside` the parts by which it holds without notebooks, if it does.
     """
 
     id: str
@@ -60,13 +63,14 @@ class Verdict(NamedTuple):
     missing: tuple[str, ...]
     supporting: frozenset[str] = frozenset()
     holds: Condition = All(())
+    outside: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> tuple[tuple[str, Located], ...]:
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
         Parts that lie where two of them meet come first, with the one they meet, other deliverables behind. What
-        another part showed already comes later, then parts that only imports hold, and the imports last.
+        another part showed already comes later, then parts that only imports hold, the imports, and what lies aside.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         parts.sort(key=self._order_of_parts())
@@ -78,14 +82,19 @@ class Verdict(NamedTuple):
         ordered = []
         for id_, hit in rows:
             place = (hit.path, hit.fact.line)
-            ordered.append((is_import(hit), imported[id_], place in seen, id_, hit))
+            ordered.append((id_ in self.aside, is_import(hit), imported[id_], place in seen, id_, hit))
             seen.add(place)
-        ordered.sort(key=lambda row: row[:3])
+        ordered.sort(key=lambda row: row[:4])
         return tuple((id_, hit) for *_, id_, hit in ordered)
 
     def proof(self, told: Set[str]) -> frozenset[str]:
-        """Parts that are enough for the verdict: of alternatives the one that most of the `told` parts belong to."""
-        return frozenset(_enough(self.holds, told))
+        """Parts that are enough for the verdict: of alternatives one not aside, and with most of the `told` parts."""
+        return frozenset(_enough(self.holds, told, self.aside))
+
+    @property
+    def aside(self) -> frozenset[str]:
+        """The parts that lie in notebooks only, where others are enough."""
+        return self.supporting - self.outside if self.outside else frozenset()
 
     @property
     def meets(self) -> bool:
@@ -98,12 +107,12 @@ class Verdict(NamedTuple):
 
     def _met(self) -> dict[str, int]:
         """The parts that meet another, and those that they meet, in their order."""
-        telling = {one.part.id for one in self.parts if not one.part.context}
+        telling = {one.part.id for one in self.parts if not one.part.context} - self.aside
         order: dict[str, int] = {}
         for one in self.parts:
             joins = dict(one.part.joins)
             met = next(filter(telling.__contains__, (joins.get(key) for key in MEETINGS)), "")
-            if met and one.part.id in self.supporting:
+            if met and one.part.id in self.supporting - self.aside:
                 order.setdefault(one.part.id, len(order))
                 order.setdefault(met, len(order))
         return order
@@ -217,7 +226,8 @@ class Evaluation:
             hits = counted
         if not held:
             near = hits + near
-        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), len(counted))
+        number = len([hit for hit in counted if hit.path not in self.unused_modules]) or len(counted)
+        return PartResult(part, held, tuple(hits), tuple(near[:NEAREST_MISSES]), number)
 
     def _in_use(self, hits: list[Located]) -> list[Located]:
         """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""
@@ -260,8 +270,21 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     holding = _holding(rule.holds, results)
-    supporting = _positive(holding) if held else (result.part.id for result in found)
-    return Verdict(id_, status, tuple(shown), missing, frozenset(supporting), holding)
+    supporting = frozenset(_positive(holding) if held else (result.part.id for result in found))
+    outside = _outside_notebooks(rule.holds, results) if held else ()
+    return Verdict(id_, status, tuple(shown), missing, supporting, holding, frozenset(outside))
+
+
+def _outside_notebooks(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:
+    """The parts by which a condition holds without what lies in notebooks; none where it does not."""
+    parts = {
+        id_: result._replace(held=result.held and any(map(_is_outside, result.hits))) for id_, result in results.items()
+    }
+    return _positive(_holding(condition, parts)) if _holds(condition, parts) else []
+
+
+def _is_outside(hit: Located) -> bool:
+    return hit.scope != "notebook"
 
 
 def _holding(condition: Condition, results: Mapping[str, PartResult]) -> Condition:
@@ -274,16 +297,16 @@ def _holding(condition: Condition, results: Mapping[str, PartResult]) -> Conditi
     return condition._replace(operands=held)
 
 
-def _enough(condition: Condition, told: Set[str]) -> set[str]:
+def _enough(condition: Condition, told: Set[str], aside: Set[str]) -> set[str]:
     """The parts of one proof of a condition all of which holds."""
     if isinstance(condition, str):
         return {condition}
     if isinstance(condition, Not):
         return set()
-    every = [_enough(operand, told) for operand in condition.operands]
+    every = [_enough(operand, told, aside) for operand in condition.operands]
     if isinstance(condition, All):
         return set().union(*every)
-    return max(every, key=lambda parts: len(parts & told), default=set())
+    return max(every, key=lambda parts: (parts.isdisjoint(aside), len(parts & told)), default=set())
 
 
 def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
@@ -300,6 +323,12 @@ def of_the_product(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
     if all(evaluates(hit) for part in parts.values() for hit in part.hits):
         return dict(parts)
     return {id_: _of(part, lambda hit: not evaluates(hit)) for id_, part in parts.items()}
+
+
+def outside_notebooks(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
+    """The parts without what lies in notebooks."""
+    shown = {id_: _of(part, _is_outside) for id_, part in parts.items()}
+    return {id_: part for id_, part in shown.items() if part.hits}
 
 
 def of_lines(parts: Mapping[str, PartResult], lines: Set[tuple[str, int]]) -> dict[str, PartResult]:

@@ -18,7 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
     from tracker.verify.facts.repository import Located
     from tracker.verify.rules.rule_engine import PartResult
@@ -80,7 +80,9 @@ def _sentence(
     template: str, parts: Mapping[str, PartResult], technologies: Technologies, rank: Mapping[Located, int], most: int
 ) -> Statement:
     said: set[str] = set()
+    unsaid: set[Located] = set()  # hits of classes that the sentence leaves out
     bearing: dict[str, Located] = {}
+    shown_in = {hit.path for hit in rank}
 
     def fill(slot: re.Match[str]) -> str | None:
         found = [part for id_ in slot[1].split("+") if (part := parts.get(id_)) and part.held]
@@ -89,13 +91,14 @@ def _sentence(
         if slot[4] == "#":
             counted = sum(part.counted for part in found)
             return str(counted) if counted > 1 else None
-        telling = [hit for part in found for hit in part.used[:TELLING]]
+        telling = [hit for part in found for hit in _telling(part, shown_in)[:TELLING]]
         if slot[5]:
             borne = {hit: [name] if (name := _named(hit, slot[5], technologies)) else [] for hit in telling}
             every = list(dict.fromkeys(chain.from_iterable(borne[hit] for hit in telling)))
         else:
             families = slot[3].split("+") if slot[3] else []
             used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
+            telling = [hit for hit in telling if hit not in unsaid]
             borne = {hit: used([hit], *families) for hit in telling}
             every = used([hit for part in found for hit in part.hits], *families)
         # Of the hits that bear a name, the first of the evidence is kept.
@@ -104,6 +107,7 @@ def _sentence(
         chosen = [name for name in every if name in names and (slot[5] or name not in said)][:most]
         bearing.update((name, names[name]) for name in chosen)
         if slot[5]:
+            unsaid.update(hit for hit in telling if borne[hit] and borne[hit][0] not in chosen)
             return series(chosen) or None
         said.update(chosen)
         return series([_with_article(label) for label in chosen]) or None
@@ -111,6 +115,12 @@ def _sentence(
     text = _read(_TOKEN.finditer(template), fill)[0] or ""
     shown = {name: hit for name, hit in bearing.items() if name in text}
     return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())))
+
+
+def _telling(part: PartResult, shown_in: Set[str]) -> Sequence[Located]:
+    """The hits of a part that a sentence may name: of a context those beside what evidence shows, if there are any."""
+    beside = [hit for hit in part.hits if hit.path in shown_in] if part.part.context else []
+    return beside or part.used
 
 
 def _named(hit: Located, what: str, technologies: Technologies) -> str:
