@@ -25,6 +25,7 @@ REASON = re.compile(
     r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)"
     r"|due to|thus|hence|drawbacks?|downsides?"
     r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|en lugar de|em vez de|ya que|já que"
+    r"|ade[qc]uad[oa]s? para|(?:sem|sin) (?:precisar|necesitar|adicionar|añadir|depender)"
     r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que|plutôt que|au lieu de|afin d\W|puisque"
     r"|d\Woù|en raison d\W|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
     r"|sans (?:devoir|avoir à|déclencher)|(?:évit|permett|élimin|découpl|garantiss)ant|weil|damit|anstatt|statt"

@@ -531,6 +531,8 @@ def assign(table: Table, walker: Walker, left: Node, right: Node, line: int) -> 
             _refine(owner, written.parts[0], walker.expression(right), line, walker.out.scope)
         elif target.named_child_count > 1 and target.named_children[-1].named_child_count:
             _entry(table, walker, target, right, line)
+        elif isinstance(written, Chain) and target.type in table.members:
+            walker.out.origin("assign", written, line, walker.text_of(right))
         visit_base(table, walker, target)
     walker.visit(right)
 
