@@ -116,15 +116,26 @@ class Repository:
         return self.by_kind.get(kind, [])
 
     def resolve(self, path: str, name: str) -> str:
-        """The origin of a name used in `path`: a definition of the repository is `file.py:name`."""
+        """The origin of a name used in `path`: a definition of the repository is `file.py:name`.
+
+        Of names joined by `|` in a pipe, each has its own.
+        """
+        path, name = self._traced(path, name)
+        if "|" in name:
+            pieces = (self._traced(path, piece) for piece in name.split("|"))
+            return "|".join(_global_name(*piece) for piece in pieces)
+        return _global_name(path, name)
+
+    def _traced(self, path: str, name: str) -> tuple[str, str]:
+        """Where a name leads: a file, and the name there; names joined by `|` lead nowhere together."""
         for _ in range(MAXIMUM_STEPS):
-            following = self._step(path, name)
+            following = None if "|" in name else self._step(path, name)
             if following is None:
                 break
             path, name = following
             if not name.startswith((":", ".")) and not path.endswith(COMPILED_SUFFIXES) and not self._inside[name]:
                 break
-        return f"{path}{name}" if name.startswith(":") else name
+        return path, name
 
     def module(self, path: str, name: str) -> str:
         """The file of the repository that a name imported in `path` leads into first, "" where it is none of them."""
@@ -322,7 +333,13 @@ class Repository:
             yield f"{located.path}:{located.fact.name}", located
 
 
+def _global_name(path: str, name: str) -> str:
+    return f"{path}{name}" if name.startswith(":") else name
+
+
 def _leads_inside(own: Set[str], name: str) -> bool:
+    if "|" in name:
+        return any(piece[:1] in ":." or _leads_inside(own, piece) for piece in name.split("|"))
     return name.split(".", 1)[0].split("/", 1)[0] in own or bool(RELATIVE_MODULE.match(name))
 
 
