@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -107,6 +108,16 @@ def test_a_project_tells_the_rarest_first_and_all_when_asked(tracker):
     assert (few, every) == (5, len(project["deliverables"]))
     assert all(one["statement"].endswith(".") for one in project["deliverables"])
     assert project["deliverables"][0]["id"] != "readme"
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_what_a_place_shows_already_comes_after_what_others_show(tracker):
+    shown = re.findall(r"^- .*\((\S+:\d.*)\)\.$", tracker("export").stdout.replace("\\", ""), re.MULTILINE)
+    assert len(shown) == 5
+    places = []
+    for path, lines in re.findall(r"([^\s:,]+):(\d+(?:, \d+)*)", "; ".join(shown)):
+        places += [f"{path}:{line}" for line in lines.split(", ")]
+    assert len(places) == len(set(places)) > 5
 
 
 @pytest.mark.usefixtures("portfolio")

@@ -200,10 +200,10 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
             _deliverable(titles.get(id_) or (names.hide(id_), names.hide(id_)), by_deliverable[id_], authorship, look)
             for id_ in by_deliverable
         )
+        ranked = sorted(every, key=lambda one: (_rank(one, catalogue), -_proof(one), one.id))
         verified = tuple(
             one._replace(statement=names.hide(one.statement))
-            for one in sorted(every, key=lambda one: (_rank(one, catalogue), -_proof(one), one.id))
-            if one.share and one.share.own
+            for one in _others_places_last(one for one in ranked if one.share and one.share.own)
         )
         if not verified:
             continue
@@ -268,6 +268,17 @@ def _rank(deliverable: Deliverable, catalogue: Catalogue) -> tuple[int, float]:
     known = catalogue.deliverables.get(deliverable.id)
     weight, found_in = known.rank(deliverable.statement) if known else (0, 1.0)
     return weight + (len({seen.place for seen in deliverable.evidence}) == 1), found_in
+
+
+def _others_places_last(deliverables: Iterable[Deliverable]) -> list[Deliverable]:
+    """The same in their order, but last those that are shown by a place which shows one before them."""
+    seen: set[str] = set()
+    found: tuple[list[Deliverable], list[Deliverable]] = [], []
+    for one in deliverables:
+        places = {evidence.place for evidence in one.shown_evidence() if evidence.path}
+        found[not places.isdisjoint(seen)].append(one)
+        seen |= places
+    return [*found[False], *found[True]]
 
 
 def _proof(deliverable: Deliverable) -> int:

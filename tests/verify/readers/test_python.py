@@ -116,6 +116,22 @@ def test_a_callable_run_elsewhere_counts_as_called(runner):
     assert "x.client.create" in calls(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "errors"),
+    [
+        ("def f(:\n    return 1\n", 1),
+        ("a = (1\nb = 2\n", 1),
+        ("!pip install a\nimport a\n", 0),
+        ("%matplotlib inline\nimport a\n", 0),
+        ("match a:\n    case [b, *_]:\n        pass\ntype A = int\n", 0),
+        ("print 'as in Python 2'\n", 0),
+        ("# Databricks notebook source\na = (1\n", 0),
+    ],
+)
+def test_a_module_that_no_interpreter_can_parse_is_told(source, errors):
+    assert [fact.kind for fact in read(source.encode())].count("syntax_error") == errors
+
+
 def test_arguments_are_told_with_literals_and_origins():
     source = """
         from x import Schema, f

@@ -286,3 +286,44 @@ def test_a_workflow_that_only_checks_out_uses_no_service(steps, used):
     )
     found = Technologies(whole, catalogue().vocabulary, catalogue().tools).in_use
     assert ("GitHub Actions" in {one.label for one in found}) == used
+
+
+def test_a_module_that_cannot_be_parsed_proves_nothing():
+    assert (
+        row(
+            "http-api",
+            {"api.py": "import flask\n\napp = flask.Flask(__name__)\n\n@app.get('/a')\ndef a():\n    return 1\n"},
+        ).status
+        == "verified"
+    )
+    broken = "import flask\n\napp = flask.Flask(__name__)\n\n@app.get('/a')\ndef a():\n    return (1\n"
+    assert row("http-api", {"api.py": broken}).status != "verified"
+
+
+def test_a_call_is_cited_before_what_is_done_with_its_result():
+    client = """
+from fastmcp import Client
+
+async def load(session):
+    client = Client("server.py")
+    async with client:
+        found = await client.call_tool("read", {"session": session})
+        return found.data.get("items", [])
+"""
+    assert places("mcp", {"memory.py": client})[0] == "memory.py:7"
+
+
+def test_a_constant_is_cited_after_the_work():
+    hybrid = """
+DENSE_WEIGHT = 0.6
+KEYWORD_WEIGHT = 0.4
+
+def fuse_results(dense, keyword):
+    scores = {}
+    for rank, hit in enumerate(dense):
+        scores[hit] = scores.get(hit, 0) + DENSE_WEIGHT / (60 + rank)
+    for rank, hit in enumerate(keyword):
+        scores[hit] = scores.get(hit, 0) + KEYWORD_WEIGHT / (60 + rank)
+    return sorted(scores, key=scores.get, reverse=True)
+"""
+    assert places("reranking", {"fusion.py": hybrid}) == ["fusion.py:5", "fusion.py:2", "fusion.py:3"]

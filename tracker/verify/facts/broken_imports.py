@@ -1,4 +1,4 @@
-"""What cannot run at a commit, because a module of the repository's own that it imports or serves is not in it."""
+"""What cannot run at a commit: it does not parse, or a module of the repository's own that it needs is not in it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ SERVED = re.compile(
 
 WITH_PACKAGE = 3
 """Words of `package.module.name`."""
+
+
+def broken_files(repository: Repository) -> frozenset[str]:
+    """The files of code that cannot be parsed, and those of Python and JavaScript with a missing module."""
+    return files_with_broken_imports(repository) | {path for path, _, _ in repository.kind("syntax_error")}
 
 
 def files_with_broken_imports(repository: Repository) -> frozenset[str]:

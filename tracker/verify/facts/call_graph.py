@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.verify.facts.broken_imports import broken_starts, files_with_broken_imports
+from tracker.verify.facts.broken_imports import broken_files, broken_starts
 from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located
@@ -172,9 +172,10 @@ class CallGraph:
         modules may be an exercise or a library, whose functions others call.
 
         A module of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be
-        compiled where one is compiled and then run, handed over or named in a configuration. A file that imports a
-        missing module of its own repository cannot run, nor can a command that serves one, a class that only derives
-        from another is used by nobody, and a module of JavaScript that only tests load is none of the program's.
+        compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
+        that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
+        module. A class that only derives from another is used by nobody, and a module of JavaScript that only tests
+        load is none of the program's.
         """
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
             return False
@@ -199,7 +200,7 @@ class CallGraph:
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:
-        return files_with_broken_imports(self._repository)
+        return broken_files(self._repository)
 
     @cached_property
     def loading(self) -> Loading:

@@ -271,6 +271,16 @@ _SOURCE_CODE = (
         shown="nothing",
     ),
     Kind(
+        "syntax_error",
+        "a module of Python that no interpreter can parse, by the message",
+        "a module that cannot be parsed because of {}",
+        "any module that cannot be parsed",
+        "modules that cannot be parsed",
+        "def f(:",
+        example_file="example.py",
+        shown="nothing",
+    ),
+    Kind(
         "sql",
         "an SQL statement, lower case, blanks folded, cut",
         "an SQL statement that matches {}",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import warnings
 from functools import cache
-from typing import TYPE_CHECKING
 
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import (
     forms,
     grammar,
@@ -13,11 +16,9 @@ from tracker.verify.readers import (
     python_uses,
     script_dependencies,
 )
+from tracker.verify.readers.decode import in_utf8
 from tracker.verify.readers.python_expressions import BUILTINS, DOTTED, FORMS
 from tracker.verify.readers.syntax import Grammar, Language
-
-if TYPE_CHECKING:
-    from tracker.verify.facts.fact import Fact
 
 PYTHON = Language(
     handlers={**python_definitions.HANDLERS, **python_statements.HANDLERS, **python_uses.HANDLERS},
@@ -40,7 +41,27 @@ def read(data: bytes) -> list[Fact]:
         from tracker.verify.readers import scripts  # noqa: PLC0415 -- the readers of other cells take 5 ms to import
 
         return [*asked_for, *scripts.read_notebook(data, form)]
-    return [*asked_for, *read_module(data)]
+    data = in_utf8(data)
+    root = _grammar().parser.parse(data).root_node
+    return [*asked_for, *_grammar().facts_of(data, root), *(_syntax_error(data) if root.has_error else ())]
+
+
+_MAGIC = re.compile(rb"^[ \t]*[!%]", re.MULTILINE)
+"""A line that only IPython runs."""
+
+
+def _syntax_error(data: bytes) -> list[Fact]:
+    """One fact where the interpreter cannot parse a module either, and IPython does not run it."""
+    if _MAGIC.search(data):
+        return []
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(data)
+    except SyntaxError as error:
+        return [Fact("syntax_error", error.msg, error.lineno or 1)]
+    except (ValueError, MemoryError, RecursionError):
+        pass
+    return []
 
 
 def read_module(data: bytes) -> list[Fact]:

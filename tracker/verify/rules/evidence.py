@@ -58,7 +58,7 @@ CLASS_NAMES = (".py", ".ipynb", ".js", ".jsx", ".mjs", ".ts", ".tsx", ".java", "
 MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
 """A call that makes an object."""
 
-DEFINES = frozenset({"function", "class"})
+DEFINES = frozenset({"function", "class", "assign"})
 
 METHOD = re.compile(r"(.*?[.:$]_?[A-Z]\w*)\.(.+)")
 """A call of a method: the class of its object and what is called."""

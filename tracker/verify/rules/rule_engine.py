@@ -50,6 +50,11 @@ class PartResult(NamedTuple):
         """Whether nothing but imports was found."""
         return all(map(is_import, self.hits))
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing but imports, or but values that work elsewhere, was found."""
+        return self.imported or all(hit.fact.kind == "assign" for hit in self.hits)
+
 
 class Verdict(NamedTuple):
     """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts.
@@ -70,26 +75,28 @@ class Verdict(NamedTuple):
         """(part, fact) for the parts that decide the verdict, the first of each part before the second of any.
 
         Parts that lie where two of them meet come first, with the one they meet, other deliverables behind. What
-        another part showed already comes later, then parts that only imports hold, the imports, and what lies aside.
+        another part showed already comes later, then parts that only imports or values hold, the imports, and what lies
+        aside.
         """
         parts = [part for part in self.parts if part.part.id in self.supporting and not part.part.context]
         parts.sort(key=self._order_of_parts())
         ranks = range(max((len(part.shown) for part in parts), default=0))
-        imported = {part.part.id: part.imported for part in parts}
+        idle = {part.part.id: part.idle for part in parts}
         rows = [(part.part.id, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
-        rows.sort(key=lambda row: imported[row[0]])
+        rows.sort(key=lambda row: idle[row[0]])
         seen: set[tuple[str, int]] = set()
         ordered = []
         for id_, hit in rows:
             place = (hit.path, hit.fact.line)
-            ordered.append((id_ in self.aside, is_import(hit), imported[id_], place in seen, id_, hit))
+            ordered.append((id_ in self.aside, is_import(hit), idle[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:4])
         return tuple((id_, hit) for *_, id_, hit in ordered)
 
     def proof(self, told: Set[str]) -> frozenset[str]:
-        """Parts that are enough for the verdict: of alternatives one not aside, and with most of the `told` parts."""
-        return frozenset(_enough(self.holds, told, self.aside))
+        """Parts that are enough for the verdict: of alternatives one neither aside nor idle, with most `told` parts."""
+        idle = {part.part.id for part in self.parts if part.idle}
+        return frozenset(_enough(self.holds, told, self.aside | idle))
 
     @property
     def aside(self) -> frozenset[str]:
