@@ -120,6 +120,14 @@ def test_a_text_that_reads_like_a_package_is_an_argument_and_no_origin(settings,
     assert dict(asked.arguments)["model"] == "openai/gpt-5"
 
 
+def test_a_field_that_is_only_described_keeps_its_own_name():
+    files = {
+        "a.py": "from dataclasses import field\nclass A:\n    calls: list = field(default_factory=list)\n",
+        "b.py": "from a import A\nA().calls.sort()\n",
+    }
+    assert "a.py:A.calls.sort" in calls(files, "b.py")
+
+
 def test_a_package_from_elsewhere_is_not_taken_for_an_own_module_of_its_name():
     files = {
         "airline/__init__.py": "",

@@ -157,6 +157,19 @@ def test_a_call_that_fills_a_typed_field_of_a_class_is_flagged():
     assert flags == {"$f": ("typed",), "$i": (), "$g": (), "$h": (), "$j": ()}
 
 
+@pytest.mark.parametrize(
+    ("described", "called"),
+    [
+        ("dataclasses.field(default_factory=list)", ":A.calls.sort"),
+        ("pydantic.Field(default=None)", ":A.calls.sort"),
+        ("openai.OpenAI()", "openai.OpenAI.sort"),
+    ],
+)
+def test_a_field_that_is_only_described_keeps_its_own_name(described, called):
+    source = f"import dataclasses, openai, pydantic\nclass A:\n    calls: list = {described}\nA().calls.sort()\n"
+    assert called in calls(source)
+
+
 def test_loops_and_awaits_flag_what_is_called_in_them():
     source = "async def f():\n    while x < 3:\n        await g()\n    for a in range(3):\n        h(await i())\n"
     flags = {fact.name: fact.flags for fact in facts("call", source)}

@@ -32,7 +32,7 @@ REASON = re.compile(
     r"|aufgrund|deshalb|daher|perché|invece di|per evitare|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh"
     r"|nhằm)\b"
     r"|\b(?:context|consequences):"
-    r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|때문|이유|근거|따라서|대신"
+    r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
 )
 """Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
 

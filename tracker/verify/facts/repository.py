@@ -12,6 +12,7 @@ from tracker.verify.budget import Allowance
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES, OwnTypes
+from tracker.verify.readers.names import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -167,7 +168,8 @@ class Repository:
                 exports.setdefault(fact.name, ":" + fact.name)
             elif fact.kind == "assign":
                 # A text may read like a package, such as "openai/gpt-5", and is no origin of a name.
-                exports[fact.name] = ":" + fact.name if "text" in fact.flags else fact.value
+                is_own = "text" in fact.flags or fact.value in FIELDS
+                exports[fact.name] = ":" + fact.name if is_own else fact.value
                 if "text" in fact.flags:
                     self._texts[f"{file.path}:{fact.name}"] = fact.value
             elif fact.kind == "return":

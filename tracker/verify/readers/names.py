@@ -41,6 +41,9 @@ MAXIMUM_STEPS = 160
 STEPS_PER_FILE = 400_000
 """Resolutions for one expression and for one file: collections of names of collections would multiply."""
 
+FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attrs.field", "attr.ib"})
+"""What describes a field of a class and is no value of it."""
+
 CANDIDATES = 8
 """How many assignments to a name, returns and bases are tried."""
 
@@ -268,7 +271,9 @@ class Names:
         for at, value, scope in islice(reversed(bindings), CANDIDATES):
             if isinstance(value, Chain):
                 where = scope.parent if value.head == parts[0] and scope is member and scope.parent else scope
-                return self._chain(Chain(value.head, value.parts + parts[1:]), where, at, depth + 1)
+                found = self._chain(Chain(value.head, value.parts + parts[1:]), where, at, depth + 1)
+                is_field = found.removesuffix(_join("", parts[1:])) in FIELDS
+                return _join(":" + member.name, parts) if is_field else found
             if isinstance(value, Pipe) or (value is not None and len(parts) == 1 and not isinstance(value, Text)):
                 return _join(self.resolve(value, scope, at, depth + 1), parts[1:])
         if bindings:

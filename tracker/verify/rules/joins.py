@@ -29,6 +29,10 @@ WITH_VALUE = frozenset(
 """Options of test runners whose next word names no test to run."""
 
 
+BUILD_FILES = ("pom.xml", "Cargo.toml", ".gradle", ".gradle.kts", ".sln", ".slnx", "proj")
+"""Ends of files that say how a folder is built; a command that names one runs the tests of its folder."""
+
+
 class Context(NamedTuple):
     """What joins ask beside the hits: who calls whom in which repository, and the test runners of the vocabulary."""
 
@@ -143,7 +147,7 @@ def _tests_run(command: str, folder: str, tests: Set[str], context: Context) -> 
 def _place(word: str) -> str:
     """The file or folder that a word of a test runner's command names; "" for all that lies below."""
     plain = word.strip("\"'").partition("::")[0].removesuffix("...").removeprefix("./").strip("/")
-    if plain.endswith("proj"):  # a project of .NET stands for its folder
+    if plain.endswith(BUILD_FILES):  # a build file stands for its folder
         return plain.rpartition("/")[0]
     return plain.replace(".", "/") if "/" not in plain and plain.startswith(("tests.", "test.")) else plain.strip(".")
 
