@@ -327,3 +327,26 @@ def fuse_results(dense, keyword):
     return sorted(scores, key=scores.get, reverse=True)
 """
     assert places("reranking", {"fusion.py": hybrid}) == ["fusion.py:5", "fusion.py:2", "fusion.py:3"]
+
+
+def test_a_tool_that_nobody_is_given_proves_nothing_in_a_program():
+    tools = """
+from langchain_core.tools import tool
+
+@tool
+def find_page(question: str) -> str:
+    "Find a page."
+    return question.strip()
+
+@tool
+def count_pages(question: str) -> str:
+    "Count the pages."
+    return question.strip()
+"""
+    given = "from langchain_openai import ChatOpenAI\nfrom tools import count_pages, find_page\n\n"
+    given += "model = ChatOpenAI().bind_tools([find_page, count_pages])\n"
+    program = {f"part{number}.py": f"print({number})\n" for number in range(10)}
+    assert row("agent-tools", {**program, "tools.py": tools, "main.py": given}).status == "verified"
+    assert row("agent-tools", {**program, "tools.py": tools}).status != "verified"
+    served = tools.replace("from langchain_core.tools import tool", "from fastmcp import FastMCP\n\nmcp = FastMCP('a')")
+    assert row("agent-tools", {**program, "tools.py": served.replace("@tool", "@mcp.tool")}).status == "verified"

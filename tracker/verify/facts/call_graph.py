@@ -59,6 +59,12 @@ RUNS = re.compile(r"\.a?(?:invoke|stream|batch|stream_?events|stream_log)$", re.
 NO_GRAPH = re.compile("llm|model|tool|chain|retriev|prompt", re.IGNORECASE)
 """Words in the names of variables that hold no graph."""
 
+TOOL = "tool"
+"""The capability of what makes a tool of a function."""
+
+_OF_AN_OBJECT = re.compile(r"[.:$]_?[A-Z]\w*\.")
+"""A method: of an agent or a server, which keeps what it decorates."""
+
 CLIENT = "remote-client"
 """The capability of names in packages that hold no graph of one's own."""
 
@@ -321,7 +327,7 @@ class CallGraph:
                     continue
                 if kind != "base" or self._is_used_class(Located(path, scope, fact)):
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
-                    if kind != "decorator" or WRAPPERS.isdisjoint(self._capabilities(fact.name, path)):
+                    if kind != "decorator" or not self._only_wraps(fact.name, path):
                         names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
                         names[place].update(WORD.findall(name)[0 if kind == "command" else -1 :])
@@ -338,6 +344,11 @@ class CallGraph:
                 for place in waiting.pop(word, ()):
                     new += names.pop(place, ())
         return frozenset(found)
+
+    def _only_wraps(self, decorator: str, path: str) -> bool:
+        """Whether a decorator hands what it decorates to nobody: a tool made of a function has still to be given."""
+        does = self._capabilities(decorator, path)
+        return not WRAPPERS.isdisjoint(does) or (TOOL in does and not _OF_AN_OBJECT.search(decorator))
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package within another lists its names: the list of the outermost one alone is for users."""
