@@ -134,7 +134,7 @@ def find_repository(text: str, view: View) -> LocalRepository:
 def nearby_repositories(view: View) -> Iterator[LocalRepository]:
     """The linked repositories, then those in their parent folders, in common folders and in the current folder."""
     for link in view.progress.links.values():
-        if (path := location_of(link).path) and (repository := repository_at(path)):
+        if repository := repository_at(location_of(link).path):
             yield repository
     parents = dict.fromkeys(str(Path(path).parent) for link in view.progress.links.values() for path in link.paths)
     yield from discover([".", *parents, *COMMON_FOLDERS])
