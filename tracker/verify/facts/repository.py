@@ -57,6 +57,11 @@ class Located(NamedTuple):
     fact: Fact
 
 
+def bearer(path: str, fact: Fact) -> str:
+    """The class or function that a fact is a base or decorator of, by its global name."""
+    return f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
+
+
 class FileFacts(NamedTuple):
     """All facts of one file."""
 
