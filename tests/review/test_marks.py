@@ -58,6 +58,13 @@ def test_it_is_not_found(path, text):
     assert found(path, text) == []
 
 
+@pytest.mark.parametrize("piece", ["a\fb", "a\u2028b", "a\x85b"])
+def test_only_a_line_feed_ends_a_line(piece):
+    text = f"{piece}\nTODO: a drawing of the architecture\n\nIt uses MLflow.\n"
+    assert found("README.md", text) == [("unfinished-readme", 2)]
+    assert list(Readme("README.md", text).claims(["MLflow"])) == [("MLflow", 4)]
+
+
 def test_no_value_is_kept():
     assert KEY not in str(list(marks(".env", f"OPENAI_API_KEY={KEY}\n")))
 
