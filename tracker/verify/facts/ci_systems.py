@@ -602,9 +602,7 @@ def cirrus(file: File, called: Events | None) -> Reading:
             found.dead.append((file.path, node))
             continue
         by_hand = node.get("trigger_type").value == "manual"
-        events = (
-            SCHEDULE if re.search(r"\$CIRRUS_CRON\s*(?:!=\s*['\"]{2}|==\s*['\"][^'\"])", only_if) else called or ANY
-        )
+        events = SCHEDULE if _CIRRUS_CRON.search(only_if) else called or ANY
         found.steps.append(Step(file.within(node), MANUAL if by_hand else events))
     return found
 
