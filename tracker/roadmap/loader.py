@@ -117,11 +117,6 @@ def load_leniently(track: str) -> Track:
     return _checked(_document(track))[0]
 
 
-def load_file(file: Path) -> Track:
-    """The track of this file. Raises TrackError where the file has problems."""
-    return _valid(*_checked(read_leniently(file)))
-
-
 def _document(track: str) -> Document:
     documents, problems = track_files()
     if track in documents:
