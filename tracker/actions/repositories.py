@@ -58,8 +58,7 @@ def linked_repositories(view: View) -> list[LinkedRepository]:
     found = []
     for link in view.progress.links.values():
         here = location_of(link)
-        checks = [check for (repository, _), check in view.progress.checks.items() if repository == link.repository]
-        last = max(checks, key=lambda check: check.at, default=None)
+        last = view.progress.last_check(link.repository)
         words = (
             "absent: its record is kept; verify or link it again to find it"
             if not here.path
