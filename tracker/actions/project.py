@@ -124,7 +124,7 @@ def proposed_figures(link: Link, view: View) -> list[Figure]:
             raise ProgressError("absent", message, "`tracker link PATH` sets its new path")
         return figures_of(snapshot)
     except RepositoryError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
 
 
 def _snapshot(link: Link, view: View) -> Snapshot | None:

@@ -176,4 +176,4 @@ def _load(track: str) -> Track:
     try:
         return load_leniently(track)
     except TrackError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
