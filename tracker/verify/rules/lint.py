@@ -20,7 +20,7 @@ from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS, WITHIN
 from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.model import ANY, USES, listed, patterns_of
+from tracker.verify.rules.model import ANY, LISTS, USES, listed, patterns_of
 from tracker.verify.rules.samples import samples
 from tracker.verify.rules.shorthand import used_lists, whole_rows
 from tracker.verify.rules.statements import problems_of
@@ -283,10 +283,9 @@ def _references(documents: Iterable[Document]) -> dict[str, list[str]]:
     }
 
 
-TEXTS = (*USES, "family", "not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
-"""Keys of a match that hold a text or a list of texts, as the kinds do."""
+ALLOWED = (*sorted(KINDS), *USES, *LISTS, "argument", "minimum", "example_file")
+"""Keys of a match."""
 
-ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
 OPERATORS = ("all", "any", "not")
 PACKAGE_DEPTH = 3
 """The registry, the family and the name."""
