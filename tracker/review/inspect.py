@@ -316,7 +316,7 @@ class _Gathered:
             self.tested.append(path)
         if name == "package.json" and '"private": true' not in text and ('"exports"' in text or '"files"' in text):
             self.pinned.append(path)
-        if REQUIREMENTS.match(name) and is_pinned(text):
+        if REQUIREMENTS.match(name) and is_pinned_file(text):
             self.pinned.append(path)
         licence = MANIFEST_LICENCES.get(name)
         self.licensed = self.licensed or "SPDX-License-Identifier:" in text or bool(licence and licence.search(text))
@@ -366,7 +366,7 @@ def _without_pictures(notebook: str) -> str:
     return "\n".join(line if len(line) < LONGEST_CODE_LINE else "" for line in notebook.split("\n"))
 
 
-def is_pinned(requirements: str) -> bool:
+def is_pinned_file(requirements: str) -> bool:
     """Whether nearly all lines of a requirements file name an exact version."""
     lines = [line for line in map(str.strip, requirements.split("\n")) if line and line[0] not in "#-"]
     return bool(lines) and sum("==" in line or " @ " in line for line in lines) >= EXACT_SHARE * len(lines)
