@@ -139,9 +139,8 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         readme.placeholder_demo()
         readme.linked_files()
         list(readme.links())
-        assert readme.has_commands in {True, False}
-        assert readme.names_licence in {True, False}
-        assert readme.words >= 0
+        for name in ("has_commands", "names_licence", "words"):
+            getattr(readme, name)
         list(marks("README.md", readme.text))
         list(numbers("a.py", readme.text))
         list(missing_targets("README.md", readme.text, readme.text))
