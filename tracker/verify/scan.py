@@ -33,16 +33,8 @@ if TYPE_CHECKING:
 
 UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
 
-AMBIGUOUS_FOLDERS = frozenset(
-    {
-        *("vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "dist"),
-        *("fixtures", "testdata", "test_data", "test-data", "snapshots"),
-    }
-)
-"""Folders whose name alone silences them and that may hold the project's own code all the same."""
-
 FOREIGN_FILES = ("license*", "licence*", "copying*", "notice*", "copyright*", "modules.txt", "autoload.php", "*.lock")
-"""Names of files, in lower case, by which such a folder is certainly that of others."""
+"""Names of files, in lower case, by which a folder of an uncertain name is certainly that of others."""
 
 WORDS = ("words",)
 """The reader of files that are not read: it gives their words."""
@@ -119,7 +111,8 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     wanted, over = _affordable(tuple(chosen))
     groups = _counted({**left, **_silenced(paths)})
     uncertain = {
-        path: catalogue.scopes.of(path, UNREAD_SCOPES) for path in _uncertain(filter(entries.__contains__, by_name))
+        path: catalogue.scopes.of(path, UNREAD_SCOPES)
+        for path in _uncertain(filter(entries.__contains__, by_name), catalogue.scopes.uncertain)
     }
     like_code = {path: catalogue.scopes.of(f"{path}.py") for path in left if family_without_reader(path) == "code"}
     words = _looked_into((entries[path] for path in (*left, *uncertain)), {**paths, **uncertain, **like_code})
@@ -231,13 +224,13 @@ def _counted(reasons: Mapping[str, str]) -> dict[str, Skipped]:
     }
 
 
-def _uncertain(paths: Iterable[str]) -> list[str]:
+def _uncertain(paths: Iterable[str], names: Collection[str]) -> list[str]:
     """Those of the files that their names silence which may be the project's own all the same."""
     found: dict[str, str] = {}
     others: set[str] = set()
     for path in paths:
         *folders, name = path.split("/")
-        start = next((end for end, folder in enumerate(folders, 1) if folder in AMBIGUOUS_FOLDERS), 0)
+        start = next((end for end, folder in enumerate(folders, 1) if folder.lower() in names), 0)
         if start and readers_for(path):
             found[path] = "/".join(folders[:start])
         if start and matches_any(FOREIGN_FILES, name.lower()):

@@ -104,6 +104,7 @@ class ScopeTable:
 
     id: Annotated[Annotated[str, OneOf(tuple(SCOPES))], "The scope"]
     folders: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
