@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 
-class ProgressError(Exception):
-    """An action cannot be done; `code` is for programs, `message` and `remedy` are for people.
+class ReportedError(Exception):
+    """Something cannot be done; `code` is for programs, `message` and `remedy` are for people."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        """Keep what is reported."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+
+class ProgressError(ReportedError):
+    """An action cannot be done.
 
     `wrong_use` tells a mistake of the caller from a file or repository that cannot be read or written; `candidates`
     are the possible meanings of an ambiguous name.
@@ -14,12 +25,14 @@ class ProgressError(Exception):
         self, code: str, message: str, remedy: str, *, wrong_use: bool = False, candidates: tuple[str, ...] = ()
     ) -> None:
         """Keep what is reported."""
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
+        super().__init__(code, message, remedy)
         self.wrong_use = wrong_use
         self.candidates = candidates
+
+    @classmethod
+    def of(cls, error: ReportedError) -> ProgressError:
+        """The error of an action that ends with another one."""
+        return cls(error.code, error.message, error.remedy)
 
 
 class UnusableFilesError(Exception):

@@ -176,6 +176,14 @@ def test_a_file_of_a_template_is_nobodys(repository, monkeypatch):
     assert linked(repository) == ("open", "verified, not by you")
 
 
+def test_the_digest_of_a_learner_changes_with_the_templates(monkeypatch):
+    digests = []
+    for blobs in (["one", "two"], ["two", "one"], ["one", "three"]):
+        monkeypatch.setattr(authorship, "templates", lambda blobs=blobs: dict.fromkeys(blobs, "a template"))
+        digests.append(authorship.Learner().digest)
+    assert digests[0] == digests[1] != digests[2]
+
+
 def test_the_shipped_templates_are_few_bytes_and_whole_ids():
     found = authorship.templates()
     assert len(found) > 1000

@@ -1,5 +1,6 @@
 """Which repository is meant, where it went, and what verifying it records."""
 
+import shutil
 import subprocess
 import time
 
@@ -231,3 +232,18 @@ def test_any_configuration_of_a_repository_is_survived(repository, config):
     place = repository_at(str(repository))
     assert place
     assert place.root == str(repository)
+
+
+def test_an_absent_repository_is_not_the_one_that_one_stands_in(repository, tmp_path, monkeypatch):
+    linking.link(propose("app"), ["container"])
+    shutil.rmtree(repository)
+    other = tmp_path / "code/other"
+    other.mkdir()
+    git(other, "init", "-q", "-b", "main")
+    commit(other, Dockerfile=DOCKERFILE, notes="other\n")
+    monkeypatch.chdir(other)
+    linking.link(propose("."), ["delivery"])
+    assert {link.name: list(link.targets) for link in load_progress().progress.links.values()} == {
+        "app": ["mine/container"],
+        "other": ["mine/delivery"],
+    }

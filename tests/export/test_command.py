@@ -300,6 +300,12 @@ def test_an_own_deliverable_has_its_title_and_one_that_vanished_its_id(tracker, 
     damaged = tracker(*words)
     assert "- handbook-bot-notes (README.md:1).\n" in damaged.stdout
     assert f"{own}:1" in damaged.stderr
+    for fault in ("[[deliverable]]\nid = []\n", '[[deliverable]]\ntitle = "Notes"\n', "deliverable = 3\n"):
+        own.write_text(fault)
+        damaged = tracker(*words)
+        assert damaged.returncode == 0
+        assert "- handbook-bot-notes (README.md:1).\n" in damaged.stdout
+        assert f"{own}:1" in damaged.stderr
     own.unlink()
     assert "- handbook-bot-notes (README.md:1).\n" in tracker(*words).stdout
     assert "- private project 1-notes (private at " in tracker(*words, "--redact").stdout

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.progress import fold
-from tracker.progress.counting import count, milestone_state
+from tracker.progress import counting, fold
+from tracker.progress.counting import milestone_state
 from tracker.progress.events import Event, ordered
 from tracker.progress.outline import RequirementOutline, outline_of
 from tracker.progress.renames import with_current_names
@@ -35,6 +35,15 @@ def progress_after(*what: tuple[str, dict]):
     """The progress after (kind, data) pairs."""
     events = ordered(Event(n, f"{n}", "2026-01-05T10:00:00+00:00", kind, data) for n, (kind, data) in enumerate(what))
     return progress_of(fold.fold(fold.empty(), events, fold.undone(events)))
+
+
+def count(track, progress):
+    """The count over the milestones of a track."""
+    return counting.count(
+        (milestone_state(track.id, one, progress), bool(one.requirements))
+        for one in track.milestones()
+        if not one.optional
+    )
 
 
 def ticked(*names: str):

@@ -255,7 +255,7 @@ def test_a_regressed_milestone_is_work_again():
 def test_whatever_was_done_the_answer_makes_sense(days, pauses, target):
     more = [("pause", {"since": ago(first), "until": ago(first - length)}) for first, length in pauses]
     found = forecast(TRACK, progress_on(days, *more, target=ago(target)), TODAY)
-    assert found.remaining_hours >= 0
+    assert bool(found.finished) == (found.remaining_hours == 0)
     if found.p50 and found.p90:
         assert TODAY <= found.p50 <= found.p90
     assert bool(found.because) != bool(found.p50 or found.finished)

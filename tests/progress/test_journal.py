@@ -15,7 +15,7 @@ from command_line import run_command
 
 from tracker.errors import ProgressError
 from tracker.progress import journal, lock
-from tracker.progress.events import VERSION, BlockError, Draft, Event, decode, encode
+from tracker.progress.events import Draft, Event, encode
 
 
 def tick(of="mine/basics.read"):
@@ -216,15 +216,6 @@ def test_a_lock_that_is_kept_is_told_and_not_waited_for_for_ever(home, monkeypat
     with lock.locked(home / "journal", exclusive=True), pytest.raises(ProgressError) as told:
         journal.append([tick()])
     assert told.value.code == "locked"
-
-
-def test_events_of_an_earlier_version_are_migrated():
-    block = '[[event]]\nv = 1\nid = "a.1"\nclock = 1\nat = "2026-01-01T00:00:00"\nname = "mine/basics"\nkind = "tick"\n'
-    with pytest.raises(BlockError):
-        decode(block)
-    assert VERSION == 2
-    event = decode(block, {1: lambda table: {**{k: v for k, v in table.items() if k != "name"}, "of": table["name"]}})
-    assert event.data == {"of": "mine/basics"}
 
 
 def test_events_of_a_newer_tracker_are_kept_merged_and_named_and_change_nothing(home, tmp_path):

@@ -3,11 +3,13 @@
 import json
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker import paths
 from tracker.progress import checkpoint, fold, journal
 from tracker.progress.events import Event, encode, ordered
 from tracker.progress.journal import merge_folder
@@ -83,7 +85,8 @@ def union(root, name, *folders: Path):
     target = root / name
     for folder in folders:
         merge_folder(folder, target)
-    return sorted(map(repr, journal.read_events(target)[0]))
+    with patch.object(paths, "journal", return_value=target):
+        return sorted(map(repr, journal.read_events()[0]))
 
 
 @settings(max_examples=30)

@@ -5,7 +5,7 @@ import pytest
 from tracker.report.report import Report, ReportRow, RepositoryFacts
 from tracker.review.content import flag_texts, questions, steps
 from tracker.review.flags import FLAGS, red_flags
-from tracker.review.inspect import Inspection, Notebook, Texts, is_pinned, is_test_file, read_notebook
+from tracker.review.inspect import Inspection, Notebook, Texts, is_pinned_file, is_test_file, read_notebook
 from tracker.review.marks import Mark
 from tracker.review.readme import Readme
 from tracker.verify.git.entries import Entry
@@ -220,4 +220,4 @@ def test_one_flag_names_all_targets_that_are_missing():
     ],
 )
 def test_a_file_of_dependencies_is_pinned_where_nearly_all_versions_are_exact(requirements, expected):
-    assert is_pinned(requirements) is expected
+    assert is_pinned_file(requirements) is expected

@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
-from tracker.roadmap.linter import Known, lint
-from tracker.roadmap.loader import Head, TrackError, heads, load, load_file, load_leniently, track_files
+from tracker.files.toml import read_leniently
+from tracker.roadmap.linter import Known, lint, read_track
+from tracker.roadmap.loader import Head, TrackError, heads, load, load_leniently, track_files
 from tracker.roadmap.model import identity, question_id
 from tracker.roadmap.template import write_template
 
@@ -19,8 +20,15 @@ def own(monkeypatch, tmp_path):
     return folder
 
 
+def read_file(file):
+    """The track of a file without problems."""
+    reading = read_track(read_leniently(file))
+    assert reading.listed() == ()
+    return reading.value
+
+
 def test_a_track_is_a_frozen_value_with_its_milestones_in_order(track_file, sound):
-    track = load_file(track_file(sound))
+    track = read_file(track_file(sound))
     assert [milestone.id for milestone in track.milestones()] == ["bread", "soup"]
     assert track.phases[0].milestones[0].hours == (1, 3)
     assert track.entries[0].origin == "baker"
@@ -32,7 +40,7 @@ def test_a_track_is_a_frozen_value_with_its_milestones_in_order(track_file, soun
 def test_a_track_of_version_1_has_its_questions_as_texts(track_file, sound):
     start = sound.index("[[phase.milestone.question]]")
     text = sound[:start].replace("format_version = 2", "format_version = 1")
-    track = load_file(track_file(text.replace('id = "soup"', 'id = "soup"\nquestions = ["Why salt?", "Warum Öl?"]')))
+    track = read_file(track_file(text.replace('id = "soup"', 'id = "soup"\nquestions = ["Why salt?", "Warum Öl?"]')))
     first, second = list(track.milestones())[1].questions()
     assert (first.kind, first.text, first.points) == ("recall", "Why salt?", ())
     assert first.id == question_id("Why salt?") == "why-salt-0c78ba23"

@@ -7,7 +7,7 @@ from tracker.verify.archived import archived, within
 
 def folders(paths, readmes=()):
     texts = dict(readmes)
-    return archived(tuple(paths), lambda path: texts.get(path, ""))
+    return archived(tuple(paths), lambda paths: [(path, texts[path]) for path in paths if path in texts])
 
 
 def test_a_readme_that_says_so():

@@ -11,7 +11,7 @@ ROOT = ("pyproject.toml", ".github/workflows/test.yml", ".pre-commit-config.yaml
 
 
 def found(files: dict[str, str]) -> frozenset[str]:
-    return copied(tuple(files), lambda path: files.get(path, ""))
+    return copied(tuple(files), lambda paths: [(path, files[path]) for path in paths if path in files])
 
 
 def project(folder: str, licence: str, names: tuple[str, ...] = ROOT) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Figures are read from committed result files, each with its line; settings and single answers are none."""
 
 import json
+import time
 
 import pytest
 from gitrepo import repository
@@ -94,3 +95,18 @@ def test_what_is_no_result_gives_no_figure(figures, path, content):
 def test_a_file_has_so_many_figures_and_no_more(figures):
     many = json.dumps({f"accuracy_{number}": number for number in range(100)})
     assert len(figures({"metrics.json": many})) == MAXIMUM_FIGURES
+
+
+def test_keys_with_dots_lead_to_their_own_figures(figures):
+    text = "test:\n  a.b:\n    accuracy: 0.1\n  a:\n    b:\n      accuracy: 0.2\n"
+    assert figures({"metrics.yaml": text}) == [
+        ("test a.b accuracy", "0.1", "metrics.yaml:3"),
+        ("test a b accuracy", "0.2", "metrics.yaml:6"),
+    ]
+
+
+def test_many_figures_of_a_file_take_time_as_their_number(figures):
+    many = "".join(f"accuracy_{number}: 0.5\n" for number in range(5000))
+    started = time.process_time()
+    assert len(figures({"metrics.yaml": many})) == MAXIMUM_FIGURES
+    assert time.process_time() - started < 1

@@ -3,7 +3,7 @@
 import pytest
 from gitrepo import commit, repository
 
-from tracker.verify.git.snapshot import open_commit
+from tracker.verify.git.snapshot import open_commit, read_files
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.scan import scan
 
@@ -36,3 +36,17 @@ def test_links_that_lead_out_and_links_to_code_are_named_and_not_followed(tmp_pa
     paths, skipped = read_through(tmp_path, link, target)
     assert link not in paths
     assert "symbolic link" in skipped[link]
+
+
+def test_what_scopes_and_links_need_is_read_by_one_process_for_each_kind(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        "tracker.verify.scan.read_files", lambda *arguments: calls.append(arguments) or read_files(*arguments)
+    )
+    files = {f"old/{number}/archive/README.md": "# Old\nDeprecated.\n" for number in range(5)}
+    folder = repository(tmp_path / "project", {"README.md": "# Title\n", "app.py": "x = 1\n", **files})
+    for number in range(5):
+        (folder / f"README{number}.md").symlink_to("README.md")
+    commit(folder)
+    scan(open_commit(str(folder)), load_catalogue())
+    assert len(calls) <= 4

@@ -8,7 +8,7 @@ from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.scopes import SCOPES, Scopes
 
 ROWS = (
-    {"id": "vendored", "folders": ["vendor"], "names": ["*.min.js"]},
+    {"id": "vendored", "folders": ["node_modules"], "uncertain": ["Vendor"], "names": ["*.min.js"]},
     {"id": "ci", "names": ["Jenkinsfile*", ".gitlab-ci.yml"], "paths": [".github/workflows/*"]},
     {"id": "test", "folders": ["tests"], "names": ["test_*.py"], "suffixes": [".py"]},
     {"id": "code", "names": ["*.py"]},
@@ -21,6 +21,7 @@ ROWS = (
         ("app.py", "code"),
         ("src/app.py", "code"),
         ("vendor/app.py", "vendored"),
+        ("node_modules/app.py", "vendored"),
         ("src/vendor/deep/app.py", "vendored"),
         ("vendors/app.py", "code"),
         ("vendor", "config"),

@@ -48,6 +48,7 @@ def verified(folder: Path):
         ({"README.org": "* Title\nSome words\n"}, {"readme"}, "README.org", ".org has no reader"),
         ({"README.pdf": "%PDF-1.4"}, {"readme"}, "README.pdf", ".pdf has no reader"),
         ({"vendor/app.py": CLIENT}, {"llm-api"}, "vendor/app.py", "vendored files: 1 file not read"),
+        ({"Vendor/app.py": CLIENT}, {"llm-api"}, "Vendor/app.py", "vendored files: 1 file not read"),
         ({"fixtures/app.py": CLIENT}, {"llm-api"}, "fixtures/app.py", "test fixtures: 1 file not read"),
         ({"Dockerfile": LFS}, {"dockerfile"}, "Dockerfile", "Git LFS pointer"),
         ({"a.ipynb": lua_notebook("using OpenAI")}, {"llm-api"}, "a.ipynb", "a cell in lua, which no reader reads"),

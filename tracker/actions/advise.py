@@ -71,7 +71,7 @@ def advise(  # noqa: PLR0913, PLR0917 - what a person says of themselves
     try:
         tracks = [load(id_) for id_ in advising.track_ids()]
     except TrackError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
     situation = advising.Situation(
         origin, liked, hours_per_week, first, last, frozenset(_done(load_progress())), written, fast
     )

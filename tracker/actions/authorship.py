@@ -60,7 +60,7 @@ class Learner(NamedTuple):
     @property
     def digest(self) -> str:
         """A short text that changes with the addresses and with the templates."""
-        text = "\n".join((*sorted(self.emails), "", *sorted(self.confirmed), "", str(len(templates()))))
+        text = "\n".join((*sorted(self.emails), "", *sorted(self.confirmed), "", *sorted(templates())))
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -7,6 +7,7 @@ where another device was faster. Nothing else of TRACKER_HOME is pushed.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 import zlib
@@ -23,6 +24,7 @@ from tracker.progress.journal import journal_files, merge_folder
 from tracker.progress.lock import locked
 
 if TYPE_CHECKING:
+    from tracker.progress.journal import Merged
     from tracker.progress.journal_file import DamagedBlock
 
 BRANCH = "refs/heads/tracker-journal"
@@ -129,16 +131,13 @@ def _drop_stale_locks() -> None:
 
 
 def _repository() -> Repo:
-    try:
+    with contextlib.suppress(GitError):
         repository = Repo(repository_folder())
-    except GitError as error:
-        remedy = "set one up with `tracker journal sync --init URL`"
-        raise ProgressError("no_remote", "the journal has no remote yet", remedy, wrong_use=True) from error
-    if "origin" not in [remote.name for remote in repository.remotes]:
+        if "origin" in [remote.name for remote in repository.remotes]:
+            return repository
         repository.close()
-        remedy = "set one up with `tracker journal sync --init URL`"
-        raise ProgressError("no_remote", "the journal has no remote yet", remedy, wrong_use=True)
-    return repository
+    remedy = "set one up with `tracker journal sync --init URL`"
+    raise ProgressError("no_remote", "the journal has no remote yet", remedy, wrong_use=True)
 
 
 def _fetch(repository: Repo, url: str) -> str:
@@ -151,12 +150,7 @@ def _fetch(repository: Repo, url: str) -> str:
     return str(repository.git.rev_parse("--verify", f"{FETCHED}^{{commit}}"))
 
 
-class _Merged(NamedTuple):
-    added: int
-    damages: list[DamagedBlock]
-
-
-def _merge(repository: Repo, commit: str) -> _Merged:
+def _merge(repository: Repo, commit: str) -> Merged:
     """Merge the files at the root of a commit's tree, each under a name that can lead nowhere else."""
     blobs = [
         item for item in repository.commit(commit).tree.blobs if item.mode in REGULAR and item.name.endswith(".toml")
@@ -167,8 +161,7 @@ def _merge(repository: Repo, commit: str) -> _Merged:
         for blob in blobs:
             name = blob.name if _SAFE_NAME.fullmatch(blob.name) else f"other-{zlib.crc32(blob.name.encode()):08x}.toml"
             (Path(folder) / name).write_bytes(blob.data_stream.read())
-        merged = merge_folder(Path(folder), paths.journal())
-    return _Merged(merged.added, merged.damages)
+        return merge_folder(Path(folder), paths.journal())
 
 
 def _commit(repository: Repo, parent: str) -> str:

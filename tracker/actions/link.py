@@ -190,7 +190,7 @@ def propose_unverified(path: str, subdirectory: str = "", branch: str = "", auth
     try:
         open_commit(local.root, reference, subdirectory)
     except RepositoryError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
     id_ = link_.repository if link_ else new_repository_id(local)
     asked = _authors(local.root, reference, learner(view.progress, confirmed), theirs=None)
     return Proposal(id_, local, subdirectory, link_, None, branch, authors=asked, confirmed=confirmed)

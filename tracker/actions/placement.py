@@ -50,7 +50,7 @@ def placement(name: str) -> PlacementTest:
     try:
         track = load_leniently(of.partition("/")[0])
     except TrackError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
     milestone = next(one for one in track.milestones() if identity(track.id, one.id) == of)
     asked = {one.asked.id: one for one in questions(track.id, milestone=of) if one.status != "retired"}
     in_order = sorted((asked[question.id] for question in milestone.questions()), key=lambda one: one.is_story)

@@ -124,7 +124,7 @@ def proposed_figures(link: Link, view: View) -> list[Figure]:
             raise ProgressError("absent", message, "`tracker link PATH` sets its new path")
         return figures_of(snapshot)
     except RepositoryError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
 
 
 def _snapshot(link: Link, view: View) -> Snapshot | None:
@@ -134,8 +134,7 @@ def _snapshot(link: Link, view: View) -> Snapshot | None:
         return None
     folders = set(link.targets.values())
     folder = folders.pop() if len(folders) == 1 else ""
-    checks = [check for (repository, _), check in view.progress.checks.items() if repository == link.repository]
-    last = max(checks, key=lambda check: check.at, default=None)
+    last = view.progress.last_check(link.repository)
     try:
         return open_commit(here.path, last.commit if last else here.reference, folder)
     except RepositoryError:  # the commit or the folder is gone

@@ -59,9 +59,7 @@ class PracticeQuestion(NamedTuple):
         return self.schedule.due if self.schedule else None
 
 
-def questions(
-    track: str, phase: str = "", milestone: str = "", *, due: bool = False, now: datetime | None = None
-) -> list[PracticeQuestion]:
+def questions(track: str, phase: str = "", milestone: str = "", *, due: bool = False) -> list[PracticeQuestion]:
     """The questions of a track: due ones (longest overdue first), new ones in roadmap order, later ones, told stories.
 
     With `due`, only those that are due. Raises ProgressError.
@@ -73,14 +71,14 @@ def questions(
     of = resolve(milestone, {outline.id: outline}) if milestone else ""
     found = [
         one
-        for one in _all(track_, view, now or datetime.now(UTC))
+        for one in _all(track_, view, datetime.now(UTC))
         if (not in_phase or one.phase == in_phase) and (not of or one.milestone == of)
     ]
     found.sort(key=_order)
     return [one for one in found if one.status == "due"] if due else found
 
 
-def to_practise(track: str, now: datetime | None = None) -> list[PracticeQuestion]:
+def to_practise(track: str) -> list[PracticeQuestion]:
     """The due and new questions of what was studied: milestones in progress or done. Raises ProgressError."""
     view = load_progress()
     outline = track_outline(view, track)
@@ -89,7 +87,7 @@ def to_practise(track: str, now: datetime | None = None) -> list[PracticeQuestio
         for state in (milestone_state(outline.id, one, view.progress) for one in outline.milestones())
         if state.state not in {"open", "skipped"}
     }
-    found = [one for one in questions(track, now=now) if one.status == "due" or one.milestone in studied]
+    found = [one for one in questions(track) if one.status == "due" or one.milestone in studied]
     return [one for one in found if one.status in {"due", "new"}]
 
 
@@ -178,4 +176,4 @@ def _load(track: str) -> Track:
     try:
         return load_leniently(track)
     except TrackError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error

@@ -135,7 +135,7 @@ def _folders_of(link: Link, view: View, who: Learner) -> Iterator[LinkedFolder]:
 
 def _branch_at(path: str) -> str:
     """The branch that HEAD is on, "" where it is on none or its name is not UTF-8, which the journal cannot hold."""
-    found = repository_at(path) if path else None
+    found = repository_at(path)
     branch = head_branch(found.git_dir) if found else ""
     return branch if branch.isprintable() else ""
 

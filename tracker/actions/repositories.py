@@ -58,8 +58,7 @@ def linked_repositories(view: View) -> list[LinkedRepository]:
     found = []
     for link in view.progress.links.values():
         here = location_of(link)
-        checks = [check for (repository, _), check in view.progress.checks.items() if repository == link.repository]
-        last = max(checks, key=lambda check: check.at, default=None)
+        last = view.progress.last_check(link.repository)
         words = (
             "absent: its record is kept; verify or link it again to find it"
             if not here.path
@@ -134,7 +133,7 @@ def find_repository(text: str, view: View) -> LocalRepository:
 def nearby_repositories(view: View) -> Iterator[LocalRepository]:
     """The linked repositories, then those in their parent folders, in common folders and in the current folder."""
     for link in view.progress.links.values():
-        if (path := location_of(link).path) and (repository := repository_at(path)):
+        if repository := repository_at(location_of(link).path):
             yield repository
     parents = dict.fromkeys(str(Path(path).parent) for link in view.progress.links.values() for path in link.paths)
     yield from discover([".", *parents, *COMMON_FOLDERS])

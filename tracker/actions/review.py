@@ -23,7 +23,7 @@ from tracker.verify.cache import Cache
 from tracker.verify.git.blame import also_known_as
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.snapshot import list_files, open_commit
-from tracker.verify.rules.catalogue import Catalogue, load_catalogue
+from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +39,6 @@ def review_repository(  # noqa: PLR0913 - each names one thing that a review tak
     authors: Sequence[str] = (),
     against: Sequence[str] = (),
     online: bool = False,
-    catalogue: Catalogue | None = None,
     on_progress: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Review:
     """The review of one repository; a failure is part of it.
@@ -49,7 +48,7 @@ def review_repository(  # noqa: PLR0913 - each names one thing that a review tak
     Raises ProgressError for an address that is none.
     """
     authors = checked_addresses(authors)
-    catalogue = catalogue or load_catalogue()
+    catalogue = load_catalogue()
     report = verify_repository(request, catalogue=catalogue, on_progress=on_progress)
     if report.failure:
         return Review(report.repository, failure=report.failure)

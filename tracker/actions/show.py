@@ -102,7 +102,7 @@ def committed_lines(root: str, commit: str, path: str) -> list[str]:
         for _, data in read_files(snapshot, entries, lambda _skipped: None):
             return _lines(data)
     except RepositoryError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
     return []
 
 

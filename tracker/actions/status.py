@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.progress.counting import Count, count_of
+from tracker.progress.counting import Count, count
 from tracker.progress.locations import Location, current_state, locations
 from tracker.roadmap.backgrounds import whole_phases
 from tracker.text import plural
@@ -71,9 +71,7 @@ def status(track: Outline, view: View, known: Mapping[str, Location] | None = No
 
 
 def _count(milestones: tuple[MilestoneStatus, ...]) -> Count:
-    return count_of(
-        (item.state, bool(item.milestone.deliverables)) for item in milestones if not item.milestone.optional
-    )
+    return count((item.state, bool(item.milestone.deliverables)) for item in milestones if not item.milestone.optional)
 
 
 def remaining_milestones(status_: TrackStatus) -> list[MilestoneStatus]:

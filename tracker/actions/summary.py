@@ -25,7 +25,7 @@ from tracker.export.summary import (
     Stage,
     Summary,
 )
-from tracker.files.toml import read_leniently
+from tracker.files.toml import read_leniently, tables
 from tracker.verify.git.remote import parse_remote, permalink
 from tracker.verify.rules.technologies import LANGUAGE
 
@@ -384,9 +384,9 @@ def shown_evidence(row: LedgerRow, shown: DisplayedRepository) -> Iterator[Evide
 def exported_titles(catalogue: Catalogue, hide: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """Deliverable id → its id and title as exported, in catalogue order; only the learner's own can contain names."""
     own = {
-        table["id"]
+        str(row.get("id"))
         for file in paths.own_catalogue_files()
-        for table in read_leniently(file).table.get("deliverable", ())
+        for row in tables(read_leniently(file).table, "deliverable")
     }
     return {
         id_: (hide(id_), hide(one.title)) if id_ in own else (id_, one.title)

@@ -51,7 +51,7 @@ def try_deliverable(id_: str, trees: Sequence[Tree], catalogue: Catalogue) -> li
     try:
         verified = verify_trees(trees, catalogue)
     except RepositoryError as error:
-        raise ProgressError(error.code, error.message, error.remedy) from error
+        raise ProgressError.of(error) from error
     found = (next(row for row in one.rows if row.id == id_) for one in verified)
     return [Outcome(tree, row.status, row.evidence, row.missing) for tree, row in zip(trees, found, strict=True)]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.actions.progress import Done, View
+    from tracker.errors import ReportedError
     from tracker.files.problems import Problem
-    from tracker.roadmap.loader import TrackError
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -68,7 +68,7 @@ def reporting_errors(*, as_json: bool) -> Iterator[None]:
         raise click.exceptions.Exit(WRONG_USE if error.wrong_use else UNREADABLE) from error
 
 
-def print_error(error: ProgressError | TrackError, *, as_json: bool, **more: object) -> None:
+def print_error(error: ReportedError, *, as_json: bool, **more: object) -> None:
     """Print an error and its remedy on standard error, or as a JSON object on standard output."""
     if as_json:
         print_json({"error": {"code": error.code, "message": error.message, "remedy": error.remedy, **more}})

@@ -1,6 +1,6 @@
 """`tracker tracks`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +13,7 @@ from tracker.cli.terminal import fold
 from tracker.files.fields import as_table
 from tracker.files.problems import Problem
 from tracker.files.schema import schema_of
-from tracker.files.toml import read
+from tracker.files.toml import read, tables
 from tracker.paths import catalogue_files, track_files
 from tracker.roadmap.linter import Known, notes, old_links
 from tracker.roadmap.linter import lint as lint_files
@@ -172,25 +172,19 @@ def new(track: str, path: Path | None, *, as_json: bool) -> None:
 def _known() -> Known:
     """What the catalogue has, even where its files have problems, which `tracker deliverables lint` reports."""
     documents = [read(file) for file in catalogue_files()]
-    tables = [document.table for document in documents if not isinstance(document, Problem)]
-    deliverables = (row.get("id") for row in _rows(tables, "deliverable"))
+    contents = [document.table for document in documents if not isinstance(document, Problem)]
+    deliverables = (row.get("id") for table in contents for row in tables(table, "deliverable"))
     words: set[str] = set()
-    packages = (row for table in tables for row in package_rows(table))
-    tools = (row for table in tables for row in whole_rows(table, "tool") if isinstance(row, dict))
+    packages = (row for table in contents for row in package_rows(table))
+    tools = (row for table in contents for row in whole_rows(table, "tool") if isinstance(row, dict))
     for row in (*packages, *tools):
         family = row.get("family")
         named = (row.get("name"), *(family if isinstance(family, list | tuple) else ()))
         words.update(word for word in named if isinstance(word, str))
-    for table in tables:
+    for table in contents:
         if isinstance(capabilities := table.get("capability"), dict):
             words.update(word for name in capabilities for word in (name, name.partition(":")[0]))
     return Known(frozenset(id_ for id_ in deliverables if isinstance(id_, str)), frozenset(words))
-
-
-def _rows(tables: Iterable[Mapping[str, object]], key: str) -> Iterator[Mapping[str, object]]:
-    for table in tables:
-        found = table.get(key)
-        yield from (row for row in found if isinstance(row, dict)) if isinstance(found, list) else ()
 
 
 def _outline(track: Track) -> Iterator[str]:

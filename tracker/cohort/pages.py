@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.export.html import document
 from tracker.report.markdown import escape_markdown
 from tracker.text import number_range, plural, sanitize
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tracker.cohort.similar import Pair
 
 STYLE = Path(__file__).with_name("page.css")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 OUTLIERS = 5
 STEPS_OF_POINTS = 10
 
@@ -49,23 +49,15 @@ def _learner_lines(result: Result, titles: Mapping[str, str]) -> Iterator[str]:
 
 def page(title: str, results: Sequence[Result], pairs: Sequence[Pair], titles: Mapping[str, str]) -> str:
     """The page on the whole cohort, without script."""
-    style = STYLE.read_text(encoding="utf-8")
-    body = "\n".join(
-        (
-            *_head(title, results),
-            *_points(results),
-            *_deliverables(results, titles),
-            *_outliers(results),
-            *_pairs(results, pairs),
-            *_errors(results),
-        )
+    body = (
+        *_head(title, results),
+        *_points(results),
+        *_deliverables(results, titles),
+        *_outliers(results),
+        *_pairs(results, pairs),
+        *_errors(results),
     )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return document(sanitize(title), STYLE.read_text(encoding="utf-8"), body)
 
 
 def _head(title: str, results: Sequence[Result]) -> Iterator[str]:

@@ -34,6 +34,12 @@ class Next(NamedTuple):
     remedy: str
     hours: tuple[int, int]
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Next:
+        """What was written as JSON."""
+        deliverable, title, remedy, (least, most) = row
+        return cls(deliverable, title, remedy, (least, most))
+
 
 class Result(NamedTuple):
     """What was found in a learner's repository, or the error.
@@ -75,7 +81,7 @@ def from_line(line: str) -> Result:
     return Result(
         **row,
         points=Points(*points) if points else None,
-        next_steps=tuple(Next(id_, title, remedy, (hours[0], hours[1])) for id_, title, remedy, hours in steps),
+        next_steps=tuple(map(Next.of, steps)),
     )
 
 

@@ -123,7 +123,7 @@ def _result(learner: Learner, key: str, fields: dict[str, Any]) -> Result:
         learner.name or learner.id,
         key,
         points=Points(*points) if points else None,
-        next_steps=tuple(Next(id_, title, remedy, (hours[0], hours[1])) for id_, title, remedy, hours in steps),
+        next_steps=tuple(map(Next.of, steps)),
         statuses=fields.get("statuses", {}),
         blobs=fields.get("blobs", {}),
         **texts,

@@ -34,7 +34,7 @@ def render(summary: Summary) -> str:
     return document(title, _STYLE.read_text(encoding="utf-8"), body, _footer(summary))
 
 
-def document(title: str, style: str, body: Iterable[str], footer: Iterable[str]) -> str:
+def document(title: str, style: str, body: Iterable[str], footer: Iterable[str] = ()) -> str:
     """A whole page of these lines of HTML, which runs and loads nothing."""
     return "\n".join(
         (

@@ -22,6 +22,7 @@ from tracker.files.regular import NotRegularError, open_regular
 from tracker.text import shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -103,6 +104,12 @@ def read_leniently(file: Path, data: bytes | Problem | None = None) -> Document:
 def read_optional(file: Path) -> Document:
     """Like `read_leniently`, but a missing file is not a problem."""
     return read_leniently(file) if os.path.lexists(file) else Document(file, {}, "")
+
+
+def tables(table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The tables in the list at a key; what is none is left out."""
+    value = table.get(key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 @cache

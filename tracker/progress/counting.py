@@ -48,15 +48,6 @@ class MilestoneLike(Protocol):
     def same_as(self) -> Sequence[str]: ...
 
 
-class TrackLike(Protocol):
-    """A track: both `roadmap.model.Track` and `progress.outline.Outline`."""
-
-    @property
-    def id(self) -> str: ...
-
-    def milestones(self) -> Iterator[MilestoneLike]: ...
-
-
 class Count(NamedTuple):
     """How many non-optional milestones are in each state.
 
@@ -84,16 +75,7 @@ class Count(NamedTuple):
         return 100 * self.done // self.total if self.total else 100
 
 
-def count(track: TrackLike, progress: Progress) -> Count:
-    """Count the milestones of a track; `progress` must use today's names (see `renames.with_current_names`)."""
-    return count_of(
-        (milestone_state(track.id, milestone, progress), bool(milestone.requirements))
-        for milestone in track.milestones()
-        if not milestone.optional
-    )
-
-
-def count_of(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
+def count(states: Iterator[tuple[MilestoneState, bool]]) -> Count:
     """The count over (state, whether it can be verified) of non-optional milestones."""
     tally = dict.fromkeys(("open", "in progress", "claimed", "verified", "regressed", "skipped"), 0)
     provable = 0

@@ -14,15 +14,12 @@ from tracker.files.problems import Problem
 from tracker.files.toml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 VERSION = 2
 """The newest version of the format of an event; each event contains the oldest that can express it."""
 
 FIRST_VERSION = 1
-
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda table: table}
-"""Version → function that converts an event's table to the next version."""
 
 Key: TypeAlias = tuple[int, str]
 """The sort key over the events of all devices: Lamport clock, then id."""
@@ -148,7 +145,7 @@ def encode(event: Event) -> str:
     return f"{BLOCK_HEADER}{text}\n"
 
 
-def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = MIGRATIONS) -> Event:
+def decode(block: str) -> Event:
     """The event in a block. Raises BlockError where it is not valid."""
     if len(block) > _MAX_BLOCK:
         raise BlockError("is too large")
@@ -164,8 +161,6 @@ def decode(block: str, migrations: Mapping[int, Callable[[dict[str, Any]], dict[
         raise BlockError("has no version (v)")
     if version > VERSION:
         return _newer(version, *_head(table), table)
-    for step in range(version, VERSION):
-        table = migrations[step](table)
     return _checked(version, table)
 
 

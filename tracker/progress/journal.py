@@ -53,12 +53,12 @@ def load() -> JournalState:
         return _load(warning)
 
 
-def read_events(folder: Path | None = None) -> tuple[list[Event], list[DamagedBlock]]:
+def read_events() -> tuple[list[Event], list[DamagedBlock]]:
     """All events of all devices, sorted, each once, and the damaged blocks; raises like `load`.
 
     The checkpoint is not used.
     """
-    folder = folder or paths.journal()
+    folder = paths.journal()
     with locked(folder, exclusive=False):
         read = _read_all(folder, {}) or _Read([], [], [], {})
     return ordered(read.events), [*read.damages, *read.tails]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tracker.files.toml import tables
 from tracker.roadmap.loader import track_files
 from tracker.text import with_any_of
 
@@ -131,10 +132,10 @@ def outline_of(table: Mapping[str, Any]) -> Outline:
         _text(table, "id"),
         _text(table, "title") or _text(table, "id"),
         tuple(
-            PhaseOutline(_text(phase, "id"), _text(phase, "title"), tuple(map(_milestone, _tables(phase, "milestone"))))
-            for phase in _tables(table, "phase")
+            PhaseOutline(_text(phase, "id"), _text(phase, "title"), tuple(map(_milestone, tables(phase, "milestone"))))
+            for phase in tables(table, "phase")
         ),
-        tuple(EntryOutline(_text(entry, "from"), _texts(entry, "transfers")) for entry in _tables(table, "entry")),
+        tuple(EntryOutline(_text(entry, "from"), _texts(entry, "transfers")) for entry in tables(table, "entry")),
         Renames(*(_renames(renames.get(kind)) for kind in Renames._fields)),
     )
 
@@ -148,7 +149,7 @@ def _milestone(table: Mapping[str, Any]) -> MilestoneOutline:
         _text(table, "title") or _text(table, "id"),
         (span[0], span[-1]) if span else (0.0, 0.0),
         _texts(table, "needs"),
-        tuple(StepOutline(_text(step, "id"), _text(step, "text"), _weeks(step)) for step in _tables(table, "steps")),
+        tuple(StepOutline(_text(step, "id"), _text(step, "text"), _weeks(step)) for step in tables(table, "steps")),
         _requirements(table),
         table.get("optional") is True,
         _texts(table, "same_as"),
@@ -166,7 +167,7 @@ def _requirements(table: Mapping[str, Any]) -> tuple[RequirementOutline, ...]:
         return tuple(map(RequirementOutline, _texts(table, "deliverables")))
     return tuple(
         RequirementOutline(_text(row, "deliverable"), _texts(row, "using"))
-        for row in _tables(table, "proof")
+        for row in tables(table, "proof")
         if _text(row, "deliverable")
     )
 
@@ -179,11 +180,6 @@ def _text(table: Mapping[str, Any], key: str) -> str:
 def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = table.get(key)
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
-def _tables(table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    value = table.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _renames(value: object) -> dict[str, str]:

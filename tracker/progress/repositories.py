@@ -41,7 +41,9 @@ class LocalRepository(NamedTuple):
 
 
 def repository_at(path: str) -> LocalRepository | None:
-    """The repository that contains a path, None where there is none."""
+    """The repository that contains a path, None where there is none; "", the path of an absent one, is no path."""
+    if not path:
+        return None
     try:
         start = Path(os.path.realpath(Path(path).expanduser()))
         folder = git_dir_of(start)

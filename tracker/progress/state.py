@@ -248,6 +248,11 @@ class Progress(NamedTuple):
     figures: Mapping[str, tuple[RecordedFigure, ...]] = MappingProxyType({})
     directions: Mapping[str, str] = MappingProxyType({})
 
+    def last_check(self, repository: str) -> Check | None:
+        """The newest check of a linked repository, of whichever of its folders; None where there is none."""
+        checks = [check for (checked, _), check in self.checks.items() if checked == repository]
+        return max(checks, key=lambda check: check.at, default=None)
+
 
 STATES = ("open", "in progress", "claimed", "verified", "regressed", "skipped")
 

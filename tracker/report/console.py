@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 VERDICT_WIDTH = 17
 """The columns for the verdict, before titles and evidence."""
 
+REMEDIES = 3
+"""The partial deliverables, nearest to verified, whose remedies end a report."""
+
 MAX_EVIDENCE = 2
 """The most facts of evidence shown for a deliverable, unless verbose."""
 
 
-def print_report(
-    console: Console, report: Report, phases: Mapping[str, str], *, verbose: bool = False, remedies: int = 3
-) -> None:
+def print_report(console: Console, report: Report, phases: Mapping[str, str], *, verbose: bool = False) -> None:
     """Print a report; `phases` maps each deliverable to the heading it is shown under, in order."""
-    for line in lines(report, phases, verbose=verbose, remedies=remedies):
+    for line in lines(report, phases, verbose=verbose):
         for part in _folded(console, line) if console.is_terminal else (line,):
             console.print(part, soft_wrap=True, highlight=False)
 
@@ -50,7 +51,7 @@ def _folded(console: Console, line: Text) -> Iterator[Text]:
         yield Text.assemble(first if not number else " " * indent, part)
 
 
-def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies: int) -> Iterator[Text]:
+def lines(report: Report, phases: Mapping[str, str], *, verbose: bool) -> Iterator[Text]:
     """The lines of a report."""
     yield _title(report)
     if report.failure:
@@ -71,7 +72,7 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool, remedies:
             names = ", ".join(row.id for row in absent)
             yield Text.assemble((f"  {'· missing':<{VERDICT_WIDTH - 2}}", "dim"), (names, "dim"))
     yield Text()
-    yield from _nearest(report, remedies)
+    yield from _nearest(report)
     yield from _unread(report, verbose=verbose)
     yield _summary(report)
 
@@ -120,14 +121,14 @@ def _evidence(evidence: Evidence) -> Text:
     return Text.assemble(" " * VERDICT_WIDTH, place, ("  " + evidence.what, "dim"))
 
 
-def _nearest(report: Report, remedies: int) -> Iterator[Text]:
+def _nearest(report: Report) -> Iterator[Text]:
     """How to complete the partial deliverables with the fewest missing parts."""
     partial = sorted((row for row in report.rows if row.status == "partial"), key=lambda row: len(row.missing))
-    if not partial or not remedies:
+    if not partial:
         return
     glyph, style = MARKS["partial"]
     yield Text("Nearest to verified", style="bold")
-    for row in partial[:remedies]:
+    for row in partial[:REMEDIES]:
         yield Text.assemble((f"  {glyph} ", style), (row.id, "bold"), f"  {row.remedy}")
     yield Text()
 

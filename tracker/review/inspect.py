@@ -17,6 +17,7 @@ from tracker.verify.facts.ci_systems import system_of
 from tracker.verify.git.history import Change, changes
 from tracker.verify.git.objects import blobs_at
 from tracker.verify.git.snapshot import list_files, read_files
+from tracker.verify.readers.decode import decode
 from tracker.verify.rules.technologies import LANGUAGE
 
 if TYPE_CHECKING:
@@ -298,7 +299,7 @@ class _Gathered:
     def add(self, path: str, content: bytes) -> None:
         if b"\0" in content[:8192]:
             return
-        text = content.decode("utf-8", "replace")
+        text = decode(content)
         if path == self.readme.path:
             self.readme = Readme(path, text)
         name = path.rpartition("/")[2]
@@ -315,7 +316,7 @@ class _Gathered:
             self.tested.append(path)
         if name == "package.json" and '"private": true' not in text and ('"exports"' in text or '"files"' in text):
             self.pinned.append(path)
-        if REQUIREMENTS.match(name) and is_pinned(text):
+        if REQUIREMENTS.match(name) and is_pinned_file(text):
             self.pinned.append(path)
         licence = MANIFEST_LICENCES.get(name)
         self.licensed = self.licensed or "SPDX-License-Identifier:" in text or bool(licence and licence.search(text))
@@ -365,9 +366,9 @@ def _without_pictures(notebook: str) -> str:
     return "\n".join(line if len(line) < LONGEST_CODE_LINE else "" for line in notebook.split("\n"))
 
 
-def is_pinned(requirements: str) -> bool:
+def is_pinned_file(requirements: str) -> bool:
     """Whether nearly all lines of a requirements file name an exact version."""
-    lines = [line for line in map(str.strip, requirements.splitlines()) if line and line[0] not in "#-"]
+    lines = [line for line in map(str.strip, requirements.split("\n")) if line and line[0] not in "#-"]
     return bool(lines) and sum("==" in line or " @ " in line for line in lines) >= EXACT_SHARE * len(lines)
 
 

@@ -198,5 +198,5 @@ def _is_random(value: str) -> bool:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         yield number, line[:LONGEST_LINE]

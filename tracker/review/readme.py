@@ -165,7 +165,7 @@ class Readme(NamedTuple):
     def _lines(self) -> Iterator[tuple[int, str, bool, str]]:
         """Line number, line, whether it is code, the heading above; the title is none."""
         fenced, heading, titled = False, "", False
-        for number, line in enumerate(self.text.splitlines(), 1):
+        for number, line in enumerate(self.text.split("\n"), 1):
             if _FENCE.match(line):
                 fenced = not fenced
                 yield number, line, True, heading

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.content import number_questions, questions, steps
 from tracker.review.flags import Flag, red_flags
-from tracker.text import plural, sanitize
+from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,13 +193,6 @@ def _ownership(inspection: Inspection) -> Ownership | None:
         tuple(Part(name, own_months[name], count) for name, count in sorted(months.items())),
         tuple(Part(sanitize(name), count, total) for name, count in names.most_common(MOST_AUTHORS)),
     )
-
-
-def summary_line(review: Review) -> str:
-    """One line: how many strengths, flags and questions."""
-    grave = sum(flag.severity == 3 for flag in review.flags)  # noqa: PLR2004 - the gravest
-    flags = plural(len(review.flags), "red flag") + (f" ({grave} grave)" if grave else "")
-    return f"{plural(len(review.strengths), 'strength')}, {flags}, {plural(len(review.questions), 'question')}"
 
 
 def share(part: Part) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import paths
+from tracker.errors import ReportedError
 from tracker.files.problems import Problem, nearest
 from tracker.files.toml import Document, read_bytes, read_leniently
 from tracker.text import sanitize, shorten
@@ -49,15 +50,8 @@ class Head(NamedTuple):
     own: bool
 
 
-class TrackError(Exception):
-    """A track does not exist or is not valid; `code` is for programs, `message` and `remedy` are for people."""
-
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        """Keep what is reported."""
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
+class TrackError(ReportedError):
+    """A track does not exist or is not valid."""
 
 
 def track_files() -> TrackFiles:
@@ -115,11 +109,6 @@ def load_leniently(track: str) -> Track:
     Raises TrackError where there is none.
     """
     return _checked(_document(track))[0]
-
-
-def load_file(file: Path) -> Track:
-    """The track of this file. Raises TrackError where the file has problems."""
-    return _valid(*_checked(read_leniently(file)))
 
 
 def _document(track: str) -> Document:

@@ -8,7 +8,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 NAMES = frozenset(
     {
@@ -28,15 +28,20 @@ TWINS = 0.5
 """Share of a folder's files whose names stand outside of it too, from which on it is an older copy."""
 
 
-def archived(paths: Sequence[str], readme: Callable[[str], str]) -> frozenset[str]:
-    """The topmost folders that are archived; `readme` gives the text of a file, "" where there is none."""
+def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[str, str]]]) -> frozenset[str]:
+    """The topmost folders that are archived; `texts` gives those of these files that can be read, with their text."""
     folders: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         folders[_archive(path)].append(path)
     outside = {basename(path) for path in folders.pop("", ())} - COMMON_FILES
-    return frozenset(
-        folder for folder, own in folders.items() if _says_so(folder, own, readme) or _has_twin(own, outside)
-    )
+    readmes = [
+        path
+        for folder, own in folders.items()
+        for path in own
+        if dirname(path) == folder and basename(path).lower().startswith("readme")
+    ]
+    said = {dirname(path) for path, text in texts(readmes) if SAYS_SO.search(text)}
+    return frozenset(folder for folder, own in folders.items() if folder in said or _has_twin(own, outside))
 
 
 def within(path: str, folders: Collection[str]) -> bool:
@@ -48,11 +53,6 @@ def _archive(path: str) -> str:
     """The topmost folder of a path that has the name of an archive, "" for none."""
     pieces = dirname(path).split("/")
     return next(("/".join(pieces[:end]) for end, piece in enumerate(pieces, 1) if piece.lower() in NAMES), "")
-
-
-def _says_so(folder: str, paths: Sequence[str], readme: Callable[[str], str]) -> bool:
-    found = [path for path in paths if dirname(path) == folder and basename(path).lower().startswith("readme")]
-    return any(SAYS_SO.search(readme(path)) for path in found)
 
 
 def _has_twin(paths: Sequence[str], outside: set[str]) -> bool:

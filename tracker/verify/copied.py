@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.manifest_tables import below, json_table, toml_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _LICENCE = re.compile(r"(?:^|/)(?:licen[cs]e|copying)(?:[.-]\w+)?$", re.IGNORECASE)
 _HOLDER = re.compile(r"^\W*copyright\b(?P<holder>.{3,120})$", re.IGNORECASE | re.MULTILINE)
@@ -27,6 +27,7 @@ _NOBODY = (
 """Words of a copyright line that name nobody."""
 
 MANIFESTS = ("pyproject.toml", "package.json", "setup.py", "setup.cfg", "Cargo.toml", "go.mod", "pom.xml")
+NAMING_AUTHORS = ("pyproject.toml", "package.json")
 ROOT_FILES = (
     *(".pre-commit-config.yaml", ".gitlab-ci.yml", ".travis.yml", ".gitattributes", "CITATION.cff", "CODEOWNERS"),
     *("CONTRIBUTING.md", "CONTRIBUTING.rst", "CODE_OF_CONDUCT.md", "SECURITY.md", "GOVERNANCE.md"),
@@ -39,8 +40,8 @@ HEAD_OF_LICENCE = 4000
 """Characters of a licence in which its copyright lines are looked for: those come first."""
 
 
-def copied(paths: Sequence[str], text: Callable[[str], str]) -> frozenset[str]:
-    """The topmost folders that are copies; `text` gives the content of a file, "" where there is none."""
+def copied(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[str, str]]]) -> frozenset[str]:
+    """The topmost folders that are copies; `texts` gives those of these files that can be read, with their text."""
     licences = [path for path in paths if _LICENCE.search(path)]
     if all("/" not in path for path in licences):
         return frozenset()
@@ -48,11 +49,14 @@ def copied(paths: Sequence[str], text: Callable[[str], str]) -> frozenset[str]:
     with_github = {path.partition("/.github/")[0] for path in paths if "/.github/" in path}
     nested = sorted({folder for path in licences if (folder := dirname(path))})
     likely = [folder for folder in nested if _like_a_root(folder, present, with_github)][:LICENCES_READ]
-    ours = _owners("", licences, text) if likely else frozenset()
+    read = {"", *likely} if likely else ()
+    wanted = {*licences, *(f"{folder}/{name}".lstrip("/") for folder in read for name in NAMING_AUTHORS)}
+    contents = dict(texts([path for path in paths if path in wanted and dirname(path) in read]))
+    ours = _owners("", contents)
     found: list[str] = []
     for folder in likely:
         if ours and not any(folder.startswith(f"{above}/") for above in found):
-            theirs = _owners(folder, licences, text)
+            theirs = _owners(folder, contents)
             if theirs and not _same(ours, theirs):
                 found.append(folder)
     return frozenset(found)
@@ -68,18 +72,18 @@ def _like_a_root(folder: str, present: frozenset[str], with_github: set[str]) ->
     return signs >= ROOT_SIGNS and any(f"{folder}/{name}" in present for name in MANIFESTS)
 
 
-def _owners(folder: str, licences: Sequence[str], text: Callable[[str], str]) -> frozenset[str]:
+def _owners(folder: str, contents: Mapping[str, str]) -> frozenset[str]:
     """The words that name the owners of a folder: its licence's copyright holders, and the authors in its manifest."""
     lines = [
         match["holder"]
-        for path in licences
-        if dirname(path) == folder
-        for match in _HOLDER.finditer(text(path)[:HEAD_OF_LICENCE])
+        for path, text in contents.items()
+        if dirname(path) == folder and _LICENCE.search(path)
+        for match in _HOLDER.finditer(text[:HEAD_OF_LICENCE])
         if not _NO_NAME.search(match["holder"])
     ]
     begin = f"{folder}/" if folder else ""
-    lines += _authors_of_pyproject(text(f"{begin}pyproject.toml"))
-    lines += _authors_of_package(text(f"{begin}package.json"))
+    lines += _authors_of_pyproject(contents.get(f"{begin}pyproject.toml", ""))
+    lines += _authors_of_package(contents.get(f"{begin}package.json", ""))
     words = {word for line in lines for word in re.findall(r"[^\W\d_]{3,}", line.casefold())}
     return frozenset(words.difference(_NOBODY.split()))
 

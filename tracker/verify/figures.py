@@ -127,23 +127,14 @@ def _read_json(_path: str, data: bytes, every: bool) -> Iterator[_Row]:  # noqa:
 
 
 def _read_yaml(_path: str, data: bytes, every: bool) -> Iterator[_Row]:  # noqa: FBT001 - as above
-    leaves = [
-        (_keys(node, root), node.value, node.line)
-        for root in trees(yaml_file.read(data))
-        for node in root.walk()
-        if node.value and node.path
-    ]
+    leaves: list[tuple[tuple[str, ...], str, int]] = []
+    pending: list[tuple[Node, tuple[str, ...]]] = [(root, ()) for root in reversed(trees(yaml_file.read(data)))]
+    while pending:
+        node, keys = pending.pop()
+        if node.value and keys:
+            leaves.append((keys, node.value, node.line))
+        pending += ((child, (*keys, child.key)) for child in reversed(node.children.values()))
     return _leaves(leaves, every=every)
-
-
-def _keys(node: Node, root: Node) -> tuple[str, ...]:
-    """The keys from the root to a node, whose own may contain dots."""
-    keys: list[str] = []
-    at = root
-    while at is not node:
-        at = next(child for child in at.children.values() if child is node or node.path.startswith(f"{child.path}."))
-        keys.append(at.key)
-    return tuple(keys)
 
 
 def _leaves(leaves: Sequence[tuple[tuple[str, ...], str, int]], *, every: bool) -> Iterator[_Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import plural
@@ -24,7 +25,7 @@ from tracker.verify.scopes import SCOPES
 from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tracker.verify.git.entries import Entry, Listing
     from tracker.verify.git.snapshot import Snapshot
@@ -32,16 +33,8 @@ if TYPE_CHECKING:
 
 UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
 
-AMBIGUOUS_FOLDERS = frozenset(
-    {
-        *("vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "dist"),
-        *("fixtures", "testdata", "test_data", "test-data", "snapshots"),
-    }
-)
-"""Folders whose name alone silences them and that may hold the project's own code all the same."""
-
 FOREIGN_FILES = ("license*", "licence*", "copying*", "notice*", "copyright*", "modules.txt", "autoload.php", "*.lock")
-"""Names of files, in lower case, by which such a folder is certainly that of others."""
+"""Names of files, in lower case, by which a folder of an uncertain name is certainly that of others."""
 
 WORDS = ("words",)
 """The reader of files that are not read: it gives their words."""
@@ -112,13 +105,14 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     waivers = _waivers(snapshot, listing, catalogue)
     entries = {entry.path: entry for entry in listing.entries}
     everything = tuple(waivers.kept(entry.path for entry in (*listing.entries, *listing.oversize)))
-    paths, by_name, own = _scopes(everything, lambda path: _text(snapshot, entries.get(path)), catalogue, waivers)
+    paths, by_name, own = _scopes(everything, partial(_texts, snapshot, entries), catalogue, waivers)
     paths |= {path: "code" for path, entry in entries.items() if paths.get(path) == "config" and _is_script(entry)}
     chosen, left = choose(listing.entries, paths)
     wanted, over = _affordable(tuple(chosen))
     groups = _counted({**left, **_silenced(paths)})
     uncertain = {
-        path: catalogue.scopes.of(path, UNREAD_SCOPES) for path in _uncertain(filter(entries.__contains__, by_name))
+        path: catalogue.scopes.of(path, UNREAD_SCOPES)
+        for path in _uncertain(filter(entries.__contains__, by_name), catalogue.scopes.uncertain)
     }
     like_code = {path: catalogue.scopes.of(f"{path}.py") for path in left if family_without_reader(path) == "code"}
     words = _looked_into((entries[path] for path in (*left, *uncertain)), {**paths, **uncertain, **like_code})
@@ -144,18 +138,17 @@ def _with_links(snapshot: Snapshot, listing: Listing) -> Listing:
     entries = {entry.path: entry for entry in listing.entries}
     folders = {folder for path in entries for folder in _parents(path)}
     followed, linked = [], set()
-    for link in listing.links[:MAXIMUM_LINKS]:
-        if link.size > LONGEST_LINK:
-            continue
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.path), _text(snapshot, link)))
+    links = {link.path: link for link in listing.links[:MAXIMUM_LINKS] if link.size <= LONGEST_LINK}
+    for path, text in _texts(snapshot, links, links):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
         if entry := entries.get(target):
-            readme = posixpath.basename(link.path).lower().startswith("readme")
-            if readme or (readers_for(link.path) and readers_for(link.path) != readers_for(target)):
-                followed.append(entry._replace(path=link.path))
+            readme = posixpath.basename(path).lower().startswith("readme")
+            if readme or (readers_for(path) and readers_for(path) != readers_for(target)):
+                followed.append(entry._replace(path=path))
             else:
-                linked.add(link.path)
+                linked.add(path)
         elif target in folders or target == ".":
-            linked.add(link.path)
+            linked.add(path)
     paths = {entry.path for entry in followed}
     return listing._replace(
         entries=(*listing.entries, *followed),
@@ -173,17 +166,20 @@ def _parents(path: str) -> list[str]:
 
 
 def _scopes(
-    paths: Sequence[str], text: Callable[[str], str], catalogue: Catalogue, waivers: Waivers
+    paths: Sequence[str],
+    texts: Callable[[list[str]], Iterable[tuple[str, str]]],
+    catalogue: Catalogue,
+    waivers: Waivers,
 ) -> tuple[dict[str, str], list[str], set[str]]:
     """The scope of each path: by the repository's own word, else by a second sign, else by its name.
 
     Then the paths that are not read for nothing but their name, and those that the repository says are its own.
     """
     named = [path for path in paths if path.rpartition("/")[2] == ATTRIBUTES]
-    statements = read_attributes({path: text(path) for path in named[:MAXIMUM_FILES]})
+    statements = read_attributes(dict(texts(named[:MAXIMUM_FILES])))
     others = foreign(paths)
-    old = archived(paths, text)
-    copies = copied(paths, text)
+    old = archived(paths, texts)
+    copies = copied(paths, texts)
     found = {}
     by_name = []
     own = set()
@@ -228,13 +224,13 @@ def _counted(reasons: Mapping[str, str]) -> dict[str, Skipped]:
     }
 
 
-def _uncertain(paths: Iterable[str]) -> list[str]:
+def _uncertain(paths: Iterable[str], names: Collection[str]) -> list[str]:
     """Those of the files that their names silence which may be the project's own all the same."""
     found: dict[str, str] = {}
     others: set[str] = set()
     for path in paths:
         *folders, name = path.split("/")
-        start = next((end for end, folder in enumerate(folders, 1) if folder in AMBIGUOUS_FOLDERS), 0)
+        start = next((end for end, folder in enumerate(folders, 1) if folder.lower() in names), 0)
         if start and readers_for(path):
             found[path] = "/".join(folders[:start])
         if start and matches_any(FOREIGN_FILES, name.lower()):
@@ -274,9 +270,11 @@ def _affordable(wanted: tuple[Candidate, ...]) -> tuple[tuple[Candidate, ...], l
     return tuple(item for item in wanted if item.key not in over), skipped
 
 
-def _text(snapshot: Snapshot, entry: Entry | None) -> str:
-    found = read_files(snapshot, [entry], lambda _skipped: None) if entry else ()
-    return "".join(data.decode(errors="replace") for _, data in found)
+def _texts(snapshot: Snapshot, entries: Mapping[str, Entry], paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those of the files that can be read, with their text, by one process of git."""
+    wanted = [entries[path] for path in paths if path in entries]
+    for entry, data in read_files(snapshot, wanted, lambda _skipped: None):
+        yield entry.path, data.decode(errors="replace")
 
 
 def _waivers(snapshot: Snapshot, listing: Listing, catalogue: Catalogue) -> Waivers:

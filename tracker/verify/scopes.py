@@ -53,8 +53,11 @@ class Scopes:
     """Classifies paths; the first row that fits is taken."""
 
     def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
-        self._rows = [_row(row) for row in rows]
+        tables = list(rows)
+        self._rows = [_row(table) for table in tables]
         self._known: dict[str, list[_Within]] = {}
+        self.uncertain = frozenset(name.lower() for table in tables for name in table.get("uncertain", ()))
+        """Folders whose name alone silences them and that may hold the project's own code all the same."""
 
     def of(self, path: str, never: frozenset[str] = frozenset()) -> str:
         """The scope of a path, none of those in `never`."""
@@ -90,7 +93,7 @@ def _row(table: dict[str, Any]) -> ScopeRow:
     others = [name for name in names if name not in simple]
     return ScopeRow(
         id=table["id"],
-        folders=frozenset(map(str.lower, table.get("folders", ()))),
+        folders=frozenset(map(str.lower, (*table.get("folders", ()), *table.get("uncertain", ())))),
         not_in=frozenset(map(str.lower, table.get("not_in", ()))),
         exact=frozenset(exact),
         beginnings=tuple(beginnings),

@@ -37,3 +37,10 @@ def test_a_package_that_is_installed_may_have_modules_that_a_folder_of_its_name_
     files = {"agents/__init__.py": "", "agents/run.py": "from agents.tracing import trace\ntrace()\n"}
     assert files_with_broken_imports(repository({**files, "requirements.txt": "openai-agents==1.0\n"})) == set()
     assert files_with_broken_imports(repository(files)) == {"agents/run.py"}
+
+
+def test_manifests_ask_for_a_word_by_a_part_of_a_name():
+    whole = repository(
+        {"requirements.txt": "openai-agents==1.0\nNumPy\n", "package.json": '{"dependencies": {"zod": "1"}}'}
+    )
+    assert [whole.asks_for[word] for word in ("agents", "numpy", "zod", "torch")] == [True, True, True, False]

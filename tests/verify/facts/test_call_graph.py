@@ -134,11 +134,22 @@ def test_functions_of_a_few_modules_may_be_called_by_others():
     [
         ("import flow\n@flow.task\ndef run():\n    target()\n", "run"),
         ("import flow\nclass Step(flow.Step):\n    def go(self):\n        target()\n", "Step.go"),
+        (
+            "import flow\nclass Own:\n    class Step(flow.Step):\n        def go(self):\n            target()\nOwn()\n",
+            "Own.Step.go",
+        ),
         ("def outer():\n    def inner():\n        target()\n    return inner\nkeep = [outer]\n", "outer.inner"),
         ("def handler(event, context):\n    target()\n", "handler"),
         ("class Tool:\n    def go(self):\n        target()\nTool().go()\n", "Tool.go"),
     ],
-    ids=["decorated", "a method of a derived class", "kept in a list", "called by a platform", "a method called"],
+    ids=[
+        "decorated",
+        "a method of a derived class",
+        "a method of a derived class in another",
+        "kept in a list",
+        "called by a platform",
+        "a method called",
+    ],
 )
 def test_a_function_is_in_use_that(text, name):
     assert wired({"a.py": text, **MODULES}) == {name}
@@ -200,6 +211,15 @@ def test_an_interface_of_go_is_implemented_by_what_has_its_methods():
     files = {
         "store.go": "package a\n\ntype Store interface {\n\tSave()\n}\n",
         "sql.go": "package a\n\ntype Sql struct{}\n\nfunc (s *Sql) Save() {\n\ttarget()\n}\n",
+        "other.go": "package a\n\nfunc run(s Store) {\n\ts.Save()\n}\n",
+    }
+    assert reaching(files) == {"sql.go:Sql.Save", "store.go:Store.Save", "other.go:run"}
+
+
+def test_a_type_of_go_implements_the_interface_that_it_embeds():
+    files = {
+        "store.go": "package a\n\ntype Store interface {\n\tSave()\n\tLoad()\n}\n",
+        "sql.go": "package a\n\ntype Sql struct {\n\tStore\n}\n\nfunc (s *Sql) Save() {\n\ttarget()\n}\n",
         "other.go": "package a\n\nfunc run(s Store) {\n\ts.Save()\n}\n",
     }
     assert reaching(files) == {"sql.go:Sql.Save", "store.go:Store.Save", "other.go:run"}

@@ -154,6 +154,18 @@ def test_a_job_that_runs_on_each_change(files):
     assert "pytest" in run_on(("push", "pull_request"), files)
 
 
+def test_build_types_of_many_files_take_steps_as_their_number(monkeypatch):
+    def steps(count):
+        taken = []
+        files = {f".teamcity/part{one}.kt": TEAMCITY.replace("TRIGGER", "triggers { vcs { } }") for one in range(count)}
+        whole = repository(files)
+        monkeypatch.setattr(whole.allowance, "take", lambda steps=1: taken.append(steps))
+        assert len(list(ci_command(whole))) == count
+        return sum(taken)
+
+    assert steps(40) < 2.2 * steps(20)
+
+
 @pytest.mark.parametrize("files", RUNS_NOT.values(), ids=RUNS_NOT)
 def test_a_job_that_does_not(files):
     assert "pytest" not in run_on(("push", "pull_request"), files)

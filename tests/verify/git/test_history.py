@@ -5,7 +5,8 @@ import subprocess
 import pytest
 from gitrepo import SAFE, armed, git, put, repository, state
 
-from tracker.verify.git.history import period_of
+from tracker.verify.git.contributors import contributors
+from tracker.verify.git.history import commits_between, period_of
 from tracker.verify.git.snapshot import open_commit
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -36,6 +37,14 @@ def period(folder, *emails, within=""):
 def test_the_period_is_from_the_first_to_the_last_own_commit_where_they_were(folder):
     assert period(folder, ADA) == ("2024-02-03", "2024-03-04")
     assert period(folder, BOB) == ("2024-01-02", "2024-04-05")
+
+
+def test_a_subject_or_name_with_other_ends_of_lines_is_one(folder):
+    old, odd = git(folder, "rev-parse", "HEAD"), f"a\f{'0' * 40} b\u2028c"
+    git(folder, "commit", "-q", "--allow-empty", "-m", odd, f"--author=a\f{BOB} <test@example.org>")
+    new = git(folder, "rev-parse", "HEAD")
+    assert [commit.id for commit in commits_between(str(folder), old, new, ())] == [new]
+    assert {one.email: one.commits for one in contributors(str(folder / ".git"), new)}[BOB] == 2
 
 
 def test_of_a_folder_only_commits_that_changed_it_count(folder):

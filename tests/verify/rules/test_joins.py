@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import FileFacts, Located, Repository
@@ -104,6 +105,20 @@ def test_run_by_keeps_the_tests_of_the_language_that_a_command_runs(command, run
     runners = Vocabulary([{"runner": {"pypi": ["checkit"]}}]).runners
     commands = [at("Makefile", 1, command, kind="ci_command")]
     assert kept("run_by", [at(path) for path in tests], commands, dict.fromkeys(tests, ""), runners) == run
+
+
+def test_the_words_of_a_runner_are_looked_up_once_and_within_the_allowance():
+    files = dict.fromkeys((f"tests/test_{number}.py" for number in range(3000)), "")
+    runners = Vocabulary([{"runner": {"pypi": ["checkit"]}}]).runners
+    hits = [at(path) for path in files]
+
+    def run(words):
+        commands = [at("Makefile", line, f"checkit -x{line} {word}") for line, word in enumerate(words)]
+        return kept("run_by", hits, commands, files, runners)
+
+    assert run(["nowhere", "other", "tests/test_1.py"] * 100 + ["tests"]) == list(files)
+    with pytest.raises(OverBudgetError):
+        run(f"nowhere{number}" for number in range(2000))
 
 
 @pytest.mark.parametrize(

@@ -403,15 +403,6 @@ def test_a_package_that_joins_a_framework_with_a_store_names_the_store(package, 
             'package a\nimport "github.com/prometheus/client_golang/api"\nfunc a() { api.NewClient(api.Config{}) }',
             "Prometheus",
         ),
-    ],
-)
-def test_a_package_is_not_taken_for_another_of_its_publisher(path, source, label, shipped):
-    assert label not in [one.label for one in judged({path: source}, shipped).technologies]
-
-
-@pytest.mark.parametrize(
-    ("path", "source", "label"),
-    [
         ("compose.yml", "services:\n  metrics:\n    image: prom/prometheus\n", "Prometheus"),
         ("web/next.config.mjs", "export default { output: 'standalone' };\n", "JavaScript"),
         ("web/eslint.config.js", "export default [];\n", "JavaScript"),
@@ -419,7 +410,7 @@ def test_a_package_is_not_taken_for_another_of_its_publisher(path, source, label
         ("web/vite.config.ts", "export default {};\n", "TypeScript"),
     ],
 )
-def test_the_configuration_of_a_tool_shows_no_other_technology(path, source, label, shipped):
+def test_neither_a_sibling_package_nor_the_configuration_of_a_tool_shows_a_technology(path, source, label, shipped):
     assert label not in [one.label for one in judged({path: source}, shipped).technologies]
 
 

@@ -374,8 +374,7 @@ def root_of(report: RepositoryReport) -> str:
 def _linked(key: str, state: State, report: RepositoryReport | None) -> Repository:
     progress = state.view.progress
     link, standing = progress.links[key], state.where[key]
-    checks = [check for (repository, _), check in progress.checks.items() if repository == key]
-    last = max(checks, key=lambda check: check.at, default=None)
+    last = progress.last_check(key)
     if not standing.path:
         verified, state_name = "not found, record kept", "regressed"
     elif not standing.reference:

@@ -26,6 +26,7 @@ from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import nearby_repositories
 from tracker.actions.start import parse_date, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
+from tracker.text import number_range, plural
 from tracker.tui import commands
 from tracker.tui.safe_text import assemble, content, notify, sentences
 from tracker.tui.screens.base import Modal
@@ -420,7 +421,7 @@ def explanation(way: TrackAdvice, advice: Advice) -> Stack:
 
 def _parts(way: TrackAdvice, advice: Advice) -> Iterator[Visual]:
     timeline, said = way.timeline, way.sourced
-    left = f": {_range(*way.hours)} hours left ÷ {advice.hours_per_week:g} hours a week"
+    left = f": {number_range(*way.hours)} hours left ÷ {advice.hours_per_week:g} hours a week"
     yield assemble((_weeks(timeline), "bold"), left)
     yield content(_done(timeline))
     if said:
@@ -454,21 +455,17 @@ def _heading(text: str) -> Content:
 def _target(target: Deadline, way: TrackAdvice) -> Content:
     takes = ""
     if way.hours_to_meet and target.verdict != "met":
-        takes = f"; it takes {_range(*way.hours_to_meet)} hours a week to meet it"
+        takes = f"; it takes {number_range(*way.hours_to_meet)} hours a week to meet it"
     return assemble((f"Target {target.on}: ", "bold"), _outcome(target), takes)
 
 
 def _outcome(target: Deadline) -> tuple[str, str]:
-    soon, late = target.late
+    best, worst = (plural(abs(days), "day") for days in target.late)
     return {
-        "met": (f"met with {_days(late)} to spare", "$text-success"),
-        "perhaps": (f"met with {_days(soon)} to spare at best, missed by {_days(late)} at worst", "$text-warning"),
-        "missed": (f"missed by {_days(soon)} at best, {_days(late)} at worst", "$text-error"),
+        "met": (f"met with {worst} to spare", "$text-success"),
+        "perhaps": (f"met with {best} to spare at best, missed by {worst} at worst", "$text-warning"),
+        "missed": (f"missed by {best} at best, {worst} at worst", "$text-error"),
     }[target.verdict]
-
-
-def _days(number: int) -> str:
-    return f"{abs(number)} day{'s' * (abs(number) != 1)}"
 
 
 def _done(timeline: Timeline) -> str:
@@ -478,15 +475,11 @@ def _done(timeline: Timeline) -> str:
 
 def _weeks(timeline: Timeline) -> str:
     least, most = timeline.weeks
-    return f"{_range(least, most)} week{'s' * ((least, most) != (1, 1))}"
+    return f"{number_range(least, most)} week{'s' * ((least, most) != (1, 1))}"
 
 
 def _quoted(quote: str, source: str) -> str:
     return f" “{quote}” ({source})" if quote else ""
-
-
-def _range(least: float, most: float) -> str:
-    return f"{least:g}" if least == most else f"{least:g}–{most:g}"  # noqa: RUF001 - a range takes an en dash
 
 
 SCREEN = WelcomeScreen

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Set
+    from collections.abc import Collection, Mapping, Set
 
     from tracker.verify.facts.repository import Repository
 
@@ -47,13 +47,12 @@ def files_with_broken_imports(repository: Repository) -> frozenset[str]:
     """The Python and JavaScript files of code that import a missing module from beside them or a package here."""
     places = _places(repository.paths)
     careful = {path for path, _, fact in repository.kind("except") if fact.name in CATCHES}
-    names = installed(repository)
     imports = [
         (path, place)
         for path, scope, fact in repository.kind("import")
         if scope == "code"
         and path not in careful
-        and (place := _place(path, fact.name, places, names))
+        and (place := _place(path, fact.name, places, repository.asks_for))
         and not MADE_LATER.search(place)
     ]
     below = _found_below(repository, places, {place[2:] for _, place in imports if place.startswith(ALIASES)})
@@ -74,19 +73,12 @@ def broken_starts(repository: Repository) -> frozenset[tuple[str, int]]:
     ]
     modules = {module for *_, module in starts}
     below = _found_below(repository, _places(repository.paths) if starts else (), modules)
-    names = installed(repository) if starts else ""
     broken = [
         (path, line)
         for path, line, module in starts
-        if module not in below and module.partition("/")[0].lower() not in names
+        if module not in below and not repository.asks_for[module.partition("/")[0].lower()]
     ]
     return frozenset((*broken, *((path, 0) for path, _ in broken)))
-
-
-def installed(repository: Repository) -> str:
-    """The names of all packages that manifests ask for."""
-    manifests = (fact.name.lower() for kind in ("requirement", "dependency") for *_, fact in repository.kind(kind))
-    return " ".join(manifests)
 
 
 def _found_below(repository: Repository, places: Collection[str], modules: Set[str]) -> set[str]:
@@ -117,7 +109,7 @@ def _places(paths: Collection[str]) -> set[str]:
     return found
 
 
-def _place(path: str, name: str, places: Collection[str], installed: str) -> str:
+def _place(path: str, name: str, places: Collection[str], asks_for: Mapping[str, bool]) -> str:
     """Where the module must lie that a name is imported from; "" where it may lie elsewhere."""
     folder = posixpath.dirname(path)
     if path.endswith(SCRIPTS):
@@ -133,7 +125,7 @@ def _place(path: str, name: str, places: Collection[str], installed: str) -> str
     if match := FROM_PACKAGE.match(name):
         return posixpath.join(match[1] or "", match[2])
     words = name.split(".")
-    if len(words) < WITH_PACKAGE or ":" in name or words[0].lower() in installed:
+    if len(words) < WITH_PACKAGE or ":" in name or asks_for[words[0].lower()]:
         return ""
     while True:
         if posixpath.join(folder, words[0], "__init__.py") in places:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.facts.broken_imports import broken_files, broken_starts
 from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
-from tracker.verify.facts.repository import Located
+from tracker.verify.facts.repository import Located, bearer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -131,7 +131,7 @@ class CallGraph:
         Who names one, hands it to a framework, which calls its methods.
         """
         return frozenset(
-            derived_class(path, fact)
+            bearer(path, fact)
             for path, _, fact in self._repository.kind("base")
             if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name
         )
@@ -140,7 +140,7 @@ class CallGraph:
     def _interfaces(self) -> dict[str, list[str]]:
         """Method → the methods of its class's interfaces and bases that a call of may mean it, all by global name."""
         found: dict[str, list[str]] = defaultdict(list)
-        derived = [(fact.name, derived_class(path, fact)) for path, _, fact in self._repository.kind("base")]
+        derived = [(fact.name, bearer(path, fact)) for path, _, fact in self._repository.kind("base")]
         for base, name in (*derived, *self._alike()):
             self._take()
             own = set(self._methods.get(name, ()))
@@ -307,7 +307,7 @@ class CallGraph:
         bases: dict[str, set[str]] = defaultdict(set)
         for path, _, fact in self._repository.kind("base"):
             if not ABSTRACT.match(fact.name):
-                bases[f"{path}:{fact.value}"].add(fact.name)
+                bases[bearer(path, fact)].add(fact.name)
         classes = {f"{path}:{fact.name}" for path, _, fact in self._repository.kind("class")}
         derived: dict[str, list[str]] = defaultdict(list)
         for name in classes:
@@ -440,16 +440,10 @@ def names_in(fact: Fact) -> Iterator[str]:
         yield from value.strip("[]").split(", ")
 
 
-def derived_class(path: str, fact: Fact) -> str:
-    """The class that a fact names a base of, by its global name."""
-    return f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
-
-
 def bodies_of(hit: Located) -> Iterator[str]:
     """The functions that a fact lies in: what a decorator decorates and what is defined here count as its own."""
     yield f"{hit.path}:{hit.fact.inside}"
     if hit.fact.kind == "function":
         yield f"{hit.path}:{hit.fact.name}"
     elif hit.fact.kind == "decorator":
-        outer = f"{hit.fact.inside}." if hit.fact.inside else ""
-        yield f"{hit.path}:{outer}{hit.fact.value}"
+        yield bearer(hit.path, hit.fact)

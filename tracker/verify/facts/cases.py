@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.facts.repository import Located, Repository, bearer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _marks(repository: Repository) -> dict[str, list[Fact]]:
     """Function, with its path → what marks it."""
     found: dict[str, list[Fact]] = defaultdict(list)
     for path, _, fact in repository.kind("decorator"):
-        found[f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"].append(fact)
+        found[bearer(path, fact)].append(fact)
     return found
 
 

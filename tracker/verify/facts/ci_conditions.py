@@ -49,7 +49,7 @@ _GITLAB_REFS = {
     "tags": "tag",
     **dict.fromkeys(("web", "api", "triggers", "pipelines", "chat"), "manual"),
 }
-_NAMES = {"cron": "schedule", "schedule": "schedule", "pull_request": "pull_request", "pull-request": "pull_request"}
+_NAMES = {"cron": "schedule", "pull-request": "pull_request"}
 
 
 def never(condition: str) -> bool:
@@ -156,7 +156,6 @@ def woodpecker_events(when: Node, events: frozenset[str]) -> frozenset[str]:
         excluded = {_NAMES.get(name, name) for name in event.get("exclude").texts()}
         named = event.get("include").texts() if event.get("include") else [] if event.get("exclude") else event.texts()
         wanted = {_NAMES.get(name, name) for name in named}
-        wanted = {"tag" if name == "tag" else name for name in wanted}
         found |= (_within(wanted, events) if wanted else events) - excluded
     return frozenset(found)
 

@@ -32,6 +32,9 @@ SCHEDULE: Events = frozenset({"schedule"})
 MAXIMUM_FILES = 200
 """Files that one pipeline may consist of."""
 
+MAXIMUM_DEPTH = 10
+"""How far jobs, commands and build types that lead to one another are followed."""
+
 
 class Step(NamedTuple):
     """Commands that run: facts of a file, or texts for what a step runs without writing a command."""
@@ -88,6 +91,26 @@ class Files:
             for file in named.values()
             for tree in file.documents
         }
+
+    @cached_property
+    def teamcity_starts(self) -> Mapping[str, set[str]]:
+        """The build types of TeamCity in the repository → what starts each, itself or what depends on it."""
+        starts: dict[str, set[str]] = defaultdict(set)
+        needs: dict[str, set[str]] = defaultdict(set)
+        for path, file in self.repository.files.items():
+            if ".teamcity/" in f"/{path}":
+                self.take(len(file.facts))
+                for fact in file.facts:
+                    name, _, what = fact.name.rpartition(".")
+                    if fact.kind == "key" and what == "trigger":
+                        starts[name].add({"vcs": "push", "schedule": "schedule"}.get(fact.value, "manual"))
+                    elif fact.kind == "key" and what == "needs":
+                        needs[name].add(fact.value)
+        for _ in range(MAXIMUM_DEPTH):
+            for name, needed in needs.items():
+                for one in needed:
+                    starts[one] |= starts.get(name, set())
+        return dict(starts)
 
 
 class File:
@@ -274,7 +297,6 @@ _GITLAB_KEYWORDS = frozenset(
     ]
 )
 _GITLAB_SCRIPTS = ("before_script", "script", "after_script", "run")
-_GITLAB_DEPTH = 10
 
 
 class _GitLab:
@@ -305,7 +327,7 @@ class _GitLab:
             if node.get(key):
                 self.used.add((file.path, node.path))
                 return file, node.get(key)
-        for _, node in self.jobs.get(name, ()) if depth < _GITLAB_DEPTH else ():
+        for _, node in self.jobs.get(name, ()) if depth < MAXIMUM_DEPTH else ():
             for base in reversed(node.get("extends").texts()):
                 if found := self.find(base, key, depth + 1):
                     return found
@@ -328,7 +350,7 @@ class _GitLab:
         out = list(file.within(script))
         for node in script.walk():
             parts = node.texts()[1:] if node.value == REFERENCE else []
-            if len(parts) > 1 and depth < _GITLAB_DEPTH:
+            if len(parts) > 1 and depth < MAXIMUM_DEPTH:
                 out += self.commands(parts[0], parts[1], depth + 1)
         return out
 
@@ -512,7 +534,7 @@ def _circleci_steps(file: File, steps: Node, job: Step, found: Reading, depth: i
                 found.dead.append((file.path, step))
             continue
         command = file.tree.get("commands", name)
-        if command and depth < _GITLAB_DEPTH:
+        if command and depth < MAXIMUM_DEPTH:
             _circleci_steps(file, command.get("steps"), job, found, depth + 1)
         place = step.get("run", "working_directory").value or folder
         found.steps.append(Step(file.within(step), events, place if not place.startswith(("~", "/")) else ""))
@@ -602,9 +624,7 @@ def cirrus(file: File, called: Events | None) -> Reading:
             found.dead.append((file.path, node))
             continue
         by_hand = node.get("trigger_type").value == "manual"
-        events = (
-            SCHEDULE if re.search(r"\$CIRRUS_CRON\s*(?:!=\s*['\"]{2}|==\s*['\"][^'\"])", only_if) else called or ANY
-        )
+        events = SCHEDULE if _CIRRUS_CRON.search(only_if) else called or ANY
         found.steps.append(Step(file.within(node), MANUAL if by_hand else events))
     return found
 
@@ -693,22 +713,7 @@ _JENKINS_CAUSES = {
 def teamcity(file: File, called: Events | None) -> Reading:
     """The build types that a change of the repository starts, and those that they depend on."""
     found = empty()
-    starts: dict[str, set[str]] = defaultdict(set)
-    needs: dict[str, set[str]] = defaultdict(set)
-    for path, other in file.files.repository.files.items():
-        file.files.take()
-        if ".teamcity/" in f"/{path}":
-            file.files.take(len(other.facts))
-            for fact in other.facts:
-                name, _, what = fact.name.rpartition(".")
-                if fact.kind == "key" and what == "trigger":
-                    starts[name].add({"vcs": "push", "schedule": "schedule"}.get(fact.value, "manual"))
-                elif fact.kind == "key" and what == "needs":
-                    needs[name].add(fact.value)
-    for _ in range(_GITLAB_DEPTH):
-        for name in list(needs):
-            for needed in needs[name]:
-                starts[needed] |= starts.get(name, set())
+    starts = file.files.teamcity_starts
     by_type: dict[str, list[Located]] = defaultdict(list)
     for located in file.commands:
         by_type[located.fact.inside].append(located)

@@ -32,7 +32,7 @@ STARTED = re.compile(
 NAME = re.compile(r"[\w./:-]+")
 PART = re.compile(r"[./:]")
 
-NAMING = ("command", "ci_command", "instruction", "key")
+NAMING_FILES = ("command", "ci_command", "instruction", "key")
 """Kinds of facts that may name a file to be started."""
 
 
@@ -84,7 +84,7 @@ def loading(repository: Repository) -> Loading:
         )
     }
     named: set[tuple[str, str]] = set()
-    for kind in NAMING if found else ():
+    for kind in NAMING_FILES if found else ():
         for *_, fact in repository.kind(kind):
             names = NAME.findall(f"{fact.name} {fact.value}")
             named.update(pairwise(names))

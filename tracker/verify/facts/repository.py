@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tracker.verify.budget import Allowance
@@ -15,7 +16,7 @@ from tracker.verify.facts.own_types import COMPILED_SUFFIXES, OwnTypes
 from tracker.verify.readers.names import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
@@ -56,6 +57,11 @@ class Located(NamedTuple):
     path: str
     scope: str
     fact: Fact
+
+
+def bearer(path: str, fact: Fact) -> str:
+    """The class or function that a fact is a base or decorator of, by its global name."""
+    return f"{path}:{fact.inside}.{fact.value}" if fact.inside else f"{path}:{fact.value}"
 
 
 class FileFacts(NamedTuple):
@@ -115,6 +121,15 @@ class Repository:
     def kind(self, kind: str) -> list[Located]:
         """All facts of a kind."""
         return self.by_kind.get(kind, [])
+
+    @cached_property
+    def asks_for(self) -> Mapping[str, bool]:
+        """Word in lower case → whether a manifest asks for a package with it in its name.
+
+        A part of a name is enough, since packages are seldom called just as what is imported of them: `openai-agents`.
+        """
+        manifests = chain(self.kind("requirement"), self.kind("dependency"))
+        return _Memo(" ".join(located.fact.name.lower() for located in manifests).__contains__)
 
     def resolve(self, path: str, name: str) -> str:
         """The origin of a name used in `path`: a definition of the repository is `file.py:name`.

@@ -51,7 +51,7 @@ def contributors(git_dir: str, commit: str) -> list[Contributor]:
     wrote: Counter[str] = Counter()
     helped: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for line in finished.output.decode("utf-8", "replace").splitlines() if finished.status == 0 else ():
+    for line in finished.lines:
         email, _, rest = line.partition("\0")
         name, _, trailers = rest.partition("\0")
         wrote[email.lower()] += 1
@@ -78,7 +78,7 @@ def co_authors(git_dir: str, commits: Iterable[str]) -> Mapping[str, frozenset[s
             f"--format=%H%x00{_TRAILERS}",
             *some,
         )
-        for line in finished.output.decode("utf-8", "replace").splitlines() if finished.status == 0 else ():
+        for line in finished.lines:
             id_, _, trailers = line.partition("\0")
             found[id_] = frozenset(email.lower() for email in ADDRESS.findall(trailers))
     return found

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from tracker.errors import ReportedError
 
-class RepositoryError(Exception):
-    """A repository that cannot be read: `code` for programs, `message` and `remedy` for people."""
 
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
+class RepositoryError(ReportedError):
+    """A repository that cannot be read."""
 
     def __reduce__(self) -> tuple[type[RepositoryError], tuple[str, str, str]]:
         """All three texts go to another process, not the message alone."""

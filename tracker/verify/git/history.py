@@ -57,10 +57,7 @@ def commits_between(path: str, old: str, new: str, files: Sequence[str] = ()) ->
         finished = run(inside(path), "rev-list", *arguments)
     except RepositoryError:
         return []
-    if finished.status:
-        return []
-    lines = finished.output.decode("utf-8", "replace").splitlines()
-    pairs = (line.partition(" ") for line in lines)
+    pairs = (line.partition(" ") for line in finished.lines)
     return [Commit(id_, shorten(subject)) for id_, _, subject in pairs if _ID.fullmatch(id_)]
 
 
@@ -124,7 +121,6 @@ def period_of(git_dir: str, commit: str, emails: Collection[str], subdirectory: 
     folder = ("--", os.fsdecode(stored(subdirectory))) if subdirectory else ()
     options = ("--no-merges", "--no-commit-header", "--format=%as %aE")
     finished = run(("-C", git_dir, *at(git_dir)), *mailmap_of(commit), "rev-list", *options, commit, *folder)
-    lines = finished.output.decode("utf-8", "replace").splitlines() if finished.status == 0 else ()
-    pairs = (line.partition(" ") for line in lines)
+    pairs = (line.partition(" ") for line in finished.lines)
     days = [day for day, _, email in pairs if email.strip().lower() in emails and _DAY.fullmatch(day)]
     return min(days, default=""), max(days, default="")

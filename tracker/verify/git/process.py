@@ -99,6 +99,12 @@ class Finished(NamedTuple):
     output: bytes
     errors: str
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the output, none where git failed; only LF ends one, since names and subjects hold any other."""
+        text = self.output.decode("utf-8", "replace").removesuffix("\n") if self.status == 0 else ""
+        return text.split("\n") if text else []
+
 
 class Pipe:
     """A running git process that is read, and perhaps asked, piece by piece; leaving the block ends it.

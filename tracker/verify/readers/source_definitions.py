@@ -199,10 +199,14 @@ def _bases(table: Table, walker: Walker, node: Node, scope: Scope) -> None:
         elif kind in ("type_list", "delegation_specifier", "lifetime"):
             _bases(table, walker, child, scope)
         elif kind not in table.annotations and not kind.endswith("comment"):
-            base = class_named(walker, child)
-            scope.bases = (*scope.bases, base)
-            walker.out.origin("base", base, line_of(child), scope.name.rsplit(".", 1)[-1])
+            _base(walker, child, scope, class_named(walker, child))
             walker.visit(child)
+
+
+def _base(walker: Walker, node: Node, scope: Scope, base: Expression) -> None:
+    """A base of a class: a fact at the place where the class is defined, as its decorators are."""
+    scope.bases = (*scope.bases, base)
+    walker.out.origin("base", base, line_of(node), scope.name.rpartition(".")[2])
 
 
 def _implementation(table: Table, walker: Walker, node: Node) -> None:
@@ -215,9 +219,7 @@ def _implementation(table: Table, walker: Walker, node: Node) -> None:
     scope = own_class(walker, (kind.head, *kind.parts)[-1])
     trait = node.child_by_field_name("trait")
     if trait is not None:
-        base = class_named(walker, trait)
-        scope.bases = (*scope.bases, base)
-        walker.out.origin("base", base, line_of(node), scope.name)
+        _base(walker, node, scope, class_named(walker, trait))
         walker.visit(trait)
     outer = walker.enter(scope)
     walker.visit_field(node, "body")
@@ -242,9 +244,10 @@ def _type(table: Table, walker: Walker, node: Node) -> None:
 
 def _embedded(table: Table, walker: Walker, node: Node) -> None:
     scope, base = walker.out.scope, typed(table, walker, node)
-    if scope.kind == "class" and isinstance(base, Chain):
-        scope.bases = (*scope.bases, base)
-        walker.out.origin("base", base, line_of(node), scope.name)
+    if scope.kind == "class" and scope.parent is not None and isinstance(base, Chain):
+        inner = walker.enter(scope.parent)
+        _base(walker, node, scope, base)
+        walker.leave(inner)
     walker.visit_children(node)
 
 

@@ -6,6 +6,7 @@ Model, linter, shorthand, rule engine and `tracker explain` read these tables; n
 from __future__ import annotations
 
 from fnmatch import fnmatch
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,16 +112,23 @@ def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
 def _run_by(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     kept: set[str] = set()
     paths = {hit.path for hit in hits}
-    for command in {(other.fact.name, dict(other.fact.arguments).get("folder", "")): other for other in others}:
-        context.repository.allowance.take(len(paths))
-        kept.update(_tests_run(*command, paths - kept, context))
+
+    @cache
+    def is_here(place: str) -> bool:
+        context.repository.allowance.take(len(context.repository.paths))
+        return any(_lies_in_any(path, [place]) for path in context.repository.paths)
+
+    for command in dict.fromkeys((other.fact.name, dict(other.fact.arguments).get("folder", "")) for other in others):
+        kept.update(_tests_run(*command, paths - kept, context, is_here))
     return [hit for hit in hits if hit.path in kept]
 
 
-def _tests_run(command: str, folder: str, tests: Set[str], context: Context) -> Iterator[str]:
+def _tests_run(
+    command: str, folder: str, tests: Set[str], context: Context, is_here: Callable[[str], bool]
+) -> Iterator[str]:
     """The test files that a command runs: those that it names, and all of its runner's language where it names none.
 
-    A command that is no runner's may run any.
+    A command that is no runner's may run any. `is_here` says whether a word names a file or folder of the repository.
     """
     known = ((match.end(), runner.suffixes) for runner in context.runners if (match := runner.words.search(command)))
     found = next(known, None)
@@ -137,7 +145,8 @@ def _tests_run(command: str, folder: str, tests: Set[str], context: Context) -> 
             value = value or next(words, "")
             ignored += [_place(value)] if option in IGNORING else []
         elif not word.startswith("-") and (place := _place(word)):
-            named += [place] if any(_lies_in_any(path, [place]) for path in context.repository.paths) else []
+            named += [place] if is_here(place) else []
+    context.repository.allowance.take(len(tests) * (1 + len(named) + len(ignored)))
     for path in tests:
         found_here = path.endswith(ends) and path.startswith(below) and not _lies_in_any(path, ignored)
         if found_here and (not named or _lies_in_any(path, named)):

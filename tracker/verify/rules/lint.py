@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.files.problems import Problem, Problems
 from tracker.files.records import read_table
-from tracker.files.toml import Document
+from tracker.files.toml import Document, tables
 from tracker.files.toml import read as read_toml
 from tracker.paths import catalogue_files, shipped_catalogue_files
 from tracker.roadmap.linter import cycles
@@ -20,7 +20,7 @@ from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS, WITHIN
 from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.model import ANY, USES, listed, patterns_of
+from tracker.verify.rules.model import ANY, LISTS, USES, listed, patterns_of
 from tracker.verify.rules.samples import samples
 from tracker.verify.rules.shorthand import used_lists, whole_rows
 from tracker.verify.rules.statements import problems_of
@@ -104,6 +104,7 @@ class ScopeTable:
 
     id: Annotated[Annotated[str, OneOf(tuple(SCOPES))], "The scope"]
     folders: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
@@ -201,7 +202,7 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
         if not problems:
             _check_vocabulary(table, known, problems)
             _check_globs(document.table, problems)
-            for number, row in enumerate(_rows(table, "deliverable")):
+            for number, row in enumerate(tables(table, "deliverable")):
                 path: KeyPath = ("deliverable", number)
                 if ids[row["id"]] > 1:
                     problems.add((*path, "id"), f'"{row["id"]}" is the id of another deliverable too')
@@ -233,7 +234,7 @@ class _ProblemsByPart(Problems):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document.file)
-        rows = enumerate(_rows(document.table, "deliverable"))
+        rows = enumerate(tables(document.table, "deliverable"))
         self._parts = {number: list(row["part"]) for number, row in rows if isinstance(row.get("part"), dict)}
         families = _table(document.table, "tool").items()
         self._tools = [
@@ -262,7 +263,7 @@ def _check_globs(table: Mapping[str, Any], problems: Problems) -> None:
     used = set(used_lists([table.get("deliverable"), table.get("tool")]))
     for name in lists.keys() - used:
         problems.add(("globs", name), "is used nowhere")
-    for number, row in enumerate(_rows(table, "deliverable")):
+    for number, row in enumerate(tables(table, "deliverable")):
         for name in used_lists(row):
             if name not in lists:
                 text = f'there is no list "{name}" in [globs]'
@@ -271,27 +272,21 @@ def _check_globs(table: Mapping[str, Any], problems: Problems) -> None:
 
 def _ids(documents: Iterable[Document]) -> Iterator[str]:
     for document in documents:
-        yield from (str(row.get("id")) for row in _rows(document.table, "deliverable"))
+        yield from (str(row.get("id")) for row in tables(document.table, "deliverable"))
 
 
 def _references(documents: Iterable[Document]) -> dict[str, list[str]]:
     """Deliverable → the deliverables that its parts refer to."""
     return {
-        str(row.get("id")): [str(part["deliverable"]) for part in _rows(row, "part") if "deliverable" in part]
+        str(row.get("id")): [str(part["deliverable"]) for part in tables(row, "part") if "deliverable" in part]
         for document in documents
-        for row in _rows(_whole(document.table), "deliverable")
+        for row in tables(_whole(document.table), "deliverable")
     }
 
 
-def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    value = table.get(key)
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+ALLOWED = (*sorted(KINDS), *USES, *LISTS, "argument", "minimum", "example_file")
+"""Keys of a match."""
 
-
-TEXTS = (*USES, "family", "not", "value", "value_not", "inside", "inside_not", "files", "files_not", "flag", "example")
-"""Keys of a match that hold a text or a list of texts, as the kinds do."""
-
-ALLOWED = (*sorted(KINDS), *TEXTS, "argument", "minimum", "example_file")
 OPERATORS = ("all", "any", "not")
 PACKAGE_DEPTH = 3
 """The registry, the family and the name."""
@@ -408,14 +403,14 @@ def _check_vocabulary(
     problems: Problems,
 ) -> None:
     """Note capabilities that do not exist, and names that two packages claim."""
-    for number, package in enumerate(_rows(table, "package")):
+    for number, package in enumerate(tables(table, "package")):
         for name, words in package["names"].items():
             path: KeyPath = ("package", number, "names", name)
             _check_owner(package, name, path, known.owners, problems)
             _check_meaning(words, path, known.capabilities, problems)
     registries = {key: value for key, value in table.items() if key in LANGUAGES}
     _check_packages(registries, (), known, problems)
-    for number, tool in enumerate(_rows(table, "tool")):
+    for number, tool in enumerate(tables(table, "tool")):
         for index, match in enumerate(tool["match"]):
             _check_match(match, tool, ("tool", number, "match", index), known.capabilities, problems)
     for name, words in table.get("ending", {}).items():

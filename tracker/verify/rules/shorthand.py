@@ -24,7 +24,7 @@ PART_KEYS = JOINS.keys() | {
 GLOBS = frozenset({"files", "files_not"})
 """Keys of a part that hold globs."""
 
-TEXTS = frozenset({"example", "example_file"})
+NO_GLOBS = frozenset({"example", "example_file"})
 """Keys of a match that hold no globs."""
 
 _BRACES = re.compile(r"(?<!\[)\{([^{}]*,[^{}]*)\}")
@@ -146,7 +146,7 @@ def _choices(match: object, globs: Mapping[str, Any]) -> Iterator[object]:
     if not isinstance(match, dict):
         yield match
         return
-    found = {key: value if key in TEXTS else _whole_globs(value, globs) for key, value in match.items()}
+    found = {key: value if key in NO_GLOBS else _whole_globs(value, globs) for key, value in match.items()}
     wanted = found.get("argument")
     if isinstance(wanted, dict):
         for names in product(*map(alternatives, wanted)):

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.broken_imports import CATCHES, installed
+from tracker.verify.facts.broken_imports import CATCHES
 from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
 from tracker.verify.verdicts import Technology
 
@@ -180,16 +180,17 @@ class _Optional:
         for path, _, fact in repository.kind("except"):
             if fact.name in CATCHES:
                 self._caught[path].update(range(fact.line - LINES_OF_A_TRY, fact.line))
-        self._installed = installed(repository) if self._caught else ""
+        self._asks_for = repository.asks_for
+        self._has_manifests = bool(repository.kind("requirement") or repository.kind("dependency"))
 
     def is_caught(self, package: Package, imported: Located) -> bool:
         """Whether an import of a package that is not installed may fail."""
         caught = self._caught.get(imported.path, ())
-        if imported.fact.line not in caught or not self._installed or package.registry != "pypi":
+        if imported.fact.line not in caught or not self._has_manifests or package.registry != "pypi":
             return False
         names = (package.name, *(re.split(r"[.*]", root)[0] for root in package.roots))
         spelt = {spelling for name in names for spelling in (name.lower(), name.lower().replace("_", "-"))}
-        return not any(name in self._installed for name in spelt if name)
+        return not any(self._asks_for[name] for name in spelt if name)
 
 
 def _is_use(located: Located) -> bool:
