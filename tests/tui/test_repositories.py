@@ -182,6 +182,7 @@ async def test_the_cursor_goes_to_the_repository_that_was_linked_or_inspected(tm
     for name in ("first", "second", "third"):
         (tmp_path / name).mkdir()
     first, second, third = (build_demo(tmp_path / name) for name in ("first", "second", "third"))
+    git(second, "commit", "-q", "--amend", "-m", "Begin anew")  # else it is a copy of the first
     link(propose_unverified(str(first)), ["ai/container-to-cloud"])
 
     async def give(key, path):

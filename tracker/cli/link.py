@@ -53,6 +53,7 @@ MOST_NEAR = 10
 @click.option(
     "--author", "authors", multiple=True, metavar="ADDRESS", help="Commits by this address are yours. Can be repeated."
 )
+@click.option("--move", is_flag=True, help="Take the place of the linked repository that this one is a copy of.")
 @click.option("--public/--private", default=None, help="Whether exports may link to it. Private by default.")
 @click.option("--yes", "-y", is_flag=True, help="Link all the milestones it proves without asking.")
 @json_option
@@ -63,6 +64,7 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     branch: str,
     authors: tuple[str, ...],
     *,
+    move: bool,
     public: bool | None,
     yes: bool,
     as_json: bool,
@@ -71,9 +73,9 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
     REPOSITORY is a folder in it, by default the current one, or the URL of a remote of which there is a clone on this
     device. Without --to, tracker verifies the repository and asks about each milestone that it proves. A linked
-    repository is found again after it has been moved. Only the commits of one branch count: verifying another one
-    records nothing. Only your own work proves anything: lines by the addresses of your profile, of git's global
-    configuration and of --author.
+    repository is found again after it has been moved; a copy of it is refused, unless it is to take its place. Only the
+    commits of one branch count: verifying another one records nothing. Only your own work proves anything: lines by the
+    addresses of your profile, of git's global configuration and of --author.
 
     \b
     Examples:
@@ -86,9 +88,9 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     asks = sys.stdin.isatty() and not as_json and not yes
     with reporting_errors(as_json=as_json):
         find = actions.propose_unverified if milestones else actions.propose
-        proposal = find(repository, subdir, branch, authors)
+        proposal = find(repository, subdir, branch, authors, move=move)
         if asks and proposal.authors and (mine := _ask_author(proposal)):
-            proposal = find(repository, subdir, branch, (*authors, *mine))
+            proposal = find(repository, subdir, branch, (*authors, *mine), move=move)
         elif not asks:
             _say_authors(proposal)
         if proposal.unknown:

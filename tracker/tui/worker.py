@@ -132,7 +132,13 @@ def _link(task: Task) -> None:
     """Link to the given milestones, or else to those that a repository proves completely."""
     unknown = []
     for path in task.names:
-        proposal = propose(path, task.subdirectory, authors=task.authors)
+        try:
+            proposal = propose(path, task.subdirectory, authors=task.authors)
+        except ProgressError as error:
+            if error.code != "already_linked":
+                raise
+            _send(linked=error.message)  # the other repositories are linked all the same
+            continue
         milestones = task.milestones or tuple(match.identity for match in proposal.complete)
         message = link(proposal, milestones).message
         if proposal.authors and not milestones:
