@@ -391,6 +391,11 @@ def test_every_text_of_the_page_has_the_contrast_of_wcag_aa(theme):
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, under)
 
 
+def test_the_page_counts_what_two_projects_verify_once():
+    twice = EXAMPLE._replace(projects=(*EXAMPLE.projects, EXAMPLE.projects[0]._replace(name="another")))
+    assert "<dt>deliverables verified</dt><dd>5</dd>" in render(twice, "html").decode()
+
+
 def test_the_page_has_landmarks_headings_in_order_and_a_name_for_every_picture():
     page = render(EXAMPLE, "html").decode()
     assert [page.count(f"<{tag}>") for tag in ("header", "main", "footer")] == [1, 1, 1]
