@@ -226,7 +226,7 @@ def test_an_own_claim_in_the_repository_backs_a_milestone_as_claimed(repository)
     commit(repository, **{".tracker.toml": waiver})
     linking.link(propose_unverified("app"), ["container"])
     list(ledger.verify_linked())
-    assert (row().status, row().claim) == ("missing", "private")
+    assert (row().status, row().claim, row().verdict) == ("missing", "private", "claimed")
     view = load_progress()
     from tracker.actions.status import status  # noqa: PLC0415 - beside its use
 

@@ -16,7 +16,7 @@ from tracker.tui.marks import NEW_FILES
 from tracker.tui.messages import Task
 from tracker.tui.safe_text import label
 from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
-from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, repository_cells
+from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, Verdict, repository_cells
 from tracker.tui.widgets.table import Table
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -89,6 +89,13 @@ def test_cells_keep_to_the_room_and_cut_the_name_first(room):
         assert "2026-01-31, stale" in [cell.plain for cell in cells]
     if room >= 76:
         assert titles == list(REPOSITORY_TITLES)
+
+
+def test_what_a_repository_claims_is_counted_apart():
+    verdicts = tuple(Verdict(id_, "", id_, "", "", (), (), "") for id_ in ("verified", "claimed", "missing"))
+    one = Repository("k", "app", "/r", "main", "c" * 40, "2026-01-31", "verified", linked=True, verdicts=verdicts)
+    _, (cells,) = repository_cells([one], {"/r": "none"}, {}, 120)
+    assert cells[-1].plain == "✔ 1  ≈ 0  ✎ 1"
 
 
 @piloted

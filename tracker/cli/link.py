@@ -304,7 +304,7 @@ def evidence(name: str, *, as_json: bool) -> None:
 
 def _print_row(row: LedgerRow, repository: str) -> None:
     flag = f", {row.flag}" if row.flag else ""
-    claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
+    claim = f", by its .tracker.toml: {sanitize(row.claim)}" if row.claim else ""
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
     share = f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else ""
     click.echo(fold(f"  {row.deliverable}  {row.verdict}{flag}{share}  {where}{claim}", 4))

@@ -90,7 +90,7 @@ def _title(report: Report) -> Text:
 
 def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     glyph, style = mark_of(row)
-    word = "claimed" if row.claim and row.status != "verified" else row.verdict
+    word = row.verdict
     yield Text.assemble(
         ("  ", ""),
         (f"{glyph} {word:<{VERDICT_WIDTH - 4}}{'  ' if len(word) > VERDICT_WIDTH - 4 else ''}", style),
@@ -151,7 +151,7 @@ def _unread(report: Report, *, verbose: bool) -> Iterator[Text]:
 
 def _summary(report: Report) -> Text:
     summary = Text()
-    for status, count in report.summary.items():
+    for status, count in report.tally.items():
         if count or status != "unavailable":
             glyph, style = MARKS[status]
             summary.append(f"{glyph} {count} {status}   ", style)

@@ -37,7 +37,7 @@ def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
     if report.failure:
         yield f"**{escape_markdown(report.failure.message)}.** {escape_markdown(report.failure.remedy)}"
         return
-    yield ", ".join(f"{MARKS[status][0]} {count} {status}" for status, count in report.summary.items() if count)
+    yield ", ".join(f"{MARKS[status][0]} {count} {status}" for status, count in report.tally.items() if count)
     for phase, rows in rows_by_phase(report, phases).items():
         yield f"\n### {escape_markdown(phase)}\n"
         yield "| | deliverable | evidence or what is missing |"
@@ -51,11 +51,11 @@ def _row(row: ReportRow) -> str:
     if status == "partial":
         said += f"<br>still missing: {escape_markdown('; '.join(row.missing))}"
     elif status != "verified":
-        said = status
+        said = "" if row.claim else status
     elif row.verdict != status:
         said = f"{row.verdict}<br>{said}"
     if row.claim:
-        said += f"<br>claimed, not proven: {row.claim.reason}"
+        said += f"{'<br>' if said else ''}claimed, not proven: {row.claim.reason}"
     return f"| {mark_of(row)[0]} | {escape_markdown(row.title)} | {said} |"
 
 

@@ -72,15 +72,12 @@ class ReportRow(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """The verdict in words, with whose work it is unless it is the learner's."""
-        return in_words(self.status, self.authorship)
-
-
-def in_words(status: str, authorship: str) -> str:
-    """A verdict with whose work it is, unless it is the learner's: "verified, not by you"."""
-    if status != "verified" or authorship in {"", "own"}:
-        return status
-    return f"{status}, {'authorship unknown' if authorship == 'unknown' else authorship}"
+        """The verdict in words: claimed, or with whose work it is unless it is the learner's."""
+        if self.status != "verified":
+            return "claimed" if self.claim else self.status
+        if self.authorship in {"", "own"}:
+            return self.status
+        return f"{self.status}, {'authorship unknown' if self.authorship == 'unknown' else self.authorship}"
 
 
 class Report(NamedTuple):
@@ -100,6 +97,13 @@ class Report(NamedTuple):
         """Status → the number of rows with it."""
         counted = Counter(row.status for row in self.rows)
         return {status: counted[status] for status in STATUSES}
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """The summary for people, in which what is claimed stands apart."""
+        claimed = Counter(row.status for row in self.rows if row.verdict == "claimed")
+        counted = {status: count - claimed[status] for status, count in self.summary.items()}
+        return {**counted, "claimed": claimed.total()} if claimed else counted
 
 
 def evidence_fields(evidence: Evidence) -> dict[str, str | int]:

@@ -194,7 +194,7 @@ def _deliverables(one: MilestoneStatus, state: State) -> Iterator[Line]:
 
 def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     row = deliverable.row
-    mark = VERDICTS[verdict_key(row.status, row.authorship) if row else deliverable.status]
+    mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
     flag = f"  {row.flag}" if row and row.flag else ""
     share = f"  {row.own} of {plural(row.lines, 'line')} yours" if row and row.authorship == "own" else ""
     yield Line(

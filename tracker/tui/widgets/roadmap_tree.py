@@ -225,7 +225,7 @@ def _children(one: MilestoneStatus, theme: Mapping[str, str]) -> Iterable[tuple[
         yield text, Item("step", f"{identity}.{step.id}", identity)
     for deliverable in one.state.deliverables:
         row = deliverable.row
-        mark = VERDICTS[verdict_key(row.status, row.authorship) if row else deliverable.status]
+        mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
         text = Text.assemble(
             label(f"{mark.glyph} ", mark.rich(theme)), label(deliverable_title(deliverable.id)), end=""
         )
