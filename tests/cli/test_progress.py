@@ -255,6 +255,14 @@ def test_undo_takes_back_step_by_step_and_an_undo_can_be_undone(started):
     assert started("undo", "nonesuch").returncode == 2
 
 
+def test_two_undos_at_once_undo_two_actions(started, untraced):
+    for name in ("basics.read", "basics.write", "container"):
+        started("tick", name)
+    several = [subprocess.Popen([TRACKER, "undo"], env=untraced, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [one.communicate()[0] for one in several]
+    assert sorted(said) == [f"undid: tick mine/{name}\n" for name in ("basics.read", "basics.write", "container")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
