@@ -22,6 +22,7 @@ import tracker.export
 from tracker.export.formats import FORMATS, render
 from tracker.export.readme import MarkerError, with_block
 from tracker.export.summary import Person, Result, Summary
+from tracker.installation import install_command
 
 HERE = Path(__file__).parent
 TEXTS = [name for name, format_ in FORMATS.items() if not format_.binary]
@@ -339,7 +340,7 @@ def test_without_the_extra_it_says_which_command_installs_it(name, package, tmp_
         "except MissingExtraError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert f"pip install 'roadmap-tracker[{name}]'" in done.stdout
+    assert f"run `{install_command(name)}`" in done.stdout
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

@@ -12,6 +12,7 @@ from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, print_json, reporting_errors
 from tracker.cohort.roster import read_roster
 from tracker.errors import ProgressError
+from tracker.installation import install_command
 from tracker.processes import processors
 from tracker.text import plural, sanitize
 
@@ -95,7 +96,7 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
             # Dask takes 0.3 s to import, and is not installed with tracker.
             from tracker.cohort.run import Options, verify_cohort  # noqa: PLC0415 - see above
         except ModuleNotFoundError as error:
-            remedy = "install it with pip install 'roadmap-tracker[cohort]'"
+            remedy = f"run `{install_command('cohort')}`"
             raise ProgressError("missing_extra", "cohorts need Dask", remedy, wrong_use=True) from error
         options = Options(rubric, scheduler, workers or processors(), time_limit, memory_limit << 20)
         with _Progress() as progress:
