@@ -273,6 +273,12 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
     return done
 
 
+def unanswered(proposal: Proposal) -> ProgressError:
+    """The error where the learner was not asked which milestones to link to."""
+    message = f"nothing linked: nobody could be asked about {plural(len(proposal.complete), 'milestone')}"
+    return ProgressError("unanswered", message, "use --yes for all, or --to MILESTONE for one", wrong_use=True)
+
+
 def unlink(name: str, milestones: Sequence[str] = ()) -> Done:
     """Remove the links of a repository, or those to some milestones; the ledger is kept. Raises ProgressError."""
     view = load_progress()

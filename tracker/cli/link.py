@@ -105,10 +105,16 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
+    unanswered = bool(proposal.complete) and not (asks or yes)
+    if unanswered:
+        click.echo(f"{proposal.name} would be linked to:")
     if not asks:
-        _print_proposal(proposal, chosen, yes=yes)
+        _print_proposal(proposal, chosen)
     if result:
         click.echo(sanitize(result.message))
+    if unanswered and not (result and result.events):
+        with reporting_errors(as_json=False):
+            raise actions.unanswered(proposal)
 
 
 def _ask_author(proposal: Proposal) -> list[str]:
@@ -163,7 +169,7 @@ def _ask(proposal: Proposal) -> list[str]:
         if answer in {"yes", "all"}:
             chosen.append(match.identity)
     if not proposal.complete:
-        _print_proposal(proposal, [], yes=True)
+        _print_proposal(proposal, [])
     return chosen
 
 
@@ -177,7 +183,7 @@ def _answer() -> str:
         click.echo(f"  Enter one of: {', '.join(ANSWERS)}", err=True)
 
 
-def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
+def _print_proposal(proposal: Proposal, chosen: list[str]) -> None:
     for match in proposal.complete:
         click.echo(f"{STATE_GLYPHS['verified'] if match.identity in chosen else '+'} {_match_line(match)}")
     if not proposal.complete:
@@ -185,6 +191,8 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
     if proposal.of_others:
         click.echo(f"verified, not by you: {', '.join(proposal.of_others)}", err=True)
     near = sorted(proposal.partial, key=lambda match: len(match.lacking))
+    if near:
+        click.echo("in part it proves:", err=True)
     for match in near[:MOST_NEAR]:
         click.echo(
             f"{STATE_GLYPHS['in progress']} {sanitize(match.identity)}  still needs {', '.join(match.lacking)}",
@@ -195,8 +203,6 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
             f"{STATE_GLYPHS['in progress']} {plural(len(more), 'more milestone')} in part: --json lists all of them",
             err=True,
         )
-    if proposal.complete and not yes:
-        click.echo("nothing linked: use --yes for all, or --to MILESTONE for one", err=True)
 
 
 def _match_line(match: Match) -> str:
