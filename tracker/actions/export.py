@@ -122,7 +122,10 @@ def gather(
         warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")
     if poor := sum(bool(one.project) for one in omitted):
         warnings.append(f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them")
-    public = (project for project in summary.projects if project.public)
+    if unpublished := [project.name for project in summary.projects if project.public and not project.url]:
+        cause = "no remote with a web address: `tracker export --gaps` says what to do"
+        warnings.append(f"no permalinks in {', '.join(unpublished)}: {cause}")
+    public = (project for project in summary.projects if project.public and project.url)
     unlinked = sum(not fact.permalink for project in public for one in project.deliverables for fact in one.evidence)
     if unlinked:
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"

@@ -249,7 +249,8 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
             learner=learner(view.progress, proposal.confirmed),
         )
         drafts += judged(folder, proposal.report).drafts
-    if old and not targets and not moves_branch and public in {None, old.public} and local.root == old.paths[0]:
+    stays = old is not None and not moves_branch and local.root == old.paths[0]
+    if old and stays and not targets and public in {None, old.public} and remote in {"", old.remote}:
         if not new_addresses:
             return Done(f"{proposal.name} is already linked", (), view)
         message = f"commits of {', '.join(new_addresses)} count as yours now"
@@ -257,6 +258,8 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
         message = f"{proposal.name} takes the place of {sanitize(old.paths[0])}: its milestones and record are kept"
     elif old and old.branch and moves_branch and not targets:
         message = f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now'
+    elif old and remote not in {"", old.remote} and not targets:
+        message = f"{proposal.name}: its remote is {sanitize(remote)} now"
     else:
         count = plural(len(targets), "milestone") if targets else "no milestone yet"
         # Counts of a track leave out what is optional, and would seem to disagree.
