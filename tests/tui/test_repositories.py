@@ -13,7 +13,7 @@ from tracker.actions.link import link, propose, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import new_files
 from tracker.tui.marks import NEW_FILES
-from tracker.tui.messages import Task
+from tracker.tui.messages import Running, Task
 from tracker.tui.safe_text import label
 from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
 from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, Verdict, repository_cells
@@ -96,6 +96,34 @@ def test_what_a_repository_claims_is_counted_apart():
     one = Repository("k", "app", "/r", "main", "c" * 40, "2026-01-31", "verified", linked=True, verdicts=verdicts)
     _, (cells,) = repository_cells([one], {"/r": "none"}, {}, 120)
     assert cells[-1].plain == "✔ 1  ≈ 0  ✎ 1"
+
+
+@piloted
+async def test_a_mistyped_path_is_told_and_is_no_row(tmp_path):
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        for key in "b", "r":
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, PathScreen))
+            app.screen.query_one(Input).value = str(tmp_path / "nowhere")
+            await pilot.press("enter")
+            await until(pilot, lambda: app.running is None and "nowhere" in shown(app))
+            assert not app.screen.query_one("#links", Table).row_count
+            app.clear_notifications()
+
+
+@piloted
+async def test_messages_leave_the_progress_and_the_keys_to_be_seen():
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        app.running = Running("app", done=3, files=10)
+        for number in range(5):
+            app.notify(f"Message {number} of several,\non two lines")
+        await until(pilot, lambda: "Message 4" in shown(app))
+        *above, progress, keys = shown(app).splitlines()
+        assert "3 of 10 files" in progress
+        assert "r link" in keys
+        assert sum("Message" in line for line in above) == 5
 
 
 @piloted

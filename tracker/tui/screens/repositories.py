@@ -288,10 +288,7 @@ class RepositoriesScreen(TrackerScreen):
     def action_link(self) -> None:
         """Link a repository to the milestones it proves."""
         repository = self._repository()
-        if repository and not repository.linked:
-            self._propose(repository.root)
-        else:
-            self._ask_path("Link a repository", self._propose, repository.root if repository else "")
+        self._ask_path("Link a repository", self._propose, repository.root if repository else "")
 
     def _ask_path(self, title: str, then: Callable[[str], object], first: str = "") -> None:
         def submitted(path: str | None) -> None:
