@@ -23,6 +23,7 @@ from tracker.cli.common import (
 from tracker.cli.completion import complete_milestones, complete_repositories
 from tracker.cli.terminal import fold
 from tracker.report.marks import MARKS, STATE_GLYPHS
+from tracker.report.report import by_place
 from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
@@ -314,11 +315,10 @@ def _print_row(row: LedgerRow, repository: str) -> None:
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
     share = f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else ""
     click.echo(fold(f"  {row.deliverable}  {row.verdict}{flag}{share}  {where}{claim}", 4))
-    for seen in row.evidence:
-        location = f"{sanitize(str(seen.path))}:{seen.line}"
-        click.echo(
-            f"      {location}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
-        )
+    for seen in by_place(row.evidence):
+        link_ = f"  {sanitize(seen.permalink)}" if seen.permalink else ""
+        # A folded address could not be followed.
+        click.echo(fold(f"      {sanitize(seen.place)}  {sanitize(seen.what)}") + link_)
     for missing in row.missing if row.status != "verified" else ():
         click.echo(fold(f"      missing: {sanitize(str(missing))}"))
     for past in row.history[:-1]:

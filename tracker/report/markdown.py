@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tracker.report.marks import MARKS, mark_of
-from tracker.report.report import rows_by_phase
+from tracker.report.report import by_place, rows_by_phase
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tracker.report.report import Report, ReportRow
-    from tracker.verify.verdicts import Evidence
+    from tracker.report.report import Report, ReportRow, Shown
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@-])")
 
@@ -47,7 +46,7 @@ def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
 
 def _row(row: ReportRow) -> str:
     status = row.status
-    said = "<br>".join(_evidence(item) for item in row.evidence[:2])
+    said = "<br>".join(_evidence(item) for item in by_place(row.evidence)[:2])
     if status == "partial":
         said += f"<br>still missing: {escape_markdown('; '.join(row.missing))}"
     elif status != "verified":
@@ -59,7 +58,7 @@ def _row(row: ReportRow) -> str:
     return f"| {mark_of(row)[0]} | {escape_markdown(row.title)} | {said} |"
 
 
-def _evidence(item: Evidence) -> str:
+def _evidence(item: Shown) -> str:
     place = escape_markdown(item.place)
     return (
         f"[{place}]({quote(item.permalink, safe=':/#?&=%@+,;~-._')}) {escape_markdown(item.what)}"
