@@ -8,6 +8,7 @@ import pytest
 
 from tracker.actions import link as linking
 from tracker.actions import record as ledger
+from tracker.actions.export import gather
 from tracker.actions.link import propose, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import nearby_repositories
@@ -75,6 +76,53 @@ def test_two_clones_of_one_remote_are_one_repository(repository, tmp_path):
     assert propose_unverified("app").repository == propose_unverified("clone").repository
 
 
+def clones(repository):
+    """A clone, a bare clone and a clone on no branch, of which one has a commit more."""
+    folders = [repository.with_name(name) for name in ("clone", "bare.git", "detached")]
+    for folder in folders:
+        bare = ["--bare"] if folder.suffix else []
+        subprocess.run(["git", "clone", "-q", *bare, repository, folder], check=True)
+    git(folders[0], "commit", "-q", "--allow-empty", "-m", "more")
+    git(folders[2], "checkout", "-q", "--detach")
+    return folders
+
+
+def test_a_copy_of_a_linked_repository_is_refused_unless_it_takes_its_place(repository):
+    linking.link(propose("app"), ["container"])
+    for copy in clones(repository):
+        for find in (propose, propose_unverified):
+            with pytest.raises(ProgressError, match=f"which is linked already at {repository}$") as error:
+                find(str(copy))
+            assert "--move" in error.value.remedy
+    done = linking.link(propose("clone", move=True), [])
+    assert done.message == f"clone takes the place of {repository}: its milestones and record are kept"
+    (link,) = load_progress().progress.links.values()
+    assert (link.name, set(link.targets)) == ("clone", {"mine/container"})
+
+
+def test_a_project_of_its_own_is_no_copy(repository):
+    git(repository, "remote", "add", "origin", "https://example.org/who/app.git")
+    linking.link(propose("app"), ["container"])
+    (again, _, fork) = clones(repository)
+    git(fork, "remote", "set-url", "origin", "https://example.org/me/app.git")
+    git(again, "checkout", "-q", "--orphan", "own")
+    git(again, "commit", "-q", "-m", "a new start")
+    for folder in (fork, again):
+        assert propose_unverified(str(folder)).link is None
+
+
+def test_copies_that_were_linked_before_are_exported_as_one_project(repository, monkeypatch):
+    monkeypatch.setattr(linking, "find_copied", lambda *_: None)
+    linking.link(propose("app"), [])
+    for copy in clones(repository):
+        linking.link(propose(str(copy)), ["container"])
+    found = gather(("mine",))
+    (project,) = found.summary.projects
+    assert [one.id for one in project.deliverables] == ["dockerfile"]
+    assert found.summary.courses[0].verified == 1
+    assert sum("is exported as one project" in line for line in found.warnings) == 3
+
+
 @pytest.mark.usefixtures("repository")
 def test_verifying_tells_how_far_it_is_and_a_dry_run_records_nothing():
     linking.link(propose_unverified("app"), ["container"])
@@ -127,7 +175,7 @@ def three(repository, monkeypatch):
         folder = repository.parent / name
         folder.mkdir()
         git(folder, "init", "-q", "-b", "main")
-        commit(folder, Dockerfile=DOCKERFILE)
+        commit(folder, Dockerfile=DOCKERFILE, name=name)
     for name in ("app", "broken", "endless"):
         linking.link(propose(name), ["container"])
     (repository.parent / "broken/.git/HEAD").write_text("nonsense\n")
@@ -179,7 +227,7 @@ def test_an_own_claim_in_the_repository_backs_a_milestone_as_claimed(repository)
     commit(repository, **{".tracker.toml": waiver})
     linking.link(propose_unverified("app"), ["container"])
     list(ledger.verify_linked())
-    assert (row().status, row().claim) == ("missing", "private")
+    assert (row().status, row().claim, row().verdict) == ("missing", "private", "claimed")
     view = load_progress()
     from tracker.actions.status import status  # noqa: PLC0415 - beside its use
 

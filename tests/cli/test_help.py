@@ -59,6 +59,22 @@ def test_where_there_is_no_note_yet_its_number_is_not_asked_for(tracker):
     assert (done.returncode, "there is none yet: give a text to add one" in done.stderr) == (2, True)
 
 
+def test_what_a_demonstration_shows_can_be_kept(tracker, tmp_path):
+    assert tracker("demo").stdout.endswith("is gone: `tracker demo --to FOLDER` keeps it\n")
+    assert tracker("demo", "--to", tmp_path).stdout.endswith(f"The repository is in {tmp_path}/handbook-bot\n")
+
+
+def test_where_nobody_can_be_asked_a_link_is_refused_with_what_would_be_linked(tracker, demo_repository):
+    done = tracker("link", demo_repository)
+    assert done.returncode == 2
+    first, *lines = done.stdout.splitlines()
+    assert first == "handbook-bot would be linked to:"
+    assert lines
+    assert all(line.startswith("+ ") for line in lines)
+    assert done.stderr.endswith("Hint: use --yes for all, or --to MILESTONE for one\n")
+    assert "no repository linked" in tracker("links").stdout
+
+
 @pytest.mark.parametrize("words", [("demo",), ("pack", "ai")], ids=" ".join)
 def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tracker, tmp_path, words):
     (tmp_path / "file").write_text("")

@@ -214,9 +214,11 @@ def test_a_mere_word_of_a_title_records_nothing(started, command):
     assert started("show", "image").returncode == 0
 
 
-def test_starting_again_changes_and_a_past_target_is_told(started):
+def test_starting_again_changes_and_a_past_target_is_refused(started):
+    assert started("start", "mine", "--hours-per-week", "6").stdout == "changed mine: My track\n"
     done = started("start", "mine", "--target", "2020-01-01")
-    assert done.stdout == "changed mine: My track\nthe target 2020-01-01 is in the past: set another with --target\n"
+    assert (done.returncode, "2020-01-01 is not after today" in done.stderr) == (2, True)
+    assert "2020-01-01" not in started("status", "--json").stdout
 
 
 def test_a_track_with_mistakes_is_not_shown_and_the_way_to_mend_it_is(started, tmp_path):
@@ -253,6 +255,14 @@ def test_undo_takes_back_step_by_step_and_an_undo_can_be_undone(started):
     started("undo", undone)
     assert statuses(started)["basics"] == "claimed"
     assert started("undo", "nonesuch").returncode == 2
+
+
+def test_two_undos_at_once_undo_two_actions(started, untraced):
+    for name in ("basics.read", "basics.write", "container"):
+        started("tick", name)
+    several = [subprocess.Popen([TRACKER, "undo"], env=untraced, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [one.communicate()[0] for one in several]
+    assert sorted(said) == [f"undid: tick mine/{name}\n" for name in ("basics.read", "basics.write", "container")]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def repository(tmp_path):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text)
         git(folder, "add", "-A")
-        git(folder, "commit", "-qm", "Files", "--allow-empty")
+        git(folder, "commit", "-qm", f"Files of {name}", "--allow-empty")
         return folder
 
     return make

@@ -175,6 +175,18 @@ def test_another_branch_proves_and_loses_nothing(device, tmp_path):
     assert device.state("container")["state"] == "regressed"
 
 
+def test_what_is_wrong_with_the_file_of_a_repository_is_said(device, tmp_path):
+    app = new_repository(tmp_path / "app", {**PLAIN, "Dockerfile": DOCKERFILE})
+    device("link", app, "--to", "container")
+    device("sync")
+    commit(app, {".tracker.toml": "[[waiver\n"})
+    assert device("sync").startswith("Nothing changed: verified 1 repository with new commits")
+    commit(app, {".tracker.toml": "[[nothing]]\n"})
+    assert device("sync").splitlines()[1] == (
+        'app: .tracker.toml: there is no table "nothing", only waiver, ignore and include'
+    )
+
+
 @pytest.mark.parametrize("command", [["sync"], ["verify", "--linked", "--json"]])
 def test_a_link_without_a_branch_gets_the_present_one_and_says_so_once(device, tmp_path, command):
     app = new_repository(tmp_path / "app", {**PLAIN, "Dockerfile": DOCKERFILE})

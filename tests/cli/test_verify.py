@@ -196,8 +196,13 @@ def test_a_waiver_is_shown_as_a_claim_and_proves_nothing(tracker, tmp_path):
         assert found["dockerfile"]["status"] == "missing"
         assert document["ignored"] == [{"path": "old", "reason": "archived"}]
         assert document["problems"] == [f".tracker.toml: dockerfile: reason must be one of {', '.join(WAIVER_REASONS)}"]
+        assert document["summary"]["missing"] == len(found)
     shown = tracker("verify", folder, "--all").stdout
     assert "claimed, not proven: done-elsewhere" in shown
+    assert f"· {len(found) - 1} missing   ✎ 1 claimed" in shown
+    markdown = tracker("verify", folder, "--all", "--format", "markdown").stdout
+    assert f"· {len(found) - 1} missing, ✎ 1 claimed" in markdown
+    assert "| claimed, not proven: done-elsewhere |" in markdown
     assert "ignored, as .tracker.toml asks: old" in shown
 
 

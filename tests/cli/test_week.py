@@ -231,6 +231,8 @@ def test_several_linked_repositories_are_verified_at_once(learner, repository, t
     subprocess.run(["git", "clone", "-q", repository, other], check=True)
     gone = tmp_path / "code/gone"
     subprocess.run(["git", "clone", "-q", repository, gone], check=True)
+    for folder in (other, gone):  # a clone would be the same project
+        git(folder, "commit", "-q", "--amend", "-m", folder.name)
     for folder in (repository, other, gone):
         learner("link", folder, "--to", "container", "--json")
     subprocess.run(["rm", "-r", gone], check=True)

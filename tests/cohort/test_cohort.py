@@ -60,6 +60,17 @@ def test_the_faults_of_a_file_are_named_by_line(tmp_path):
         read_roster(file)
     assert "cohort.toml:6" in str(caught.value)
     assert "another learner" in str(caught.value)
+    file.write_text(row)
+    with pytest.raises(UnusableFilesError, match=r"format_version: is missing; expected 1$"):
+        read_roster(file)
+
+
+def test_the_file_in_the_help_is_read(tmp_path, tracker):
+    said = tracker("cohort", "verify", "--help").stdout
+    assert "the extra cohort" in " ".join(said.split())
+    (tmp_path / "cohort.toml").write_text(said.partition("cohort.toml:\n")[2].partition("\n\n  Examples:")[0])
+    roster = read_roster(tmp_path / "cohort.toml")
+    assert (roster.title, len(roster.learners)) == ("Autumn 2026", 2)
 
 
 @pytest.mark.parametrize("make", [lambda _: None, lambda folder: folder.mkdir()])

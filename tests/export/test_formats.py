@@ -22,6 +22,7 @@ import tracker.export
 from tracker.export.formats import FORMATS, render
 from tracker.export.readme import MarkerError, with_block
 from tracker.export.summary import Person, Result, Summary
+from tracker.installation import install_command
 
 HERE = Path(__file__).parent
 TEXTS = [name for name, format_ in FORMATS.items() if not format_.binary]
@@ -339,7 +340,7 @@ def test_without_the_extra_it_says_which_command_installs_it(name, package, tmp_
         "except MissingExtraError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert f"pip install 'roadmap-tracker[{name}]'" in done.stdout
+    assert f"run `{install_command(name)}`" in done.stdout
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -389,6 +390,11 @@ def test_every_text_of_the_page_has_the_contrast_of_wcag_aa(theme):
     for text, under in (*pairs, ("claim", "card")):
         light, dark = sorted((luminance(colors[text]), luminance(colors[under])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, under)
+
+
+def test_the_page_counts_what_two_projects_verify_once():
+    twice = EXAMPLE._replace(projects=(*EXAMPLE.projects, EXAMPLE.projects[0]._replace(name="another")))
+    assert "<dt>deliverables verified</dt><dd>5</dd>" in render(twice, "html").decode()
 
 
 def test_the_page_has_landmarks_headings_in_order_and_a_name_for_every_picture():

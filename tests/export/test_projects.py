@@ -168,6 +168,18 @@ def test_an_unknown_direction_is_asked_for_once_and_stated_for_good(tracker):
     assert tracker("impact", RAG, "x", *figures, "--after", "9", "--better", "sideways").returncode == 2
 
 
+def test_a_public_repository_without_a_web_address_is_told_its_cause(tracker, tmp_path):
+    folder = built(tmp_path, tracker)
+    git(folder, "remote", "set-url", "origin", "/srv/handbook-bot")
+    assert tracker("link", folder).stdout.endswith("its remote is /srv/handbook-bot now\n")
+    done = tracker("export", "--gaps")
+    assert "no link: its remote /srv/handbook-bot is no web address; push it" in done.stdout
+    assert "no permalinks in Handbook bot: no remote with a web address" in tracker("export").stderr
+    git(folder, "remote", "set-url", "origin", "https://example.org/ada/handbook-bot")
+    assert tracker("link", folder).returncode in {0, 2}
+    assert "no link: " not in tracker("export", "--gaps").stdout
+
+
 def test_gaps_are_one_line_each_and_in_no_export(tracker):
     tracker("impact", RAG, "halved the bill", "--metric", "cost", "--before", "$90")
     out = tracker("export")

@@ -5,9 +5,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from summaries import ATTACKS, hostile
+from summaries import ATTACKS, EXAMPLE, hostile
 from test_command import portfolio, prepared  # noqa: F401 - fixtures: a home with verified work and a claim
 
+from tracker.actions.share import _contains
 from tracker.export.share import Milestone, Phase, Proof, Roadmap, render
 from tracker.export.summary import Evidence, Stage, places_of
 
@@ -45,6 +46,17 @@ def test_it_says_what_of_the_person_is_in_it_and_that_is_all(shared, tracker):
         assert line in page
     for private in ("demo@example.org", "912 345", "912345", "Lisbon", "six years at work"):
         assert private not in page
+
+
+def test_links_are_announced_only_where_there_are_some():
+    project = EXAMPLE.projects[0]
+    unlinked = tuple(
+        one._replace(evidence=tuple(seen._replace(permalink="") for seen in one.evidence))
+        for one in project.deliverables
+    )
+    contains = list(_contains(EXAMPLE._replace(projects=(project, project._replace(deliverables=unlinked)))))
+    assert "1 public repository with links to lines of code" in contains
+    assert "1 public repository with names of files, without links" in contains
 
 
 def test_a_private_repository_is_named_unless_it_is_redacted(shared, portfolio, tracker):  # noqa: F811 - as above

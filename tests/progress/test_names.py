@@ -45,6 +45,20 @@ def test_an_ambiguous_name_lists_the_candidates(tracks):
     assert told.value.wrong_use
 
 
+@pytest.mark.parametrize("typed", ["basics.8", "mine/basics.zzz", "bas.first", "mine/basics.raed"])
+def test_a_step_that_is_not_there_is_told_with_those_that_are(tracks, typed):
+    with pytest.raises(ProgressError) as told:
+        resolve(typed, tracks, ["mine"], steps=True)
+    first, *listed = told.value.message.splitlines()
+    assert first == f"mine/basics has no step {typed.partition('.')[2]}; it has:"
+    assert listed == ["  1. Read  (mine/basics.read)", "  2. Write  (mine/basics.write)"]
+
+
+def test_a_guess_is_not_called_ambiguous(tracks):
+    with pytest.raises(ProgressError, match=r"^\"image\" is no id; did you mean:\n  mine/container  A"):
+        resolve("image", tracks, ["mine"], strict=True)
+
+
 @pytest.mark.parametrize("typed", ["", " ", ".", "/", "nothing like it", "\x1b[2J", "x" * 100_000, "a." * 5000])
 def test_what_means_nothing_is_wrong_use(tracks, typed):
     with pytest.raises(ProgressError) as told:

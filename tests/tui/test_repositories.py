@@ -13,10 +13,10 @@ from tracker.actions.link import link, propose, propose_unverified
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import new_files
 from tracker.tui.marks import NEW_FILES
-from tracker.tui.messages import Task
+from tracker.tui.messages import Running, Task
 from tracker.tui.safe_text import label
 from tracker.tui.screens.link import AuthorScreen, PathScreen, ProposalScreen
-from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, repository_cells
+from tracker.tui.screens.repositories import REPOSITORY_TITLES, Repository, Verdict, repository_cells
 from tracker.tui.widgets.table import Table
 
 pytestmark = pytest.mark.usefixtures("begun")
@@ -89,6 +89,41 @@ def test_cells_keep_to_the_room_and_cut_the_name_first(room):
         assert "2026-01-31, stale" in [cell.plain for cell in cells]
     if room >= 76:
         assert titles == list(REPOSITORY_TITLES)
+
+
+def test_what_a_repository_claims_is_counted_apart():
+    verdicts = tuple(Verdict(id_, "", id_, "", "", (), (), "") for id_ in ("verified", "claimed", "missing"))
+    one = Repository("k", "app", "/r", "main", "c" * 40, "2026-01-31", "verified", linked=True, verdicts=verdicts)
+    _, (cells,) = repository_cells([one], {"/r": "none"}, {}, 120)
+    assert cells[-1].plain == "✔ 1  ≈ 0  ✎ 1"
+
+
+@piloted
+async def test_a_mistyped_path_is_told_and_is_no_row(tmp_path):
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        for key in "b", "r":
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, PathScreen))
+            app.screen.query_one(Input).value = str(tmp_path / "nowhere")
+            await pilot.press("enter")
+            await until(pilot, lambda: app.running is None and "nowhere" in shown(app))
+            assert not app.screen.query_one("#links", Table).row_count
+            app.clear_notifications()
+
+
+@piloted
+async def test_messages_leave_the_progress_and_the_keys_to_be_seen():
+    async with running((80, 24)) as (app, pilot):
+        await on_screen(pilot, app)
+        app.running = Running("app", done=3, files=10)
+        for number in range(5):
+            app.notify(f"Message {number} of several,\non two lines")
+        await until(pilot, lambda: "Message 4" in shown(app))
+        *above, progress, keys = shown(app).splitlines()
+        assert "3 of 10 files" in progress
+        assert "r link" in keys
+        assert sum("Message" in line for line in above) == 5
 
 
 @piloted
@@ -182,6 +217,7 @@ async def test_the_cursor_goes_to_the_repository_that_was_linked_or_inspected(tm
     for name in ("first", "second", "third"):
         (tmp_path / name).mkdir()
     first, second, third = (build_demo(tmp_path / name) for name in ("first", "second", "third"))
+    git(second, "commit", "-q", "--amend", "-m", "Begin anew")  # else it is a copy of the first
     link(propose_unverified(str(first)), ["ai/container-to-cloud"])
 
     async def give(key, path):

@@ -4,6 +4,7 @@ from threading import Event
 
 import pytest
 from driving import piloted, running, shown, type_at_once, until
+from textual.widgets import Input
 
 from tracker.actions.impact import impact
 from tracker.actions.progress import load_progress
@@ -31,6 +32,33 @@ async def go(app, pilot, identity=MILESTONE):
 def details(app):
     lines = app.screen.query_one("#details", Lines)
     return "\n".join(option.prompt.plain for option in lines.options)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+@piloted
+async def test_a_milestone_opened_from_elsewhere_is_in_view(size):
+    async with running(size) as (app, pilot):
+        app.screen.go_to("ai/observability")
+        await until(pilot, lambda: app.screen.query(RoadmapTree))
+        tree = app.screen.query_one(RoadmapTree)
+        await until(pilot, lambda: tree.item and tree.item.identity == "ai/observability")
+        await until(pilot, lambda: tree.scroll_offset.y <= tree.cursor_line < tree.scroll_offset.y + tree.size.height)
+
+
+@pytest.mark.parametrize("typed", ["nothing like it", "rag"])
+@piloted
+async def test_a_milestone_opened_from_elsewhere_ends_a_search_that_hides_it(typed):
+    async with running() as (app, pilot):
+        await go(app, pilot)
+        await pilot.press("slash", *(key.replace(" ", "space") for key in typed))
+        await pilot.press("tab", "1")
+        await until(pilot, lambda: app.current_mode == "home")
+        app.screen.go_to(MILESTONE)
+        await until(pilot, lambda: app.current_mode == "roadmap")
+        tree = app.screen.query_one(RoadmapTree)
+        await until(pilot, lambda: tree.item and tree.item.identity == MILESTONE)
+        assert not app.screen.query_one(Input).value
+        assert not app.screen.query_one(Input).display
 
 
 @piloted

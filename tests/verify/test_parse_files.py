@@ -56,7 +56,7 @@ def test_a_file_without_a_grammar_is_skipped_and_read_once_there_is_one(tmp_path
     monkeypatch.setitem(source_tables.TABLES, "r", table._replace(package="no_such_pack.r"))
     source._grammar.cache_clear()  # noqa: SLF001 -- a grammar is kept for the life of the process
     _, skipped = parsed(folder, tmp_path / "facts.sqlite")
-    assert skipped == [Skipped("a.R", "R needs a grammar: pip install 'roadmap-tracker[r]'")]
+    assert skipped == [Skipped("a.R", "R needs a grammar, which comes with the extra r")]
     monkeypatch.setattr(cache, "OPTIONAL_READERS", " with another grammar")
     monkeypatch.setitem(source_tables.TABLES, "r", table._replace(package="tree_sitter_java"))
     assert parsed(folder, tmp_path / "facts.sqlite")[1] == []

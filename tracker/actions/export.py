@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.authorship import authorship, learner, unknown_authorship
+from tracker.actions.copies import linked_copies, without_copies
 from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
@@ -77,6 +78,8 @@ def gather(
     Raises ProgressError.
     """
     view = load_progress()
+    copies = linked_copies(view.progress)
+    view = view._replace(progress=without_copies(view.progress, copies))
     outlines = choose_tracks(tracks, view)
     profile = load_profile()
     rows = list(_rows(outlines, view))
@@ -110,12 +113,19 @@ def gather(
         remedy = "run `tracker profile set --email you@example.org`"
         warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
     warnings += unknown_authorship(view.progress)
+    warnings += [
+        f"{copy} has the history of {original} and is exported as one project with it: run `tracker unlink {copy}`"
+        for copy, original in copies.items()
+    ]
     if unplaced := [one.milestone for one in omitted if not one.project]:
         reason = "no repository linked to them has a verified deliverable"
         warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")
     if poor := sum(bool(one.project) for one in omitted):
         warnings.append(f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them")
-    public = (project for project in summary.projects if project.public)
+    if unpublished := [project.name for project in summary.projects if project.public and not project.url]:
+        cause = "no remote with a web address: `tracker export --gaps` says what to do"
+        warnings.append(f"no permalinks in {', '.join(unpublished)}: {cause}")
+    public = (project for project in summary.projects if project.public and project.url)
     unlinked = sum(not fact.permalink for project in public for one in project.deliverables for fact in one.evidence)
     if unlinked:
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"

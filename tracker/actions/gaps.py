@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker.actions.export import Gathered, Omitted
     from tracker.actions.project import Description
     from tracker.export.summary import Project, Result
+    from tracker.progress.state import Link
 
 CONTACT = ("name", "email", "headline", "location", "phone")
 
@@ -56,7 +57,7 @@ def _project(project: Project, repository: str, description: Description, found:
     if not project.since:
         yield "no period: no commit in it is known to be yours"
     if not project.url:
-        yield f"no link: `tracker link {_path_of(repository, found)} --public` if it is published"
+        yield f"no link: {_why_no_link(found.view.progress.links[repository])}"
     for one in project.deliverables:
         if one.statement.rstrip(".") == one.title:
             yield f'no sentence about "{one.title}": its evidence was recorded by an older version; run `tracker sync`'
@@ -64,9 +65,12 @@ def _project(project: Project, repository: str, description: Description, found:
     yield from (f"{gap}: `tracker impact`" for result in project.results for gap in _result(result))
 
 
-def _path_of(repository: str, found: Gathered) -> str:
-    """The newest path of a linked repository."""
-    return next(iter(found.view.progress.links[repository].paths), repository)
+def _why_no_link(link: Link) -> str:
+    path = next(iter(link.paths), link.repository)
+    if not link.public:
+        return f"`tracker link {path} --public` if it is published"
+    cause = f"its remote {link.remote} is no web address" if link.remote else "it has no remote"
+    return f"{cause}; push it to a forge, name that `origin`, then run `tracker link {path}`"
 
 
 def _figures(project: Project, repository: str, description: Description, found: Gathered) -> Iterator[str]:

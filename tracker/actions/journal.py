@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import paths
-from tracker.actions.progress import Done, load_progress, record
+from tracker.actions.progress import Done, load_progress, record, record_chosen
 from tracker.actions.start import parse_date
 from tracker.actions.tick import find_identity
 from tracker.errors import ProgressError
@@ -18,7 +18,7 @@ from tracker.progress.renames import orphans
 from tracker.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tracker.progress.journal_file import DamagedBlock
@@ -60,10 +60,16 @@ class FileLocation(NamedTuple):
 
 def undo(event: str = "") -> Done:
     """Undo the last action, or the one that an event id (or a prefix of one) names. Raises ProgressError."""
-    events = _action_of(event) if event else _last_action(journal.load().recent) or _last_action(_all_events())
-    if not events:
+    if not event and not journal.journal_files(paths.journal()):
         return Done("nothing to undo", (), load_progress())
-    return record(f"undid: {describe(events)}", [Draft("undo", {"events": [item.id for item in events]})])
+
+    def choose(recent: Sequence[Event], every: Callable[[], list[Event]]) -> tuple[str, list[Draft]]:
+        events = _action_of(event, every()) if event else _last_action(recent) or _last_action(every())
+        if not events:
+            return "nothing to undo", []
+        return f"undid: {describe(events)}", [Draft("undo", {"events": [item.id for item in events]})]
+
+    return record_chosen(choose)
 
 
 def _all_events() -> list[Event]:
@@ -79,8 +85,8 @@ def _last_action(events: Sequence[Event]) -> list[Event]:
     return [item for item in effective if item.action == last.action]
 
 
-def _action_of(event: str) -> list[Event]:
-    effective = _effective(_all_events())
+def _action_of(event: str, events: Sequence[Event]) -> list[Event]:
+    effective = _effective(events)
     actions = {item.action for item in effective if item.id.startswith(event)}
     if len(actions) != 1:
         text = shorten(event)

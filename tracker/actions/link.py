@@ -14,6 +14,7 @@ from tracker.actions.authorship import (
     unknown_line,
     why_unknown,
 )
+from tracker.actions.copies import find_copied
 from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
 from tracker.actions.record import LinkedFolder, judge_again, judged, with_authorship
 from tracker.actions.repositories import find_link_for, find_repository
@@ -21,6 +22,7 @@ from tracker.actions.tick import find_identity
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft
+from tracker.progress.locations import location_of
 from tracker.progress.repositories import LocalRepository, new_repository_id
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.git.contributors import Contributor, configured_addresses, contributors
@@ -91,16 +93,19 @@ def _name(local: LocalRepository) -> str:
     return sanitize(local.root.rstrip("/").rpartition("/")[2])
 
 
-def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = ()) -> Proposal:
+def propose(
+    path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = (), *, move: bool = False
+) -> Proposal:
     """Verify a repository and find the milestones it satisfies and is not linked to. Raises ProgressError.
 
     The commits of `branch` count; by default those of the branch that was linked, else of the one that HEAD is on.
-    `authors` are addresses that the learner confirms to be theirs.
+    `authors` are addresses that the learner confirms to be theirs. A copy of a linked repository is refused, unless
+    it is to take its place with `move`.
     """
     view = load_progress()
     confirmed = checked_addresses(authors)
     local = find_repository(path, view)
-    link_ = find_link_for(local, view)
+    link_ = _link_of(local, view, move=move)
     subdirectory = subdirectory.strip("/")
     branch, reference = _branch(local, link_, branch)
     report = verify_repository(Request(local.root, reference, subdirectory))
@@ -147,6 +152,19 @@ def propose(path: str, subdirectory: str = "", branch: str = "", authors: Iterab
     )
 
 
+def _link_of(local: LocalRepository, view: View, *, move: bool) -> Link | None:
+    """The link of a repository; with `move` also that of the one that it is a copy of. Raises ProgressError."""
+    if found := find_link_for(local, view):
+        return found
+    copied = find_copied(local, view)
+    if copied and not move:
+        place = sanitize(location_of(copied).path)
+        message = f"{_name(local)} has the history of {sanitize(copied.name)}, which is linked already at {place}"
+        remedy = "link that folder, or make this one take its place: `tracker link PATH --move`"
+        raise ProgressError("already_linked", message, remedy, wrong_use=True, candidates=(copied.repository,))
+    return copied
+
+
 def _authors(root: str, reference: str, who: Learner, *, theirs: bool | None) -> tuple[Contributor, ...]:
     """The authors to ask about: those whom the repository is configured for, and where nothing is theirs, the others.
 
@@ -179,12 +197,14 @@ def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[st
     return chosen, reference
 
 
-def propose_unverified(path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = ()) -> Proposal:
+def propose_unverified(
+    path: str, subdirectory: str = "", branch: str = "", authors: Iterable[str] = (), *, move: bool = False
+) -> Proposal:
     """A repository to link to given milestones, without verifying it. Raises ProgressError."""
     view = load_progress()
     confirmed = checked_addresses(authors)
     local = find_repository(path, view)
-    link_ = find_link_for(local, view)
+    link_ = _link_of(local, view, move=move)
     branch, reference = _branch(local, link_, branch)
     subdirectory = subdirectory.strip("/")
     try:
@@ -229,12 +249,17 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
             learner=learner(view.progress, proposal.confirmed),
         )
         drafts += judged(folder, proposal.report).drafts
-    if old and not targets and not moves_branch and public in {None, old.public} and local.root == old.paths[0]:
+    stays = old is not None and not moves_branch and local.root == old.paths[0]
+    if old and stays and not targets and public in {None, old.public} and remote in {"", old.remote}:
         if not new_addresses:
             return Done(f"{proposal.name} is already linked", (), view)
         message = f"commits of {', '.join(new_addresses)} count as yours now"
+    elif old and not targets and local.root not in old.paths:
+        message = f"{proposal.name} takes the place of {sanitize(old.paths[0])}: its milestones and record are kept"
     elif old and old.branch and moves_branch and not targets:
         message = f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now'
+    elif old and remote not in {"", old.remote} and not targets:
+        message = f"{proposal.name}: its remote is {sanitize(remote)} now"
     else:
         count = plural(len(targets), "milestone") if targets else "no milestone yet"
         # Counts of a track leave out what is optional, and would seem to disagree.
@@ -249,6 +274,12 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
         judge_again()
         done = done._replace(view=load_progress())
     return done
+
+
+def unanswered(proposal: Proposal) -> ProgressError:
+    """The error where the learner was not asked which milestones to link to."""
+    message = f"nothing linked: nobody could be asked about {plural(len(proposal.complete), 'milestone')}"
+    return ProgressError("unanswered", message, "use --yes for all, or --to MILESTONE for one", wrong_use=True)
 
 
 def unlink(name: str, milestones: Sequence[str] = ()) -> Done:

@@ -14,9 +14,9 @@ from tracker.progress.state import Progress, progress_of
 from tracker.text import plural, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from tracker.progress.events import Draft
+    from tracker.progress.events import Draft, Event
 
 __all__ = [
     "Done",
@@ -25,6 +25,7 @@ __all__ = [
     "fingerprint",
     "load_progress",
     "record",
+    "record_chosen",
     "recorded_names",
     "started_outlines",
     "track_outline",
@@ -71,6 +72,22 @@ def record(message: str, drafts: Sequence[Draft]) -> Done:
     if not drafts:
         return Done(message, (), load_progress())
     written = journal.append(drafts)
+    return Done(message, tuple(event.id for event in written.events), _view(written.state))
+
+
+def record_chosen(choose: Callable[[Sequence[Event], Callable[[], list[Event]]], tuple[str, Sequence[Draft]]]) -> Done:
+    """Record events that are chosen from the last events, or from all, while no other process can record anything.
+
+    Raises ProgressError as `record` does.
+    """
+    message = ""
+
+    def chosen(recent: Sequence[Event], every: Callable[[], list[Event]]) -> Sequence[Draft]:
+        nonlocal message
+        message, drafts = choose(recent, every)
+        return drafts
+
+    written = journal.append_chosen(chosen)
     return Done(message, tuple(event.id for event in written.events), _view(written.state))
 
 

@@ -12,6 +12,7 @@ from tracker.actions.progress import load_progress
 from tracker.actions.record import linked_folders
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
+from tracker.installation import install_command
 from tracker.report.report import Failure
 from tracker.review.inspect import inspect
 from tracker.review.online import look_up
@@ -125,6 +126,6 @@ def _blobs(path: str) -> frozenset[str]:
 
 def _notes(snapshot: Snapshot) -> Iterator[str]:
     if not available():
-        yield "secrets: install the detector with pip install 'roadmap-tracker[review]'"
+        yield f"secrets: install the detector with `{install_command('review')}`"
     if snapshot.shallow or snapshot.partial:
         yield "the history: this clone holds only a part of it; run `git fetch --unshallow` there"

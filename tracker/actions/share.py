@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.export import ExportOptions, choose_tracks, gather
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tracker.actions.export import Gathered
     from tracker.actions.status import MilestoneStatus, TrackStatus
-    from tracker.export.summary import Summary
+    from tracker.export.summary import Project, Summary
 
 PAGE = "index.html"
 MARKER = "tracker-share.json"
@@ -88,20 +89,21 @@ def _contains(summary: Summary) -> Iterator[str]:
         word for word, there in (("name", who.name), ("headline", who.headline), ("links", who.links)) if there
     ]:
         yield f"your {', '.join(given)}"
-    public = sum(project.public for project in summary.projects)
-    private = len(summary.projects) - public
-    if public:
-        yield f"{plural(public, 'public repository', 'public repositories')} with links to lines of code"
-    if private:
-        others = (one for one in summary.projects if not one.public)
-        hidden = not any(
-            seen.path for one in others for deliverable in one.deliverables for seen in deliverable.evidence
-        )
-        said = "without their names" if hidden else "with names of files, without links"
-        yield f"{plural(private, 'private repository', 'private repositories')} {said}"
+    kinds = Counter((project.public, _how(project)) for project in summary.projects)
+    for (is_public, said), count in sorted(kinds.items(), reverse=True):
+        word = "public" if is_public else "private"
+        yield f"{plural(count, f'{word} repository', f'{word} repositories')} {said}"
     yield "the state of each milestone, also claims without their reasons"
     if summary.days:
         yield f"the {plural(len(summary.days), 'day')} on which you recorded something"
+
+
+def _how(project: Project) -> str:
+    """How the page shows the evidence of a project."""
+    seen = [seen for deliverable in project.deliverables for seen in deliverable.evidence]
+    if any(one.permalink for one in seen):
+        return "with links to lines of code"
+    return "with names of files, without links" if any(one.path for one in seen) else "without their names"
 
 
 def _roadmaps(gathered: Gathered, tracks: tuple[str, ...], *, redact: bool) -> list[Roadmap]:

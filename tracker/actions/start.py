@@ -50,9 +50,7 @@ def start(  # noqa: PLR0913, PLR0917 - what a learner says when a track is start
     if hours_per_week:
         data["hours_per_week"] = check_hours(hours_per_week, MIN_HOURS_PER_WEEK)
     if target:
-        data["target"] = day = parse_date(target)
-        if day < date.today().isoformat():  # noqa: DTZ011 - the learner's own day
-            message += f"\nthe target {day} is in the past: set another with --target"
+        data["target"] = parse_target(target)
     claims = _claims(outline, known or (), view)
     if claims:
         count = plural(len(claims), "milestone")
@@ -153,3 +151,14 @@ def parse_date(text: str) -> str:
     except ValueError:
         message = f'"{shorten(text)}" is not a date'
         raise ProgressError("bad_date", message, "use the form YYYY-MM-DD, like 2027-03-31", wrong_use=True) from None
+
+
+def parse_target(text: str) -> str:
+    """A date in the future as YYYY-MM-DD, "" where the text is empty. Raises ProgressError."""
+    if not text.strip():
+        return ""
+    day = parse_date(text)
+    today = date.today().isoformat()  # noqa: DTZ011 - the learner's own day
+    if day <= today:
+        raise ProgressError("bad_date", f"{day} is not after today ({today})", "give a later date", wrong_use=True)
+    return day

@@ -112,6 +112,7 @@ class Sync(NamedTuple):
     rejudged  milestones that an earlier version counted as verified: each is named once
     offers    milestones that can be linked; `linked` are those that were
     verified  how many repositories were verified, because they moved; `of` are linked
+    problems  what is wrong with the `.tracker.toml` of those
     """
 
     lost: tuple[Change, ...] = ()
@@ -126,6 +127,7 @@ class Sync(NamedTuple):
     verified: int = 0
     of: int = 0
     warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -179,6 +181,9 @@ def sync(
         verified=len({one.folder.repository for one in verified}),
         of=len({folder.repository for folder in folders}),
         warnings=(*before.warnings, *unknown_authorship(after.progress)),
+        problems=tuple(
+            sanitize(f"{one.folder.name}: {problem}") for one in verified for problem in one.report.waivers.problems
+        ),
     )
 
 

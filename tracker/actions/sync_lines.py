@@ -143,6 +143,8 @@ def _ending(sync: Sync) -> Iterator[SyncLine]:
         yield SyncLine("plain", f"Nothing changed: {looked if sync.verified else 'no new commits'}{_offers(sync)}")
     elif sync.offers:
         yield SyncLine("plain", _offers(sync).removeprefix("; ").capitalize())
+    for problem in sync.problems:
+        yield SyncLine("nearer", problem)
     if sync.unverified:
         causes = "; ".join(f"{one.name}: {one.message}, {one.remedy}" for one in sync.unverified)
         yield SyncLine("nearer", f"Stale: {causes}")

@@ -12,6 +12,7 @@ from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, print_json, reporting_errors
 from tracker.cohort.roster import read_roster
 from tracker.errors import ProgressError
+from tracker.installation import install_command
 from tracker.processes import processors
 from tracker.text import plural, sanitize
 
@@ -77,12 +78,26 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
 ) -> None:
     """Verify all repositories of a cohort, and write results and pages.
 
-    Give a folder that contains repositories (clones or bare mirrors), or a cohort.toml with a [[learner]] table for
-    each learner: id, repository (a path, or an https or ssh address), name, folder, revision. Results are kept as they
-    come; a second run does only what is missing or has changed.
+    Give a folder that contains repositories (clones or bare mirrors), or a cohort.toml, in which a repository is a
+    path or an https or ssh address. Results are kept as they come; a second run does only what is missing or has
+    changed. It needs Dask, which comes with the extra cohort (see the README).
 
     Writes results.jsonl, results.csv, index.html, a page for each learner and, where pyarrow is installed,
     results.parquet.
+
+    \b
+    A cohort.toml:
+      format_version = 1
+      title = "Autumn 2026"           # optional, as name, folder, revision are
+      [[learner]]
+      id = "l-017"
+      repository = "https://github.com/example/capstone"
+      name = "Learner 17"
+      folder = "project"
+      revision = "v1.0"
+      [[learner]]
+      id = "l-018"
+      repository = "mirrors/l-018"    # a path relative to this file
 
     \b
     Examples:
@@ -95,7 +110,7 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
             # Dask takes 0.3 s to import, and is not installed with tracker.
             from tracker.cohort.run import Options, verify_cohort  # noqa: PLC0415 - see above
         except ModuleNotFoundError as error:
-            remedy = "install it with pip install 'roadmap-tracker[cohort]'"
+            remedy = f"run `{install_command('cohort')}`"
             raise ProgressError("missing_extra", "cohorts need Dask", remedy, wrong_use=True) from error
         options = Options(rubric, scheduler, workers or processors(), time_limit, memory_limit << 20)
         with _Progress() as progress:

@@ -23,6 +23,8 @@ from tracker.cli.verify import verify
 def demo(folder: Path | None) -> None:
     """Build a small demonstration repository and verify it, to show what verified, partial and missing look like.
 
+    Without --to, the repository is removed afterwards.
+
     \b
     Examples:
       tracker demo
@@ -31,6 +33,7 @@ def demo(folder: Path | None) -> None:
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="tracker-demo-") as temporary:
             _verify(build_demo(Path(temporary)))
+        click.echo("\nThe repository was in a temporary folder and is gone: `tracker demo --to FOLDER` keeps it")
         return
     with writing_folder():
         repository = build_demo(folder)

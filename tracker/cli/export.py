@@ -33,7 +33,13 @@ FORMAT_HELP = "Output format, md by default:\n\n\b\n" + "\n".join(
     type=click.Choice(["claimed"]),
     help="Include claimed milestones, in a section of their own.",
 )
-@click.option("--all", "everything", is_flag=True, help="Show all statements of each project, not only the first five.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show all statements of each project, not only the first five, of which pdf and docx leave out some so that "
+    "several projects fit on a page.",
+)
 @click.option("--redact", is_flag=True, help="Hide names and paths of private repositories.")
 @click.option("--gaps", is_flag=True, help="List what the export lacks, one line each, instead of exporting.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")

@@ -23,6 +23,7 @@ from tracker.cli.common import (
 from tracker.cli.completion import complete_milestones, complete_repositories
 from tracker.cli.terminal import fold
 from tracker.report.marks import MARKS, STATE_GLYPHS
+from tracker.report.report import by_place
 from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ MOST_NEAR = 10
 @click.option(
     "--author", "authors", multiple=True, metavar="ADDRESS", help="Commits by this address are yours. Can be repeated."
 )
+@click.option("--move", is_flag=True, help="Take the place of the linked repository that this one is a copy of.")
 @click.option("--public/--private", default=None, help="Whether exports may link to it. Private by default.")
 @click.option("--yes", "-y", is_flag=True, help="Link all the milestones it proves without asking.")
 @json_option
@@ -63,6 +65,7 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     branch: str,
     authors: tuple[str, ...],
     *,
+    move: bool,
     public: bool | None,
     yes: bool,
     as_json: bool,
@@ -71,9 +74,9 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
 
     REPOSITORY is a folder in it, by default the current one, or the URL of a remote of which there is a clone on this
     device. Without --to, tracker verifies the repository and asks about each milestone that it proves. A linked
-    repository is found again after it has been moved. Only the commits of one branch count: verifying another one
-    records nothing. Only your own work proves anything: lines by the addresses of your profile, of git's global
-    configuration and of --author.
+    repository is found again after it has been moved; a copy of it is refused, unless it is to take its place. Only the
+    commits of one branch count: verifying another one records nothing. Only your own work proves anything: lines by the
+    addresses of your profile, of git's global configuration and of --author.
 
     \b
     Examples:
@@ -86,9 +89,9 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     asks = sys.stdin.isatty() and not as_json and not yes
     with reporting_errors(as_json=as_json):
         find = actions.propose_unverified if milestones else actions.propose
-        proposal = find(repository, subdir, branch, authors)
+        proposal = find(repository, subdir, branch, authors, move=move)
         if asks and proposal.authors and (mine := _ask_author(proposal)):
-            proposal = find(repository, subdir, branch, (*authors, *mine))
+            proposal = find(repository, subdir, branch, (*authors, *mine), move=move)
         elif not asks:
             _say_authors(proposal)
         if proposal.unknown:
@@ -103,10 +106,16 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     if as_json:
         _print_proposal_json(proposal, chosen, result.events if result else ())
         return
+    unanswered = bool(proposal.complete) and not (asks or yes)
+    if unanswered:
+        click.echo(f"{proposal.name} would be linked to:")
     if not asks:
-        _print_proposal(proposal, chosen, yes=yes)
+        _print_proposal(proposal, chosen)
     if result:
         click.echo(sanitize(result.message))
+    if unanswered and not (result and result.events):
+        with reporting_errors(as_json=False):
+            raise actions.unanswered(proposal)
 
 
 def _ask_author(proposal: Proposal) -> list[str]:
@@ -161,7 +170,7 @@ def _ask(proposal: Proposal) -> list[str]:
         if answer in {"yes", "all"}:
             chosen.append(match.identity)
     if not proposal.complete:
-        _print_proposal(proposal, [], yes=True)
+        _print_proposal(proposal, [])
     return chosen
 
 
@@ -175,7 +184,7 @@ def _answer() -> str:
         click.echo(f"  Enter one of: {', '.join(ANSWERS)}", err=True)
 
 
-def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None:
+def _print_proposal(proposal: Proposal, chosen: list[str]) -> None:
     for match in proposal.complete:
         click.echo(f"{STATE_GLYPHS['verified'] if match.identity in chosen else '+'} {_match_line(match)}")
     if not proposal.complete:
@@ -183,6 +192,8 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
     if proposal.of_others:
         click.echo(f"verified, not by you: {', '.join(proposal.of_others)}", err=True)
     near = sorted(proposal.partial, key=lambda match: len(match.lacking))
+    if near:
+        click.echo("in part it proves:", err=True)
     for match in near[:MOST_NEAR]:
         click.echo(
             f"{STATE_GLYPHS['in progress']} {sanitize(match.identity)}  still needs {', '.join(match.lacking)}",
@@ -193,8 +204,6 @@ def _print_proposal(proposal: Proposal, chosen: list[str], *, yes: bool) -> None
             f"{STATE_GLYPHS['in progress']} {plural(len(more), 'more milestone')} in part: --json lists all of them",
             err=True,
         )
-    if proposal.complete and not yes:
-        click.echo("nothing linked: use --yes for all, or --to MILESTONE for one", err=True)
 
 
 def _match_line(match: Match) -> str:
@@ -302,15 +311,14 @@ def evidence(name: str, *, as_json: bool) -> None:
 
 def _print_row(row: LedgerRow, repository: str) -> None:
     flag = f", {row.flag}" if row.flag else ""
-    claim = f", claimed in its .tracker.toml: {row.claim}" if row.claim else ""
+    claim = f", by its .tracker.toml: {sanitize(row.claim)}" if row.claim else ""
     where = f"{sanitize(repository)} {row.commit[:12]}, {sanitize(row.at[:10])}"
     share = f"  ({row.own} of {plural(row.lines, 'line')} yours)" if row.authorship == "own" else ""
     click.echo(fold(f"  {row.deliverable}  {row.verdict}{flag}{share}  {where}{claim}", 4))
-    for seen in row.evidence:
-        location = f"{sanitize(str(seen.path))}:{seen.line}"
-        click.echo(
-            f"      {location}  {sanitize(str(seen.what))}{f'  {sanitize(seen.permalink)}' if seen.permalink else ''}"
-        )
+    for seen in by_place(row.evidence):
+        link_ = f"  {sanitize(seen.permalink)}" if seen.permalink else ""
+        # A folded address could not be followed.
+        click.echo(fold(f"      {sanitize(seen.place)}  {sanitize(seen.what)}") + link_)
     for missing in row.missing if row.status != "verified" else ():
         click.echo(fold(f"      missing: {sanitize(str(missing))}"))
     for past in row.history[:-1]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.installation import install_command
 from tracker.report.github import workflow_commands
 from tracker.report.json import to_json
 from tracker.report.markdown import to_markdown
@@ -59,9 +60,7 @@ class Printer:
             try:
                 from tracker.report.junit import to_junit  # noqa: PLC0415 - needs an optional package
             except ModuleNotFoundError as error:
-                raise click.UsageError(
-                    "JUnit output needs another package: pip install 'roadmap-tracker[junit]'"
-                ) from error
+                raise click.UsageError(f"JUnit output needs another package: {install_command('junit')}") from error
             click.echo(to_junit(self.reports, self.required))
 
     def _print_github(self, report: Report) -> None:

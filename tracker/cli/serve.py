@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.common import reporting_errors
 from tracker.errors import ProgressError
+from tracker.installation import install_command
 from tracker.serve.access import is_loopback
 from tracker.text import sanitize
 
@@ -47,7 +48,7 @@ def serve(host: str, port: int) -> None:
         try:
             from tracker.serve.server import serve as run  # noqa: PLC0415 - not installed with tracker
         except ModuleNotFoundError as error:
-            remedy = "install it with pip install 'roadmap-tracker[serve]'"
+            remedy = f"run `{install_command('serve')}`"
             raise ProgressError("missing_extra", "serving needs textual-serve", remedy, wrong_use=True) from error
         asyncio.run(run(sanitize(host), port, _print_address))
 

@@ -67,8 +67,7 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
             yield f"         note {sanitize(note.at[:10])}  {sanitize(note.text)}", 2
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
-        word = deliverable.status if deliverable.proves or deliverable.status != "verified" else "others"
-        glyph = MARKS[word if word in MARKS else "unknown"][0]
+        glyph = MARKS[deliverable.verdict if deliverable.verdict in MARKS else "others"][0]
         narrowing = with_any_of(deliverable.using, len(deliverable.using))
         yield f"  {glyph} {deliverable.id}{sanitize(narrowing)}  {deliverable.verdict}{flag}", 4
     if milestone.proof_reason:

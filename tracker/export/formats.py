@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.export.sanitize import sanitize_summary
+from tracker.installation import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class MissingExtraError(Exception):
     def __init__(self, name: str, extra: str) -> None:
         """Name the format and the optional dependency that it needs."""
         self.message = f"the format {name} needs a package that is not installed"
-        self.remedy = f"run `python -m pip install 'roadmap-tracker[{extra}]'`"
+        self.remedy = f"run `{install_command(extra)}`"
         super().__init__(f"{self.message}: {self.remedy}")
 
 

@@ -59,14 +59,14 @@ def _header(summary: Summary) -> Iterator[str]:
         yield f'<p class="headline">{escape(who.headline)}</p>'
     if contact := [link_to(escape(text), url) for text, url in who.contact()]:
         yield f'<ul class="contact">{"".join(f"<li>{part}</li>" for part in contact)}</ul>'
-    deliverables = list(summary.deliverables())
+    verified = len({one.id for one in summary.deliverables()})
     own = [one.share for one in summary.projects if one.share]
     repositories = len(summary.projects)
     total = sum(course.total for course in summary.courses)
     figures = [
         *([(str(summary.verified), f"of {total} milestones verified")] if summary.verified else []),
         (str(repositories), "repository" if repositories == 1 else "repositories"),
-        (str(len(deliverables)), "deliverable verified" if len(deliverables) == 1 else "deliverables verified"),
+        (str(verified), "deliverable verified" if verified == 1 else "deliverables verified"),
     ]
     if lines := sum(share.lines for share in own):
         figures.append((f"{100 * sum(share.own for share in own) // lines} %", "of evidence lines by own commits"))

@@ -72,6 +72,8 @@ def in_words(shape: Shape) -> str:
             return "text"
         case Text():
             return f"one of {', '.join(shape.choices)}"
+        case Number(bounds=bounds) if bounds and bounds.least == bounds.most:
+            return f"{bounds.least:g}"
         case Number():
             return "a whole number" if shape.whole else "a number"
         case Flag():

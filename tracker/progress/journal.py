@@ -15,11 +15,15 @@ from tracker.progress.journal_file import DamagedBlock, ReadPosition, append_blo
 from tracker.progress.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from tracker.progress.events import Draft
     from tracker.progress.journal_file import NewBlocks
+
+    Choice: TypeAlias = Callable[[Sequence[Event], Callable[[], list[Event]]], Sequence[Draft]]
+    """Chooses what to append from the last events, and from all of them where it asks for these."""
 
 
 class JournalState(NamedTuple):
@@ -69,11 +73,19 @@ def append(drafts: Sequence[Draft], *, now: datetime | None = None) -> Written:
 
     Raises ProgressError where they cannot be written; the journal is unchanged then.
     """
+    return append_chosen(lambda _recent, _all: drafts, now=now)
+
+
+def append_chosen(choose: Choice, *, now: datetime | None = None) -> Written:
+    """Append events as `append` does, chosen while no other process can record anything."""
     folder = paths.journal()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder, exclusive=True) as warning:
             state = _load(warning)
+            drafts = choose(state.recent, lambda: ordered((_read_all(folder, {}) or _Read([], [], [], {})).events))
+            if not drafts:
+                return Written((), state)
             at = (now or datetime.now().astimezone()).isoformat(timespec="seconds")
             action = os.urandom(8).hex()
             events = tuple(

@@ -56,6 +56,8 @@ def resolve(
     for tracks in scopes:
         named = list(named_items(tracks, steps=steps and "." in typed))
         for matches, is_id in _matchers(typed, words):
+            if not is_id and steps and (milestone := _named_milestone(typed, tracks)):
+                raise _no_step(milestone, typed, named)
             found = [item for item in named if matches(item)]
             if len(found) == 1 and (is_id or not strict):
                 return found[0].identity
@@ -124,13 +126,37 @@ def _words(text: str) -> dict[str, None]:
     return dict.fromkeys(re.findall(r"\w+", text.casefold()))
 
 
+def _named_milestone(typed: str, tracks: Iterable[Outline]) -> NamedItem | None:
+    """The milestone whose id, or a beginning of it, stands before the dot of the name of a step."""
+    before, dot, _ = typed.casefold().partition(".")
+    if not dot or not before:
+        return None
+    milestones = list(named_items(tracks, steps=False))
+    exact = [item for item in milestones if before in {item.identity, item.id}]
+    found = exact or [item for item in milestones if item.identity.startswith(before) or item.id.startswith(before)]
+    return found[0] if len(found) == 1 else None
+
+
+def _no_step(milestone: NamedItem, typed: str, items: Iterable[NamedItem]) -> ProgressError:
+    steps = [item for item in items if item.identity.startswith(f"{milestone.identity}.")]
+    listed = "".join(f"\n  {item.number}. {sanitize(item.text)}  ({item.identity})" for item in steps)
+    return ProgressError(
+        "unknown_step",
+        f"{milestone.identity} has no step {shorten(typed.partition('.')[2])}{'; it has:' if steps else ''}{listed}",
+        "give the number or the id of one of these" if steps else "give the milestone itself",
+        wrong_use=True,
+        candidates=tuple(item.identity for item in steps),
+    )
+
+
 def _ambiguous(name: str, found: Sequence[NamedItem]) -> ProgressError:
     listed = "".join(f"\n  {item.identity}  {sanitize(item.text)}" for item in found[:_MAX_CANDIDATES])
     more = f"\n  … and {len(found) - _MAX_CANDIDATES} more" if len(found) > _MAX_CANDIDATES else ""
+    guess = len(found) == 1
     return ProgressError(
         "ambiguous",
-        f'"{shorten(name)}" is ambiguous:{listed}{more}',
-        "give one of these ids",
+        f'"{shorten(name)}" {"is no id; did you mean" if guess else "is ambiguous"}:{listed}{more}',
+        "give its id" if guess else "give one of these ids",
         wrong_use=True,
         candidates=tuple(item.identity for item in found),
     )

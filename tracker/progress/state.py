@@ -187,8 +187,10 @@ class LedgerRow(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """The verdict in words: "verified, not by you"."""
-        if self.status != "verified" or self.authorship in {"", "own"}:
+        """The verdict in words: "claimed", "verified, not by you"."""
+        if self.status != "verified":
+            return "claimed" if self.claim else self.status
+        if self.authorship in {"", "own"}:
             return self.status
         return f"{self.status}, {'authorship unknown' if self.authorship == 'unknown' else self.authorship}"
 
@@ -279,7 +281,7 @@ class DeliverableState(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """The verdict in words, with whose work it is unless it is the learner's."""
+        """The verdict in words: claimed, or with whose work it is unless it is the learner's."""
         return self.row.verdict if self.row else "unknown"
 
     @property

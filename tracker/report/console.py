@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tracker.report.marks import MARKS, mark_of
-from tracker.report.report import rows_by_phase
+from tracker.report.report import by_place, rows_by_phase
 from tracker.text import plural, sanitize
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tracker.report.report import Report, ReportRow
-    from tracker.verify.verdicts import Evidence
+    from tracker.report.report import Report, ReportRow, Shown
 
 VERDICT_WIDTH = 17
 """The columns for the verdict, before titles and evidence."""
@@ -91,7 +90,7 @@ def _title(report: Report) -> Text:
 
 def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     glyph, style = mark_of(row)
-    word = "claimed" if row.claim and row.status != "verified" else row.verdict
+    word = row.verdict
     yield Text.assemble(
         ("  ", ""),
         (f"{glyph} {word:<{VERDICT_WIDTH - 4}}{'  ' if len(word) > VERDICT_WIDTH - 4 else ''}", style),
@@ -102,8 +101,7 @@ def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
         yield Text.assemble(
             " " * VERDICT_WIDTH, (f"claimed, not proven: {row.claim.reason}", "cyan"), f"  {sanitize(row.claim.note)}"
         )
-    evidence = row.evidence if verbose else row.evidence[:MAX_EVIDENCE]
-    for item in evidence:
+    for item in by_place(row.evidence)[: None if verbose else MAX_EVIDENCE]:
         yield _evidence(item)
     if row.status == "partial":
         yield Text.assemble(" " * VERDICT_WIDTH, ("still missing: ", "yellow"), "; ".join(row.missing))
@@ -112,11 +110,15 @@ def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
     for path in row.uncommitted:
         yield Text.assemble(" " * VERDICT_WIDTH, (f"{path} exists but is not committed", "cyan"))
     if verbose and row.status != "verified":
-        for item in row.near:
-            yield Text.assemble(" " * VERDICT_WIDTH, ("near miss: ", "dim"), (f"{item.place} ({item.scope})", "dim"))
+        scopes = {(item.path, item.line): item.scope for item in row.near}
+        for near in by_place(row.near):
+            scope = scopes[near.path, near.line]
+            yield Text.assemble(
+                " " * VERDICT_WIDTH, ("near miss: ", "dim"), (f"{near.place} ({scope})  not quite {near.what}", "dim")
+            )
 
 
-def _evidence(evidence: Evidence) -> Text:
+def _evidence(evidence: Shown) -> Text:
     place = Text(evidence.place, style=f"blue link {evidence.permalink}" if evidence.permalink else "blue")
     return Text.assemble(" " * VERDICT_WIDTH, place, ("  " + evidence.what, "dim"))
 
@@ -152,7 +154,7 @@ def _unread(report: Report, *, verbose: bool) -> Iterator[Text]:
 
 def _summary(report: Report) -> Text:
     summary = Text()
-    for status, count in report.summary.items():
+    for status, count in report.tally.items():
         if count or status != "unavailable":
             glyph, style = MARKS[status]
             summary.append(f"{glyph} {count} {status}   ", style)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tracker.report.marks import MARKS, mark_of
-from tracker.report.report import rows_by_phase
+from tracker.report.report import by_place, rows_by_phase
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tracker.report.report import Report, ReportRow
-    from tracker.verify.verdicts import Evidence
+    from tracker.report.report import Report, ReportRow, Shown
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:@-])")
 
@@ -37,7 +36,7 @@ def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
     if report.failure:
         yield f"**{escape_markdown(report.failure.message)}.** {escape_markdown(report.failure.remedy)}"
         return
-    yield ", ".join(f"{MARKS[status][0]} {count} {status}" for status, count in report.summary.items() if count)
+    yield ", ".join(f"{MARKS[status][0]} {count} {status}" for status, count in report.tally.items() if count)
     for phase, rows in rows_by_phase(report, phases).items():
         yield f"\n### {escape_markdown(phase)}\n"
         yield "| | deliverable | evidence or what is missing |"
@@ -47,19 +46,19 @@ def _lines(report: Report, phases: Mapping[str, str]) -> Iterator[str]:
 
 def _row(row: ReportRow) -> str:
     status = row.status
-    said = "<br>".join(_evidence(item) for item in row.evidence[:2])
+    said = "<br>".join(_evidence(item) for item in by_place(row.evidence)[:2])
     if status == "partial":
         said += f"<br>still missing: {escape_markdown('; '.join(row.missing))}"
     elif status != "verified":
-        said = status
+        said = "" if row.claim else status
     elif row.verdict != status:
         said = f"{row.verdict}<br>{said}"
     if row.claim:
-        said += f"<br>claimed, not proven: {row.claim.reason}"
+        said += f"{'<br>' if said else ''}claimed, not proven: {row.claim.reason}"
     return f"| {mark_of(row)[0]} | {escape_markdown(row.title)} | {said} |"
 
 
-def _evidence(item: Evidence) -> str:
+def _evidence(item: Shown) -> str:
     place = escape_markdown(item.place)
     return (
         f"[{place}]({quote(item.permalink, safe=':/#?&=%@+,;~-._')}) {escape_markdown(item.what)}"

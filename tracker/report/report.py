@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.waivers import Waiver, Waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from tracker.progress.state import RecordedFact
     from tracker.verify.git.entries import Skipped
     from tracker.verify.verdicts import Evidence, Technology
 
@@ -72,15 +73,12 @@ class ReportRow(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """The verdict in words, with whose work it is unless it is the learner's."""
-        return in_words(self.status, self.authorship)
-
-
-def in_words(status: str, authorship: str) -> str:
-    """A verdict with whose work it is, unless it is the learner's: "verified, not by you"."""
-    if status != "verified" or authorship in {"", "own"}:
-        return status
-    return f"{status}, {'authorship unknown' if authorship == 'unknown' else authorship}"
+        """The verdict in words: claimed, or with whose work it is unless it is the learner's."""
+        if self.status != "verified":
+            return "claimed" if self.claim else self.status
+        if self.authorship in {"", "own"}:
+            return self.status
+        return f"{self.status}, {'authorship unknown' if self.authorship == 'unknown' else self.authorship}"
 
 
 class Report(NamedTuple):
@@ -101,10 +99,45 @@ class Report(NamedTuple):
         counted = Counter(row.status for row in self.rows)
         return {status: counted[status] for status in STATUSES}
 
+    @property
+    def tally(self) -> dict[str, int]:
+        """The summary for people, in which what is claimed stands apart."""
+        claimed = Counter(row.status for row in self.rows if row.verdict == "claimed")
+        counted = {status: count - claimed[status] for status, count in self.summary.items()}
+        return {**counted, "claimed": claimed.total()} if claimed else counted
+
 
 def evidence_fields(evidence: Evidence) -> dict[str, str | int]:
     """The evidence as plain values, without its permalink."""
     return {name: value for name, value in evidence._asdict().items() if name != "permalink"}
+
+
+class Shown(NamedTuple):
+    """A place of evidence, what is said of it, and its permalink."""
+
+    path: str
+    line: int
+    what: str
+    permalink: str
+
+    @property
+    def place(self) -> str:
+        """`path:line`."""
+        return f"{self.path}:{self.line}"
+
+
+def by_place(evidence: Iterable[Evidence | RecordedFact | Shown]) -> list[Shown]:
+    """Each place once, with what each part of a rule says of it."""
+    places: dict[tuple[str, int], dict[str, dict[str, None]]] = {}
+    links: dict[tuple[str, int], str] = {}
+    for one in evidence:
+        says, _, seen = one.what.partition(": ")
+        places.setdefault((one.path, one.line), {}).setdefault(says, {})[seen] = None
+        links[one.path, one.line] = links.get((one.path, one.line)) or one.permalink
+    return [
+        Shown(*place, "; ".join(": ".join(filter(None, (says, ", ".join(seen)))) for says, seen in said.items()), link)
+        for (place, said), link in zip(places.items(), links.values(), strict=True)
+    ]
 
 
 def rows_by_phase(report: Report, phases: Mapping[str, str]) -> dict[str, list[ReportRow]]:

@@ -53,9 +53,11 @@ VERDICTS = {word: _verdict(word) for word in MARKS} | {
 """Verdict → mark, the same as on the command line."""
 
 
-def verdict_key(status: str, authorship: str) -> str:
-    """The key in VERDICTS of a verdict and whose work it is."""
-    if status != "verified" or authorship in {"", "own"}:
+def verdict_key(status: str, authorship: str, claim: str) -> str:
+    """The key in VERDICTS of a verdict: what is claimed, or whose work it is."""
+    if status != "verified":
+        return "claimed" if claim else status
+    if authorship in {"", "own"}:
         return status
     return "no authors" if authorship == "unknown" else "others"
 

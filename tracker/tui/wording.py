@@ -29,7 +29,6 @@ COMMANDS = (
     (r"record yours with `tracker impact`", "press i on the roadmap to record yours"),
     (r"`tracker impact`$", "enter on it on the roadmap changes it"),
     (r"verify it alone: `tracker verify PATH`", "verify it alone: 3, then v"),
-    (r"set another with --target", "press w on Home to set another"),
     (r"state it with --better", "state it with `tracker impact --better`"),
     (r"record it with --better", "record it with `tracker impact --better`"),
     (r"give a later --deadline", "give a later date"),

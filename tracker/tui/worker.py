@@ -42,6 +42,9 @@ PROGRESS_INTERVAL = 0.1
 NICENESS = 19
 """The lowest priority, so that the screen always comes first."""
 
+MISTYPED = frozenset({"is_url", "not_found"})
+"""The codes of failures that say that a path is mistyped."""
+
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
@@ -76,7 +79,10 @@ def _lower_priority() -> None:
 
 def _verify(task: Task) -> None:
     for path in task.names:
-        _send_report(path, path, _verified(path, task.subdirectory))
+        report = _verified(path, task.subdirectory)
+        if report.failure and report.failure.code in MISTYPED:
+            raise ProgressError(*report.failure)  # it is no repository to be listed
+        _send_report(path, path, report)
 
 
 def _ledger(task: Task) -> None:
@@ -132,7 +138,13 @@ def _link(task: Task) -> None:
     """Link to the given milestones, or else to those that a repository proves completely."""
     unknown = []
     for path in task.names:
-        proposal = propose(path, task.subdirectory, authors=task.authors)
+        try:
+            proposal = propose(path, task.subdirectory, authors=task.authors)
+        except ProgressError as error:
+            if error.code != "already_linked":
+                raise
+            _send(linked=error.message)  # the other repositories are linked all the same
+            continue
         milestones = task.milestones or tuple(match.identity for match in proposal.complete)
         message = link(proposal, milestones).message
         if proposal.authors and not milestones:

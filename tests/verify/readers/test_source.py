@@ -318,7 +318,7 @@ def test_a_file_whose_grammar_is_not_installed_says_so(monkeypatch):
     monkeypatch.setitem(source_tables.TABLES, "no-such", table)
     ((kind, reason, *_),) = facts("no-such", "library(caret)")
     assert kind == "unread"
-    assert reason == "NO-SUCH needs a grammar: pip install 'roadmap-tracker[no-such]'"
+    assert reason == "NO-SUCH needs a grammar, which comes with the extra no-such"
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ VERDICT_TITLES = ("", "Verdict", "Deliverable")
 SHORT_WORDS = {"others": "not by you", "no authors": "author unknown"}
 """Verdicts whose words are too long for the table; the evidence has them in full."""
 
-COUNTED = ("verified", "partial")
-"""The verdicts that are counted for each repository."""
+COUNTED = ("verified", "partial", "claimed")
+"""The verdicts that are counted for each repository; what is claimed only where a repository claims something."""
 
 _REPOSITORY_SHRINK = (("Repository", 10), ("Verified", 17), ("Branch", 6), ("Verified", 10))
 """Columns of repositories to shrink if the room is short, in this order, with their least width."""
@@ -64,7 +64,7 @@ _REPOSITORY_OPTIONAL = ("Commit", "New files")
 
 _VERDICT_SHRINK = (("Deliverable", 12),)
 
-_VERDICT_ORDER = ("verified", "others", "no authors", "partial", "unavailable", "missing")
+_VERDICT_ORDER = ("verified", "others", "no authors", "partial", "claimed", "unavailable", "missing")
 
 
 class Verdict(NamedTuple):
@@ -209,7 +209,7 @@ class RepositoriesScreen(TrackerScreen):
             table.border_title = content("Verdicts")
             self._show_evidence()
             return
-        shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing" or one.claim]
+        shown = [one for one in repository.verdicts if self._show_missing or one.status != "missing"]
         cells = [_verdict_cells(one, self.app.theme_variables) for one in shown]
         shrink(cells, VERDICT_TITLES, table.content_size.width - 1, _VERDICT_SHRINK)  # 1 for the scrollbar
         table.show_rows(list(zip(shown, cells, strict=True)), self._verdict_in(repository, shown))
@@ -288,10 +288,7 @@ class RepositoriesScreen(TrackerScreen):
     def action_link(self) -> None:
         """Link a repository to the milestones it proves."""
         repository = self._repository()
-        if repository and not repository.linked:
-            self._propose(repository.root)
-        else:
-            self._ask_path("Link a repository", self._propose, repository.root if repository else "")
+        self._ask_path("Link a repository", self._propose, repository.root if repository else "")
 
     def _ask_path(self, title: str, then: Callable[[str], object], first: str = "") -> None:
         def submitted(path: str | None) -> None:
@@ -411,7 +408,7 @@ def _linked(key: str, state: State, report: RepositoryReport | None) -> Reposito
 def _recorded(row: LedgerRow) -> Verdict:
     evidence = tuple((seen.path, seen.line, seen.what, seen.permalink) for seen in row.evidence)
     title = deliverable_title(row.deliverable)
-    status = verdict_key(row.status, row.authorship)
+    status = verdict_key(row.status, row.authorship, row.claim)
     return Verdict(row.deliverable, title, status, row.flag, row.claim, evidence, row.missing, row.commit)
 
 
@@ -420,19 +417,7 @@ def _inspected(report: RepositoryReport) -> Repository:
     commit = str(repository.get("commit") or "")
     root = root_of(report)
     problem = _problem(report)
-    verdicts = tuple(
-        Verdict(
-            row["id"],
-            row["title"],
-            verdict_key(row["status"], row.get("authorship", "")),
-            "",
-            (row.get("claim") or {}).get("reason", ""),
-            tuple((one["path"], one["line"], one["what"], one["permalink"] or "") for one in row["evidence"]),
-            tuple(row["missing"]),
-            commit,
-        )
-        for row in report.rows
-    )
+    verdicts = tuple(_inspected_verdict(row, commit) for row in report.rows)
     verified, state_name = ("not readable", "regressed") if problem[0] else ("not linked", "open")
     return Repository(
         report.key,
@@ -446,6 +431,13 @@ def _inspected(report: RepositoryReport) -> Repository:
         verdicts=_sorted(verdicts),
         problem=problem,
     )
+
+
+def _inspected_verdict(row: Mapping[str, Any], commit: str) -> Verdict:
+    claim = (row.get("claim") or {}).get("reason", "")
+    evidence = tuple((one["path"], one["line"], one["what"], one["permalink"] or "") for one in row["evidence"])
+    status = verdict_key(row["status"], row.get("authorship", ""), claim)
+    return Verdict(row["id"], row["title"], status, "", claim, evidence, tuple(row["missing"]), commit)
 
 
 def _problem(report: RepositoryReport) -> tuple[str, str]:
@@ -462,15 +454,17 @@ def repository_cells(
     shown: Sequence[Repository], new_files_of: Mapping[str, str], theme: Mapping[str, str], room: int
 ) -> tuple[list[str], list[list[Text]]]:
     """The titles and cells that fit into `room` columns; `new_files_of` maps each root to a key of NEW_FILES."""
-    counts = [[sum(row.status == status for row in one.verdicts) for status in COUNTED] for one in shown]
-    digits = [max((len(str(count[number])) for count in counts), default=1) for number in range(len(COUNTED))]
+    claims = any(row.status == "claimed" for one in shown for row in one.verdicts)
+    counted = COUNTED if claims else COUNTED[:-1]
+    counts = [[sum(row.status == status for row in one.verdicts) for status in counted] for one in shown]
+    digits = [max((len(str(count[number])) for count in counts), default=1) for number in range(len(counted))]
     rows = []
     for one, count in zip(shown, counts, strict=True):
         mark = STATES[one.state]
         files = NEW_FILES[new_files_of.get(one.root, "") if one.root else "unknown"]
         verdicts = [
             label(f"{VERDICTS[status].glyph} {number:>{width}}", VERDICTS[status].rich(theme))
-            for status, number, width in zip(COUNTED, count, digits, strict=True)
+            for status, number, width in zip(counted, count, digits, strict=True)
         ]
         cells = (
             (mark.glyph, mark.rich(theme)),
@@ -498,8 +492,7 @@ def repository_cells(
 
 
 def _verdict_cells(verdict: Verdict, theme: Mapping[str, str]) -> list[Text]:
-    waived = verdict.claim and verdict.status not in {"verified", "others", "no authors"}
-    mark = VERDICTS["claimed" if waived else verdict.status]
+    mark = VERDICTS[verdict.status]
     word = SHORT_WORDS.get(verdict.status, mark.word)
     word = f"{word}, {verdict.flag}" if verdict.flag else word
     return [label(mark.glyph, mark.rich(theme)), label(word, mark.rich(theme)), label(verdict.title)]

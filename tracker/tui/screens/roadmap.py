@@ -136,12 +136,13 @@ class RoadmapScreen(TrackerScreen):
             self.tracker.choose_track(track)
             return
         tree = next(iter(self.query(RoadmapTree)), None)
-        if tree is None or not tree.root.children:  # the screen is not ready yet
+        if tree is None or not tree.is_ready:  # the screen is not ready yet
             self._pending = identity
             return
         if not tree.go_to(identity):
             self._filter, self._search = "all", ""
-            self.query_one(Input).value = ""
+            field = self.query_one(Input)
+            field.value, field.display = "", False
             self.show_state(self.tracker.state)
             self.call_after_refresh(tree.go_to, identity)
         tree.focus()

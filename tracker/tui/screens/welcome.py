@@ -24,7 +24,7 @@ from tracker.actions.advise import (
 )
 from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import nearby_repositories
-from tracker.actions.start import parse_date, start, usually_known
+from tracker.actions.start import parse_target, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.text import number_range, plural
 from tracker.tui import commands
@@ -388,17 +388,6 @@ def parse_hours(text: str) -> float:
         message = f"Hours a week must be from {MIN_HOURS_PER_WEEK:g} to {MAX_HOURS_PER_WEEK}"
         raise ProgressError("bad_hours", message, "for example 8", wrong_use=True)
     return hours
-
-
-def parse_target(text: str) -> str:
-    """A date in the future as YYYY-MM-DD, "" if the text is empty. Raises ProgressError."""
-    if not text.strip():
-        return ""
-    day = parse_date(text)
-    today = date.today().isoformat()  # noqa: DTZ011 - the user's local date
-    if day <= today:
-        raise ProgressError("bad_date", f"{day} is not after today ({today})", "enter a later date", wrong_use=True)
-    return day
 
 
 def _example_date() -> str:

@@ -10,6 +10,7 @@ from textual import work
 
 from tracker.actions.impact import impacts_of
 from tracker.actions.tick import notes_of
+from tracker.report.report import by_place
 from tracker.text import plural
 from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark, verdict_key
 from tracker.tui.messages import EditRecord, Explain, GoTo, OpenUrl, Toggle
@@ -194,7 +195,7 @@ def _deliverables(one: MilestoneStatus, state: State) -> Iterator[Line]:
 
 def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     row = deliverable.row
-    mark = VERDICTS[verdict_key(row.status, row.authorship) if row else deliverable.status]
+    mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
     flag = f"  {row.flag}" if row and row.flag else ""
     share = f"  {row.own} of {plural(row.lines, 'line')} yours" if row and row.authorship == "own" else ""
     yield Line(
@@ -211,7 +212,7 @@ def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
         return
     if row.claim:
         yield Line(assemble("    ", (f"claimed, not verified: {row.claim}", STATES["claimed"].colour)))
-    evidence = [(one.path, one.line, one.what, one.permalink) for one in row.evidence[:MAX_EVIDENCE]]
+    evidence = by_place(row.evidence)[:MAX_EVIDENCE]
     root = state.where[row.repository].path if row.repository in state.where else ""
     yield from evidence_lines(evidence, root, row.commit)
     if row.status == "partial" and row.missing:

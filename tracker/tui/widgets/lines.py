@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tracker.report.report import Shown, by_place
 from tracker.tui.messages import OpenEvidence
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.widgets.hanging import Hanging
@@ -156,7 +157,7 @@ def evidence_lines(
     evidence: Iterable[tuple[str, int, str, str]], root: str, commit: str, indent: str = "    "
 ) -> Iterator[Line]:
     """Evidence given as (path, line, what was found, permalink); in two columns if the paths are short."""
-    facts = list(evidence)
+    facts = by_place(Shown(*fact) for fact in evidence)
     column = max((len(f"{path}:{line}") for path, line, *_ in facts), default=0)
     for path, line, what, permalink in facts:
         action = OpenEvidence(root, commit, path, line, permalink)

@@ -105,6 +105,19 @@ class RoadmapTree(Tree[Item]):
         """Follow changes of the theme."""
         self.watch(self.app, "theme", self._on_theme_changed, init=False)
 
+    def on_resize(self) -> None:
+        """Keep the cursor in view: a narrow terminal gives the tree its height only after the first layout."""
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.item and self.cursor_node:
+            self.scroll_to_node(self.cursor_node, animate=False)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a track is shown, though a filter may leave nothing of it."""
+        return self._track is not None
+
     def _on_theme_changed(self) -> None:
         self._shown = []  # the next `show_track` rebuilds all labels
 
@@ -225,7 +238,7 @@ def _children(one: MilestoneStatus, theme: Mapping[str, str]) -> Iterable[tuple[
         yield text, Item("step", f"{identity}.{step.id}", identity)
     for deliverable in one.state.deliverables:
         row = deliverable.row
-        mark = VERDICTS[verdict_key(row.status, row.authorship) if row else deliverable.status]
+        mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
         text = Text.assemble(
             label(f"{mark.glyph} ", mark.rich(theme)), label(deliverable_title(deliverable.id)), end=""
         )

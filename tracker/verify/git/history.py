@@ -61,6 +61,16 @@ def commits_between(path: str, old: str, new: str, files: Sequence[str] = ()) ->
     return [Commit(id_, shorten(subject)) for id_, _, subject in pairs if _ID.fullmatch(id_)]
 
 
+def newest_commits(path: str, reference: str = "HEAD") -> frozenset[str]:
+    """The ids of the newest commits of a repository, at most MAXIMUM_CHANGES; none where git cannot tell."""
+    try:
+        check(path)
+        finished = run(inside(path), "rev-list", f"--max-count={MAXIMUM_CHANGES}", "--end-of-options", reference, "--")
+    except RepositoryError:
+        return frozenset()
+    return frozenset(finished.output.decode("ascii", "replace").split()) if finished.status == 0 else frozenset()
+
+
 class Change(NamedTuple):
     """A commit of the history: its author by the commit's own mailmap, and the files it added and changed.
 

@@ -29,7 +29,7 @@ from tracker.verify.readers.words import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NOT_INSTALLED = "{} needs a grammar: pip install 'roadmap-tracker[{}]'"
+NOT_INSTALLED = "{} needs a grammar, which comes with the extra {}"
 TANGLED = "its grammar allows too many readings of it"
 DOTTED = re.compile(r"(?!)")
 CAMEL = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
