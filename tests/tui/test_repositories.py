@@ -131,7 +131,7 @@ async def test_verdicts_are_not_cut_at_60_columns_and_all_columns_return_in_a_wi
     link(propose(str(build_demo(tmp_path))), ["ai/container-to-cloud"])
     async with running((60, 24)) as (app, pilot):
         await on_screen(pilot, app)
-        await until(pilot, lambda: re.search("Verified +Verdicts.*\n.*✔ 14  ≈ 2", shown(app)))
+        await until(pilot, lambda: re.search("Verified +Verdicts.*\n.*✔ 14  ≈ 1", shown(app)))
         assert "Commit" not in shown(app)
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: cell(app, "New files") == "= none" and "Commit" in shown(app))
