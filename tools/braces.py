@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,15 +29,20 @@ def escaped(glob: str) -> str:
 def fold(globs: Iterable[str]) -> list[str]:
     """The same globs in fewer texts, those that share a word first; the order is that of the first of each."""
     order = {glob: place for place, glob in enumerate(dict.fromkeys(globs))}
-    pool = [glob for glob in order if not set(glob) & set("{}")]
-    found = [(order[glob], glob) for glob in order if glob not in pool]
+    return list(_folded(_folded(order, braces=0), braces=1))
+
+
+def _folded(order: dict[str, int], *, braces: int) -> dict[str, int]:
+    """The texts with as many braces folded, each with the place of its first glob; other texts as they are."""
+    pool = [glob for glob in order if glob.count("{") == braces == glob.count("}") and "[{]" not in glob]
+    found = {glob: order[glob] for glob in order if glob not in pool}
     for by_word in (True, False):
         while best := _best(pool, by_word=by_word):
             start, end, members = best
-            found += [(order[members[0]], text) for text in _written(start, end, members)]
+            found |= dict.fromkeys(_written(start, end, members), order[members[0]])
             pool = [glob for glob in pool if glob not in members]
-    found += [(order[glob], glob) for glob in pool]
-    return [text for _, text in sorted(found, key=lambda item: item[0])]
+    found |= {glob: order[glob] for glob in pool}
+    return dict(sorted(found.items(), key=itemgetter(1)))
 
 
 def _best(pool: list[str], *, by_word: bool) -> tuple[str, str, list[str]] | None:
@@ -66,8 +72,8 @@ def _cuts(glob: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_plain(start: str, middle: str, end: str) -> bool:
-    """Whether no class is cut, and the middle has nothing that braces would read otherwise."""
-    whole = all(text.count("[") == text.count("]") for text in (start, middle, end))
+    """Whether no class and no braces are cut, and the middle has nothing that braces would read otherwise."""
+    whole = all(text.count(left) == text.count(right) for text in (start, middle, end) for left, right in ("[]", "{}"))
     return whole and not set(middle) & set("{},") and "[!" not in middle
 
 

@@ -22,6 +22,11 @@ def test_words_of_a_name_in_camel_case_are_shared_whole():
     assert fold(["a.DPOTrainer", "a.SFTTrainer"]) == ["a.{DPOTrainer,SFTTrainer}"]
 
 
+def test_texts_with_the_same_braces_are_written_once():
+    names = [f"a.{kind}.{verb}" for kind in ("agents.Loop", "teams.Team") for verb in ("arun", "cli_app", "run")]
+    assert fold(names) == ["a.{agents.Loop,teams.Team}.{arun,cli_app,run}"]
+
+
 @given(GLOBS)
 def test_no_glob_is_lost_or_made(globs):
     globs = [escaped(glob) for glob in globs]

@@ -36,7 +36,7 @@ OTHER = {
     "scopes": ("vendored", "data"),
     "at_least": 97,
     "distinct": "folder",
-    "within": "folder",
+    "within": "value",
     "context": True,
 }
 """Field → a value that no pattern or part of the catalogue has."""
