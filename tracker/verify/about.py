@@ -35,6 +35,7 @@ _OF_A_TEMPLATE = re.compile(
     r"^this\b.{0,60}\b(?:bootstrapped|generated|scaffolded) (?:with|using|by)\b|^this template provides", re.IGNORECASE
 )
 """What a program that begins projects writes into their READMEs."""
+_NAME_OF_A_TEMPLATE = re.compile(r"(?:^|[-_ ])(?:boilerplate|template|starter)(?:$|[-_ ])", re.IGNORECASE)
 _GENERIC = "readme project overview introduction about description contents documentation home welcome"
 _HEADINGS = frozenset(_GENERIC.split())
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
@@ -103,6 +104,9 @@ def _package(text: str) -> Iterator[tuple[str, Said]]:
 
 
 def _described(table: dict[str, Any], text: str, pattern: str) -> Iterator[tuple[str, Said]]:
+    """The name and description of a manifest; nothing of one that a project was begun from and left as it was."""
+    if _NAME_OF_A_TEMPLATE.search(str(table.get("name", ""))):
+        return
     for key, field, check in (("name", "name", _name), ("purpose", "description", _sentence)):
         value = table.get(field)
         found = re.search("^" + pattern.format(field), text, re.MULTILINE)
@@ -147,7 +151,8 @@ def _plain(token: Token) -> str:
 
 
 def _title(text: str) -> str:
-    """The heading up to a colon or dash, "" where it says nothing or too much."""
+    """The heading up to a colon, dash or last bracket, "" where it says nothing or too much."""
+    text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
     title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
     return "" if title.casefold().strip("# .") in _HEADINGS else _name(title)
 

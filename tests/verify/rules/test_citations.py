@@ -313,6 +313,19 @@ async def load(session):
     assert places("mcp", {"memory.py": client})[0] == "memory.py:7"
 
 
+def test_what_a_function_hands_on_of_a_result_is_cited_after_the_call():
+    telemetry = """
+import { trace } from '@opentelemetry/api'
+
+export async function traced(name: string, work: () => Promise<any>) {
+  return await trace.getTracer('app').startActiveSpan(name, work)
+}
+"""
+    search = "import { traced } from './telemetry'\n\nexport async function search(find: any, top: number) {\n"
+    search += "  const { references } = await traced('search', find)\n  return references.slice(0, top)\n}\n"
+    assert places("monitoring", {"a/search.ts": search, "telemetry.ts": telemetry})[0] == "telemetry.ts:5"
+
+
 def test_a_constant_is_cited_after_the_work():
     hybrid = """
 DENSE_WEIGHT = 0.6

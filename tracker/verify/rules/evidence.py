@@ -203,11 +203,12 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
     """The hits with the first of each file before the second of any.
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
-    then files near the root. What makes an object comes after what has it work, what evaluates the product behind the
-    product, then what is run beside it, and what lies in an unused module or in a notebook. Migrations come last:
-    they say what was once decided, not what runs.
+    then files near the root. What makes an object, or goes on from a result, comes after the work, what evaluates the
+    product behind the product, then what is run beside it, and what lies in an unused module or in a notebook.
+    Migrations come last: they say what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
+    named = {hit.fact.name for hit in hits}
     ranks = []
     hits = nsmallest(
         CANDIDATES,
@@ -228,10 +229,17 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
         folders = hit.path.split("/")[:-1]
         migrates = not MIGRATIONS.isdisjoint(folders)
         beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit)
-        aside = migrates, hit.scope == "notebook", hit.path in unused, order.product and evaluates(hit), *beside
+        used = _uses_result(hit.fact.name, named)
+        aside = migrates, hit.scope == "notebook", hit.path in unused, order.product and evaluates(hit), *beside, used
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+
+
+def _uses_result(name: str, named: Set[str]) -> bool:
+    """Whether a name goes on from what a call of another gave: `Client.ask.text.strip`, where `Client.ask` is one."""
+    ends = (match.start() for match in re.finditer(r"\.", name))
+    return any(name[:end] in named and not MAKES.search(name[:end]) for end in ends)
 
 
 def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:
