@@ -83,7 +83,7 @@ def test_retrieval_is_cited_where_it_meets_the_model():
 
 def test_a_judge_is_cited_last_and_its_model_answers_nobody():
     found = row("rag-pipeline", {**RAG, "evaluation/judge.py": JUDGE})
-    assert "through the OpenAI SDK" in found.statement
+    assert "with the OpenAI SDK" in found.statement
     assert "Anthropic" not in found.statement
     assert found.evidence[0].path == "answer.py"
 
@@ -363,3 +363,39 @@ def count_pages(question: str) -> str:
     assert row("agent-tools", {**program, "tools.py": tools}).status != "verified"
     served = tools.replace("from langchain_core.tools import tool", "from fastmcp import FastMCP\n\nmcp = FastMCP('a')")
     assert row("agent-tools", {**program, "tools.py": served.replace("@tool", "@mcp.tool")}).status == "verified"
+
+
+def test_no_class_is_named_where_the_work_may_be_of_any_of_several():
+    fits = """
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+def build(kind):
+    return {"a": LogisticRegression(), "b": GradientBoostingClassifier()}[kind]
+
+def train(pipeline, X_train, y_train):
+    pipeline.fit(X_train, y_train)
+"""
+    assert row("model-training", {"models.py": fits}).statement == "Trained a model."
+    one = fits.replace('"a": LogisticRegression(), ', "")
+    assert "GradientBoostingClassifier" in row("model-training", {"models.py": one}).statement
+
+
+def test_a_route_that_predicts_is_named_before_other_routes():
+    api = """
+import joblib
+from fastapi import FastAPI
+
+app = FastAPI()
+model = joblib.load("model.joblib")
+
+@app.get("/panel")
+def panel():
+    return recent.get("rows")
+
+@app.post("/predict")
+def predict(rows: list):
+    return model.predict(rows).tolist()
+"""
+    assert "api.py:12" in places("model-serving", {"api.py": api})[:3]
+    assert "api.py:8" not in places("model-serving", {"api.py": api})[:3]

@@ -87,6 +87,11 @@ def test_a_sound_file_has_no_problems(said):
         ('remedy = "Ping."', "", "4: deliverable.remedy: is missing"),
         ("remedy =", "remdy =", '8: deliverable.remdy: unknown key (did you mean "remedy"?)'),
         ('scopes = ["code"]', 'scopes = ["cod"]', "9: deliverable.scopes:"),
+        (
+            'remedy = "Ping."',
+            'remedy = "Ping."\nstatement = "Pinged <once{sends?}>."',
+            "9: deliverable.statement: gives no sentence for a proof by asks",
+        ),
         ('["asks", {', '["aks", {', '10: deliverable.holds: "aks" is no part of this rule (did you mean "asks"?)'),
         ("{ any =", "{ some =", "10: deliverable.holds.some: unknown key"),
         (ANY, '{ any = "sends" }', "10: deliverable.holds.any: must be a list"),

@@ -151,9 +151,11 @@ class Exhibits:
     def of(self, hits: Sequence[Located], order: Order, *, made_with: bool) -> tuple[Located, ...]:
         """The hits that evidence shows: uses, also of what is only imported or made, and behind them the imports.
 
-        `made_with` says that a pattern asks for what an object is made with, so that this is the use.
+        What lies in an unused module is shown where there is nothing else. `made_with` says that a pattern asks for
+        what an object is made with, so that this is the use.
         """
         unused = self._graph.loading.by_nobody
+        hits = [hit for hit in hits if hit.path not in unused] or hits
         uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order, unused))
         imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order, unused))
         if not uses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - read_table evaluates the annotations
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
@@ -20,10 +21,10 @@ from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import DISTINCT, JOINS, WITHIN
 from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.model import ANY, LISTS, USES, listed, patterns_of
+from tracker.verify.rules.model import ANY, LISTS, USES, listed, patterns_of, proofs_of, rule_of
 from tracker.verify.rules.samples import samples
 from tracker.verify.rules.shorthand import used_lists, whole_rows
-from tracker.verify.rules.statements import problems_of
+from tracker.verify.rules.statements import problems_of, says_without_technologies
 from tracker.verify.rules.vocabulary import DESCRIPTION, LANGUAGES, names_of, package_rows
 from tracker.verify.scopes import SCOPES
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from tracker.files.positions import KeyPath
     from tracker.verify.rules.model import Pattern
 
+
+MOST_PROOFS = 500
+"""Proofs of one rule that are tried; nested alternatives would make too many."""
 
 MOST_BYTES = 468_500
 """All files of the shipped catalogue together."""
@@ -209,13 +213,24 @@ def lint_catalogue(files: Iterable[Path]) -> tuple[Problem, ...]:
                 if row["id"] in circles:
                     problems.add((*path, "part"), f'"{row["id"]}" needs itself to be verified first')
                 check_rule(row, path, ids, known.capabilities, problems)
-                for text in problems_of(row.get("statement", ""), {part["id"] for part in row["part"]}, labels):
+                for text in _problems_of_statement(row, labels):
                     problems.add((*path, "statement"), text)
         found += problems.listed(document.text)
     shipped = set(shipped_catalogue_files())
     if shipped & set(chosen):
         found += _beyond_bounds(shipped)
     return tuple(found)
+
+
+def _problems_of_statement(row: Mapping[str, Any], labels: set[str]) -> Iterator[str]:
+    """What is wrong with a deliverable's statement: its form, or that some proof of its rule gives no sentence."""
+    template, known = row.get("statement", ""), {part["id"] for part in row["part"]}
+    found = list(problems_of(template, known, labels))
+    yield from found
+    if template and not found:
+        for parts in islice(proofs_of(rule_of(row).holds), MOST_PROOFS):
+            if parts <= known and not says_without_technologies(template, parts):
+                yield f"gives no sentence for a proof by {' and '.join(sorted(parts)) or 'nothing'}"
 
 
 def _beyond_bounds(files: Collection[Path]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ character. Nothing here knows a deliverable.
 
 from __future__ import annotations
 
+from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from typing import Any as Anything
 
@@ -13,7 +14,7 @@ from tracker.verify.facts.kinds import KINDS
 from tracker.verify.rules.joins import JOINS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 FOLDED_KINDS = frozenset(kind.name for kind in KINDS.values() if kind.folded)
@@ -150,6 +151,19 @@ def condition_of(table: str | Mapping[str, Anything]) -> Condition:
         return Not(condition_of(operands))
     combined = tuple(condition_of(operand) for operand in operands)
     return All(combined) if operator == "all" else Any(combined)
+
+
+def proofs_of(condition: Condition) -> Iterator[frozenset[str]]:
+    """The sets of parts by each of which a condition may hold."""
+    if isinstance(condition, str):
+        yield frozenset({condition})
+    elif isinstance(condition, Not):
+        yield frozenset()
+    elif isinstance(condition, All):
+        for chosen in product(*map(proofs_of, condition.operands)):
+            yield frozenset().union(*chosen)
+    else:
+        yield from chain.from_iterable(map(proofs_of, condition.operands))
 
 
 def _part(table: Mapping[str, Anything], row: Mapping[str, Anything]) -> Part:

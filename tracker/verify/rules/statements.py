@@ -93,6 +93,7 @@ def _sentence(
             return str(counted) if counted > 1 else None
         telling = [hit for part in found for hit in _telling(part, shown_in)[:TELLING]]
         if slot[5]:
+            telling = _unambiguous(telling, found, lambda hit: _named(hit, slot[5], technologies))
             borne = {hit: [name] if (name := _named(hit, slot[5], technologies)) else [] for hit in telling}
             every = list(dict.fromkeys(chain.from_iterable(borne[hit] for hit in telling)))
         else:
@@ -117,6 +118,16 @@ def _sentence(
     return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())))
 
 
+def _unambiguous(
+    telling: Sequence[Located], parts: Sequence[PartResult], name_of: Callable[[Located], str]
+) -> list[Located]:
+    """The hits without those of a context that has several names: the work beside it may be of any of them."""
+    work = {hit for part in parts if not part.part.context for hit in part.hits}
+    beside = {hit for part in parts if part.part.context for hit in part.hits} - work
+    several = len(set(filter(None, map(name_of, beside)))) > 1
+    return [hit for hit in telling if not several or hit not in beside]
+
+
 def _telling(part: PartResult, shown_in: Set[str]) -> Sequence[Located]:
     """The hits of a part that a sentence may name: of a context those beside what evidence shows, if there are any."""
     beside = [hit for hit in part.hits if hit.path in shown_in] if part.part.context else []
@@ -138,6 +149,16 @@ def is_general(template: str, sentence: str) -> bool:
     if not SLOT.search(template):
         return False
     return any(_read(_TOKEN.finditer(one), lambda _: None)[0] == sentence for one in template.split(_OR))
+
+
+def says_without_technologies(template: str, parts: Set[str]) -> bool:
+    """Whether there is a sentence for a proof by these parts, though none of them uses a technology that is known."""
+
+    def fill(slot: re.Match[str]) -> str | None:
+        held = not parts.isdisjoint(slot[1].split("+"))
+        return slot[0] if held and slot[4] else None
+
+    return any(_read(_TOKEN.finditer(one), fill)[0] for one in template.split(_OR))
 
 
 def _read(
