@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tracker.verify.rules.model import Pattern
 
 
-MOST_BYTES = 468_500
+MOST_BYTES = 469_300
 """All files of the shipped catalogue together."""
 
 LONGEST_LINE = 200
