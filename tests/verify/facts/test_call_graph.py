@@ -91,6 +91,11 @@ def test_what_only_a_left_over_function_calls_is_left_over_too():
     assert wired({"a.py": LEFT_OVER, **MODULES}) == {"used"}
 
 
+def test_a_function_kept_by_an_object_of_a_framework_is_in_use():
+    text = "import web\napp = web.App()\ndef start():\n    target()\napp.router.lifespan = start\n"
+    assert wired({"a.py": text, **MODULES}) == {"start"}
+
+
 def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     files = {"a.py": "import again\n@again.retry\ndef run():\n    target()\n", **MODULES}
     assert wired(files) == {"run"}

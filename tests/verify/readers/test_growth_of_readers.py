@@ -148,7 +148,7 @@ KINDS = {
     "dockerfile": IMAGES,
     **dict.fromkeys(("shell", "script", "procfile"), COMMANDS),
     **dict.fromkeys(("makefile", "justfile", "jenkins", "teamcity"), TASKS + COMMANDS),
-    **dict.fromkeys(("markdown", "front-matter", "rst", "asciidoc", "markup", "words"), PROSE),
+    **dict.fromkeys(("markdown", "front-matter", "rst", "asciidoc", "markup", "policies", "words"), PROSE),
     "quarto": PROSE + CELLS,
     "notebook": CELLS,
     "sql": QUERIES,
@@ -166,6 +166,7 @@ STARTS = {
     "script": "#!/bin/sh\n",
     "front-matter": "---\n",
     "nuget": "<Project>",
+    "policies": "<policies>",
     "maven": "<project><dependencies>",
     "lines:php": "<?php\n",
 }

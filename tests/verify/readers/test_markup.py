@@ -32,6 +32,17 @@ def test_components_are_read_as_code_and_as_pages():
     assert readers_for("src/App.vue") == ("typescript", "markup")
 
 
+def test_policies_of_a_gateway_are_keys_by_their_names():
+    text = '<policies>\n<inbound><!-- <quota /> -->\n<rate-limit-by-key counter-key="@(a ?? "b")" />\n</inbound>'
+    found = read("policies", text.encode())
+    assert [(fact.name, fact.line) for fact in found] == [("policies.inbound", 2), ("policies.rate-limit-by-key", 3)]
+    assert readers_for("infra/api-policy.xml") == ("policies",)
+
+
+def test_policies_of_something_else_are_passed_over():
+    assert read("policies", b"<policy><quota/></policy>") == []
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(data):
     assert all(fact.kind == "element" for fact in read("markup", data))

@@ -100,6 +100,13 @@ def test_what_is_switched_on_or_off_on_an_object_is_a_fact():
     assert not [fact for fact in found if fact.name.endswith("depth")]
 
 
+def test_a_function_handed_to_an_attribute_of_an_object_is_a_fact():
+    found = facts("assign", "import x\na = x.App()\ndef start(app): ...\na.router.lifespan = start\na.depth = depth\n")
+    assert [(fact.name, fact.value, fact.line) for fact in found if "." in fact.name and fact.line > 2] == [
+        ("x.App.router.lifespan", "start", 4)
+    ]
+
+
 def test_the_last_assignment_before_a_line_holds():
     assert calls("from x import A, B\na = A()\na.run()\na = B()\na.run()") == ["x.A", "x.A.run", "x.B", "x.B.run"]
 

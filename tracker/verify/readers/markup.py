@@ -1,4 +1,4 @@
-"""HTML and component templates (Vue, Svelte, Jinja): the elements that people act on, and links, by one linear scan."""
+"""HTML, component templates and policies of Azure API Management in XML: their elements, by one linear scan."""
 
 from __future__ import annotations
 
@@ -23,10 +23,23 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"\b(src|action|type|id)\s*+=\s*+[\"']?([^\"'\s>]++)", re.IGNORECASE)
 _PREFERRED = ("src", "action", "type", "id")
 
+_POLICY = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->)?+|<([a-z][a-z-]*+)(?=[\s/>])")
+"""Values of attributes hold expressions of C#, quotes and all: the file is no XML that a parser would take."""
+
 
 def read(data: bytes) -> list[Fact]:
     """Read a page: element <tag>, also of components as UButton and v-btn; value: its source, action, type or id."""
     return [Fact("element", tag, line, value) for tag, line, value in elements(decode.text(data))]
+
+
+def read_policies(data: bytes) -> list[Fact]:
+    """Read the policies of an API gateway: key policies.<name of the policy>."""
+    text = decode.text(data)
+    positions = decode.Positions(text)
+    names = [(match.group(1), match.start()) for match in _POLICY.finditer(text) if match.group(1)]
+    if not names or names[0][0] != "policies":
+        return []
+    return [Fact("key", f"policies.{name}", positions.line(at)) for name, at in names[1 : MAXIMUM_ELEMENTS + 1]]
 
 
 def elements(text: str) -> Iterator[tuple[str, int, str]]:

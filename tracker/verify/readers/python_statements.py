@@ -60,7 +60,7 @@ def _assignment(walker: Walker, node: Node) -> None:
             value = Sequence(tuple(item_at(value, index) for index in range(left.named_child_count)))
         if target:
             _bind(walker, left, value, line_of(node))
-        if target == "attribute" and right is not None and right.type in SWITCHES:
+        if target == "attribute" and right is not None and (right.type in SWITCHES or _is_defined_here(walker, right)):
             _switch(walker, left, right)
         if left.type in ("attribute", "subscript"):
             visit_callee(walker, left)
@@ -74,8 +74,14 @@ def _of_type(walker: Walker, annotated: Node) -> bool:
     return walker.out.scope.kind == "class" and walker.text_of(annotated).strip("'\"") not in TEXTUAL
 
 
+def _is_defined_here(walker: Walker, value: Node) -> bool:
+    """Whether this names a function or class of this scope or module, as `lifespan` in `app.lifespan = lifespan`."""
+    scope, name = walker.out.scope, walker.text_of(value) if value.type == "identifier" else ""
+    return name in scope.members or name in scope.module().members
+
+
 def _switch(walker: Walker, target: Node, value: Node) -> None:
-    """`network.trainable = False`: what is switched on or off; attributes of `self` are bindings of their class."""
+    """`network.trainable = False`: what is switched on or off, or handed over; attributes of `self` are bindings."""
     receiver = walker.text_in(target, "object")
     scope = walker.out.scope
     while scope.parent is not None and not scope.receiver:

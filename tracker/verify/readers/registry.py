@@ -63,6 +63,7 @@ READERS = {
     "source": "source",
     "lines": "other_languages",
     "markup": "markup",
+    "policies": "markup.read_policies",
     "script": "scripts.read_executable",
     "words": "words",
 }
@@ -213,6 +214,8 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule af
         return ("json", "terraform-json")
     if name.endswith(".py.lock"):  # of a script that names its dependencies itself
         return ("lock:uv.lock",)
+    if suffix == ".xml" and "polic" in name:
+        return ("policies",)
     if suffix == ".toml" and "task" in name:
         return ("toml", "tasks:poe")
     if name.startswith("pylock.") and suffix == ".toml":
