@@ -399,3 +399,24 @@ def predict(rows: list):
 """
     assert "api.py:12" in places("model-serving", {"api.py": api})[:3]
     assert "api.py:8" not in places("model-serving", {"api.py": api})[:3]
+
+
+def test_data_that_only_tests_check_is_not_said_to_be_checked_before_use():
+    schema = """
+import pandas as pd
+import pandera as pa
+
+SCHEMA = pa.DataFrameSchema({"age": pa.Column(int, pa.Check.ge(0))})
+
+def test_the_data_fits():
+    SCHEMA.validate(pd.read_csv("data/train.csv"))
+"""
+    assert row("data-validation", {"tests/test_schema.py": schema}).statement == "Tested the data with Pandera."
+    assert row("data-validation", {"src/load.py": schema}).statement == "Validated the data before use with Pandera."
+
+
+def test_what_the_builtin_next_gives_is_no_use_of_a_package_of_that_name():
+    cells = "steps = [{'a': 1}]\nfirst = next(iter(steps))\nprint(first.get('a'))\nnext(iter(steps)).get('a')\n"
+    whole = repository({"a.ipynb": notebook(cells)})
+    found = Technologies(whole, catalogue().vocabulary, catalogue().tools).in_use
+    assert "Next.js" not in {one.label for one in found}

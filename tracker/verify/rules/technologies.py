@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ LANGUAGE = "language"
 
 LINES_OF_A_TRY = 4
 """Lines before a caught error in which an import may raise it."""
+
+BUILTINS = frozenset(dir(builtins))
+"""What Python has without an import."""
 
 LANGUAGE_REGISTRIES = frozenset({"python", "node"})
 """What a language brings along is no technology of its own."""
@@ -110,8 +114,9 @@ class Technologies:
         name = located.fact.name
         if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths:
             return []
-        if "." not in name and located.fact.kind != "import" and located.path.endswith(PYTHON_SUFFIXES):
-            return []  # a module cannot be called: this is a function such as `next`
+        first, dot, _ = name.partition(".")
+        if located.fact.kind != "import" and located.path.endswith(PYTHON_SUFFIXES) and (not dot or first in BUILTINS):
+            return []  # a module cannot be called: this is a function such as `next`, or what it gave
         found = self._vocabulary.packages_of(name, located.path)
         if not found or HELD in self._vocabulary.capabilities(name, located.path):
             return []
