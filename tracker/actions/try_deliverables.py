@@ -49,7 +49,7 @@ def try_deliverable(id_: str, trees: Sequence[Tree], catalogue: Catalogue) -> li
     Raises ProgressError where git is missing or cannot store or read the trees.
     """
     try:
-        verified = verify_trees(trees, catalogue)
+        verified = verify_trees(trees, catalogue.only(id_))
     except RepositoryError as error:
         raise ProgressError.of(error) from error
     found = (next(row for row in one.rows if row.id == id_) for one in verified)
@@ -57,7 +57,7 @@ def try_deliverable(id_: str, trees: Sequence[Tree], catalogue: Catalogue) -> li
 
 
 def verify_trees(trees: Sequence[Tree], catalogue: Catalogue) -> list[Verification]:
-    """The verdicts on all deliverables for each tree. Raises RepositoryError where git cannot store or read them."""
+    """The verdicts of a catalogue on each tree. Raises RepositoryError where git cannot store or read them."""
     with (
         tempfile.TemporaryDirectory(prefix="tracker-trees-") as folder,
         Cache(paths.cache() / "facts.sqlite") as cache,

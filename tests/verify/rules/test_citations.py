@@ -420,3 +420,15 @@ def test_what_the_builtin_next_gives_is_no_use_of_a_package_of_that_name():
     whole = repository({"a.ipynb": notebook(cells)})
     found = Technologies(whole, catalogue().vocabulary, catalogue().tools).in_use
     assert "Next.js" not in {one.label for one in found}
+
+
+def test_a_catalogue_of_one_deliverable_gives_the_same_verdict_on_it():
+    files = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER}
+    whole = repository(files)
+    scan = Scan(whole.paths, (), (), Waivers(), Allowance())
+    small = catalogue().only("model-benchmark")
+    assert {"model-benchmark", "eval-harness", "model-training"} <= small.rules.keys() < catalogue().rules.keys()
+    assert small.digest != catalogue().digest
+    for id_ in ("rag-pipeline", "vector-store", "tests"):
+        rows = evaluate(list(whole.files.values()), scan, (), catalogue().only(id_)).rows
+        assert next(one for one in rows if one.id == id_) == row(id_, files)

@@ -6,6 +6,7 @@ The shipped files are trusted (`tracker deliverables lint` checks them); the lea
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,6 +82,18 @@ class Catalogue:
                 if row["id"] not in self._rows:
                     self._rows[row["id"]] = row, table
                     self.deliverables[row["id"]] = _deliverable(row, table.get("title", ""))
+
+    def only(self, id_: str) -> Catalogue:
+        """The same with one deliverable and those that it needs."""
+        made = copy(self)
+        needed = [id_]
+        for one in needed:
+            needed += [part.deliverable for part in self.rules[one].parts if part.deliverable not in {"", *needed}]
+        made.digest = f"{self.digest} {id_}"
+        made.deliverables = {one: self.deliverables[one] for one in needed}
+        made.rules = {one: self.rules[one] for one in needed}
+        vars(made).pop("patterns", None)
+        return made
 
     @cached_property
     def scopes(self) -> Scopes:
