@@ -133,14 +133,29 @@ def _in_runners(git_dir: Path, commit: str, word: str) -> bool:
 
 
 def _tests(git_dir: Path, commit: str) -> int:
-    """How many tests a commit has at most: heads of tests in one of the languages, and cases that parametrize them."""
+    """How many tests a commit has at most: heads of tests in one of the languages, and cases in tables of them."""
     heads = r"def test|^\s*#\[.*test|\b(it|test)(\.each)?\(|@(Parameterized)?Test|\[(Fact|Theory|Test)|func Test"
     command = ["git", "--git-dir", git_dir, "grep", "-hE", heads, commit]
     found = subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
     command = ["git", "--git-dir", git_dir, "grep", "-lF", "parametrize(", commit, "--", "*.py"]
     files = subprocess.run(command, capture_output=True, check=False, text=True).stdout.splitlines()
     texts = ("\n".join(_lines(git_dir, commit, file.partition(":")[2])) for file in files)
-    return found + sum(map(_parametrized, texts))
+    command = [
+        "git",
+        "--git-dir",
+        git_dir,
+        "grep",
+        "-lE",
+        r"\bsubTest\(|\bt\.Run\(|^\s+for .* := range|^\s+for .* in \(",
+        commit,
+    ]
+    looped = subprocess.run(command, capture_output=True, check=False, text=True).stdout.splitlines()
+    rows = (line for file in looped if "test" in file for line in _lines(git_dir, commit, file.partition(":")[2]))
+    return found + sum(map(_parametrized, texts)) + sum(1 for line in rows if _ROW.match(line))
+
+
+_ROW = re.compile(r"\s*[\[({\"'].*,\s*$")
+"""A line of a table of cases that a test goes through."""
 
 
 def _routes(git_dir: Path, commit: str) -> int:
