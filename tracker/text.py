@@ -50,3 +50,12 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
 def number_range(least: float, most: float) -> str:
     """A range with an en dash, "8" where both ends are 8."""
     return f"{least:g}" if least == most else f"{least:g}–{most:g}"  # noqa: RUF001 - a range takes an en dash
+
+
+def verdict_in_words(status: str, authorship: str, *, is_claimed: bool) -> str:
+    """A verdict as people read it: claimed, or with whose work it is unless it is theirs: "verified, not by you"."""
+    if status != "verified":
+        return "claimed" if is_claimed else status
+    if authorship in {"", "own"}:
+        return status
+    return f"{status}, {'authorship unknown' if authorship == 'unknown' else authorship}"

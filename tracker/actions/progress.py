@@ -71,8 +71,7 @@ def record(message: str, drafts: Sequence[Draft]) -> Done:
     """Record events, all or none. Raises ProgressError where they cannot be written."""
     if not drafts:
         return Done(message, (), load_progress())
-    written = journal.append(drafts)
-    return Done(message, tuple(event.id for event in written.events), _view(written.state))
+    return record_chosen(lambda _recent, _all: (message, drafts))
 
 
 def record_chosen(choose: Callable[[Sequence[Event], Callable[[], list[Event]]], tuple[str, Sequence[Draft]]]) -> Done:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.text import with_any_of
+from tracker.text import verdict_in_words, with_any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,11 +188,7 @@ class LedgerRow(NamedTuple):
     @property
     def verdict(self) -> str:
         """The verdict in words: "claimed", "verified, not by you"."""
-        if self.status != "verified":
-            return "claimed" if self.claim else self.status
-        if self.authorship in {"", "own"}:
-            return self.status
-        return f"{self.status}, {'authorship unknown' if self.authorship == 'unknown' else self.authorship}"
+        return verdict_in_words(self.status, self.authorship, is_claimed=bool(self.claim))
 
 
 class RecordedTechnology(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.text import verdict_in_words
 from tracker.verify.waivers import Waiver, Waivers
 
 if TYPE_CHECKING:
@@ -74,11 +75,7 @@ class ReportRow(NamedTuple):
     @property
     def verdict(self) -> str:
         """The verdict in words: claimed, or with whose work it is unless it is the learner's."""
-        if self.status != "verified":
-            return "claimed" if self.claim else self.status
-        if self.authorship in {"", "own"}:
-            return self.status
-        return f"{self.status}, {'authorship unknown' if self.authorship == 'unknown' else self.authorship}"
+        return verdict_in_words(self.status, self.authorship, is_claimed=bool(self.claim))
 
 
 class Report(NamedTuple):

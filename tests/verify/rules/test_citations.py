@@ -174,23 +174,25 @@ def test_what_looks_whether_all_works_is_cited_after_the_work():
     assert places("rag-pipeline", files)[0] == "answer.py:8"
 
 
-def test_a_route_that_predicts_is_cited_before_one_that_greets():
-    api = """
+PREDICTING = """
 import joblib
 from fastapi import FastAPI
 
 app = FastAPI()
 model = joblib.load("model.joblib")
 
-@app.get("/")
-def root():
-    return {}
+@app.get("{path}")
+def {name}():
+    return recent.get("rows")
 
 @app.post("/predict")
 def predict(rows: list):
     return model.predict(rows).tolist()
 """
-    cited = places("model-serving", {"api.py": api})
+
+
+def test_a_route_that_predicts_is_cited_before_one_that_greets():
+    cited = places("model-serving", {"api.py": PREDICTING.format(path="/", name="root")})
     assert cited.index("api.py:12") < cited.index("api.py:8")
 
 
@@ -382,23 +384,9 @@ def train(pipeline, X_train, y_train):
 
 
 def test_a_route_that_predicts_is_named_before_other_routes():
-    api = """
-import joblib
-from fastapi import FastAPI
-
-app = FastAPI()
-model = joblib.load("model.joblib")
-
-@app.get("/panel")
-def panel():
-    return recent.get("rows")
-
-@app.post("/predict")
-def predict(rows: list):
-    return model.predict(rows).tolist()
-"""
-    assert "api.py:12" in places("model-serving", {"api.py": api})[:3]
-    assert "api.py:8" not in places("model-serving", {"api.py": api})[:3]
+    cited = places("model-serving", {"api.py": PREDICTING.format(path="/panel", name="panel")})[:3]
+    assert "api.py:12" in cited
+    assert "api.py:8" not in cited
 
 
 def test_data_that_only_tests_check_is_not_said_to_be_checked_before_use():

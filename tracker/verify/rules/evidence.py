@@ -156,8 +156,8 @@ class Exhibits:
         """
         unused = self._graph.loading.by_nobody
         hits = [hit for hit in hits if hit.path not in unused] or hits
-        uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order, unused))
-        imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order, unused))
+        uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order))
+        imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order))
         if not uses:
             uses = tuple(map(self._use_of, imports))
         elif all(map(_makes, uses)):
@@ -201,13 +201,13 @@ class Exhibits:
         return imported
 
 
-def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Located]:
+def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
     """The hits with the first of each file before the second of any.
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
     then files near the root. What makes an object, or goes on from a result, comes after the work, what evaluates the
-    product behind the product, then what is run beside it, and what lies in an unused module or in a notebook.
-    Migrations come last: they say what was once decided, not what runs.
+    product behind the product, then what is run beside it, and what lies in a notebook. Migrations come last: they say
+    what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     named = {hit.fact.name for hit in hits}
@@ -218,7 +218,6 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
         key=lambda hit: (
             *(
                 SCOPES_ORDER.get(hit.scope, 4),
-                hit.path in unused,
                 order.nearest.get(hit, CANDIDATES),
                 is_import(hit),
                 _makes(hit),
@@ -232,7 +231,7 @@ def _spread(hits: Sequence[Located], order: Order, unused: Set[str]) -> list[Loc
         migrates = not MIGRATIONS.isdisjoint(folders)
         beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit)
         used = _uses_result(hit.fact.name, named)
-        aside = migrates, hit.scope == "notebook", hit.path in unused, order.product and evaluates(hit), *beside, used
+        aside = migrates, hit.scope == "notebook", order.product and evaluates(hit), *beside, used
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]

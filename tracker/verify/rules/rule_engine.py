@@ -84,11 +84,12 @@ class Verdict(NamedTuple):
         idle = {part.part.id: part.idle for part in parts}
         rows = [(part.part.id, part.shown[rank]) for rank in ranks for part in parts if rank < len(part.shown)]
         rows.sort(key=lambda row: idle[row[0]])
+        aside = self.aside
         seen: set[tuple[str, int]] = set()
         ordered = []
         for id_, hit in rows:
             place = (hit.path, hit.fact.line)
-            ordered.append((id_ in self.aside, is_import(hit), idle[id_], place in seen, id_, hit))
+            ordered.append((id_ in aside, is_import(hit), idle[id_], place in seen, id_, hit))
             seen.add(place)
         ordered.sort(key=lambda row: row[:4])
         return tuple((id_, hit) for *_, id_, hit in ordered)
@@ -114,12 +115,13 @@ class Verdict(NamedTuple):
 
     def _met(self) -> dict[str, int]:
         """The parts that meet another, and those that they meet, in their order."""
-        telling = {one.part.id for one in self.parts if not one.part.context} - self.aside
+        aside = self.aside
+        telling = {one.part.id for one in self.parts if not one.part.context} - aside
         order: dict[str, int] = {}
         for one in self.parts:
             joins = dict(one.part.joins)
             met = next(filter(telling.__contains__, (joins.get(key) for key in MEETINGS)), "")
-            if met and one.part.id in self.supporting - self.aside:
+            if met and one.part.id in self.supporting and one.part.id not in aside:
                 order.setdefault(one.part.id, len(order))
                 order.setdefault(met, len(order))
         return order
