@@ -92,6 +92,12 @@ def test_a_purpose_is_a_sentence_that_a_resume_can_use(said, file, content, foun
     assert said({file: content})[1] == found
 
 
+@pytest.mark.parametrize("section", ["Frontend", "Getting started", "Live Demo:", "Overview"])
+def test_a_heading_of_a_section_does_not_name_the_project(said, section):
+    readme = f"# {section}\n\nhttps://example.org/ui\n\n# Ask the handbook\n\nAnswers questions about a handbook.\n"
+    assert said({"README.md": readme})[0] == ("Ask the handbook", "README.md:5")
+
+
 def test_of_a_folder_its_own_files_speak(said):
     files = {"README.md": "# All\n\nHolds many services.\n", "api/README.md": "# Api\n\nServes the model to others.\n"}
     assert said(files, "api") == [("Api", "api/README.md:1"), ("Serves the model to others.", "api/README.md:3")]

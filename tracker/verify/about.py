@@ -36,8 +36,11 @@ _OF_A_TEMPLATE = re.compile(
 )
 """What a program that begins projects writes into their READMEs."""
 _NAME_OF_A_TEMPLATE = re.compile(r"(?:^|[-_ ])(?:boilerplate|template|starter)(?:$|[-_ ])", re.IGNORECASE)
-_GENERIC = "readme project overview introduction about description contents documentation home welcome"
-_HEADINGS = frozenset(_GENERIC.split())
+_SECTIONS = """readme, project, overview, introduction, about, description, contents, table of contents, documentation,
+home, welcome, frontend, backend, demo, live demo, video, links, features, architecture, installation, setup, usage,
+requirements, prerequisites, quickstart, quick start, getting started, how to run"""
+_HEADINGS = frozenset(re.split(r",\s+", _SECTIONS))
+"""Headings that name a section, or nothing, and not the project."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
@@ -154,7 +157,7 @@ def _title(text: str) -> str:
     """The heading up to a colon, dash or last bracket, "" where it says nothing or too much."""
     text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
     title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
-    return "" if title.casefold().strip("# .") in _HEADINGS else _name(title)
+    return "" if title.casefold().strip("# .:") in _HEADINGS else _name(title)
 
 
 def _name(text: str) -> str:
