@@ -74,11 +74,33 @@ def judge(question):
 
 print(judge("why?"))
 """
+STEPS = """
+from model import complete
+from pipeline import Pipeline
+from store import find
+
+def seek(state):
+    return {"hits": find(state["question"])}
+
+def say(state):
+    return {"answer": complete(f"Answer from {state['hits']}")}
+
+def build(pipeline):
+    pipeline.add(seek)
+    pipeline.add(say)
+
+build(Pipeline())
+"""
 RAG = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER}
 
 
 def test_retrieval_is_cited_where_it_meets_the_model():
     assert places("rag-pipeline", RAG)[:2] == ["answer.py:8", "store.py:10"]
+
+
+def test_where_steps_are_only_put_together_nothing_happens():
+    steps = {"store.py": STORE, "model.py": MODEL, "pipeline.py": "class Pipeline: ...", "steps.py": STEPS}
+    assert places("rag-pipeline", steps)[:2] == ["model.py:7", "store.py:10"]
 
 
 def test_a_judge_is_cited_last_and_its_model_answers_nobody():

@@ -389,12 +389,15 @@ class CallGraph:
         return list(pairs.values())
 
     def call_towards(self, function: str, reach: Reach) -> Located | None:
-        """The call in a function that leads on to a fact; None where it lies in the function itself."""
+        """The call in a function that leads on to a fact; None where it lies in the function itself.
+
+        Where the function only hands on what leads there, as the nodes of a graph, nothing happens in it.
+        """
         if not reach.calls:
             return None
         ways = {reach.through, reach.through.rpartition(".")[0]}
         calls = self._calls.get(function, ())
-        return next((call for call in calls if not ways.isdisjoint(names_in(call.fact))), None)
+        return next((call for call in calls if call.fact.name in ways), None)
 
     @cached_property
     def _calls(self) -> dict[str, list[Located]]:
