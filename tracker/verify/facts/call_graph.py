@@ -367,7 +367,7 @@ class CallGraph:
             found[name] = reach
             waiting.extendleft((method, reach) for method in self._interfaces.get(name, ()))
             if reach.calls < MAXIMUM_CALL_DEPTH:
-                callers = self._callers.get(name, ())
+                callers = sorted(self._callers.get(name, ()))  # sets have another order in each process
                 self._take(1 + len(callers))
                 further = Reach(reach.hit, reach.calls + 1, name)
                 waiting.extend((caller, further) for caller in callers)
