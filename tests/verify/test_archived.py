@@ -19,6 +19,12 @@ def test_the_same_files_elsewhere():
     assert folders(["src/old/train.py", "src/old/load.py", "src/train.py", "src/load.py"]) == {"src/old"}
 
 
+def test_older_versions_of_files_elsewhere_in_a_folder_with_a_plain_name():
+    paths = ["OLD/train_model.py", "OLD/notes.md", "OLD/plot.py", "src/train_model_v2.py"]
+    assert folders(paths) == {"OLD"}
+    assert folders([path.replace("OLD", "backup") for path in paths]) == set()
+
+
 @pytest.mark.parametrize(
     "paths",
     [
@@ -26,8 +32,15 @@ def test_the_same_files_elsewhere():
         ["archive/__init__.py", "src/__init__.py"],
         ["archive/README.md", "archive/a.py"],
         ["src/archives_of_state/a.py", "src/a.py"],
+        ["old/train.py", "old/load.py", "train_model.py", "load_data.py"],
     ],
-    ids=["a name alone", "only names that all folders share", "a README that does not say so", "another word"],
+    ids=[
+        "a name alone",
+        "only names that all folders share",
+        "a README that does not say so",
+        "another word",
+        "one word alike",
+    ],
 )
 def test_one_sign_is_not_enough(paths):
     assert folders(paths, {"archive/README.md": "The service that keeps documents in the archive."}) == set()

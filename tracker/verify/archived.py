@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from posixpath import basename, dirname
+from posixpath import basename, dirname, splitext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-NAMES = frozenset(
-    {
-        *("archive", "archived", "_archive", "archives", "old", "_old", "deprecated", "_deprecated"),
-        *("legacy", "obsolete", "attic", "superseded", "backup"),
-    }
-)
+PLAIN_NAMES = frozenset({"archived", "old", "_old", "deprecated", "_deprecated", "obsolete", "superseded"})
+"""Names of folders that say of what is in them that something newer took its place."""
+
+NAMES = PLAIN_NAMES | {"archive", "_archive", "archives", "legacy", "attic", "backup"}
 SAYS_SO = re.compile(
     r"\b(?:archived|deprecated|obsolete|superseded|replaced by|no longer (?:used|maintained|in use|supported)"
     r"|kept for (?:reference|history)|not used any ?more)\b",
@@ -27,6 +25,12 @@ COMMON_FILES = frozenset({"__init__.py", "README.md", "requirements.txt", "Docke
 TWINS = 0.5
 """Share of a folder's files whose names stand outside of it too, from which on it is an older copy."""
 
+ALIKE = 1 / 3
+"""The same share of files that begin like others, for a folder with a plain name."""
+
+SAME_WORDS = 2
+"""Words with which the names of two files begin that are versions of each other."""
+
 
 def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[str, str]]]) -> frozenset[str]:
     """The topmost folders that are archived; `texts` gives those of these files that can be read, with their text."""
@@ -34,6 +38,7 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
     for path in paths:
         folders[_archive(path)].append(path)
     outside = {basename(path) for path in folders.pop("", ())} - COMMON_FILES
+    beginnings = {_beginning(name) for name in outside} - {()} if folders else set()
     readmes = [
         path
         for folder, own in folders.items()
@@ -41,7 +46,16 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
         if dirname(path) == folder and basename(path).lower().startswith("readme")
     ]
     said = {dirname(path) for path, text in texts(readmes) if SAYS_SO.search(text)}
-    return frozenset(folder for folder, own in folders.items() if folder in said or _has_twin(own, outside))
+    return frozenset(
+        folder
+        for folder, own in folders.items()
+        if folder in said
+        or _share(own, lambda name: name in outside) >= TWINS
+        or (
+            basename(folder).lower() in PLAIN_NAMES
+            and _share(own, lambda name: name in outside or _beginning(name) in beginnings) >= ALIKE
+        )
+    )
 
 
 def within(path: str, folders: Collection[str]) -> bool:
@@ -55,6 +69,12 @@ def _archive(path: str) -> str:
     return next(("/".join(pieces[:end]) for end, piece in enumerate(pieces, 1) if piece.lower() in NAMES), "")
 
 
-def _has_twin(paths: Sequence[str], outside: set[str]) -> bool:
+def _share(paths: Sequence[str], is_alike: Callable[[str], bool]) -> float:
     own = [name for name in map(basename, paths) if name not in COMMON_FILES]
-    return bool(own) and sum(name in outside for name in own) >= TWINS * len(own)
+    return sum(map(is_alike, own)) / len(own) if own else 0.0
+
+
+def _beginning(name: str) -> tuple[str, ...]:
+    """The words with which a name begins, () where it has fewer: `train_model_v2.py` begins like `train_model.py`."""
+    words = re.findall(r"[^\W_]+", splitext(name)[0].lower())[:SAME_WORDS]
+    return tuple(words) if len(words) == SAME_WORDS else ()

@@ -21,6 +21,14 @@ def test_a_function_reaches_what_its_callees_reach():
     assert reaching({"a.py": text}) == {"a.py:low", "a.py:high", "a.py:"}
 
 
+def test_of_ways_that_are_as_near_the_first_by_name_is_taken():
+    ways = "".join(f"def way_{letter}():\n    low()\n" for letter in "hgfedcba")
+    top = "def top():\n" + "".join(f"    way_{letter}()\n" for letter in "hgfedcba")
+    whole = repository({"a.py": f"def low():\n    target()\n{ways}{top}"})
+    hits = [located for located in whole.kind("call") if located.fact.name.endswith("target")]
+    assert CallGraph(whole).reached_from(hits)["a.py:top"].through == "a.py:way_a"
+
+
 def test_calls_are_followed_into_other_files():
     files = {"a.py": "def low():\n    target()\n", "b.py": "from a import low\ndef high():\n    low()\n"}
     assert reaching(files) == {"a.py:low", "b.py:high"}

@@ -62,11 +62,27 @@ def test_a_module_of_python_that_nothing_loads_is_used_by_nobody():
         {"shop/cache.py": "class Cache: ...\n\n\nprint(Cache())\n"},
         {"Makefile": "warm:\n\tpython -m shop.cache\n"},
         {"Makefile": "warm:\n\tcd shop && python cache.py\n"},
+        {"shop/settings.py": "MIDDLEWARE = ['shop.cache.Cache']\n"},
     ],
-    ids=["imported by code", "exported again", "imported by a notebook", "does something", "started", "started beside"],
+    ids=[
+        *(
+            "imported by code",
+            "exported again",
+            "imported by a notebook",
+            "does something",
+            "started",
+            "started beside",
+        ),
+        "named by a constant",
+    ],
 )
 def test_what_is_loaded_started_or_does_something_is_used(more):
     assert loading(repository({**APP, **more})).by_nobody == frozenset()
+
+
+def test_what_only_a_framework_of_javascript_starts_by_its_name_is_used_by_nobody_in_python():
+    files = {**APP, "shop/middleware.py": "class Audit: ...\n", "shop/middleware.ts": COUNT}
+    assert loading(repository(files)).by_nobody == {"shop/cache.py", "shop/middleware.py"}
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,43 @@ def judge(question):
 
 print(judge("why?"))
 """
+STEPS = """
+from model import complete
+from pipeline import Pipeline
+from store import find
+
+def seek(state):
+    return {"hits": find(state["question"])}
+
+def say(state):
+    return {"answer": complete(f"Answer from {state['hits']}")}
+
+def build(pipeline):
+    pipeline.add(seek)
+    pipeline.add(say)
+
+build(Pipeline())
+"""
 RAG = {"store.py": STORE, "model.py": MODEL, "answer.py": ANSWER}
 
 
 def test_retrieval_is_cited_where_it_meets_the_model():
     assert places("rag-pipeline", RAG)[:2] == ["answer.py:8", "store.py:10"]
+
+
+def test_the_vector_store_is_named_and_not_the_index_of_words_beside_it():
+    words = (
+        "from rank_bm25 import BM25Okapi\nfrom model import complete\n\ndef best(question, pages):\n"
+        "    return complete(str(BM25Okapi(pages).get_scores(question)))\n\nbest('why?', ['a page'])\n"
+    )
+    said = "Built retrieval-augmented generation over {} with the OpenAI SDK."
+    assert row("rag-pipeline", {"model.py": MODEL, "best.py": words}).statement == said.format("Rank-BM25")
+    assert row("rag-pipeline", {**RAG, "best.py": words}).statement == said.format("Chroma")
+
+
+def test_where_steps_are_only_put_together_nothing_happens():
+    steps = {"store.py": STORE, "model.py": MODEL, "pipeline.py": "class Pipeline: ...", "steps.py": STEPS}
+    assert places("rag-pipeline", steps)[:2] == ["model.py:7", "store.py:10"]
 
 
 def test_a_judge_is_cited_last_and_its_model_answers_nobody():

@@ -453,6 +453,31 @@ def test_vectors_in_sql_name_the_extension(shipped):
     assert statements({"a.py": source}, shipped)["vector-store"] == "Indexed and searched vectors in pgvector."
 
 
+@pytest.mark.parametrize(
+    "caught", ["anthropic import RateLimitError", "google.api_core.exceptions import ResourceExhausted"]
+)
+def test_an_error_that_is_only_caught_shows_no_skill(caught, shipped):
+    source = (
+        f"from {caught} as Limit\n\ndef ask():\n    try:\n        answer()\n    except Limit:\n        print('later')\n"
+    )
+    assert [one.label for one in judged({"a.py": source}, shipped).technologies] == ["Python"]
+
+
+def test_the_lineage_of_data_says_nothing_of_models(shipped):
+    lock = "stages:\n  clean:\n    cmd: python clean.py\n    deps:\n    - path: raw.csv\n      md5: 0a1b\n"
+    said = statements({"dvc.lock": lock}, shipped, scope="config")["lineage"]
+    assert said == "Tracked the lineage of data with DVC."
+
+
+def test_a_token_that_is_only_read_names_no_check(shipped):
+    source = (
+        "import jwt\n\ndef end(token):\n    return jwt.decode(token, options={'verify_signature': False})['exp']\n"
+        "def caller(token, key):\n    return jwt.decode(token, key, algorithms=['RS256'])\nend('a')\ncaller('a', 'b')\n"
+    )
+    rows = {row.id: row for row in judged({"a.py": source}, shipped).rows}
+    assert [line.line for line in rows["authentication"].evidence] == [6]
+
+
 def test_the_first_use_is_shown_before_an_import_that_says_so(shipped):
     source = "from langfuse.langchain import CallbackHandler\n\ndef f():\n    return CallbackHandler()\n\nf()\n"
     rows = {row.id: row for row in judged({"a.py": source}, shipped).rows}

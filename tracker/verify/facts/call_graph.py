@@ -367,7 +367,7 @@ class CallGraph:
             found[name] = reach
             waiting.extendleft((method, reach) for method in self._interfaces.get(name, ()))
             if reach.calls < MAXIMUM_CALL_DEPTH:
-                callers = self._callers.get(name, ())
+                callers = sorted(self._callers.get(name, ()))  # sets have another order in each process
                 self._take(1 + len(callers))
                 further = Reach(reach.hit, reach.calls + 1, name)
                 waiting.extend((caller, further) for caller in callers)
@@ -389,12 +389,15 @@ class CallGraph:
         return list(pairs.values())
 
     def call_towards(self, function: str, reach: Reach) -> Located | None:
-        """The call in a function that leads on to a fact; None where it lies in the function itself."""
+        """The call in a function that leads on to a fact; None where it lies in the function itself.
+
+        Where the function only hands on what leads there, as the nodes of a graph, nothing happens in it.
+        """
         if not reach.calls:
             return None
         ways = {reach.through, reach.through.rpartition(".")[0]}
         calls = self._calls.get(function, ())
-        return next((call for call in calls if not ways.isdisjoint(names_in(call.fact))), None)
+        return next((call for call in calls if call.fact.name in ways), None)
 
     @cached_property
     def _calls(self) -> dict[str, list[Located]]:

@@ -23,8 +23,9 @@ STARTED = re.compile(
     r"(?:^|/)(?:pages|api|functions|routes|workers|scripts|bin|commands|jobs|plugins|dags|defs|alembic|migrations|versions"
     r"|custom|data_(?:loaders|exporters)|transformers)/"
     r"|(?:^|/)(?:__\w+__|conftest|settings|manage|setup|[aw]sgi|tasks|locustfile|(?:\w+_)?(?:api|bot|celery)|(?:run|train)\w*)\.py$"
-    r"|(?:^|/)\+?(?:\w+_)?(?:page|layout|route|middleware|proxy|main|index|server|app|worker|cli|handler|lambda"
-    r"|instrumentation)(?:\.[\w-]+)*$|\.config\.\w+$|(?:^|/)[^/]*(?:k6|load|stress)[^/]*\.js$",
+    r"|(?:^|/)(?:\w+_)?(?:main|index|server|app|worker|cli|handler|lambda)(?:\.[\w-]+)*$"
+    r"|(?:^|/)\+?(?:\w+_)?(?:page|layout|route|middleware|proxy|instrumentation|server)(?:\.[\w-]+)*\.[cm]?[jt]sx?$"
+    r"|\.config\.\w+$|(?:^|/)[^/]*(?:k6|load|stress)[^/]*\.js$",
     re.IGNORECASE,
 )
 """Files that a framework, a platform or a person starts, so that no other file has to load them."""
@@ -32,8 +33,8 @@ STARTED = re.compile(
 NAME = re.compile(r"[\w./:-]+")
 PART = re.compile(r"[./:]")
 
-NAMING_FILES = ("command", "ci_command", "instruction", "key")
-"""Kinds of facts that may name a file to be started."""
+NAMING_FILES = ("command", "ci_command", "instruction", "key", "assign")
+"""Kinds of facts that may name a file to be started; of what is assigned constants, as `MIDDLEWARE` of Django."""
 
 
 class Loading(NamedTuple):
@@ -86,6 +87,8 @@ def loading(repository: Repository) -> Loading:
     named: set[tuple[str, str]] = set()
     for kind in NAMING_FILES if found else ():
         for *_, fact in repository.kind(kind):
+            if kind == "assign" and not fact.name.isupper():
+                continue
             names = NAME.findall(f"{fact.name} {fact.value}")
             named.update(pairwise(names))
             named.update(pair for name in names for pair in pairwise(PART.split(name)))

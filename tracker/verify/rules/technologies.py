@@ -36,6 +36,9 @@ LANGUAGE = "language"
 LINES_OF_A_TRY = 4
 """Lines before a caught error in which an import may raise it."""
 
+CAUGHT = re.compile(r"(?:Error|Exception)s?$|\.(?:exceptions|errors)(?:\.\w+)?$")
+"""An error of a package, which a file imports to catch: that uses nothing of what the package is for."""
+
 BUILTINS = frozenset(dir(builtins))
 """What Python has without an import."""
 
@@ -199,7 +202,9 @@ class _Optional:
 
 
 def _is_use(located: Located) -> bool:
-    return located.scope in USED_IN and not (located.fact.kind == "import" and "unused" in located.fact.flags)
+    if located.fact.kind == "import" and ("unused" in located.fact.flags or CAUGHT.search(located.fact.name)):
+        return False
+    return located.scope in USED_IN
 
 
 def _most_frequent(technologies: Iterable[Package | Tool], families: Sequence[str]) -> list[str]:
