@@ -106,6 +106,12 @@ def test_what_is_no_script_of_an_astro_component_is_not_read(component):
     assert read_astro(component.encode()) == []
 
 
+@pytest.mark.parametrize("kind", ["Pick<Client, 'search'>", "Partial<Client>", "Readonly<Omit<Client, 'close'>>"])
+def test_a_narrowed_type_has_the_members_of_the_type_that_it_narrows(kind):
+    source = f"import {{ Client }} from 'store'\nfunction find(c: {kind}) {{ c.search() }}"
+    assert calls(source) == ["store.Client.search"]
+
+
 def test_types_alone_are_no_use_of_a_module():
     assert facts("import", "import type { A } from 'x'\nlet a: A") == []
 

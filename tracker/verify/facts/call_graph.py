@@ -32,6 +32,12 @@ CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade"
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base")
 """Kinds of facts that name what is used."""
 
+INTERFACE = re.compile(r"\$I[A-Z]")
+"""An interface of C# of which no file and no namespace is known: rather the project's own."""
+
+NAMED_METHODS = (".cs", ".java", ".kt")
+"""Files of languages in which who calls a method writes its name."""
+
 FOUND_BY_FRAMEWORKS = re.compile(
     r"(?:locust|luigi|metaflow|scrapy|django|rest_framework|ts|torchserve|triton\w*|cog|celery|unittest|typing|typing_extensions|enum|abc"
     r"|pydantic\w*|Exception|\w+Error)\b"
@@ -180,8 +186,8 @@ class CallGraph:
         A module of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
         that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
-        module. A class that only derives from another is used by nobody, and a module of JavaScript that only tests
-        load is none of the program's.
+        module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
+        nothing names; a module of JavaScript that only tests load is none of the program's.
         """
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
             return False
@@ -198,11 +204,44 @@ class CallGraph:
             return hit.path.rpartition("/")[0] not in self._unused_modules
         if hit.path.endswith(".bicep"):
             return hit.path not in self._unused_bicep_files
-        if hit.scope == "test" or not hit.path.endswith(".py") or not self._is_program:
+        if hit.scope == "test":
+            return True
+        if hit.fact.kind == "function" and hit.path.endswith(NAMED_METHODS) and self._is_compiled_program:
+            return self._is_mentioned(hit)
+        if not hit.path.endswith(".py") or not self._is_program:
             return True
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
+
+    def _is_mentioned(self, function: Located) -> bool:
+        """Whether something outside tests names a method of C#, Java or Kotlin, or a framework may call it.
+
+        A framework calls what is decorated, and methods of a class that is, or that derives from one of its own.
+        """
+        owner, _, own = function.fact.name.rpartition(".")
+        ours = {f"{function.path}:{owner}", f"{function.path}:{function.fact.name}"}
+        return not owner or own in self._mentioned or not ours.isdisjoint(self._of_frameworks)
+
+    @cached_property
+    def _mentioned(self) -> frozenset[str]:
+        """The last words of all names in code of compiled languages, outside tests."""
+        found = {"constructor", *CALLED_BY_FRAMEWORKS}
+        for kind in NAMING:
+            for path, scope, fact in self._repository.kind(kind):
+                if scope != "test" and path.endswith(COMPILED_SUFFIXES):
+                    self._take()
+                    found.update(WORD.findall(fact.value))
+                    found.update(word for name in names_in(fact) for word in WORD.findall(name)[-1:])
+        return frozenset(found)
+
+    @cached_property
+    def _of_frameworks(self) -> frozenset[str]:
+        """What is decorated, and the classes derived from one of somebody else's, by global name."""
+        derived = self._repository.kind("base")
+        bases = (one for one in derived if ":" not in one.fact.name and not INTERFACE.match(one.fact.name))
+        found = chain(bases, self._repository.kind("decorator"))
+        return frozenset(bearer(path, fact) for path, _, fact in found)
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:
@@ -273,6 +312,11 @@ class CallGraph:
     def _is_program(self) -> bool:
         modules = (path for path, file in self._repository.files.items() if file.scope == "code")
         return sum(path.endswith(".py") for path in modules) >= MODULES_OF_A_PROGRAM
+
+    @cached_property
+    def _is_compiled_program(self) -> bool:
+        modules = (path for path, file in self._repository.files.items() if file.scope == "code")
+        return sum(path.endswith(NAMED_METHODS) for path in modules) >= MODULES_OF_A_PROGRAM
 
     def _wiring(self, path: str, defined: str) -> list[str]:
         """The words of which one must be in use for what is defined there to be; "" is always."""

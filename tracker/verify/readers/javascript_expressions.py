@@ -35,6 +35,9 @@ TRANSPARENT = (
     "expression_statement",
 )
 LITERALS = ("number", "true", "false", "null", "undefined", "regex", "unary_expression")
+NARROWING = frozenset({"Pick", "Partial", "Omit", "Readonly", "Required", "NonNullable"})
+"""Types of TypeScript that have the members of the type given to them."""
+
 FUNCTIONS = ("arrow_function", "function_expression", "function", "generator_function")
 DOTTED = re.compile(r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d][\w$]*+(?:\.[^\W\d][\w$]*+)++")
 
@@ -42,8 +45,11 @@ DOTTED = re.compile(r"(?!(?:super|import|new|true|false|null|undefined)\.)[^\W\d
 def annotation(walker: Walker, node: Node) -> Expression:
     """The class a value has by its annotation."""
     inner = node.named_children[0] if node.named_children else node
-    if inner.type == "generic_type" and inner.named_children:
-        inner = inner.named_children[0]
+    while inner.type == "generic_type" and inner.named_children:
+        outer, *given = inner.named_children
+        # `Pick<Client, "search">` is a Client.
+        narrowed = bool(given and given[0].named_children) and walker.text_of(outer) in NARROWING
+        inner = given[0].named_children[0] if narrowed else outer
     return Chain(walker.text_of(inner)) if inner.type in ("type_identifier", "identifier") else None
 
 

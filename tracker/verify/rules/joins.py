@@ -84,7 +84,10 @@ def _calls(context: Context, hits: Sequence[Located], others: Sequence[Located])
 
 
 def _runs(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
-    modules = (name.removesuffix(":") for name in context.graph.reached_from(others) if name.endswith(":"))
+    reached = context.graph.reached_from(others)
+    modules = [name.removesuffix(":") for name in reached if name.endswith(":")]
+    # A program of Go is named by the folder of its main function.
+    modules += [name.rpartition("/")[0] for name in reached if name.endswith(".go:main")]
     ends: set[str] = set()
     folders: set[str] = set()
     for path in dict.fromkeys((*modules, *(other.path for other in others))):
