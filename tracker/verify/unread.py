@@ -43,7 +43,7 @@ ONLY_OF = {
     "requirement": ("requirements", "pipfile", "conda"),
     "pinned_ratio": ("requirements", "pyproject", "pipfile", "conda", "maven", "gradle", "nuget"),
     "notebook": ("notebook", "quarto"),
-    "key": ("yaml", "toml", "json", "ini", "hcl", "bicep", "template", "justfile", "teamcity", "terraform-json"),
+    "key": ("yaml", "toml", "json", "ini", "nginx", "hcl", "bicep", "template", "justfile", "teamcity", "terraform-"),
 }
 """Kinds of facts that few formats hold → how the names of the readers of those begin."""
 

@@ -141,6 +141,17 @@ def test_a_package_from_elsewhere_is_not_taken_for_an_own_module_of_its_name():
     assert calls(files, "route.ts") == ["ai.streamText"]
 
 
+def test_modules_of_a_folder_src_are_found_though_it_is_a_package():
+    files = {
+        "src/__init__.py": "",
+        "src/utils/__init__.py": "",
+        "src/utils/llm.py": "from openai import OpenAI\nclient = OpenAI()",
+        "src/agents/__init__.py": "Agent = print",
+        "dags/ask.py": "from agents import Agent\nfrom utils.llm import client\nAgent()\nclient.run()",
+    }
+    assert calls(files, "dags/ask.py") == ["agents.Agent", "openai.OpenAI.run"]
+
+
 def test_of_two_modules_of_one_name_the_nearer_is_meant():
     files = {
         "one/llm.py": "from openai import OpenAI\nclient = OpenAI()",

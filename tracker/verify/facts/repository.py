@@ -325,10 +325,15 @@ class Repository:
         return None
 
     def _importable(self, path: str, candidate: str, module: str) -> bool:
-        """Whether an absolute import may mean this file: it is no part of a package, or lies beside `path`."""
+        """Whether an absolute import may mean this file: it is no part of a package, or lies beside `path`.
+
+        A folder `src` is often put on the path though it has an `__init__.py`; one word could mean a library there.
+        """
         stem = posixpath.splitext(candidate)[0].removesuffix("/__init__")
         folder = stem.removesuffix(module).rstrip("/")
-        return candidate != path and (f"{folder}/__init__.py" not in self.files or folder == posixpath.dirname(path))
+        on_path = "/" in module and posixpath.basename(folder) == "src"
+        inner = f"{folder}/__init__.py" in self.files and not on_path
+        return candidate != path and (not inner or folder == posixpath.dirname(path))
 
     @staticmethod
     def _nearest(path: str, candidates: list[str]) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BUILTINS = frozenset(dir(builtins))
 KEYWORDS = frozenset(kwlist)
 UNIONS = frozenset({"Optional", "Union", "Annotated", "Type", "type", "Final", "ClassVar"})
+UNTOLD = frozenset({"Any", "Callable"})
+"""Annotations that do not tell what a value is made of; a default does."""
 TRANSPARENT = ("await", "parenthesized_expression", "list_splat", "as_pattern", "type", "expression_statement")
 LITERALS = ("integer", "float", "true", "false", "none", "unary_operator", "ellipsis")
 HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0, "submit": 0, "run_in_executor": 1}
@@ -50,12 +52,15 @@ def annotation(walker: Walker, node: Node, depth: int = 0) -> Expression:
     if node.type == "type":
         name = plain_type(walker, node)
         if name:
-            return Chain(name) if name not in BUILTINS and name != "Any" else None
+            return Chain(name) if name not in BUILTINS and name not in UNTOLD else None
         inner = next(iter(node.named_children), node)
     kind = inner.type
     if kind in ("generic_type", "subscript"):
         base = walker.expression(inner.named_children[0])
-        if isinstance(base, Chain) and (base.parts[-1] if base.parts else base.head) in UNIONS:
+        name = (base.parts[-1] if base.parts else base.head) if isinstance(base, Chain) else ""
+        if name in UNTOLD:
+            return None
+        if name in UNIONS:
             given = inner.named_children[1:]
             if given and given[0].type == "type_parameter":
                 given = given[0].named_children

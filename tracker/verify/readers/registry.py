@@ -20,6 +20,7 @@ READERS = {
     "json": "json_file",
     "jsonl": "json_file.read_lines",
     "ini": "ini_file",
+    "nginx": "nginx",
     "attributes": "attributes_file",
     "hcl": "infrastructure.read_hcl",
     "bicep": "infrastructure.read_bicep",
@@ -216,6 +217,8 @@ def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule af
         return ("lock:uv.lock",)
     if suffix == ".xml" and "polic" in name:
         return ("policies",)
+    if "nginx" in path.lower() and name.endswith((".conf", ".conf.template", ".conf.j2")):
+        return ("nginx",)
     if suffix == ".toml" and "task" in name:
         return ("toml", "tasks:poe")
     if name.startswith("pylock.") and suffix == ".toml":
