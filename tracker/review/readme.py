@@ -43,8 +43,8 @@ _LICENCE = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:future|next steps?|what(?:['\u2019]s| is) next|to-?dos?|plans?|planned|roadmap|improvements?|ideas?"
     r"|acknowledg\w*|credits|references?|resources?|further|licen[sc]es?|licensing|contribut\w*|limits|limitations?|lessons?|learned|learnings"
-    r"|prerequisites?|alternatives?|compar\w*|related|authors?|contacts?|about me|out of scope|non-?goals?|omit\w*|omissions?"
-    r"|left out|trade-?offs?|excluded|not (?:included|implemented|covered|used|done))\b",
+    r"|prerequisites?|alternatives?|compar\w*|related|authors?|contacts?|about me|out of scope|non-?goals?|omit\w*"
+    r"|omissions?|left out|trade-?offs?|excluded|not (?:included|implemented|covered|used|done))\b",
     re.IGNORECASE,
 )
 """Headings of sections that speak of other things than what the code does."""
