@@ -29,6 +29,7 @@ def milestones(learner, track):
 
 
 TRANSFERS = {entry.origin: entry.transfers for entry in outlines()["ai"].entries}["software engineer"]
+LANGUAGES = {"production-python", "typescript-web"}
 
 
 def test_all_that_a_background_brings_is_claimed_at_once_and_taken_back_by_one_undo(learner):
@@ -55,9 +56,15 @@ def test_some_are_named_none_is_possible_and_an_unknown_name_gets_the_nearest(le
 
 
 @pytest.mark.parametrize(
-    ("answers", "claimed"), [("\n", len(TRANSFERS)), ("1 2\n\n", len(TRANSFERS) - 2), ("none\n3\n\n", 1)]
+    ("answers", "claimed"),
+    [
+        ("\n", len(TRANSFERS) - len(LANGUAGES)),
+        ("1 3\n\n", len(TRANSFERS) - len(LANGUAGES) - 2),
+        ("none\n3\n\n", 1),
+        ("all\n\n", len(TRANSFERS)),
+    ],
 )
-def test_at_a_terminal_check_boxes_are_asked(learner, environment, answers, claimed):
+def test_at_a_terminal_check_boxes_are_asked_and_a_language_has_to_be_checked(learner, environment, answers, claimed):
     terminal, other = pty.openpty()
     os.write(terminal, answers.encode())
     command = [TRACKER, "start", "ai", "--from", "software engineer"]
@@ -65,6 +72,7 @@ def test_at_a_terminal_check_boxes_are_asked(learner, environment, answers, clai
     os.close(terminal)
     os.close(other)
     assert " 1 [x] " in done.stdout
+    assert " 2 [ ] Production-grade Python" in done.stdout
     assert sum(row["state"] == "claimed" for row in milestones(learner, "ai").values()) == claimed
 
 

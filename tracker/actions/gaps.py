@@ -67,7 +67,8 @@ def _project(project: Project, repository: str, description: Description, found:
 
 def _why_no_sentence(one: Deliverable) -> str:
     if one.share and one.share.own < one.share.lines:
-        return f"only {one.share.own} of {one.share.lines} lines of its evidence are yours, which say no more than its title"
+        own = f"only {one.share.own} of {one.share.lines} lines of its evidence are yours"
+        return f"{own}, which say no more than its title"
     return "its evidence was recorded by an older version; run `tracker sync`"
 
 

@@ -12,6 +12,7 @@ from tracker.actions.progress import load_progress
 from tracker.cli.common import json_option, print_done, reporting_errors
 from tracker.cli.completion import complete_tracks
 from tracker.cli.terminal import fold
+from tracker.roadmap.advice import language_milestones
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
@@ -43,16 +44,23 @@ def start(  # noqa: PLR0913 - one parameter for each option of the command
       tracker start ai --from "software engineer" --known all
     """
     with reporting_errors(as_json=as_json):
-        chosen = known_milestones(track, origin, known, asks=sys.stdin.isatty() and not as_json)
+        asks = sys.stdin.isatty() and not as_json
+        chosen = known_milestones(track, origin, known, None, language_milestones(), asks=asks)
         print_done(actions.start(track, origin, hours_per_week, target, chosen), as_json=as_json)
 
 
-def known_milestones(
-    track: str, origin: str, known: str, among: Collection[str] | None = None, *, asks: bool
+def known_milestones(  # noqa: PLR0913 - what is offered, and how
+    track: str,
+    origin: str,
+    known: str,
+    among: Collection[str] | None = None,
+    unsure: Collection[str] = (),
+    *,
+    asks: bool,
 ) -> list[str] | None:
     """The ids of the milestones to claim as known before; None where nothing was said and nobody can be asked.
 
-    `among` narrows what the background usually brings.
+    `among` narrows what the background usually brings; what is `unsure` is offered and not checked.
     Raises ProgressError.
     """
     words = [word for word in (part.strip() for part in known.split(",")) if word]
@@ -64,12 +72,12 @@ def known_milestones(
         return [one.id for one in usual]
     if not usual or not asks:
         return None
-    return _ask_known(usual)
+    return _ask_known(usual, unsure)
 
 
-def _ask_known(usual: list[MilestoneOutline]) -> list[str]:
-    """Show a check box for each milestone, all of them checked, until enter is pressed alone."""
-    checked = dict.fromkeys((one.id for one in usual), True)
+def _ask_known(usual: list[MilestoneOutline], unsure: Collection[str]) -> list[str]:
+    """Show a check box for each milestone, checked unless it is unsure, until enter is pressed alone."""
+    checked = {one.id: one.id not in unsure for one in usual}
     click.echo("Usually known from this background:")
     while True:
         for number, one in enumerate(usual, 1):
