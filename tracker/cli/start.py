@@ -10,7 +10,7 @@ import click
 from tracker.actions import start as actions
 from tracker.actions.progress import load_progress
 from tracker.cli.common import json_option, print_done, reporting_errors
-from tracker.cli.completion import complete_tracks
+from tracker.cli.completion import complete_backgrounds, complete_tracks
 from tracker.cli.terminal import fold
 from tracker.roadmap.advice import language_milestones
 from tracker.text import sanitize
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("track", shell_complete=complete_tracks)
-@click.option("--from", "origin", default="", metavar="BACKGROUND", help="Your background, as the track names it.")
+@click.option(
+    "--from",
+    "origin",
+    default="",
+    metavar="BACKGROUND",
+    shell_complete=complete_backgrounds,
+    help="Your background, as the track names it.",
+)
 @click.option("--hours-per-week", type=float, default=0.0, metavar="N", help="Hours a week that you plan to study.")
 @click.option("--target", default="", metavar="DATE", help="When you want to finish, as YYYY-MM-DD.")
 @click.option("--known", default="", metavar="IDS", help="Milestones that you know already: all, none, or their ids.")
