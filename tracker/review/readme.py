@@ -53,9 +53,9 @@ _NOT_NOW = re.compile(
     r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
     r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
     r"|download\w*|kaggle|omit\w*|left out|leav(?:e|es|ing) out|out of scope|beyond the scope|never|nor|neither"
-    r"|rather than|used to|moved? away|switched|rejected|abandon\w*|ditch\w*|deprecated|overkill|considered"
-    r"|intend(?:ed)?|eventually|(?:is|are|was|were|been|being) (?:\w+ )?(?:excluded|skipped|dropped|removed|deferred"
-    r"|postponed|retired|disabled|unused|unnecessary))\b|n['\u2019]t\b| / "
+    r"|rather than|(?:we|it|that|which) used to|moved? away|switched|rejected|abandon\w*|ditch\w*|deprecated|overkill"
+    r"|considered|intend(?:ed)?|eventually|(?:is|are|was|were|been|being) (?:\w+ )?(?:excluded|skipped|dropped|removed"
+    r"|deferred|postponed|retired|disabled|unused|unnecessary))\b|n['\u2019]t\b| / "
     r"|^\W*(?:for|to|when|once|in production|in order)\b[^,.]*,|[📋🚧❌⬜🔜🗓]",
     re.IGNORECASE,
 )
