@@ -9,6 +9,7 @@ from tracker.actions import authorship
 from tracker.actions import link as linking
 from tracker.actions import record as ledger
 from tracker.actions.export import gather
+from tracker.actions.gaps import gaps
 from tracker.actions.link import propose
 from tracker.actions.profile import set_profile
 from tracker.actions.progress import load_progress
@@ -92,6 +93,16 @@ def test_a_sentence_and_the_skills_say_only_what_lines_of_the_learner_show(repos
     (project,) = gather().summary.projects
     assert "OpenAI SDK" in {one.id: one.statement for one in project.deliverables}["llm-api"]
     assert {"Docker", "HTTPX", "OpenAI SDK"} <= {skill.label for skill in project.skills}
+
+
+def test_a_gap_names_the_lines_that_are_too_few_for_a_sentence(repository):
+    cases = [f"def test_{number}():\n    assert len('{'x' * number}') == {number}\n" for number in range(3)]
+    commit(repository, "bob@example.org", **{"test_app.py": "\n\n".join(cases[:2])})
+    commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    commit(repository, "ada@example.org", **{"test_app.py": "\n\n".join(cases)})
+    linked(repository)
+    (gap,) = [gap for gap in gaps() if "no sentence" in gap]
+    assert '"Automated tests": only 1 of 3 lines of its evidence are yours, which say no more' in gap
 
 
 def test_a_confirmed_address_counts_at_once_and_can_be_taken_away(repository):

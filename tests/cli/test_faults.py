@@ -215,6 +215,13 @@ def test_a_home_that_cannot_be_made_is_said(tracker, place):
     assert place in done.stderr
 
 
+def test_a_home_that_is_a_file_is_said(tracker, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = tracker("status", TRACKER_HOME=str(tmp_path / "file"))
+    assert done.returncode == 3
+    assert done.stderr.endswith("Hint: set TRACKER_HOME to a folder\n")
+
+
 @pytest.mark.parametrize("content", [b"", b"garbage" * 999, b"SQLite format 3\0" + b"\xff" * 4096, None])
 @pytest.mark.parametrize("name", ["facts.sqlite"])
 def test_a_cache_that_is_damaged_changes_no_verdict(tracker, tmp_path, work, name, content):

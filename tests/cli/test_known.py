@@ -29,11 +29,14 @@ def milestones(learner, track):
 
 
 TRANSFERS = {entry.origin: entry.transfers for entry in outlines()["ai"].entries}["software engineer"]
+LANGUAGES = {"production-python", "typescript-web"}
 
 
 def test_all_that_a_background_brings_is_claimed_at_once_and_taken_back_by_one_undo(learner):
     said = learner("start", "ai", "--from", "software engineer", "--known", "all")
-    assert f"claimed {len(TRANSFERS)} milestones as known before" in said
+    optional = sum(one.id in TRANSFERS and one.optional for one in outlines()["ai"].milestones())
+    aside = f"{optional} of them optional, which progress does not count"
+    assert f"claimed {len(TRANSFERS)} milestones as known before, {aside}; " in said
     rows = milestones(learner, "ai")
     assert {rows[id_]["state"] for id_ in TRANSFERS} == {"claimed"}, "never verified"
     assert {rows[id_]["claim"]["reason"] for id_ in TRANSFERS} == {"known before"}
@@ -55,9 +58,15 @@ def test_some_are_named_none_is_possible_and_an_unknown_name_gets_the_nearest(le
 
 
 @pytest.mark.parametrize(
-    ("answers", "claimed"), [("\n", len(TRANSFERS)), ("1 2\n\n", len(TRANSFERS) - 2), ("none\n3\n\n", 1)]
+    ("answers", "claimed"),
+    [
+        ("\n", len(TRANSFERS) - len(LANGUAGES)),
+        ("1 3\n\n", len(TRANSFERS) - len(LANGUAGES) - 2),
+        ("none\n3\n\n", 1),
+        ("all\n\n", len(TRANSFERS)),
+    ],
 )
-def test_at_a_terminal_check_boxes_are_asked(learner, environment, answers, claimed):
+def test_at_a_terminal_check_boxes_are_asked_and_a_language_has_to_be_checked(learner, environment, answers, claimed):
     terminal, other = pty.openpty()
     os.write(terminal, answers.encode())
     command = [TRACKER, "start", "ai", "--from", "software engineer"]
@@ -65,6 +74,7 @@ def test_at_a_terminal_check_boxes_are_asked(learner, environment, answers, clai
     os.close(terminal)
     os.close(other)
     assert " 1 [x] " in done.stdout
+    assert " 2 [ ] Code that others can run" in done.stdout
     assert sum(row["state"] == "claimed" for row in milestones(learner, "ai").values()) == claimed
 
 

@@ -33,7 +33,8 @@ def test_the_command_writes_the_pack_into_a_folder_once(tracker, tmp_path):
 
 
 def test_an_unknown_pack_and_a_folder_that_cannot_be_written_are_named(tracker, tmp_path):
-    assert 'Unknown pack "aj". These tracks have one: ai.' in tracker("pack", "aj").stderr
+    assert 'Unknown pack "aj". This track has one: ai.' in tracker("pack", "aj").stderr
+    assert 'The track "mlops" has no reference pack. This track has one: ai.' in tracker("pack", "mlops").stderr
     (tmp_path / "file").write_text("")
     done = tracker("pack", "ai", "--to", tmp_path / "file" / "inside")
     assert done.returncode == 3

@@ -437,6 +437,9 @@ def test_completion_scripts_are_printed(tracker, shell):
         ("tracker status m", "plain,mine"),
         ("tracker explain dockerf", "plain,dockerfile"),
         ("tracker un", "plain,untick"),
+        ("tracker pack a", "plain,ai"),
+        ("tracker review --rubric llm-z", "plain,llm-zoomcamp"),
+        ("tracker start mlops --from data", "plain,data scientist"),
         ("tracker verify --only dockerfile,ci-te", "plain,dockerfile,ci-tests"),
     ],
 )

@@ -33,6 +33,8 @@ def made(tmp_path_factory):
     repository = built(folder, run)
     (repository / "eval").mkdir(exist_ok=True)
     (repository / "eval/results.json").write_text(METRICS)
+    (repository / "dvc.yaml").write_text("metrics:\n  - counts.json\n")
+    (repository / "counts.json").write_text('{"rows": 5}\n')
     run_git(repository, "add", ".")
     run_git(repository, "commit", "-q", "-m", "Results", day="2025-03-05")
     (repository / "eval/other_results.json").write_text('{"accuracy": 0.99}\n')
@@ -108,6 +110,7 @@ def test_a_private_project_that_is_redacted_keeps_its_name_purpose_and_demo_to_i
 def test_figures_are_proposed_with_their_place_and_shown_when_chosen(tracker):
     proposed = {(one["path"], one["line"]): one["metric"] for one in shown(tracker, "handbook-bot")["proposed"]}
     assert proposed["eval/results.json", 2] == "recall@5"
+    assert list(proposed.values())[-1] == "rows", "what is known as a metric comes first"
     assert exported(tracker)["figures"] == []
     assert tracker("project", "handbook-bot", "--figure", "eval/results.json:2").returncode == 0
     (figure,) = exported(tracker)["figures"]

@@ -23,3 +23,8 @@ def test_each_place_is_shown_once_with_what_each_part_says_of_it():
 def test_a_near_miss_says_what_was_nearly_found(tracker, demo_repository):
     shown = tracker("verify", demo_repository, "--only", "tests", "-v").stdout
     assert "near miss: tests/test_index.py:4 (test)  not quite at least three test functions" in shown
+
+
+def test_the_current_folder_is_shown_by_its_name(tracker, demo_repository, monkeypatch):
+    monkeypatch.chdir(demo_repository)
+    assert tracker("verify", "--only", "tests").stdout.lstrip().startswith(demo_repository.name)

@@ -30,6 +30,13 @@ def test_it_says_what_is_there_what_is_wrong_and_what_to_do(tracker, bot):
     assert "app.py:5" in said
 
 
+def test_next_steps_name_the_milestones_of_started_tracks(tracker, bot):
+    assert "ml/" in tracker("review", bot).stdout
+    tracker("start", "ai")
+    steps = json.loads(tracker("review", bot, "--json").stdout)["next_steps"]
+    assert {one.partition("/")[0] for step in steps for one in step["milestones"]} == {"ai"}
+
+
 def test_every_format_says_the_same(tracker, bot):
     document = json.loads(tracker("review", bot, "--json").stdout)
     assert document["schema"] == "tracker.review/1"

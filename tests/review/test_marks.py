@@ -105,6 +105,11 @@ def test_a_target_that_the_makefile_lacks_is_found(readme, makefile, missing):
         ("agent.run(question, max_steps=8)\n", [("max_", "8")]),
         ("Trainer(max_steps=1000)\n", []),
         ("hits = search(question, top_k=5)\n", [("top_k", "5")]),
+        ("hits = search(question, top_k=0)\n", []),
+        ("logger.info('searched', top_k=5)\n", []),
+        ("id = save_query_log(\n    question=question,\n    top_k=5,\n)\n", []),
+        ("save_query_log(\n    question,\n)\nhits = search(question, top_k=5)\n", [("top_k", "5")]),
+        ("hits = catalogue.search(\n    question,\n    top_k=5,\n)\n", [("top_k", "5")]),
     ],
 )
 def test_a_number_that_somebody_chose_is_found(text, expected):

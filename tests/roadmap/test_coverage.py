@@ -52,7 +52,6 @@ BEYOND = {
     "explainability",
     "fairness-check",
     "sandboxed-execution",
-    "slo",
     "static-analysis",
     "streaming-ingestion",
 }

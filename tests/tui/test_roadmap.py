@@ -6,8 +6,11 @@ import pytest
 from driving import piloted, running, shown, type_at_once, until
 from textual.widgets import Input
 
+from tracker.actions.demo import build_demo
 from tracker.actions.impact import impact
+from tracker.actions.link import link, propose
 from tracker.actions.progress import load_progress
+from tracker.actions.record import verify_linked
 from tracker.actions.tick import note, tick
 from tracker.tui.messages import EditRecord, Toggle
 from tracker.tui.screens.roadmap import RoadmapScreen
@@ -408,3 +411,12 @@ async def test_a_note_and_an_impact_are_edited_with_enter_and_removed_with_d():
         await until(pilot, lambda: not app.state.view.progress.impacts.get(MILESTONE))
         await pilot.press("u")
         await until(pilot, lambda: app.state.view.progress.impacts.get(MILESTONE))
+
+
+@piloted
+async def test_a_deliverable_that_another_linked_repository_has_is_said_to_be_there(tmp_path):
+    link(propose(str(build_demo(tmp_path))), ["ai/first-api-call"])
+    list(verify_linked())
+    async with running((140, 60)) as (app, pilot):
+        await go(app, pilot, "ai/container-to-cloud")
+        await until(pilot, lambda: "verified in handbook-bot, not linked here" in details(app))

@@ -92,6 +92,23 @@ def test_a_purpose_is_a_sentence_that_a_resume_can_use(said, file, content, foun
     assert said({file: content})[1] == found
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("A production-grade API that answers questions.", "An API that answers questions."),
+        ("An enterprise-grade RAG backend with FastAPI.", "A RAG backend with FastAPI."),
+        ("A production-ready LLM gateway.", "An LLM gateway."),
+        ("Robust and powerful search over contracts.", "Search over contracts."),
+        ("A model for robust regression on prices.", "A model for robust regression on prices."),
+        ("Forecasts of prices by state-of-the-art models.", "Forecasts of prices by models."),
+        ("A retriever of papers that is robust.", ""),
+        ("Enterprise-grade RAG backend.", ""),
+    ],
+)
+def test_a_purpose_praises_nothing(said, written, found):
+    assert said({"package.json": f'{{"description": "{written}"}}'})[1][0] == found
+
+
 @pytest.mark.parametrize("section", ["Frontend", "Getting started", "Live Demo:", "Overview"])
 def test_a_heading_of_a_section_does_not_name_the_project(said, section):
     readme = f"# {section}\n\nhttps://example.org/ui\n\n# Ask the handbook\n\nAnswers questions about a handbook.\n"

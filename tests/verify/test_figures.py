@@ -76,6 +76,7 @@ def test_a_test_report_says_how_many_passed(figures):
         ("config/eval_config.json", '{"accuracy": 0.9}'),
         ("eval/thresholds.yaml", "accuracy: 0.9"),
         ("results.json", '{"min_accuracy": 0.9, "batch_size": 3, "accuracy": "high"}'),
+        ("results.json", '{"raw_fingerprints": {"recall": 3}, "size_bytes": 176927918, "seed_score": 42}'),
         ("results.json", json.dumps({"answers": [{"question": "a", "score": 1}, {"question": "b", "score": 0}]})),
         ("results.csv", "question,score\n" + "a,1\n" * 50),
         ("data/customers.csv", "name,score\na,1\n"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tracker.actions.export import Gathered, Omitted
     from tracker.actions.project import Description
-    from tracker.export.summary import Project, Result
+    from tracker.export.summary import Deliverable, Project, Result
     from tracker.progress.state import Link
 
 CONTACT = ("name", "email", "headline", "location", "phone")
@@ -60,9 +60,16 @@ def _project(project: Project, repository: str, description: Description, found:
         yield f"no link: {_why_no_link(found.view.progress.links[repository])}"
     for one in project.deliverables:
         if one.statement.rstrip(".") == one.title:
-            yield f'no sentence about "{one.title}": its evidence was recorded by an older version; run `tracker sync`'
+            yield f'no sentence about "{one.title}": {_why_no_sentence(one)}'
     yield from _figures(project, repository, description, found)
     yield from (f"{gap}: `tracker impact`" for result in project.results for gap in _result(result))
+
+
+def _why_no_sentence(one: Deliverable) -> str:
+    if one.share and one.share.own < one.share.lines:
+        own = f"only {one.share.own} of {one.share.lines} lines of its evidence are yours"
+        return f"{own}, which say no more than its title"
+    return "its evidence was recorded by an older version; run `tracker sync`"
 
 
 def _why_no_link(link: Link) -> str:

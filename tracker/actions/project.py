@@ -19,6 +19,7 @@ from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.history import period_of
 from tracker.verify.git.remote import parse_remote
 from tracker.verify.git.snapshot import open_commit
+from tracker.verify.metrics import direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -116,13 +117,16 @@ def own_period(description: Description, emails: Iterable[str]) -> Description:
 
 
 def proposed_figures(link: Link, view: View) -> list[Figure]:
-    """The figures of the result files of a linked repository. Raises ProgressError where it cannot be read."""
+    """The figures of the result files of a linked repository, those of known metrics first.
+
+    Raises ProgressError where it cannot be read.
+    """
     try:
         snapshot = _snapshot(link, view)
         if snapshot is None:
             message = f"{link.name} is not on this device"
             raise ProgressError("absent", message, "`tracker link PATH` sets its new path")
-        return figures_of(snapshot)
+        return sorted(figures_of(snapshot), key=lambda figure: not direction_of(figure.metric))
     except RepositoryError as error:
         raise ProgressError.of(error) from error
 

@@ -27,9 +27,10 @@ from tracker.verify.git.snapshot import list_files, open_commit
 from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from tracker.actions.progress import View
+    from tracker.review.review import Step
     from tracker.verify.git.snapshot import Snapshot
 
 
@@ -65,7 +66,20 @@ def review_repository(  # noqa: PLR0913 - each names one thing that a review tak
         inspection = inspection._replace(links=tuple(look_up(inspection.texts.readme.links())))
     review = review_of(inspection, catalogue, tuple(_notes(snapshot)))
     seen = Seen(inspection.rows, [entry.path for entry in inspection.entries], report.technologies)
-    return review._replace(scores=tuple(score(rubric, seen) for rubric in rubrics))
+    return review._replace(
+        scores=tuple(score(rubric, seen) for rubric in rubrics),
+        next_steps=_of_tracks(review.next_steps, load_progress().progress.tracks),
+    )
+
+
+def _of_tracks(steps: Sequence[Step], started: Collection[str]) -> tuple[Step, ...]:
+    """The steps with the milestones of the started tracks only, where one is started."""
+    return tuple(
+        step._replace(milestones=tuple(one for one in step.milestones if one.partition("/")[0] in started))
+        if started
+        else step
+        for step in steps
+    )
 
 
 class Subject(NamedTuple):

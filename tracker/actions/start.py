@@ -54,7 +54,10 @@ def start(  # noqa: PLR0913, PLR0917 - what a learner says when a track is start
     claims = _claims(outline, known or (), view)
     if claims:
         count = plural(len(claims), "milestone")
-        message += f"\nclaimed {count} as known before; `tracker untick MILESTONE` takes one back"
+        optional = {milestone.id for milestone in outline.milestones() if milestone.optional}
+        uncounted = sum(str(claim.data["of"]).partition("/")[2] in optional for claim in claims)
+        aside = f", {uncounted} of them optional, which progress does not count" if uncounted else ""
+        message += f"\nclaimed {count} as known before{aside}; `tracker untick MILESTONE` takes one back"
     skips = [
         Draft("skip", {"of": f"{outline.id}/{milestone.id}", "reason": OUTSIDE_SHORT_PLAN})
         for milestone in outline.milestones()

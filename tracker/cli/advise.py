@@ -13,6 +13,7 @@ from tracker.actions import advise as actions
 from tracker.cli.common import json_option, print_done, print_json, reporting_errors, warn_about_tracks
 from tracker.cli.start import known_milestones
 from tracker.cli.terminal import fold
+from tracker.roadmap.advice import language_milestones
 from tracker.text import number_range, plural, sanitize
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         if begin:
             way = actions.choose_track(advice, track)
             usual = {item.milestone.partition("/")[2] for item in way.test_out}
-            known = known_milestones(way.track, way.origin, "", usual, asks=sys.stdin.isatty() and not as_json)
+            unsure = () if language else language_milestones()
+            asks = sys.stdin.isatty() and not as_json
+            known = known_milestones(way.track, way.origin, "", usual, unsure, asks=asks)
             print_done(actions.start_advised(advice, track, known), as_json=as_json)
             return
     warn_about_tracks()

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, print_json, reporting_errors
+from tracker.cli.completion import complete_rubrics
 from tracker.cohort.roster import read_roster
 from tracker.errors import ProgressError
 from tracker.installation import install_command
@@ -37,7 +38,9 @@ def cohort() -> None:
     metavar="FOLDER",
     help="Write the results to this folder, ./cohort by default.",
 )
-@click.option("--rubric", default="", metavar="ID", help="Score each repository by this rubric.")
+@click.option(
+    "--rubric", default="", metavar="ID", shell_complete=complete_rubrics, help="Score each repository by this rubric."
+)
 @click.option(
     "--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler: tls://HOST:PORT, or tcp:// on this machine."
 )

@@ -53,6 +53,35 @@ def complete_tracks(_context: click.Context, _parameter: click.Parameter, typed:
     return [CompletionItem(id_, help=sanitize(item.title)) for id_, item in outlines().items() if id_.startswith(typed)]
 
 
+def complete_packs(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The reference packs that start with what was typed."""
+    from tracker.actions.pack import packs
+
+    return [CompletionItem(id_) for id_ in packs() if id_.startswith(typed)]
+
+
+def complete_rubrics(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The rubrics that start with what was typed."""
+    from tracker.review.rubrics import rubrics
+
+    try:
+        found = rubrics()[0]
+    except UnusableFilesError:
+        return []
+    return [CompletionItem(id_, help=sanitize(one.title)) for id_, one in found.items() if id_.startswith(typed)]
+
+
+def complete_backgrounds(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The backgrounds that start with what was typed: of the track that was named, else of all."""
+    from tracker.progress.outline import outlines
+
+    tracks = outlines()
+    named = context.params.get("track")
+    chosen = [tracks[named]] if named in tracks else tracks.values()
+    origins = dict.fromkeys(entry.origin for track in chosen for entry in track.entries)
+    return [CompletionItem(origin) for origin in origins if origin.startswith(typed)]
+
+
 def complete_deliverables(
     _context: click.Context, _parameter: click.Parameter | None, typed: str
 ) -> list[CompletionItem]:

@@ -78,6 +78,9 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
     commits of one branch count: verifying another one records nothing. Only your own work proves anything: lines by the
     addresses of your profile, of git's global configuration and of --author.
 
+    That it proves nothing yet is no error, so the exit code is 0: `tracker sync` proposes its milestones as soon as it
+    proves one, if it is linked.
+
     \b
     Examples:
       tracker link ~/code/rag-bot

@@ -8,11 +8,13 @@ import click
 
 from tracker.actions.pack import packs, write_pack
 from tracker.cli.common import unknown_name, writing_folder
+from tracker.cli.completion import complete_packs
+from tracker.roadmap.loader import track_files
 from tracker.text import sanitize
 
 
 @click.command()
-@click.argument("track", metavar="TRACK")
+@click.argument("track", metavar="TRACK", shell_complete=complete_packs)
 @click.option(
     "--to",
     "folder",
@@ -24,7 +26,7 @@ from tracker.text import sanitize
 def pack(track: str, folder: Path) -> None:
     """Write the reference pack of a track: a corpus, questions, attacks and a tool server to measure against.
 
-    An existing folder is never overwritten.
+    Not every track has one. An existing folder is never overwritten.
 
     \b
     Examples:
@@ -35,7 +37,9 @@ def pack(track: str, folder: Path) -> None:
         try:
             target = write_pack(track, folder)
         except KeyError:
-            hint = f"These tracks have one: {', '.join(packs())}."
+            hint = f"{'This track has' if len(packs()) == 1 else 'These tracks have'} one: {', '.join(packs())}."
+            if track in track_files().documents:
+                raise click.UsageError(f'The track "{track}" has no reference pack. {hint}') from None
             raise unknown_name("pack", track, packs(), hint) from None
     click.echo(sanitize(str(target)))
     click.echo("read its README.md first", err=True)

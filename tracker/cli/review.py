@@ -11,6 +11,7 @@ import click
 from tracker.actions.review import review_repository, score_repository, to_review
 from tracker.cli import UNREADABLE
 from tracker.cli.common import json_option, plain, print_json, reporting_errors
+from tracker.cli.completion import complete_repositories, complete_rubrics
 from tracker.cli.terminal import ProgressBar, fold
 from tracker.files.atomic_write import atomic_write
 from tracker.files.fields import as_table
@@ -31,8 +32,15 @@ COLOURS = {"+": "green", "grave": "red", "serious": "yellow"}
 
 
 @click.command()
-@click.argument("repositories", nargs=-1, metavar="[REPO]...")
-@click.option("--rubric", "rubric_ids", multiple=True, metavar="ID", help="Score by this rubric too. Can be repeated.")
+@click.argument("repositories", nargs=-1, metavar="[REPO]...", shell_complete=complete_repositories)
+@click.option(
+    "--rubric",
+    "rubric_ids",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_rubrics,
+    help="Score by this rubric too. Can be repeated.",
+)
 @click.option(
     "--author", "authors", multiple=True, metavar="EMAIL", help="Whose work it is, by default yours. Can be repeated."
 )

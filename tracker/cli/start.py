@@ -10,8 +10,9 @@ import click
 from tracker.actions import start as actions
 from tracker.actions.progress import load_progress
 from tracker.cli.common import json_option, print_done, reporting_errors
-from tracker.cli.completion import complete_tracks
+from tracker.cli.completion import complete_backgrounds, complete_tracks
 from tracker.cli.terminal import fold
+from tracker.roadmap.advice import language_milestones
 from tracker.text import sanitize
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("track", shell_complete=complete_tracks)
-@click.option("--from", "origin", default="", metavar="BACKGROUND", help="Your background, as the track names it.")
+@click.option(
+    "--from",
+    "origin",
+    default="",
+    metavar="BACKGROUND",
+    shell_complete=complete_backgrounds,
+    help="Your background, as the track names it.",
+)
 @click.option("--hours-per-week", type=float, default=0.0, metavar="N", help="Hours a week that you plan to study.")
 @click.option("--target", default="", metavar="DATE", help="When you want to finish, as YYYY-MM-DD.")
 @click.option("--known", default="", metavar="IDS", help="Milestones that you know already: all, none, or their ids.")
@@ -43,16 +51,23 @@ def start(  # noqa: PLR0913 - one parameter for each option of the command
       tracker start ai --from "software engineer" --known all
     """
     with reporting_errors(as_json=as_json):
-        chosen = known_milestones(track, origin, known, asks=sys.stdin.isatty() and not as_json)
+        asks = sys.stdin.isatty() and not as_json
+        chosen = known_milestones(track, origin, known, None, language_milestones(), asks=asks)
         print_done(actions.start(track, origin, hours_per_week, target, chosen), as_json=as_json)
 
 
-def known_milestones(
-    track: str, origin: str, known: str, among: Collection[str] | None = None, *, asks: bool
+def known_milestones(  # noqa: PLR0913 - what is offered, and how
+    track: str,
+    origin: str,
+    known: str,
+    among: Collection[str] | None = None,
+    unsure: Collection[str] = (),
+    *,
+    asks: bool,
 ) -> list[str] | None:
     """The ids of the milestones to claim as known before; None where nothing was said and nobody can be asked.
 
-    `among` narrows what the background usually brings.
+    `among` narrows what the background usually brings; what is `unsure` is offered and not checked.
     Raises ProgressError.
     """
     words = [word for word in (part.strip() for part in known.split(",")) if word]
@@ -64,12 +79,12 @@ def known_milestones(
         return [one.id for one in usual]
     if not usual or not asks:
         return None
-    return _ask_known(usual)
+    return _ask_known(usual, unsure)
 
 
-def _ask_known(usual: list[MilestoneOutline]) -> list[str]:
-    """Show a check box for each milestone, all of them checked, until enter is pressed alone."""
-    checked = dict.fromkeys((one.id for one in usual), True)
+def _ask_known(usual: list[MilestoneOutline], unsure: Collection[str]) -> list[str]:
+    """Show a check box for each milestone, checked unless it is unsure, until enter is pressed alone."""
+    checked = {one.id: one.id not in unsure for one in usual}
     click.echo("Usually known from this background:")
     while True:
         for number, one in enumerate(usual, 1):

@@ -59,7 +59,9 @@ class Ids(click.ParamType[tuple[str, ...]]):
     default="console",
     help="Output format: console, json, sarif, junit, github or markdown.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Same as --format json: a document, of several repositories one a line."
+)
 @click.option("--verbose", "-v", is_flag=True, help="Show all evidence, near misses and unread files.")
 def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     paths: Sequence[str],

@@ -201,5 +201,6 @@ def journal_files(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ProgressError("unreadable", f"cannot read {folder}: {reason}", "make it readable") from error
+        remedy = "set TRACKER_HOME to a folder" if isinstance(error, NotADirectoryError) else "make it readable"
+        raise ProgressError("unreadable", f"cannot read {folder}: {reason}", remedy) from error
     return [folder / name for name in names if not name.startswith(".")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -76,9 +77,14 @@ def lines(report: Report, phases: Mapping[str, str], *, verbose: bool) -> Iterat
     yield _summary(report)
 
 
+def _named(path: str) -> str:
+    """A path as it was given, or the name of the current folder."""
+    return path if path not in {"", "."} else sanitize(Path.cwd().name) or "."
+
+
 def _title(report: Report) -> Text:
     repository = report.repository
-    title = Text.assemble((repository.path or ".", "bold"))
+    title = Text.assemble((_named(repository.path), "bold"))
     if repository.subdirectory:
         title.append(f" /{repository.subdirectory}")
     if repository.worktree:

@@ -74,6 +74,8 @@ _NUMBER = re.compile(
     r"|max_(?:iterations|steps|turns))\s*(?::\s*(?:int|float)\s*)?=\s*(\d{1,6}(?:\.\d{1,6})?)\b(?!\s*[*/+-])",
     re.IGNORECASE,
 )
+_RECORDS = re.compile(r"(?:^|[^a-z])(?:log|logger|logging|print|save|record)(?:[._]\w+)*\(", re.IGNORECASE)
+"""A call that writes down what was done; a number that it is given chooses nothing."""
 _FUSED = re.compile(r"rrf|reciprocal", re.IGNORECASE)
 _AGENT = re.compile(r"\b(?:agent|tool_?calls?|tools)\b", re.IGNORECASE)
 
@@ -91,9 +93,19 @@ def numbers(path: str, text: str) -> Iterator[Number]:
     """The numbers of a Python file, outside tests and examples, of which a reader asks why."""
     if not path.endswith(".py") or _APART.search(path):
         return
+    recorded = -1  # the indentation of the call that records, where a line is one of its arguments
     for number, line in _lines(text):
-        for found in () if line.lstrip().startswith("#") else _NUMBER.finditer(line):
+        code = line.lstrip()
+        depth = len(line) - len(code)
+        recorded = recorded if depth > recorded >= 0 else -1
+        if recorded < 0 and _RECORDS.search(line) and code.rstrip().endswith("("):
+            recorded = depth
+        if recorded >= 0 or code.startswith("#"):
+            continue
+        for found in _NUMBER.finditer(line):
             name = found[1].lower()
+            if not float(found[2]) or _RECORDS.search(line[: found.start()]):
+                continue
             kind = next(
                 (kind for kind in ("chunk_size", "threshold", "top_k", "max_") if kind in name), "rank_constant"
             )

@@ -43,7 +43,8 @@ _LICENCE = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:future|next steps?|what(?:['\u2019]s| is) next|to-?dos?|plans?|planned|roadmap|improvements?|ideas?"
     r"|acknowledg\w*|credits|references?|resources?|further|licen[sc]es?|licensing|contribut\w*|limits|limitations?|lessons?|learned|learnings"
-    r"|prerequisites?|alternatives?|compar\w*|related|authors?|contacts?|about me)\b",
+    r"|prerequisites?|alternatives?|compar\w*|related|authors?|contacts?|about me|out of scope|non-?goals?|omit\w*"
+    r"|omissions?|left out|trade-?offs?|excluded|not (?:included|implemented|covered|used|done))\b",
     re.IGNORECASE,
 )
 """Headings of sections that speak of other things than what the code does."""
@@ -51,7 +52,11 @@ _NOT_NOW = re.compile(
     r"\b(?:not|no|without|instead|unlike|versus|vs|alternatives?|compared?|similar|inspired|could|would|should|might|may|can"
     r"|future|plan(?:ned|s)?|todo|later|soon|next|optional(?:ly)?|or|either|if|e\.g|such as|like|example|course"
     r"|learn|tutorial|thanks|based|from|migrat\w*|replac\w*|previous\w*|originally|old|experience|data ?set"
-    r"|download\w*|kaggle)\b|n't\b| / |^\W*(?:for|to|when|once|in production|in order)\b[^,.]*,|[📋🚧❌⬜🔜🗓]",
+    r"|download\w*|kaggle|omit\w*|left out|leav(?:e|es|ing) out|out of scope|beyond the scope|never|nor|neither"
+    r"|rather than|(?:we|it|that|which) used to|moved? away|switched|rejected|abandon\w*|ditch\w*|deprecated|overkill"
+    r"|considered|intend(?:ed)?|eventually|(?:is|are|was|were|been|being) (?:\w+ )?(?:excluded|skipped|dropped|removed"
+    r"|deferred|postponed|retired|disabled|unused|unnecessary))\b|n['\u2019]t\b| / "
+    r"|^\W*(?:for|to|when|once|in production|in order)\b[^,.]*,|[📋🚧❌⬜🔜🗓]",
     re.IGNORECASE,
 )
 """Words of sentences that do not say that the code uses something."""

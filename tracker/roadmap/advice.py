@@ -127,6 +127,11 @@ def languages() -> dict[str, str]:
     return {name: row["id"] for row in _table()["language"] for name in (row["id"], *row["called"])}
 
 
+def language_milestones() -> frozenset[str]:
+    """The milestones about one programming language, which a background without a language does not bring by itself."""
+    return frozenset(id_ for row in _table()["language"] for id_ in row["milestones"])
+
+
 def interests() -> dict[str, Interest]:
     """All interests by id, in file order."""
     return {row["id"]: Interest(**row) for row in _table()["enjoys"]}

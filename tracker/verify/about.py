@@ -42,6 +42,16 @@ requirements, prerequisites, quickstart, quick start, getting started, how to ru
 _HEADINGS = frozenset(re.split(r",\s+", _SECTIONS))
 """Headings that name a section, or nothing, and not the project."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
+_PRAISE = re.compile(
+    r"\b(?:(?:production|enterprise|industrial|professional)[- ](?:grade|ready|level|strength|quality)"
+    r"|state[- ]of[- ]the[- ]art|(?:world|best)[- ](?:class|in[- ]class)|cutting[- ]edge"
+    r"|industry[- ]leading|bleeding[- ]edge|next[- ]generation"
+    r"|blazing(?:ly)?[- ]fast|powerful|revolutionary|innovative|robust(?! (?:regress|scal|stat|optim|to\b|against)))\b",
+    re.IGNORECASE,
+)
+"""Words that praise; no evidence stands behind them."""
+_SPOKEN_VOWEL = re.compile(r"[aeioAEIO]|u[mn]|LLM|ML|NLP|MCP|HTTP|SDK|SQL|XG|R\b|F\d")
+"""How a word begins that has `an` before it."""
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 _NOTHING_LIKE_A_SENTENCE = re.compile(
@@ -172,10 +182,22 @@ def _sentence(text: str) -> str:
         return ""
     found = _SENTENCE.match(line)
     sentence = (found[1] if found else line).strip().rstrip(".!")
+    sentence = _without_praise(sentence)
     few = len(sentence.split()) < _FEWEST_WORDS
     if few or len(sentence) > LONGEST_PURPOSE or _NOTHING_LIKE_A_SENTENCE.search(sentence) or "://" in sentence:
         return ""
     return sentence if sentence.endswith(("?", "。")) else f"{sentence}."
+
+
+def _without_praise(sentence: str) -> str:
+    """The sentence without words of praise before what they praise; "" where one stands for itself."""
+    kept = re.sub(rf"(?:{_PRAISE.pattern})(?:,? and |, | )(?=\w)", "", sentence, flags=re.IGNORECASE)
+    if kept == sentence:
+        return "" if _PRAISE.search(sentence) else sentence
+    kept = re.sub(
+        r"\b([Aa])n? (?=(\w+))", lambda found: f"{found[1]}{'n' * bool(_SPOKEN_VOWEL.match(found[2]))} ", kept
+    )
+    return "" if _PRAISE.search(kept) else kept[:1].upper() + kept[1:]
 
 
 _READERS: dict[str, Callable[[str], Iterator[tuple[str, Said]]]] = {

@@ -42,7 +42,8 @@ _OTHER = re.compile(
 _NO_SCOPES = frozenset({"vendored", "archived", "fixture", "editor", "example", "ci", "test"})
 _SETTINGS = (
     "threshold thresholds min max minimum maximum target targets gate gates limit limits config params parameters "
-    "expected goal std stddev var variance ci lower upper weight weights delta timeout support seed"
+    "expected goal std stddev var variance ci lower upper weight weights delta timeout support seed seeds version "
+    "versions fingerprint fingerprints hash hashes checksum checksums md5 sha sha1 sha256 timestamp mtime bytes"
 )
 _NO_KEYS = frozenset(_SETTINGS.split())
 _WRAPPERS = frozenset({"metrics", "metric", "results", "result", "scores", "values", "summary", "data", "report"})

@@ -26,6 +26,7 @@ from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import nearby_repositories
 from tracker.actions.start import parse_target, start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
+from tracker.roadmap.advice import language_milestones
 from tracker.text import number_range, plural
 from tracker.tui import commands
 from tracker.tui.safe_text import assemble, content, notify, sentences
@@ -325,8 +326,9 @@ class WelcomeScreen(Modal[None]):
         return usually_known(way.track, way.origin, self.tracker.state.view) if way and way.origin else []
 
     def _show_known(self, milestones: Iterable[MilestoneOutline]) -> None:
-        """List them, all selected: each becomes a claim, never shown as verified."""
-        choices = (Choice(one.id, content(one.title), chosen=True) for one in milestones)
+        """List them: each that is selected becomes a claim, never shown as verified; a language has to be chosen."""
+        unsure = language_milestones()
+        choices = (Choice(one.id, content(one.title), chosen=one.id not in unsure) for one in milestones)
         self.query_one("#known", Choices).show_choices(choices)
 
     def action_cancel(self) -> None:

@@ -10,6 +10,7 @@ from textual import work
 
 from tracker.actions.impact import impacts_of
 from tracker.actions.tick import notes_of
+from tracker.progress.counting import narrowed
 from tracker.report.report import by_place
 from tracker.text import plural
 from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark, verdict_key
@@ -196,11 +197,12 @@ def _deliverables(one: MilestoneStatus, state: State) -> Iterator[Line]:
 def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     row = deliverable.row
     mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
+    elsewhere = "" if row else _verified_elsewhere(deliverable, state)
     flag = f"  {row.flag}" if row and row.flag else ""
     share = f"  {row.own} of {plural(row.lines, 'line')} yours" if row and row.authorship == "own" else ""
     yield Line(
         assemble(
-            (mark.word, mark.colour),
+            (f"verified in {elsewhere}, not linked here" if elsewhere else mark.word, mark.colour),
             f"  {deliverable_title(deliverable.id)}{deliverable.narrowing}",
             (flag, "$text-error"),
             (share, "dim"),
@@ -217,6 +219,16 @@ def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     yield from evidence_lines(evidence, root, row.commit)
     if row.status == "partial" and row.missing:
         yield Line(assemble(("still missing: ", "$text-warning"), "; ".join(row.missing)), None, content("    "))
+
+
+def _verified_elsewhere(deliverable: DeliverableState, state: State) -> str:
+    """The name of a linked repository, not linked to the milestone, that has a deliverable; "" for none."""
+    progress = state.view.progress
+    for (repository, _), rows in progress.ledger.items():
+        row = narrowed(rows.get(deliverable.id), deliverable.using)
+        if row and row.proves and repository in progress.links:
+            return progress.links[repository].name
+    return ""
 
 
 def _dependencies(one: MilestoneStatus, track: TrackStatus) -> Iterator[Line]:
