@@ -74,7 +74,7 @@ def test_at_a_terminal_check_boxes_are_asked_and_a_language_has_to_be_checked(le
     os.close(terminal)
     os.close(other)
     assert " 1 [x] " in done.stdout
-    assert " 2 [ ] Code that others can run" in done.stdout
+    assert " 2 [ ] Production-grade Python" in done.stdout
     assert sum(row["state"] == "claimed" for row in milestones(learner, "ai").values()) == claimed
 
 

@@ -105,6 +105,8 @@ class Technologies:
                     else:
                         self._tools.setdefault(located.path, {})[tool.name] = tool
                     seen.setdefault(tool.label, _technology(tool, located))
+                elif LANGUAGE in tool.family and located.scope == "test":
+                    self._tools.setdefault(located.path, {})[tool.name] = tool  # a test shows its language
         yield from seen.values()
 
     def _is_empty(self, located: Located) -> bool:
