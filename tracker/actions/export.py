@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.authorship import authorship, learner, unknown_authorship
+from tracker.actions.authorship import authorship, learner, lines_of, unknown_authorship
 from tracker.actions.copies import linked_copies, without_copies
 from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
@@ -84,13 +85,14 @@ def gather(
     profile = load_profile()
     rows = list(_rows(outlines, view))
     me = learner(view.progress)
-    links = view.progress.links
-    descriptions = describe_all((links[id_] for id_ in dict.fromkeys(row.repository for row in rows)), view)
+    links = [view.progress.links[id_] for id_ in dict.fromkeys(row.repository for row in rows)]
+    descriptions = describe_all(links, view)
     described = (line for one in descriptions.values() for line in one.lines())
     # A track that was not started begins with the first line of its evidence.
     dated = dated or any(outline.id not in view.progress.tracks for outline in outlines)
-    shown = technology_lines(rows, view.progress)
-    written = authorship([*rows, *described, *shown], links, me, dated=dated)
+    # Else only of rows whose authorship is not on record, or shared, are the lines asked for.
+    asked = lines_of(row for row in rows if dated or not row.authorship or 0 < row.own < row.lines)
+    written = authorship(chain(asked, described, technology_lines(rows, view.progress)), links, me)
     descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.export import ExportOptions, choose_tracks, gather
 from tracker.actions.status import status
-from tracker.actions.summary import exported_titles, is_own, redaction, shown_evidence
+from tracker.actions.summary import exported_titles, redaction, shown_evidence
 from tracker.errors import ProgressError
 from tracker.export.share import Milestone, Phase, Proof, Roadmap, render
 from tracker.export.summary import Stage
@@ -158,7 +158,7 @@ class _Proofs:
         """The verified deliverables of a milestone that are the learner's work."""
         for item in each.state.deliverables:
             row = item.row
-            if row and row.proves and is_own(row, self._authorship):
+            if row and row.proves and self._authorship.share([row]).own:
                 shown = self._names.shown[row.repository]
                 hidden = self._names.hide(item.id)
                 title = self._titles.get(item.id, (hidden, hidden))[1]

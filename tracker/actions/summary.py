@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import tracker
 from tracker import paths
-from tracker.actions.project import line_of
+from tracker.actions.authorship import line_of
 from tracker.export.sanitize import sanitize_summary, valid_date
 from tracker.export.summary import (
     MAX_STATEMENTS,
@@ -32,7 +32,7 @@ from tracker.verify.rules.technologies import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tracker.actions.authorship import Authorship
+    from tracker.actions.authorship import Authorship, Line
     from tracker.actions.progress import View
     from tracker.actions.project import Description
     from tracker.actions.status import MilestoneStatus, TrackStatus
@@ -237,7 +237,7 @@ def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
     link = progress.links[description.repository]
     remote = parse_remote(link.remote) if link.remote else None
     pushed = shown.public and any(seen.permalink for one in project.deliverables for seen in one.evidence)
-    own = [is_own(row, authorship) for row in description.lines()]
+    own = [authorship.is_own(line) for line in description.lines()]
     purpose = description.purpose
     if purpose.path and (shown.hidden or not own.pop(0)):
         purpose = purpose._replace(text="", path="")
@@ -256,11 +256,6 @@ def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
         until=description.until,
         figures=tuple(figures),
     )
-
-
-def is_own(row: LedgerRow, authorship: Authorship) -> bool:
-    """Whether a line of a row is known to be the learner's."""
-    return bool(authorship.share([row]).own)
 
 
 def _rank(deliverable: Deliverable, catalogue: Catalogue) -> tuple[int, float]:
@@ -291,8 +286,8 @@ def _known(share: Share) -> Share | None:
     return share if share.lines else None
 
 
-def technology_lines(rows: Iterable[LedgerRow], progress: Progress) -> Iterator[LedgerRow]:
-    """The lines that show the technologies of folders with work of others, as rows whose authors can be asked for."""
+def technology_lines(rows: Iterable[LedgerRow], progress: Progress) -> Iterator[Line]:
+    """The lines that show the technologies of folders with work of others."""
     for folder in dict.fromkeys((row.repository, row.subdirectory) for row in rows):
         if _is_shared(folder, progress):
             commit = progress.checks[folder].commit
@@ -344,7 +339,7 @@ def _shown_by_own_lines(
     endings = {PurePath(fact.path).suffix for row, fact in lines if not authorship.is_anothers(row, fact)}
     for one in in_use:
         known = one.name in used or (LANGUAGE in one.family and PurePath(one.path).suffix in endings)
-        if known or is_own(line_of(proven[0].repository, commit, one.path, one.line), authorship):
+        if known or authorship.is_own(line_of(proven[0].repository, commit, one.path, one.line)):
             yield one
 
 
