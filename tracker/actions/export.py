@@ -13,7 +13,15 @@ from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.project import describe_all, with_period
 from tracker.actions.status import status
-from tracker.actions.summary import ExportOptions, main_repository, summarise, technology_lines
+from tracker.actions.summary import (
+    ExportOptions,
+    Source,
+    main_repository,
+    projects,
+    redaction,
+    summarise,
+    technology_lines,
+)
 from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtraError, format_warnings, render
 from tracker.export.readme import MarkerError, with_block
@@ -27,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from tracker.actions.authorship import Authorship
     from tracker.actions.profile import Profile
     from tracker.actions.progress import View
     from tracker.actions.project import Description
@@ -56,7 +63,7 @@ class Gathered(NamedTuple):
     view: View
     profile: Profile
     descriptions: Mapping[str, Description]
-    authorship: Authorship
+    source: Source
     omitted: tuple[Omitted, ...]
 
 
@@ -98,18 +105,12 @@ def gather(
     statuses = [status(outline, view, where) for outline in outlines]
     results, omitted = _results(statuses, view.progress, descriptions)
     catalogue, damaged = read_catalogue()
-    summary = summarise(
-        statuses,
-        rows,
-        results,
-        descriptions,
-        view,
-        who=profile.person,
-        authorship=written,
-        options=options,
-        catalogue=catalogue,
-        addresses=tuple(email for email in me.confirmed if email != profile.person.email.lower()),
-    )
+    titles = {id_: one.name.text for id_, one in descriptions.items()}
+    names = redaction(view.progress.links.values(), redact=options.redact, titles=titles)
+    source = Source(view.progress, written, names, catalogue, options)
+    addresses = tuple(email for email in me.confirmed if email != profile.person.email.lower())
+    made = projects(rows, results, descriptions, source)
+    summary = summarise(profile.person, statuses, made, source, addresses)
     warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
     if not profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"
@@ -132,7 +133,7 @@ def gather(
     if unlinked:
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"
         warnings.append(f"{facts}: push, then run `tracker sync`")
-    return Gathered(summary, tuple(warnings), view, profile, descriptions, written, tuple(omitted))
+    return Gathered(summary, tuple(warnings), view, profile, descriptions, source, tuple(omitted))
 
 
 def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above

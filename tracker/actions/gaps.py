@@ -86,7 +86,7 @@ def _figures(project: Project, repository: str, description: Description, found:
     if not proposed and not project.results and not description.figures:
         yield "no figures: commit a result file, or record yours with `tracker impact`"
     for one in description.figures:
-        if not found.authorship.is_own(line_of(repository, one.commit, one.path, one.line)):
+        if not found.source.authorship.is_own(line_of(repository, one.commit, one.path, one.line)):
             yield f'"{one.metric}" is left out: another author wrote {one.path}:{one.line}'
 
 
