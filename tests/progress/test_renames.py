@@ -10,7 +10,7 @@ from tracker.actions.start import start
 from tracker.actions.status import status
 from tracker.actions.tick import note, skip, tick, untick
 from tracker.errors import ProgressError
-from tracker.progress.renames import orphans
+from tracker.progress.renames import shelved
 
 
 def revise(home, *changes: tuple[str, str], renamed=""):
@@ -29,7 +29,7 @@ def states():
 
 def shelf():
     view = load_progress()
-    return [orphan.identity for orphan in orphans(view.progress, view.tracks)]
+    return [one.identity for one in shelved(view.progress, view.tracks)]
 
 
 @pytest.fixture

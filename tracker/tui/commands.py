@@ -198,7 +198,7 @@ def toggle_skip(app: TrackerApp, identity: str) -> None:
 def test_out(app: TrackerApp, identity: str) -> None:
     """Ask questions of a milestone that is known already, and for the result of a task, and claim it."""
     # The schedule of the questions takes 15 ms to import, which the first picture need not wait for.
-    from tracker.tui.placement import test_out  # noqa: PLC0415 - see above
+    from tracker.tui.test_out import test_out  # noqa: PLC0415 - see above
 
     app.run_worker(test_out(app, identity))
 
