@@ -5,10 +5,11 @@ from small_track import TRACK
 
 from tracker.actions.impact import impact
 from tracker.actions.journal import attach
+from tracker.actions.notes import note
 from tracker.actions.progress import load_progress
 from tracker.actions.start import start
 from tracker.actions.status import status
-from tracker.actions.tick import note, skip, tick, untick
+from tracker.actions.tick import skip, tick, untick
 from tracker.errors import ProgressError
 from tracker.progress.renames import shelved
 

@@ -7,8 +7,9 @@ from driving import piloted, running, shown, type_at_once, until
 from textual.widgets import Input
 
 from tracker.actions.impact import impact
+from tracker.actions.notes import note
 from tracker.actions.progress import load_progress
-from tracker.actions.tick import note, tick
+from tracker.actions.tick import tick
 from tracker.tui.messages import EditRecord, Toggle
 from tracker.tui.screens.roadmap import RoadmapScreen
 from tracker.tui.widgets import details as details_widget

@@ -6,9 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import paths
-from tracker.actions.progress import Done, load_progress, record, record_chosen
-from tracker.actions.start import parse_date
-from tracker.actions.tick import find_identity
+from tracker.actions.inputs import parse_date
+from tracker.actions.progress import Done, find_identity, load_progress, record, record_chosen
 from tracker.errors import ProgressError
 from tracker.progress import checkpoint, journal
 from tracker.progress.events import Draft, Event

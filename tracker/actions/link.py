@@ -15,10 +15,9 @@ from tracker.actions.authorship import (
     why_unknown,
 )
 from tracker.actions.copies import find_copied
-from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
+from tracker.actions.progress import Done, find_identity, load_progress, record, recorded_names, started_outlines
 from tracker.actions.record import LinkedFolder, judge_again, judged, with_authorship
 from tracker.actions.repositories import find_link_for, find_repository
-from tracker.actions.tick import find_identity
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.progress import Done, load_progress, record
+from tracker.actions.progress import Done, find_identity, load_progress, record
 from tracker.actions.questions import answer_drafts, questions
-from tracker.actions.tick import find_identity
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.roadmap.loader import TrackError, load_leniently

@@ -29,7 +29,7 @@ SECTIONS = {
         "skip": ("tracker.cli.tick:skip", "Exclude a milestone from progress."),
         "unskip": ("tracker.cli.tick:unskip", "Include a skipped milestone again."),
         "test-out": ("tracker.cli.test_out:test_out", "Claim a milestone that you already know."),
-        "note": ("tracker.cli.tick:note", "Add a note to a milestone, or show its notes."),
+        "note": ("tracker.cli.notes:note", "Add a note to a milestone, or show its notes."),
         "impact": ("tracker.cli.impact:impact", "Record a measured result for the résumé."),
         "questions": ("tracker.cli.questions:questions", "Practise interview questions."),
         "forecast": ("tracker.cli.forecast:forecast", "Estimate when you will finish."),

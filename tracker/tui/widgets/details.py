@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import work
 
 from tracker.actions.impact import impacts_of
-from tracker.actions.tick import notes_of
+from tracker.actions.notes import notes_of
 from tracker.report.report import by_place
 from tracker.text import plural
 from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark
