@@ -111,29 +111,33 @@ def gather(
     addresses = tuple(email for email in me.confirmed if email != profile.person.email.lower())
     made = projects(rows, results, descriptions, source)
     summary = summarise(profile.person, statuses, made, source, addresses)
-    warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
-    if not profile.emails:
+    found = Gathered(summary, (), view, profile, descriptions, source, tuple(omitted))
+    return found._replace(warnings=(*map(str, damaged), *_warnings(found, copies)))
+
+
+def _warnings(found: Gathered, copies: Mapping[str, str]) -> Iterator[str]:
+    """What could not be read, does not count or is left out; `copies` are names of linked repositories."""
+    yield from (*found.view.warnings, *found.profile.warnings, *found.source.authorship.warnings)
+    if not found.profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"
-        warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
-    warnings += unknown_authorship(view.progress)
-    warnings += [
-        f"{copy} has the history of {original} and is exported as one project with it: run `tracker unlink {copy}`"
-        for copy, original in copies.items()
-    ]
-    if unplaced := [one.milestone for one in omitted if not one.project]:
+        yield f"your email address is unknown, so no commit counts as yours: {remedy}"
+    yield from unknown_authorship(found.view.progress)
+    for copy, original in copies.items():
+        remedy = f"run `tracker unlink {copy}`"
+        yield f"{copy} has the history of {original} and is exported as one project with it: {remedy}"
+    if unplaced := [one.milestone for one in found.omitted if not one.project]:
         reason = "no repository linked to them has a verified deliverable"
-        warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")
-    if poor := sum(bool(one.project) for one in omitted):
-        warnings.append(f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them")
-    if unpublished := [project.name for project in summary.projects if project.public and not project.url]:
+        yield f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}"
+    if poor := sum(bool(one.project) for one in found.omitted):
+        yield f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them"
+    public = [project for project in found.summary.projects if project.public]
+    if unpublished := [project.name for project in public if not project.url]:
         cause = "no remote with a web address: `tracker export --gaps` says what to do"
-        warnings.append(f"no permalinks in {', '.join(unpublished)}: {cause}")
-    public = (project for project in summary.projects if project.public and project.url)
-    unlinked = sum(not fact.permalink for project in public for one in project.deliverables for fact in one.evidence)
-    if unlinked:
+        yield f"no permalinks in {', '.join(unpublished)}: {cause}"
+    proofs = (fact for project in public if project.url for one in project.deliverables for fact in one.evidence)
+    if unlinked := sum(not fact.permalink for fact in proofs):
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"
-        warnings.append(f"{facts}: push, then run `tracker sync`")
-    return Gathered(summary, tuple(warnings), view, profile, descriptions, source, tuple(omitted))
+        yield f"{facts}: push, then run `tracker sync`"
 
 
 def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above
