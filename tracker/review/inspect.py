@@ -246,7 +246,7 @@ def _texts(  # noqa: PLR0913, PLR0917 - as above
     cache: Cache,
     on_progress: Callable[[int, int], object],
 ) -> Texts:
-    key = f"review 5 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
+    key = f"review 6 {snapshot.tree} {snapshot.subdirectory} {catalogue.digest} {available()}" if snapshot.tree else ""
     known = cache.document(key) if key else None
     if known is not None:
         with suppress(ValueError, TypeError):  # a damaged cache

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.review.readme import Readme
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Set
 
@@ -21,7 +23,6 @@ SMALLEST_RANK_CONSTANT = 10
 """A smaller `k` is a number of hits."""
 
 _README = re.compile(r"(?:.*/)?readme(?:\.\w+)?", re.IGNORECASE)
-_FENCE = ("```", "~~~")
 _REPLY = re.compile(
     r"\W*(?:(?:certainly|sure|of course|absolutely)[!,.].*\breadme\b"
     r"|here(?:['\u2019]s| is)\b.*\b(?:tailored|updated|revised|polished|improved|your)\b.*\breadme\b"
@@ -142,13 +143,11 @@ def missing_targets(path: str, text: str, makefile: str, folders: Set[str] = fro
     targets = _targets(makefile)
     if targets is None or not folders.isdisjoint(found[1] for found in _CHANGE_FOLDER.finditer(text)):
         return
-    fenced, seen = False, set()
-    for number, line in _lines(text):
-        if line.lstrip().startswith(_FENCE):
-            fenced = not fenced
-        if not fenced and "`" not in line:
+    seen = set()
+    for number, line, is_code, _ in Readme(path, text).lines():
+        if not is_code and "`" not in line:
             continue
-        for found in _MAKE.finditer(line):
+        for found in _MAKE.finditer(line[:LONGEST_LINE]):
             if found[1] not in targets and found[1] not in seen:
                 seen.add(found[1])
                 yield Trace("missing-target", f"make {found[1]}", path, number)
@@ -170,12 +169,10 @@ def _targets(makefile: str) -> Collection[str] | None:
 
 
 def _readme(path: str, text: str) -> Iterator[Trace]:
-    fenced = False
-    for number, line in _lines(text):
-        if line.lstrip().startswith(_FENCE):
-            fenced = not fenced
-        if fenced:
+    for number, whole, is_code, _ in Readme(path, text).lines():
+        if is_code:
             continue
+        line = whole[:LONGEST_LINE]
         if _REPLY.match(line):
             yield Trace("assistant-reply", "a sentence of an assistant to its user", path, number)
         elif _UNFINISHED.match(line):
