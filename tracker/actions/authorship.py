@@ -323,7 +323,7 @@ def _blame(
         shallow = snapshot.shallow
         return authors(snapshot.git_dir, commit, path, files[file], shallow=shallow, mailmap=snapshot.commit)
 
-    with Cache(paths.cache() / "facts.sqlite" if whole else None) as cache_:
+    with Cache(paths.facts_cache() if whole else None) as cache_:
         unknown = []
         for file in files:
             kept = _authors_from(cache_.document(key(file)))

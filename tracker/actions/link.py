@@ -26,7 +26,7 @@ from tracker.progress.repositories import LocalRepository, new_repository_id
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.git.contributors import Contributor, configured_addresses, contributors
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.refs import branch_reference, head_branch
+from tracker.verify.git.refs import branch_reference
 from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
@@ -197,8 +197,7 @@ def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[st
     """The branch that counts, "" where HEAD is on none, and what to verify. Raises ProgressError."""
     chosen = branch or (link_.branch if link_ else "")
     if not chosen:
-        present = head_branch(local.git_dir)
-        return (present if present.isprintable() else ""), "HEAD"  # the journal holds UTF-8 only
+        return local.branch, "HEAD"
     reference = branch_reference(local.git_dir, chosen)
     if not reference:
         message = f'{_name(local)} has no branch "{shorten(chosen)}"'

@@ -18,7 +18,7 @@ from tracker.progress.repositories import (
 )
 from tracker.text import sanitize, shorten
 from tracker.verify.git.process import inside
-from tracker.verify.git.refs import git_dir_of, head_branch
+from tracker.verify.git.refs import git_dir_of
 from tracker.verify.git.remote import parse_remote
 from tracker.verify.git.worktree import has_untracked
 
@@ -92,12 +92,9 @@ def _standing(link: Link, here: Location, last: Check | None) -> str:
 
 
 def branch_of(path: str) -> str:
-    """The branch that a repository is on, read from its files; "" where HEAD is detached or there is no repository."""
-    try:
-        folder = git_dir_of(Path(path)) if path else None
-    except (OSError, ValueError):
-        return ""
-    return head_branch(folder) if folder else ""
+    """The branch of the repository at a path, "" where there is none."""
+    found = repository_at(path)
+    return found.branch if found else ""
 
 
 def new_files(root: str) -> str:
