@@ -91,7 +91,7 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
         ("large-binary", {"paths": (*FILES, "model.pkl"), "sizes": {"model.pkl": 20_000_000}}),
     ],
 )
-def test_it_is_raised(flag, about):
+def test_a_flag_is_raised_where_its_reason_is_seen(flag, about):
     assert flag in flags(**about)
 
 

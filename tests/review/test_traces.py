@@ -32,7 +32,7 @@ def found(path, text):
         ("secret", "app/.env.production", f'export DB_PASSWORD="{KEY}"\n'),
     ],
 )
-def test_it_is_found(flag, path, text):
+def test_what_gives_a_text_away_is_found_in_its_line(flag, path, text):
     assert found(path, text) == [(flag, 1)]
 
 
@@ -54,7 +54,7 @@ def test_it_is_found(flag, path, text):
         (".env.example", f"OPENAI_API_KEY={KEY}\n"),
     ],
 )
-def test_it_is_not_found(path, text):
+def test_what_only_looks_like_it_is_no_trace(path, text):
     assert found(path, text) == []
 
 
