@@ -77,6 +77,7 @@ class Moment(datetime):
 STILL = {
     "tracker.actions.forecast.date": Day,
     "tracker.actions.advise.date": Day,
+    "tracker.actions.inputs.date": Day,
     "tracker.actions.start.date": Day,
     "tracker.progress.journal.datetime": Moment,
 }

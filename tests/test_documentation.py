@@ -1,5 +1,6 @@
-"""The documentation names what is there: links lead somewhere, and the architecture lists each folder and package."""
+"""The documentation names what is there: links, actions, folders, modules and packages."""
 
+import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -33,6 +34,20 @@ def test_the_readme_names_each_page_that_a_user_reads():
     ] == []
 
 
+@pytest.mark.parametrize("page", ["architecture-actions", "advice"])
+def test_each_action_that_a_table_names_exists(page):
+    text = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
+    rows = "".join(re.findall(r"^\| (`.*?) \|", text, re.MULTILINE))
+    named = re.findall(r"`(\w+)\.(\w+)`", rows)
+    assert len(named) == rows.count("`") / 2 > 0
+    missing = [
+        f"{module}.{name}"
+        for module, name in named
+        if not callable(getattr(importlib.import_module(f"tracker.actions.{module}"), name, None))
+    ]
+    assert missing == []
+
+
 def test_the_architecture_lists_each_folder_and_each_package():
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     folders = [
@@ -44,3 +59,9 @@ def test_the_architecture_lists_each_folder_and_each_package():
     packages = {re.match(r"[\w.-]+", one)[0] for one in wanted}
     rows = " ".join(re.findall(r"^\| ([\w, -]+) \|", text, re.MULTILINE)).replace(", -", " tree-sitter-")
     assert packages - set(re.split(r"[, ]+", rows)) == set()
+
+
+def test_the_architecture_names_each_module_beside_the_steps_of_a_verification():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    modules = {file.stem for file in (ROOT / "tracker/verify").glob("*.py")} - {"__init__"}
+    assert {name for name in modules if f"`{name}`" not in text} == set()

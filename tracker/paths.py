@@ -17,6 +17,11 @@ def cache() -> Path:
     return _folder("TRACKER_CACHE", "cache")
 
 
+def facts_cache() -> Path:
+    """The file of facts and verdicts that were found before; it need not exist."""
+    return cache() / "facts.sqlite"
+
+
 def shipped_tracks() -> Path:
     """The folder of the tracks that ship with the program: inside the package in a wheel, beside it in a checkout."""
     inside = _PACKAGE / "_tracks"

@@ -34,12 +34,16 @@ def shorten(text: str, longest: int = 60) -> str:
     return cut if len(text) <= longest else f"{cut[: longest - 1]}…"
 
 
+def series(words: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`, "" for no words."""
+    *first, end = words or ("",)
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
 def with_any_of(words: Sequence[str], most: int = 3) -> str:
     """` with a, b or c`, to follow a name; "" for no words. More than `most` words end in "or another"."""
-    if not words:
-        return ""
-    *first, last = words if len(words) <= most else (*words[: most - 1], "another")
-    return f" with {', '.join(first)} or {last}" if first else f" with {last}"
+    named = words if len(words) <= most else (*words[: most - 1], "another")
+    return f" with {series(named, 'or')}" if words else ""
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

@@ -61,7 +61,7 @@ def test_every_event_is_read_and_each_of_its_records_is_shown_or_shelved(earlier
         for event in map(json.loads, tracker("journal", "log", "--json").stdout.splitlines())
         if "of" in event["data"] and "." not in event["data"]["of"]
     }
-    shelved = {orphan["identity"] for orphan in earlier("shelf", "--json")["shelf"]}
+    shelved = {one["identity"] for one in earlier("shelf", "--json")["shelf"]}
     for identity in recorded - shelved:
         assert earlier("show", identity, "--json")["state"]["identity"] == identity
 

@@ -5,12 +5,13 @@ from small_track import TRACK
 
 from tracker.actions.impact import impact
 from tracker.actions.journal import attach
+from tracker.actions.notes import note
 from tracker.actions.progress import load_progress
 from tracker.actions.start import start
 from tracker.actions.status import status
-from tracker.actions.tick import note, skip, tick, untick
+from tracker.actions.tick import skip, tick, untick
 from tracker.errors import ProgressError
-from tracker.progress.renames import orphans
+from tracker.progress.renames import shelved
 
 
 def revise(home, *changes: tuple[str, str], renamed=""):
@@ -29,7 +30,7 @@ def states():
 
 def shelf():
     view = load_progress()
-    return [orphan.identity for orphan in orphans(view.progress, view.tracks)]
+    return [one.identity for one in shelved(view.progress, view.tracks)]
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from tracker.report.report import Report, ReportRow, RepositoryFacts
 from tracker.review.content import flag_texts, questions, steps
 from tracker.review.flags import FLAGS, red_flags
 from tracker.review.inspect import Inspection, Notebook, Texts, is_pinned_file, is_test_file, read_notebook
-from tracker.review.marks import Mark
 from tracker.review.readme import Readme
+from tracker.review.traces import Trace
 from tracker.verify.git.entries import Entry
 from tracker.verify.git.history import Change
 from tracker.verify.rules.catalogue import load_catalogue
@@ -73,7 +73,7 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
         ("only-notebooks", {"paths": ("a.ipynb",), "texts": Texts(notebooks={"a.ipynb": Notebook(40, 40, 900, 9)})}),
         ("installed-packages", {"paths": tuple(f"venv/lib/site-packages/a/{n}.py" for n in range(30))}),
         ("left-behind", {"paths": (*FILES, ".bash_history")}),
-        ("missing-target", {"texts": A_README._replace(marks=(Mark("missing-target", "make run", "README.md", 3),))}),
+        ("missing-target", {"texts": A_README._replace(traces=(Trace("missing-target", "make run", "README.md", 3),))}),
         ("left-behind", {"paths": (*FILES, "app/__pycache__/a.cpython-312.pyc")}),
         ("no-readme", {"texts": Texts()}),
         ("thin-readme", {"texts": Texts(Readme("README.md", "# App\nAn app.")), "rows": [row("readme", "partial")]}),
@@ -91,7 +91,7 @@ GROWN = [change(0, FILES[:4]), *(change(day * DAY, [FILES[day]], FILES[:3]) for 
         ("large-binary", {"paths": (*FILES, "model.pkl"), "sizes": {"model.pkl": 20_000_000}}),
     ],
 )
-def test_it_is_raised(flag, about):
+def test_a_flag_is_raised_where_its_reason_is_seen(flag, about):
     assert flag in flags(**about)
 
 
@@ -204,8 +204,8 @@ def test_a_test_is_known_by_its_name(path, expected):
 
 
 def test_one_flag_names_all_targets_that_are_missing():
-    found = tuple(Mark("missing-target", f"make part-{number}", "README.md", number) for number in range(9))
-    flag = next(flag for flag in red_flags(inspection(texts=Texts(marks=found))) if flag.id == "missing-target")
+    found = tuple(Trace("missing-target", f"make part-{number}", "README.md", number) for number in range(9))
+    flag = next(flag for flag in red_flags(inspection(texts=Texts(traces=found))) if flag.id == "missing-target")
     assert flag.found == "make part-0, make part-1, make part-2, make part-3, make part-4 and 4 more"
 
 

@@ -31,7 +31,7 @@ TRAINED = "We trained a model that tells mushrooms apart."
         (TRAINED, TRAINED),
     ],
 )
-def test_it_is_found(text, expected):
+def test_the_sentence_that_says_what_a_project_is_is_found(text, expected):
     assert purpose(f"# The Plant Archivist\n\n{text}\n") == expected
 
 

@@ -64,6 +64,20 @@ def test_a_claim_has_the_line_of_its_name():
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a\n```sh\nb\n```\nc", [2, 3, 4]),
+        ("~~~~\n```\na\n```\n~~~~\nb", [1, 2, 3, 4, 5]),
+        ("````\n```\na\n````\nb", [1, 2, 3, 4]),
+        ("```\n```python\na\n```\nb", [1, 2, 3, 4]),
+        ("```make run```\na", []),
+    ],
+)
+def test_a_block_of_code_ends_at_a_fence_like_the_one_that_opened_it(text, code):
+    assert [number for number, _, is_code, _ in Readme("README.md", text).lines() if is_code] == code
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("Live demo: http://localhost:8501", 1),

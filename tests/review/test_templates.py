@@ -57,7 +57,7 @@ class TestTheFlag:
     def test_a_handful_of_shared_files_in_a_small_repository(self, found):
         assert found(some(TEMPLATE, 5)) == []
 
-    def test_the_template_itself(self, found):
+    def test_a_template_is_not_taken_for_a_copy_of_itself(self, found):
         assert found(TEMPLATE, "https://github.com/maker/starter.git") == []
 
 

@@ -5,8 +5,9 @@ from driving import git, piloted, running, shown, until
 from textual.widgets import Input
 
 from tracker.actions.link import link, propose_unverified
+from tracker.actions.notes import note
 from tracker.actions.start import start
-from tracker.actions.tick import note, skip
+from tracker.actions.tick import skip
 from tracker.tui.messages import Task
 from tracker.tui.safe_text import assemble, content, label, notify
 from tracker.tui.screens.dialogs import Field, Form, TextScreen

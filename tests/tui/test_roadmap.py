@@ -9,9 +9,10 @@ from textual.widgets import Input
 from tracker.actions.demo import build_demo
 from tracker.actions.impact import impact
 from tracker.actions.link import link, propose
+from tracker.actions.notes import note
 from tracker.actions.progress import load_progress
 from tracker.actions.record import verify_linked
-from tracker.actions.tick import note, tick
+from tracker.actions.tick import tick
 from tracker.tui.messages import EditRecord, Toggle
 from tracker.tui.screens.roadmap import RoadmapScreen
 from tracker.tui.widgets import details as details_widget

@@ -1,6 +1,5 @@
 """What readers find, in the shape that tests compare."""
 
-import time
 from textwrap import dedent
 
 from tracker.verify.readers import read, registry
@@ -41,19 +40,3 @@ def dependencies(reader: str, text: str) -> list[tuple[str, str, int]]:
 def pins(reader: str, text: str) -> dict[str, str]:
     """Give pinned or loose, by name of a requirement."""
     return {fact.name: fact.value for fact in read(reader, content(text)) if fact.kind == "requirement"}
-
-
-def seconds(reader: str, data: bytes) -> float:
-    """Give the processor time of a reading."""
-    start = time.process_time()
-    read(reader, data)
-    return time.process_time() - start
-
-
-def takes_linear_time(reader: str, repeated: str, *, size: int = 5_000) -> bool:
-    """Tell whether four times the bytes take less than twelve times the time; 5 ms are too short to compare."""
-    short, long = ((repeated * length).encode()[:length] for length in (size, size * 4))
-    if (first := seconds(reader, long)) < 12 * 0.005:
-        return True  # whatever the short one takes
-    most = 12 * max(0.005, min(seconds(reader, short) for _ in range(3)))
-    return first < most or any(seconds(reader, long) < most for _ in range(2))

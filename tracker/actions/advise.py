@@ -6,8 +6,9 @@ import difflib
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.actions.inputs import check_hours, parse_date
 from tracker.actions.progress import Done, load_progress
-from tracker.actions.start import check_hours, parse_date, start
+from tracker.actions.start import start
 from tracker.errors import ProgressError
 from tracker.progress.counting import milestone_state
 from tracker.roadmap import advice as advising

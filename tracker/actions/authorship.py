@@ -252,8 +252,13 @@ class Authorship(NamedTuple):
     def is_anothers(self, row: LedgerRow, fact: RecordedFact) -> bool:
         """Whether a line of a row is known to be somebody else's."""
         own = self.own.get(row.repository, frozenset())
-        author = self.authors.get((row.repository, row.commit, fact.path, max(1, fact.line)))
+        author = self.authors.get(line_of(row.repository, row.commit, fact.path, fact.line))
         return bool(own and author and author.email not in own)
+
+    def is_own(self, line: Line) -> bool:
+        """Whether a line is known to be the learner's."""
+        author = self.authors.get(line)
+        return author is not None and author.email in self.own.get(line[0], frozenset())
 
     def since(self, rows: Iterable[LedgerRow]) -> str:
         """The day that the oldest line of the rows' evidence was written, "" where none is known."""
@@ -261,37 +266,38 @@ class Authorship(NamedTuple):
         return min((day for day in days if day), default="")
 
 
+def line_of(repository: str, commit: str, path: str, line: int) -> Line:
+    """A line of a file; what is found in the file as a whole, is that of its first line."""
+    return repository, commit, path, max(1, line)
+
+
 def lines_of(rows: Iterable[LedgerRow]) -> Iterator[Line]:
     """Each line of the rows' evidence once."""
     return iter(
-        {(row.repository, row.commit, fact.path, max(1, fact.line)): None for row in rows for fact in row.evidence}
+        dict.fromkeys(
+            line_of(row.repository, row.commit, fact.path, fact.line) for row in rows for fact in row.evidence
+        )
     )
 
 
-def authorship(rows: Sequence[LedgerRow], links: Mapping[str, Link], who: Learner, *, dated: bool = True) -> Authorship:
-    """Blame the lines of the evidence; a repository that is absent or unreadable becomes a warning.
-
-    Where not `dated`, only those of rows whose authorship is not on record, and of rows with lines of the learner's and
-    of others: the days of other lines are not asked for.
-    """
-    files: dict[str, _FileLines] = {row.repository: defaultdict(list) for row in rows}
-    for repository, commit, path, line in lines_of(
-        row for row in rows if dated or not row.authorship or 0 < row.own < row.lines
-    ):
+def authorship(lines: Iterable[Line], links: Iterable[Link], who: Learner) -> Authorship:
+    """Blame these lines of linked repositories; one that is absent or unreadable becomes a warning."""
+    linked = {link.repository: link for link in links}
+    files: dict[str, _FileLines] = {repository: defaultdict(list) for repository in linked}
+    for repository, commit, path, line in lines:
         files[repository][commit, path].append(line)
     found: dict[Line, Author] = {}
     own: dict[str, frozenset[str]] = {}
     warnings: list[str] = []
-    for repository, lines in files.items():
-        link = links.get(repository)
-        path = location_of(link).path if link else ""
-        if not link or not path:
-            warnings.append(f"{link.name if link else repository} is not on this device: its authors are unknown")
+    for repository, link in linked.items():
+        path = location_of(link).path
+        if not path:
+            warnings.append(f"{link.name} is not on this device: its authors are unknown")
             continue
         try:
             snapshot = open_commit(path)
             own[repository] = own_addresses(snapshot, who)
-            for (commit, file), by_line in _blame(snapshot, lines):
+            for (commit, file), by_line in _blame(snapshot, files[repository]):
                 found |= {(repository, commit, file, line): author for line, author in by_line.items()}
         except RepositoryError as error:
             warnings.append(f"{link.name}: {error.message}: its authors are unknown")
@@ -317,7 +323,7 @@ def _blame(
         shallow = snapshot.shallow
         return authors(snapshot.git_dir, commit, path, files[file], shallow=shallow, mailmap=snapshot.commit)
 
-    with Cache(paths.cache() / "facts.sqlite" if whole else None) as cache_:
+    with Cache(paths.facts_cache() if whole else None) as cache_:
         unknown = []
         for file in files:
             kept = _authors_from(cache_.document(key(file)))

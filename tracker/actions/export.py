@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.authorship import authorship, learner, unknown_authorship
+from tracker.actions.authorship import authorship, learner, lines_of, unknown_authorship
 from tracker.actions.copies import linked_copies, without_copies
 from tracker.actions.impact import result_of
 from tracker.actions.profile import load_profile
 from tracker.actions.progress import load_progress, started_outlines, track_outline
 from tracker.actions.project import describe_all, with_period
 from tracker.actions.status import status
-from tracker.actions.summary import ExportOptions, main_repository, summarise, technology_lines
+from tracker.actions.summary import (
+    ExportOptions,
+    Source,
+    main_repository,
+    projects,
+    redaction,
+    summarise,
+    technology_lines,
+)
 from tracker.errors import ProgressError
 from tracker.export.formats import FORMATS, MissingExtraError, format_warnings, render
 from tracker.export.readme import MarkerError, with_block
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from tracker.actions.authorship import Authorship
     from tracker.actions.profile import Profile
     from tracker.actions.progress import View
     from tracker.actions.project import Description
@@ -55,7 +63,7 @@ class Gathered(NamedTuple):
     view: View
     profile: Profile
     descriptions: Mapping[str, Description]
-    authorship: Authorship
+    source: Source
     omitted: tuple[Omitted, ...]
 
 
@@ -84,53 +92,52 @@ def gather(
     profile = load_profile()
     rows = list(_rows(outlines, view))
     me = learner(view.progress)
-    links = view.progress.links
-    descriptions = describe_all((links[id_] for id_ in dict.fromkeys(row.repository for row in rows)), view)
+    links = [view.progress.links[id_] for id_ in dict.fromkeys(row.repository for row in rows)]
+    descriptions = describe_all(links, view)
     described = (line for one in descriptions.values() for line in one.lines())
     # A track that was not started begins with the first line of its evidence.
     dated = dated or any(outline.id not in view.progress.tracks for outline in outlines)
-    shown = technology_lines(rows, view.progress)
-    written = authorship([*rows, *described, *shown], links, me, dated=dated)
+    # Else only of rows whose authorship is not on record, or shared, are the lines asked for.
+    asked = lines_of(row for row in rows if dated or not row.authorship or 0 < row.own < row.lines)
+    written = authorship(chain(asked, described, technology_lines(rows, view.progress)), links, me)
     descriptions = {id_: with_period(one, written.own.get(id_, frozenset())) for id_, one in descriptions.items()}
     where = locations(view.progress)
     statuses = [status(outline, view, where) for outline in outlines]
     results, omitted = _results(statuses, view.progress, descriptions)
     catalogue, damaged = read_catalogue()
-    summary = summarise(
-        statuses,
-        rows,
-        results,
-        descriptions,
-        view,
-        who=profile.person,
-        authorship=written,
-        options=options,
-        catalogue=catalogue,
-        addresses=tuple(email for email in me.confirmed if email != profile.person.email.lower()),
-    )
-    warnings = [*map(str, damaged), *view.warnings, *profile.warnings, *written.warnings]
-    if not profile.emails:
+    titles = {id_: one.name.text for id_, one in descriptions.items()}
+    names = redaction(view.progress.links.values(), redact=options.redact, titles=titles)
+    source = Source(view.progress, written, names, catalogue, options)
+    addresses = tuple(email for email in me.confirmed if email != profile.person.email.lower())
+    made = projects(rows, results, descriptions, source)
+    summary = summarise(profile.person, statuses, made, source, addresses)
+    found = Gathered(summary, (), view, profile, descriptions, source, tuple(omitted))
+    return found._replace(warnings=(*map(str, damaged), *_warnings(found, copies)))
+
+
+def _warnings(found: Gathered, copies: Mapping[str, str]) -> Iterator[str]:
+    """What could not be read, does not count or is left out; `copies` are names of linked repositories."""
+    yield from (*found.view.warnings, *found.profile.warnings, *found.source.authorship.warnings)
+    if not found.profile.emails:
         remedy = "run `tracker profile set --email you@example.org`"
-        warnings.append(f"your email address is unknown, so no commit counts as yours: {remedy}")
-    warnings += unknown_authorship(view.progress)
-    warnings += [
-        f"{copy} has the history of {original} and is exported as one project with it: run `tracker unlink {copy}`"
-        for copy, original in copies.items()
-    ]
-    if unplaced := [one.milestone for one in omitted if not one.project]:
+        yield f"your email address is unknown, so no commit counts as yours: {remedy}"
+    yield from unknown_authorship(found.view.progress)
+    for copy, original in copies.items():
+        remedy = f"run `tracker unlink {copy}`"
+        yield f"{copy} has the history of {original} and is exported as one project with it: {remedy}"
+    if unplaced := [one.milestone for one in found.omitted if not one.project]:
         reason = "no repository linked to them has a verified deliverable"
-        warnings.append(f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}")
-    if poor := sum(bool(one.project) for one in omitted):
-        warnings.append(f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them")
-    if unpublished := [project.name for project in summary.projects if project.public and not project.url]:
+        yield f"omitted the results of {', '.join(dict.fromkeys(unplaced))}: {reason}"
+    if poor := sum(bool(one.project) for one in found.omitted):
+        yield f"omitted {plural(poor, 'result')} without an improvement: `tracker export --gaps` lists them"
+    public = [project for project in found.summary.projects if project.public]
+    if unpublished := [project.name for project in public if not project.url]:
         cause = "no remote with a web address: `tracker export --gaps` says what to do"
-        warnings.append(f"no permalinks in {', '.join(unpublished)}: {cause}")
-    public = (project for project in summary.projects if project.public and project.url)
-    unlinked = sum(not fact.permalink for project in public for one in project.deliverables for fact in one.evidence)
-    if unlinked:
+        yield f"no permalinks in {', '.join(unpublished)}: {cause}"
+    proofs = (fact for project in public if project.url for one in project.deliverables for fact in one.evidence)
+    if unlinked := sum(not fact.permalink for fact in proofs):
         facts = f"{plural(unlinked, 'fact')} of public repositories {'has' if unlinked == 1 else 'have'} no permalink"
-        warnings.append(f"{facts}: push, then run `tracker sync`")
-    return Gathered(summary, tuple(warnings), view, profile, descriptions, written, tuple(omitted))
+        yield f"{facts}: push, then run `tracker sync`"
 
 
 def export(format_: str, tracks: tuple[str, ...] = (), options: ExportOptions = ExportOptions()) -> Exported:  # noqa: B008 - as above

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.actions.authorship import line_of
 from tracker.actions.export import gather
-from tracker.actions.project import line_of, proposed_figures
-from tracker.actions.summary import ExportOptions, is_own
+from tracker.actions.project import proposed_figures
+from tracker.actions.summary import ExportOptions
 from tracker.errors import ProgressError
 from tracker.text import plural
 
@@ -92,7 +93,7 @@ def _figures(project: Project, repository: str, description: Description, found:
     if not proposed and not project.results and not description.figures:
         yield "no figures: commit a result file, or record yours with `tracker impact`"
     for one in description.figures:
-        if not is_own(line_of(repository, one.commit, one.path, one.line), found.authorship):
+        if not found.source.authorship.is_own(line_of(repository, one.commit, one.path, one.line)):
             yield f'"{one.metric}" is left out: another author wrote {one.path}:{one.line}'
 
 

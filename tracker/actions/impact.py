@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.actions.progress import Done, load_progress, record
-from tracker.actions.tick import find_identity, numbered, required, taken_back
+from tracker.actions.notes import numbered, required, taken_back
+from tracker.actions.progress import Done, find_identity, load_progress, record
 from tracker.export.summary import Result
 from tracker.progress.events import Draft
 from tracker.progress.state import Impact

@@ -1,4 +1,4 @@
-"""The record of everything done: undo, log, check and merge it; attach orphaned records; show where files are."""
+"""The record of everything done: undo, log, check and merge it; attach shelved records; show where files are."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import paths
-from tracker.actions.progress import Done, load_progress, record, record_chosen
-from tracker.actions.start import parse_date
-from tracker.actions.tick import find_identity
+from tracker.actions.inputs import parse_date
+from tracker.actions.progress import Done, find_identity, load_progress, record, record_chosen
 from tracker.errors import ProgressError
 from tracker.progress import checkpoint, journal
 from tracker.progress.events import Draft, Event
 from tracker.progress.fold import is_undone, undone
 from tracker.progress.journal_file import device
-from tracker.progress.renames import orphans
+from tracker.progress.renames import shelved
 from tracker.text import shorten
 
 if TYPE_CHECKING:
@@ -142,17 +141,17 @@ def merge(folder: Path) -> journal.Merged:
     return journal.merge_folder(source, paths.journal())
 
 
-def attach(orphan: str, target: str) -> Done:
-    """Move all records of an orphaned identity to a milestone or step of today's tracks. Raises ProgressError."""
+def attach(old: str, target: str) -> Done:
+    """Move all records of a shelved identity to a milestone or step of today's tracks. Raises ProgressError."""
     view = load_progress()
-    found = [one.identity for one in orphans(view.progress, view.tracks)]
-    if orphan not in found and not any(identity.startswith(f"{orphan}.") for identity in found):
+    found = [one.identity for one in shelved(view.progress, view.tracks)]
+    if old not in found and not any(identity.startswith(f"{old}.") for identity in found):
         remedy = f"the shelf has {', '.join(found[:5]) or 'no records'}"
         raise ProgressError(
-            "not_on_shelf", f'"{shorten(orphan)}" is not on the shelf', remedy, wrong_use=True, candidates=tuple(found)
+            "not_on_shelf", f'"{shorten(old)}" is not on the shelf', remedy, wrong_use=True, candidates=tuple(found)
         )
-    to = find_identity(target, view, steps="." in orphan.partition("/")[2])
-    return record(f"attached the records of {orphan} to {to}", [Draft("attach", {"of": orphan, "to": to})])
+    to = find_identity(target, view, steps="." in old.partition("/")[2])
+    return record(f"attached the records of {old} to {to}", [Draft("attach", {"of": old, "to": to})])
 
 
 def file_locations() -> list[FileLocation]:

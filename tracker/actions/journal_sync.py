@@ -89,38 +89,36 @@ def sync_journal() -> Synchronized:
         received, damages = 0, []
         refusal = ProgressError("busy", "other devices pushed all the time", "try again in a minute")
         refused_at: str | None = None
-        for _ in range(ATTEMPTS):
-            try:
+        try:
+            for _ in range(ATTEMPTS):
                 theirs = _fetch(repository, url)
-            except OfflineError as error:
-                return Synchronized(shown_address(url), received, pushed=False, offline=error.message)
-            if theirs:
-                merged = _merge(repository, theirs)
-                received += merged.added
-                damages = merged.damages
-            commit = _commit(repository, theirs)
-            if commit == theirs:
-                return Synchronized(shown_address(url), received, pushed=False, damages=tuple(damages))
-            try:
-                program = program_of(url, "receive-pack")
-                exchange(
-                    repository, "push", "--quiet", "--no-verify", *program, "origin", f"{commit}:{BRANCH}", url=url
-                )
-            except OfflineError as error:
-                return Synchronized(shown_address(url), received, pushed=False, offline=error.message)
-            except ProgressError as error:
-                if (
-                    "rejected" in error.message
-                    or "failed to push" in error.message
-                    or "cannot lock ref" in error.message
-                ):
-                    if refused_at == theirs:
-                        refusal = error  # nobody pushed meanwhile
-                    refused_at = theirs
-                    continue  # another device was faster
-                raise
-            return Synchronized(shown_address(url), received, pushed=True, damages=tuple(damages))
+                if theirs:
+                    merged = _merge(repository, theirs)
+                    received += merged.added
+                    damages = merged.damages
+                commit = _commit(repository, theirs)
+                refused = None if commit == theirs else _push(repository, commit, url)
+                if refused is None:
+                    return Synchronized(shown_address(url), received, pushed=commit != theirs, damages=tuple(damages))
+                if refused_at == theirs:
+                    refusal = refused  # nobody pushed meanwhile
+                refused_at = theirs
+        except OfflineError as error:
+            return Synchronized(shown_address(url), received, pushed=False, offline=error.message)
     raise refusal
+
+
+def _push(repository: Repo, commit: str, url: str) -> ProgressError | None:
+    """Push a commit; the refusal where another device was faster. Raises ProgressError where it is another."""
+    program = program_of(url, "receive-pack")
+    try:
+        exchange(repository, "push", "--quiet", "--no-verify", *program, "origin", f"{commit}:{BRANCH}", url=url)
+    except ProgressError as error:
+        refusals = ("rejected", "failed to push", "cannot lock ref")
+        if isinstance(error, OfflineError) or not any(words in error.message for words in refusals):
+            raise
+        return error
+    return None
 
 
 def _drop_stale_locks() -> None:

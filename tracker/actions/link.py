@@ -15,10 +15,9 @@ from tracker.actions.authorship import (
     why_unknown,
 )
 from tracker.actions.copies import find_copied
-from tracker.actions.progress import Done, load_progress, record, recorded_names, started_outlines
+from tracker.actions.progress import Done, find_identity, load_progress, record, recorded_names, started_outlines
 from tracker.actions.record import LinkedFolder, judge_again, judged, with_authorship
 from tracker.actions.repositories import find_link_for, find_repository
-from tracker.actions.tick import find_identity
 from tracker.actions.verify import Request, verify_repository
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft
@@ -27,7 +26,7 @@ from tracker.progress.repositories import LocalRepository, new_repository_id
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.git.contributors import Contributor, configured_addresses, contributors
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.refs import branch_reference, head_branch
+from tracker.verify.git.refs import branch_reference
 from tracker.verify.git.snapshot import open_commit
 
 if TYPE_CHECKING:
@@ -87,6 +86,16 @@ class Proposal(NamedTuple):
     def name(self) -> str:
         """The name of its folder."""
         return _name(self.local)
+
+    @property
+    def remote(self) -> str:
+        """The address of its first remote, "" where it has none."""
+        return self.local.remotes[0].url if self.local.remotes else ""
+
+    @property
+    def moves_branch(self) -> bool:
+        """Whether the commits of another branch count than before."""
+        return bool(self.branch) and (self.link is None or self.link.branch != self.branch)
 
 
 def _name(local: LocalRepository) -> str:
@@ -188,8 +197,7 @@ def _branch(local: LocalRepository, link_: Link | None, branch: str) -> tuple[st
     """The branch that counts, "" where HEAD is on none, and what to verify. Raises ProgressError."""
     chosen = branch or (link_.branch if link_ else "")
     if not chosen:
-        present = head_branch(local.git_dir)
-        return (present if present.isprintable() else ""), "HEAD"  # the journal holds UTF-8 only
+        return local.branch, "HEAD"
     reference = branch_reference(local.git_dir, chosen)
     if not reference:
         message = f'{_name(local)} has no branch "{shorten(chosen)}"'
@@ -224,17 +232,15 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
     view = load_progress()
     targets = list(dict.fromkeys(find_identity(name, view) for name in milestones))
     local = proposal.local
-    remote = local.remotes[0].url if local.remotes else ""
     data: dict[str, object] = {"repository": proposal.repository, "path": local.root, "milestones": targets}
-    data |= {"remote": remote} if remote else {}
+    data |= {"remote": proposal.remote} if proposal.remote else {}
     data |= {"subdirectory": proposal.subdirectory} if proposal.subdirectory else {}
     data |= {"public": public} if public is not None else {}
     drafts = [Draft("link", data)]
     new_addresses = [one for one in proposal.confirmed if one not in view.progress.addresses]
     drafts += [Draft("address", {"address": address}) for address in new_addresses]
     old = proposal.link
-    moves_branch = bool(proposal.branch) and (old is None or old.branch != proposal.branch)
-    if moves_branch:
+    if proposal.moves_branch:
         drafts.append(Draft("branch", {"repository": proposal.repository, "branch": proposal.branch}))
     if proposal.report and (targets or not (old or proposal.subdirectory)):
         key = proposal.repository, proposal.subdirectory
@@ -249,31 +255,38 @@ def link(proposal: Proposal, milestones: Iterable[str], *, public: bool | None =
             learner=learner(view.progress, proposal.confirmed),
         )
         drafts += judged(folder, proposal.report).drafts
-    stays = old is not None and not moves_branch and local.root == old.paths[0]
-    if old and stays and not targets and public in {None, old.public} and remote in {"", old.remote}:
+    stays = old is not None and not proposal.moves_branch and local.root == old.paths[0]
+    if old and stays and not targets and public in {None, old.public} and proposal.remote in {"", old.remote}:
         if not new_addresses:
             return Done(f"{proposal.name} is already linked", (), view)
         message = f"commits of {', '.join(new_addresses)} count as yours now"
-    elif old and not targets and local.root not in old.paths:
-        message = f"{proposal.name} takes the place of {sanitize(old.paths[0])}: its milestones and record are kept"
-    elif old and old.branch and moves_branch and not targets:
-        message = f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now'
-    elif old and remote not in {"", old.remote} and not targets:
-        message = f"{proposal.name}: its remote is {sanitize(remote)} now"
     else:
-        count = plural(len(targets), "milestone") if targets else "no milestone yet"
-        # Counts of a track leave out what is optional, and would seem to disagree.
-        optional = sum(
-            one.optional and f"{track.id}/{one.id}" in targets
-            for track in view.tracks.values()
-            for one in track.milestones()
-        )
-        message = f"linked {proposal.name} to {count}{f', {optional} of them optional' if optional else ''}"
+        message = _said(proposal, targets, view)
     done = record(message, drafts)
     if new_addresses:
         judge_again()
         done = done._replace(view=load_progress())
     return done
+
+
+def _said(proposal: Proposal, targets: Sequence[str], view: View) -> str:
+    """What a link changes, in words."""
+    old = proposal.link
+    if old and not targets:
+        if proposal.local.root not in old.paths:
+            return f"{proposal.name} takes the place of {sanitize(old.paths[0])}: its milestones and record are kept"
+        if old.branch and proposal.moves_branch:
+            return f'{proposal.name}: the commits of the branch "{sanitize(proposal.branch)}" count now'
+        if proposal.remote not in {"", old.remote}:
+            return f"{proposal.name}: its remote is {sanitize(proposal.remote)} now"
+    count = plural(len(targets), "milestone") if targets else "no milestone yet"
+    # Counts of a track leave out what is optional, and would seem to disagree.
+    optional = sum(
+        one.optional and f"{track.id}/{one.id}" in targets
+        for track in view.tracks.values()
+        for one in track.milestones()
+    )
+    return f"linked {proposal.name} to {count}{f', {optional} of them optional' if optional else ''}"
 
 
 def unanswered(proposal: Proposal) -> ProgressError:

@@ -8,6 +8,7 @@ from tracker import paths
 from tracker.errors import ProgressError
 from tracker.progress import journal
 from tracker.progress.locations import locations
+from tracker.progress.names import resolve
 from tracker.progress.outline import Outline, read_outlines
 from tracker.progress.renames import identities, with_current_names
 from tracker.progress.state import Progress, progress_of
@@ -22,6 +23,7 @@ __all__ = [
     "Done",
     "ProgressError",
     "View",
+    "find_identity",
     "fingerprint",
     "load_progress",
     "record",
@@ -102,6 +104,14 @@ def _view(state: journal.JournalState) -> View:
         events = plural(sum(recorded.newer.values()), "event")
         warnings.append(f"kept {events} of a newer tracker ({kinds}): update tracker to use them")
     return View(with_current_names(recorded, tracks), recorded, tracks, tuple(warnings))
+
+
+def find_identity(name: str, view: View, *, steps: bool = False, loose: bool = False) -> str:
+    """The identity of the milestone (with `steps`, or step) that a name means. Raises ProgressError.
+
+    Words of a title only count with `loose`, for showing: nothing is recorded for a guess.
+    """
+    return resolve(name, view.tracks, list(view.progress.tracks), steps=steps, strict=not loose)
 
 
 def recorded_names(view: View, identity: str) -> list[str]:

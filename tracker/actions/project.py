@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.actions.authorship import line_of
 from tracker.actions.progress import Done, load_progress, record
 from tracker.errors import ProgressError
 from tracker.export.sanitize import sanitize_text, valid_link
 from tracker.progress.events import Draft
 from tracker.progress.locations import location_of
-from tracker.progress.state import LedgerRow, ProjectFields, RecordedFact, RecordedFigure
+from tracker.progress.state import ProjectFields, RecordedFigure
 from tracker.text import sanitize, shorten
 from tracker.verify.about import About, Said, about
 from tracker.verify.figures import figures_of
@@ -24,6 +25,7 @@ from tracker.verify.metrics import direction_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from tracker.actions.authorship import Line
     from tracker.actions.progress import View
     from tracker.progress.state import Link
     from tracker.verify.figures import Figure
@@ -53,18 +55,12 @@ class Description(NamedTuple):
     until: str = ""
     figures: tuple[RecordedFigure, ...] = ()
 
-    def lines(self) -> Iterator[LedgerRow]:
-        """The lines that its purpose and its figures rest on, as rows whose authors can be asked for."""
+    def lines(self) -> Iterator[Line]:
+        """The lines that its purpose and its figures rest on."""
         if self.purpose.path:
             yield line_of(self.repository, self.commit, self.purpose.path, self.purpose.line)
         for figure in self.figures:
             yield line_of(self.repository, figure.commit, figure.path, figure.line)
-
-
-def line_of(repository: str, commit: str, path: str, line: int) -> LedgerRow:
-    """A line of a repository as a row of the ledger, so that its author is found as that of evidence is."""
-    fact = RecordedFact("", path, line, "")
-    return LedgerRow(repository, "", "", "verified", "", commit, "", "", (fact,), (), "", "", ())
 
 
 def describe(link: Link, view: View) -> Description:

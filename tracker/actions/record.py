@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.actions.authorship import Judgement, Learner, judge, learner
 from tracker.actions.progress import load_progress, record
-from tracker.actions.repositories import find_link_for, find_moved
+from tracker.actions.repositories import branch_of, find_link_for, find_moved
 from tracker.actions.verify import Request, failed, verify_repository
 from tracker.errors import ProgressError
 from tracker.processes import map_unordered
@@ -18,7 +18,6 @@ from tracker.progress.repositories import repository_at
 from tracker.report.report import Failure, Report
 from tracker.text import sanitize
 from tracker.verify.git.history import is_ancestor
-from tracker.verify.git.refs import head_branch
 from tracker.verify.rules.catalogue import load_catalogue
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _folders_of(link: Link, view: View, who: Learner) -> Iterator[LinkedFolder]:
     new_path = "" if here.path else find_moved(link, view)
     if new_path:
         here = location_of(link._replace(paths=(new_path,)))
-    new_branch = "" if link.branch else _branch_at(here.path)
+    new_branch = "" if link.branch else branch_of(here.path)
     # A repository that proves nothing yet is verified as a whole, so that it can be proposed once it does.
     for subdirectory in link.folders:
         key = link.repository, subdirectory
@@ -131,13 +130,6 @@ def _folders_of(link: Link, view: View, who: Learner) -> Iterator[LinkedFolder]:
             judged_by=view.progress.judged.get(key, ""),
         )
         new_branch = ""
-
-
-def _branch_at(path: str) -> str:
-    """The branch that HEAD is on, "" where it is on none or its name is not UTF-8, which the journal cannot hold."""
-    found = repository_at(path)
-    branch = head_branch(found.git_dir) if found else ""
-    return branch if branch.isprintable() else ""
 
 
 def _required(link: Link, subdirectory: str, view: View) -> Iterator[str]:

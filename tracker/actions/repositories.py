@@ -18,7 +18,7 @@ from tracker.progress.repositories import (
 )
 from tracker.text import sanitize, shorten
 from tracker.verify.git.process import inside
-from tracker.verify.git.refs import git_dir_of, head_branch
+from tracker.verify.git.refs import git_dir_of
 from tracker.verify.git.remote import parse_remote
 from tracker.verify.git.worktree import has_untracked
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tracker.actions.progress import View
-    from tracker.progress.state import Link
+    from tracker.progress.locations import Location
+    from tracker.progress.state import Check, Link
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://.+|[\w.-]+@[\w.-]+:.+", re.IGNORECASE)
 TIMEOUT_SECONDS = 2.0
@@ -59,19 +60,6 @@ def linked_repositories(view: View) -> list[LinkedRepository]:
     for link in view.progress.links.values():
         here = location_of(link)
         last = view.progress.last_check(link.repository)
-        words = (
-            "absent: its record is kept; verify or link it again to find it"
-            if not here.path
-            else f'it has no branch "{link.branch}": set another with `tracker link PATH --branch NAME`'
-            if not here.reference
-            else "not verified yet"
-            if last is None
-            else f"verified {last.at[:10]}"
-            if here.head == last.commit
-            else f"verified {last.at[:10]}, new commits since"
-            if here.head
-            else f"verified {last.at[:10]}, present commit unknown"
-        )
         found.append(
             LinkedRepository(
                 link.repository,
@@ -83,20 +71,30 @@ def linked_repositories(view: View) -> list[LinkedRepository]:
                 link.targets,
                 here.head,
                 last.commit if last else None,
-                words,
+                _standing(link, here, last),
                 link.branch,
             )
         )
     return found
 
 
+def _standing(link: Link, here: Location, last: Check | None) -> str:
+    if not here.path:
+        return "absent: its record is kept; verify or link it again to find it"
+    if not here.reference:
+        return f'it has no branch "{link.branch}": set another with `tracker link PATH --branch NAME`'
+    if last is None:
+        return "not verified yet"
+    verified = f"verified {last.at[:10]}"
+    if here.head == last.commit:
+        return verified
+    return f"{verified}, new commits since" if here.head else f"{verified}, present commit unknown"
+
+
 def branch_of(path: str) -> str:
-    """The branch that a repository is on, read from its files; "" where HEAD is detached or there is no repository."""
-    try:
-        folder = git_dir_of(Path(path)) if path else None
-    except (OSError, ValueError):
-        return ""
-    return head_branch(folder) if folder else ""
+    """The branch of the repository at a path, "" where there is none."""
+    found = repository_at(path)
+    return found.branch if found else ""
 
 
 def new_files(root: str) -> str:

@@ -58,7 +58,7 @@ def review_repository(  # noqa: PLR0913 - each names one thing that a review tak
         snapshot = open_commit(request.path, request.revision, request.subdirectory)
         own = also_known_as(snapshot.git_dir, snapshot.commit, authors)
         others = {sanitize(path.rstrip("/").rpartition("/")[2]): _blobs(path) for path in against}
-        with Cache(paths.cache() / "facts.sqlite") as cache:
+        with Cache(paths.facts_cache()) as cache:
             inspection = inspect(snapshot, report, catalogue, cache, own, others, on_progress)
     except RepositoryError as error:
         return Review(report.repository, failure=Failure(error.code, error.message, error.remedy))

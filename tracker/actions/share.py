@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.actions.export import ExportOptions, choose_tracks, gather
 from tracker.actions.status import status
-from tracker.actions.summary import exported_titles, is_own, redaction, shown_evidence
+from tracker.actions.summary import exported_titles, shown_evidence
 from tracker.errors import ProgressError
 from tracker.export.share import Milestone, Phase, Proof, Roadmap, render
 from tracker.export.summary import Stage
@@ -16,7 +16,6 @@ from tracker.files.atomic_write import atomic_write
 from tracker.progress.locations import locations
 from tracker.report.marks import STATE_GLYPHS
 from tracker.text import plural
-from tracker.verify.rules.catalogue import read_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from tracker.actions.export import Gathered
     from tracker.actions.status import MilestoneStatus, TrackStatus
+    from tracker.actions.summary import Source
     from tracker.export.summary import Project, Summary
 
 PAGE = "index.html"
@@ -51,7 +51,7 @@ def share(folder: Path, tracks: tuple[str, ...] = (), *, redact: bool = False) -
     who = gathered.summary.who._replace(email="", phone="", location="", experience=())
     summary = gathered.summary._replace(who=who, addresses=())
     contains = tuple(_contains(summary))
-    page = render(summary, _roadmaps(gathered, tracks, redact=redact), contains)
+    page = render(summary, _roadmaps(gathered, tracks), contains)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -106,10 +106,10 @@ def _how(project: Project) -> str:
     return "with names of files, without links" if any(one.path for one in seen) else "without their names"
 
 
-def _roadmaps(gathered: Gathered, tracks: tuple[str, ...], *, redact: bool) -> list[Roadmap]:
+def _roadmaps(gathered: Gathered, tracks: tuple[str, ...]) -> list[Roadmap]:
     where = locations(gathered.view.progress)
     statuses = [status(outline, gathered.view, where) for outline in choose_tracks(tracks, gathered.view)]
-    find = _Proofs(gathered, redact=redact)
+    find = _Proofs(gathered.source)
     return [_roadmap(one, find) for one in statuses]
 
 
@@ -148,17 +148,16 @@ def _milestone(each: MilestoneStatus, find: _Proofs) -> Milestone:
 class _Proofs:
     """Looks up the proofs of milestones, as exports show them."""
 
-    def __init__(self, gathered: Gathered, *, redact: bool) -> None:
-        titles = {id_: one.name.text for id_, one in gathered.descriptions.items()}
-        self._names = redaction(gathered.view.progress.links.values(), redact=redact, titles=titles)
-        self._titles = exported_titles(read_catalogue()[0], self._names.hide)
-        self._authorship = gathered.authorship
+    def __init__(self, source: Source) -> None:
+        self._names = source.names
+        self._titles = exported_titles(source.catalogue, self._names.hide)
+        self._authorship = source.authorship
 
     def of(self, each: MilestoneStatus) -> Iterator[Proof]:
         """The verified deliverables of a milestone that are the learner's work."""
         for item in each.state.deliverables:
             row = item.row
-            if row and row.proves and is_own(row, self._authorship):
+            if row and row.proves and self._authorship.share([row]).own:
                 shown = self._names.shown[row.repository]
                 hidden = self._names.hide(item.id)
                 title = self._titles.get(item.id, (hidden, hidden))[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.tick import find_identity
+from tracker.actions.progress import find_identity
 from tracker.errors import ProgressError
 from tracker.files.regular import content_of
 from tracker.progress.locations import current_state, locations

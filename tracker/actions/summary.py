@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import tracker
 from tracker import paths
-from tracker.actions.project import line_of
+from tracker.actions.authorship import line_of
 from tracker.export.sanitize import sanitize_summary, valid_date
 from tracker.export.summary import (
     MAX_STATEMENTS,
@@ -32,8 +32,7 @@ from tracker.verify.rules.technologies import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tracker.actions.authorship import Authorship
-    from tracker.actions.progress import View
+    from tracker.actions.authorship import Authorship, Line
     from tracker.actions.project import Description
     from tracker.actions.status import MilestoneStatus, TrackStatus
     from tracker.export.summary import Person, Share
@@ -62,34 +61,32 @@ class ExportOptions(NamedTuple):
         return frozenset({"verified", "claimed"} if self.claimed else {"verified"})
 
 
-def summarise(  # noqa: PLR0913 - everything a summary is built from
-    tracks: Sequence[TrackStatus],
-    rows: Sequence[LedgerRow],
-    results: Mapping[str, Sequence[Result]],
-    descriptions: Mapping[str, Description],
-    view: View,
-    *,
-    who: Person,
-    authorship: Authorship,
-    options: ExportOptions,
-    catalogue: Catalogue,
-    addresses: tuple[str, ...] = (),
+class Source(NamedTuple):
+    """What every part of a summary is built from: the record, whose work it is, and how it is said."""
+
+    progress: Progress
+    authorship: Authorship
+    names: Redaction
+    catalogue: Catalogue
+    options: ExportOptions
+
+
+def summarise(
+    who: Person, tracks: Sequence[TrackStatus], shown: tuple[Project, ...], source: Source, addresses: tuple[str, ...]
 ) -> Summary:
-    """The summary of what the rows verify, the results of each repository and the state of the tracks, as recorded."""
-    progress = view.progress
-    titles = {id_: one.name.text for id_, one in descriptions.items()}
-    names = redaction(progress.links.values(), redact=options.redact, titles=titles)
+    """The summary of a person's projects and of the state of the tracks, as recorded."""
+    progress = source.progress
     checked = (check.at[:10] for check in progress.checks.values())
     return sanitize_summary(
         Summary(
             who,
-            courses=tuple(_course(each, authorship, options) for each in tracks),
-            projects=projects(rows, results, descriptions, authorship, names, catalogue, progress, options),
-            claims=tuple(_claims(tracks, progress, names)) if options.claimed else (),
+            courses=tuple(_course(each, source) for each in tracks),
+            projects=shown,
+            claims=tuple(_claims(tracks, source)) if source.options.claimed else (),
             days=tuple(sorted(progress.days.items())),
             as_of=max(filter(valid_date, (*progress.days, *checked)), default=""),
             program=tracker.__version__,
-            groups=tuple(catalogue.vocabulary.groups),
+            groups=tuple(source.catalogue.vocabulary.groups),
             addresses=addresses,
         )
     )
@@ -107,11 +104,12 @@ def _verified(milestone: MilestoneState) -> list[LedgerRow]:
     return [item.row for item in milestone.deliverables if item.row and item.row.proves]
 
 
-def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction) -> Iterator[Claim]:
+def _claims(tracks: Iterable[TrackStatus], source: Source) -> Iterator[Claim]:
     """The claimed milestones; those of several tracks with the same title and reason are one claim."""
+    names = source.names
     same: dict[Claim, list[str]] = defaultdict(list)
     for each in (each for track in tracks for each in track.milestones() if each.state.state == "claimed"):
-        shown = names.shown.get(main_repository(each.state, progress))
+        shown = names.shown.get(main_repository(each.state, source.progress))
         claim = each.state.claim
         rows = (item.row for item in each.state.deliverables if item.row and not item.row.proves)
         waived = "; ".join(row.claim for row in rows if row.claim)
@@ -121,10 +119,11 @@ def _claims(tracks: Iterable[TrackStatus], progress: Progress, names: Redaction)
     return (claim._replace(milestones=tuple(identities)) for claim, identities in same.items())
 
 
-def _course(track: TrackStatus, authorship: Authorship, options: ExportOptions) -> Course:
+def _course(track: TrackStatus, source: Source) -> Course:
     done = [each.state for each in track.milestones() if each.state.state == "verified"]
+    options = source.options
     claimed = track.tally.claimed if options.claimed else 0
-    begun = (authorship.since(_verified(each)) for each in done)
+    begun = (source.authorship.since(_verified(each)) for each in done)
     ended = (first_verified_day(row) for each in done for row in _verified(each))
     return Course(
         id=track.track.id,
@@ -175,21 +174,18 @@ def redaction(links: Iterable[Link], *, redact: bool, titles: Mapping[str, str])
     return Redaction(shown, _name_replacer(shown.values()))
 
 
-def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
+def projects(
     rows: Iterable[LedgerRow],
     results: Mapping[str, Sequence[Result]],
     descriptions: Mapping[str, Description],
-    authorship: Authorship,
-    names: Redaction,
-    catalogue: Catalogue,
-    progress: Progress,
-    options: ExportOptions,
+    source: Source,
 ) -> tuple[Project, ...]:
     """The projects that these rows verify by the learner's work, the one with most first; `results` go by repository.
 
     A deliverable is left out unless the learner is known to have written a line of its evidence.
     """
-    titles = exported_titles(catalogue, names.hide)
+    names, authorship = source.names, source.authorship
+    titles = exported_titles(source.catalogue, names.hide)
     by_repository: dict[str, dict[str, list[LedgerRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_repository[row.repository][row.deliverable].append(row)
@@ -200,7 +196,7 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
             _deliverable(titles.get(id_) or (names.hide(id_), names.hide(id_)), by_deliverable[id_], authorship, look)
             for id_ in by_deliverable
         )
-        ranked = sorted(every, key=lambda one: (_rank(one, catalogue), -_proof(one), one.id))
+        ranked = sorted(every, key=lambda one: (_rank(one, source.catalogue), -_proof(one), one.id))
         verified = tuple(
             one._replace(statement=names.hide(one.statement))
             for one in _others_places_last(one for one in ranked if one.share and one.share.own)
@@ -214,30 +210,25 @@ def projects(  # noqa: PLR0913, PLR0917 - everything a project is built from
             look.public,
             verified,
             tuple(dict.fromkeys(measured)),
-            tuple(_skills(repository, by_deliverable, look, progress, catalogue, authorship)),
-            len(verified) if options.everything else MAX_STATEMENTS,
+            tuple(_skills(repository, by_deliverable, source)),
+            len(verified) if source.options.everything else MAX_STATEMENTS,
             share=_known(authorship.share([row for one in verified for row in by_deliverable[one.id]])),
         )
         if repository in descriptions:
-            project = _described(project, descriptions[repository], authorship, look, names, progress)
+            project = _described(project, descriptions[repository], source)
         found.append((repository, project))
     found.sort(key=lambda pair: (-len(pair[1].deliverables), pair[1].name, pair[0]))
     return tuple(project for _, project in found)
 
 
-def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
-    project: Project,
-    description: Description,
-    authorship: Authorship,
-    shown: DisplayedRepository,
-    names: Redaction,
-    progress: Progress,
-) -> Project:
+def _described(project: Project, description: Description, source: Source) -> Project:
     """The project with its purpose, demonstration, period and figures, without lines that others wrote."""
-    link = progress.links[description.repository]
+    names = source.names
+    shown = names.shown[description.repository]
+    link = source.progress.links[description.repository]
     remote = parse_remote(link.remote) if link.remote else None
     pushed = shown.public and any(seen.permalink for one in project.deliverables for seen in one.evidence)
-    own = [is_own(row, authorship) for row in description.lines()]
+    own = [source.authorship.is_own(line) for line in description.lines()]
     purpose = description.purpose
     if purpose.path and (shown.hidden or not own.pop(0)):
         purpose = purpose._replace(text="", path="")
@@ -256,11 +247,6 @@ def _described(  # noqa: PLR0913, PLR0917 - what a project is described by
         until=description.until,
         figures=tuple(figures),
     )
-
-
-def is_own(row: LedgerRow, authorship: Authorship) -> bool:
-    """Whether a line of a row is known to be the learner's."""
-    return bool(authorship.share([row]).own)
 
 
 def _rank(deliverable: Deliverable, catalogue: Catalogue) -> tuple[int, float]:
@@ -291,8 +277,8 @@ def _known(share: Share) -> Share | None:
     return share if share.lines else None
 
 
-def technology_lines(rows: Iterable[LedgerRow], progress: Progress) -> Iterator[LedgerRow]:
-    """The lines that show the technologies of folders with work of others, as rows whose authors can be asked for."""
+def technology_lines(rows: Iterable[LedgerRow], progress: Progress) -> Iterator[Line]:
+    """The lines that show the technologies of folders with work of others."""
     for folder in dict.fromkeys((row.repository, row.subdirectory) for row in rows):
         if _is_shared(folder, progress):
             commit = progress.checks[folder].commit
@@ -306,18 +292,12 @@ def _is_shared(folder: tuple[str, str], progress: Progress) -> bool:
     return any(row.authorship != "own" or row.own < row.lines for row in rows)
 
 
-def _skills(  # noqa: PLR0913, PLR0917 - what shows a technology, and to whom it belongs
-    repository: str,
-    rows: Mapping[str, Sequence[LedgerRow]],
-    shown: DisplayedRepository,
-    progress: Progress,
-    catalogue: Catalogue,
-    authorship: Authorship,
-) -> Iterator[Skill]:
+def _skills(repository: str, rows: Mapping[str, Sequence[LedgerRow]], source: Source) -> Iterator[Skill]:
     """The technologies that were in use when the folders of a repository were verified last.
 
     Of those of a folder with work of others, the ones that a line of the learner's shows, or a deliverable of theirs.
     """
+    progress, shown = source.progress, source.names.shown[repository]
     folders: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in (row for some in rows.values() for row in some):
         folders[row.subdirectory].append(row)
@@ -327,8 +307,8 @@ def _skills(  # noqa: PLR0913, PLR0917 - what shows a technology, and to whom it
         in_use = progress.technologies.get((repository, folder), ())
         commit = progress.checks[repository, folder].commit
         if _is_shared((repository, folder), progress):
-            in_use = tuple(_shown_by_own_lines(in_use, proven, commit, authorship))
-        for group, technologies in catalogue.vocabulary.grouped(in_use).items():
+            in_use = tuple(_shown_by_own_lines(in_use, proven, commit, source.authorship))
+        for group, technologies in source.catalogue.vocabulary.grouped(in_use).items():
             for one in technologies:
                 link = permalink(remote, commit, one.path, one.line) if pushed and remote else ""
                 place = Evidence(one.path, one.line, commit[:SHORT_COMMIT], "", link)
@@ -344,7 +324,7 @@ def _shown_by_own_lines(
     endings = {PurePath(fact.path).suffix for row, fact in lines if not authorship.is_anothers(row, fact)}
     for one in in_use:
         known = one.name in used or (LANGUAGE in one.family and PurePath(one.path).suffix in endings)
-        if known or is_own(line_of(proven[0].repository, commit, one.path, one.line), authorship):
+        if known or authorship.is_own(line_of(proven[0].repository, commit, one.path, one.line)):
             yield one
 
 

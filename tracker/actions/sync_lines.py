@@ -119,7 +119,9 @@ def _of_others(changes: Sequence[Change]) -> Iterator[SyncLine]:
     yield SyncLine("nearer", f"Verified, but not by you: {plural(len(changes), 'deliverable')}")
     for name in dict.fromkeys(change.name for change in changes):
         here = [change for change in changes if change.name == name]
-        yield SyncLine("nearer", f"  {MARKS['others'][0]} {name}: {', '.join(change.deliverable for change in here)}")
+        yield SyncLine(
+            "nearer", f"  {MARKS['verified, not by you'][0]} {name}: {', '.join(change.deliverable for change in here)}"
+        )
         for milestone in dict.fromkeys(of for change in here for of in change.milestones):
             yield SyncLine("plain", f"      {milestone} no longer counts: its evidence is the work of others")
     yield SyncLine("plain", "      if one of its authors is you: `tracker link PATH --author ADDRESS`")

@@ -60,7 +60,7 @@ def verify_trees(trees: Sequence[Tree], catalogue: Catalogue) -> list[Verificati
     """The verdicts of a catalogue on each tree. Raises RepositoryError where git cannot store or read them."""
     with (
         tempfile.TemporaryDirectory(prefix="tracker-trees-") as folder,
-        Cache(paths.cache() / "facts.sqlite") as cache,
+        Cache(paths.facts_cache()) as cache,
     ):
         store_trees(trees, folder)
         return [verify(open_commit(folder, BRANCH.format(number)), catalogue, cache) for number in range(len(trees))]

@@ -57,7 +57,7 @@ def verify_repository(
             if request.worktree
             else open_commit(request.path, request.revision, request.subdirectory)
         )
-        with Cache(paths.cache() / "facts.sqlite") as cache:
+        with Cache(paths.facts_cache()) as cache:
             verification = verify(snapshot, catalogue, cache, on_progress, request.lines)
             uncommitted = _uncommitted(snapshot, verification, catalogue, cache) if look_on_disk else {}
         return _report(snapshot, verification, uncommitted, catalogue, only)

@@ -16,8 +16,8 @@ from tracker.cli.common import (
     reporting_errors,
 )
 from tracker.cli.completion import complete_repositories
+from tracker.cli.notes import NUMBER, check_alone
 from tracker.cli.terminal import fold
-from tracker.cli.tick import NUMBER, check_alone
 from tracker.text import sanitize
 from tracker.verify.metrics import DIRECTIONS
 

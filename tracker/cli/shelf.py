@@ -8,7 +8,7 @@ from tracker.actions.journal import attach as attach_records
 from tracker.actions.progress import load_progress
 from tracker.cli.common import json_option, print_done, print_json, print_warnings, reporting_errors
 from tracker.cli.completion import complete_milestones
-from tracker.progress.renames import orphans
+from tracker.progress.renames import shelved
 from tracker.text import sanitize
 
 
@@ -26,13 +26,13 @@ def shelf(*, as_json: bool) -> None:
     """
     with reporting_errors(as_json=as_json):
         view = load_progress()
-        found = orphans(view.progress, view.tracks)
+        found = shelved(view.progress, view.tracks)
     print_warnings(view.warnings)
     if as_json:
         print_json({"schema": "tracker.shelf/1", "error": None, "shelf": found, "warnings": view.warnings})
         return
-    for orphan in found:
-        click.echo(f"{sanitize(orphan.identity)}  {', '.join(orphan.records)}")
+    for one in found:
+        click.echo(f"{sanitize(one.identity)}  {', '.join(one.records)}")
     click.echo("to move records, run `tracker attach OLD NEW`" if found else "the shelf is empty", err=True)
 
 

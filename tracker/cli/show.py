@@ -67,7 +67,7 @@ def _lines(found: MilestoneDetails) -> Iterator[tuple[str, int]]:
             yield f"         note {sanitize(note.at[:10])}  {sanitize(note.text)}", 2
     for deliverable in state.deliverables:
         flag = f", {deliverable.row.flag}" if deliverable.row and deliverable.row.flag else ""
-        glyph = MARKS[deliverable.verdict if deliverable.verdict in MARKS else "others"][0]
+        glyph = MARKS[deliverable.verdict][0]
         narrowing = with_any_of(deliverable.using, len(deliverable.using))
         yield f"  {glyph} {deliverable.id}{sanitize(narrowing)}  {deliverable.verdict}{flag}", 4
     if milestone.proof_reason:

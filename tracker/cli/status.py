@@ -12,7 +12,7 @@ from tracker.actions.status import status as status_of
 from tracker.cli.common import json_option, print_json, print_track_notices, print_warnings, reporting_errors
 from tracker.cli.completion import complete_tracks
 from tracker.cli.terminal import fold
-from tracker.progress.renames import orphans
+from tracker.progress.renames import shelved
 from tracker.report.marks import STATE_GLYPHS
 from tracker.text import number_range, plural, sanitize, shorten
 
@@ -54,7 +54,7 @@ def status(track: str, states: tuple[str, ...], *, milestones: bool, as_json: bo
     with reporting_errors(as_json=as_json):
         view = load_progress()
         found = [status_of(outline, view) for outline in _chosen(track, view)]
-        on_shelf = len(orphans(view.progress, view.tracks))
+        on_shelf = len(shelved(view.progress, view.tracks))
         warnings = (*view.warnings, *_unknown_authorship(view))
     print_warnings(warnings)
     if as_json:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.export.html import document
 from tracker.report.markdown import escape_markdown
+from tracker.review.document import escape_html
 from tracker.text import number_range, plural, sanitize
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def page(title: str, results: Sequence[Result], pairs: Sequence[Pair], titles: M
 def _head(title: str, results: Sequence[Result]) -> Iterator[str]:
     failed = sum(bool(one.error) for one in results)
     errors = f", {failed} not verified" if failed else ""
-    yield f"<h1>{_text(title)}</h1>\n<p>{plural(len(results), 'repository', 'repositories')}{errors}</p>"
+    yield f"<h1>{escape_html(title)}</h1>\n<p>{plural(len(results), 'repository', 'repositories')}{errors}</p>"
 
 
 def _points(results: Sequence[Result]) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _deliverables(results: Sequence[Result], titles: Mapping[str, str]) -> Itera
     never = [titles.get(id_, id_) for id_ in titles if id_ in read[0].statuses and not counted[id_]]
     yield "</table>"
     if never:
-        yield f"<p>Nobody: {_text(', '.join(never))}</p>"
+        yield f"<p>Nobody: {escape_html(', '.join(never))}</p>"
 
 
 def _bar(label: str, count: int, total: int) -> str:
@@ -100,7 +100,7 @@ def _bar(label: str, count: int, total: int) -> str:
         '<rect class="all" width="200" height="12" rx="3"/>'
         f'<rect class="part" width="{2 * width}" height="12" rx="3"/></svg>'
     )
-    return f"<tr><th>{_text(label)}</th><td>{bar}</td><td>{count}</td><td>{width}&nbsp;%</td></tr>"
+    return f"<tr><th>{escape_html(label)}</th><td>{bar}</td><td>{count}</td><td>{width}&nbsp;%</td></tr>"
 
 
 def _outliers(results: Sequence[Result]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _outliers(results: Sequence[Result]) -> Iterator[str]:
         for one in some:
             points = f"{one.points.points} of {one.points.most}" if one.points else ""
             verified = plural(len(one.verified), "deliverable")
-            yield f"<tr><th>{_text(one.name)}</th><td>{points}</td><td>{verified}</td></tr>"
+            yield f"<tr><th>{escape_html(one.name)}</th><td>{points}</td><td>{verified}</td></tr>"
         yield "</table>"
 
 
@@ -130,7 +130,7 @@ def _pairs(results: Sequence[Result], pairs: Sequence[Pair]) -> Iterator[str]:
         first = f"{names[pair.first]} had them first" if pair.first else "first unknown"
         shared = f"{pair.shared} of {plural(pair.of, 'file')}, {pair.share:.0%}"
         both = f"{names[pair.one]} · {names[pair.other]}"
-        yield f"<tr><th>{_text(both)}</th><td>{shared}</td><td>{_text(first)}</td></tr>"
+        yield f"<tr><th>{escape_html(both)}</th><td>{shared}</td><td>{escape_html(first)}</td></tr>"
     yield "</table>"
 
 
@@ -138,9 +138,5 @@ def _errors(results: Sequence[Result]) -> Iterator[str]:
     failed = [one for one in results if one.error]
     if failed:
         yield "<h2>Not verified</h2>\n<table>"
-        yield from (f"<tr><th>{_text(one.name)}</th><td>{_text(one.error)}</td></tr>" for one in failed)
+        yield from (f"<tr><th>{escape_html(one.name)}</th><td>{escape_html(one.error)}</td></tr>" for one in failed)
         yield "</table>"
-
-
-def _text(text: str) -> str:
-    return escape(sanitize(text))

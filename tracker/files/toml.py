@@ -70,9 +70,9 @@ class Document(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read(file: Path) -> Document | Problem:
-    """The file's table, or why there is none."""
-    data = read_bytes(file)
+def read(file: Path, data: bytes | Problem | None = None) -> Document | Problem:
+    """The file's table, or why there is none. `data` is the content, where the caller has already read it."""
+    data = read_bytes(file) if data is None else data
     text = data if isinstance(data, Problem) else decode(data, str(file))
     table = text if isinstance(text, Problem) else parse(text, str(file))
     return table if isinstance(table, Problem) else Document(file, table, str(text))
@@ -81,7 +81,7 @@ def read(file: Path) -> Document | Problem:
 def read_leniently(file: Path, data: bytes | Problem | None = None) -> Document:
     """The readable part of the file: lines with invalid syntax are skipped, each with its problem.
 
-    The table is empty where nothing can be read. `data` is the content, where the caller has already read it.
+    The table is empty where nothing can be read. `data` as for `read`.
     """
     data = read_bytes(file) if data is None else data
     text = data if isinstance(data, Problem) else decode(data, str(file))

@@ -1,6 +1,6 @@
 """Map records to today's ids: by the `renamed` tables of tracks, and by what the learner attached.
 
-A record whose identity no track has after all renames is an orphan: it stays in the journal and is shown on the shelf.
+A record whose identity no track has after all renames is shelved: it stays in the journal and `tracker shelf` shows it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _Asked = TypeVar("_Asked", "Note", "Review")
 _MAX_RENAMES = 32
 
 
-class Orphan(NamedTuple):
+class Shelved(NamedTuple):
     """An identity that no track has, and the kinds of its records."""
 
     identity: str
@@ -104,7 +104,7 @@ def with_current_names(progress: Progress, outlines: Mapping[str, Outline]) -> P
     )
 
 
-def orphans(progress: Progress, outlines: Mapping[str, Outline]) -> list[Orphan]:
+def shelved(progress: Progress, outlines: Mapping[str, Outline]) -> list[Shelved]:
     """The records of `progress` (under today's names) whose identity no track has."""
     existing = identities(outlines, progress.attached).existing
     found: dict[str, list[str]] = {id_: ["start"] for id_ in progress.tracks if id_ not in outlines}
@@ -120,7 +120,7 @@ def orphans(progress: Progress, outlines: Mapping[str, Outline]) -> list[Orphan]
         for identity in recorded:
             if identity not in existing:
                 found.setdefault(identity, []).append(kind)
-    return [Orphan(identity, tuple(kinds)) for identity, kinds in sorted(found.items())]
+    return [Shelved(identity, tuple(kinds)) for identity, kinds in sorted(found.items())]
 
 
 def _current_first(records: Mapping[str, _V], current: Callable[[str], str]) -> Iterable[tuple[str, _V]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.files.regular import content_of
-from tracker.verify.git.refs import git_dir_of, head_commit
+from tracker.verify.git.refs import git_dir_of, head_branch, head_commit
 from tracker.verify.git.remote import Remote, parse_remote
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ class LocalRepository(NamedTuple):
     def head(self) -> str | None:
         """The commit of HEAD, None where unknown."""
         return head_commit(self.git_dir)
+
+    @property
+    def branch(self) -> str:
+        """The branch that HEAD is on; "" where it is on none, or its name is not UTF-8, which the journal needs."""
+        name = head_branch(self.git_dir)
+        return name if name.isprintable() else ""
 
 
 def repository_at(path: str) -> LocalRepository | None:

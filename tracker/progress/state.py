@@ -221,7 +221,7 @@ class Progress(NamedTuple):
     projects repository → what the learner set of the project
     figures  repository → the committed figures that exports show
     directions  the name of a metric, casefolded → "higher" or "lower", the direction that the learner calls better
-    attached an orphaned identity → the one its records are attached to
+    attached a shelved identity → the one its records are attached to
     days     ISO date → number of events on that day
     """
 

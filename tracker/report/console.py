@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from tracker.report.marks import MARKS, mark_of
+from tracker.report.marks import MARKS
 from tracker.report.report import by_place, rows_by_phase
 from tracker.text import plural, sanitize
 
@@ -95,7 +95,7 @@ def _title(report: Report) -> Text:
 
 
 def _row(row: ReportRow, *, verbose: bool) -> Iterator[Text]:
-    glyph, style = mark_of(row)
+    glyph, style = MARKS[row.verdict]
     word = row.verdict
     yield Text.assemble(
         ("  ", ""),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tracker.report.marks import MARKS, mark_of
+from tracker.report.marks import MARKS
 from tracker.report.report import by_place, rows_by_phase
 from tracker.text import sanitize
 
@@ -55,7 +55,7 @@ def _row(row: ReportRow) -> str:
         said = f"{row.verdict}<br>{said}"
     if row.claim:
         said += f"{'<br>' if said else ''}claimed, not proven: {row.claim.reason}"
-    return f"| {mark_of(row)[0]} | {escape_markdown(row.title)} | {said} |"
+    return f"| {MARKS[row.verdict][0]} | {escape_markdown(row.title)} | {said} |"
 
 
 def _evidence(item: Shown) -> str:

@@ -190,15 +190,15 @@ def to_html(reviews: Iterable[Review]) -> str:
 
 def _html(review: Review) -> Iterator[str]:
     commit = f" <small>{review.repository.commit[:7]}</small>" if review.repository.commit else ""
-    yield f"<article>\n<h1>{_escaped(name_of(review))}{commit}</h1>"
+    yield f"<article>\n<h1>{escape_html(name_of(review))}{commit}</h1>"
     for section in sections(review):
-        yield f"<section>\n<h2>{_escaped(section.heading)}</h2>\n<ul>"
+        yield f"<section>\n<h2>{escape_html(section.heading)}</h2>\n<ul>"
         for line in section.lines:
-            mark = f'<b class="mark m-{_escaped(line.mark)}">{_escaped(line.mark)}</b> ' if line.mark else ""
+            mark = f'<b class="mark m-{escape_html(line.mark)}">{escape_html(line.mark)}</b> ' if line.mark else ""
             places = ", ".join(map(_html_place, line.further_places, _shortened(line.further_places)))
-            below = "".join(f"<p>{_escaped(text)}</p>" for text in line.below)
+            below = "".join(f"<p>{escape_html(text)}</p>" for text in line.below)
             yield (
-                f"<li>{mark}{_escaped(line.text)}"
+                f"<li>{mark}{escape_html(line.text)}"
                 + (f' <span class="places">{places}</span>' if places else "")
                 + f"{below}</li>"
             )
@@ -207,9 +207,10 @@ def _html(review: Review) -> Iterator[str]:
 
 
 def _html_place(place: Place, shown: str) -> str:
-    label = f"<code>{_escaped(shown)}</code>"
-    return f'<a href="{_escaped(place.permalink)}">{label}</a>' if place.permalink.startswith("https://") else label
+    label = f"<code>{escape_html(shown)}</code>"
+    return f'<a href="{escape_html(place.permalink)}">{label}</a>' if place.permalink.startswith("https://") else label
 
 
-def _escaped(text: str) -> str:
+def escape_html(text: str) -> str:
+    """The text without control characters, as HTML shows it."""
     return html.escape(sanitize(text))

@@ -99,8 +99,8 @@ def _others_work(inspection: Inspection) -> Iterator[Found]:
 
 def _secret(inspection: Inspection) -> Iterator[Found]:
     kinds: dict[str, list[str]] = {}
-    marked = ((mark.path, mark.found, mark.line) for mark in inspection.texts.marks if mark.flag == "secret")
-    for path, kind, line in (*inspection.texts.secrets, *marked):
+    traced = ((trace.path, trace.found, trace.line) for trace in inspection.texts.traces if trace.flag == "secret")
+    for path, kind, line in (*inspection.texts.secrets, *traced):
         kinds.setdefault(kind, []).append(f"{path}:{line}")
     for kind, places in kinds.items():
         yield f"{kind} in {plural(len(set(places)), 'place')}", tuple(dict.fromkeys(places))
@@ -273,21 +273,21 @@ def _installed_packages(inspection: Inspection) -> Iterator[Found]:
 
 
 def _missing_target(inspection: Inspection) -> Iterator[Found]:
-    found = [mark for mark in inspection.texts.marks if mark.flag == "missing-target"]
+    found = [trace for trace in inspection.texts.traces if trace.flag == "missing-target"]
     if found:
         more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
-        names = ", ".join(mark.found for mark in found[:MOST_PLACES])
-        yield names + more, tuple(f"{mark.path}:{mark.line}" for mark in found)
+        names = ", ".join(trace.found for trace in found[:MOST_PLACES])
+        yield names + more, tuple(f"{trace.path}:{trace.line}" for trace in found)
 
 
-def _marks(flag: str) -> Callable[[Inspection], Iterator[Found]]:
+def _traces(flag: str) -> Callable[[Inspection], Iterator[Found]]:
     """The flag that the texts of single files raise, once for each thing that is found."""
 
     def look(inspection: Inspection) -> Iterator[Found]:
         places: dict[str, list[str]] = {}
-        for mark in inspection.texts.marks:
-            if mark.flag == flag:
-                places.setdefault(mark.found, []).append(f"{mark.path}:{mark.line}")
+        for trace in inspection.texts.traces:
+            if trace.flag == flag:
+                places.setdefault(trace.found, []).append(f"{trace.path}:{trace.line}")
         for found, where in places.items():
             yield f"{found} in {plural(len(where), 'place')}" if len(where) > 1 else found, tuple(where)
 
@@ -319,11 +319,11 @@ FLAGS: dict[str, Callable[[Inspection], Iterator[Found]]] = {
     "placeholder-demo": _placeholder_demo,
     "dead-link": _dead_link,
     "readme-claim": _readme_claim,
-    "assistant-reply": _marks("assistant-reply"),
-    "generated-readme": _marks("generated-readme"),
-    "unfinished-readme": _marks("unfinished-readme"),
+    "assistant-reply": _traces("assistant-reply"),
+    "generated-readme": _traces("generated-readme"),
+    "unfinished-readme": _traces("unfinished-readme"),
     "missing-target": _missing_target,
-    "authors-machine": _marks("authors-machine"),
+    "authors-machine": _traces("authors-machine"),
     "only-notebooks": _only_notebooks,
     "notebook-without-outputs": _notebook_without_outputs,
     "notebook-of-outputs": _notebook_of_outputs,

@@ -8,11 +8,11 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.review.marks import Mark, Number, marks, missing_targets, numbers
 from tracker.review.purpose import purpose
 from tracker.review.readme import Readme, readme_of
 from tracker.review.secrets import available, find_secrets
 from tracker.review.templates import TEMPLATE_DIGITS, is_compared, templates
+from tracker.review.traces import Number, Trace, missing_targets, numbers, traces
 from tracker.verify.facts.ci_systems import system_of
 from tracker.verify.git.history import Change, changes
 from tracker.verify.git.objects import blobs_at
@@ -118,7 +118,7 @@ class Texts(NamedTuple):
     notebooks  path → what its cells are
     secrets    (path, kind, line)
     unused     (technology that the README says is used and that stands in no other file, line)
-    marks      flags that the text of a single file raises
+    traces      flags that the text of a single file raises
     tested     pipelines that mention tests
     pinned     files of dependencies whose versions are exact, or need not be: those of packages for others
     licensed   whether a manifest or the head of a file names the licence
@@ -132,7 +132,7 @@ class Texts(NamedTuple):
     notebooks: Mapping[str, Notebook] = {}
     secrets: tuple[tuple[str, str, int], ...] = ()
     unused: tuple[tuple[str, int], ...] = ()
-    marks: tuple[Mark, ...] = ()
+    traces: tuple[Trace, ...] = ()
     tested: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
     licensed: bool = False
@@ -156,7 +156,7 @@ class Texts(NamedTuple):
             {path: Notebook(*one) for path, one in notebooks.items()},
             tuple((path, kind, line) for path, kind, line in secrets),
             tuple((label, line) for label, line in unused),
-            tuple(Mark(*one) for one in found),
+            tuple(Trace(*one) for one in found),
             tuple(tested),
             tuple(pinned),
             bool(licensed),
@@ -271,7 +271,7 @@ class _Gathered:
         self.readme = Readme(readme)
         self.notebooks: dict[str, Notebook] = {}
         self.secrets: list[tuple[str, str, int]] = []
-        self.marks: list[Mark] = []
+        self.traces: list[Trace] = []
         self.tested: list[str] = []
         self.pinned: list[str] = []
         self.licensed = False
@@ -305,7 +305,7 @@ class _Gathered:
         name = path.rpartition("/")[2]
         if name.endswith(".ipynb") and (notebook := read_notebook(text)):
             self.notebooks[path] = notebook
-        self.marks += marks(path, text)
+        self.traces += traces(path, text)
         for number in numbers(path, text):
             self.numbers.setdefault(number.kind, number)
         if is_test_file(path) and EXPECTS.search(text):
@@ -333,14 +333,14 @@ class _Gathered:
         readme = self.readme
         if self._makefile is not None and "/" not in readme.path:
             folders = frozenset(path.partition("/")[0] for path in paths if "/" in path)
-            self.marks += missing_targets(readme.path, readme.text, self._makefile, folders)
+            self.traces += missing_targets(readme.path, readme.text, self._makefile, folders)
         linked = readme.linked_files()
         return Texts(
             readme,
             self.notebooks,
             tuple(self.secrets),
             self._unused(paths),
-            tuple(self.marks),
+            tuple(self.traces),
             tuple(self.tested),
             tuple(self.pinned),
             self.licensed,

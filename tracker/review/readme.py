@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 NAMES = re.compile(r"(?:docs/|\.github/)?readme(?:\.(?:md|markdown|rst|txt|adoc))?", re.IGNORECASE)
-_FENCE = re.compile(r"^\s*(```|~~~)")
+_FENCE = re.compile(r"\s*+(`{3,}+(?=[^`]*+$)|~{3,}+)(.*)")
+"""What opens a block of code; as much of the same closes it."""
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)")
 # Lengths are bounded, so that a line of a megabyte takes time as its size.
 _LINK = re.compile(r"!?\[([^\]\[\n]{0,300})\]\(\s{0,9}<?([^)(\s>]{1,500})[^)(\n]{0,200}\)")
@@ -77,7 +78,7 @@ class Readme(NamedTuple):
     @property
     def words(self) -> int:
         """The number of words outside code, tables and links."""
-        lines = (line for _, line, is_code, _ in self._lines() if not is_code and not line.lstrip().startswith("|"))
+        lines = (line for _, line, is_code, _ in self.lines() if not is_code and not line.lstrip().startswith("|"))
         return sum(len(WORD.findall(_LINK.sub(r"\1", line))) for line in lines)
 
     @property
@@ -87,7 +88,7 @@ class Readme(NamedTuple):
 
     def local_demo(self) -> int:
         """The line on which a demo is said to be at localhost, 0 for none."""
-        for number, line, is_code, heading in self._lines():
+        for number, line, is_code, heading in self.lines():
             before, *after = _LOCAL.split(line)
             if after and not is_code and "://" not in before and (_DEMO.search(before) or _DEMO.search(heading)):
                 return number
@@ -96,7 +97,7 @@ class Readme(NamedTuple):
     def linked_files(self) -> frozenset[str]:
         """The paths of the files to which links of the README lead."""
         folder = self.path.rpartition("/")[0]
-        targets = (target for _, line, is_code, _ in self._lines() if not is_code for _, target in _LINK.findall(line))
+        targets = (target for _, line, is_code, _ in self.lines() if not is_code for _, target in _LINK.findall(line))
         return frozenset(
             normpath(join(folder, unquote(target.partition("#")[0]).lstrip("/")))
             for target in targets
@@ -105,7 +106,7 @@ class Readme(NamedTuple):
 
     def placeholder_demo(self) -> int:
         """The line on which the address of a demo is a placeholder, 0 for none."""
-        for number, line, is_code, _ in self._lines():
+        for number, line, is_code, _ in self.lines():
             for text, target in () if is_code else _LINK.findall(line):
                 if _DEMO_LINK.search(text) and _PLACEHOLDER.search(target):
                     return number
@@ -119,7 +120,7 @@ class Readme(NamedTuple):
     def links(self) -> Iterator[tuple[int, str]]:
         """(line, address) of each link to the web, once."""
         seen = set()
-        for number, line, is_code, _ in self._lines():
+        for number, line, is_code, _ in self.lines():
             if not is_code:
                 for found in re.finditer(r"https?://[^\s<>()\[\]\"'`|]+", line):
                     if (address := found[0].rstrip(".,;:*_")) not in seen:
@@ -150,7 +151,7 @@ class Readme(NamedTuple):
         """First line number, text with its line breaks, and the heading above, of paragraphs, list items and rows."""
         lines: list[str] = []
         first, above = 0, ""
-        for number, line, is_code, heading in self._lines():
+        for number, line, is_code, heading in self.lines():
             begins = not line.strip() or is_code or re.match(r"\s*(?:[-*+|#>]|\d+[.)])", line)
             if begins and lines:
                 yield first, "\n".join(lines), above
@@ -167,18 +168,19 @@ class Readme(NamedTuple):
         if lines:
             yield first, "\n".join(lines), above
 
-    def _lines(self) -> Iterator[tuple[int, str, bool, str]]:
+    def lines(self) -> Iterator[tuple[int, str, bool, str]]:
         """Line number, line, whether it is code, the heading above; the title is none."""
-        fenced, heading, titled = False, "", False
+        fence, heading, titled = "", "", False
         for number, line in enumerate(self.text.split("\n"), 1):
-            if _FENCE.match(line):
-                fenced = not fenced
+            found = _FENCE.match(line)
+            if found and (not fence or (found[1].startswith(fence) and not found[2].strip())):
+                fence = "" if fence else found[1]
                 yield number, line, True, heading
                 continue
-            if not fenced and (found := _HEADING.match(line)):
-                heading = found[1] if titled or line.lstrip().startswith("##") else ""
+            if not fence and (title := _HEADING.match(line)):
+                heading = title[1] if titled or line.lstrip().startswith("##") else ""
                 titled = True
-            yield number, line, fenced, heading
+            yield number, line, bool(fence), heading
 
 
 def readme_of(paths: Iterable[str], prefix: str = "") -> str:

@@ -128,7 +128,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class TestOutTask:
     """A task of about twenty minutes; with three questions, it lets a learner test out of the milestone."""
 
     task: Annotated[Sentence, "What to do in about twenty minutes"]
@@ -188,7 +188,7 @@ class Milestone:
         "Interview questions without an answer to measure against, which count as recall",
     ] = ()
     resources: Annotated[tuple[Resource, ...], "What to study"] = ()
-    placement: Annotated[Placement | None, "The task that tests a learner who knows the milestone already"] = None
+    placement: Annotated[TestOutTask | None, "The task that tests a learner who knows the milestone already"] = None
     question_tables: Annotated[tuple[Question, ...], Key("question"), "Interview questions it prepares for"] = ()
 
     @property

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
-from tracker.actions import tick as actions
+from tracker.actions import notes, tick
 from tracker.actions.impact import edit_impact, impacts_of, remove_impact
 from tracker.actions.impact import impact as add_result
 from tracker.errors import ProgressError
@@ -57,7 +57,7 @@ def toggle(app: TrackerApp, identity: str) -> None:
     """Tick a step or claim a milestone, or take that back."""
     progress = app.state.view.progress
     ticked = identity in progress.ticks or identity in progress.claims
-    app.act(partial(actions.untick if ticked else actions.tick, identity), quietly=True)
+    app.act(partial(tick.untick if ticked else tick.tick, identity), quietly=True)
 
 
 def explain(app: TrackerApp, deliverable: str) -> None:
@@ -144,7 +144,7 @@ def _ask_authors(app: TrackerApp, unknown: list[dict[str, Any]]) -> None:
 def add_note(app: TrackerApp, identity: str) -> None:
     """Ask for a note on a milestone or step."""
     field = Field("What do you want to remember?", "why it is built this way")
-    _ask(app, f"Add a note to {_title(app, identity)}", [field], partial(actions.note, identity))
+    _ask(app, f"Add a note to {_title(app, identity)}", [field], partial(notes.note, identity))
 
 
 def add_impact(app: TrackerApp, identity: str) -> None:
@@ -166,8 +166,8 @@ def edit_record(app: TrackerApp, record: EditRecord) -> None:
     identity, number = record.identity, record.number
     title = f"Edit {record.kind} {number} on {_title(app, identity)}"
     if record.kind == "note":
-        _, note = actions.notes_of(identity, app.state.view)[number - 1]
-        _ask(app, title, [Field("Note", value=note.text)], partial(actions.edit_note, identity, number))
+        _, note = notes.notes_of(identity, app.state.view)[number - 1]
+        _ask(app, title, [Field("Note", value=note.text)], partial(notes.edit_note, identity, number))
         return
     _, result = impacts_of(identity, app.state.view)[number - 1]
 
@@ -180,7 +180,7 @@ def edit_record(app: TrackerApp, record: EditRecord) -> None:
 def remove_record(app: TrackerApp, action: LineAction | None) -> None:
     """Remove a note or impact; undo restores it."""
     if isinstance(action, EditRecord):
-        remove = actions.remove_note if action.kind == "note" else remove_impact
+        remove = notes.remove_note if action.kind == "note" else remove_impact
         app.act(partial(remove, action.identity, action.number))
     else:
         notify(app, "Press tab and select a note or an impact first.", severity="warning")
@@ -189,16 +189,16 @@ def remove_record(app: TrackerApp, action: LineAction | None) -> None:
 def toggle_skip(app: TrackerApp, identity: str) -> None:
     """Ask why a milestone is skipped, or restore a skipped one."""
     if identity in app.state.view.progress.skips:
-        app.act(partial(actions.unskip, identity))
+        app.act(partial(tick.unskip, identity))
     else:
         reason = Field("Reason (optional)", "not needed for the jobs I apply for", required=False)
-        _ask(app, f"Skip {_title(app, identity)}", [reason], partial(actions.skip, identity))
+        _ask(app, f"Skip {_title(app, identity)}", [reason], partial(tick.skip, identity))
 
 
 def test_out(app: TrackerApp, identity: str) -> None:
     """Ask questions of a milestone that is known already, and for the result of a task, and claim it."""
     # The schedule of the questions takes 15 ms to import, which the first picture need not wait for.
-    from tracker.tui.placement import test_out  # noqa: PLC0415 - see above
+    from tracker.tui.test_out import test_out  # noqa: PLC0415 - see above
 
     app.run_worker(test_out(app, identity))
 

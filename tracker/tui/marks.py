@@ -45,22 +45,8 @@ def _verdict(word: str) -> Mark:
     return Mark(glyph, word, _COLOURS.get(style, "dim"))
 
 
-VERDICTS = {word: _verdict(word) for word in MARKS} | {
-    "others": Mark(MARKS["others"][0], "verified, not by you", "dim"),
-    "no authors": Mark(MARKS["others"][0], "verified, authorship unknown", "dim"),
-    "unknown": Mark(MARKS["unknown"][0], "not verified yet", "dim"),
-}
-"""Verdict → mark, the same as on the command line."""
-
-
-def verdict_key(status: str, authorship: str, claim: str) -> str:
-    """The key in VERDICTS of a verdict: what is claimed, or whose work it is."""
-    if status != "verified":
-        return "claimed" if claim else status
-    if authorship in {"", "own"}:
-        return status
-    return "no authors" if authorship == "unknown" else "others"
-
+VERDICTS = {word: _verdict(word) for word in MARKS} | {"unknown": Mark(MARKS["unknown"][0], "not verified yet", "dim")}
+"""Verdict in words → mark, the same as on the command line."""
 
 STATES = {
     "open": Mark(STATE_GLYPHS["open"], "open", "dim"),

@@ -52,6 +52,12 @@ def test_of_a_folder_only_commits_that_changed_it_count(folder):
     assert period(folder, ADA, within="*") == ("", "")
 
 
+def test_a_folder_is_named_as_it_is_stored(folder):
+    commit_as(folder, ADA, "2024-05-06", {r"a\x41/d.py": "d = 1\n"})
+    assert period(folder, ADA, within=r"a\x41") == ("2024-05-06", "2024-05-06")
+    assert period(folder, ADA, within="aA") == ("", "")
+
+
 def test_where_no_commit_is_theirs_there_is_no_period(folder):
     assert period(folder) == ("", "")
     assert period(folder, "eve@example.org") == ("", "")

@@ -1,8 +1,5 @@
 """AsciiDoc as people write it."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tracker.verify.readers import read, readers_for
 
 TEXT = """= Budget bot
@@ -42,8 +39,3 @@ def test_comments_attributes_tables_and_listings_are_no_prose():
 
 def test_names_that_people_give_such_files():
     assert readers_for("README.adoc") == readers_for("docs/a.asciidoc") == ("asciidoc",)
-
-
-@given(st.text("=-[]|/:* \\nab", max_size=60))
-def test_no_text_raises(text):
-    read("asciidoc", text.encode())

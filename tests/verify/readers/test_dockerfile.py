@@ -3,7 +3,6 @@
 from textwrap import dedent
 
 import pytest
-from facts_of import takes_linear_time
 
 from tracker.verify.readers import read
 
@@ -98,12 +97,3 @@ def test_a_list_of_words_over_several_lines_is_one_command():
 def test_what_stands_around_a_mistake_is_read(text, found):
     facts = read("dockerfile", text.encode())
     assert [(fact.name, fact.value) for fact in facts if fact.kind == "instruction"] == found
-
-
-@pytest.mark.parametrize(
-    "repeated",
-    ["RUN a \\\n", "RUN <<A\n", "ENV a=b \\\n", "FROM ${a:-", "<<<", "ONBUILD ", '["a",', "\\\n", "# a\n", "x y\n"],
-)
-@pytest.mark.growth
-def test_time_is_in_proportion(repeated):
-    assert takes_linear_time("dockerfile", repeated)

@@ -1,32 +1,24 @@
-"""What holds for every reader: no bytes make it raise, its facts are well formed, its time is in proportion."""
+"""What holds for every reader: no bytes make it raise, its facts are well formed."""
 
 import pytest
-from facts_of import READERS, takes_linear_time
+from facts_of import READERS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.readers import UnknownReaderError, read, readers_for, registry
-from tracker.verify.readers.source_tables import TABLES
-
-CODE = {
-    "python",
-    "notebook",
-    "javascript",
-    "typescript",
-    "tsx",
-    "astro",
-    *(f"source:{language}" for language in TABLES),
-}
 
 FRAGMENTS = (
     "a: b\n|- |run: |\n  |[|]|{|}|(|)|'|\"|`|```\n|\\|\n|    |\t|#|<!--|-->|<a href=|>|[a](b)|![|{{ x }}|${{|$(|"
     "<<EOF\n|EOF\n|---\n|===\n|FROM a AS b\n|RUN [|CMD |ARG A=$A\n|&a |*a|<<: |jobs:\n  t:\n    steps:\n|"
     "command: [a]\n|test: x\n\tpytest\n|a = 1\n|==1\n|[tool.poe.tasks]\n|resource a b {\n|--hash=sha256:a|"
     '{"cells": [|"a": 1,|[[a.b]]\n|require (\n|import a\n|@Test\n|fn a() {|'
-    "stage('a') { sh '|\u0663|\u00b2|\0|\ufeff|\u2028|1e999999|\\ud800|;|$$|/*|--|pip:\n|\\N{"
+    "stage('a') { sh '|\u0663|\u00b2|\0|\ufeff|\u2028|1e999999|\\ud800|;|$$|/*|--|pip:\n|\\N{|"
+    "a.b(|)|=|=>|@a |f'|*|**|+|//|/|,|;|:|<|>|</|class A {|== a\n|[source,a]\n----\n|----\n|===\n|:toc:\n"
 )
-TEXTS = st.lists(st.sampled_from(FRAGMENTS.split("|")), max_size=40).map(lambda parts: "".join(parts).encode())
+TEXTS = st.lists(st.sampled_from([*FRAGMENTS.split("|"), "|"]) | st.characters(), max_size=40).map(
+    lambda parts: "".join(parts).encode("utf-8", "surrogatepass")
+)
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -42,22 +34,6 @@ def test_any_bytes_give_well_formed_facts(name, data):
         assert 1 <= fact.line <= data.count(b"\n") + data.count(b"\r") + 1 + data.count(0)
         assert isinstance(fact.name, str)
         assert isinstance(fact.value, str)
-
-
-@pytest.mark.growth
-@pytest.mark.parametrize("name", sorted(set(READERS) - CODE))
-def test_four_times_the_bytes_take_less_than_twelve_times_the_time(name):
-    for nasty in ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''"):
-        assert takes_linear_time(name, nasty), nasty
-
-
-@pytest.mark.parametrize("name", sorted(CODE))
-@pytest.mark.parametrize(
-    "unit", ["a.b(c)\n", "a;", "f(", "[", "x = {a: [1, 'b']}\n", "class A { f() {} }\n", "a|", "'a' + "]
-)
-@pytest.mark.growth
-def test_source_of_four_times_the_bytes_takes_less_than_twelve_times_the_time(name, unit):
-    assert takes_linear_time(name, unit, size=8_000)
 
 
 @pytest.mark.parametrize(

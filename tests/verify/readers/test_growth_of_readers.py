@@ -1,4 +1,4 @@
-"""The time of each reader grows with the size of what its format really holds: names, blocks, continued lines."""
+"""The time of each reader grows with its text: what its format really holds, and signs that are repeated."""
 
 import time
 
@@ -155,6 +155,41 @@ KINDS = {
     "sql": QUERIES,
     "table": ("a%d,b,c%e\n", '"a%d\n",b\n', "a%d\tb;c|"),
 }
+SIGNS = ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''")
+SIGNS_OF_CODE = ("a.b(c)\n", "a;", "f(", "[", "x = {a: [1, 'b']}\n", "class A { f() {} }\n", "a|", "'a' + ")
+CODE = {"python", "notebook", "javascript", "typescript", "tsx", "astro", "source"}
+MORE = {
+    "json": ('{"a":', '"a":NaN,', "[1,", '"a', "{a: [", "1 ", "//", '{"a": 1e+5},\n'),
+    "yaml": ("a: b\n", "&a [*a, ", "- {a: 'b'}\n", "a: |\n  b\n", "? ", '"', "{{ a }}\n"),
+    "toml": ("a=[", "a={b=", "[[a]]\n", "[a.b]\nc=1\n", '"', "'''", "a = 1 b\n", "=", "{{ a }}\n"),
+    "dockerfile": (
+        *(
+            "RUN a \\\n",
+            "RUN <<A\n",
+            "ENV a=b \\\n",
+            "FROM ${a:-",
+            "<<<",
+            "ONBUILD ",
+            '["a",',
+            "\\\n",
+            "# a\n",
+            "x y\n",
+        ),
+    ),
+    "source": (
+        *("a.b().c().d();\n", "class A {\n B b; void f() { b.go(); }\n}\n", "import a.b\n", "use a::b;\n", "a + "),
+        *('"a" + ', "a.", "// a\n", "x == ", "f(g("),
+    ),
+    **dict.fromkeys(
+        ("python", "quarto", "markdown", "sql"),
+        (
+            *("# %%\na\n", "# %% [markdown]\n# a\n", "@app.cell\ndef _(", "# MAGIC %sql\n", "# COMMAND ----------\n"),
+            *("```{r}\n", "```{python}\na\n```\n", "%%bash\n", "    return (\n"),
+        ),
+    ),
+}
+"""What a kind of reader gives meaning to, besides the signs of all."""
+
 STARTS = {
     "notebook": '{"cells": [',
     "json": "[",
@@ -207,6 +242,7 @@ def grows_in_proportion(name: str, unit: str) -> bool:
 @pytest.mark.parametrize("name", READERS)
 def test_the_time_of_a_reader_grows_with_the_size_of_its_text(name):
     kind, _, argument = name.partition(":")
-    units = KINDS.get(name) or KINDS.get(kind) or LANGUAGES[argument]
+    held = KINDS.get(name) or KINDS.get(kind) or LANGUAGES[argument]
+    units = (*held, *(SIGNS_OF_CODE if kind in CODE else SIGNS), *MORE.get(kind, ()))
     slow = [unit for unit in units if not any(grows_in_proportion(name, unit) for _ in range(3))]
     assert not slow

@@ -1,7 +1,7 @@
 """JSON and JSON Lines: keys with their paths and lines, and the columns of lists of objects."""
 
 import pytest
-from facts_of import keys, takes_linear_time
+from facts_of import keys
 
 from tracker.verify.readers import decode, read
 
@@ -54,11 +54,3 @@ def test_rows_beyond_the_first_are_counted_around_a_mistake_too():
 def test_deep_nesting_is_cut():
     found = keys("json", "[" * 5_000 + "]" * 5_000)
     assert max(path.count(".") for path in found) < decode.MAXIMUM_DEPTH
-
-
-@pytest.mark.parametrize(
-    "repeated", ["[", '{"a":', '"\\', '"a":NaN,', "[1,", '"a', "{a: [", "1 ", "//", '{"a": 1e+5},\n']
-)
-@pytest.mark.growth
-def test_time_is_in_proportion(repeated):
-    assert takes_linear_time("json", repeated)

@@ -29,7 +29,7 @@ def test_package_json_has_dependencies_and_scripts():
         ("composer", '{"require": {"php": "8", "A/b": "1"}}', ("a/b", "1", 1)),
     ],
 )
-def test_other_manifests(name, text, found):
+def test_a_manifest_names_its_dependencies_with_version_and_line(name, text, found):
     assert dependencies(name, text)[0] == found
 
 

@@ -4,7 +4,6 @@ import json
 from textwrap import dedent
 
 import pytest
-from facts_of import takes_linear_time
 from sources import repository
 
 from tracker.verify.readers import read, readers_for
@@ -92,7 +91,7 @@ def test_a_cell_that_writes_a_file_is_read_by_its_suffix():
     assert [name for name, _ in calls("a.ipynb", data)] == ["a.go"]
 
 
-def test_nbformat_3():
+def test_cells_of_an_old_notebook_are_found_in_its_worksheets():
     cells = [
         {"cell_type": "heading", "level": 1, "source": ["Work"]},
         {"cell_type": "code", "language": "python", "input": ["import a\n", "a.go()"], "outputs": [{"text": ["b()"]}]},
@@ -286,13 +285,3 @@ def test_the_code_of_a_notebook_has_the_scope_of_notebooks(path, text):
 
 def test_a_test_file_with_cells_stays_a_test():
     assert {located.scope for located in repository({"tests/test_a.py": PERCENT}).kind("call")} == {"test"}
-
-
-@pytest.mark.growth
-@pytest.mark.parametrize("name", ["python", "quarto", "markdown", "sql"])
-def test_time_grows_with_the_bytes(name):
-    for nasty in (
-        "# %%\na\n", "# %% [markdown]\n# a\n", "@app.cell\ndef _(", "# MAGIC %sql\n", "# COMMAND ----------\n",
-        "```{r}\n", "```{python}\na\n```\n", "%%bash\n", "    return (\n",
-    ):  # fmt: skip
-        assert takes_linear_time(name, nasty), nasty

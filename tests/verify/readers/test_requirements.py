@@ -37,6 +37,6 @@ def test_a_conda_environment_holds_packages_of_both_kinds():
     assert pins("conda", text) == {"python": "pinned", "numpy": "loose", "torch": "pinned", "foo": "loose"}
 
 
-def test_a_pipfile():
+def test_a_pipfile_pins_a_package_by_an_exact_version():
     text = '[packages]\nflask = "==2.0"\nx = {version = "*"}\n[dev-packages]\npytest = "*"\n'
     assert pins("pipfile", text) == {"flask": "pinned", "x": "loose", "pytest": "loose"}

@@ -1,7 +1,7 @@
 """TOML: keys with their paths, values and lines."""
 
 import pytest
-from facts_of import keys, takes_linear_time
+from facts_of import keys
 
 from tracker.verify.readers import decode
 
@@ -88,14 +88,6 @@ def test_what_stands_around_a_mistake_is_read():
     assert found["a.b"] == ("c", 3)
     assert found["a.f"] == ("nothing", 6)
     assert found["g.h.0"] == ("i", 8)
-
-
-@pytest.mark.parametrize(
-    "repeated", ["[", "a.", "a=[", "a={b=", "[[a]]\n", "[a.b]\nc=1\n", '"', "'''", "a = 1 b\n", "=", "{{ a }}\n"]
-)
-@pytest.mark.growth
-def test_time_is_in_proportion(repeated):
-    assert takes_linear_time("toml", repeated)
 
 
 def test_deep_nesting_is_cut():

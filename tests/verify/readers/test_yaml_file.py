@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 import pytest
-from facts_of import commands, keys, takes_linear_time
+from facts_of import commands, keys
 
 from tracker.verify.readers import read
 
@@ -134,14 +134,6 @@ def test_documents_are_told_apart_by_their_number():
 
 def test_breaks_of_old_yaml_are_no_lines():
     assert keys("yaml", "a: 'b\u2028c\x85d'\ne: f\n")["e"] == ("f", 2)
-
-
-@pytest.mark.parametrize(
-    "repeated", ["[", "- ", "a: b\n", "&a [*a, ", "- {a: 'b'}\n", "a: |\n  b\n", "? ", '"', "{{ a }}\n"]
-)
-@pytest.mark.growth
-def test_time_is_in_proportion(repeated):
-    assert takes_linear_time("yaml", repeated)
 
 
 def test_merge_keys_and_anchors_give_what_they_name_where_it_is_written():

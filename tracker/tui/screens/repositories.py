@@ -13,8 +13,9 @@ from textual.worker import WorkerError
 
 from tracker.actions.link import unlink
 from tracker.actions.repositories import branch_of, new_files
+from tracker.text import verdict_in_words
 from tracker.tui import commands
-from tracker.tui.marks import NEW_FILES, STATES, VERDICTS, verdict_key
+from tracker.tui.marks import NEW_FILES, STATES, VERDICTS
 from tracker.tui.messages import Explain, Task
 from tracker.tui.safe_text import assemble, content, label, notify
 from tracker.tui.screens.base import TrackerScreen
@@ -50,7 +51,7 @@ SHORT_COMMIT = 7
 REPOSITORY_TITLES = ("", "Repository", "Branch", "Commit", "New files", "Verified", "Verdicts")
 VERDICT_TITLES = ("", "Verdict", "Deliverable")
 
-SHORT_WORDS = {"others": "not by you", "no authors": "author unknown"}
+SHORT_WORDS = {"verified, not by you": "not by you", "verified, authorship unknown": "author unknown"}
 """Verdicts whose words are too long for the table; the evidence has them in full."""
 
 COUNTED = ("verified", "partial", "claimed")
@@ -64,7 +65,7 @@ _REPOSITORY_OPTIONAL = ("Commit", "New files")
 
 _VERDICT_SHRINK = (("Deliverable", 12),)
 
-_VERDICT_ORDER = ("verified", "others", "no authors", "partial", "claimed", "unavailable", "missing")
+_VERDICT_ORDER = ("verified", *SHORT_WORDS, "partial", "claimed", "unavailable", "missing")
 
 
 class Verdict(NamedTuple):
@@ -408,8 +409,7 @@ def _linked(key: str, state: State, report: RepositoryReport | None) -> Reposito
 def _recorded(row: LedgerRow) -> Verdict:
     evidence = tuple((seen.path, seen.line, seen.what, seen.permalink) for seen in row.evidence)
     title = deliverable_title(row.deliverable)
-    status = verdict_key(row.status, row.authorship, row.claim)
-    return Verdict(row.deliverable, title, status, row.flag, row.claim, evidence, row.missing, row.commit)
+    return Verdict(row.deliverable, title, row.verdict, row.flag, row.claim, evidence, row.missing, row.commit)
 
 
 def _inspected(report: RepositoryReport) -> Repository:
@@ -436,7 +436,7 @@ def _inspected(report: RepositoryReport) -> Repository:
 def _inspected_verdict(row: Mapping[str, Any], commit: str) -> Verdict:
     claim = (row.get("claim") or {}).get("reason", "")
     evidence = tuple((one["path"], one["line"], one["what"], one["permalink"] or "") for one in row["evidence"])
-    status = verdict_key(row["status"], row.get("authorship", ""), claim)
+    status = verdict_in_words(row["status"], row.get("authorship", ""), is_claimed=bool(claim))
     return Verdict(row["id"], row["title"], status, "", claim, evidence, tuple(row["missing"]), commit)
 
 

@@ -22,9 +22,10 @@ from tracker.actions.advise import (
     interests,
     start_advised,
 )
+from tracker.actions.inputs import parse_target
 from tracker.actions.progress import ProgressError
 from tracker.actions.repositories import nearby_repositories
-from tracker.actions.start import parse_target, start, usually_known
+from tracker.actions.start import start, usually_known
 from tracker.progress.events import MAX_HOURS_PER_WEEK
 from tracker.roadmap.advice import language_milestones
 from tracker.text import number_range, plural

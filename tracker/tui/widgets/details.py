@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import work
 
 from tracker.actions.impact import impacts_of
-from tracker.actions.tick import notes_of
+from tracker.actions.notes import notes_of
 from tracker.progress.counting import narrowed
 from tracker.report.report import by_place
 from tracker.text import plural
-from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark, verdict_key
+from tracker.tui.marks import STATES, TICKED, UNTICKED, VERDICTS, state_mark
 from tracker.tui.messages import EditRecord, Explain, GoTo, OpenUrl, Toggle
 from tracker.tui.safe_text import assemble, content
 from tracker.tui.state import catalogue, deliverable_title, full_milestones
@@ -196,7 +196,7 @@ def _deliverables(one: MilestoneStatus, state: State) -> Iterator[Line]:
 
 def _deliverable(deliverable: DeliverableState, state: State) -> Iterator[Line]:
     row = deliverable.row
-    mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
+    mark = VERDICTS[deliverable.verdict]
     elsewhere = "" if row else _verified_elsewhere(deliverable, state)
     flag = f"  {row.flag}" if row and row.flag else ""
     share = f"  {row.own} of {plural(row.lines, 'line')} yours" if row and row.authorship == "own" else ""

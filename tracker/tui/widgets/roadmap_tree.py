@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.binding import Binding
 from textual.widgets import Tree
 
-from tracker.tui.marks import TICKED, UNTICKED, VERDICTS, state_mark, verdict_key
+from tracker.tui.marks import TICKED, UNTICKED, VERDICTS, state_mark
 from tracker.tui.safe_text import label
 from tracker.tui.state import deliverable_title
 
@@ -237,8 +237,7 @@ def _children(one: MilestoneStatus, theme: Mapping[str, str]) -> Iterable[tuple[
         text = Text.assemble(label(f"{mark.glyph} ", mark.rich(theme)), label(step.text), end="")
         yield text, Item("step", f"{identity}.{step.id}", identity)
     for deliverable in one.state.deliverables:
-        row = deliverable.row
-        mark = VERDICTS[verdict_key(row.status, row.authorship, row.claim) if row else deliverable.status]
+        mark = VERDICTS[deliverable.verdict]
         text = Text.assemble(
             label(f"{mark.glyph} ", mark.rich(theme)), label(deliverable_title(deliverable.id)), end=""
         )

@@ -12,18 +12,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.git.filenames import shown, stored
-from tracker.verify.git.process import at, run
+from tracker.verify.git.process import mailmap_of, run, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tracker.verify.git.process import Location
-
 _MOST_LINES = 1000
 _HEADER = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+) (\d+)")
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)")
-ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
-"""An email address."""
 AUTHOR = re.compile(r"(?!-)[^\s<>\x00-\x1f\x7f]+")
 """What may be the address of an author: for git any word, but none that reads like an option."""
 
@@ -83,18 +79,6 @@ def identity() -> Identity:
         if key.startswith("user."):
             found[key.removeprefix("user.")] = shown(value)
     return Identity(**found)
-
-
-def within(git_dir: str) -> Location:
-    """Name a repository from within its own folder."""
-    # From within its own folder, git finds no work tree's `.mailmap`, ours or another's.
-    return ("-C", git_dir, *at(git_dir))
-
-
-def mailmap_of(commit: str) -> tuple[str, ...]:
-    """The settings that let git map names and addresses by the mailmap of a commit, and by no other."""
-    settings = (f"mailmap.blob={commit}:.mailmap", f"mailmap.file={os.devnull}")
-    return tuple(word for setting in settings for word in ("-c", setting))
 
 
 def _blamed(output: bytes) -> Iterator[tuple[int, Author]]:

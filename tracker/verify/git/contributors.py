@@ -7,15 +7,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import shorten
-from tracker.verify.git.blame import ADDRESS, AUTHOR, mailmap_of, within
-from tracker.verify.git.process import run
+from tracker.verify.git.blame import AUTHOR
+from tracker.verify.git.entries import OBJECT_ID
+from tracker.verify.git.process import mailmap_of, run, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MAX_COMMITS = 20_000
 """How many of the newest commits are counted."""
-_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
 _TRAILERS = "%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
 _AT_ONCE = 200
 
@@ -57,7 +58,7 @@ def contributors(git_dir: str, commit: str) -> list[Contributor]:
         wrote[email.lower()] += 1
         names.setdefault(email.lower(), name)
         for one in set(trailers.split("\x1f")):
-            if found := ADDRESS.search(one):
+            if found := _ADDRESS.search(one):
                 helped[found[0].lower()] += 1
                 names.setdefault(found[0].lower(), one.partition("<")[0].strip())
     order = sorted({*wrote, *helped} - {""}, key=lambda email: (-wrote[email], -helped[email], email))
@@ -66,7 +67,7 @@ def contributors(git_dir: str, commit: str) -> list[Contributor]:
 
 def co_authors(git_dir: str, commits: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """Commit → the addresses, in lower case, of its `Co-authored-by` trailers. Raises as `contributors` does."""
-    wanted = sorted({commit for commit in commits if _ID.fullmatch(commit)})
+    wanted = sorted({commit for commit in commits if OBJECT_ID.fullmatch(commit)})
     found: dict[str, frozenset[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
@@ -80,7 +81,7 @@ def co_authors(git_dir: str, commits: Iterable[str]) -> Mapping[str, frozenset[s
         )
         for line in finished.lines:
             id_, _, trailers = line.partition("\0")
-            found[id_] = frozenset(email.lower() for email in ADDRESS.findall(trailers))
+            found[id_] = frozenset(email.lower() for email in _ADDRESS.findall(trailers))
     return found
 
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.git.entries import OBJECT_ID
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.filenames import shown
 from tracker.verify.git.process import DISCOVERY_TIMEOUT, Pipe, at, inside, run
@@ -21,7 +22,6 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
 _ANSWER = re.compile(
     rb"(?P<git_dir>.*)\n(?P<bare>\w+)\n(?P<shallow>\w+)\n(?P<format>sha1|sha256)\n(?P<ids>.*)", re.DOTALL
 )
-_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UNUSABLE = re.compile("[\x00-\x1f\ud800-\udc7f]")  # what no name holds and no program can be passed
 _QUESTIONS = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository", "--show-object-format")
 _KEYS = r"^(remote\..*\.(url|promisor|partialclonefilter)|branch\..*\.remote|extensions\.partialclone)$"
@@ -71,8 +71,8 @@ def find(path: str, revision: str, subdirectory: str, *, on_disk: bool) -> Found
     if on_disk:
         _check_on_disk(path, root, within)
     words = answer["ids"].decode("utf-8", "backslashreplace").splitlines()
-    ids = [word for word in words if _ID.fullmatch(word)]
-    others = [word for word in words if not _ID.fullmatch(word)]
+    ids = [word for word in words if OBJECT_ID.fullmatch(word)]
+    others = [word for word in words if not OBJECT_ID.fullmatch(word)]
     if not ids and revision in {"HEAD", "@"}:
         if not on_disk:
             raise _no_commits(path, git_dir)

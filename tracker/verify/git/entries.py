@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NamedTuple
 
 OVERSIZE = "too large to be read"
@@ -21,6 +22,9 @@ GENERATED = "generated, as its first lines say"
 PACKED = "packed: its lines are too long to be written by hand"
 SILENCED = "not read"
 """How the reason ends for files of which nothing is read: vendored or archived ones, formats without a reader."""
+
+OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"""The id of a commit, tree or file: SHA-1 or SHA-256."""
 
 
 class Entry(NamedTuple):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import shorten
-from tracker.verify.git.blame import mailmap_of
+from tracker.verify.git.entries import OBJECT_ID
 from tracker.verify.git.errors import RepositoryError
-from tracker.verify.git.filenames import printable, stored
-from tracker.verify.git.process import at, inside, run
+from tracker.verify.git.filenames import printable
+from tracker.verify.git.process import inside, mailmap_of, run, within
 from tracker.verify.git.special_files import check
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-
 
 MAXIMUM_CHANGES = 5_000
 """The commits of a history that are read, the newest first."""
@@ -35,7 +32,7 @@ class Commit(NamedTuple):
 
 def is_ancestor(path: str, older: str, newer: str) -> bool:
     """Whether a commit is another's ancestor and not itself; False where the repository lacks one of them."""
-    if older == newer or not all(map(_ID.fullmatch, (older, newer))):
+    if older == newer or not all(map(OBJECT_ID.fullmatch, (older, newer))):
         return False
     try:
         check(path)
@@ -49,7 +46,7 @@ def commits_between(path: str, old: str, new: str, files: Sequence[str] = ()) ->
 
     Only first parents are followed: a merge stands for what it merged. Empty where git cannot tell.
     """
-    if not all(map(_ID.fullmatch, (old, new))):
+    if not all(map(OBJECT_ID.fullmatch, (old, new))):
         return []
     arguments = ("--first-parent", "--reverse", "--no-commit-header", "--format=%H %s", f"{old}..{new}", "--", *files)
     try:
@@ -58,7 +55,7 @@ def commits_between(path: str, old: str, new: str, files: Sequence[str] = ()) ->
     except RepositoryError:
         return []
     pairs = (line.partition(" ") for line in finished.lines)
-    return [Commit(id_, shorten(subject)) for id_, _, subject in pairs if _ID.fullmatch(id_)]
+    return [Commit(id_, shorten(subject)) for id_, _, subject in pairs if OBJECT_ID.fullmatch(id_)]
 
 
 def newest_commits(path: str, reference: str = "HEAD") -> frozenset[str]:
@@ -93,8 +90,8 @@ def changes(git_dir: str, commit: str, subdirectory: str = "") -> list[Change]:
     Raises RepositoryError where git is missing or does not answer in time.
     """
     finished = run(
-        ("-C", git_dir, *at(git_dir)),
-        *("-c", f"mailmap.blob={commit}:.mailmap", "-c", "mailmap.file="),
+        within(git_dir),
+        *mailmap_of(commit),
         *("log", "-z", "--no-merges", "--no-renames", "--no-show-signature", "--no-ext-diff", "--no-textconv"),
         *("--name-status", f"--max-count={MAXIMUM_CHANGES}", f"--format={_RECORD}", commit, "--"),
         *((subdirectory,) if subdirectory else ()),
@@ -105,7 +102,7 @@ def changes(git_dir: str, commit: str, subdirectory: str = "") -> list[Change]:
 def _changes(output: bytes) -> Iterator[Change]:
     for record in output.split(b"\x01")[1:]:
         id_, seconds, day, email, name, _, *rest = (*record.split(b"\0"), b"", b"", b"", b"", b"")
-        if _ID.fullmatch(id_.decode("ascii", "replace")):
+        if OBJECT_ID.fullmatch(id_.decode("ascii", "replace")):
             files = [
                 (status.strip(b"\n"), printable(path)) for status, path in zip(rest[::2], rest[1::2], strict=False)
             ]
@@ -126,11 +123,11 @@ def period_of(git_dir: str, commit: str, emails: Collection[str], subdirectory: 
     The addresses are in lower case; those of the commits go through the commit's own mailmap. Merges do not count.
     Raises RepositoryError where git is missing or does not answer in time.
     """
-    if not emails or not _ID.fullmatch(commit):
+    if not emails or not OBJECT_ID.fullmatch(commit):
         return "", ""
-    folder = ("--", os.fsdecode(stored(subdirectory))) if subdirectory else ()
+    folder = ("--", subdirectory) if subdirectory else ()
     options = ("--no-merges", "--no-commit-header", "--format=%as %aE")
-    finished = run(("-C", git_dir, *at(git_dir)), *mailmap_of(commit), "rev-list", *options, commit, *folder)
+    finished = run(within(git_dir), *mailmap_of(commit), "rev-list", *options, commit, *folder)
     pairs = (line.partition(" ") for line in finished.lines)
     days = [day for day, _, email in pairs if email.strip().lower() in emails and _DAY.fullmatch(day)]
     return min(days, default=""), max(days, default="")

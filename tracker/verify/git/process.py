@@ -92,6 +92,18 @@ def at(git_dir: str) -> Location:
     return (f"--git-dir={git_dir}",)
 
 
+def within(git_dir: str) -> Location:
+    """Name a repository from within its own folder."""
+    # From within its own folder, git finds no work tree's `.mailmap`, ours or another's.
+    return ("-C", git_dir, *at(git_dir))
+
+
+def mailmap_of(commit: str) -> tuple[str, ...]:
+    """The settings that let git map names and addresses by the mailmap of a commit, and by no other."""
+    settings = (f"mailmap.blob={commit}:.mailmap", f"mailmap.file={os.devnull}")
+    return tuple(word for setting in settings for word in ("-c", setting))
+
+
 class Finished(NamedTuple):
     """The exit status of a git process, its output and its error messages."""
 

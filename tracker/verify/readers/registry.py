@@ -1,4 +1,4 @@
-"""Which readers apply to a file: tables by its name and its suffix, so that a choice costs two look-ups.
+"""Which readers apply to a file: tables by its name and its suffix, and rules for what these do not tell.
 
 A reader's module is imported when the first file that it reads turns up, and a grammar is loaded when the first file
 that it parses does (see `grammar`). Notebooks kept as text are rare, and so the readers of their cells are imported
@@ -6,6 +6,8 @@ when the first one turns up.
 """
 
 from __future__ import annotations
+
+import re
 
 READERS = {
     # name: module, or module.function
@@ -167,9 +169,43 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".jl": ("lines:julia",),
     ".bats": ("lines:bats", "shell"),
 }
-_TEMPLATES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl"})
-_TEMPLATED = frozenset({"yaml", "toml", "hcl", "shell", "ini", "sql"})
-"""What a template makes, as its suffix before the template's own says, and readers that pass over its marks."""
+_TEMPLATED = ("yaml", "toml", "hcl", "shell", "ini", "sql")
+"""Readers that pass over the marks of a template whose suffix before its own says what it makes."""
+
+
+def _made_for(reader: str) -> str:
+    """What stands at the end of the path of a template that makes what a reader takes."""
+    suffixes = (suffix[1:] for suffix, readers in _SUFFIXES.items() if readers == (reader,))
+    return rf"[./](?:{'|'.join(suffixes)})\.[^.]*$"
+
+
+_YAML = (".yml", ".yaml")
+_TEMPLATES = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl")
+_REQUIREMENTS = r"requirement[^/]*$|/constraints\.txt$|(?:^|/)(?i:requirements)/[^/]*$"
+_RULES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
+    # Suffixes, none for any and "" for a name without; what is found in the path, its name in small letters; readers
+    ((), r"/(?:(?:docker|container)file[.-]|dockerfile_)[^/]*$(?<!\.md)(?<!\.py)(?<!\.dockerignore)", ("dockerfile",)),
+    ((".in",), _REQUIREMENTS, ("requirements",)),
+    ((".txt",), _REQUIREMENTS, ("requirements", "lock:requirements.txt")),
+    ((".lock",), r"requirements[^/]*$", ("requirements", "lock:requirements.txt")),
+    ((".txt", ".in"), "", ()),
+    (_YAML, r"environment[^/]*$|/conda\.ya?ml$", ("yaml", "conda")),
+    (_YAML, r"conda-lock[^/]*$", ("lock:conda-lock.yml",)),
+    ((".json",), r"\.(?:tf|tofu)\.json$", ("json", "terraform-json")),
+    ((".lock",), r"\.py\.lock$", ("lock:uv.lock",)),  # of a script that names its dependencies itself
+    ((".xml",), r"polic[^/]*$", ("policies",)),
+    ((".conf", ".template", ".j2"), r"(?i:nginx).*\.conf(?:\.template|\.j2)?$", ("nginx",)),
+    ((".toml",), r"task[^/]*$", ("toml", "tasks:poe")),
+    ((".toml",), r"/pylock\.[^/]*$", ("lock:pylock.toml",)),
+    *((_TEMPLATES, _made_for(reader), (reader,)) for reader in _TEMPLATED),
+    ((".js", ".ts", ".mjs", ".map"), r"\.min\.m?js$|\.d\.ts$|\.js\.map$", ()),  # generated
+    (("",), r"(?:\.husky|mise/tasks|mise-tasks)/[^/]*$", ("shell",)),
+    (("",), r"hooks/[^/]*$", ("script",)),  # git on Windows runs a hook that is not executable
+    ((".kt", ".kts"), r"\.teamcity.*/", ("teamcity",)),
+    ((), r"/jenkinsfile[^/]*$", ("jenkins",)),
+    (_YAML, r"\.builds/[^/]*$", ("yaml:builds",)),
+)
+"""What a name and a suffix alone do not tell, in the order in which it is asked; patterns are compiled when needed."""
 
 _FORMATS = {
     "code": (
@@ -191,56 +227,20 @@ WITHOUT_READER = {
 }
 """Suffix, or name, of files that no reader takes in → the family of facts that they may hold."""
 
-_GENERATED = (".min.js", ".d.ts", ".min.mjs", ".js.map")
 _SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
 
-def by_path(path: str) -> tuple[str, ...]:  # noqa: C901, PLR0912 -- one rule after another
+def by_path(path: str) -> tuple[str, ...]:
     """Give the readers of a file by its path alone."""
     folder, _, name = path.rpartition("/")
     name = name.lower()
     if (named := _NAMES.get(name)) is not None:
         return named
-    dot = name.rfind(".")
-    suffix = name[dot:] if dot > 0 else ""
-    if name.startswith(("dockerfile.", "containerfile.", "dockerfile-", "containerfile-", "dockerfile_")):
-        return ("dockerfile",) if suffix not in {".md", ".py", ".dockerignore"} else _SUFFIXES.get(suffix, ())
-    if suffix in {".txt", ".in"} or (suffix == ".lock" and "requirements" in name):
-        return _requirements(folder.lower(), name)
-    if suffix in {".yml", ".yaml"} and ("environment" in name or name in {"conda.yml", "conda.yaml"}):
-        return ("yaml", "conda")
-    if suffix in {".yml", ".yaml"} and "conda-lock" in name:
-        return ("lock:conda-lock.yml",)
-    if name.endswith((".tf.json", ".tofu.json")):
-        return ("json", "terraform-json")
-    if name.endswith(".py.lock"):  # of a script that names its dependencies itself
-        return ("lock:uv.lock",)
-    if suffix == ".xml" and "polic" in name:
-        return ("policies",)
-    if "nginx" in path.lower() and name.endswith((".conf", ".conf.template", ".conf.j2")):
-        return ("nginx",)
-    if suffix == ".toml" and "task" in name:
-        return ("toml", "tasks:poe")
-    if name.startswith("pylock.") and suffix == ".toml":
-        return ("lock:pylock.toml",)
-    if (
-        suffix in _TEMPLATES
-        and (inner := _SUFFIXES.get("." + name[:dot].rpartition(".")[2]))
-        and inner[0] in _TEMPLATED
-    ):
-        return inner
-    if suffix in {".js", ".ts", ".mjs", ".map"} and name.endswith(_GENERATED):
-        return ()
-    if not suffix and folder.endswith((".husky", "mise/tasks", "mise-tasks")):
-        return ("shell",)
-    if not suffix and folder.endswith("hooks"):  # git on Windows runs a hook that is not executable
-        return ("script",)
-    if suffix in {".kt", ".kts"} and ".teamcity" in folder:
-        return ("teamcity",)
-    if name.startswith("jenkinsfile"):
-        return ("jenkins",)
-    if suffix in {".yml", ".yaml"} and folder.endswith(".builds"):
-        return ("yaml:builds",)
+    suffix = name[name.rfind(".") :] if name.rfind(".") > 0 else ""
+    where = f"{folder}/{name}"
+    for suffixes, pattern, readers in _RULES:
+        if (not suffixes or suffix in suffixes) and re.search(pattern, where):
+            return readers
     return _SUFFIXES.get(suffix, ())
 
 
@@ -259,11 +259,3 @@ def by_first_line(data: bytes) -> tuple[str, ...]:
     if words and words[-1].startswith(b"python"):
         return ("python",)
     return ("shell",) if words and words[-1] in _SHELLS else ()
-
-
-def _requirements(folder: str, name: str) -> tuple[str, ...]:
-    """Requirements files go by many names: requirements-dev.txt, dev-requirements.in, requirements/base.txt."""
-    within = folder.rpartition("/")[2] == "requirements"
-    if not within and "requirement" not in name and name != "constraints.txt":
-        return ()
-    return ("requirements",) if name.endswith(".in") else ("requirements", "lock:requirements.txt")

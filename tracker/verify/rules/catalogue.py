@@ -14,7 +14,7 @@ import tracker
 from tracker import paths
 from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
-from tracker.files.toml import decode, parse, read_bytes
+from tracker.files.toml import read, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
 from tracker.verify.scopes import Scopes
 
@@ -198,11 +198,10 @@ def _bytes(file: Path) -> bytes:
 
 
 def _table(file: Path, data: bytes) -> Mapping[str, Any]:
-    text = decode(data, str(file))
-    table = text if isinstance(text, Problem) else parse(text, str(file))
-    if isinstance(table, Problem):
-        raise UnusableFilesError("the catalogue", (str(table),))
-    return table
+    document = read(file, data)
+    if isinstance(document, Problem):
+        raise UnusableFilesError("the catalogue", (str(document),))
+    return document.table
 
 
 def _deliverable(row: Mapping[str, Any], family: str) -> Deliverable:

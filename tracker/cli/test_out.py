@@ -7,7 +7,7 @@ import time
 
 import click
 
-from tracker.actions import placement as actions
+from tracker.actions import test_out as actions
 from tracker.cli import NOT_VERIFIED
 from tracker.cli.common import json_option, milestone_argument, print_done, reporting_errors
 from tracker.cli.questions import ask, prompt
@@ -29,7 +29,7 @@ def test_out(name: str, *, as_json: bool) -> None:
       tracker test-out production-python
     """
     with reporting_errors(as_json=as_json):
-        test = actions.placement(name)
+        test = actions.test_of(name)
         answers = []
         for number, question in enumerate(test.questions, 1):
             text, grade = ask(question, number, len(test.questions), required=True)
@@ -42,7 +42,7 @@ def test_out(name: str, *, as_json: bool) -> None:
         raise click.exceptions.Exit(NOT_VERIFIED)
 
 
-def _do(test: actions.PlacementTest) -> tuple[str, int]:
+def _do(test: actions.Test) -> tuple[str, int]:
     """The result of the task as it was typed, and how many minutes it took."""
     begun = time.monotonic()
     click.echo(f"\nA task of 20 minutes\n{fold(sanitize(test.task.task), indent=0)}\n", err=True)

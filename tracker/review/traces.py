@@ -1,6 +1,6 @@
 """What the text of a single file gives away: an assistant's reply, a generator's README, paths of one computer.
 
-Each mark is (flag, what was found, path, line). Patterns are searched line by line in lines of limited length, so a
+Each trace is (flag, what was found, path, line). Patterns are searched line by line in lines of limited length, so a
 hostile file costs no more than its size.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.review.readme import Readme
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Set
@@ -21,7 +23,6 @@ SMALLEST_RANK_CONSTANT = 10
 """A smaller `k` is a number of hits."""
 
 _README = re.compile(r"(?:.*/)?readme(?:\.\w+)?", re.IGNORECASE)
-_FENCE = ("```", "~~~")
 _REPLY = re.compile(
     r"\W*(?:(?:certainly|sure|of course|absolutely)[!,.].*\breadme\b"
     r"|here(?:['\u2019]s| is)\b.*\b(?:tailored|updated|revised|polished|improved|your)\b.*\breadme\b"
@@ -117,7 +118,7 @@ def numbers(path: str, text: str) -> Iterator[Number]:
                 yield Number(kind, found[2], path, number)
 
 
-class Mark(NamedTuple):
+class Trace(NamedTuple):
     """A flag that the text of one file raises, and where."""
 
     flag: str
@@ -126,27 +127,27 @@ class Mark(NamedTuple):
     line: int
 
 
-def marks(path: str, text: str) -> Iterator[Mark]:
-    """The marks of one file."""
+def traces(path: str, text: str) -> Iterator[Trace]:
+    """The traces of one file."""
     if _README.fullmatch(path):
         yield from _readme(path, text)
     elif path.endswith(".py") and not _APART.search(path):
         for number, line in _lines(text):
             found = None if line.lstrip().startswith("#") else _OWN_FOLDER.search(line)
             if found and found[1].lower() not in _NOBODY:
-                yield Mark("authors-machine", "a path of one computer", path, number)
+                yield Trace("authors-machine", "a path of one computer", path, number)
     elif path.rpartition("/")[2] == "kaggle.json":
         for number, line in _lines(text):
             if _KAGGLE_KEY.search(line):
-                yield Mark("secret", "Kaggle API key", path, number)
+                yield Trace("secret", "Kaggle API key", path, number)
     elif _ENV_FILE.fullmatch(path):
         for number, line in _lines(text):
             found = _ENV_VALUE.match(line)
             if found and _is_random(found[2]):
-                yield Mark("secret", f"Value of {found[1]}", path, number)
+                yield Trace("secret", f"Value of {found[1]}", path, number)
 
 
-def missing_targets(path: str, text: str, makefile: str, folders: Set[str] = frozenset()) -> Iterator[Mark]:
+def missing_targets(path: str, text: str, makefile: str, folders: Set[str] = frozenset()) -> Iterator[Trace]:
     """The targets that the README calls by `make` and the Makefile of the same folder lacks.
 
     None where it leads the reader into one of the folders, which may have a Makefile of its own.
@@ -154,16 +155,14 @@ def missing_targets(path: str, text: str, makefile: str, folders: Set[str] = fro
     targets = _targets(makefile)
     if targets is None or not folders.isdisjoint(found[1] for found in _CHANGE_FOLDER.finditer(text)):
         return
-    fenced, seen = False, set()
-    for number, line in _lines(text):
-        if line.lstrip().startswith(_FENCE):
-            fenced = not fenced
-        if not fenced and "`" not in line:
+    seen = set()
+    for number, line, is_code, _ in Readme(path, text).lines():
+        if not is_code and "`" not in line:
             continue
-        for found in _MAKE.finditer(line):
+        for found in _MAKE.finditer(line[:LONGEST_LINE]):
             if found[1] not in targets and found[1] not in seen:
                 seen.add(found[1])
-                yield Mark("missing-target", f"make {found[1]}", path, number)
+                yield Trace("missing-target", f"make {found[1]}", path, number)
 
 
 def _targets(makefile: str) -> Collection[str] | None:
@@ -181,20 +180,18 @@ def _targets(makefile: str) -> Collection[str] | None:
     return targets
 
 
-def _readme(path: str, text: str) -> Iterator[Mark]:
-    fenced = False
-    for number, line in _lines(text):
-        if line.lstrip().startswith(_FENCE):
-            fenced = not fenced
-        if fenced:
+def _readme(path: str, text: str) -> Iterator[Trace]:
+    for number, whole, is_code, _ in Readme(path, text).lines():
+        if is_code:
             continue
+        line = whole[:LONGEST_LINE]
         if _REPLY.match(line):
-            yield Mark("assistant-reply", "a sentence of an assistant to its user", path, number)
+            yield Trace("assistant-reply", "a sentence of an assistant to its user", path, number)
         elif _UNFINISHED.match(line):
-            yield Mark("unfinished-readme", "a passage that is still to be written", path, number)
+            yield Trace("unfinished-readme", "a passage that is still to be written", path, number)
         for name, sentence in _GENERATORS.items():
             if sentence in line and "/" not in path and text.count(" ") < LONGEST_TEMPLATE:
-                yield Mark("generated-readme", f"the README that {name} writes", path, number)
+                yield Trace("generated-readme", f"the README that {name} writes", path, number)
 
 
 def _is_random(value: str) -> bool:

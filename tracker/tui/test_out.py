@@ -7,7 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.actions import placement as actions
+from tracker.actions import test_out as actions
 from tracker.actions.questions import GRADES
 from tracker.errors import ProgressError
 from tracker.text import shorten
@@ -27,7 +27,7 @@ MAX_TITLE = 30
 async def test_out(app: TrackerApp, identity: str) -> None:
     """Ask three questions of the milestone and for the result of a task, and record them."""
     try:
-        test = actions.placement(identity)
+        test = actions.test_of(identity)
     except ProgressError as error:
         notify(app, f"{error.message}: {error.remedy}", severity="error")
         return

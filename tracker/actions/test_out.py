@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.actions.progress import Done, load_progress, record
+from tracker.actions.progress import Done, find_identity, load_progress, record
 from tracker.actions.questions import answer_drafts, questions
-from tracker.actions.tick import find_identity
 from tracker.errors import ProgressError
 from tracker.progress.events import Draft
 from tracker.roadmap.loader import TrackError, load_leniently
-from tracker.roadmap.model import Placement, identity
+from tracker.roadmap.model import TestOutTask, identity
 from tracker.text import plural
 
 if TYPE_CHECKING:
@@ -19,22 +18,22 @@ if TYPE_CHECKING:
     from tracker.actions.questions import PracticeQuestion
 
 QUESTIONS = 3
-"""The number of questions of a placement; fewer where the milestone has fewer."""
+"""The number of questions of a test; fewer where the milestone has fewer."""
 
-ANY_TASK = Placement(
+ANY_TASK = TestOutTask(
     "Do one step of this milestone again: the one that shows most in 20 minutes.",
     "what came out, and where it can be seen",
 )
 """The task of a milestone whose track gives none."""
 
 
-class PlacementTest(NamedTuple):
+class Test(NamedTuple):
     """What is asked to test out of a milestone: questions, those that can be graded first, and a task."""
 
     milestone: str
     title: str
     questions: tuple[PracticeQuestion, ...]
-    task: Placement
+    task: TestOutTask
 
 
 class Answer(NamedTuple):
@@ -44,7 +43,7 @@ class Answer(NamedTuple):
     grade: str
 
 
-def placement(name: str) -> PlacementTest:
+def test_of(name: str) -> Test:
     """The test of the milestone that a name means. Raises ProgressError."""
     of = find_identity(name, load_progress())
     try:
@@ -54,15 +53,15 @@ def placement(name: str) -> PlacementTest:
     milestone = next(one for one in track.milestones() if identity(track.id, one.id) == of)
     asked = {one.asked.id: one for one in questions(track.id, milestone=of) if one.status != "retired"}
     in_order = sorted((asked[question.id] for question in milestone.questions()), key=lambda one: one.is_story)
-    return PlacementTest(of, milestone.title, tuple(in_order[:QUESTIONS]), milestone.placement or ANY_TASK)
+    return Test(of, milestone.title, tuple(in_order[:QUESTIONS]), milestone.placement or ANY_TASK)
 
 
-def unanswered(test: PlacementTest, answers: Sequence[Answer]) -> int:
+def unanswered(test: Test, answers: Sequence[Answer]) -> int:
     """How many of the questions have no answer, or one that the learner grades "again"."""
     return len(test.questions) - sum(bool(answer.text.strip()) and answer.grade != "again" for answer in answers)
 
 
-def test_out(test: PlacementTest, answers: Sequence[Answer], result: str, minutes: int) -> Done:
+def test_out(test: Test, answers: Sequence[Answer], result: str, minutes: int) -> Done:
     """Record the answers and, where the test is passed, the claim with how it was passed, as one action.
 
     It is passed with a result of the task and an answer to each question that the learner does not grade "again".

@@ -4,15 +4,15 @@ import time
 
 import pytest
 
-from tracker.review.marks import marks, missing_targets, numbers
 from tracker.review.purpose import purpose
 from tracker.review.readme import Readme
+from tracker.review.traces import missing_targets, numbers, traces
 
 KEY = "a8Kd93mZ0q" * 3
 
 
 def found(path, text):
-    return [(mark.flag, mark.line) for mark in marks(path, text)]
+    return [(trace.flag, trace.line) for trace in traces(path, text)]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def found(path, text):
         ("secret", "app/.env.production", f'export DB_PASSWORD="{KEY}"\n'),
     ],
 )
-def test_it_is_found(flag, path, text):
+def test_what_gives_a_text_away_is_found_in_its_line(flag, path, text):
     assert found(path, text) == [(flag, 1)]
 
 
@@ -54,7 +54,7 @@ def test_it_is_found(flag, path, text):
         (".env.example", f"OPENAI_API_KEY={KEY}\n"),
     ],
 )
-def test_it_is_not_found(path, text):
+def test_what_only_looks_like_it_is_no_trace(path, text):
     assert found(path, text) == []
 
 
@@ -66,7 +66,7 @@ def test_only_a_line_feed_ends_a_line(piece):
 
 
 def test_no_value_is_kept():
-    assert KEY not in str(list(marks(".env", f"OPENAI_API_KEY={KEY}\n")))
+    assert KEY not in str(list(traces(".env", f"OPENAI_API_KEY={KEY}\n")))
 
 
 MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\n"
@@ -88,7 +88,7 @@ MAKEFILE = ".PHONY: run test\nrun: build\n\t./run\ntest lint:\n\tpytest\nX := 1\
 )
 def test_a_target_that_the_makefile_lacks_is_found(readme, makefile, missing):
     found = missing_targets("README.md", readme, makefile, frozenset({"app"}))
-    assert [mark.found for mark in found] == missing
+    assert [trace.found for trace in found] == missing
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_readme_of_one_line_takes_time_as_its_size(piece):
         list(readme.links())
         for name in ("has_commands", "names_licence", "words"):
             getattr(readme, name)
-        list(marks("README.md", readme.text))
+        list(traces("README.md", readme.text))
         list(numbers("a.py", readme.text))
         list(missing_targets("README.md", readme.text, readme.text))
         return time.process_time() - started
