@@ -180,8 +180,9 @@ class CallGraph:
         """Whether the function or class that a fact of Python code lies in, or defines, is in use.
 
         In use is what a module's own code names, what such functions name in turn, and what a framework calls: what is
-        derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
-        modules may be an exercise or a library, whose functions others call.
+        derived from one of its classes, what is decorated, and a few functions by their names. Of a class that
+        derives from nothing the class has to be named too. A repository of a few modules may be an exercise or a
+        library, whose functions others call.
 
         A module of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
