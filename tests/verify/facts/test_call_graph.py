@@ -186,6 +186,31 @@ def test_a_method_that_nothing_calls_is_left_over():
     assert wired({"a.py": text, **MODULES}) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "in_use"),
+    [
+        ("", False),
+        ("Tool()\n", True),
+        ("keep(Tool)\n", True),
+        ("Tool.go(1)\n", True),
+        ("class Own(Tool): pass\n", True),
+    ],
+    ids=["nothing", "made", "handed over", "asked for a method", "derived from"],
+)
+def test_a_class_that_derives_from_nothing_is_in_use_where_it_is_named(text, in_use):
+    tool = "class Tool:\n    def __init__(self):\n        target()\n    def go(self):\n        target()\n"
+    used = {"b.py": f"from a import Tool\n{text}", "c.py": "import other\nother.go()\n"}
+    assert wired({"a.py": tool, **used, **MODULES}) == ({"Tool.__init__", "Tool.go"} if in_use else set())
+
+
+def test_the_constructor_of_a_class_of_a_framework_is_in_use_where_the_class_is_named():
+    made = "    def __init__(self):\n        super().__init__()\n        target()\n"
+    text = f"import web\nclass Limit(web.Middleware):\n{made}"
+    assert wired({"a.py": text, **MODULES}) == set()
+    assert wired({"a.py": f"{text}web.app.add(Limit)\n", **MODULES}) == {"Limit.__init__"}
+    assert wired({"a.py": text.replace("web.Middleware", "pydantic.BaseModel"), **MODULES}) == {"Limit.__init__"}
+
+
 def test_a_method_that_nothing_calls_is_left_over_in_a_class_derived_from_an_own_one_too():
     base = "import abc\nclass Base(abc.ABC):\n    def go(self): ...\n"
     methods = "    def go(self):\n        target()\n    def stop(self):\n        target()\n"
@@ -209,6 +234,9 @@ def test_a_list_of_names_counts_in_the_outermost_package_alone():
     assert wired({**inner, **MODULES}) == set()
     outer = {"shop/__init__.py": listed, "shop/prices.py": prices}
     assert wired({**outer, **MODULES}) == {"cheapest"}
+    assert wired({**outer, "run.py": "import shop.prices\nshop\n", **MODULES}) == {"cheapest"}
+    used = {"site/__init__.py": "", "site/pages.py": "import shop.prices\nshop\n"}
+    assert wired({**outer, **used, **MODULES}) == set()
 
 
 def test_a_call_of_an_interface_may_mean_each_class_that_implements_it():

@@ -180,8 +180,9 @@ class CallGraph:
         """Whether the function or class that a fact of Python code lies in, or defines, is in use.
 
         In use is what a module's own code names, what such functions name in turn, and what a framework calls: what is
-        derived from one of its classes, what is decorated, and a few functions by their names. A repository of a few
-        modules may be an exercise or a library, whose functions others call.
+        derived from one of its classes, what is decorated, and a few functions by their names. Of a class that
+        derives from nothing the class has to be named too. A repository of a few modules may be an exercise or a
+        library, whose functions others call.
 
         A module of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
@@ -212,7 +213,8 @@ class CallGraph:
             return True
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
-        return not self._wired.isdisjoint(self._wiring(hit.path, defined.removeprefix(f"{hit.path}:")))
+        needs = self._wiring(hit.path, defined.removeprefix(f"{hit.path}:"))
+        return not any(self._wired.isdisjoint(words) for words in needs)
 
     def _is_mentioned(self, function: Located) -> bool:
         """Whether something outside tests names a method of C#, Java or Kotlin, or a framework may call it.
@@ -318,12 +320,17 @@ class CallGraph:
         modules = (path for path, file in self._repository.files.items() if file.scope == "code")
         return sum(path.endswith(NAMED_METHODS) for path in modules) >= MODULES_OF_A_PROGRAM
 
-    def _wiring(self, path: str, defined: str) -> list[str]:
-        """The words of which one must be in use for what is defined there to be; "" is always."""
+    def _wiring(self, path: str, defined: str) -> list[list[str]]:
+        """The sets of words of which one each must be in use for what is defined there to be; "" is always."""
         outer, _, own = defined.rpartition(".")
-        if f"{path}:{outer}" in self._plain_classes:
-            return ["" if own.startswith("__") else own]
-        return defined.split(".")
+        owner, name = f"{path}:{outer}", outer.rpartition(".")[2]
+        hidden, bases = own.startswith("__"), self._bases.get(owner, ())
+        if owner in self._plain_classes:
+            # Who derives from a class of one's own may be found by it.
+            return [["" if hidden else own]] if bases else [[name if hidden else own], [name]]
+        # Each class of a framework names the methods of its base, as `super().__init__`.
+        named = hidden and bases and not any(":" in base or FOUND_BY_FRAMEWORKS.match(base) for base in bases)
+        return [[name] if named else defined.split(".")]
 
     def _is_used_class(self, base: Located) -> bool:
         """Whether a class of Python derived from somebody else's is named outside it, or found by its framework."""
@@ -346,23 +353,28 @@ class CallGraph:
         return frozenset(found)
 
     @cached_property
-    def _plain_classes(self) -> frozenset[str]:
-        """The classes, by global name, whose methods no framework calls: what they derive from is its own too."""
-        bases: dict[str, set[str]] = defaultdict(set)
+    def _bases(self) -> dict[str, set[str]]:
+        """Class → what it derives from, by global name."""
+        found: dict[str, set[str]] = defaultdict(set)
         for path, _, fact in self._repository.kind("base"):
             if not ABSTRACT.match(fact.name):
-                bases[bearer(path, fact)].add(fact.name)
+                found[bearer(path, fact)].add(fact.name)
+        return found
+
+    @cached_property
+    def _plain_classes(self) -> frozenset[str]:
+        """The classes, by global name, whose methods no framework calls: what they derive from is its own too."""
         classes = {f"{path}:{fact.name}" for path, _, fact in self._repository.kind("class")}
         derived: dict[str, list[str]] = defaultdict(list)
         for name in classes:
-            for base in bases[name]:
+            for base in self._bases.get(name, ()):
                 derived[base].append(name)
         foreign = [name for name in derived if name not in classes]
         return frozenset(classes - _reached(foreign, derived))
 
     @cached_property
     def _wired(self) -> frozenset[str]:
-        """The last words of all names that code in use calls, hands over or keeps, outside tests."""
+        """The last two words of all names that code in use calls, hands over or keeps, outside tests."""
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
         for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
@@ -374,10 +386,11 @@ class CallGraph:
                     if kind != "decorator" or not self._only_wraps(fact.name, path):
                         names[place].update(WORD.findall(fact.value))
                     for name in names_in(fact):
-                        names[place].update(WORD.findall(name)[0 if kind == "command" else -1 :])
+                        # A method is named with its class.
+                        names[place].update(WORD.findall(name)[0 if kind == "command" else -2 :])
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for place in names:
-            for word in self._wiring(*place):
+            for word in self._wiring(*place)[0]:
                 waiting[word].append(place)
         found: set[str] = set()
         new = ["", *CALLED_BY_FRAMEWORKS]
@@ -386,7 +399,10 @@ class CallGraph:
             if word not in found:
                 found.add(word)
                 for place in waiting.pop(word, ()):
-                    new += names.pop(place, ())
+                    missing = next((words for words in self._wiring(*place) if found.isdisjoint(words)), ())
+                    new += () if missing else names.pop(place, ())
+                    for other in missing:
+                        waiting[other].append(place)
         return frozenset(found)
 
     def _only_wraps(self, decorator: str, path: str) -> bool:
@@ -395,10 +411,26 @@ class CallGraph:
         return not WRAPPERS.isdisjoint(does) or (TOOL in does and not _OF_AN_OBJECT.search(decorator))
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
-        """Whether a package within another lists its names: the list of the outermost one alone is for users."""
+        """Whether a package that this program uses lists its names: only a library's own list is for users."""
         package, name = posixpath.split(path)
-        outer = posixpath.join(posixpath.dirname(package), "__init__.py")
-        return assigned.name == "__all__" and name == "__init__.py" and outer in self._repository.files
+        return assigned.name == "__all__" and name == "__init__.py" and package in self._inner_packages
+
+    @cached_property
+    def _inner_packages(self) -> frozenset[str]:
+        """The packages that lie within others, and those that another package of the program imports."""
+        paths = map(posixpath.split, self._repository.files)
+        packages = {folder for folder, name in paths if name == "__init__.py"}
+        found = {package for package in packages if posixpath.dirname(package) in packages}
+        outermost: dict[str, str] = {}
+        for package in sorted(packages, key=len):
+            outermost[package] = outermost.get(posixpath.dirname(package), package)
+        for path, scope, fact in self._repository.kind("import"):
+            here = outermost.get(posixpath.dirname(path))
+            if scope == "code" and here is not None:
+                self._take()
+                there = outermost.get(posixpath.dirname(self._repository.module(path, fact.name)), here)
+                found.update({there} - {here})
+        return frozenset(found)
 
     def reached_from(self, hits: Iterable[Located]) -> dict[str, Reach]:
         """Every function that reaches one of the facts, with the nearest."""
