@@ -253,6 +253,11 @@ def _first_argument(hit: Located, otherwise: str) -> str:
     return next((value for _, value in hit.fact.arguments), otherwise)
 
 
+def _described(hit: Located) -> str:
+    """What a tool says of itself, since one that is written twice may have a name in one place only."""
+    return dict(hit.fact.arguments).get("description") or _first_argument(hit, "")
+
+
 _DISTINCTIONS = (
     Distinction("", "on different lines", lambda hit: (hit.path, hit.fact.line)),
     Distinction("name", "with different names", lambda hit: hit.fact.name, "all of the same name"),
@@ -275,8 +280,8 @@ _DISTINCTIONS = (
     ),
     Distinction(
         "identity",
-        "that differ in name, value or first argument",
-        lambda hit: (hit.fact.name, hit.fact.value, _first_argument(hit, "")),
+        "that differ in name, value, and description or first argument",
+        lambda hit: (hit.fact.name, hit.fact.value, _described(hit)),
     ),
     Distinction(
         "argument",
