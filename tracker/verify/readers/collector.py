@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHORTEST_STRING = 3
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
+ORDERING = frozenset({"<", ">", "<=", ">="})
 PAGE = ("<!doctype html", "<html")
 LINE = itemgetter(Fact._fields.index("line"))
 Arguments = Sequence[tuple[str, Expression]]
@@ -83,9 +84,9 @@ class Collector:
         """A key of a mapping with the literal or the origin that it maps to."""
         self.valued("entry", key, value, line)
 
-    def compare(self, left: Expression, right: Expression, line: int, flags: tuple[str, ...]) -> None:
+    def compare(self, left: Expression, operator: str, right: Expression, line: int, flags: tuple[str, ...]) -> None:
         """A comparison of two expressions."""
-        self._compared.append((left, right, line, self.scope, flags))
+        self._compared.append((left, right, line, self.scope, (*flags, "ordered") if operator in ORDERING else flags))
 
     def add_import(self, origin: str, local: str, line: int, others: tuple[str, ...] = ()) -> None:
         """`local` now names `origin`, or one of `others` does; `*` opens a module's names to this file."""
