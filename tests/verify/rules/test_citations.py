@@ -452,3 +452,30 @@ def test_a_catalogue_of_one_deliverable_gives_the_same_verdict_on_it():
     for id_ in ("rag-pipeline", "vector-store", "tests"):
         rows = evaluate(list(whole.files.values()), scan, (), catalogue().only(id_)).rows
         assert next(one for one in rows if one.id == id_) == row(id_, files)
+
+
+WRAPPED = """package app;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.github.resilience4j.retry.Retry;
+
+public class Explain {
+    private final OpenAIClient client = OpenAIOkHttpClient.fromEnv();
+    private final Retry retry = Retry.ofDefaults("openai");
+
+    public String why(ChatCompletionCreateParams asked) {
+        var answer = Retry.decorateSupplier(retry, () -> client.chat().completions().create(asked)).get();
+        System.out.println(answer.usage().get().totalTokens());
+        return answer.choices().get(0).message().content().orElse("");
+    }
+}
+"""
+
+
+def test_what_comes_out_of_a_retried_call_is_no_policy_of_retries():
+    """The result keeps the name of the wrapper, and is the answer of what it wraps."""
+    assert places("resilience", {"src/main/java/app/Explain.java": WRAPPED}) == [
+        "src/main/java/app/Explain.java:9",
+        "src/main/java/app/Explain.java:12",
+    ]

@@ -69,6 +69,22 @@ def test_a_near_miss_needs_a_part_that_only_this_deliverable_has():
     assert found("a()\nb()\nc()") == "verified"
 
 
+def test_a_part_that_only_this_deliverable_has_is_no_near_miss_without_its_context():
+    row = {"part": [part("a", context=True), B, C], "distinctive": ["b"], "holds": {"all": ["a", "b", "c"]}}
+
+    def found(text):
+        return Evaluation({"x": rule_of(row)}, repository(m_py=text)).verdict("x").status
+
+    assert found("b()") == "missing"
+    assert found("a()\nb()") == "partial"
+
+
+def test_what_is_missing_is_of_the_alternative_that_shares_most_with_what_is_there():
+    holds = {"any": ["c", {"all": ["a", "b"]}]}
+    assert verdict({"m_py": "a()"}, A, B, C, holds=holds).missing == ("b there",)
+    assert verdict({"m_py": "d()"}, A, B, C, holds=holds).missing == ("c there",)
+
+
 def test_what_is_missing_is_told_in_words_by_the_alternative_that_lacks_least():
     holds = {"any": [{"all": ["a", "b", "c"]}, {"all": ["a", "b"]}]}
     assert verdict({"m_py": "a()"}, A, B, C, holds=holds).missing == ("b there",)

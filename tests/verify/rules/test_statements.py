@@ -523,3 +523,16 @@ def found(text):
 def test_a_package_that_a_file_can_do_without_is_used_where_it_is_installed(shipped, requirements, listed):
     found = judged({"pii.py": OPTIONAL, "requirements.txt": requirements}, shipped)
     assert ("Microsoft Presidio" in [one.label for one in found.technologies]) is listed
+
+
+def test_a_helper_script_among_many_files_shows_no_skill(shipped):
+    product = {f"src/P{number}.kt": f"class P{number} {{ fun go() = {number} }}\n" for number in range(100)}
+    helper = {"scripts/once.py": "import os\nos.getcwd()\n"}
+    plugin = {f"plugin/{name}.php": "<?php echo 1;\n" for name in ("a", "b", "c")}
+
+    def languages(files):
+        return {one.label for one in judged(files, shipped).technologies}
+
+    assert languages({**product, **helper}) == {"Kotlin"}
+    assert languages({**product, **plugin}) == {"Kotlin", "PHP"}
+    assert languages({"src/P.kt": "class P\n", **helper}) == {"Kotlin", "Python"}

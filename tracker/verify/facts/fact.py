@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-EXTRACTOR_VERSION = 43
+EXTRACTOR_VERSION = 44
 """Raised when any reader changes what it yields: cached facts of older versions are ignored."""
 
 MAXIMUM_TEXT = 200
-"""Characters kept of a literal or a statement; longer texts are cut."""
+"""Characters kept of a literal; longer texts are cut."""
+
+MAXIMUM_STATEMENT = 8 * MAXIMUM_TEXT
+"""Characters kept of an SQL statement, whose operators come after all its columns."""
 
 
 class Fact(NamedTuple):

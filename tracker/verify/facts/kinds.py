@@ -615,6 +615,7 @@ FLAGS = {
     "last-stage": "in the last build stage",
     "loop": "in a loop",
     "optional": "that is optional",
+    "ordered": "by order",
     "text": "to a text",
     "typed": "that fills a field with a type",
     "unused": "that is never used",

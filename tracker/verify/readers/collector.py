@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_STATEMENT, MAXIMUM_TEXT, Fact
 from tracker.verify.readers.expressions import Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.names import Names, Opened, Scope, last_opened
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHORTEST_STRING = 3
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
+ORDERING = frozenset({"<", ">", "<=", ">="})
 PAGE = ("<!doctype html", "<html")
 LINE = itemgetter(Fact._fields.index("line"))
 Arguments = Sequence[tuple[str, Expression]]
@@ -62,12 +63,12 @@ class Collector:
         """A text literal, with what its interpolations put in, and the SQL or the page it may be."""
         if len(content) < SHORTEST_STRING:
             return
-        words = " ".join(content[: 8 * MAXIMUM_TEXT].split())
+        words = " ".join(content[:MAXIMUM_STATEMENT].split())
         given = [(str(index), item) for index, item in enumerate(inserted)] if inserted else ()
         whole = made(Text, (words[:MAXIMUM_TEXT], ()))
         self._pending.append(("string", whole, line, self.scope, str(content.count(" ") + 1), given, ()))
         if " " in words and words[:12].lower().startswith(SQL):
-            self.fact("sql", words.lower(), line)
+            self._facts.append(made(Fact, ("sql", words.lower(), line, "", self.scope.name, (), ())))
         if words[:14].lower().startswith(PAGE):
             from tracker.verify.readers import markup  # noqa: PLC0415 -- its patterns take 4 ms to compile
 
@@ -83,9 +84,9 @@ class Collector:
         """A key of a mapping with the literal or the origin that it maps to."""
         self.valued("entry", key, value, line)
 
-    def compare(self, left: Expression, right: Expression, line: int, flags: tuple[str, ...]) -> None:
+    def compare(self, left: Expression, operator: str, right: Expression, line: int, flags: tuple[str, ...]) -> None:
         """A comparison of two expressions."""
-        self._compared.append((left, right, line, self.scope, flags))
+        self._compared.append((left, right, line, self.scope, (*flags, "ordered") if operator in ORDERING else flags))
 
     def add_import(self, origin: str, local: str, line: int, others: tuple[str, ...] = ()) -> None:
         """`local` now names `origin`, or one of `others` does; `*` opens a module's names to this file."""

@@ -263,8 +263,9 @@ def _throw(walker: Walker, node: Node) -> None:
 
 def _compare(walker: Walker, node: Node) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is not None and right is not None and walker.text_in(node, "operator") in COMPARISONS:
-        walker.out.compare(walker.expression(left), walker.expression(right), line_of(node), walker.loop)
+    operator = walker.text_in(node, "operator")
+    if left is not None and right is not None and operator in COMPARISONS:
+        walker.out.compare(walker.expression(left), operator, walker.expression(right), line_of(node), walker.loop)
     walker.visit_children(node)
 
 

@@ -176,7 +176,8 @@ def _string(walker: Walker, node: Node) -> Expression:
 def _compare(walker: Walker, node: Node) -> None:
     left, *right = node.named_children
     if right:
-        walker.out.compare(walker.expression(left), walker.expression(right[0]), line_of(node), walker.loop)
+        operator = walker.text_in(node, "operators")
+        walker.out.compare(walker.expression(left), operator, walker.expression(right[0]), line_of(node), walker.loop)
     walker.visit_children(node)
 
 

@@ -200,7 +200,7 @@ def _binary(table: Table, walker: Walker, node: Node) -> None:
         return
     left, right, line = children[0], children[-1], line_of(node)
     if operator in COMPARISONS:
-        walker.out.compare(walker.expression(left), walker.expression(right), line, walker.loop)
+        walker.out.compare(walker.expression(left), operator, walker.expression(right), line, walker.loop)
     elif operator in ASSIGNING and table.package.endswith(".r"):
         _r_assignment(table, walker, left, right, line)
         return

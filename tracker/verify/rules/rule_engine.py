@@ -270,12 +270,13 @@ def _distinct(hits: Sequence[Located], by: str) -> list[Located]:
 
 def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdict:
     held = _holds(rule.holds, results)
-    missing = () if held else tuple(_missing(rule.holds, results))
     positive = set(_positive(rule.holds))
     found = [result for result in results.values() if result.held and result.part.id in positive]
-    telling = any(
-        result.part.id in rule.distinctive if rule.distinctive else not result.part.context for result in found
-    )
+    near = set(_near(rule.holds, results)) & set(rule.distinctive)
+    telling = {
+        result.part.id for result in found if (result.part.id in near if rule.distinctive else not result.part.context)
+    }
+    missing = () if held else tuple(_missing(rule.holds, results, telling))
     status = "verified" if held else "partial" if telling and missing else "missing"
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     holding = _holding(rule.holds, results)
@@ -359,18 +360,32 @@ def _holds(condition: Condition, results: Mapping[str, PartResult]) -> bool:
     return all(every) if isinstance(condition, All) else any(every)
 
 
-def _missing(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:
-    """What is wanted still, in words; of alternatives the one that lacks least."""
+def _missing(condition: Condition, results: Mapping[str, PartResult], telling: Set[str]) -> list[str]:
+    """What is wanted still, in words; of alternatives the one to which the greatest share of telling parts is there."""
     if _holds(condition, results):
         return []
     if isinstance(condition, str):
         return [results[condition].part.says]
     if isinstance(condition, Not):
         return [f"without {says}" for says in _names(condition.operand, results)]
-    lacking = [_missing(operand, results) for operand in condition.operands]
+    lacking = [_missing(operand, results, telling) for operand in condition.operands]
     if isinstance(condition, All):
         return [says for item in lacking for says in item]
-    return min(lacking, key=len, default=[])
+    there = [len(telling & {*_positive(operand)}) for operand in condition.operands]
+    shares = [(len(wanted) / (len(wanted) + found), wanted) for wanted, found in zip(lacking, there, strict=True)]
+    return min(shares, key=lambda share: (share[0], len(share[1])), default=(1.0, []))[1]
+
+
+def _near(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:
+    """The parts that count towards the rule where what they need around them is there."""
+    if isinstance(condition, str):
+        return [condition]
+    if isinstance(condition, Not):
+        return []
+    needed = [results[one] for one in condition.operands if isinstance(one, str) and results[one].part.context]
+    if isinstance(condition, All) and not all(result.held for result in needed):
+        return []
+    return [part for operand in condition.operands for part in _near(operand, results)]
 
 
 def _names(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:

@@ -169,7 +169,8 @@ def _entry(name: str, pattern: Pattern, form: Form) -> str:
 def _compare(name: str, pattern: Pattern, form: Form) -> str:
     statement, written = _imported(name)
     value = _value(pattern, form)
-    return statement + _within(f"if {written} == {value}:\n    print()", pattern)
+    operator = "<" if "ordered" in pattern.flags else "=="
+    return statement + _within(f"if {written} {operator} {value}:\n    print()", pattern)
 
 
 def _assign(name: str, pattern: Pattern, form: Form) -> str:

@@ -33,6 +33,9 @@ OF_A_LINE = frozenset({"sql", "string", "block"})
 LANGUAGE = "language"
 """The family of languages, which a sentence names only where it asks for them."""
 
+FEW, MANY = 2, 100
+"""So few files of a language, among this many times as many of all languages, are helpers and show no skill."""
+
 LINES_OF_A_TRY = 4
 """Lines before a caught error in which an import may raise it."""
 
@@ -97,7 +100,15 @@ class Technologies:
         uses.clear()
         named.clear()
         matched = tools.match(repository.by_kind, repository.paths, repository.allowance.take)
+        files: dict[str, set[str]] = defaultdict(set)
         for number, tool in enumerate(self._vocabulary.tool_of_pattern):
+            if LANGUAGE in tool.family:
+                files[tool.name].update(at.path for at in matched.get(number, ()) if at.scope in USED_IN)
+        whole = sum(map(len, files.values()))
+        helpers = {name for name, paths in files.items() if len(paths) <= FEW and len(paths) * MANY < whole}
+        for number, tool in enumerate(self._vocabulary.tool_of_pattern):
+            if tool.name in helpers:
+                continue
             for located in sorted(matched.get(number, ()), key=self._is_empty):
                 if located.scope in USED_IN:
                     if located.fact.kind in OF_A_LINE:
