@@ -209,6 +209,12 @@ def test_docstrings_and_code_put_out_of_use_are_no_texts():
     ]
 
 
+def test_calls_in_the_keys_of_a_mapping_are_told():
+    source = "from x import Pool\npool = Pool()\nfutures = {pool.submit(ask, each): each for each in many}\n"
+    assert "x.Pool.submit" in calls(source)
+    assert not facts("string", "a = {'key': b}")
+
+
 def test_sql_in_texts_is_told():
     assert [f.name for f in facts("sql", 'run("""SELECT a\n  FROM b""")')] == ["select a from b"]
 

@@ -205,6 +205,8 @@ def _pair(walker: Walker, node: Node) -> None:
     key, value = fields(node, "key", "value")
     if key is not None and key.type == "string" and value is not None:
         walker.out.entry(plain(walker, key), walker.expression(value), line_of(node))
+    elif key is not None:  # `{pool.submit(ask, each): each for each in many}`
+        walker.visit(key)
     if value is not None:
         walker.visit(value)
 
