@@ -527,3 +527,41 @@ print(answer("lookup", "when?"))
 """
     files = {"booking.py": agent.format("Booking"), "lookup.py": agent.format("Lookup"), "team.py": app}
     assert set(places("multi-agent", files)) == {"team.py:5"}
+
+
+def test_each_item_of_a_list_in_a_sentence_is_shown_before_other_places():
+    graph = """
+from langchain_openai import ChatOpenAI
+from langgraph.checkpoint.memory import MemorySaver
+from langgraph.checkpoint.sqlite import SqliteSaver
+
+kept = SqliteSaver.from_conn_string("chat.db")
+spare = MemorySaver()
+
+def trim_history(messages):
+    return messages[-6:]
+
+def answer(messages):
+    return ChatOpenAI().invoke(trim_history(messages))
+
+print(answer([]), kept, spare)
+"""
+    found = row("agent-memory", {"graph.py": graph})
+    assert found.statement.endswith("by keeping it across turns with LangGraph and shortening it when it grows.")
+    assert [one.part for one in found.evidence[:2]] == ["keeps", "compacts"]
+
+
+def test_data_frames_that_are_read_show_no_check():
+    clean = """
+import pandas as pd
+
+def load(path):
+    return pd.read_excel(path)
+
+def validate_data(frame):
+    if frame.isnull().any().any():
+        raise ValueError("values are missing")
+
+validate_data(load("a.xlsx"))
+"""
+    assert "clean.py:5" not in places("data-validation", {"clean.py": clean})
