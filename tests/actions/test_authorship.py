@@ -95,14 +95,30 @@ def test_a_sentence_and_the_skills_say_only_what_lines_of_the_learner_show(repos
     assert {"Docker", "HTTPX", "OpenAI SDK"} <= {skill.label for skill in project.skills}
 
 
-def test_a_gap_names_the_lines_that_are_too_few_for_a_sentence(repository):
+COUNTED = """format_version = 2
+
+[[deliverable]]
+id = "counted"
+title = "Counted tests"
+counts = "Tests."
+remedy = "Write three tests."
+statement = "Wrote {cases#} tests."
+
+[deliverable.part]
+cases = { says = "tests", scopes = ["test"], at_least = 3, distinct = "fact", asserting_test = "*" }
+"""
+
+
+def test_a_gap_names_the_lines_that_are_too_few_for_a_sentence(home, repository):
+    (home / "catalogue").mkdir(parents=True)
+    (home / "catalogue" / "counted.toml").write_text(COUNTED)
     cases = [f"def test_{number}():\n    assert len('{'x' * number}') == {number}\n" for number in range(3)]
     commit(repository, "bob@example.org", **{"test_app.py": "\n\n".join(cases[:2])})
     commit(repository, "ada@example.org", Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
     commit(repository, "ada@example.org", **{"test_app.py": "\n\n".join(cases)})
     linked(repository)
     (gap,) = [gap for gap in gaps() if "no sentence" in gap]
-    assert '"Automated tests": only 1 of 3 lines of its evidence are yours, which say no more' in gap
+    assert '"Counted tests": only 1 of 3 lines of its evidence are yours, which say no more' in gap
 
 
 def test_a_confirmed_address_counts_at_once_and_can_be_taken_away(repository):

@@ -80,6 +80,12 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
         ("README.md", "# Bot\n\nQuick start • Features • Docs here\n", ("", "")),
         ("README.md", "# Bot\n\nSee https://example.org for all of it.\n", ("", "")),
         ("README.md", f"# Bot\n\n{'Word ' * 90}.\n", ("", "")),
+        (
+            "README.md",
+            f"# Bot\n\nA platform for answers: {'word ' * 90}.\n",
+            ("A platform for answers.", "README.md:3"),
+        ),
+        ("README.md", "# Bot\n\nThis isn't a wish list, since each item below is built.\n", ("", "")),
         ("README.md", f"# Bot\n{chr(10) * 60}Stands far below the fold.\n", ("", "")),
         (
             "README.md",
@@ -113,6 +119,10 @@ def test_a_purpose_praises_nothing(said, written, found):
 def test_a_heading_of_a_section_does_not_name_the_project(said, section):
     readme = f"# {section}\n\nhttps://example.org/ui\n\n# Ask the handbook\n\nAnswers questions about a handbook.\n"
     assert said({"README.md": readme})[0] == ("Ask the handbook", "README.md:5")
+
+
+def test_a_heading_with_the_name_of_a_file_is_read_without_its_ending(said):
+    assert said({"README.md": "# churn_prediction.md\n"})[0] == ("churn_prediction", "README.md:1")
 
 
 def test_of_a_folder_its_own_files_speak(said):

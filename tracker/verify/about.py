@@ -54,8 +54,11 @@ _SPOKEN_VOWEL = re.compile(r"[aeioAEIO]|u[mn]|LLM|ML|NLP|MCP|HTTP|SDK|SQL|XG|R\b
 """How a word begins that has `an` before it."""
 _SENTENCE = re.compile(r"(.*?[.!?])(?=\s+[^\W\d_a-z]|\s*$)", re.DOTALL)
 _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
+_WHAT_FOLLOWS = re.compile(r":\s|;\s|\s[–—-]\s")  # noqa: RUF001 - dashes are meant
+"""Where a long sentence may end that goes on with particulars."""
 _NOTHING_LIKE_A_SENTENCE = re.compile(
     r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo)\b"
+    r"|^(?:this|it|that)(?: is not|(?: is|')n['\u2019]t)\b|\b(?:above|below)\b"
     r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out|read|visit|refer|click|run|install|clone)\b",
     re.IGNORECASE,
 )
@@ -171,7 +174,7 @@ def _title(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    name = sanitize(text).strip().strip("#*` ")
+    name = sanitize(text).strip().strip("#*` ").removesuffix(".md")
     return name if 0 < len(name) <= LONGEST_NAME and re.search(r"\w", name) else ""
 
 
@@ -182,6 +185,8 @@ def _sentence(text: str) -> str:
         return ""
     found = _SENTENCE.match(line)
     sentence = (found[1] if found else line).strip().rstrip(".!")
+    if len(sentence) > LONGEST_PURPOSE:
+        sentence = _WHAT_FOLLOWS.split(sentence, 1)[0]
     sentence = _without_praise(sentence)
     few = len(sentence.split()) < _FEWEST_WORDS
     if few or len(sentence) > LONGEST_PURPOSE or _NOTHING_LIKE_A_SENTENCE.search(sentence) or "://" in sentence:

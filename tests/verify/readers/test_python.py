@@ -105,6 +105,11 @@ def test_a_function_handed_to_an_attribute_of_an_object_is_a_fact():
     ]
 
 
+def test_a_filled_list_says_more_than_its_annotation():
+    found = facts("assign", "from tools import search\nTOOLS: list = [search]\nEMPTY: list = []\n")
+    assert [(fact.name, fact.value) for fact in found] == [("TOOLS", "[tools.search]"), ("EMPTY", "")]
+
+
 def test_the_last_assignment_before_a_line_holds():
     assert calls("from x import A, B\na = A()\na.run()\na = B()\na.run()") == ["x.A", "x.A.run", "x.B", "x.B.run"]
 

@@ -108,12 +108,12 @@ class CallGraph:
             caller = f"{path}:{fact.inside}"
             self._take()
             for name in names_in(fact):
-                if name in known or name in self._handed_to_frameworks:
+                if name in known or name in self._handed_over:
                     callers[name].add(caller)
                 for method in methods.get(name, ()):
                     if method in known:
                         callers[method].add(caller)
-        for name in self._handed_to_frameworks:
+        for name in self._handed_over:
             for method in self._methods[name]:
                 callers[method].add(name)
         for name, located in self._repository.functions():
@@ -131,16 +131,18 @@ class CallGraph:
         return found
 
     @cached_property
-    def _handed_to_frameworks(self) -> frozenset[str]:
-        """The classes of compiled languages, by global name, that are derived from a class of somebody else's.
+    def _handed_over(self) -> frozenset[str]:
+        """The classes, by global name, whose methods are called by those to whom they are handed.
 
-        Who names one, hands it to a framework, which calls its methods.
+        A framework calls what compiled languages derive from its classes, and what is tested calls its stand-ins.
         """
-        return frozenset(
+        derived = (
             bearer(path, fact)
             for path, _, fact in self._repository.kind("base")
             if path.endswith(COMPILED_SUFFIXES) and ":" not in fact.name
         )
+        tests = (f"{path}:{fact.name}" for path, scope, fact in self._repository.kind("class") if scope == "test")
+        return frozenset(chain(derived, tests))
 
     @cached_property
     def _interfaces(self) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.expressions import Chain, Expression, Pipe, Sequence, item_at
+from tracker.verify.readers.expressions import Chain, Expression, Mapping, Pipe, Sequence, item_at
 from tracker.verify.readers.python_expressions import annotation, plain
 from tracker.verify.readers.syntax import WHOLE, Handler, Walker, fields, line_of, note_return, note_yield
 
@@ -53,7 +53,8 @@ def _assignment(walker: Walker, node: Node) -> None:
         return
     value = walker.expression(right)
     if annotated is not None:
-        value = value if isinstance(value, (Chain, Pipe)) else annotation(walker, annotated)
+        items = value.items if isinstance(value, (Sequence, Mapping)) else ()
+        value = value if items or isinstance(value, (Chain, Pipe)) else annotation(walker, annotated)
         walker.visit(annotated)
     if left is not None:
         if target in PATTERNS and isinstance(value, Chain):

@@ -280,7 +280,7 @@ _DISTINCTIONS = (
     ),
     Distinction(
         "identity",
-        "that differ in name, value, and description or first argument",
+        "that differ in name, value or description (without one, the first argument)",
         lambda hit: (hit.fact.name, hit.fact.value, _described(hit)),
     ),
     Distinction(
