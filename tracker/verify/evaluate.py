@@ -125,19 +125,21 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
 def _telling_first(
     evidence: tuple[Evidence, ...], verdict: Verdict, statement: Statement, bears: Sequence[bool]
 ) -> tuple[Evidence, ...]:
-    """The evidence of a verdict with the places first that bear the names of its sentence, then one of each other part.
+    """The evidence of a verdict with the places first that bear what its sentence names and lists, then other parts.
 
     Where parts of the proof meet, the place that shows it stays before them. Others that bear those names come next,
     and what belongs to another proof last.
     """
     places = {(hit.path, hit.fact.line) for hit in statement.bearing}
+    listed = {(hit.path, hit.fact.line) for hit in statement.listed}
     before = set(evidence[:1] if verdict.meets else ())
     told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
     proof = verdict.proof(told)
     first = {one.part: one for one in reversed(evidence) if one.part in proof - told}
     ranks = [
         (
-            *(one not in before, (one.path, one.line) not in places, first.get(one.part) != one),
+            *(one not in before, (one.path, one.line) not in places, (one.path, one.line) not in listed),
+            first.get(one.part) != one,
             *(one.part not in proof, not bearing),
         )
         for one, bearing in zip(evidence, bears, strict=True)

@@ -479,3 +479,89 @@ def test_what_comes_out_of_a_retried_call_is_no_policy_of_retries():
         "src/main/java/app/Explain.java:9",
         "src/main/java/app/Explain.java:12",
     ]
+
+
+def test_a_call_with_a_schema_comes_before_one_that_hands_a_schema_on():
+    wrapper = """
+class Models:
+    def with_structured_output(self, schema, **options):
+        return self.model.with_structured_output(schema, **options)
+
+models = Models()
+"""
+    planner = """
+from pydantic import BaseModel
+
+from a_models import models
+
+class Plan(BaseModel):
+    steps: list[str]
+
+planner = models.with_structured_output(Plan)
+"""
+    files = {"a_models.py": wrapper, "planner.py": planner}
+    assert places("structured-output", files) == ["planner.py:9", "a_models.py:4"]
+
+
+def test_what_an_object_calls_of_itself_is_no_use_of_it():
+    agent = """
+from openai import OpenAI
+
+class {0}Agent:
+    def settings(self):
+        return "m"
+
+    def answer(self, text):
+        return OpenAI().chat.completions.create(model=self.settings(), messages=[text])
+"""
+    app = """
+from booking import BookingAgent
+from lookup import LookupAgent
+
+AGENTS = {"booking": BookingAgent(), "lookup": LookupAgent()}
+
+def answer(name, text):
+    return AGENTS[name].answer(text)
+
+print(answer("lookup", "when?"))
+"""
+    files = {"booking.py": agent.format("Booking"), "lookup.py": agent.format("Lookup"), "team.py": app}
+    assert set(places("multi-agent", files)) == {"team.py:5"}
+
+
+def test_each_item_of_a_list_in_a_sentence_is_shown_before_other_places():
+    graph = """
+from langchain_openai import ChatOpenAI
+from langgraph.checkpoint.memory import MemorySaver
+from langgraph.checkpoint.sqlite import SqliteSaver
+
+kept = SqliteSaver.from_conn_string("chat.db")
+spare = MemorySaver()
+
+def trim_history(messages):
+    return messages[-6:]
+
+def answer(messages):
+    return ChatOpenAI().invoke(trim_history(messages))
+
+print(answer([]), kept, spare)
+"""
+    found = row("agent-memory", {"graph.py": graph})
+    assert found.statement.endswith("by keeping it across turns with LangGraph and shortening it when it grows.")
+    assert [one.part for one in found.evidence[:2]] == ["keeps", "compacts"]
+
+
+def test_data_frames_that_are_read_show_no_check():
+    clean = """
+import pandas as pd
+
+def load(path):
+    return pd.read_excel(path)
+
+def validate_data(frame):
+    if frame.isnull().any().any():
+        raise ValueError("values are missing")
+
+validate_data(load("a.xlsx"))
+"""
+    assert "clean.py:5" not in places("data-validation", {"clean.py": clean})

@@ -344,7 +344,7 @@ def test_retraining_on_a_schedule_says_nothing_of_a_check_for_drift_beside_it(sh
     ("files", "said"),
     [
         ({"vercel.json": '{"regions": ["iad1"]}'}, "Set up a deployment on Vercel."),
-        ({"render.yaml": "services: []\n"}, "Set up a deployment on Render."),
+        ({"render.yaml": "services:\n- type: web\n  name: api\n"}, "Set up a deployment on Render."),
         ({"Procfile": "web: gunicorn app\n"}, "Set up a deployment."),
         (
             {"main.tf": 'resource "aws_lambda_function" "f" {\n  handler = "a.b"\n}\n'},

@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tracker.verify.readers.yaml_file import UNPARSABLE
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Set
 
@@ -39,8 +41,12 @@ WITH_PACKAGE = 3
 
 
 def broken_files(repository: Repository) -> frozenset[str]:
-    """The files of code that cannot be parsed, and those of Python and JavaScript with a missing module."""
-    return files_with_broken_imports(repository) | {path for path, _, _ in repository.kind("syntax_error")}
+    """The files of code or YAML that cannot be parsed, and those of Python and JavaScript with a missing module."""
+    unparsable = (path for path, _, fact in repository.kind("unread") if fact.name == UNPARSABLE)
+    return files_with_broken_imports(repository).union(
+        (path for path, _, _ in repository.kind("syntax_error")),
+        (path for path in unparsable if path.endswith((".yaml", ".yml"))),
+    )
 
 
 def files_with_broken_imports(repository: Repository) -> frozenset[str]:

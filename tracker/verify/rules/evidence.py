@@ -182,7 +182,12 @@ class Exhibits:
             self._repository.allowance.take()
             owners = [hit.fact.name] if ":" in hit.fact.name else []
             method = METHOD.fullmatch(hit.fact.name) if hit.path.endswith(CLASS_NAMES) else None
-            if method and not PREPARES.search(method[2]):
+            # What an object calls of itself is no use of it.
+            if (
+                method
+                and not PREPARES.search(method[2])
+                and not f"{hit.path}:{hit.fact.inside}".startswith(f"{method[1]}.")
+            ):
                 owners.append(f"{method[1]}.")
             for owner in owners:
                 if hit.path not in found[owner] and self._graph.is_wired(hit):
@@ -205,9 +210,9 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
     """The hits with the first of each file before the second of any.
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
-    then files near the root. What makes an object, or goes on from a result, comes after the work, what evaluates the
-    product behind the product, then what is run beside it, and what lies in a notebook. Migrations come last: they say
-    what was once decided, not what runs.
+    then files near the root. What makes an object, goes on from a result, or only hands a call on comes after the work,
+    what evaluates the product behind the product, then what is run beside it, and what lies in a notebook. Migrations
+    come last: they say what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     named = {hit.fact.name for hit in hits}
@@ -231,7 +236,7 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
         migrates = not MIGRATIONS.isdisjoint(folders)
         beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit)
         used = _uses_result(hit.fact.name, named)
-        aside = migrates, hit.scope == "notebook", order.product and evaluates(hit), *beside, used
+        aside = migrates, hit.scope == "notebook", order.product and evaluates(hit), *beside, used, _hands_on(hit)
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
@@ -241,6 +246,12 @@ def _uses_result(name: str, named: Set[str]) -> bool:
     """Whether a name goes on from what a call of another gave: `Client.ask.text.strip`, where `Client.ask` is one."""
     ends = (match.start() for match in re.finditer(r"\.", name))
     return any(name[:end] in named and not MAKES.search(name[:end]) for end in ends)
+
+
+def _hands_on(hit: Located) -> bool:
+    """Whether a call only hands on what the function around it, of the same name, was given."""
+    last = hit.fact.name.rpartition(".")[2]
+    return hit.fact.kind == "call" and last == hit.fact.inside.rpartition(".")[2]
 
 
 def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:

@@ -44,11 +44,15 @@ _UNPAIRED = "has brackets that do not match"
 
 
 class Statement(NamedTuple):
-    """A sentence, "" where there is none, the technologies and classes that it names, and the hits that bear them."""
+    """A sentence, "" where there is none, the technologies and classes that it names, and the hits that bear them.
+
+    listed  the first of the evidence for each item of a list that it says and no name bears
+    """
 
     text: str
     names: frozenset[str] = frozenset()
     bearing: tuple[Located, ...] = ()
+    listed: tuple[Located, ...] = ()
 
 
 def statement_of(
@@ -83,10 +87,13 @@ def _sentence(
     unsaid: set[Located] = set()  # hits of classes that the sentence leaves out
     bearing: dict[str, Located] = {}
     shown_in = {hit.path for hit in rank}
+    items: list[list[PartResult]] = []  # the parts of each item of a list
 
-    def fill(slot: re.Match[str]) -> str | None:
+    def fill(slot: re.Match[str], opening: str) -> str | None:
         found = [part for id_ in slot[1].split("+") if (part := parts.get(id_)) and part.held]
         if slot[4] == "?":
+            if found and opening == "<":
+                items.append(found)
             return "" if found else None
         if slot[4] == "#":
             counted = sum(part.counted for part in found)
@@ -115,7 +122,10 @@ def _sentence(
 
     text = _read(_TOKEN.finditer(template), fill)[0] or ""
     shown = {name: hit for name, hit in bearing.items() if name in text}
-    return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())))
+    borne_by = set(shown.values())
+    told = [[hit for part in parts_of for hit in part.used if hit in rank] for parts_of in items]
+    listed = [min(hits, key=rank.__getitem__) for hits in told if hits and borne_by.isdisjoint(hits)]
+    return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())), tuple(listed))
 
 
 def _unambiguous(
@@ -148,13 +158,13 @@ def is_general(template: str, sentence: str) -> bool:
     """Whether a sentence says nothing of the evidence, though its template could."""
     if not SLOT.search(template):
         return False
-    return any(_read(_TOKEN.finditer(one), lambda _: None)[0] == sentence for one in template.split(_OR))
+    return any(_read(_TOKEN.finditer(one), lambda *_: None)[0] == sentence for one in template.split(_OR))
 
 
 def says_without_technologies(template: str, parts: Set[str]) -> bool:
     """Whether there is a sentence for a proof by these parts, though none of them uses a technology that is known."""
 
-    def fill(slot: re.Match[str]) -> str | None:
+    def fill(slot: re.Match[str], _opening: str) -> str | None:
         held = not parts.isdisjoint(slot[1].split("+"))
         return slot[0] if held and slot[4] else None
 
@@ -162,7 +172,7 @@ def says_without_technologies(template: str, parts: Set[str]) -> bool:
 
 
 def _read(
-    tokens: Iterator[re.Match[str]], fill: Callable[[re.Match[str]], str | None], opening: str = ""
+    tokens: Iterator[re.Match[str]], fill: Callable[[re.Match[str], str], str | None], opening: str = ""
 ) -> tuple[str | None, str]:
     """The text up to the mark that closes it, None where a slot of it is empty; and that mark, "" at the end.
 
@@ -184,7 +194,7 @@ def _read(
             mark = token[0]
             break
         else:
-            texts.append(fill(token) if token[1] else token[0])
+            texts.append(fill(token, opening) if token[1] else token[0])
     if mark not in closing:
         raise ValueError(_UNPAIRED)
     return None if None in texts else "".join(filter(None, texts)), mark
@@ -213,7 +223,7 @@ def problems_of(template: str, parts: set[str], labels: set[str]) -> Iterator[st
         yield f"has a slot that is not written as {forms}"
     try:
         for sentence in template.split(_OR):
-            _read(_TOKEN.finditer(sentence), lambda _: "")
+            _read(_TOKEN.finditer(sentence), lambda *_: "")
     except ValueError as error:
         yield str(error)
     names = {label for label in labels if label != label.lower()}
