@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tracker.verify.readers.yaml_file import UNPARSABLE
+from tracker.verify.facts.fact import UNPARSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Set

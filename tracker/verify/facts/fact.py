@@ -17,6 +17,9 @@ MAXIMUM_TEXT = 200
 MAXIMUM_STATEMENT = 8 * MAXIMUM_TEXT
 """Characters kept of an SQL statement, whose operators come after all its columns."""
 
+UNPARSABLE = "is not valid YAML"
+"""The name of the fact that tells of a file of YAML which no program can read."""
+
 
 class Fact(NamedTuple):
     """One thing read from one file.

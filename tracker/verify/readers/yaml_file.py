@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, UNPARSABLE, Fact
 from tracker.verify.readers import decode, indented, shell
 from tracker.verify.readers.words import words as words_of
 
@@ -29,8 +29,6 @@ _NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # breaks in YAML 1.1 only
 
 TEMPLATE = re.compile(r"(?<!\$)\{\{|\{%|<%|^[ \t]*#@", re.MULTILINE)
 """Marks of Helm, Jinja, ERB and ytt; expressions of GitHub (`${{ … }}`) stand in files that are YAML as they are."""
-
-UNPARSABLE = "is not valid YAML"
 
 HOOKS_WITHOUT_COMMAND = frozenset({"pygrep", "fail"})
 """Languages of pre-commit whose `entry` is a pattern to search for, or a message, and no command."""
