@@ -146,7 +146,7 @@ def _tests(git_dir: Path, commit: str) -> int:
         git_dir,
         "grep",
         "-lE",
-        r"\bsubTest\(|\bt\.Run\(|^\s+for .* := range|^\s+for .* in \(",
+        r"\bsubTest\(|\bt\.Run\(|^\s+for .* := range|^\s+for .* in \(|@(Csv|Value)Source\(",
         commit,
     ]
     looped = subprocess.run(command, capture_output=True, check=False, text=True).stdout.splitlines()

@@ -110,6 +110,11 @@ def test_a_filled_list_says_more_than_its_annotation():
     assert [(fact.name, fact.value) for fact in found] == [("TOOLS", "[tools.search]"), ("EMPTY", "")]
 
 
+def test_only_the_items_of_a_list_are_parted_by_commas():
+    (call,) = facts("call", "import x\nx.f(['a, b', ('c', 'd')])\n")
+    assert call.arguments == (("0", "[a; b, [c, d]]"),)
+
+
 def test_the_last_assignment_before_a_line_holds():
     assert calls("from x import A, B\na = A()\na.run()\na = B()\na.run()") == ["x.A", "x.A.run", "x.B", "x.B.run"]
 

@@ -160,8 +160,13 @@ class Names:
         if isinstance(expression, Mapping):
             pairs = [f"{key}: {self.resolve(value, scope, line, depth + 1)}" for key, value in expression.items[:12]]
             return ("{" + ", ".join(pairs))[: MAXIMUM_TEXT - 1] + "}"
-        items = [self.resolve(item, scope, line, depth + 1) for item in expression.items[:24]]
+        items = [self._item(item, scope, line, depth + 1) for item in expression.items[:24]]
         return ("[" + ", ".join(items))[: MAXIMUM_TEXT - 1] + "]"
+
+    def _item(self, item: Expression, scope: Scope, line: int, depth: int) -> str:
+        """The origin of an item of a list, in which only items are parted by commas."""
+        found = self.resolve(item, scope, line, depth)
+        return found.replace(",", ";") if isinstance(item, Text) else found
 
     def literal(self, expression: Expression, scope: Scope, line: int) -> Expression:
         """The literal that a plain name is bound to, else the expression itself."""
