@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import tree_sitter
 
 from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, grammar, shell
@@ -27,6 +24,7 @@ _RUNS = frozenset({"RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"})
 _NAME = re.compile(rb"^[ \t]*+(%b)(?=\s|\Z)" % "|".join(sorted(_NAMES)).encode(), re.IGNORECASE | re.MULTILINE)
 _OPTIONS = re.compile(rb"""(?:\s*+--[a-z][\w.-]*+(?:=(?:"[^"\n]*+"|[^\s"]*+))?+(?=\s|\Z))*+""")
 _BETWEEN = " \t\n\\"
+_BLANK = frozenset({"comment", "line_continuation"})
 _PAIRS = frozenset({"env_pair", "arg_pair"})
 _BACKTICK = re.compile(rb"(?:#[^\n]*+\n)*?#[ \t]*+escape[ \t]*+=[ \t]*+`", re.IGNORECASE)
 _CONTINUED = {
@@ -83,17 +81,16 @@ def _no_document(match: re.Match[bytes]) -> bytes:
     return b"=" * len(match[0])
 
 
-@cache
-def _comments() -> tree_sitter.Query:
-    return tree_sitter.Query(grammar.language(_GRAMMAR), "[(comment) (line_continuation)] @blank")
-
-
 def _blanked(source: bytes, root: Node) -> bytes:
     """Blank comments and the marks of continued lines; line ends and positions stay."""
     blanked = bytearray(source)
-    for node in tree_sitter.QueryCursor(_comments()).captures(root).get("blank", []):
-        start, end = node.start_byte, node.end_byte
-        blanked[start:end] = re.sub(rb"[^\n]", b" ", source[start:end])
+    waiting = [root]  # a query takes time with the square of how deeply nodes lie in one another
+    while waiting:
+        node = waiting.pop()
+        if node.type in _BLANK:
+            start, end = node.start_byte, node.end_byte
+            blanked[start:end] = re.sub(rb"[^\n]", b" ", source[start:end])
+        waiting += node.children
     return bytes(blanked)
 
 
