@@ -6,17 +6,9 @@ import click
 
 from tracker.actions import impact as actions
 from tracker.actions.progress import load_progress
-from tracker.cli.common import (
-    json_option,
-    milestone_argument,
-    plain,
-    print_done,
-    print_json,
-    print_warnings,
-    reporting_errors,
-)
+from tracker.cli.common import json_option, milestone_argument, print_done, print_warnings, reporting_errors
 from tracker.cli.completion import complete_repositories
-from tracker.cli.notes import NUMBER, check_alone
+from tracker.cli.notes import NUMBER, check_alone, print_numbered
 from tracker.cli.terminal import fold
 from tracker.text import sanitize
 from tracker.verify.metrics import DIRECTIONS
@@ -96,8 +88,7 @@ def _list_impacts(name: str, *, as_json: bool) -> None:
     impacts = actions.impacts_of(name, view)
     print_warnings(view.warnings)
     if as_json:
-        rows = [{"number": number, **plain(item), "of": of} for number, (of, item) in enumerate(impacts, 1)]
-        print_json({"schema": "tracker.impacts/1", "error": None, "impacts": rows})
+        print_numbered("impacts", impacts)
         return
     for number, (_, item) in enumerate(impacts, 1):
         values = " → ".join(sanitize(value) for value in (item.before, item.after) if value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tracker.actions import notes as actions
@@ -17,6 +19,11 @@ from tracker.cli.common import (
 )
 from tracker.cli.terminal import fold
 from tracker.text import sanitize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.progress.state import Impact, Note
 
 NUMBER = click.IntRange(min=1)
 """The number of a note or impact in its list."""
@@ -55,8 +62,7 @@ def note(name: str, text: tuple[str, ...], edit: int | None, remove: int | None,
         notes = actions.notes_of(name, view)
     print_warnings(view.warnings)
     if as_json:
-        rows = [{"number": number, **plain(item), "of": of} for number, (of, item) in enumerate(notes, 1)]
-        print_json({"schema": "tracker.notes/1", "error": None, "notes": rows})
+        print_numbered("notes", notes)
         return
     for number, (of, item) in enumerate(notes, 1):
         step = f"{sanitize(of.partition('.')[2])}: " if "." in of else ""
@@ -64,6 +70,12 @@ def note(name: str, text: tuple[str, ...], edit: int | None, remove: int | None,
         click.echo(fold(f"{number:>3}  {sanitize(item.at[:10])}  {step}{asked}{sanitize(item.text)}", 17))
     if not notes:
         click.echo("no notes", err=True)
+
+
+def print_numbered(what: str, items: Iterable[tuple[str, Note | Impact]]) -> None:
+    """Print notes or impacts as JSON, each with its number in the list and what it is of."""
+    rows = [{"number": number, **plain(item), "of": of} for number, (of, item) in enumerate(items, 1)]
+    print_json({"schema": f"tracker.{what}/1", "error": None, what: rows})
 
 
 def check_alone(edit: int | None, remove: int | None, text: str) -> None:

@@ -37,9 +37,10 @@ def pack(track: str, folder: Path) -> None:
         try:
             target = write_pack(track, folder)
         except KeyError:
-            hint = f"{'This track has' if len(packs()) == 1 else 'These tracks have'} one: {', '.join(packs())}."
+            names = packs()
+            hint = f"{'This track has' if len(names) == 1 else 'These tracks have'} one: {', '.join(names)}."
             if track in track_files().documents:
                 raise click.UsageError(f'The track "{track}" has no reference pack. {hint}') from None
-            raise unknown_name("pack", track, packs(), hint) from None
+            raise unknown_name("pack", track, names, hint) from None
     click.echo(sanitize(str(target)))
     click.echo("read its README.md first", err=True)

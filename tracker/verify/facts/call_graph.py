@@ -314,13 +314,15 @@ class CallGraph:
 
     @cached_property
     def _is_program(self) -> bool:
-        modules = (path for path, file in self._repository.files.items() if file.scope == "code")
-        return sum(path.endswith(".py") for path in modules) >= MODULES_OF_A_PROGRAM
+        return self._has_modules_of_a_program(".py")
 
     @cached_property
     def _is_compiled_program(self) -> bool:
+        return self._has_modules_of_a_program(NAMED_METHODS)
+
+    def _has_modules_of_a_program(self, suffixes: str | tuple[str, ...]) -> bool:
         modules = (path for path, file in self._repository.files.items() if file.scope == "code")
-        return sum(path.endswith(NAMED_METHODS) for path in modules) >= MODULES_OF_A_PROGRAM
+        return sum(path.endswith(suffixes) for path in modules) >= MODULES_OF_A_PROGRAM
 
     def _wiring(self, path: str, defined: str) -> list[list[str]]:
         """The sets of words of which one each must be in use for what is defined there to be; "" is always."""
