@@ -8,13 +8,13 @@ from facts_of import READERS
 from tracker.verify import budget
 from tracker.verify.readers import read
 
-SMALL, TIMES = 6_000, 8
+SMALL, TIMES = 3_000, 8
 """Bytes of the shorter text, and how many times as many the longer one has."""
 
 DOUBLED = 2.6
 """How many times the time twice the bytes may take."""
 
-SHORT = 0.005
+SHORT = 0.0025
 """Seconds below which times are too short to be compared."""
 
 PYTHON = (
