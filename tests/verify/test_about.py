@@ -27,6 +27,18 @@ def test_the_readme_gives_the_name_and_the_manifest_the_purpose(said):
     ]
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "place"),
+    [
+        ("pyproject.toml", '[[tool.uv.index]]\nname = "local"\n[project]\nname = "bot"\n', "pyproject.toml:4"),
+        ("pyproject.toml", 'project = { version = "1",\n  name = "bot" }\n', "pyproject.toml:2"),
+        ("package.json", '{"author": {\n"name": "somebody"},\n"name": "bot"}', "package.json:3"),
+    ],
+)
+def test_the_line_is_that_of_the_projects_own_name(said, file, content, place):
+    assert said({file: content})[0] == ("bot", place)
+
+
 def test_a_manifest_that_a_template_brought_says_nothing(said):
     manifest = '{\n "name": "nestjs-boilerplate",\n "description": "NestJS, TypeScript and TypeORM in one place."\n}'
     files = {"package.json": manifest, "README.md": "# Todo assistant (with a model)\n"}

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
 from tracker.text import sanitize
 from tracker.verify.git.snapshot import list_files, read_files
-from tracker.verify.manifest_tables import below, json_table, toml_table
-from tracker.verify.readers import decode
+from tracker.verify.readers import decode, json_file, toml_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown_it.token import Token
 
@@ -106,28 +105,34 @@ def _first(said: dict[str, tuple[str, dict[str, Said]]], key: str, order: Iterat
 
 
 def _pyproject(text: str) -> Iterator[tuple[str, Said]]:
-    table = toml_table(text)
-    poetry = below(table, "tool", "poetry")
-    yield from _described({**poetry, **below(table, "project")}, text, "{}\\s*=\\s*[\"']")
+    yield from _described(toml_file.entries(text), ("project",), ("tool", "poetry"))
 
 
 def _cargo(text: str) -> Iterator[tuple[str, Said]]:
-    yield from _described(below(toml_table(text), "package"), text, "{}\\s*=\\s*[\"']")
+    yield from _described(toml_file.entries(text), ("package",))
 
 
 def _package(text: str) -> Iterator[tuple[str, Said]]:
-    yield from _described(json_table(text), text, '\\s*"{}"\\s*:')
+    yield from _described(json_file.entries(text), ())
 
 
-def _described(table: dict[str, Any], text: str, pattern: str) -> Iterator[tuple[str, Said]]:
-    """The name and description of a manifest; nothing of one that a project was begun from and left as it was."""
-    if _NAME_OF_A_TEMPLATE.search(str(table.get("name", ""))):
+def _described(
+    entries: Iterable[toml_file.Entry | json_file.Entry], *tables: tuple[str, ...]
+) -> Iterator[tuple[str, Said]]:
+    """The name and description in a manifest's tables, the first before the others.
+
+    Nothing of a manifest that a project was begun from and left as it was.
+    """
+    written = {entry.path: entry for entry in entries if entry.kind == "string"}
+    fields = {
+        field: next((written[path] for table in tables if (path := (*table, field)) in written), None)
+        for field in ("name", "description")
+    }
+    if fields["name"] and _NAME_OF_A_TEMPLATE.search(fields["name"].text):
         return
     for key, field, check in (("name", "name", _name), ("purpose", "description", _sentence)):
-        value = table.get(field)
-        found = re.search("^" + pattern.format(field), text, re.MULTILINE)
-        if isinstance(value, str) and (checked := check(value)):
-            yield key, Said(checked, "", text.count("\n", 0, found.start()) + 1 if found else 1)
+        if (entry := fields[field]) and (checked := check(entry.text)):
+            yield key, Said(checked, "", entry.line)
 
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
