@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from tracker.text import series
 from tracker.verify.budget import Allowance
 from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.catalogue import Catalogue, load_catalogue
-from tracker.verify.rules.statements import _with_article, is_general, problems_of, series
+from tracker.verify.rules.statements import _with_article, is_general, problems_of
 from tracker.verify.scan import Scan
 from tracker.verify.waivers import Waivers
 

@@ -49,7 +49,7 @@ class Step(NamedTuple):
 
 
 class Call(NamedTuple):
-    """Another file that runs: its path, the events, and the function that reads it."""
+    """Another file that runs: its path, and the events at which it does."""
 
     path: str
     events: Events

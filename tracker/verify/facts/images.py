@@ -98,7 +98,7 @@ class Images:
         for path, file in repository.files.items():
             name = posixpath.basename(path).lower()
             if any(fnmatchcase(name, pattern) for pattern in COMPOSE_FILES):
-                self.compose[path] = _merged(trees(file.facts))
+                self.compose[path] = next(iter(trees(file.facts)), Node("", "", "", 0))
             elif any(fnmatchcase(name, pattern) for pattern in BAKE_FILES):
                 self.bake[path] = block_tree(file.facts)
 
@@ -212,7 +212,3 @@ def run_in_stage(found: Iterable[Located], dockerfile: Dockerfile, target: str, 
 def _listed(node: Node) -> list[str]:
     """The texts of a list, which HCL gives as one value."""
     return re.findall(r"[\w.-]++", " ".join(node.texts()))
-
-
-def _merged(documents: list[Node]) -> Node:
-    return documents[0] if documents else Node("", "", "", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.text import sanitize
+from tracker.text import sanitize, series
 from tracker.verify.facts.kinds import FLAGS, KINDS
 from tracker.verify.rules.catalogue import Meaning
 from tracker.verify.rules.joins import DISTINCT, JOINS
@@ -206,13 +206,13 @@ def pattern_in_words(
 def _capabilities(pattern: Pattern, shown: int | None, meanings: Mapping[str, Meaning]) -> str:
     """What a name must do, and which packages have such names."""
     known = [meanings.get(word, Meaning(f"has the capability `{word}`", ())) for word in pattern.does]
-    words = f"{NOUNS[pattern.kind]} {_series([meaning.says for meaning in known], 'or')}"
+    words = f"{NOUNS[pattern.kind]} {series([meaning.says for meaning in known], 'or')}"
     if pattern.family:
-        words += f", by a package of the family {_series([f'`{family}`' for family in pattern.family], 'or')}"
+        words += f", by a package of the family {series([f'`{family}`' for family in pattern.family], 'or')}"
     labels = list(dict.fromkeys(f"`{label}`" for meaning in known for label in meaning.packages))
     if shown is not None and len(labels) > shown + 1:
         labels = [*labels[:shown], f"{len(labels) - shown} more packages"]
-    return f"{words} ({_series(labels, 'or')})" if labels else words
+    return f"{words} ({series(labels, 'or')})" if labels else words
 
 
 def _close(pattern: Pattern, shown: int | None, meanings: Mapping[str, Meaning]) -> Iterator[str]:
@@ -298,12 +298,7 @@ def _either(patterns: Sequence[str], shown: int | None, special: Mapping[str, st
     words = [special.get(pattern) or f"`{pattern}`" for pattern in patterns]
     if shown is not None and len(words) > shown + 1:
         words = [*words[:shown], f"{len(words) - shown} more"]
-    return _series(words, "or")
-
-
-def _series(words: Sequence[str], last: str) -> str:
-    *first, end = words
-    return f"{', '.join(first)} {last} {end}" if first else end
+    return series(words, "or")
 
 
 def _demands(part: Part, names: Mapping[str, str], shown: int | None) -> Iterator[str]:
@@ -317,7 +312,7 @@ def _demands(part: Part, names: Mapping[str, str], shown: int | None) -> Iterato
         yield f"{counted}, {DISTINCT[part.within].alike}" if part.within else counted
     yield from (JOINS[join].words.format(names[other]) for join, other in part.joins)
     if part.scopes != DEFAULT_SCOPES and not part.deliverable:
-        yield f"only in {_series([SCOPES[scope] for scope in part.scopes], 'and')}"
+        yield f"only in {series([SCOPES[scope] for scope in part.scopes])}"
     if part.context:
         yield "needed, but no evidence by itself"
 
@@ -386,5 +381,5 @@ def _notes(rule: Rule, texts: Iterable[str]) -> Iterator[str]:
     if any(pattern.kind == "key" for part in rule.parts for pattern in part.patterns):
         yield "In a configuration key, `*` stands for one step and `**` for several."
     if any(part.patterns and part.scopes == DEFAULT_SCOPES for part in rule.parts):
-        looked = _series([SCOPES[scope] for scope in DEFAULT_SCOPES], "and")
+        looked = series([SCOPES[scope] for scope in DEFAULT_SCOPES])
         yield f"Where a part names no places, it is looked for in {looked}."

@@ -17,6 +17,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.text import series
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
@@ -203,12 +205,6 @@ def _read(
 def _with_article(label: str) -> str:
     """`the OpenAI SDK`, but `LangChain`."""
     return f"the {label}" if label.endswith((" SDK", " API")) else label
-
-
-def series(labels: list[str]) -> str:
-    """`A, B and C`."""
-    *first, last = labels or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def problems_of(template: str, parts: set[str], labels: set[str]) -> Iterator[str]:
