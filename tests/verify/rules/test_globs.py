@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.rules.globs import matcher, matches_any, matches_path
+from tracker.verify.rules.shorthand import alternatives
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,17 @@ def test_in_keys_a_star_does_not_cross_a_dot_and_two_do(pattern, text):
     pieces = re.split(r"(\*\*|\*)", pattern)
     expected = "".join({"**": ".*", "*": "[^.]*"}.get(piece, re.escape(piece)) for piece in pieces)
     assert bool(matcher(pattern, segments=True)(text)) == bool(re.fullmatch(expected, text))
+
+
+@pytest.mark.parametrize(
+    ("glob", "meant"),
+    [
+        ("a.{b,c}", ["a.b", "a.c"]),
+        ("{a,b{c,d}}.{e,f}", ["a.e", "a.f", "bc.e", "bc.f", "bd.e", "bd.f"]),
+        ("[{]a,b}", ["[{]a,b}"]),
+        ("{a: {b,c}", ["{a: b", "{a: c"]),
+        ("{a}", ["{a}"]),
+    ],
+)
+def test_braces_stand_for_one_glob_with_each_also_within_others(glob, meant):
+    assert sorted(alternatives(glob)) == meant

@@ -66,12 +66,12 @@ def titled(name: str) -> str:
 
 
 def alternatives(glob: str) -> list[str]:
-    """The globs that one with braces stands for: `a.{b,c}` is `a.b` and `a.c`; `[{]` is a brace itself."""
+    """The globs that one with braces stands for: `a.{b,c{d,e}}` is `a.b`, `a.cd` and `a.ce`; `[{]` is a brace."""
     found = _BRACES.search(glob)
     if not found:
         return [glob]
-    rests = alternatives(glob[found.end() :])
-    return [glob[: found.start()] + choice + rest for choice in found[1].split(",") for rest in rests]
+    chosen = (glob[: found.start()] + choice + glob[found.end() :] for choice in found[1].split(","))
+    return list(dict.fromkeys(one for other in chosen for one in alternatives(other)))
 
 
 def whole_row(row: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
