@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.repository import Located
 from tracker.verify.rules.globs import FRAGMENT_MARK, WORD, matcher, matches_any
-from tracker.verify.rules.matching import FEW, PatternIndex, index_of
+from tracker.verify.rules.matching import PatternIndex, index_of
 from tracker.verify.rules.model import Pattern, folded_name
 
 
@@ -37,11 +37,9 @@ def test_a_fact_that_lacks_what_is_demanded_is_no_match():
     assert found([inside], fact(inside="train"), fact(inside="serve")) == {0: [fact(inside="train")]}
 
 
-def test_many_patterns_find_what_few_find():
-    """With more patterns than FEW, names are looked up by their words."""
-    others = [Pattern("call", (f"other{number}.*",)) for number in range(FEW + 1)]
+def test_a_pattern_may_begin_and_end_in_a_wildcard_or_be_one():
     wanted = [Pattern("call", ("openai.*.create",)), Pattern("call", ("*penA*",)), Pattern("call", ("*",))]
-    assert found([*wanted, *others], fact()) == found(wanted, fact()) == {0: [fact()], 1: [fact()], 2: [fact()]}
+    assert found(wanted, fact()) == {0: [fact()], 1: [fact()], 2: [fact()]}
 
 
 def test_names_of_code_keep_their_case_and_those_of_prose_do_not():

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     Check = Callable[[Located], bool]
 
-FEW = 40
-"""Name patterns with each of which every name is compared."""
-
 _Wanted: TypeAlias = "tuple[int, Callable[[str], object]]"
 """A name pattern: the number of the pattern it belongs to, and what tells whether a text matches."""
 
@@ -123,9 +120,6 @@ class _Kind:
             key for key in self.named if key in words or not key or (key[0] == FRAGMENT_MARK and key[1:] in together)
         ]
         wanted = {key: self._wanted(key) for key in keys}
-        if sum(map(len, wanted.values())) <= FEW:
-            self.take(len(texts))
-            return _one_by_one(texts, wanted)
         return _by_words(texts, words, wanted, self.take)
 
     def _wanted(self, key: str) -> list[_Wanted]:
@@ -174,26 +168,13 @@ def _files(paths: Mapping[str, str]) -> list[Located]:
     return [Located(path, scope, Fact("file", path, 1)) for path, scope in paths.items()]
 
 
-def _one_by_one(texts: Mapping[str, str], wanted: Mapping[str, list[_Wanted]]) -> dict[str, set[int]]:
-    """Name → the numbers of the patterns that its text matches, comparing every text with every key, then pattern."""
-    found: dict[str, set[int]] = {}
-    for key, patterns in wanted.items():
-        letters = key.removeprefix(FRAGMENT_MARK)
-        near = [(name, text) for name, text in texts.items() if letters in text]
-        for number, matches in patterns:
-            for name, text in near:
-                if matches(text):
-                    found.setdefault(name, set()).add(number)
-    return found
-
-
 def _by_words(
     texts: Mapping[str, str],
     words: Iterable[str],
     wanted: Mapping[str, list[_Wanted]],
     take: Callable[[int], object],
 ) -> dict[str, set[int]]:
-    """The same, comparing a text only with the patterns whose keys are its words or in them."""
+    """Name → the numbers of the patterns that its text matches, of those whose keys are its words or in them."""
     by_start: dict[str, list[str]] = defaultdict(list)
     for key in wanted:
         if key.startswith(FRAGMENT_MARK):
