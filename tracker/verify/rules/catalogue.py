@@ -178,16 +178,14 @@ def read_catalogue() -> tuple[Catalogue, tuple[Problem, ...]]:
 @lru_cache(maxsize=2)
 def catalogue_of(contents: tuple[tuple[Path, bytes], ...]) -> Catalogue:
     """The catalogue of these files, made once per content: commands and the terminal UI read it several times."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"{tracker.__version__} {EXTRACTOR_VERSION}".encode())
     for _, data in contents:
-        digest.update(b"%d " % len(data))
+        digest.update(b" %d " % len(data))
         digest.update(data)
-    made_by = f"{tracker.__version__} {EXTRACTOR_VERSION} {digest.hexdigest()}".encode()
-    whole = hashlib.sha256(b"%d %b" % (len(made_by), made_by)).hexdigest()[:16]
     names = [(file, data) for file, data in contents if file.parent.name == VOCABULARY]
     rules = [(file, data) for file, data in contents if file.parent.name != VOCABULARY]
     tables = [_table(file, data) for file, data in rules]
-    return Catalogue(tables, whole, lambda: [_table(file, data) for file, data in names])
+    return Catalogue(tables, digest.hexdigest()[:16], lambda: [_table(file, data) for file, data in names])
 
 
 def _bytes(file: Path) -> bytes:

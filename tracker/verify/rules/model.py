@@ -144,9 +144,7 @@ def condition_of(table: str | Mapping[str, Anything]) -> Condition:
     """The condition in a table such as {all = ["a", {any = ["b", "c"]}, {not = "d"}]}."""
     if isinstance(table, str):
         return table
-    (operator, operands), *rest = table.items()
-    if rest:
-        return All(tuple(condition_of({key: value}) for key, value in table.items()))
+    ((operator, operands),) = table.items()
     if operator == "not":
         return Not(condition_of(operands))
     combined = tuple(condition_of(operand) for operand in operands)
