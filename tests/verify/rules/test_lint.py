@@ -1,6 +1,7 @@
 """Every mistake in a catalogue file is told with file, line, key and nearest spelling; no file crashes the linter."""
 
 import tomllib
+from dataclasses import fields
 
 import pytest
 import rtoml
@@ -13,7 +14,9 @@ from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.lint import lint_catalogue
 from tracker.verify.rules.model import rule_of
-from tracker.verify.rules.shorthand import whole_rows
+from tracker.verify.rules.shorthand import PART_KEYS, whole_rows
+from tracker.verify.rules.tables import DescriptionTable, PartTable
+from tracker.verify.rules.vocabulary import DESCRIPTION
 
 SOUND = """\
 format_version = 1
@@ -407,3 +410,8 @@ def test_no_value_crashes_the_linter(said, value, place):
 def test_every_toml_reader_reads_the_shipped_files(file):
     """The reader that we use takes newlines in inline tables, which TOML 1.0 forbids."""
     assert tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("keys", "table"), [({"id", *PART_KEYS}, PartTable), (DESCRIPTION, DescriptionTable)])
+def test_what_the_short_form_takes_for_keys_are_those_of_the_whole_form(keys, table):
+    assert set(keys) == {field.name for field in fields(table)}
