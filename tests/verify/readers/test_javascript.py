@@ -118,7 +118,7 @@ def test_elements_and_loops_and_handlers_are_told():
     assert [f.name for f in facts("element", "import { Chat } from 'ui'\nconst a = <Chat />", read_tsx)] == ["ui.Chat"]
     source = "while (n < 3) { try { f() } catch (e) { } }"
     assert [(f.name, f.value) for f in facts("loop", source)] == [("while", "(n < 3)")]
-    assert [(f.name, f.flags) for f in facts("except", source)] == [("catch", ("loop", "while"))]
+    assert [(f.name, f.flags) for f in facts("except", source)] == [("catch", ("loop", "while", "rounds"))]
 
 
 HOSTILE = {

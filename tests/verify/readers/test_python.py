@@ -188,8 +188,25 @@ def test_a_field_that_is_only_described_keeps_its_own_name(described, called):
 def test_loops_and_awaits_flag_what_is_called_in_them():
     source = "async def f():\n    while x < 3:\n        await g()\n    for a in range(3):\n        h(await i())\n"
     flags = {fact.name: fact.flags for fact in facts("call", source)}
-    assert flags == {"$g": ("loop", "while", "await"), "range": (), "$h": ("loop",), "$i": ("loop", "await")}
+    in_while, in_for = ("loop", "while", "rounds"), ("loop", "rounds")
+    assert flags == {"$g": (*in_while, "await"), "range": (), "$h": in_for, "$i": (*in_for, "await")}
     assert [(fact.name, fact.value) for fact in facts("loop", source)] == [("while", "x < 3"), ("range", "a")]
+
+
+@pytest.mark.parametrize(
+    ("over", "flags"),
+    [
+        ("range(limit)", ("loop", "rounds")),
+        ("itertools.count()", ("loop", "rounds")),
+        ("answer.tool_calls", ("loop",)),
+        ("range(len(cases))", ("loop",)),
+    ],
+)
+def test_a_loop_through_a_list_has_no_rounds_of_its_own(over, flags):
+    (call,) = (fact for fact in facts("call", f"for a in {over}:\n    f()\n") if fact.name == "$f")
+    assert call.flags == flags
+    nested = f"while True:\n    for a in {over}:\n        f()\n"
+    assert {fact.flags for fact in facts("call", nested) if fact.name == "$f"} == {("loop", "rounds")}
 
 
 def test_functions_tell_whether_they_do_something():

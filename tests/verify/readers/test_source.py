@@ -214,7 +214,7 @@ def test_go_names_its_packages_by_their_import_paths():
     (create,) = [fact for fact in found if fact.name.endswith("CreateChatCompletion") and fact.kind == "call"]
     assert dict(create.arguments)["Model"] == "gpt"
     assert dict(create.arguments)["Messages"] == "[{Role: user}]"
-    assert (create.flags, create.inside) == (("loop",), "Ask.Ask")
+    assert (create.flags, create.inside) == (("loop", "rounds"), "Ask.Ask")
     assert [fact.name for fact in found if "unused" in fact.flags] == ["github.com/some/go-unused"]
 
 

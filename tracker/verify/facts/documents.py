@@ -41,6 +41,12 @@ PURPOSE = re.compile(
 )
 """Words that may give no more than the purpose of a feature; beside them some other reason is asked for."""
 
+WEIGHING = re.compile(
+    r"[\W\d]*(why(?= )|rationale|justification|decision drivers|considered options|(?:alternatives|options) considered"
+    r"|(?:positive |negative )?consequences)\b.*"
+)
+"""Headings under which records of decisions give their reasons."""
+
 FEATURES = re.compile(r"\b(?:features?|highlights?|capabilities|what it does)\b")
 """Headings of lists that praise and decide nothing."""
 
@@ -75,8 +81,8 @@ def reason(repository: Repository) -> Iterator[Located]:
         if (match := REASON.search(fact.name.lower())) and not FEATURES.search(fact.inside.lower()):
             yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
     for path, scope, fact in repository.kind("heading"):
-        if fact.name.lower().startswith("why "):
-            yield Located(path, scope, Fact("reason", fact.name, fact.line, "why"))
+        if match := WEIGHING.fullmatch(fact.name.lower()):
+            yield Located(path, scope, Fact("reason", fact.name, fact.line, match[1]))
 
 
 def reasons_of(repository: Repository) -> list[Located]:

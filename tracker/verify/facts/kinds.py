@@ -616,6 +616,7 @@ FLAGS = {
     "loop": "in a loop",
     "optional": "that is optional",
     "ordered": "by order",
+    "rounds": "in a loop through no list",
     "text": "to a text",
     "typed": "that fills a field with a type",
     "unused": "that is never used",

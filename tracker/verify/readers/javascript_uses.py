@@ -18,7 +18,7 @@ from tracker.verify.readers.javascript_expressions import (
     plain,
     required,
 )
-from tracker.verify.readers.syntax import MAXIMUM_NESTING, Handler, Teller, Walker, fields, line_of
+from tracker.verify.readers.syntax import MAXIMUM_NESTING, WAITING, Handler, Teller, Walker, counting, fields, line_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,7 +32,6 @@ ASSERTING_MODULE = re.compile(r"(?:^|[/:@-])(?:asserts?|assertions)(?=[./@]|$)")
 
 COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
 DEEP = MAXIMUM_NESTING - 3
-COUNTING, WAITING = ("loop",), ("loop", "while")
 
 
 def _declarator(walker: Walker, node: Node) -> None:
@@ -102,11 +101,11 @@ def _assignment(walker: Walker, node: Node) -> None:
 
 
 def _loop(walker: Walker, node: Node) -> None:
-    outer, counting = walker.loop, node.type == "for_statement"
+    outer, is_for = walker.loop, node.type == "for_statement"
     condition = " ".join(walker.text_in(node, "condition").split())
-    walker.out.fact("loop", "for" if counting else "while", line_of(node), condition, flags=outer)
+    walker.out.fact("loop", "for" if is_for else "while", line_of(node), condition, flags=outer)
     walker.visit_field(node, "initializer")
-    walker.loop = COUNTING if counting else WAITING
+    walker.loop = counting(condition, outer, condition=True) if is_for else WAITING
     walker.visit_field(node, "condition")
     walker.visit_field(node, "body")
     walker.loop = outer
@@ -120,7 +119,7 @@ def _for_in(walker: Walker, node: Node) -> None:
         walker.out.origin("loop", over, line_of(node), walker.text_of(left), (), outer)
         bind(walker, left, over, line_of(node))
         walker.visit(right)
-    walker.loop = COUNTING
+    walker.loop = counting("", outer)
     walker.visit_field(node, "body")
     walker.loop = outer
 

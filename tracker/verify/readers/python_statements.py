@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.readers.expressions import Chain, Expression, Mapping, Pipe, Sequence, item_at
 from tracker.verify.readers.python_expressions import annotation, plain
-from tracker.verify.readers.syntax import WHOLE, Handler, Walker, fields, line_of, note_return, note_yield
+from tracker.verify.readers.syntax import (
+    WAITING,
+    WHOLE,
+    Handler,
+    Walker,
+    counting,
+    fields,
+    line_of,
+    note_return,
+    note_yield,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,8 +32,6 @@ TEXTUAL = frozenset({"str", "str | None", "Optional[str]", "Any", "typing.Any"})
 """Annotations of fields that hold text, or anything."""
 
 PATTERNS = ("pattern_list", "tuple_pattern", "list_pattern")
-
-LOOPS = {"for_statement": ("loop",), "while_statement": ("loop", "while")}
 
 EXAMPLE = re.compile(
     r"^[ \t]*+>>> ([^\n]++)\n(?:[ \t]*+\.\.\. ?[^\n]*+\n)*+[ \t]*+(?!>>>|\.\.\.|[\"'\s])", re.MULTILINE
@@ -152,7 +160,7 @@ def _loop(walker: Walker, node: Node) -> None:
     else:
         condition = " ".join(walker.text_in(node, "condition").split())
         walker.out.fact("loop", "while", line_of(node), condition, flags=outer)
-    walker.loop = LOOPS[node.type]
+    walker.loop = WAITING if right is None else counting(walker.text_of(right), outer)
     walker.visit_field(node, "condition")
     walker.visit_field(node, "body")
     walker.loop = outer

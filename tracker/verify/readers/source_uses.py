@@ -28,7 +28,7 @@ from tracker.verify.readers.source_expressions import (
     tokens_given,
     type_arguments,
 )
-from tracker.verify.readers.syntax import Handler, Walker, line_of
+from tracker.verify.readers.syntax import WAITING, Handler, Walker, counting, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from tracker.verify.readers.collector import Arguments
     from tracker.verify.readers.source_tables import Table
 
-COUNTING, WAITING = ("loop",), ("loop", "while")
 COMPARISONS = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">="})
 INFIX_ASSERTION = ("should", "must")
 ASSIGNING = frozenset({"<-", "<<-", "=", ":=", "->"})
@@ -254,6 +253,7 @@ def _loop(table: Table, walker: Walker, node: Node) -> None:
     inner = next((child for child in node.named_children if child.type in RANGES), node)
     target, over = _ranges(how, walker, inner)
     visited: set[Node] = set()
+    goes = walker.text_of(over or node.child_by_field_name("condition"))
     if over is not None:
         names = pattern_names(walker, target) if target is not None else []
         out.origin("loop", walker.expression(over), line, ", ".join(names), (), outer)
@@ -264,15 +264,14 @@ def _loop(table: Table, walker: Walker, node: Node) -> None:
         if target is not None:
             visited.add(target)
     else:
-        condition = node.child_by_field_name("condition")
         out.fact(
             "loop",
             "for" if how != "while" else "while",
             line,
-            " ".join(walker.text_of(condition)[:TITLE].split()),
+            " ".join(goes[:TITLE].split()),
             flags=outer,
         )
-    walker.loop = WAITING if how == "while" else COUNTING
+    walker.loop = WAITING if how == "while" else counting(goes, outer, condition=over is None)
     for child in node.named_children:
         if child not in visited:
             walker.visit(child)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -15,8 +16,7 @@ from tracker.verify.readers.grammar import Source, source_of
 from tracker.verify.readers.names import Opened, Scope, last_opened
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from tree_sitter import Node
 
@@ -27,6 +27,12 @@ ERROR = 65535
 
 MAXIMUM_NESTING = 150
 """Levels of a syntax tree that are walked: three Python frames each stay below the interpreter's limit."""
+
+WAITING = ("loop", "while", "rounds")
+"""The flags of what is in a loop that goes on while a condition holds."""
+
+COUNTED = re.compile(r"\b(?:range|count|repeat)\(|\.\.|(?:\d|\w*max\w*)\Z", re.IGNORECASE)
+LISTED = re.compile(r"\blen\(|\.(?:length|size|Length|Size|Count)\b")
 
 SHORT = 120
 WHOLE = 3
@@ -194,6 +200,12 @@ class Walker:
     def text_in(self, node: Node, field: str) -> str:
         """The source of the child in a field, '' where there is none."""
         return self.text_of(node.child_by_field_name(field))
+
+
+def counting(over: str, outer: Sequence[str], *, condition: bool = False) -> tuple[str, ...]:
+    """The flags of what is in a `for` loop: in rounds if it, or a loop around it, does not go through a list."""
+    counted = not LISTED.search(over) and (condition or COUNTED.search(over))
+    return ("loop", "rounds") if counted or "rounds" in outer else ("loop",)
 
 
 Teller: TypeAlias = Callable[[Walker, "Node"], Expression]

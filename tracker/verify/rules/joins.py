@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.call_graph import bodies_of, names_in
@@ -98,17 +98,21 @@ def _runs(context: Context, hits: Sequence[Located], others: Sequence[Located]) 
         if is_test:
             places = combinations(range(len(pieces)), 2)
             folders.update("/".join(pieces[start:end]) for start, end in places)
-    return [hit for hit in hits if any(_names_file(word, ends, folders) for word in hit.fact.name.split())]
+    return [
+        hit for hit in hits if any(_names_file(*pair, ends, folders) for pair in pairwise(("", *hit.fact.name.split())))
+    ]
 
 
-def _names_file(word: str, ends: Set[str], folders: Set[str]) -> bool:
+def _names_file(before: str, word: str, ends: Set[str], folders: Set[str]) -> bool:
     """Whether a word of a command names a file, its Python module, or a folder in which it is a test.
 
-    `ends` are all ends of the paths of files, `folders` all parts of the folders of tests.
+    `ends` are all ends of the paths of files, `folders` all parts of the folders of tests. A word without a dot is a
+    module or script only where one is asked for: `-m evaluate` and `uv run evaluate`, not `vitest run`.
     """
     plain = word.strip("\"'").removeprefix("./").rstrip("/")
     module = plain.replace(".", "/")
-    names = (plain, f"{module}.py", f"{module}/__main__.py")
+    is_module = "." in plain or before in {"", "run"} or before.startswith("-")
+    names = (plain, f"{module}.py", f"{module}/__main__.py") if is_module else (plain,)
     return bool(plain) and (plain in folders or not ends.isdisjoint(names))
 
 

@@ -78,7 +78,7 @@ def _imported(name: str) -> tuple[str, str]:
 
 def _within(body: str, pattern: Pattern) -> str:
     """Code in the loop and the function in which it is wanted."""
-    if "while" in pattern.flags:
+    if "while" in pattern.flags or "rounds" in pattern.flags:
         body = "while True:\n" + _indented(body)
     elif "loop" in pattern.flags:
         body = "for i in things:\n" + _indented(body)
