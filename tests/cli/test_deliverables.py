@@ -33,7 +33,7 @@ def test_explain_says_what_counts_how_to_add_it_and_then_the_rule_in_plain_words
     assert "*" not in rule
     assert "tracker explain agent-tools --full" in rule
     full = tracker("explain", "agent-tools", "--full").stdout
-    assert "At least 2 matches that differ in name, value or description (without one, the first argument)." in full
+    assert "that differ in name, value or description (without one, the first argument with a text)." in full
     assert "Only in code, notebooks and examples." in full
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-EXTRACTOR_VERSION = 48
+EXTRACTOR_VERSION = 49
 """Raised when any reader changes what it yields: cached facts of older versions are ignored."""
 
 MAXIMUM_TEXT = 200
 """Characters kept of a literal; longer texts are cut."""
 
 MAXIMUM_STATEMENT = 8 * MAXIMUM_TEXT
-"""Characters kept of an SQL statement, whose operators come after all its columns."""
+"""Characters kept of the beginning of an SQL statement, whose operators come after all its columns."""
 
 UNPARSABLE = "is not valid YAML"
 """The name of the fact that tells of a file of YAML which no program can read."""
@@ -40,6 +40,12 @@ class Fact(NamedTuple):
     inside: str = ""
     arguments: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
+
+
+def shortened(statement: str) -> str:
+    """An SQL statement, a long one without its middle, since a table says last how it is stored."""
+    end = max(MAXIMUM_STATEMENT, len(statement) - MAXIMUM_STATEMENT // 2)
+    return f"{statement[:MAXIMUM_STATEMENT]} {statement[end:]}".rstrip()
 
 
 def facts_from(text: str) -> list[Fact]:

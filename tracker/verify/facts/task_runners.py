@@ -321,7 +321,7 @@ class Tasks:
         for word in words[:20]:
             started = ("/" in word and word is words[0]) or words[0] in SHELLS
             if word.endswith(SCRIPT_SUFFIXES) or (started and "." not in posixpath.basename(word)):
-                yield from self._script(word, folder)
+                yield from self._script(word, folder, located.scope)
 
     def _called(self, row: Runner, words: Words, located: Located, folder: str) -> Iterator[Located]:
         asked = ["*"] if _EXPRESSION.search(" ".join(words[1:])) and row.asked is not _bare else row.asked(words)
@@ -457,7 +457,8 @@ class Tasks:
                 for command in shell.commands(written.replace("sys.executable", "python"), fact.line, fact.inside):
                     yield Located(target, file.scope if file else "", command)
 
-    def _script(self, word: str, folder: str) -> Iterator[Located]:
+    def _script(self, word: str, folder: str, scope: str) -> Iterator[Located]:
+        """The commands of a script; a test gives stand-ins to what it starts, so that only tests follow there."""
         target = posixpath.normpath(word.strip("\"'"))
         paths = self._by_name.get(posixpath.basename(target), ())
         self._take(len(paths))
@@ -465,7 +466,8 @@ class Tasks:
         chosen = [path for path in paths if path == exact]
         chosen = chosen or [path for path in paths if path == target or path.endswith("/" + target)]
         for path in chosen:
-            yield from self._commands[path]
+            if scope != "test" or self._repository.paths[path] == "test":
+                yield from self._commands[path]
 
 
 def _is_below(located: Located, key: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.fact import MAXIMUM_STATEMENT, MAXIMUM_TEXT, Fact
+from tracker.verify.facts.fact import MAXIMUM_STATEMENT, MAXIMUM_TEXT, Fact, shortened
 from tracker.verify.readers.expressions import Chain, Expression, Mapping, Text, made
 from tracker.verify.readers.names import Names, Opened, Scope, last_opened
 
@@ -68,7 +68,9 @@ class Collector:
         whole = made(Text, (words[:MAXIMUM_TEXT], ()))
         self._pending.append(("string", whole, line, self.scope, str(content.count(" ") + 1), given, ()))
         if " " in words and words[:12].lower().startswith(SQL):
-            self._facts.append(made(Fact, ("sql", words.lower(), line, "", self.scope.name, (), ())))
+            self._facts.append(
+                made(Fact, ("sql", shortened(" ".join(content.split())).lower(), line, "", self.scope.name, (), ()))
+            )
         if words[:14].lower().startswith(PAGE):
             from tracker.verify.readers import markup  # noqa: PLC0415 -- its patterns take 4 ms to compile
 

@@ -18,8 +18,14 @@ _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?)++")
 _FENCE_MARKS = ("```", "~~~")
 _INDENT = 4  # blanks that make code of a line, as in CommonMark
 _TITLE_LINES = 5  # lines an <h1> may span
-_WHY = re.compile(r"(?:.*\b)?(?:why|rationale|reasons?|reasoning|justification)\b.*", re.IGNORECASE)
-"""The heading of a column that says why."""
+_WHY = re.compile(
+    r"(?:.*\b)?(?:why|rationale|reasons?|reasoning|justification|por qué|porquê|motivos?|raz[óõ]n?(?:es)?|justificación"
+    r"|justificativa|pourquoi|raisons?|warum|gr[uü]nde?|begründung|perché|motivazione|почему|причин[аы]|обоснование"
+    r"|lý do)\b.*"
+    r"|.*(?:이유|근거|理由|原因).*",
+    re.IGNORECASE,
+)
+"""The heading of a column that says why, in some languages."""
 
 
 def read(data: bytes) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.verify.facts.fact import MAXIMUM_STATEMENT, Fact
+from tracker.verify.facts.fact import Fact, shortened
 from tracker.verify.readers import decode, forms
 
 _TOKEN = re.compile(
@@ -31,7 +31,7 @@ def statements(text: str, first_line: int) -> list[Fact]:
         if kind == "end":
             whole = " ".join("".join(parts).split())
             if whole[:1].isalpha():
-                found.append(Fact("sql", whole[:MAXIMUM_STATEMENT].lower(), statement_line))
+                found.append(Fact("sql", shortened(whole).lower(), statement_line))
             parts, statement_line = [], 0
         elif kind == "comment":
             parts.append(" ")

@@ -259,7 +259,7 @@ def _first_argument(hit: Located, otherwise: str) -> str:
 
 def _described(hit: Located) -> str:
     """What a tool says of itself, since one that is written twice may have a name in one place only."""
-    return dict(hit.fact.arguments).get("description") or _first_argument(hit, "")
+    return dict(hit.fact.arguments).get("description") or next((value for _, value in hit.fact.arguments if value), "")
 
 
 _DISTINCTIONS = (
@@ -284,7 +284,7 @@ _DISTINCTIONS = (
     ),
     Distinction(
         "identity",
-        "that differ in name, value or description (without one, the first argument)",
+        "that differ in name, value or description (without one, the first argument with a text)",
         lambda hit: (hit.fact.name, hit.fact.value, _described(hit)),
     ),
     Distinction(
