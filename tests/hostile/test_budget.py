@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from attacks import WORKFLOW
 from gitrepo import git, repository
@@ -73,3 +75,12 @@ def test_equal_files_count_once_for_reading_and_each_for_facts(tmp_path, monkeyp
     skipped = verify_repository(Request(str(work))).skipped
     assert skipped
     assert {item.reason for item in skipped} == {budget.TOO_MANY_FACTS}
+
+
+def test_waiting_for_a_busy_processor_uses_up_no_time(monkeypatch):
+    monkeypatch.setattr(budget, "RUN_SECONDS", 0.3)
+    monkeypatch.setattr(budget, "STEPS_BETWEEN_LOOKS", 1)
+    allowance = budget.Allowance()
+    time.sleep(0.4)
+    allowance.take(5)
+    assert not allowance.is_out_of_time()
