@@ -29,6 +29,8 @@ SCOPES = {
 
 Matcher: TypeAlias = "Callable[[str], object]"
 _WILDCARD = re.compile(r"[*?\[]")
+_PACKAGES = re.compile(r"(?:^|/)src/\w*main/(?:groovy|java|kotlin|scala)/")
+"""Where the packages of a program begin, whose names are no folders of a repository: `com/shop/vendor/sample`."""
 
 
 class ScopeRow(NamedTuple):
@@ -73,12 +75,13 @@ class Scopes:
 
     def _in_folder(self, folder: str) -> list[_Within]:
         """Each row, whether it holds all of this folder, and its patterns for paths that may match in it."""
-        parts = folder.lower().split("/")
+        above = _PACKAGES.search(lower := folder.lower())
+        parts = (lower[: above.start()] if above else lower).split("/")
         begun = f"{folder}/" if folder else ""
         found: list[_Within] = []
         for row in self._rows:
             near = [matches for start, matches in row.paths if begun.startswith(start) or start.startswith(begun)]
-            within = any(part in row.folders and above not in row.not_in for above, part in pairwise(("", *parts)))
+            within = any(part in row.folders and outer not in row.not_in for outer, part in pairwise(("", *parts)))
             found.append((row, within, near))
         self._known[folder] = found
         return found
