@@ -565,3 +565,34 @@ def validate_data(frame):
 validate_data(load("a.xlsx"))
 """
     assert "clean.py:5" not in places("data-validation", {"clean.py": clean})
+
+
+def test_what_stands_in_for_the_model_is_cited_last():
+    asks = """
+from openai import OpenAI
+
+def ask(messages):
+    return OpenAI().chat.completions.create(model="m", messages=messages)
+
+print(ask([]))
+"""
+    found = places("llm-api", {"a_mock_client.py": asks, "client.py": asks})
+    assert found == ["client.py:5", "a_mock_client.py:5"]
+
+
+def test_an_agent_is_cited_where_the_loop_asks_the_model_and_runs_its_tools():
+    engine = """
+class Engine:
+    def think(self):
+        return self.provider.chat([])
+
+    def execute_tool(self, name):
+        return name
+
+    def run(self):
+        for _ in range(9):
+            for call in self.think():
+                self.execute_tool(call)
+"""
+    record = "def record(answer):\n    return answer.tool_calls\n"
+    assert places("agent-loop", {"engine.py": engine, "record.py": record}) == ["engine.py:11", "engine.py:12"]
