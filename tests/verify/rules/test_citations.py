@@ -596,3 +596,26 @@ class Engine:
 """
     record = "def record(answer):\n    return answer.tool_calls\n"
     assert places("agent-loop", {"engine.py": engine, "record.py": record}) == ["engine.py:11", "engine.py:12"]
+
+
+def test_a_conversation_summarised_by_a_provider_is_cited_before_a_judge_of_it():
+    history = """
+def summarize_conversation(repository, provider):
+    messages = repository.list_messages()
+    return provider.generate([{"role": "user", "content": str(messages)}])
+
+print(summarize_conversation(None, None))
+"""
+    judge = """
+from history import summarize_conversation
+from openai import OpenAI
+
+def judge(history):
+    summarize_conversation(history, None)
+    return OpenAI().chat.completions.create(model="m", messages=history[-6:])
+
+print(judge([]))
+"""
+    found = places("agent-memory", {"history.py": history, "evaluate/judge.py": judge})
+    assert found[0] == "history.py:6"
+    assert found[-1].startswith("evaluate/")
