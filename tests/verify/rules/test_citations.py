@@ -619,3 +619,24 @@ print(judge([]))
     found = places("agent-memory", {"history.py": history, "evaluate/judge.py": judge})
     assert found[0] == "history.py:6"
     assert found[-1].startswith("evaluate/")
+
+
+def test_metrics_written_in_the_format_of_prometheus_are_named_for_it():
+    metrics = """
+package metrics
+
+import "fmt"
+
+func Text(name string, total int) string {
+	return fmt.Sprintf("# TYPE %s counter\\n%s %d\\n", name, name, total)
+}
+"""
+    assert row("monitoring", {"metrics.go": metrics}).statement.endswith("with Prometheus.")
+
+
+def test_each_host_is_named_of_which_a_line_is_cited():
+    files = {
+        "render.yaml": "services:\n  - type: web\n    name: api\n",
+        "deploy.sh": "supabase functions deploy answer\n",
+    }
+    assert row("deployment", files).statement == "Set up a deployment on Render and Supabase."
