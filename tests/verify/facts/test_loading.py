@@ -21,9 +21,10 @@ def test_what_only_a_test_imports_is_found():
     [
         {"src/chat.ts": "import { countTokens } from './lib/tokens'\nexport const n = countTokens('a')\n"},
         {"src/index.ts": "export { countTokens } from './lib/tokens'\n"},
+        {"src/Chat.vue": "<script setup>\nimport { countTokens } from './lib/tokens'\ncountTokens('a')\n</script>\n"},
         {"package.json": '{"scripts": {"count": "tsx src/lib/tokens.ts"}}'},
     ],
-    ids=["imported by code", "exported again", "started by a script"],
+    ids=["imported by code", "exported again", "imported by a component", "started by a script"],
 )
 def test_what_something_else_loads_is_not(more):
     assert loading(repository({**TESTED, **more})).only_tested == frozenset()

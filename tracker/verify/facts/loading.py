@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 MODULES = (*SCRIPTS, ".py")
+LOADERS = (*MODULES, ".ipynb", ".vue", ".svelte", ".astro")
+"""Endings of files that load modules."""
 
 MODULES_OF_A_PROGRAM = 10
 """Modules from which what nothing loads or names is taken to be left over."""
@@ -99,7 +101,7 @@ def loading(repository: Repository) -> Loading:
     loaded_by: dict[str, set[str]] = defaultdict(set)
     loads: dict[str, set[str]] = defaultdict(set)
     for path, scope, facts in repository.files.values():
-        for fact in facts if path.endswith((*MODULES, ".ipynb")) else ():
+        for fact in facts if path.endswith(LOADERS) else ():
             if fact.kind == "import" and (not path.endswith(SCRIPTS) or "unused" not in fact.flags):
                 module = repository.module(path, fact.name)
                 if scope == "test":
