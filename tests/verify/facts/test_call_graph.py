@@ -295,3 +295,23 @@ def test_who_names_a_class_derived_from_a_framework_runs_its_methods():
     }
     assert "Build.cs:Build.Run" in reaching(files)
     assert "Build.cs:Build.Run" not in reaching({**files, "FrameworkStep.cs": "public class FrameworkStep { }"})
+
+
+def meetings(files):
+    """Function, line of the search and line of the question of each place where both are, the best first."""
+    whole = repository(files)
+    search, ask = ([at for at in whole.kind("call") if at.fact.name.endswith(name)] for name in ("search", "ask"))
+    return [
+        (met.function, met.hit.hit.fact.line, met.other.hit.fact.line) for met in CallGraph(whole).meetings(search, ask)
+    ]
+
+
+def test_what_lies_nearest_in_a_function_that_registers_many_handlers_meets():
+    handlers = "app.post('/a', () => { ask() })\napp.post('/b', () => {\n  search()\n  ask()\n})\n"
+    assert meetings({"a.js": f"function routes(app) {{\n{handlers}}}\n"}) == [("a.js:routes", 4, 5)]
+
+
+def test_what_lies_far_apart_in_a_function_meets_last():
+    far = f"function routes(app) {{\nsearch()\n{chr(10) * 150}ask()\n}}\n"
+    near = "function chat() {\nsearch()\nask()\n}\n"
+    assert meetings({"a.js": far, "b.js": near}) == [("b.js:chat", 2, 3), ("a.js:routes", 2, 153)]

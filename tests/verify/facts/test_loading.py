@@ -21,9 +21,10 @@ def test_what_only_a_test_imports_is_found():
     [
         {"src/chat.ts": "import { countTokens } from './lib/tokens'\nexport const n = countTokens('a')\n"},
         {"src/index.ts": "export { countTokens } from './lib/tokens'\n"},
+        {"src/Chat.vue": "<script setup>\nimport { countTokens } from './lib/tokens'\ncountTokens('a')\n</script>\n"},
         {"package.json": '{"scripts": {"count": "tsx src/lib/tokens.ts"}}'},
     ],
-    ids=["imported by code", "exported again", "started by a script"],
+    ids=["imported by code", "exported again", "imported by a component", "started by a script"],
 )
 def test_what_something_else_loads_is_not(more):
     assert loading(repository({**TESTED, **more})).only_tested == frozenset()
@@ -90,3 +91,49 @@ def test_what_only_a_framework_of_javascript_starts_by_its_name_is_used_by_nobod
 )
 def test_what_people_and_platforms_start_by_its_name_is_used(name):
     assert loading(repository({**APP, f"shop/{name}": "def run(): ...\n"})).by_nobody == {"shop/cache.py"}
+
+
+QUEUE = "import { Worker } from 'bullmq'\n"
+SERVER = {"src/server.ts": "import { step0 } from './step0'\nstep0()\n"} | {
+    f"src/step{number}.ts": f"import {{ step{number + 1} }} from './step{number + 1}'\n"
+    f"export const step{number} = () => step{number + 1}()\n"
+    for number in range(9)
+}
+BUS = {"src/bus.ts": "export class Bus { send() {} }\n"}
+MAIL = "import { Bus } from './bus'\nexport class Mail { send(bus: Bus) { new Bus().send() } }\n"
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        {"tsconfig.json": '{"exclude": ["src/mail.ts"]}'},
+        {"TYPES_REPORT.json": '{"files": {"src/mail.ts": {"errors": 4}}}'},
+    ],
+    ids=["left out", "reported on"],
+)
+def test_what_is_named_to_be_left_out_or_in_a_report_is_used_by_nobody_nor_what_it_alone_loads(naming):
+    files = {**SERVER, **BUS, **naming, "src/mail.ts": MAIL}
+    assert loading(repository(files)).by_nobody == {"src/mail.ts", "src/bus.ts"}
+
+
+def test_what_a_module_that_does_something_loads_is_used():
+    files = {**SERVER, **BUS, "src/mail.ts": MAIL + "new Mail().send()\n"}
+    assert loading(repository(files)).by_nobody == {"src/mail.ts"}
+
+
+def test_a_worker_that_is_only_a_class_has_to_be_loaded():
+    worker = QUEUE + "export class Orders { start() { new Worker('orders', () => 1) } }\n"
+    assert loading(repository({**SERVER, "src/workers/orders.ts": worker})).by_nobody == {"src/workers/orders.ts"}
+
+
+@pytest.mark.parametrize(
+    "worker",
+    [
+        "export default class Orders { run() { new Worker('orders', () => 1) } }\n",
+        "class Orders { start() { new Worker('orders', () => 1) } }\nnew Orders().start()\n",
+        "export const worker = new Worker('orders', () => 1)\n",
+    ],
+    ids=["of a framework", "started", "made"],
+)
+def test_a_worker_that_starts_or_that_a_framework_finds_is_used(worker):
+    assert loading(repository({**SERVER, "src/workers/orders.ts": QUEUE + worker})).by_nobody == frozenset()

@@ -132,7 +132,7 @@ CELLS = (
 KINDS = {
     "python": PYTHON + CELLS,
     **dict.fromkeys(("python-tasks", "setup-py"), PYTHON),
-    **dict.fromkeys(("javascript", "typescript", "tsx", "astro"), JAVASCRIPT),
+    **dict.fromkeys(("javascript", "typescript", "tsx", "astro", "component"), JAVASCRIPT),
     **dict.fromkeys(("yaml", "conda"), KEYS),
     **dict.fromkeys(("toml", "pyproject", "cargo", "pipfile", "tox-toml"), TABLES),
     **dict.fromkeys(("ini", "setup-cfg", "tox"), TABLES + PACKAGES),
@@ -157,7 +157,7 @@ KINDS = {
 }
 SIGNS = ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''")
 SIGNS_OF_CODE = ("a.b(c)\n", "a;", "f(", "[", "x = {a: [1, 'b']}\n", "class A { f() {} }\n", "a|", "'a' + ")
-CODE = {"python", "notebook", "javascript", "typescript", "tsx", "astro", "source"}
+CODE = {"python", "notebook", "javascript", "typescript", "tsx", "astro", "component", "source"}
 MORE = {
     "json": ('{"a":', '"a":NaN,', "[1,", '"a', "{a: [", "1 ", "//", '{"a": 1e+5},\n'),
     "yaml": ("a: b\n", "&a [*a, ", "- {a: 'b'}\n", "a: |\n  b\n", "? ", '"', "{{ a }}\n"),

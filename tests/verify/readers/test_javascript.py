@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from tracker.verify.budget import OverLimitError
-from tracker.verify.readers.javascript import read_astro, read_tsx, read_typescript
+from tracker.verify.readers.javascript import read_astro, read_component, read_tsx, read_typescript
 
 
 def facts(kind, source, read=read_typescript):
@@ -87,6 +87,24 @@ def test_exports_are_told():
         ("POST", ("async", "export", "filled"))
     ]
     assert [f.name for f in facts("import", "export { a as b } from './x'\nexport * from './y'")] == ["./x.a", "./y.*"]
+
+
+def test_scripts_below_the_template_of_a_component_are_read_at_their_lines():
+    component = """<template>
+  <Chat @send="if (true) { send() }" />
+</template>
+<script
+  setup
+  lang="ts">
+import Chat from './Chat.vue'
+import { send } from './send'
+send('a')
+</script>
+<style>send('b') {}</style>
+"""
+    assert [(fact.name, fact.line) for fact in facts("call", component, read_component)] == [("./send.send", 9)]
+    imports = facts("import", component, read_component)
+    assert [(fact.line, fact.flags) for fact in imports] == [(7, ()), (8, ())]
 
 
 def test_the_script_at_the_top_of_an_astro_component_is_read_at_its_lines():

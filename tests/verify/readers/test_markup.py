@@ -26,7 +26,7 @@ def test_comments_are_passed_over():
 
 
 def test_components_are_read_as_code_and_as_pages():
-    assert readers_for("src/App.vue") == ("typescript", "markup")
+    assert readers_for("src/App.vue") == ("component", "markup")
 
 
 def test_policies_of_a_gateway_are_keys_by_their_names():

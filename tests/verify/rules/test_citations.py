@@ -565,3 +565,78 @@ def validate_data(frame):
 validate_data(load("a.xlsx"))
 """
     assert "clean.py:5" not in places("data-validation", {"clean.py": clean})
+
+
+def test_what_stands_in_for_the_model_is_cited_last():
+    asks = """
+from openai import OpenAI
+
+def ask(messages):
+    return OpenAI().chat.completions.create(model="m", messages=messages)
+
+print(ask([]))
+"""
+    found = places("llm-api", {"a_mock_client.py": asks, "client.py": asks})
+    assert found == ["client.py:5", "a_mock_client.py:5"]
+
+
+def test_an_agent_is_cited_where_the_loop_asks_the_model_and_runs_its_tools():
+    engine = """
+class Engine:
+    def think(self):
+        return self.provider.chat([])
+
+    def execute_tool(self, name):
+        return name
+
+    def run(self):
+        for _ in range(9):
+            for call in self.think():
+                self.execute_tool(call)
+"""
+    record = "def record(answer):\n    return answer.tool_calls\n"
+    assert places("agent-loop", {"engine.py": engine, "record.py": record}) == ["engine.py:11", "engine.py:12"]
+
+
+def test_a_conversation_summarised_by_a_provider_is_cited_before_a_judge_of_it():
+    history = """
+def summarize_conversation(repository, provider):
+    messages = repository.list_messages()
+    return provider.generate([{"role": "user", "content": str(messages)}])
+
+print(summarize_conversation(None, None))
+"""
+    judge = """
+from history import summarize_conversation
+from openai import OpenAI
+
+def judge(history):
+    summarize_conversation(history, None)
+    return OpenAI().chat.completions.create(model="m", messages=history[-6:])
+
+print(judge([]))
+"""
+    found = places("agent-memory", {"history.py": history, "evaluate/judge.py": judge})
+    assert found[0] == "history.py:6"
+    assert found[-1].startswith("evaluate/")
+
+
+def test_metrics_written_in_the_format_of_prometheus_are_named_for_it():
+    metrics = """
+package metrics
+
+import "fmt"
+
+func Text(name string, total int) string {
+	return fmt.Sprintf("# TYPE %s counter\\n%s %d\\n", name, name, total)
+}
+"""
+    assert row("monitoring", {"metrics.go": metrics}).statement.endswith("with Prometheus.")
+
+
+def test_each_host_is_named_of_which_a_line_is_cited():
+    files = {
+        "render.yaml": "services:\n  - type: web\n    name: api\n",
+        "deploy.sh": "supabase functions deploy answer\n",
+    }
+    assert row("deployment", files).statement == "Set up a deployment on Render and Supabase."

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAXIMUM_CALL_DEPTH = 6
 """How many calls lie between a function and a fact that it is said to reach."""
 
+LINES_OF_A_HANDLER = 100
+"""What lies further apart in one function may be of different handlers that it registers."""
+
 CONSTRUCTORS = (".__init__", ".forward", ".__call__", ".constructor")
 """The methods that naming a class may run."""
 
@@ -456,12 +459,19 @@ class CallGraph:
     def meetings(self, hits: Iterable[Located], others: Iterable[Located]) -> list[Meeting]:
         """The functions that reach both, those with the fewest calls between first; one for each pair of facts.
 
-        A function in a notebook comes last.
+        A function in a notebook comes last, and of others one in which they lie so far apart that they may belong to
+        different handlers.
         """
+        hits, others = list(hits), list(others)
         one, two = self.reached_from(hits), self.reached_from(others)
+        for name, (hit, other) in _nearest(hits, others).items():
+            one[name], two[name] = Reach(hit, 0, ""), Reach(other, 0, "")
         common = sorted(
             one.keys() & two.keys(),
-            key=lambda name: (".ipynb:" in name, one[name].calls + two[name].calls, name.count("/"), name),
+            key=lambda name: (
+                *(".ipynb:" in name, one[name].calls + two[name].calls, name.count("/")),
+                *(max(0, _apart(one[name], two[name]) - LINES_OF_A_HANDLER), name),
+            ),
         )
         pairs: dict[tuple[Located, Located], Meeting] = {}
         for name in common:
@@ -487,6 +497,30 @@ class CallGraph:
             self._take()
             found[f"{located.path}:{located.fact.inside}"].append(located)
         return found
+
+
+def _nearest(hits: Iterable[Located], others: Iterable[Located]) -> dict[str, tuple[Located, Located]]:
+    """Body → the two facts in it that lie nearest to each other, where both lie in it themselves."""
+    bodies: dict[str, list[tuple[int, bool, Located]]] = defaultdict(list)
+    for second, located in (*((False, hit) for hit in hits), *((True, other) for other in others)):
+        for body in bodies_of(located):
+            bodies[body].append((located.fact.line, second, located))
+    found: dict[str, tuple[int, Located, Located]] = {}
+    for body, there in bodies.items():
+        there.sort(key=lambda place: place[0])
+        last: dict[bool, Located] = {}
+        for line, second, located in there:
+            last[second] = located
+            if len(last) > 1:
+                apart = line - last[not second].fact.line
+                if body not in found or apart < found[body][0]:
+                    found[body] = apart, last[False], last[True]
+    return {body: (hit, other) for body, (_, hit, other) in found.items()}
+
+
+def _apart(one: Reach, two: Reach) -> int:
+    """How many lines lie between two facts in one function, none where one lies elsewhere."""
+    return 0 if one.calls or two.calls else abs(one.hit.fact.line - two.hit.fact.line)
 
 
 def _reached(starts: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.verify.facts.fact import Fact
-    from tracker.verify.facts.repository import Repository
+    from tracker.verify.facts.repository import Located, Repository
 
 SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 MODULES = (*SCRIPTS, ".py")
+LOADERS = (*MODULES, ".ipynb", ".vue", ".svelte", ".astro")
+"""Endings of files that load modules."""
 
 MODULES_OF_A_PROGRAM = 10
 """Modules from which what nothing loads or names is taken to be left over."""
@@ -30,6 +33,15 @@ STARTED = re.compile(
 )
 """Files that a framework, a platform or a person starts, so that no other file has to load them."""
 
+CLASSES = re.compile(r"(?:^|/)(?:workers|jobs)/")
+"""Folders whose files a program starts, or loads for the classes in them."""
+
+REPORTS = re.compile(r"report[^/]*\.json$", re.IGNORECASE)
+"""Files that say something of modules and start none."""
+
+LEFT_OUT = re.compile(r"(?:^|\.)(?:exclude|ignore)", re.IGNORECASE)
+"""Keys of files that are left out, as of those that are not compiled."""
+
 NAME = re.compile(r"[\w./:-]+")
 PART = re.compile(r"[./:]")
 
@@ -40,8 +52,9 @@ NAMING_FILES = ("command", "ci_command", "instruction", "key", "assign")
 class Loading(NamedTuple):
     """Modules that nothing but tests loads: the paths of those of JavaScript that tests load, and of all others.
 
-    A module of Python is one of the others only beside modules that are loaded, where it only defines things. A
-    repository of a few modules may be an exercise or a library, whose modules others load.
+    The others are also those that only another of them loads, one that does nothing by itself. A module of Python is
+    one of the others only beside modules that are loaded, where it only defines things. A repository of a few modules
+    may be an exercise or a library, whose modules others load.
     """
 
     only_tested: frozenset[str]
@@ -49,9 +62,30 @@ class Loading(NamedTuple):
 
 
 def _only_defines(facts: Sequence[Fact]) -> bool:
-    """Whether a module of Python calls nothing when it is loaded but what it binds, or decorates with."""
+    """Whether a module calls nothing when it is loaded but what it binds, or decorates with."""
     bound = {fact.line for fact in facts if fact.kind in ("assign", "decorator")}
     return not any(fact.kind == "call" and not fact.inside and fact.line not in bound for fact in facts)
+
+
+def _only_classes(facts: Sequence[Fact]) -> bool:
+    """Whether a module of JavaScript has classes alone, none of them the default: whoever starts it starts nothing."""
+    outside = [fact for fact in facts if not fact.inside]
+    return any(fact.kind == "class" for fact in outside) and not any(
+        fact.kind in ("call", "function") or (fact.kind == "assign" and fact.name == "default") for fact in outside
+    )
+
+
+def _is_started(path: str, facts: Sequence[Fact]) -> bool:
+    """Whether a framework, a platform or a person starts a file."""
+    classes = path.endswith(SCRIPTS) and CLASSES.search(path) and _only_classes(facts)
+    return bool(STARTED.search(path)) and not classes
+
+
+def _names(kind: str, located: Located) -> bool:
+    """Whether a fact may name a file to be started."""
+    if kind == "assign":
+        return located.fact.name.isupper()
+    return kind != "key" or not (LEFT_OUT.search(located.fact.name) or REPORTS.search(located.path))
 
 
 def _called(path: str) -> tuple[tuple[str, str], ...]:
@@ -64,35 +98,49 @@ def _called(path: str) -> tuple[tuple[str, str], ...]:
 def loading(repository: Repository) -> Loading:
     """How the modules of code are loaded."""
     by_tests: set[str] = set()
-    by_others: set[str] = set()
+    loaded_by: dict[str, set[str]] = defaultdict(set)
+    loads: dict[str, set[str]] = defaultdict(set)
     for path, scope, facts in repository.files.values():
-        loads = by_tests if scope == "test" else by_others
-        for fact in facts if path.endswith((*MODULES, ".ipynb")) else ():
+        for fact in facts if path.endswith(LOADERS) else ():
             if fact.kind == "import" and (not path.endswith(SCRIPTS) or "unused" not in fact.flags):
-                loads.add(repository.module(path, fact.name))
-    folders = {posixpath.dirname(path) for path in by_others if path}
-    found = {
+                module = repository.module(path, fact.name)
+                if scope == "test":
+                    by_tests.add(module)
+                elif module != path:
+                    loaded_by[module].add(path)
+                    loads[path].add(module)
+    folders = {posixpath.dirname(path) for path in loaded_by if path}
+    left = {
         path
         for path, scope in repository.paths.items()
         if scope == "code"
         and path.endswith(MODULES)
-        and path not in by_others
         and path in repository.files
-        and not STARTED.search(path)
+        and not _is_started(path, repository.files[path].facts)
         and (
             path.endswith(SCRIPTS)
             or (posixpath.dirname(path) in folders and _only_defines(repository.files[path].facts))
         )
     }
     named: set[tuple[str, str]] = set()
-    for kind in NAMING_FILES if found else ():
-        for *_, fact in repository.kind(kind):
-            if kind == "assign" and not fact.name.isupper():
-                continue
-            names = NAME.findall(f"{fact.name} {fact.value}")
-            named.update(pairwise(names))
-            named.update(pair for name in names for pair in pairwise(PART.split(name)))
-    found = {path for path in found if named.isdisjoint(_called(path))}
+    for kind in NAMING_FILES if left else ():
+        for located in repository.kind(kind):
+            if _names(kind, located):
+                names = NAME.findall(f"{located.fact.name} {located.fact.value}")
+                named.update(pairwise(names))
+                named.update(pair for name in names for pair in pairwise(PART.split(name)))
+    left = {path for path in left if named.isdisjoint(_called(path))}
+    found = {path for path in left if path not in loaded_by}
     only_tested = frozenset(path for path in found & by_tests if path.endswith(SCRIPTS))
     modules = sum(scope == "code" and path.endswith(MODULES) for path, scope in repository.paths.items())
-    return Loading(only_tested, frozenset(found - only_tested if modules >= MODULES_OF_A_PROGRAM else ()))
+    if modules < MODULES_OF_A_PROGRAM:
+        return Loading(only_tested, frozenset())
+    waiting = list(found)
+    while waiting:
+        path = waiting.pop()
+        for module in loads[path] if _only_defines(repository.files[path].facts) else ():
+            loaded_by[module].discard(path)
+            if module in left and not loaded_by[module]:
+                found.add(module)
+                waiting.append(module)
+    return Loading(only_tested, frozenset(found - only_tested))

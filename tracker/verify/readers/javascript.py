@@ -106,6 +106,24 @@ def read_astro(data: bytes) -> list[Fact]:
     return read_typescript("\n".join(script).encode("utf-8", "replace"))
 
 
+def read_component(data: bytes) -> list[Fact]:
+    """The facts of the scripts in a component of Vue or Svelte, whose tags stand on lines of their own.
+
+    What a script imports counts as used: its template may use it.
+    """
+    script = []
+    inside = opening = False
+    for line in decode.lines(data):
+        tag = line.strip().lower()
+        inside = inside and not tag.startswith("</script")
+        script.append(line if inside else "")
+        opening = opening or (not inside and tag.startswith("<script") and "</script" not in tag)
+        if opening and tag.endswith(">"):
+            inside, opening = True, False
+    facts = read_typescript("\n".join(script).encode("utf-8", "replace"))
+    return [fact._replace(flags=tuple(flag for flag in fact.flags if flag != "unused")) for fact in facts]
+
+
 @cache
 def _grammar(package: str, function: str) -> Grammar:
     return Grammar(grammar.language(package, function), SCRIPT)

@@ -52,6 +52,9 @@ EVALUATES = re.compile(
 JUDGES = re.compile(r"judge", re.IGNORECASE)
 """Functions that evaluate the product, wherever they are."""
 
+STANDS_IN = re.compile(r"(?:^|[/_.-])(?:mock|fake|stub)s?(?:[/_.-]|$)|(?:^|[:.])_?(?:Mock|Fake|Stub)(?:[A-Z]|\b)")
+"""Files and types that stand in for what the product works with."""
+
 CLASS_NAMES = (".py", ".ipynb", ".js", ".jsx", ".mjs", ".ts", ".tsx", ".java", ".kt")
 """Endings of files of languages in which a call of a name in capital letters makes an object."""
 
@@ -211,8 +214,8 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
     then files near the root. What makes an object, goes on from a result, or only hands a call on comes after the work,
-    what evaluates the product behind the product, then what is run beside it, and what lies in a notebook. Migrations
-    come last: they say what was once decided, not what runs.
+    what evaluates the product behind the product, then what is run beside it or stands in for a part of it, and what
+    lies in a notebook. Migrations come last: they say what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     named = {hit.fact.name for hit in hits}
@@ -234,7 +237,8 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
     for hit in hits:
         folders = hit.path.split("/")[:-1]
         migrates = not MIGRATIONS.isdisjoint(folders)
-        beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit)
+        stands_in = bool(STANDS_IN.search(hit.path) or STANDS_IN.search(hit.fact.inside))
+        beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit), stands_in
         used = _uses_result(hit.fact.name, named)
         aside = migrates, hit.scope == "notebook", order.product and evaluates(hit), *beside, used, _hands_on(hit)
         ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))

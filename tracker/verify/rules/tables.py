@@ -66,6 +66,7 @@ class DeliverableTable:
     distinctive: Annotated[
         tuple[str, ...], "The parts that only this deliverable has: without one of them nothing is a near miss"
     ] = ()
+    product: Annotated[bool, "It speaks of what answers users, not of what evaluates it"] = False
     holds: Annotated[Any, "How the parts combine; all of them where this is left out"] = None
 
 

@@ -44,8 +44,8 @@ LANGUAGES = {
 DESCRIPTION = ("label", "also", "roots", "until", "source")
 """Keys of a package that say something about it; all others are capabilities."""
 
-SEARCHES = frozenset({"text-search", "vector-query", "ready-tool", "tool-object"})
-"""What no name generates by that does it: the `invoke` of a retriever or tool runs no model."""
+NO_MODEL = frozenset({"text-search", "vector-query", "ready-tool", "tool-object", "message"})
+"""What no name generates by that does it: the `invoke` of a retriever or tool, or a message sent, runs no model."""
 
 GENERATES = frozenset({"generation", "chain-run"})
 
@@ -287,7 +287,7 @@ class Vocabulary:
         for matches, capabilities in (*self._endings.get(_last(origin), ()), *self._endings.get("", ())):
             if matches(origin):
                 found |= capabilities
-        return found - GENERATES if found & SEARCHES and "|" not in origin else found
+        return found - GENERATES if found & NO_MODEL and "|" not in origin else found
 
     def _find_packages(self, origin: str, suffix: str) -> tuple[tuple[str, Package], ...]:
         ends = (*(match.start() for match in _BORDER.finditer(origin)), len(origin))
