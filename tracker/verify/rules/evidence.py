@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
+    from tracker.verify.facts.in_use import InUse
     from tracker.verify.facts.repository import Located, Repository
 
 EVIDENCE_PER_PART = 8
@@ -147,9 +148,9 @@ def meetings(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located
 class Exhibits:
     """Chooses what evidence shows in one repository."""
 
-    def __init__(self, repository: Repository, graph: CallGraph) -> None:
+    def __init__(self, repository: Repository, usage: InUse) -> None:
         self._repository = repository
-        self._graph = graph
+        self._usage = usage
 
     def of(self, hits: Sequence[Located], order: Order, *, made_with: bool) -> tuple[Located, ...]:
         """The hits that evidence shows: uses, also of what is only imported or made, and behind them the imports.
@@ -157,7 +158,7 @@ class Exhibits:
         What lies in an unused module is shown where there is nothing else. `made_with` says that a pattern asks for
         what an object is made with, so that this is the use.
         """
-        unused = self._graph.loading.by_nobody
+        unused = self._usage.loading.by_nobody
         hits = [hit for hit in hits if hit.path not in unused] or hits
         uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order))
         imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order))
@@ -193,7 +194,7 @@ class Exhibits:
             ):
                 owners.append(f"{method[1]}.")
             for owner in owners:
-                if hit.path not in found[owner] and self._graph.is_wired(hit):
+                if hit.path not in found[owner] and self._usage.is_wired(hit):
                     found[owner][hit.path] = hit
         return {name: list(calls.values()) for name, calls in found.items()}
 
@@ -204,7 +205,7 @@ class Exhibits:
         for fact in file.facts if file and name else ():
             if fact.kind in USED and (fact.name == name or fact.name.startswith(f"{name}.")):
                 use = imported._replace(fact=fact)
-                if self._graph.is_wired(use):
+                if self._usage.is_wired(use):
                     return use
         return imported
 

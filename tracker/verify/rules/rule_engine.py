@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
+from tracker.verify.facts.in_use import InUse
 from tracker.verify.rules.evidence import SCOPES_ORDER, Exhibits, Order, coherence, evaluates, is_import, meetings
 from tracker.verify.rules.joins import DISTINCT, JOINS, Context
 from tracker.verify.rules.matching import PatternIndex
@@ -149,16 +150,17 @@ class Evaluation:
                 self._numbers[id_, part.id] = range(first, len(everything))
         repository.allowance.begin_stage()
         index = patterns or PatternIndex(everything)
-        self._graph = CallGraph(repository, index.vocabulary.capabilities)
+        self._graph = CallGraph(repository)
+        self._usage = InUse(repository, index.vocabulary.capabilities)
         self._context = Context(self._graph, repository, index.vocabulary.runners)
-        self._exhibits = Exhibits(repository, self._graph)
+        self._exhibits = Exhibits(repository, self._usage)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
     @property
     def unused_modules(self) -> frozenset[str]:
         """The modules that nothing in the program loads."""
-        return self._graph.loading.by_nobody
+        return self._usage.loading.by_nobody
 
     def verdict(self, id_: str) -> Verdict:
         """The verdict on one deliverable, computed once.
@@ -240,7 +242,7 @@ class Evaluation:
 
     def _in_use(self, hits: list[Located]) -> list[Located]:
         """The hits without code that nothing in use calls; calls in the line of a decorator go with it."""
-        idle = {(hit.path, hit.fact.line) for hit in hits if not self._graph.is_wired(hit)}
+        idle = {(hit.path, hit.fact.line) for hit in hits if not self._usage.is_wired(hit)}
         return [hit for hit in hits if (hit.path, hit.fact.line) not in idle]
 
 

@@ -1,0 +1,159 @@
+"""Which functions and classes are in use."""
+
+import pytest
+from sources import repository
+
+from tracker.verify.facts.in_use import InUse
+from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM
+
+LEFT_OVER = "def used():\n    target()\ndef unused():\n    below()\ndef below():\n    target()\nused()\n"
+MODULES = {f"module_{number}.py": "import os\n" for number in range(MODULES_OF_A_PROGRAM)}
+
+
+def wired(files, **options):
+    """The functions with a call of `target` that are in use."""
+    whole = repository(files)
+    usage = InUse(whole, **options)
+    hits = [located for located in whole.kind("call") if located.fact.name.endswith("target")]
+    return {hit.fact.inside for hit in hits if usage.is_wired(hit)}
+
+
+def test_what_only_a_left_over_function_calls_is_left_over_too():
+    assert wired({"a.py": LEFT_OVER, **MODULES}) == {"used"}
+
+
+def test_a_function_kept_by_an_object_of_a_framework_is_in_use():
+    text = "import web\napp = web.App()\ndef start():\n    target()\napp.router.lifespan = start\n"
+    assert wired({"a.py": text, **MODULES}) == {"start"}
+
+
+def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
+    files = {"a.py": "import again\n@again.retry\ndef run():\n    target()\n", **MODULES}
+    assert wired(files) == {"run"}
+    assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
+
+
+def graphs_do(name, _path):
+    """What the names of a made-up library of graphs do."""
+    if name.startswith("graphs.Graph"):
+        return {"graph", "graph:class"}
+    return {"graph", "graph:part"} if name.endswith(".add_step") else {"remote-client"} if "web." in name else set()
+
+
+@pytest.mark.parametrize(
+    ("more", "in_use"),
+    [
+        ({}, False),
+        ({"b.py": "from a import graph\ngraph.compile().invoke()\n"}, True),
+        ({"b.py": "from a import graph\nserve(graph.compile())\n"}, True),
+        ({"b.py": "from a import graph\napp = graph.compile()\n"}, False),
+        ({"b.py": "from a import graph\napp = graph.compile()\n", "serve.json": '{"app": "./b.py:app"}'}, True),
+        ({"b.py": "from a import graph\nimport web\napp = graph.compile()\nweb.get().stream()\n"}, False),
+        ({"b.py": "from a import graph\napp = graph.compile()\nrunner.stream()\n"}, True),
+        ({"b.py": "from a import graph\napp = graph.compile()\nllm.invoke()\n"}, False),
+    ],
+)
+def test_a_graph_that_has_to_be_compiled_is_in_use_where_it_is_compiled_and_run(more, in_use):
+    files = {"a.py": "import graphs\ngraph = graphs.Graph()\ngraph.add(1)\nbuilder.add_step(2)\n", **more}
+    whole = repository(files)
+    usage = InUse(whole, graphs_do)
+    built = [hit for hit in whole.kind("call") if hit.path == "a.py"]
+    assert [usage.is_wired(hit) for hit in built] == [in_use] * 3
+
+
+def test_functions_of_a_few_modules_may_be_called_by_others():
+    assert wired({"a.py": LEFT_OVER}) == {"used", "below"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("import flow\n@flow.task\ndef run():\n    target()\n", "run"),
+        ("import flow\nclass Step(flow.Step):\n    def go(self):\n        target()\n", "Step.go"),
+        (
+            "import flow\nclass Own:\n    class Step(flow.Step):\n        def go(self):\n            target()\nOwn()\n",
+            "Own.Step.go",
+        ),
+        ("def outer():\n    def inner():\n        target()\n    return inner\nkeep = [outer]\n", "outer.inner"),
+        ("def handler(event, context):\n    target()\n", "handler"),
+        ("class Tool:\n    def go(self):\n        target()\nTool().go()\n", "Tool.go"),
+    ],
+    ids=[
+        "decorated",
+        "a method of a derived class",
+        "a method of a derived class in another",
+        "kept in a list",
+        "called by a platform",
+        "a method called",
+    ],
+)
+def test_a_function_is_in_use_that(text, name):
+    assert wired({"a.py": text, **MODULES}) == {name}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("app.yaml", "entry: a:run\n"),
+        ("start.sh", "uvicorn a:run --factory\n"),
+        ("flow.py", "from a import run as go\ngo()\n"),
+    ],
+    ids=["a configuration", "a command", "another module, by another name"],
+)
+def test_a_function_is_in_use_that_is_named_by(path, text):
+    assert wired({"a.py": "def run():\n    target()\n", path: text, **MODULES}) == {"run"}
+
+
+def test_a_method_that_nothing_calls_is_left_over():
+    text = "class Tool:\n    def go(self):\n        target()\n    def stop(self):\n        pass\nTool().stop()\n"
+    assert wired({"a.py": text, **MODULES}) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "in_use"),
+    [
+        ("", False),
+        ("Tool()\n", True),
+        ("keep(Tool)\n", True),
+        ("Tool.go(1)\n", True),
+        ("class Own(Tool): pass\n", True),
+    ],
+    ids=["nothing", "made", "handed over", "asked for a method", "derived from"],
+)
+def test_a_class_that_derives_from_nothing_is_in_use_where_it_is_named(text, in_use):
+    tool = "class Tool:\n    def __init__(self):\n        target()\n    def go(self):\n        target()\n"
+    used = {"b.py": f"from a import Tool\n{text}", "c.py": "import other\nother.go()\n"}
+    assert wired({"a.py": tool, **used, **MODULES}) == ({"Tool.__init__", "Tool.go"} if in_use else set())
+
+
+def test_the_constructor_of_a_class_of_a_framework_is_in_use_where_the_class_is_named():
+    made = "    def __init__(self):\n        super().__init__()\n        target()\n"
+    text = f"import web\nclass Limit(web.Middleware):\n{made}"
+    assert wired({"a.py": text, **MODULES}) == set()
+    assert wired({"a.py": f"{text}web.app.add(Limit)\n", **MODULES}) == {"Limit.__init__"}
+    assert wired({"a.py": text.replace("web.Middleware", "pydantic.BaseModel"), **MODULES}) == {"Limit.__init__"}
+
+
+def test_a_method_that_nothing_calls_is_left_over_in_a_class_derived_from_an_own_one_too():
+    base = "import abc\nclass Base(abc.ABC):\n    def go(self): ...\n"
+    methods = "    def go(self):\n        target()\n    def stop(self):\n        target()\n"
+    text = f"from base import Base\nclass Tool(Base):\n{methods}Tool().go()\n"
+    assert wired({"base.py": base, "a.py": text, **MODULES}) == {"Tool.go"}
+    base = "import flow\nclass Base(flow.Step):\n    def go(self): ...\n"
+    assert wired({"base.py": base, "a.py": text, **MODULES}) == {"Tool.go", "Tool.stop"}
+
+
+def test_a_function_that_only_tests_call_is_left_over():
+    files = {"a.py": "def run():\n    target()\n", "tests/test_a.py": "from a import run\ndef test_run():\n    run()\n"}
+    assert wired({**files, **MODULES}) == set()
+
+
+def test_a_list_of_names_counts_in_the_outermost_package_alone():
+    listed, prices = '__all__ = ["cheapest"]\n', "def cheapest():\n    target()\n"
+    inner = {"shop/__init__.py": "", "shop/tools/__init__.py": listed, "shop/tools/prices.py": prices}
+    assert wired({**inner, **MODULES}) == set()
+    outer = {"shop/__init__.py": listed, "shop/prices.py": prices}
+    assert wired({**outer, **MODULES}) == {"cheapest"}
+    assert wired({**outer, "run.py": "import shop.prices\nshop\n", **MODULES}) == {"cheapest"}
+    used = {"site/__init__.py": "", "site/pages.py": "import shop.prices\nshop\n"}
+    assert wired({**outer, **used, **MODULES}) == set()
