@@ -5,7 +5,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.continuous_integration import ci_command
+from tracker.verify.facts.pipelines import ci_command
 
 GITHUB, GITLAB, CIRCLE = ".github/workflows/ci.yml", ".gitlab-ci.yml", ".circleci/config.yml"
 AZURE, BITBUCKET, SEMAPHORE = "azure-pipelines.yml", "bitbucket-pipelines.yml", ".semaphore/semaphore.yml"

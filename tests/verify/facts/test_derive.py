@@ -3,7 +3,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.cases import asserting_test
+from tracker.verify.facts.asserting_tests import asserting_test
 from tracker.verify.facts.derive import DERIVED, derive, final_user, pinned_ratio
 from tracker.verify.facts.kinds import KINDS
 

@@ -5,7 +5,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.continuous_integration import ci_command
+from tracker.verify.facts.pipelines import ci_command
 
 CI = ".github/workflows/ci.yml"
 MAKEFILE = "all: lint\n\truff check\n\nlint:\n\tmypy\n\ntest:\n\tpytest -q\n"

@@ -8,7 +8,7 @@ from tracker.verify.facts.kinds import FLAGS, KINDS, REASONED_WORDS
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.explain import SPECIAL, explain, lines_of, pattern_in_words, summary_of
 from tracker.verify.rules.joins import JOINS
-from tracker.verify.rules.model import USES, All, Any, Not, Part, Pattern, Rule
+from tracker.verify.rules.model import CAPABILITY_KEYS, All, Any, Not, Part, Pattern, Rule
 from tracker.verify.scopes import SCOPES
 
 CATALOGUE = load_catalogue()
@@ -104,7 +104,7 @@ def test_each_field_has_words_for_every_kind(kind):
     assert len(texts) == 1 + len(fields)
 
 
-@pytest.mark.parametrize("kind", sorted({kind for kinds in USES.values() for kind in kinds}))
+@pytest.mark.parametrize("kind", sorted({kind for kinds in CAPABILITY_KEYS.values() for kind in kinds}))
 def test_a_capability_has_words_with_the_packages_that_have_it(kind):
     bare = Pattern(kind, (), ("agent",))
     says = pattern_in_words(bare, None, CATALOGUE.meanings)

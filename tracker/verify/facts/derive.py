@@ -7,10 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tracker.verify.budget import OverBudgetError
-from tracker.verify.facts import cases, documents
-from tracker.verify.facts.continuous_integration import ci_command
+from tracker.verify.facts import asserting_tests, documents
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.images import Images
+from tracker.verify.facts.pipelines import ci_command
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.readers.requirements import is_pinned
 
@@ -92,7 +92,7 @@ def final_user(repository: Repository) -> Iterator[Located]:
 
 DERIVED: dict[str, Callable[[Repository], Iterable[Located]]] = {
     "ci_command": ci_command,
-    "asserting_test": cases.asserting_test,
+    "asserting_test": asserting_tests.asserting_test,
     "pinned_ratio": pinned_ratio,
     "final_user": final_user,
     "prose_words": documents.prose_words,

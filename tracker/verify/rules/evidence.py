@@ -29,7 +29,7 @@ OWN = frozenset("$:")
 MIGRATIONS = frozenset({"alembic", "drizzle", "migrations"})
 """Folders of a database's history."""
 
-USED = ("call", "decorator", "base")
+USES_OF_IMPORTS = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
 
 ASIDE = frozenset({"scripts", "script", "demo", "demos", "tools", "experiments", "playground", "sandbox", "scratch"})
@@ -203,7 +203,7 @@ class Exhibits:
         name = imported.fact.name
         file = self._repository.files.get(imported.path)
         for fact in file.facts if file and name else ():
-            if fact.kind in USED and (fact.name == name or fact.name.startswith(f"{name}.")):
+            if fact.kind in USES_OF_IMPORTS and (fact.name == name or fact.name.startswith(f"{name}.")):
                 use = imported._replace(fact=fact)
                 if self._usage.is_wired(use):
                     return use

@@ -18,7 +18,7 @@ from tracker.verify.facts.repository import FileFacts, Repository
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.matching import PatternIndex
-from tracker.verify.rules.model import ANY, LISTS, USES, listed, patterns_of, proofs_of, rule_of
+from tracker.verify.rules.model import ANY, CAPABILITY_KEYS, LISTS, listed, patterns_of, proofs_of, rule_of
 from tracker.verify.rules.samples import samples
 from tracker.verify.rules.shorthand import used_lists, whole_rows
 from tracker.verify.rules.statements import problems_of, says_without_technologies
@@ -164,7 +164,7 @@ def _references(documents: Iterable[Document]) -> dict[str, list[str]]:
     }
 
 
-ALLOWED = (*sorted(KINDS), *USES, *LISTS, "argument", "minimum", "example_file")
+ALLOWED = (*sorted(KINDS), *CAPABILITY_KEYS, *LISTS, "argument", "minimum", "example_file")
 """Keys of a match."""
 
 OPERATORS = ("all", "any", "not")
@@ -259,10 +259,10 @@ def _check_match(
         elif wanted := _wanted(key, value):
             problems.add((*path, key), f"must be {wanted}")
             sound = False
-    if not match.keys() & (KINDS.keys() | USES.keys()):
+    if not match.keys() & (KINDS.keys() | CAPABILITY_KEYS.keys()):
         problems.add(path, "must name a kind of fact, or does, derives or imports")
     elif sound:
-        for key in match.keys() & USES.keys():
+        for key in match.keys() & CAPABILITY_KEYS.keys():
             _check_words(listed(match[key]), (*path, key), capabilities, problems)
         for pattern in patterns_of(match, part):
             if not pattern.names or has_example(pattern if pattern.examples else with_samples(pattern)):
@@ -392,7 +392,7 @@ def _wanted(key: str, value: object) -> str:
         return "" if right else "a number"
     if key == "example_file":
         return "" if isinstance(value, str) and readers_for(value) else "the path of a file that some reader reads"
-    if (key in KINDS or key in USES) and value == []:
+    if (key in KINDS or key in CAPABILITY_KEYS) and value == []:
         return "a text or a list of texts, not an empty list"
     return "" if _is_texts(value) else "a text or a list of texts"
 

@@ -105,7 +105,7 @@ def folded_name(kind: str, name: str) -> str:
     return name.lower() if kind in FOLDED_KINDS else name
 
 
-USES = {"does": ("call", "decorator"), "derives": ("base",), "imports": ("import",)}
+CAPABILITY_KEYS = {"does": ("call", "decorator"), "derives": ("base",), "imports": ("import",)}
 """Key of a match that holds capabilities → the kinds of facts whose names may have them."""
 
 LISTS = {
@@ -186,7 +186,7 @@ def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> 
     demands: dict[str, Anything] = {field: listed(given[key]) for key, field in LISTS.items() if key in given}
     if "argument" in match:
         demands["arguments"] = tuple([(key, listed(value)) for key, value in match["argument"].items()])
-    for key, kinds in USES.items():
+    for key, kinds in CAPABILITY_KEYS.items():
         if key in match:
             yield from (Pattern(kind, (), listed(match[key]), **demands) for kind in kinds)
     for kind in match:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 USED_IN = frozenset({"code", "notebook", "config", "ci"})
 """Scopes in which a technology counts as used: not in tests, examples, fixtures, documents or vendored files."""
 
-USES = ("call", "decorator", "base", "import")
+USING_KINDS = ("call", "decorator", "base", "import")
 """Kinds of facts that use a package, the most telling first."""
 
 HELD = "held-value"
@@ -73,7 +73,7 @@ class Technologies:
         seen: dict[str, Technology] = {}
         uses = [
             (one, located)
-            for kind in USES
+            for kind in USING_KINDS
             for located in repository.kind(kind)
             if _is_use(located)
             for one in self._packages(located)
@@ -189,7 +189,7 @@ class Technologies:
         """The facts of a file that may use a package."""
         file = self._repository.files.get(path)
         if file is not None:
-            found = (Located(path, file.scope, fact) for fact in file.facts if fact.kind in USES)
+            found = (Located(path, file.scope, fact) for fact in file.facts if fact.kind in USING_KINDS)
             yield from filter(_is_use, found)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from test_derive import derived
 
-from tracker.verify.facts.cases import asserting_test, items
+from tracker.verify.facts.asserting_tests import asserting_test, items
 
 CASES = {
     "JUnit": (

@@ -4,7 +4,7 @@
 
 from sources import repository
 
-from tracker.verify.facts.continuous_integration import MAXIMUM_DEPTH, ci_command
+from tracker.verify.facts.pipelines import MAXIMUM_DEPTH, ci_command
 
 CI = ".github/workflows/ci.yml"
 
