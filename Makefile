@@ -19,8 +19,8 @@ run: $(VENV)/.ready ## verify this repository and a demonstration portfolio
 	@echo
 	$(BIN)/tracker demo
 
-test: check ## all checks, and all tests that are not slow
-	$(PYTEST) -m "not slow"
+test: check ## all checks, and all tests that are not slow and compare no times
+	$(PYTEST) -m "not slow and not growth"
 
 test-all: check ## all checks and tests, also slow ones and many more examples
 	$(PYTEST) --hypothesis-profile thorough
