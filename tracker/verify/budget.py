@@ -11,6 +11,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -84,7 +86,7 @@ DENSE = "it holds more than is read of one file"
 Item = TypeVar("Item")
 
 _SOURCES = (
-    *(".py", ".pyw", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
+    *(".py", ".pyw", *JAVASCRIPT, *COMPONENTS),
     *(".go", ".java", ".kt", ".kts", ".scala", ".cs", ".rs", ".r", ".rb", ".php", ".jl", ".sh", ".bash", ".zsh"),
 )
 

@@ -8,13 +8,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import UNPARSABLE
+from tracker.verify.suffixes import JAVASCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Set
 
     from tracker.verify.facts.repository import Repository
-
-SCRIPTS = (".js", ".jsx", ".mjs", ".ts", ".tsx", ".mts")
 
 MADE_LATER = re.compile(
     r"_pb2|version|generated|\b(?:build|dist|gen|gql|graphql)\b|proto|secret|local|setting|config|prisma|paraglide|types?$",
@@ -118,10 +117,10 @@ def _places(paths: Collection[str]) -> set[str]:
 def _place(path: str, name: str, places: Collection[str], asks_for: Mapping[str, bool]) -> str:
     """Where the module must lie that a name is imported from; "" where it may lie elsewhere."""
     folder = posixpath.dirname(path)
-    if path.endswith(SCRIPTS):
+    if path.endswith(JAVASCRIPT):
         module = name.rpartition(".")[0]
         plain, ending = posixpath.splitext(module)
-        if not module.startswith(("./", "../", *ALIASES)) or (ending and ending not in SCRIPTS):
+        if not module.startswith(("./", "../", *ALIASES)) or (ending and ending not in JAVASCRIPT):
             return ""
         if module.startswith(ALIASES):
             return "" if module[2:3] in {"", "."} else posixpath.normpath(plain)

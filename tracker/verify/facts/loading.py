@@ -8,15 +8,16 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
 
-SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
-MODULES = (*SCRIPTS, ".py")
-LOADERS = (*MODULES, ".ipynb", ".vue", ".svelte", ".astro")
+MODULES = (*JAVASCRIPT, ".py")
+LOADERS = (*MODULES, NOTEBOOK, *COMPONENTS)
 """Endings of files that load modules."""
 
 MODULES_OF_A_PROGRAM = 10
@@ -77,7 +78,7 @@ def _only_classes(facts: Sequence[Fact]) -> bool:
 
 def _is_started(path: str, facts: Sequence[Fact]) -> bool:
     """Whether a framework, a platform or a person starts a file."""
-    classes = path.endswith(SCRIPTS) and CLASSES.search(path) and _only_classes(facts)
+    classes = path.endswith(JAVASCRIPT) and CLASSES.search(path) and _only_classes(facts)
     return bool(STARTED.search(path)) and not classes
 
 
@@ -102,7 +103,7 @@ def loading(repository: Repository) -> Loading:
     loads: dict[str, set[str]] = defaultdict(set)
     for path, scope, facts in repository.files.values():
         for fact in facts if path.endswith(LOADERS) else ():
-            if fact.kind == "import" and (not path.endswith(SCRIPTS) or "unused" not in fact.flags):
+            if fact.kind == "import" and (not path.endswith(JAVASCRIPT) or "unused" not in fact.flags):
                 module = repository.module(path, fact.name)
                 if scope == "test":
                     by_tests.add(module)
@@ -118,7 +119,7 @@ def loading(repository: Repository) -> Loading:
         and path in repository.files
         and not _is_started(path, repository.files[path].facts)
         and (
-            path.endswith(SCRIPTS)
+            path.endswith(JAVASCRIPT)
             or (posixpath.dirname(path) in folders and _only_defines(repository.files[path].facts))
         )
     }
@@ -131,7 +132,7 @@ def loading(repository: Repository) -> Loading:
                 named.update(pair for name in names for pair in pairwise(PART.split(name)))
     left = {path for path in left if named.isdisjoint(_called(path))}
     found = {path for path in left if path not in loaded_by}
-    only_tested = frozenset(path for path in found & by_tests if path.endswith(SCRIPTS))
+    only_tested = frozenset(path for path in found & by_tests if path.endswith(JAVASCRIPT))
     modules = sum(scope == "code" and path.endswith(MODULES) for path, scope in repository.paths.items())
     if modules < MODULES_OF_A_PROGRAM:
         return Loading(only_tested, frozenset())

@@ -14,6 +14,7 @@ from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES, OwnTypes
 from tracker.verify.readers.names import FIELDS
+from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
 
-SOURCE_SUFFIXES = (
-    *(".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro"),
-)
-PYTHON_SUFFIXES = (".py", ".ipynb")
+SOURCE_SUFFIXES = (".py", NOTEBOOK, *JAVASCRIPT, *COMPONENTS)
+PYTHON_SUFFIXES = (".py", NOTEBOOK)
 MAXIMUM_STEPS = 8
 MAXIMUM_CANDIDATES = 64
 """Files of one module name that are compared by their folders."""

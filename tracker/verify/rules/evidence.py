@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts.call_graph import bodies_of
 from tracker.verify.facts.repository import ORIGINS
+from tracker.verify.suffixes import JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
@@ -56,7 +57,7 @@ JUDGES = re.compile(r"judge", re.IGNORECASE)
 STANDS_IN = re.compile(r"(?:^|[/_.-])(?:mock|fake|stub)s?(?:[/_.-]|$)|(?:^|[:.])_?(?:Mock|Fake|Stub)(?:[A-Z]|\b)")
 """Files and types that stand in for what the product works with."""
 
-CLASS_NAMES = (".py", ".ipynb", ".js", ".jsx", ".mjs", ".ts", ".tsx", ".java", ".kt")
+CLASS_NAMES = (".py", NOTEBOOK, *JAVASCRIPT, ".java", ".kt")
 """Endings of files of languages in which a call of a name in capital letters makes an object."""
 
 MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")

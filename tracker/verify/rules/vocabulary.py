@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.model import listed, patterns_of
 from tracker.verify.rules.shorthand import alternatives, titled, whole_rows
+from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,13 +29,13 @@ ANYWHERE = "*"
 
 LANGUAGES = {
     "pypi": (".py", ".ipynb", ".qmd", ".Rmd"),
-    "npm": (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro", ".ipynb"),
+    "npm": (*JAVASCRIPT, *COMPONENTS, NOTEBOOK),
     "maven": (".java", ".kt", ".kts", ".scala", ".sc", ".groovy", ".ipynb"),
     "go": (".go",),
     "crates": (".rs",),
     "nuget": (".cs", ".fs", ".vb", ".ipynb"),
     "python": (".py", ".ipynb", ".qmd", ".Rmd"),
-    "node": (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro", ".ipynb"),
+    "node": (*JAVASCRIPT, *COMPONENTS, NOTEBOOK),
     "gem": (".rb",),
     "cran": (".R", ".r", ".Rmd", ".qmd", ".ipynb"),
 }
