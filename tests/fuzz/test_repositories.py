@@ -16,12 +16,12 @@ from tracker.files.toml import read_leniently
 from tracker.review.rubrics import Rubric, Seen, score
 from tracker.roadmap.linter import read_track
 from tracker.verify import budget
-from tracker.verify.attributes import read_attributes, scopes_by_attribute
 from tracker.verify.evaluate import evaluate
 from tracker.verify.facts.repository import FileFacts
 from tracker.verify.readers import read, readers_for
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.scan import Scan
+from tracker.verify.scopes.attributes import read_attributes, scopes_by_attribute
 from tracker.verify.waivers import Waivers, read_waivers
 
 CATALOGUE = load_catalogue()

@@ -9,29 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import plural
 from tracker.verify import budget
-from tracker.verify.archived import archived, within
-from tracker.verify.attributes import FILE_NAME as ATTRIBUTES
-from tracker.verify.attributes import MAXIMUM_FILES, read_attributes, scopes_by_attribute
 from tracker.verify.cache import facts_key
-from tracker.verify.copied import copied
-from tracker.verify.copied import within as within_copy
-from tracker.verify.foreign import foreign, scope_within
 from tracker.verify.git.entries import LINKED, SILENCED, Skipped
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.readers import readers_for
 from tracker.verify.readers.registry import family_without_reader
 from tracker.verify.rules.globs import matches_any
-from tracker.verify.scopes import SCOPES
+from tracker.verify.scopes.judge import judge
+from tracker.verify.scopes.table import SCOPES, UNREAD_SCOPES
 from tracker.verify.waivers import FILE_NAME, Waivers, read_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tracker.verify.git.entries import Entry, Listing
     from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
-
-UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
 
 FOREIGN_FILES = ("license*", "licence*", "copying*", "notice*", "copyright*", "modules.txt", "autoload.php", "*.lock")
 """Names of files, in lower case, by which a folder of an uncertain name is certainly that of others."""
@@ -105,7 +98,7 @@ def scan(snapshot: Snapshot, catalogue: Catalogue, listing: Listing | None = Non
     waivers = _waivers(snapshot, listing, catalogue)
     entries = {entry.path: entry for entry in listing.entries}
     everything = tuple(waivers.kept(entry.path for entry in (*listing.entries, *listing.oversize)))
-    paths, by_name, own = _scopes(everything, partial(_texts, snapshot, entries), catalogue, waivers)
+    paths, by_name, own = judge(everything, partial(_texts, snapshot, entries), catalogue.scopes, waivers)
     paths |= {path: "code" for path, entry in entries.items() if paths.get(path) == "config" and _is_script(entry)}
     chosen, left = choose(listing.entries, paths)
     wanted, over = _affordable(tuple(chosen))
@@ -163,45 +156,6 @@ def _with_links(snapshot: Snapshot, listing: Listing) -> Listing:
 def _parents(path: str) -> list[str]:
     pieces = path.split("/")
     return ["/".join(pieces[:end]) for end in range(1, len(pieces))]
-
-
-def _scopes(
-    paths: Sequence[str],
-    texts: Callable[[list[str]], Iterable[tuple[str, str]]],
-    catalogue: Catalogue,
-    waivers: Waivers,
-) -> tuple[dict[str, str], list[str], set[str]]:
-    """The scope of each path: by the repository's own word, else by a second sign, else by its name.
-
-    Then the paths that are not read for nothing but their name, and those that the repository says are its own.
-    """
-    named = [path for path in paths if path.rpartition("/")[2] == ATTRIBUTES]
-    statements = read_attributes(dict(texts(named[:MAXIMUM_FILES])))
-    others = foreign(paths)
-    old = archived(paths, texts)
-    copies = copied(paths, texts)
-    found = {}
-    by_name = []
-    own = set()
-    for path in paths:
-        given, never = scopes_by_attribute(statements, path) if statements else ("", frozenset[str]())
-        if "vendored" in never or waivers.includes(path):
-            own.add(path)
-        if waivers.includes(path):
-            found[path] = catalogue.scopes.of(path, UNREAD_SCOPES)
-        elif given:
-            found[path] = given
-        elif old and within(path, old):
-            found[path] = "archived"
-        elif copies and "vendored" not in never and within_copy(path, copies):
-            found[path] = "vendored"
-        elif others and (scope := scope_within(path, others)) and scope not in never:
-            found[path] = scope
-        else:
-            found[path] = scope = catalogue.scopes.of(path, never)
-            if scope in UNREAD_SCOPES:
-                by_name.append(path)
-    return found, by_name, own
 
 
 def _silenced(paths: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from tracker.verify.readers import readers_for
 from tracker.verify.readers.registry import family_without_reader
 from tracker.verify.rules.globs import COMMON_WORDS, WILD, matches_path
 from tracker.verify.rules.model import All, Not
-from tracker.verify.scan import UNREAD_SCOPES
+from tracker.verify.scopes.table import UNREAD_SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

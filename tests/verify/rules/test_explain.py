@@ -9,7 +9,7 @@ from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.rules.explain import SPECIAL, explain, lines_of, pattern_in_words, summary_of
 from tracker.verify.rules.joins import JOINS
 from tracker.verify.rules.model import CAPABILITY_KEYS, All, Any, Not, Part, Pattern, Rule
-from tracker.verify.scopes import SCOPES
+from tracker.verify.scopes.table import SCOPES
 
 CATALOGUE = load_catalogue()
 TITLES = {id_: item.title for id_, item in CATALOGUE.deliverables.items()}

@@ -16,7 +16,7 @@ from tracker.errors import UnusableFilesError
 from tracker.files.problems import Problem
 from tracker.files.toml import read, read_bytes
 from tracker.verify.facts.fact import EXTRACTOR_VERSION
-from tracker.verify.scopes import Scopes
+from tracker.verify.scopes.table import Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,7 +10,7 @@ from tracker.verify.facts.kinds import FLAGS, KINDS
 from tracker.verify.rules.catalogue import Meaning
 from tracker.verify.rules.joins import DISTINCT, JOINS
 from tracker.verify.rules.model import DEFAULT_SCOPES, All, Any, Condition, Not, Part, Pattern, Rule
-from tracker.verify.scopes import SCOPES
+from tracker.verify.scopes.table import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

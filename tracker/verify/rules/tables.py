@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from tracker.files.fields import Bounds, Key, Lines, OneOf, Size, Spelling
 from tracker.verify.rules.joins import DISTINCT, JOINS, WITHIN
 from tracker.verify.rules.vocabulary import LANGUAGES
-from tracker.verify.scopes import SCOPES
+from tracker.verify.scopes.table import SCOPES
 
 Id = Annotated[str, Spelling("[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Prose = Annotated[str, Lines()]

@@ -10,7 +10,7 @@ import re
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from tracker.verify.manifest_tables import below, json_table, toml_table
+from tracker.verify.scopes.manifest_tables import below, json_table, toml_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,11 +60,6 @@ def copied(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[str
             if theirs and not _same(ours, theirs):
                 found.append(folder)
     return frozenset(found)
-
-
-def within(path: str, folders: Iterable[str]) -> bool:
-    """Whether a path lies in one of the folders that `copied` found."""
-    return any(path.startswith(f"{folder}/") for folder in folders)
 
 
 def _like_a_root(folder: str, present: frozenset[str], with_github: set[str]) -> bool:

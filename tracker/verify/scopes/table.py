@@ -27,6 +27,9 @@ SCOPES = {
 }
 """Each scope and the words for it."""
 
+UNREAD_SCOPES = frozenset({"vendored", "editor", "fixture", "archived"})
+"""Scopes of files that are not read."""
+
 Matcher: TypeAlias = "Callable[[str], object]"
 _WILDCARD = re.compile(r"[*?\[]")
 _PACKAGES = re.compile(r"(?:^|/)src/\w*main/(?:groovy|java|kotlin|scala)/")

@@ -5,10 +5,10 @@ from gitrepo import repository
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.verify.attributes import read_attributes, scopes_by_attribute
 from tracker.verify.git.snapshot import open_commit
 from tracker.verify.rules.catalogue import load_catalogue
 from tracker.verify.scan import scan
+from tracker.verify.scopes.attributes import read_attributes, scopes_by_attribute
 
 
 @pytest.mark.parametrize(

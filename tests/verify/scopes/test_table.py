@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.verify.rules.catalogue import load_catalogue
-from tracker.verify.scopes import SCOPES, Scopes
+from tracker.verify.scopes.table import SCOPES, Scopes
 
 ROWS = (
     {"id": "vendored", "folders": ["node_modules"], "uncertain": ["Vendor"], "names": ["*.min.js"]},

@@ -8,7 +8,7 @@ from posixpath import basename, dirname, splitext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 PLAIN_NAMES = frozenset({"archived", "old", "_old", "deprecated", "_deprecated", "obsolete", "superseded"})
 """Names of folders that say of what is in them that something newer took its place."""
@@ -56,11 +56,6 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
             and _share(own, lambda name: name in outside or _beginning(name) in beginnings) >= ALIKE
         )
     )
-
-
-def within(path: str, folders: Collection[str]) -> bool:
-    """Whether a path lies in one of the folders that `archived` found."""
-    return _archive(path) in folders
 
 
 def _archive(path: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.rules.globs import matches_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 
 class Sign(NamedTuple):
@@ -30,19 +30,12 @@ SIGNS = {"vendors": _LICENCE, "external": _LICENCE, "externals": _LICENCE, "webs
 """Name of a folder → the sign that it is not the project's own code."""
 
 
-def foreign(paths: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """The folders that have such a name and its sign → their rank, the first found first, and their scope."""
-    found: dict[str, tuple[int, str]] = {}
+def foreign(paths: Iterable[str]) -> dict[str, str]:
+    """The folders that have such a name and its sign → their scope."""
+    found: dict[str, str] = {}
     for path in paths:
         *folders, name = path.split("/")
         for number, folder in enumerate(folders, 1):
             if (sign := SIGNS.get(folder)) and matches_any(sign.names, name.lower()):
-                found.setdefault("/".join(folders[:number]), (len(found), sign.scope))
+                found.setdefault("/".join(folders[:number]), sign.scope)
     return found
-
-
-def scope_within(path: str, folders: Mapping[str, tuple[int, str]]) -> str:
-    """The scope of the folder of lowest rank that holds a path, "" for none."""
-    pieces = path.split("/")[:-1]
-    holders = ("/".join(pieces[:end]) for end in range(1, len(pieces) + 1))
-    return min((folders[holder] for holder in holders if holder in folders), default=(0, ""))[1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.verify.archived import archived, within
+from tracker.verify.scopes.archived import archived
 
 
 def folders(paths, readmes=()):
@@ -44,8 +44,3 @@ def test_older_versions_of_files_elsewhere_in_a_folder_with_a_plain_name():
 )
 def test_one_sign_is_not_enough(paths):
     assert folders(paths, {"archive/README.md": "The service that keeps documents in the archive."}) == set()
-
-
-def test_only_files_below_the_folder_lie_within():
-    assert within("old/a.py", ["old"])
-    assert not within("older/a.py", ["old"])
