@@ -475,3 +475,26 @@ def test_a_script_names_its_own_dependencies(language, text, found):
 )
 def test_a_variable_named_as_the_module_of_its_value(language, text, called):
     assert called in [fact.name for fact in read(language, text.encode()) if fact.kind == "call"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "filled"),
+    [
+        ("kotlin", 'class A { fun ask(): String = throw UnsupportedOperationException("no") }', False),
+        ("kotlin", "class A { fun ask(): String { TODO() } }", False),
+        ("kotlin", "class A { fun ask(): String { check(); throw UnsupportedOperationException() } }", True),
+        ("java", "class A { String ask() { throw new UnsupportedOperationException(); } }", False),
+        ("java", "class A { String ask() { throw new IllegalStateException(); } }", True),
+        ("csharp", "class A { string ask() => throw new System.NotImplementedException(); }", False),
+        ("rust", "fn ask() -> String { todo!() }", False),
+        ("rust", "fn ask() -> String { answer() }", True),
+    ],
+)
+def test_a_function_that_only_refuses_does_nothing(language, text, filled):
+    (asks,) = [fact for fact in facts(language, text) if fact.kind == "function"]
+    assert ("filled" in asks.flags) is filled
+
+
+def test_words_of_a_text_without_spaces_are_counted():
+    (text,) = [fact for fact in facts("go", "package a\nconst A = `你是会话摘要器`") if fact.kind == "string"]
+    assert text.value == "4"

@@ -382,7 +382,7 @@ def test_a_package_that_joins_a_framework_with_a_store_names_the_store(package, 
         (
             "A.java",
             "import jakarta.persistence.Column;\nclass A { void a() { new Column(); } }",
-            "Jakarta REST",
+            "Jakarta EE",
         ),
         (
             "a.go",

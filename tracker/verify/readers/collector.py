@@ -5,6 +5,7 @@ Names are resolved at the end, when every binding of the file is known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST_STRING = 3
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Characters of Chinese and Japanese, which put no spaces between words of about two of them."""
+
 SQL = ("select ", "insert into", "create ", "update ", "delete from", "with ", "alter table")
 ORDERING = frozenset({"<", ">", "<=", ">="})
 PAGE = ("<!doctype html", "<html")
 LINE = itemgetter(Fact._fields.index("line"))
 Arguments = Sequence[tuple[str, Expression]]
+
+
+def _words(text: str) -> int:
+    """About how many words a text has."""
+    spaced = text.count(" ") + 1
+    return spaced if text.isascii() else spaced + len(UNSPACED.findall(text)) // 2
 
 
 class Collector:
@@ -66,7 +76,7 @@ class Collector:
         words = " ".join(content[:MAXIMUM_STATEMENT].split())
         given = [(str(index), item) for index, item in enumerate(inserted)] if inserted else ()
         whole = made(Text, (words[:MAXIMUM_TEXT], ()))
-        self._pending.append(("string", whole, line, self.scope, str(content.count(" ") + 1), given, ()))
+        self._pending.append(("string", whole, line, self.scope, str(_words(content)), given, ()))
         if " " in words and words[:12].lower().startswith(SQL):
             self._facts.append(
                 made(Fact, ("sql", shortened(" ".join(content.split())).lower(), line, "", self.scope.name, (), ()))

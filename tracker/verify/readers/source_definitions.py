@@ -40,6 +40,11 @@ MODIFIERS = frozenset({"modifiers", "attribute_list", "parameter_modifiers", "us
 BODIES = frozenset(
     {"body", "function_body", "block", "constructor_body", "arrow_expression_clause", "declaration_list"}
 )
+REFUSES = re.compile(
+    rb"throw (?:new )?[\w.]*(?:NotImplemented|UnsupportedOperation|NotSupported)|TODO\(|(?:todo|unimplemented)!"
+)
+"""The only statement of a function that does nothing yet, or never will."""
+
 NAME_KINDS = frozenset({"identifier", "type_identifier", "field_identifier", "shorthand_field_identifier", "self"})
 PATHS = frozenset({"scoped_identifier", "scoped_type_identifier", "namespace_operator"})
 """Paths that begin with a package, as rig::providers of Rust and caret::train of R do."""
@@ -415,7 +420,14 @@ def _is_filled(node: Node) -> bool:
     body = node.child_by_field_name("body")
     if body is None:
         body = next((child for child in node.named_children if child.type in BODIES), None)
-    return body is not None and any(not child.type.endswith("comment") for child in body.named_children)
+    inner = _statements(body) if body is not None else []
+    if len(inner) == 1 and inner[0].type == "block":
+        inner = _statements(inner[0])
+    return bool(inner) and not (len(inner) == 1 and REFUSES.match(inner[0].text or b""))
+
+
+def _statements(body: Node) -> list[Node]:
+    return [child for child in body.named_children if not child.type.endswith("comment")]
 
 
 def _variable(table: Table, walker: Walker, node: Node) -> None:
