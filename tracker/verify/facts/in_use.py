@@ -42,6 +42,9 @@ FOUND_BY_FRAMEWORKS = re.compile(
 ABSTRACT = re.compile(r"(?:abc\.ABC|typing(?:_extensions)?\.(?:Generic|Protocol))\b|object$")
 """The base classes that call nothing."""
 
+CONSTANTS = frozenset({"assign", "string"})
+"""Kinds of facts that only serve what loads their module, where they lie in no function."""
+
 STARTS = frozenset({"command", "instruction", "file"})
 """Kinds of facts that may say what is started."""
 
@@ -101,7 +104,8 @@ class InUse:
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
         that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
         module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
-        nothing names; a module of JavaScript that only tests load is none of the program's.
+        nothing names; a module of JavaScript that only tests load is none of the program's, nor is a constant of a
+        Python module that nothing loads.
         """
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
             return False
@@ -124,6 +128,8 @@ class InUse:
             return self._is_mentioned(hit)
         if not hit.path.endswith(".py") or not self._is_program:
             return True
+        if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
+            return False
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         needs = self._wiring(hit.path, defined.removeprefix(f"{hit.path}:"))
