@@ -471,9 +471,11 @@ def test_a_script_names_its_own_dependencies(language, text, found):
             'package a\n\nimport "x/y/store"\n\nfunc f() {\n\tstore := store.New()\n\tstore.Save()\n}\n',
             "x/y/store.New.Save",
         ),
+        ("python", "from flows import dag\n@dag(1)\ndef daily(): train()\n\ndag = daily()\n", "flows.dag"),
+        ("python", "from flows import dag\ndag = kept\n@dag(1)\ndef daily(): train()\n", "$kept"),
     ],
 )
-def test_a_variable_named_as_the_module_of_its_value(language, text, called):
+def test_a_variable_named_as_what_its_value_comes_from(language, text, called):
     assert called in [fact.name for fact in read(language, text.encode()) if fact.kind == "call"]
 
 

@@ -40,8 +40,6 @@ MOST_BYTES = 480_500
 
 LONGEST_LINE = 200
 
-MOST_BYTES = 480_500
-
 
 class _Known(NamedTuple):
     """The capabilities of the whole catalogue, and (registry, name) → the packages that give it a meaning."""
