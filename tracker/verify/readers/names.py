@@ -301,7 +301,8 @@ class Names:
         owner = method.enclosing_class()
         if owner is None:
             return _join("$" + chain.head, chain.parts)
-        return self._defined(owner, chain.parts, line, depth + 1)
+        parts = chain.parts[1:] if chain.parts[:1] == ("__class__",) else chain.parts
+        return self._defined(owner, parts, line, depth + 1)
 
 
 def _in_force(bindings: list[tuple[int, Expression, Scope]], line: int) -> tuple[int, Expression, Scope]:
