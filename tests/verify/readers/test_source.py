@@ -471,10 +471,21 @@ def test_a_script_names_its_own_dependencies(language, text, found):
             'package a\n\nimport "x/y/store"\n\nfunc f() {\n\tstore := store.New()\n\tstore.Save()\n}\n',
             "x/y/store.New.Save",
         ),
+        ("python", "from flows import dag\n@dag(1)\ndef daily(): train()\n\ndag = daily()\n", "flows.dag"),
+        ("python", "from flows import dag\ndag = kept\n@dag(1)\ndef daily(): train()\n", "$kept"),
     ],
 )
-def test_a_variable_named_as_the_module_of_its_value(language, text, called):
+def test_a_variable_named_as_what_its_value_comes_from(language, text, called):
     assert called in [fact.name for fact in read(language, text.encode()) if fact.kind == "call"]
+
+
+@pytest.mark.parametrize("owner", ["self", "self.__class__", "Keeper"])
+def test_an_attribute_of_the_class_is_told_by_the_object_by_its_class_or_by_name(owner):
+    text = (
+        "import store\nclass Keeper:\n    kept = None\n    def get(self):\n"
+        f"        {owner}.kept = store.open()\n        self.__class__.kept.read()\n"
+    )
+    assert "store.open.read" in [fact.name for fact in read("python", text.encode()) if fact.kind == "call"]
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ class Names:
                 return self._member(holder, chain, line, depth)
             if holder is scope or self._members or holder.kind != "class":
                 bindings = holder.bindings.get(head)
-                if bindings is not None and not (holder is scope and _is_first_value(bindings, chain, line)):
+                if bindings is not None and not (holder is scope and self._precedes(bindings, chain, line)):
                     return self._bound(_in_force(bindings, line if holder is scope else 0), chain, depth)
                 if head in holder.members:
                     return self._defined(holder.members[head], chain.parts, line, depth)
@@ -201,6 +201,14 @@ class Names:
         if head == "super" and chain.parts and (inherited := self._inherited(chain.parts, scope, depth)):
             return inherited
         return self._free(chain, scope)
+
+    def _precedes(self, bindings: list[tuple[int, Expression, Scope]], chain: Chain, line: int) -> bool:
+        """Whether a chain at `line` still has the name from outside: as its own first value (store = store.connect()),
+        or above the line that gives an imported name to something else (@dag(…), then dag = pipeline())."""
+        at, value, _ = bindings[0]
+        if at == line:
+            return isinstance(value, Chain) and value == (chain.head, chain.parts[: len(value.parts)])
+        return 0 < line < at and chain.head in self.imported
 
     def _inherited(self, parts: tuple[str, ...], scope: Scope, depth: int) -> str:
         """The origin of `super().fit`, that of the first base; "" for `__init__`, which makes no other object."""
@@ -293,7 +301,8 @@ class Names:
         owner = method.enclosing_class()
         if owner is None:
             return _join("$" + chain.head, chain.parts)
-        return self._defined(owner, chain.parts, line, depth + 1)
+        parts = chain.parts[1:] if chain.parts[:1] == ("__class__",) else chain.parts
+        return self._defined(owner, parts, line, depth + 1)
 
 
 def _in_force(bindings: list[tuple[int, Expression, Scope]], line: int) -> tuple[int, Expression, Scope]:
@@ -301,12 +310,6 @@ def _in_force(bindings: list[tuple[int, Expression, Scope]], line: int) -> tuple
     if not line or len(bindings) == 1:
         return bindings[-1]
     return bindings[max(bisect_right(bindings, line, key=itemgetter(0)) - 1, 0)]
-
-
-def _is_first_value(bindings: list[tuple[int, Expression, Scope]], chain: Chain, line: int) -> bool:
-    """Whether a chain at `line` is what its own name is first bound to there: store = store.connect()."""
-    at, value, _ = bindings[0]
-    return at == line and isinstance(value, Chain) and value == (chain.head, chain.parts[: len(value.parts)])
 
 
 def _join(head: str, parts: tuple[str, ...]) -> str:

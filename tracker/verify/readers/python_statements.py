@@ -91,7 +91,7 @@ def _is_defined_here(walker: Walker, value: Node) -> bool:
 
 def _switch(walker: Walker, target: Node, value: Node) -> None:
     """`network.trainable = False`: what is switched on or off, or handed over; attributes of `self` are bindings."""
-    receiver = walker.text_in(target, "object")
+    receiver = walker.text_in(target, "object").removesuffix(".__class__")
     scope = walker.out.scope
     while scope.parent is not None and not scope.receiver:
         scope = scope.parent
@@ -121,11 +121,11 @@ def _bind(walker: Walker, target: Node, value: Expression, line: int) -> None:
             _bind(walker, child, items[index] if index < len(items) else value, line)
     elif target.type == "attribute":
         owner = scope.enclosing_class()
-        receiver = walker.text_in(target, "object")
+        receiver = walker.text_in(target, "object").removesuffix(".__class__")
         method = scope
         while method.parent is not None and not method.receiver:
             method = method.parent
-        if owner is not None and receiver == method.receiver and receiver:
+        if owner is not None and receiver and receiver in (method.receiver, owner.name):
             owner.bind(walker.text_in(target, "attribute"), value, line, scope)
     elif target.type == "subscript":
         key = target.child_by_field_name("subscript")
