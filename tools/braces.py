@@ -85,16 +85,34 @@ def _has_blanks(start: str, end: str, members: list[str]) -> bool:
 
 def _written(start: str, end: str, members: list[str]) -> Iterator[str]:
     """The globs with braces, none too long to read."""
+    every = [member[len(start) : len(member) - len(end)] for member in members]
+    product = _product(every)
+    if product and len(start) + len(product) + len(end) <= LONGEST:
+        yield start + product + end
+        return
     middles: list[str] = []
     size = 0
-    for member in members:
-        middle = member[len(start) : len(member) - len(end)]
+    for middle in every:
         if middles and size + len(middle) + 1 + len(start) + len(end) > LONGEST:
             yield _joined(start, middles, end)
             middles, size = [], 0
         middles.append(middle)
         size += len(middle) + 1
     yield _joined(start, middles, end)
+
+
+def _product(middles: list[str]) -> str:
+    """Middles that are each of some beginnings with each of some ends, such as `{a,b}.{c,d}`; "" for others."""
+    for border in sorted(BORDERS):
+        for parts in (
+            [middle.partition(border) for middle in middles],
+            [middle.rpartition(border) for middle in middles],
+        ):
+            firsts, lasts = dict.fromkeys(part[0] for part in parts), dict.fromkeys(part[2] for part in parts)
+            crossed = len(firsts) * len(lasts) == len({*middles}) and min(len(firsts), len(lasts)) > 1
+            if crossed and all(part[1] for part in parts):
+                return f"{{{','.join(firsts)}}}{border}{{{','.join(lasts)}}}"
+    return ""
 
 
 def _joined(start: str, middles: list[str], end: str) -> str:

@@ -27,6 +27,12 @@ def test_texts_with_the_same_braces_are_written_once():
     assert fold(names) == ["a.{agents.Loop,teams.Team}.{arun,cli_app,run}"]
 
 
+def test_each_beginning_with_each_end_is_written_as_two_braces():
+    names = [f"a.{kind}.{verb}Async" for kind in ("Client", "NewClient") for verb in ("Search", "Query")]
+    assert fold(names) == ["a.{Client,NewClient}.{Search,Query}Async"]
+    assert fold(names[:3]) == ["a.{Client.Search,Client.Query,NewClient.Search}Async"]
+
+
 @given(GLOBS)
 def test_no_glob_is_lost_or_made(globs):
     globs = [escaped(glob) for glob in globs]

@@ -142,6 +142,19 @@ def test_facts_say_where_they_are_and_what_they_are_given(language):
     assert all("create" in lines[fact.line - 1] for fact in found if fact.name.endswith(".create"))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("csharp", "class A { void B() { c.Task<Trip, string>(1); } }"),
+        ("java", "class A { void b() { c.<Trip, int>task(1); } }"),
+        ("kotlin", "fun b() { val c by task<Trip, String>(d) { 1 } }"),
+    ],
+)
+def test_the_classes_that_a_generic_function_is_called_with_are_arguments(language, text):
+    (call,) = [fact for fact in facts(language, text) if fact.kind == "call"]
+    assert [key for key, _ in call.arguments if key.startswith("<")] == ["<0>"]
+
+
 @pytest.mark.parametrize("language", ["java", "kotlin", "scala"])
 def test_an_import_that_nothing_uses_is_flagged(language):
     unused = [fact.name for fact in facts(language, EXAMPLES[language]) if fact.flags == ("unused",)]

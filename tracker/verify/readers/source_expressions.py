@@ -156,12 +156,12 @@ def arguments(table: Table, walker: Walker, lists: list[Node], depth: int = 0) -
     return found[:MAXIMUM_ITEMS]
 
 
-def type_arguments(table: Table, walker: Walker, node: Node) -> list[Expression]:
-    """The classes that a generic method of C# is called with: AddSingleton<IStore, SqlStore>()."""
-    inner = node.named_children[-1] if node.type in table.members and node.named_children else node
-    if inner.type != "generic_name" or not inner.named_child_count:
-        return []
-    return [typed(table, walker, child) for child in inner.named_children[-1].named_children[:MAXIMUM_ITEMS]]
+def type_arguments(table: Table, walker: Walker, node: Node, called: Node) -> list[Expression]:
+    """The classes that a generic function is called with: AddSingleton<IStore, SqlStore>(), decode<Plan>(text)."""
+    inner = called.named_children[-1] if called.type in table.members and called.named_children else called
+    given = inner.named_children[-1:] if inner.type == "generic_name" else []
+    listed = next((child for child in (*given, *node.named_children) if child.type.startswith("type_argument")), None)
+    return [typed(table, walker, child) for child in listed.named_children[:MAXIMUM_ITEMS]] if listed else []
 
 
 def argument(table: Table, walker: Walker, node: Node) -> tuple[str, Node]:
@@ -217,7 +217,7 @@ def _call(table: Table, walker: Walker, node: Node, depth: int) -> Expression:
     if len(front) > 1 and node.type == "method_invocation":
         called = part_of(called, named(walker, front[-1]))
     if isinstance(called, Chain) and called.parts and called.parts[-1] in RESOLVERS:
-        given = type_arguments(table, walker, front[0])
+        given = type_arguments(table, walker, node, front[0])
         if given:
             return given[0]
     if isinstance(called, Chain) and len(called.parts) < PAIR:

@@ -64,8 +64,9 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
         return
     called = _called(table, walker, node, front)
     given = arguments(table, walker, lists)
-    if table.package == "tree_sitter_c_sharp" and front:
-        given += [(f"<{index}>", kind) for index, kind in enumerate(type_arguments(table, walker, front[0])) if kind]
+    if front:
+        kinds = type_arguments(table, walker, node, front[0])
+        given += [(f"<{index}>", kind) for index, kind in enumerate(kinds) if kind]
     if table.package.endswith(".r"):
         _r_call(table, walker, node, called, lists)
     walker.out.origin("call", called, line, "", given, flags)
