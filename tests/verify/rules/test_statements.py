@@ -437,6 +437,14 @@ def test_a_registry_that_is_only_declared_registered_no_model(shipped):
     assert said == "Set up a registry of model versions."
 
 
+@pytest.mark.parametrize(("trains", "said"), [(True, "trained models"), (False, "models")])
+def test_models_are_called_trained_where_one_is_trained(trains, said, shipped):
+    fits = "from sklearn.linear_model import Ridge\nRidge().fit(X_train, y_train)\n"
+    registers = "import mlflow\nmlflow.register_model('runs:/a', 'answers')\n"
+    found = statements({"promote.py": registers, **({"train.py": fits} if trains else {})}, shipped)
+    assert found["model-registry"] == f"Registered {said} with versions in MLflow."
+
+
 def test_a_front_end_names_what_its_files_use(shipped):
     page = (
         'import { useState } from "react";\n\nexport default function App() {\n'
