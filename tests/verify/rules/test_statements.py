@@ -437,6 +437,28 @@ def test_a_registry_that_is_only_declared_registered_no_model(shipped):
     assert said == "Set up a registry of model versions."
 
 
+@pytest.mark.parametrize(
+    ("path", "source", "said"),
+    [
+        (
+            "src/train.py",
+            (
+                "import pandas as pd\ndef validate_data(df):\n    if df.age.isnull().any():\n        raise ValueError\n"
+                "validate_data(pd.read_csv('a.csv'))\n"
+            ),
+            "Validated the data before use, checking for missing or repeated values.",
+        ),
+        (
+            "dbt/models/schema.yml",
+            "models:\n  - name: orders\n    columns:\n      - name: id\n        tests:\n          - unique\n",
+            "Validated the data before use with dbt.",
+        ),
+    ],
+)
+def test_a_check_of_data_says_what_checks_or_what_is_checked(path, source, said, shipped):
+    assert statements({path: source}, shipped)["data-validation"] == said
+
+
 @pytest.mark.parametrize(("trains", "said"), [(True, "trained models"), (False, "models")])
 def test_models_are_called_trained_where_one_is_trained(trains, said, shipped):
     fits = "from sklearn.linear_model import Ridge\nRidge().fit(X_train, y_train)\n"
