@@ -431,6 +431,16 @@ def test_a_method_called_on_super_names_the_library_of_the_base(shipped):
     )
 
 
+def test_what_only_calibrates_a_model_is_not_named_as_the_model(shipped):
+    source = (
+        "from sklearn.calibration import CalibratedClassifierCV\nfrom sklearn.linear_model import LogisticRegression\n"
+        "model = LogisticRegression().fit(X_train, y_train)\n"
+        "CalibratedClassifierCV(model, cv='prefit').fit(X_val, y_val)\n"
+    )
+    said = statements({"train.py": source}, shipped)["model-training"]
+    assert said == "Trained a model (LogisticRegression) with scikit-learn."
+
+
 def test_a_registry_that_is_only_declared_registered_no_model(shipped):
     declared = 'resource "aws_sagemaker_model_package_group" "models" {\n  model_package_group_name = "a"\n}\n'
     said = statements({"main.tf": declared}, shipped, scope="config")["model-registry"]
