@@ -259,16 +259,20 @@ class InUse:
 
     @cached_property
     def _only_meant(self) -> frozenset[str]:
-        """The functions, methods and classes of Python, by global name, that no other may stand for.
+        """What several files of Python define alike, by global name, where a call of one means no other.
 
-        Of a class that derives from another, a protocol among them, or that another derives from, one may.
+        Of a class that derives from another, a protocol among them, or that another derives from, it may.
         """
         bases = self._repository.kind("base")
         related = {name for path, _, fact in bases for name in (bearer(path, fact), fact.name)}
-        classes = {f"{path}:{fact.name}" for path, _, fact in self._repository.kind("class")}
-        functions = {name for name, _ in self._repository.functions()}
-        found = (name for name in functions | classes if name.partition(":")[0].endswith((".py", ".ipynb")))
-        return frozenset(name for name in found if related.isdisjoint((name, name.rpartition(".")[0])))
+        classes = (f"{path}:{fact.name}" for path, _, fact in self._repository.kind("class"))
+        alike: dict[str, set[str]] = defaultdict(set)
+        for name in chain(classes, (name for name, _ in self._repository.functions())):
+            path, _, own = name.partition(":")
+            if path.endswith((".py", ".ipynb")):
+                alike[own].add(name)
+        several = chain.from_iterable(names for names in alike.values() if len(names) > 1)
+        return frozenset(name for name in several if related.isdisjoint((name, name.rpartition(".")[0])))
 
     def _words_in(self, text: str, path: str, last: int = 0) -> Iterator[str]:
         """The words of a text, the last few where some are asked for: `path:word` where it is known which is meant."""
