@@ -145,6 +145,13 @@ def test_two_places_are_shown_three_where_there_are_several_parts():
     assert [seen.place for seen in of_one.shown_evidence()] == ["bot/index.py:31", "bot/index.py:35"]
 
 
+def test_parts_that_share_their_places_count_too():
+    deliverable = EXAMPLE.projects[0].deliverables[2]
+    first = [seen._replace(part="fits") for seen in deliverable.evidence[:3]]
+    shared = deliverable._replace(evidence=(*first, first[0]._replace(part="trains")))
+    assert len(shared.shown_evidence()) == 3
+
+
 def test_a_statement_that_cites_places_of_others_is_shown_after_all_others():
     one, two, *_ = EXAMPLE.projects[0].deliverables
     again = one._replace(id="again", statement="Said it again.")

@@ -144,3 +144,18 @@ def test_of_a_folder_its_own_files_speak(said):
 
 def test_a_repository_that_says_nothing_is_asked_for_nothing(said):
     assert said({"main.py": "x = 1\n"}) == [("", ""), ("", "")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("README in progress...", ""),
+        ("Coming soon", ""),
+        ("TODO", ""),
+        ("Churn - work in progress", "Churn"),
+        ("Todo", "Todo"),
+        ("Progress tracker", "Progress tracker"),
+    ],
+)
+def test_a_heading_that_says_that_something_is_unfinished_names_nothing(said, heading, name):
+    assert said({"README.md": f"# {heading}\n"})[0][0] == name

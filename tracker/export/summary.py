@@ -238,7 +238,7 @@ class Deliverable(NamedTuple):
         once = tuple({seen.place: seen for seen in reversed(uses)}.values())[::-1]
         classes = re.findall(r"\w{3,}", " ".join(_CLASSES.findall(self.statement)).replace(" and ", " "))
         once = tuple(seen for seen in once if any(name in seen.what for name in classes)) or once
-        shown = once[: PLACES + (len({seen.part for seen in once}) > 1)]
+        shown = once[: PLACES + (len({seen.part for seen in uses}) > 1)]
         return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
 
     @property

@@ -40,6 +40,11 @@ home, welcome, frontend, backend, demo, live demo, video, links, features, archi
 requirements, prerequisites, quickstart, quick start, getting started, how to run"""
 _HEADINGS = frozenset(re.split(r",\s+", _SECTIONS))
 """Headings that name a section, or nothing, and not the project."""
+_UNFINISHED = re.compile(
+    r"(?i:\bin progress|coming soon|under (?:construction|development)|to be (?:written|added|done))[\W_]*$"
+    r"|\b(?:TODO|WIP|TBD)\W*$"
+)
+"""Headings that say that something is still to be written."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\b(?:(?:production|enterprise|industrial|professional)[- ](?:grade|ready|level|strength|quality)"
@@ -175,7 +180,7 @@ def _title(text: str) -> str:
     """The heading up to a colon, dash or last bracket, "" where it says nothing or too much."""
     text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
     title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
-    return "" if title.casefold().strip("# .:") in _HEADINGS else _name(title)
+    return "" if title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title) else _name(title)
 
 
 def _name(text: str) -> str:

@@ -33,6 +33,32 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
+SAME_NAMES = "class Trainer:\n    def fit(self):\n        target()\n    def cross(self):\n        target()\n"
+
+
+def test_a_method_is_not_in_use_because_another_file_has_one_of_its_name_that_is():
+    files = {
+        "a.py": f"{SAME_NAMES}trainer = Trainer()\ntrainer.fit()\n",
+        "b.py": f"{SAME_NAMES}trainer = Trainer()\nscores = trainer.cross()\n",
+        **MODULES,
+    }
+    whole = repository(files)
+    usage = InUse(whole)
+    hits = [hit for hit in whole.kind("call") if hit.fact.name.endswith("target") and usage.is_wired(hit)]
+    assert {(hit.path, hit.fact.inside) for hit in hits} == {("a.py", "Trainer.fit"), ("b.py", "Trainer.cross")}
+
+
+@pytest.mark.parametrize(("base", "derived"), [("", "(Step)"), ("(typing.Protocol)", "")])
+def test_a_method_called_on_a_base_may_be_that_of_any_class_like_it(base, derived):
+    files = {
+        "base.py": f"import typing\nclass Step{base}:\n    def run(self):\n        pass\n",
+        "a.py": f"from base import Step\nclass Load{derived}:\n    def run(self):\n        target()\nALL = [Load()]\n",
+        "b.py": "from base import Step\ndef go(step: Step):\n    step.run()\ngo(1)\n",
+        **MODULES,
+    }
+    assert wired(files) == {"Load.run"}
+
+
 def graphs_do(name, _path):
     """What the names of a made-up library of graphs do."""
     if name.startswith("graphs.Graph"):

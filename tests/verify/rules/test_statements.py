@@ -431,10 +431,50 @@ def test_a_method_called_on_super_names_the_library_of_the_base(shipped):
     )
 
 
+def test_what_only_calibrates_a_model_is_not_named_as_the_model(shipped):
+    source = (
+        "from sklearn.calibration import CalibratedClassifierCV\nfrom sklearn.linear_model import LogisticRegression\n"
+        "model = LogisticRegression().fit(X_train, y_train)\n"
+        "CalibratedClassifierCV(model, cv='prefit').fit(X_val, y_val)\n"
+    )
+    said = statements({"train.py": source}, shipped)["model-training"]
+    assert said == "Trained a model (LogisticRegression) with scikit-learn."
+
+
 def test_a_registry_that_is_only_declared_registered_no_model(shipped):
     declared = 'resource "aws_sagemaker_model_package_group" "models" {\n  model_package_group_name = "a"\n}\n'
     said = statements({"main.tf": declared}, shipped, scope="config")["model-registry"]
     assert said == "Set up a registry of model versions."
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "said"),
+    [
+        (
+            "src/train.py",
+            (
+                "import pandas as pd\ndef validate_data(df):\n    if df.age.isnull().any():\n        raise ValueError\n"
+                "validate_data(pd.read_csv('a.csv'))\n"
+            ),
+            "Validated the data before use, checking for missing or repeated values.",
+        ),
+        (
+            "dbt/models/schema.yml",
+            "models:\n  - name: orders\n    columns:\n      - name: id\n        tests:\n          - unique\n",
+            "Validated the data before use with dbt.",
+        ),
+    ],
+)
+def test_a_check_of_data_says_what_checks_or_what_is_checked(path, source, said, shipped):
+    assert statements({path: source}, shipped)["data-validation"] == said
+
+
+@pytest.mark.parametrize(("trains", "said"), [(True, "trained models"), (False, "models")])
+def test_models_are_called_trained_where_one_is_trained(trains, said, shipped):
+    fits = "from sklearn.linear_model import Ridge\nRidge().fit(X_train, y_train)\n"
+    registers = "import mlflow\nmlflow.register_model('runs:/a', 'answers')\n"
+    found = statements({"promote.py": registers, **({"train.py": fits} if trains else {})}, shipped)
+    assert found["model-registry"] == f"Registered {said} with versions in MLflow."
 
 
 def test_a_front_end_names_what_its_files_use(shipped):

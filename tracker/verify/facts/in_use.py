@@ -16,7 +16,7 @@ from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located, bearer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
@@ -78,6 +78,8 @@ OBJECT_OF_A_FILE = re.compile(r"[^\s:]+\.(?:py|[cm]?[jt]sx?):\w+")
 ARGUMENT = re.compile(r"[^\s,\[\]{}]+")
 NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
+OWN_NAME = re.compile(r"(?<![^\s:,|()\[\]{}])([^\s:,|()\[\]{}]+\.(?:py|ipynb))?:([\w.]+)")
+"""The name of something of the repository's own in Python, with its file where that is another one."""
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 
 
@@ -242,7 +244,15 @@ class InUse:
         return sum(path.endswith(suffixes) for path in modules) >= MODULES_OF_A_PROGRAM
 
     def _wiring(self, path: str, defined: str) -> list[list[str]]:
-        """The sets of words of which one each must be in use for what is defined there to be; "" is always."""
+        """The sets of words of which one each must be in use for what is defined there to be; "" is always.
+
+        A word is also in use where it is known that this file's is meant: `path:word`.
+        """
+        sets = self._words_for(path, defined)
+        return [[*words, *(f"{path}:{word}" for word in words if word)] for words in sets]
+
+    def _words_for(self, path: str, defined: str) -> list[list[str]]:
+        """The same sets, of bare words."""
         outer, _, own = defined.rpartition(".")
         owner, name = f"{path}:{outer}", outer.rpartition(".")[2]
         hidden, bases = own.startswith("__"), self._bases.get(owner, ())
@@ -252,6 +262,38 @@ class InUse:
         # Each class of a framework names the methods of its base, as `super().__init__`.
         named = hidden and bases and not any(":" in base or FOUND_BY_FRAMEWORKS.match(base) for base in bases)
         return [[name] if named else defined.split(".")]
+
+    @cached_property
+    def _only_meant(self) -> frozenset[str]:
+        """What several files of Python define alike, by global name, where a call of one means no other.
+
+        Of a class that derives from another, a protocol among them, or that another derives from, it may.
+        """
+        bases = self._repository.kind("base")
+        related = {name for path, _, fact in bases for name in (bearer(path, fact), fact.name)}
+        classes = (f"{path}:{fact.name}" for path, _, fact in self._repository.kind("class"))
+        alike: dict[str, set[str]] = defaultdict(set)
+        for name in chain(classes, (name for name, _ in self._repository.functions())):
+            path, _, own = name.partition(":")
+            if path.endswith((".py", ".ipynb")):
+                alike[own].add(name)
+        several = chain.from_iterable(names for names in alike.values() if len(names) > 1)
+        return frozenset(name for name in several if related.isdisjoint((name, name.rpartition(".")[0])))
+
+    def _words_in(self, text: str, path: str, last: int = 0) -> Iterator[str]:
+        """The words of a text, the last few where some are asked for: `path:word` where it is known which is meant."""
+        meant: list[str] = []
+
+        def without_meant(found: re.Match[str]) -> str:
+            file, own = found[1] or path, found[2]
+            if f"{file}:{own}" not in self._only_meant:
+                return found[0]
+            meant.extend(f"{file}:{word}" for word in own.split(".")[-2:])
+            return " "
+
+        rest = OWN_NAME.sub(without_meant, text)
+        yield from meant
+        yield from WORD.findall(rest)[-last:]
 
     def _is_used_class(self, base: Located) -> bool:
         """Whether a class of Python derived from somebody else's is named outside it, or found by its framework."""
@@ -305,10 +347,10 @@ class InUse:
                 if kind != "base" or self._is_used_class(Located(path, scope, fact)):
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     if kind != "decorator" or not self._only_wraps(fact.name, path):
-                        names[place].update(WORD.findall(fact.value))
+                        names[place].update(self._words_in(fact.value, path))
                     for name in names_in(fact):
                         # A method is named with its class.
-                        names[place].update(WORD.findall(name)[0 if kind == "command" else -2 :])
+                        names[place].update(self._words_in(name, path, 0 if kind == "command" else 2))
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for place in names:
             for word in self._wiring(*place)[0]:
