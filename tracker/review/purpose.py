@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.review.readme import ABBREVIATION, WORD
 from tracker.text import shorten
+from tracker.verify.about import inline_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,12 +153,5 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _plain(token: Token) -> str:
-    """The text of inline Markdown, without pictures, HTML and what leads a line, like an emoji."""
-    pieces = []
-    for child in token.children or ():
-        if child.type in {"text", "code_inline"}:
-            pieces.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            pieces.append(" ")
-    text = re.sub(r"\s+", " ", "".join(pieces)).strip()
-    return re.sub(r"^[^\w\"'(\[]+", "", text)
+    """The text of inline Markdown on one line, without what leads it, like an emoji."""
+    return re.sub(r"^[^\w\"'(\[]+", "", " ".join(inline_text(token).split()))

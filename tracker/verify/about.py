@@ -61,9 +61,10 @@ _PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f
 _WHAT_FOLLOWS = re.compile(r":\s|;\s|\s[–—-]\s")  # noqa: RUF001 - dashes are meant
 """Where a long sentence may end that goes on with particulars."""
 _NOTHING_LIKE_A_SENTENCE = re.compile(
-    r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo)\b"
+    r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo|tl;?dr)\b"
     r"|^(?:this|it|that)(?: is not|(?: is|')n['\u2019]t)\b|\b(?:above|below)\b"
-    r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out|read|visit|refer|click|run|install|clone)\b",
+    r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out)\b"
+    r"|^(?:read|visit|refer|click|scroll|run|install|clone)\b",
     re.IGNORECASE,
 )
 
@@ -147,7 +148,7 @@ def _readme(text: str) -> Iterator[tuple[str, Said]]:
     for before, token in pairwise(tokens):
         if token.type != "inline" or before.level or not token.map:
             continue
-        written = _plain(token)
+        written = inline_text(token)
         line = token.map[0] + 1
         if before.type == "heading_open" and before.tag != "h1" and not _INTRODUCTION.search(written):
             return
@@ -167,7 +168,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark")
 
 
-def _plain(token: Token) -> str:
+def inline_text(token: Token) -> str:
     """The text of inline Markdown, without pictures and HTML."""
     kinds = {"softbreak": " ", "hardbreak": " "}
     children = token.children or ()
