@@ -16,7 +16,7 @@ from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import Located, bearer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
@@ -280,7 +280,7 @@ class InUse:
         several = chain.from_iterable(names for names in alike.values() if len(names) > 1)
         return frozenset(name for name in several if related.isdisjoint((name, name.rpartition(".")[0])))
 
-    def _words_in(self, text: str, path: str, last: int = 0) -> Iterator[str]:
+    def _words_in(self, text: str, path: str, last: int = 0) -> list[str]:
         """The words of a text, the last few where some are asked for: `path:word` where it is known which is meant."""
         meant: list[str] = []
 
@@ -291,9 +291,8 @@ class InUse:
             meant.extend(f"{file}:{word}" for word in own.split(".")[-2:])
             return " "
 
-        rest = OWN_NAME.sub(without_meant, text)
-        yield from meant
-        yield from WORD.findall(rest)[-last:]
+        rest = OWN_NAME.sub(without_meant, text) if ":" in text else text
+        return meant + WORD.findall(rest)[-last:]
 
     def _is_used_class(self, base: Located) -> bool:
         """Whether a class of Python derived from somebody else's is named outside it, or found by its framework."""
