@@ -640,3 +640,9 @@ def test_each_host_is_named_of_which_a_line_is_cited():
         "deploy.sh": "supabase functions deploy answer\n",
     }
     assert row("deployment", files).statement == "Set up a deployment on Render and Supabase."
+
+
+def test_a_constant_is_cited_after_the_function_that_does_the_work():
+    fuse = "def reciprocal_rank_fusion(lists):\n    return sorted(lists)\n"
+    found = places("reranking", {"constants.py": "RRF_K = 60\n", "retrieval/search/fuse.py": fuse})
+    assert found == ["retrieval/search/fuse.py:1", "constants.py:1"]

@@ -215,9 +215,9 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
     """The hits with the first of each file before the second of any.
 
     What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
-    then files near the root. What makes an object, goes on from a result, or only hands a call on comes after the work,
-    what evaluates the product behind the product, then what is run beside it or stands in for a part of it, and what
-    lies in a notebook. Migrations come last: they say what was once decided, not what runs.
+    then files near the root. What makes an object, goes on from a result, only hands a call on or is a constant comes
+    after the work, what evaluates the product behind the product, then what is run beside it or stands in for a part of
+    it, and what lies in a notebook. Migrations come last: they say what was once decided, not what runs.
     """
     seen: dict[str, int] = defaultdict(int)
     named = {hit.fact.name for hit in hits}
@@ -242,8 +242,11 @@ def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
         stands_in = bool(STANDS_IN.search(hit.path) or STANDS_IN.search(hit.fact.inside))
         beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit), stands_in
         used = _uses_result(hit.fact.name, named)
+        constant = hit.fact.kind == "assign" and not hit.fact.inside
         aside = migrates, hit.scope == "notebook", order.product and evaluates(hit), *beside, used, _hands_on(hit)
-        ranks.append((*aside, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit)))
+        ranks.append(
+            (*aside, constant, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit))
+        )
         seen[hit.path] += 1
     return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
 
