@@ -29,8 +29,9 @@ _PROMPT = re.compile(
 )
 
 _PYTHON = frozenset({"python", "py", "python3", "pycon"})
-_IMPORT = re.compile(r"(?:>>> )?\s*from ([\w.]+) import ([\w, ]+)$")
+_IMPORT = re.compile(r"(?:>>> )?from ([\w.]+) import (.+)")
 _RENAMED = re.compile(r" as \w+")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _PROMPT_SIGNS = "$%>\u276f"
 
 
@@ -61,10 +62,17 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
 
 
 def _imports(body: list[str], first_line: int) -> Iterator[Fact]:
+    module, is_open = "", False  # what the import at hand imports from, and whether its bracket is open
     for number, line in enumerate(body, first_line):
-        if found := _IMPORT.match(line.partition("#")[0].rstrip()):
-            for name in _RENAMED.sub("", found[2]).replace(" ", "").split(","):
-                yield Fact("usage", f"{found[1]}.{name}", number)
+        names = line.partition("#")[0].strip()
+        if found := _IMPORT.match(names):
+            module, names = found.groups()
+            is_open = names.startswith("(")
+        elif not is_open:
+            continue
+        for name in _WORD.findall(_RENAMED.sub("", names)):
+            yield Fact("usage", f"{module}.{name}", number)
+        is_open = is_open and ")" not in names
 
 
 def is_known(line: str) -> bool:
