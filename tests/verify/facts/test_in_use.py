@@ -33,6 +33,12 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
+@pytest.mark.parametrize(("document", "used"), [("README.md", {"gate"}), ("docs/plan.md", set())])
+def test_a_function_that_an_example_in_the_readme_imports_is_in_use(document, used):
+    example = "```python\nfrom app.a import gate as is_good  # the current one too\nis_good()\n```\n"
+    assert wired({"app/a.py": "def gate():\n    target()\n", document: example, **MODULES}) == used
+
+
 SAME_NAMES = "class Trainer:\n    def fit(self):\n        target()\n    def cross(self):\n        target()\n"
 
 

@@ -80,6 +80,14 @@ def test_commands_of_fences_and_spans():
     ]
 
 
+def test_what_an_example_in_python_imports_is_its_usage():
+    text = (
+        b"```python\nfrom app.a import b as c, d  # two\n>>> from app.e import (\n    f,\n    g as h,\n)\nrun(g)\n```\n"
+    )
+    usages = [(f.name, f.line) for f in read("markdown", text) if f.kind == "usage"]
+    assert usages == [("app.a.b", 2), ("app.a.d", 2), ("app.e.f", 4), ("app.e.g", 5)]
+
+
 def test_texts_name_their_heading():
     texts = [(f.name, f.inside) for f in read("markdown", README) if f.kind == "text"]
     assert texts[-1] == ("item one", "Sub")

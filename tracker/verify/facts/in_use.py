@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade", "downgrade"})
 """Functions that something outside the repository calls by their name."""
 
-NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base")
+NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base", "usage")
 """Kinds of facts that name what is used."""
+
+README = re.compile("readme", re.IGNORECASE)
+"""The document whose examples people run; others may hold plans."""
 
 INTERFACE = re.compile(r"\$I[A-Z]")
 """An interface of C# of which no file and no namespace is known: rather the project's own."""
@@ -97,10 +100,10 @@ class InUse:
     def is_wired(self, hit: Located) -> bool:
         """Whether the function or class that a fact of Python code lies in, or defines, is in use.
 
-        In use is what a module's own code names, what such functions name in turn, and what a framework calls: what is
-        derived from one of its classes, what is decorated, and a few functions by their names. Of a class that
-        derives from nothing the class has to be named too. A repository of a few modules may be an exercise or a
-        library, whose functions others call.
+        In use is what a module's own code or an example in the README names, what such functions name in turn, and what
+        a framework calls: what is derived from one of its classes, what is decorated, and a few functions by their
+        names. Of a class that derives from nothing the class has to be named too. A repository of a few modules may be
+        an exercise or a library, whose functions others call.
 
         A module of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
@@ -341,7 +344,7 @@ class InUse:
         for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
                 self._take()
-                if scope == "test" or (kind == "assign" and self._is_inner_export(path, fact)):
+                if scope == "test" or self._names_nothing(path, fact):
                     continue
                 if kind != "base" or self._is_used_class(Located(path, scope, fact)):
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
@@ -371,6 +374,11 @@ class InUse:
         """Whether a decorator hands what it decorates to nobody: a tool made of a function has still to be given."""
         does = self._capabilities(decorator, path)
         return not WRAPPERS.isdisjoint(does) or (TOOL in does and not _OF_AN_OBJECT.search(decorator))
+
+    def _names_nothing(self, path: str, fact: Fact) -> bool:
+        """Whether a fact puts nothing to use: an example in another document than the README, or an inner export."""
+        other = fact.kind == "usage" and not README.match(posixpath.basename(path))
+        return other or (fact.kind == "assign" and self._is_inner_export(path, fact))
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package that this program uses lists its names: only a library's own list is for users."""

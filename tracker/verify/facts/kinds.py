@@ -472,6 +472,16 @@ _DOCUMENTS = (
         folded=True,
     ),
     Kind(
+        "usage",
+        "a name that an example in Python in a document imports: app.registry.register",
+        "an example in a document that imports {}",
+        "any example in a document that imports a name",
+        "names imported in examples of documents",
+        "```python\nfrom app.registry import register\n```",
+        example_file="README.md",
+        family="document",
+    ),
+    Kind(
         "prose",
         "a section of a document, by its heading ('' before the first); value: its words without code and tables",
         "prose under the heading {}",

@@ -1,14 +1,15 @@
-"""Commands in the code blocks of a document."""
+"""Commands in the code blocks of a document, and what its examples in Python import."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts.fact import Fact
 from tracker.verify.readers import shell
 
 if TYPE_CHECKING:
-    from tracker.verify.facts.fact import Fact
+    from collections.abc import Iterator
 
 _SHELL_WORDS = (
     "bash sh shell zsh fish console shell-session shellsession terminal powershell pwsh ps1 cmd bat batch dos cli"
@@ -27,15 +28,22 @@ _PROMPT = re.compile(
     r"\s*+(?:\([\w.-]++\)\s*+)?(?:[\w.-]++@[\w.-]++[^\s$#%]*+)?(?:PS [^>\n]*+>|\$|%|>|\u276f)[ \t]++(.*)"
 )
 
+_PYTHON = frozenset({"python", "py", "python3", "pycon"})
+_IMPORT = re.compile(r"(?:>>> )?from ([\w.]+) import (.+)")
+_RENAMED = re.compile(r" as \w+")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _PROMPT_SIGNS = "$%>\u276f"
 
 
 def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
     """Give the commands of a code block that is a shell's, or that reads as one where no language is named.
 
-    Where any line has a prompt, the lines without one are output, unless they continue the line before.
+    Of one in Python give what it imports. Where any line has a prompt, the lines without one are output, unless they
+    continue the line before.
     """
     word = language.strip().strip("{}.").split(" ")[0].split("{")[0].lower()
+    if word in _PYTHON:
+        return list(_imports(body, first_line))
     if word and word not in _SHELLS:
         return []
     text = "\n".join(body)
@@ -51,6 +59,20 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
             return []
         text = "\n".join(_known_lines(body))
     return shell.commands(text, first_line, "fence")
+
+
+def _imports(body: list[str], first_line: int) -> Iterator[Fact]:
+    module, is_open = "", False  # what the import at hand imports from, and whether its bracket is open
+    for number, line in enumerate(body, first_line):
+        names = line.partition("#")[0].strip()
+        if found := _IMPORT.match(names):
+            module, names = found.groups()
+            is_open = names.startswith("(")
+        elif not is_open:
+            continue
+        for name in _WORD.findall(_RENAMED.sub("", names)):
+            yield Fact("usage", f"{module}.{name}", number)
+        is_open = is_open and ")" not in names
 
 
 def is_known(line: str) -> bool:
