@@ -80,6 +80,24 @@ def test_commands_of_fences_and_spans():
     ]
 
 
+def test_a_dependency_for_a_build_file_is_a_command():
+    blocks = dedent("""\
+        ```xml
+        <dependency>
+          <artifactId>cart</artifactId>
+        </dependency>
+        ```
+        ```kotlin
+        implementation("shop:cart:1.0")
+        val cart = Cart()
+        ```
+        """).encode()
+    assert [(f.name, f.line) for f in read("markdown", blocks) if f.kind == "command"] == [
+        ("<artifactId>cart</artifactId>", 3),
+        ('implementation("shop:cart:1.0")', 7),
+    ]
+
+
 def test_texts_name_their_heading():
     texts = [(f.name, f.inside) for f in read("markdown", README) if f.kind == "text"]
     assert texts[-1] == ("item one", "Sub")
