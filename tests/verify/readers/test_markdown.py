@@ -88,6 +88,24 @@ def test_what_an_example_in_python_imports_is_its_usage():
     assert usages == [("app.a.b", 2), ("app.a.d", 2), ("app.e.f", 4), ("app.e.g", 5)]
 
 
+def test_a_dependency_for_a_build_file_is_a_command():
+    blocks = dedent("""\
+        ```xml
+        <dependency>
+          <artifactId>cart</artifactId>
+        </dependency>
+        ```
+        ```kotlin
+        implementation("shop:cart:1.0")
+        val cart = Cart()
+        ```
+        """).encode()
+    assert [(f.name, f.line) for f in read("markdown", blocks) if f.kind == "command"] == [
+        ("<artifactId>cart</artifactId>", 3),
+        ('implementation("shop:cart:1.0")', 7),
+    ]
+
+
 def test_texts_name_their_heading():
     texts = [(f.name, f.inside) for f in read("markdown", README) if f.kind == "text"]
     assert texts[-1] == ("item one", "Sub")

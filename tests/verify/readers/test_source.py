@@ -443,17 +443,27 @@ def test_syntax_that_is_newer_than_the_grammar_hides_nothing(language, text):
     assert any(name.endswith("go") for name in named(language, text, "call"))
 
 
-def test_newer_syntax_keeps_every_position():
+def test_newer_syntax_keeps_every_line():
     for language, text in (
         ("kotlin", "when (a) {\n  is B if c -> d()\n}\n"),
+        ("kotlin", "val a =\n  b.go<C>(1)\n"),
         ("csharp", "#:package A@1\na?.b.c ??= d;\n"),
     ):
         older = in_older(text.encode(), language)
-        assert len(older) == len(text)
         assert older != text.encode()
         assert older.count(b"\n") == text.count("\n")
     same = b'class A { string B = c?.d == e ? "f" : g?.h(i => j); }'
     assert in_older(same, "csharp") == same
+    same = b"class A<B>(val c: B) { val d = e<F>(); val g = h < i && j > (k) }"
+    assert in_older(same, "kotlin") == same
+
+
+def test_a_generic_function_of_kotlin_may_have_one_argument():
+    text = "package a\nfun b(c: D) = c.go<shop.Order>(1)\n"
+    assert [fact.arguments for fact in read("source:kotlin", text.encode()) if fact.name.endswith("go")] == [
+        (("0", "1"), ("<0>", "$shop.Order"))
+    ]
+    assert not named("kotlin", text, "compare")
 
 
 @pytest.mark.parametrize(

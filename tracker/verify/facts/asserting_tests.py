@@ -33,6 +33,9 @@ TASK_SCRIPTS = frozenset({"conftest.py", "dodo.py", "duties.py", "fabfile.py", "
 MARKING_SUFFIXES = (".java", ".kt", ".scala", ".cs", ".rs", ".php")
 """Languages that mark a test by an annotation."""
 
+MARKED_SUFFIXES = (".java", ".kt", ".cs", ".rs")
+"""Those of them in which a function is no test by its name alone, unless its class or a mark of its class says so."""
+
 TITLED_SUFFIXES = (".rb", ".php", ".jl", ".bats")
 """Languages whose test cases are known by their place, with a title for a name."""
 
@@ -75,10 +78,11 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
     documented = _documented(repository)
     marks = _marks(repository)
     cases = _cases(repository)
+    cased = {bearer(path, fact) for path, _, fact in repository.kind("base") if "Test" in fact.name}
     for path, scope, fact in repository.kind("function"):
         name = f"{path}:{fact.name}"
         given = marks.get(name, [])
-        words = {re.split(r"\W+", mark.name)[-1] for mark in given}
+        words = _last_words(given)
         if examples := documented.get(name, 0):
             yield Located(path, scope, Fact("asserting_test", fact.name, fact.line, str(examples)))
         count = assertions.get(name, 0) or int("should_panic" in words)
@@ -86,7 +90,10 @@ def asserting_test(repository: Repository) -> Iterator[Located]:
             continue
         marked = path.endswith(MARKING_SUFFIXES) and words & TEST_MARKS
         step = any(STEPS.search(mark.name) for mark in given)
-        if marked or step or (scope == "test" and _is_test(path, fact)):
+        owner = name.rpartition(".")[0]
+        unmarked = path.endswith(MARKED_SUFFIXES) and " " not in fact.name and owner not in cased
+        named = not unmarked or TEST_MARKS & _last_words(marks.get(owner, []))
+        if marked or step or (scope == "test" and named and _is_test(path, fact)):
             rows = max(_rows(given), cases.get(name, 1), cases.get(f"{path}:{fact.line}", 1))
             for number in range(1, min(rows, MAXIMUM_CASES) + 1):
                 title = fact.name if number == 1 else f"{fact.name} #{number}"
@@ -129,6 +136,10 @@ def _marks(repository: Repository) -> dict[str, list[Fact]]:
     for path, _, fact in repository.kind("decorator"):
         found[bearer(path, fact)].append(fact)
     return found
+
+
+def _last_words(marks: list[Fact]) -> set[str]:
+    return {re.split(r"\W+", mark.name)[-1] for mark in marks}
 
 
 def _rows(marks: list[Fact]) -> int:

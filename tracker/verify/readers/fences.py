@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.readers import shell
+from tracker.verify.readers import decode, shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,12 @@ _KNOWN_WORDS = (
     "sudo source export bash sh pre-commit ruff alembic sbt"
 )
 _KNOWN = frozenset(_KNOWN_WORDS.split())
+_DEPENDENCY = re.compile(
+    r"\s*+(?:<artifactId>|<PackageReference |\[dependencies\]|libraryDependencies\s*+\+=|\{:\w++, \"~>|gem [\"']"
+    r"|(?:implementation|api|compile|testImplementation|annotationProcessor|kapt|ksp)\b[ (]*+(?:platform\()?[\"'])"
+)
+"""A line by which a build file asks for a package: what stands for a command to install it."""
+
 _PROMPT = re.compile(
     r"\s*+(?:\([\w.-]++\)\s*+)?(?:[\w.-]++@[\w.-]++[^\s$#%]*+)?(?:PS [^>\n]*+>|\$|%|>|\u276f)[ \t]++(.*)"
 )
@@ -38,14 +44,14 @@ _PROMPT_SIGNS = "$%>\u276f"
 def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
     """Give the commands of a code block that is a shell's, or that reads as one where no language is named.
 
-    Of one in Python give what it imports. Where any line has a prompt, the lines without one are output, unless they
-    continue the line before.
+    Where any line has a prompt, the lines without one are output, unless they continue the line before. Of a block in
+    Python what it imports is given, of another one the lines by which a build file asks for a package.
     """
     word = language.strip().strip("{}.").split(" ")[0].split("{")[0].lower()
     if word in _PYTHON:
         return list(_imports(body, first_line))
     if word and word not in _SHELLS:
-        return []
+        return list(_dependencies(body, first_line))
     text = "\n".join(body)
     prompted = [_PROMPT.match(line) for line in body] if any(sign in text for sign in _PROMPT_SIGNS) else []
     if any(match and match.group(0).lstrip()[0] != ">" for match in prompted):
@@ -56,7 +62,7 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
         text = "\n".join(kept)
     elif not word:
         if not any(map(is_known, body)):
-            return []
+            return list(_dependencies(body, first_line))
         text = "\n".join(_known_lines(body))
     return shell.commands(text, first_line, "fence")
 
@@ -78,6 +84,12 @@ def _imports(body: list[str], first_line: int) -> Iterator[Fact]:
 def is_known(line: str) -> bool:
     """Tell a line that begins with a command people are told to type."""
     return line.strip()[:40].partition(" ")[0] in _KNOWN
+
+
+def _dependencies(body: list[str], first_line: int) -> Iterator[Fact]:
+    for number, line in enumerate(body, first_line):
+        if _DEPENDENCY.match(line):
+            yield Fact("command", decode.cut(line.strip()), number, line.strip()[:1000], "fence")
 
 
 def _known_lines(body: list[str]) -> list[str]:

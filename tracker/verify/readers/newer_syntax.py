@@ -1,7 +1,7 @@
-"""Syntax that is newer than the grammar of its language, in older syntax of the same length, so that positions stay.
+"""Syntax that is newer than the grammar of its language, in older syntax of the same lines.
 
 Seen with tree-sitter-kotlin 1.1.0 and tree-sitter-c-sharp 0.23.5, which else lose the rest of a function or the imports
-of a file, or read a call with a trailing block as two comparisons.
+of a file, or read the call of a generic function as two comparisons.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _OLDER: dict[str, tuple[tuple[re.Pattern[bytes], bytes | None], ...]] = {
         (re.compile(rb"^[ \t]*+(?:@\w++[ \t]++)*+(context[ \t]*+\([^()\n]*+\))", re.MULTILINE), None),
         # runBlocking<Unit> { … }
         (re.compile(rb"\b[a-z]\w*+(<[\w.?*]++(?:,[ \t]*+[\w.?*]++)*+>)[ \t]*+\{"), None),
+        # client.get<Order>(1): the call of a generic function with one argument; that of Order? is read as one
+        (re.compile(rb"(?<!class )(?<!\w)\w++<(?:\w++\.)*+[A-Z]\w*+(>)\((?!\))"), b"?>"),
     ),
     "csharp": (
         # #:package OpenAI@2.0: the directives of a program of one file (C# 14)
@@ -33,7 +35,7 @@ _OLDER: dict[str, tuple[tuple[re.Pattern[bytes], bytes | None], ...]] = {
 
 
 def in_older(data: bytes, language: str) -> bytes:
-    """The source with what its grammar does not know written as it knows it; as many bytes and lines."""
+    """The source with what its grammar does not know written as it knows it; as many lines."""
     for pattern, older in _OLDER.get(language, ()):
         data = pattern.sub(partial(_written, older), data)
     return data
