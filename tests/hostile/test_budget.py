@@ -77,6 +77,21 @@ def test_equal_files_count_once_for_reading_and_each_for_facts(tmp_path, monkeyp
     assert {item.reason for item in skipped} == {budget.TOO_MANY_FACTS}
 
 
+def test_time_that_is_used_up_stays_so_and_each_step_but_the_last_may_be_taken(monkeypatch):
+    monkeypatch.setattr(budget, "RUN_SECONDS", -1.0)
+    late = budget.Allowance()
+    for _ in range(3):
+        with pytest.raises(budget.OverBudgetError, match=budget.TOO_SLOW):
+            late.take(budget.STEPS_BETWEEN_LOOKS + 1)
+    monkeypatch.setattr(budget, "RUN_SECONDS", 60.0)
+    monkeypatch.setattr(budget, "EVALUATION_STEPS", 5000)
+    allowance = budget.Allowance()
+    for _ in range(5000):
+        allowance.take()
+    with pytest.raises(budget.OverBudgetError, match=budget.TOO_MANY_STEPS):
+        allowance.take()
+
+
 def test_waiting_for_a_busy_processor_uses_up_no_time(monkeypatch):
     monkeypatch.setattr(budget, "RUN_SECONDS", 0.3)
     monkeypatch.setattr(budget, "STEPS_BETWEEN_LOOKS", 1)

@@ -67,7 +67,7 @@ READ_SECONDS_PER_MEGABYTE = 1.0
 EVALUATION_STEPS = 5_000_000
 """Facts, patterns and edges looked at by each stage of the evaluation: each derived kind, the matching, the rules."""
 
-RUN_SECONDS = 9.0
+RUN_SECONDS = 8.0
 RUN_SECONDS_PER_MEGABYTE = 2.0
 """Seconds of processor time for a whole verification beside reading in other processes: some, and more for each
 megabyte that it holds to read. A clock would run on while other programs use the processor, and leave rows undecided.
@@ -127,11 +127,11 @@ class Allowance:
         self._steps -= steps
         if self._steps >= self._next_look:
             return
-        self._next_look = max(0, self._steps - STEPS_BETWEEN_LOOKS)
         if self._steps < 0:
             raise OverBudgetError(TOO_MANY_STEPS)
         if self.is_out_of_time():
             raise OverBudgetError(TOO_SLOW)
+        self._next_look = max(0, self._steps - STEPS_BETWEEN_LOOKS)  # not before: time that is used up stays so
 
     def is_out_of_time(self) -> bool:
         """Whether the time is used up."""

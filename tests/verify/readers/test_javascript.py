@@ -107,6 +107,21 @@ send('a')
     assert [(fact.line, fact.flags) for fact in imports] == [(7, ()), (8, ())]
 
 
+@pytest.mark.parametrize(
+    ("component", "called"),
+    [
+        ("<script>import a from 'm'; a.run()</script>", [("m.default.run", 1)]),
+        ("<script setup\n lang='ts'>import a from 'm'\na.run(); </script>\n<p>it's b()</p>", [("m.default.run", 3)]),
+        ("<p>b()</p>\n<SCRIPT>\nconst f = () =>\n  c()\n</SCRIPT>\n<script>\nd()\n</script>", [("c", 4), ("d", 7)]),
+        ("<script>e()", [("e", 1)]),
+        ("<p>f()</p>", []),
+    ],
+)
+def test_the_scripts_of_a_component_are_what_stands_between_their_tags(component, called):
+    found = [(fact.name.removeprefix("$"), fact.line) for fact in facts("call", component, read_component)]
+    assert found == called
+
+
 def test_the_script_at_the_top_of_an_astro_component_is_read_at_its_lines():
     component = (
         "\n---\nimport OpenAI from 'openai'\nnew OpenAI().chat.create({})\n---\n<p>{client.embeddings.create()}</p>\n"

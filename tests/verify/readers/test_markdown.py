@@ -88,6 +88,11 @@ def test_what_an_example_in_python_imports_is_its_usage():
     assert usages == [("app.a.b", 2), ("app.a.d", 2), ("app.e.f", 4), ("app.e.g", 5)]
 
 
+def test_long_lines_of_imports_in_examples_cost_little():
+    text = b"```python\nfrom a import " + b"b," * 40_000 + b"\nfrom " + b"c" * 60_000 + b" import d\n```\n"
+    assert sum(len(f.name) for f in read("markdown", text) if f.kind == "usage") < 2000
+
+
 def test_a_dependency_for_a_build_file_is_a_command():
     blocks = dedent("""\
         ```xml

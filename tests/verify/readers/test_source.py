@@ -467,6 +467,34 @@ def test_a_generic_function_of_kotlin_may_have_one_argument():
 
 
 @pytest.mark.parametrize(
+    "text", ["class  Box<T>(val a: T)", 'val a = "Return List<Order>(json)"', 'val a = """b<C>(1)"""']
+)
+def test_classes_and_texts_that_look_like_a_generic_function_of_kotlin_stay_as_they_are(text):
+    assert in_older(text.encode(), "kotlin") == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("over", "in_rounds"),
+    [
+        ("range(9)", True),
+        ("MAX_TURNS", True),
+        ("maxSteps", True),
+        ("climax", False),
+        ("x1", False),
+        ("len(calls)", False),
+    ],
+)
+def test_a_loop_goes_in_rounds_where_it_counts_and_goes_through_no_list(over, in_rounds):
+    found = read("python", f"for x in {over}:\n    a()\n".encode())
+    assert ["rounds" in fact.flags for fact in found if fact.kind == "call" and fact.name.endswith("a")] == [in_rounds]
+
+
+def test_a_loop_over_a_long_word_is_read_at_once():
+    text = b"for x in " + b"max" * 10_000 + b":\n    a()\n"
+    assert [fact.line for fact in read("python", text) if fact.kind == "call"] == [2]
+
+
+@pytest.mark.parametrize(
     ("language", "text", "found"),
     [
         ("csharp", "#:package OpenAI@2.1.0\nusing OpenAI;\n", ("OpenAI", 1, "2.1.0")),

@@ -93,3 +93,8 @@ def test_in_keys_a_star_does_not_cross_a_dot_and_two_do(pattern, text):
 )
 def test_braces_stand_for_one_glob_with_each_also_within_others(glob, meant):
     assert sorted(alternatives(glob)) == meant
+
+
+@pytest.mark.parametrize("glob", ["{a,b}" * 40, "{" + "," * 200_000, "{," * 100_000])
+def test_a_glob_that_stands_for_too_many_or_is_damaged_stands_for_itself(glob):
+    assert alternatives(glob) == [glob]

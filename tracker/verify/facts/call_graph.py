@@ -90,8 +90,8 @@ class CallGraph:
         found: dict[str, list[str]] = defaultdict(list)
         derived = [(fact.name, bearer(path, fact)) for path, _, fact in self._repository.kind("base")]
         for base, name in (*derived, *self._alike()):
-            self._take()
             own = set(self._methods.get(name, ()))
+            self._take(1 + len(own) + len(self._methods.get(base, ())))
             for method in self._methods.get(base, ()):
                 other = f"{name}.{method.rpartition('.')[2]}"
                 if other in own:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-EXTRACTOR_VERSION = 55
+EXTRACTOR_VERSION = 56
 """Raised when any reader changes what it yields: cached facts of older versions are ignored."""
 
 MAXIMUM_TEXT = 200
@@ -44,8 +44,10 @@ class Fact(NamedTuple):
 
 def shortened(statement: str) -> str:
     """An SQL statement, a long one without its middle, since a table says last how it is stored."""
-    end = max(MAXIMUM_STATEMENT, len(statement) - MAXIMUM_STATEMENT // 2)
-    return f"{statement[:MAXIMUM_STATEMENT]} {statement[end:]}".rstrip()
+    last = MAXIMUM_STATEMENT // 2
+    if len(statement) <= MAXIMUM_STATEMENT + last:
+        return statement
+    return f"{statement[:MAXIMUM_STATEMENT]} {statement[-last:]}"
 
 
 def facts_from(text: str) -> list[Fact]:

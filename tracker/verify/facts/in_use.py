@@ -112,6 +112,7 @@ class InUse:
         nothing names; a module of JavaScript that only tests load is none of the program's, nor is a constant of a
         Python module that nothing loads.
         """
+        self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
             return False
         if (

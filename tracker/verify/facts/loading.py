@@ -92,7 +92,7 @@ def _names(kind: str, located: Located) -> bool:
 def _called(path: str) -> tuple[tuple[str, str], ...]:
     """Pairs of words of which one stands in what names a module: `folder/name`, `folder.name`, `name.py`, `-m name`."""
     *_, folder, name = ("", *path.split("/"))
-    stem, _, ending = name.partition(".")
+    stem, ending, *_ = (*name.split("."), "")
     return (folder, stem), (stem, ending), ("-m", stem)
 
 

@@ -1,4 +1,4 @@
-"""Commands in the code blocks of a document, and what its examples in Python import."""
+"""Commands in the code blocks of a document, and the names that its examples in Python import from modules."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ _PROMPT = re.compile(
 )
 
 _PYTHON = frozenset({"python", "py", "python3", "pycon"})
-_IMPORT = re.compile(r"(?:>>> )?from ([\w.]+) import (.+)")
+_IMPORT = re.compile(r"(?:>>> )?from ([\w.]{1,100}) import (.+)")
+_NAMES = re.compile(r"[\w\s,().]*")
+_LONGEST_LINE = 500
 _RENAMED = re.compile(r" as \w+")
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_WORD = re.compile(r"[A-Za-z_]\w{0,99}")
 _PROMPT_SIGNS = "$%>\u276f"
 
 
@@ -70,11 +72,12 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
 def _imports(body: list[str], first_line: int) -> Iterator[Fact]:
     module, is_open = "", False  # what the import at hand imports from, and whether its bracket is open
     for number, line in enumerate(body, first_line):
-        names = line.partition("#")[0].strip()
+        names = re.split("[#;]", line[:_LONGEST_LINE])[0].strip()
         if found := _IMPORT.match(names):
             module, names = found.groups()
             is_open = names.startswith("(")
-        elif not is_open:
+        elif not is_open or not _NAMES.fullmatch(names):
+            is_open = False
             continue
         for name in _WORD.findall(_RENAMED.sub("", names)):
             yield Fact("usage", f"{module}.{name}", number)

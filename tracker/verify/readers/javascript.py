@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ SCRIPT = Language(
     builtins=BUILTINS,
 )
 
+_SCRIPT_TAG = re.compile(r"<(/?)script\b[^>]{0,500}>", re.IGNORECASE)
+
 
 def read_javascript(data: bytes) -> list[Fact]:
     """The facts of one JavaScript or JSX file."""
@@ -107,20 +110,19 @@ def read_astro(data: bytes) -> list[Fact]:
 
 
 def read_component(data: bytes) -> list[Fact]:
-    """The facts of the scripts in a component of Vue or Svelte, whose tags stand on lines of their own.
+    """The facts of the scripts in a component of Vue or Svelte.
 
     What a script imports counts as used: its template may use it.
     """
-    script = []
-    inside = opening = False
-    for line in decode.lines(data):
-        tag = line.strip().lower()
-        inside = inside and not tag.startswith("</script")
-        script.append(line if inside else "")
-        opening = opening or (not inside and tag.startswith("<script") and "</script" not in tag)
-        if opening and tag.endswith(">"):
-            inside, opening = True, False
-    facts = read_typescript("\n".join(script).encode("utf-8", "replace"))
+    text, kept, start = decode.text(data), [], 0
+    inside = False
+    for tag in (*_SCRIPT_TAG.finditer(text), None):
+        if tag is None or bool(tag[1]) == inside:
+            end = tag.start() if tag else len(text)
+            kept.append(text[start:end] if inside else "\n" * text.count("\n", start, end))
+            start, inside = (tag.end() if tag else end), not inside
+            kept.append("\n" * tag[0].count("\n") if tag else "")
+    facts = read_typescript("".join(kept).encode("utf-8", "replace"))
     return [fact._replace(flags=tuple(flag for flag in fact.flags if flag != "unused")) for fact in facts]
 
 

@@ -23,7 +23,11 @@ _OLDER: dict[str, tuple[tuple[re.Pattern[bytes], bytes | None], ...]] = {
         # runBlocking<Unit> { … }
         (re.compile(rb"\b[a-z]\w*+(<[\w.?*]++(?:,[ \t]*+[\w.?*]++)*+>)[ \t]*+\{"), None),
         # client.get<Order>(1): the call of a generic function with one argument; that of Order? is read as one
-        (re.compile(rb"(?<!class )(?<!\w)\w++<(?:\w++\.)*+[A-Z]\w*+(>)\((?!\))"), b"?>"),
+        # (texts and the names of classes are passed over)
+        (
+            re.compile(rb'"""[\s\S]*?"""|"[^"\n]*+"|\bclass\s++\w++|(?<!\w)\w++<(?:\w++\.)*+[A-Z]\w*+(>)\((?!\))'),
+            b"?>",
+        ),
     ),
     "csharp": (
         # #:package OpenAI@2.0: the directives of a program of one file (C# 14)
@@ -42,6 +46,8 @@ def in_older(data: bytes, language: str) -> bytes:
 
 
 def _written(older: bytes | None, match: re.Match[bytes]) -> bytes:
-    start, end = (at - match.start() for at in match.span(1))
     whole = match[0]
+    if match[1] is None:
+        return whole
+    start, end = (at - match.start() for at in match.span(1))
     return whole[:start] + (_BLANK.sub(b" ", match[1]) if older is None else older) + whole[end:]

@@ -31,7 +31,8 @@ MAXIMUM_NESTING = 150
 WAITING = ("loop", "while", "rounds")
 """The flags of what is in a loop that goes on while a condition holds."""
 
-COUNTED = re.compile(r"\b(?:range|count|repeat)\(|\.\.|(?:\d|\w*max\w*)\Z", re.IGNORECASE)
+COUNTED = re.compile(r"\b(?:range|count|repeat)\(|\.\.|\A\d+\Z", re.IGNORECASE)
+LAST_WORD = re.compile(r"(?<!\w)(\w++)\Z")
 LISTED = re.compile(r"\blen\(|\.(?:length|size|Length|Size|Count)\b")
 
 SHORT = 120
@@ -204,7 +205,9 @@ class Walker:
 
 def counting(over: str, outer: Sequence[str], *, condition: bool = False) -> tuple[str, ...]:
     """The flags of what is in a `for` loop: in rounds if it, or a loop around it, does not go through a list."""
-    counted = not LISTED.search(over) and (condition or COUNTED.search(over))
+    last = LAST_WORD.search(over)
+    most = last is not None and ("_max" in (word := last[1].lower()) or word.startswith("max"))
+    counted = not LISTED.search(over) and (condition or most or COUNTED.search(over))
     return ("loop", "rounds") if counted or "rounds" in outer else ("loop",)
 
 

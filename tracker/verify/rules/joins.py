@@ -111,7 +111,7 @@ def _names_file(before: str, word: str, ends: Set[str], folders: Set[str]) -> bo
     """
     plain = word.strip("\"'").removeprefix("./").rstrip("/")
     module = plain.replace(".", "/")
-    is_module = "." in plain or before in {"", "run"} or before.startswith("-")
+    is_module = "." in plain or before in {"", "run", "-m"}
     names = (plain, f"{module}.py", f"{module}/__main__.py") if is_module else (plain,)
     return bool(plain) and (plain in folders or not ends.isdisjoint(names))
 

@@ -8,7 +8,7 @@ what that match demands.
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from tracker.verify.rules.joins import JOINS
@@ -27,7 +27,10 @@ GLOBS = frozenset({"files", "files_not"})
 NO_GLOBS = frozenset({"example", "example_file"})
 """Keys of a match that hold no globs."""
 
-_BRACES = re.compile(r"(?<!\[)\{([^{}]*,[^{}]*)\}")
+_BRACES = re.compile(r"(?<!\[)\{([^{},]*+,[^{}]*+)\}")
+MOST_ALTERNATIVES = 1000
+"""Globs for which one may stand: each pair of braces multiplies them."""
+
 _LIST = re.compile(r"<([a-z0-9]+(?:-[a-z0-9]+)*)>")
 
 
@@ -66,12 +69,24 @@ def titled(name: str) -> str:
 
 
 def alternatives(glob: str) -> list[str]:
-    """The globs that one with braces stands for: `a.{b,c{d,e}}` is `a.b`, `a.cd` and `a.ce`; `[{]` is a brace."""
-    found = _BRACES.search(glob)
-    if not found:
+    """The globs that one with braces stands for: `a.{b,c{d,e}}` is `a.b`, `a.cd` and `a.ce`; `[{]` is a brace.
+
+    One that would stand for too many stands for itself.
+    """
+    found = [glob]
+    while len(found) <= MOST_ALTERNATIVES:
+        chosen = [(one, _BRACES.search(one)) for one in found]
+        if not any(braces for _, braces in chosen):
+            return found
+        found = list(dict.fromkeys(one for glob_, braces in chosen for one in _choose(glob_, braces)))
+    return [glob]
+
+
+def _choose(glob: str, braces: re.Match[str] | None) -> list[str]:
+    """The glob with each choice in place of the braces."""
+    if braces is None:
         return [glob]
-    chosen = (glob[: found.start()] + choice + glob[found.end() :] for choice in found[1].split(","))
-    return list(dict.fromkeys(one for other in chosen for one in alternatives(other)))
+    return [glob[: braces.start()] + choice + glob[braces.end() :] for choice in braces[1].split(",")]
 
 
 def whole_row(row: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -149,7 +164,7 @@ def _choices(match: object, globs: Mapping[str, Any]) -> Iterator[object]:
     found = {key: value if key in NO_GLOBS else _whole_globs(value, globs) for key, value in match.items()}
     wanted = found.get("argument")
     if isinstance(wanted, dict):
-        for names in product(*map(alternatives, wanted)):
+        for names in islice(product(*map(alternatives, wanted)), MOST_ALTERNATIVES):
             yield found | {"argument": dict(zip(names, wanted.values(), strict=True))}
     else:
         yield found

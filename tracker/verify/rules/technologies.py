@@ -127,6 +127,7 @@ class Technologies:
 
     def _packages(self, located: Located) -> list[Package]:
         """The packages that a fact's name leads into: those with the longest path."""
+        self._repository.allowance.take()
         name = located.fact.name
         if located.fact.kind not in ORIGINS or name.partition(":")[0] in self._paths:
             return []
