@@ -13,7 +13,7 @@ from tracker.verify.facts.broken_imports import broken_files, broken_starts
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
-from tracker.verify.facts.repository import Located, bearer
+from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -279,7 +279,7 @@ class InUse:
         alike: dict[str, set[str]] = defaultdict(set)
         for name in chain(classes, (name for name, _ in self._repository.functions())):
             path, _, own = name.partition(":")
-            if path.endswith((".py", ".ipynb")):
+            if path.endswith(PYTHON_SUFFIXES):
                 alike[own].add(name)
         several = chain.from_iterable(names for names in alike.values() if len(names) > 1)
         return frozenset(name for name in several if related.isdisjoint((name, name.rpartition(".")[0])))

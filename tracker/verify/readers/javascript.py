@@ -116,12 +116,12 @@ def read_component(data: bytes) -> list[Fact]:
     """
     text, kept, start = decode.text(data), [], 0
     inside = False
-    for tag in (*_SCRIPT_TAG.finditer(text), None):
-        if tag is None or bool(tag[1]) == inside:
-            end = tag.start() if tag else len(text)
+    for tag in _SCRIPT_TAG.finditer(text):
+        if bool(tag[1]) == inside:
+            end = tag.start() if inside else tag.end()
             kept.append(text[start:end] if inside else "\n" * text.count("\n", start, end))
-            start, inside = (tag.end() if tag else end), not inside
-            kept.append("\n" * tag[0].count("\n") if tag else "")
+            start, inside = end, not inside
+    kept.append(text[start:] if inside else "")
     facts = read_typescript("".join(kept).encode("utf-8", "replace"))
     return [fact._replace(flags=tuple(flag for flag in fact.flags if flag != "unused")) for fact in facts]
 

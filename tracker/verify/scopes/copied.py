@@ -6,11 +6,13 @@ repository (`.github/` works nowhere else), and an owner whom the repository its
 
 from __future__ import annotations
 
+import json
 import re
 from posixpath import dirname
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tracker.verify.scopes.manifest_tables import below, json_table, toml_table
+from tracker.files.problems import Problem
+from tracker.files.toml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,8 +86,8 @@ def _owners(folder: str, contents: Mapping[str, str]) -> frozenset[str]:
 
 
 def _authors_of_pyproject(text: str) -> Iterator[str]:
-    tables = toml_table(text)
-    for table in (below(tables, "project"), below(tables, "tool", "poetry")):
+    tables = _toml_table(text)
+    for table in (_below(tables, "project"), _below(tables, "tool", "poetry")):
         authors = table.get("authors")
         for author in authors if isinstance(authors, list) else ():
             name = author.get("name") if isinstance(author, dict) else author
@@ -94,10 +96,33 @@ def _authors_of_pyproject(text: str) -> Iterator[str]:
 
 
 def _authors_of_package(text: str) -> Iterator[str]:
-    author = json_table(text).get("author")
+    author = _json_table(text).get("author")
     name = author.get("name") if isinstance(author, dict) else author
     if isinstance(name, str):
         yield name.partition("<")[0]
+
+
+def _toml_table(text: str) -> dict[str, Any]:
+    """The table of a manifest in TOML, such as pyproject.toml or Cargo.toml."""
+    table = parse(text)
+    return {} if isinstance(table, Problem) else table
+
+
+def _json_table(text: str) -> dict[str, Any]:
+    """The object of a manifest in JSON, such as package.json."""
+    try:
+        table = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return table if isinstance(table, dict) else {}
+
+
+def _below(table: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """The table at a path of keys."""
+    for key in keys:
+        found = table.get(key)
+        table = found if isinstance(found, dict) else {}
+    return table
 
 
 def _same(ours: frozenset[str], theirs: frozenset[str]) -> bool:

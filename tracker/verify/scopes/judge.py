@@ -47,9 +47,10 @@ def judge(
     judged = Judgement({}, [], set())
     for path in paths:
         given, never = scopes_by_attribute(statements, path) if statements else ("", frozenset[str]())
-        if "vendored" in never or waivers.includes(path):
+        included = waivers.includes(path)
+        if included or "vendored" in never:
             judged.own.add(path)
-        if waivers.includes(path):
+        if included:
             judged.scopes[path] = table.of(path, UNREAD_SCOPES)
         elif given:
             judged.scopes[path] = given
