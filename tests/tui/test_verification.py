@@ -1,5 +1,8 @@
 """Linking and verifying: in a process of its own, live, stopped at once."""
 
+import asyncio
+import contextlib
+import gc
 import json
 import os
 import signal
@@ -148,6 +151,26 @@ async def test_a_stopped_child_leaves_no_process_behind(tmp_path):
     assert "progress" in first
     await lines.aclose()
     wait_until_gone(str(repository))
+
+
+def test_a_stream_that_is_cancelled_twice_closes_its_pipe(tmp_path):
+    async def read(started):
+        async with contextlib.aclosing(stream(Task("verify", (str(build_demo(tmp_path)),)))) as results:
+            async for _ in results:
+                started.set()
+
+    async def cancel_twice():
+        started = asyncio.Event()
+        reading = asyncio.create_task(read(started))
+        await started.wait()
+        for _ in range(2):
+            reading.cancel()
+            await asyncio.sleep(0)
+        await asyncio.wait([reading])
+        assert reading.cancelled()
+
+    asyncio.run(cancel_twice())
+    gc.collect()  # a pipe that was left open would be reported here
 
 
 @pytest.mark.slow

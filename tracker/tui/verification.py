@@ -48,7 +48,18 @@ async def stream(task: Task) -> AsyncGenerator[dict[str, Any], None]:
             yield {"error": {"code": "stopped", "message": message, "remedy": "Try again"}}
     finally:
         end_group(process)
-        await process.wait()
+        await _closed(process)
+
+
+async def _closed(process: asyncio.subprocess.Process) -> None:
+    """Wait until a killed process has ended and its pipe is closed, also when the waiting task is cancelled again.
+
+    An app that ends cancels its workers twice; a pipe that is open when the event loop closes stays open.
+    """
+    closing = asyncio.create_task(process.communicate())
+    while not closing.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(closing)
 
 
 def end_group(process: asyncio.subprocess.Process) -> None:
