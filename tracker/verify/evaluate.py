@@ -112,7 +112,7 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
     told = (outside_notebooks(parts) if verdict.outside else {}) or parts
-    said = of_the_product(told) if catalogue.rules[id_].product else told
+    said = of_the_product(told, catalogue.vocabulary.roles) if catalogue.rules[id_].product else told
     statement = statement_of(template, said, technologies, evidence, meets=verdict.meets)
     bears = [not statement.names.isdisjoint(technologies.labels([hit])) for _, hit in evidence]
     return row._replace(

@@ -9,7 +9,6 @@ from heapq import nsmallest
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.facts.call_graph import bodies_of
 from tracker.verify.facts.repository import ORIGINS
 from tracker.verify.suffixes import JAVASCRIPT, NOTEBOOK
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.verify.facts.call_graph import CallGraph
     from tracker.verify.facts.in_use import InUse
     from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.rules.roles import Roles
 
 EVIDENCE_PER_PART = 8
 CANDIDATES = 1000
@@ -27,35 +27,8 @@ CANDIDATES = 1000
 OWN = frozenset("$:")
 """Marks of names that lead into no package."""
 
-MIGRATIONS = frozenset({"alembic", "drizzle", "migrations"})
-"""Folders of a database's history."""
-
 USES_OF_IMPORTS = ("call", "decorator", "base")
 """Kinds of facts that use what a file imports."""
-
-ASIDE = frozenset({"scripts", "script", "demo", "demos", "tools", "experiments", "playground", "sandbox", "scratch"})
-"""Folders of what is run beside the product."""
-
-PROBES = re.compile(r"(?:^|[/_.:-])(?:health\w*|debug|diagnostics?)(?:[/_.-]|$)", re.IGNORECASE)
-"""Files and functions that look whether the product works, and call of it what they can."""
-
-GREETS = re.compile(
-    r"(?:read_?|get_?)?(?:root|index|home|info|ping|ready|readiness|live|liveness|status|version)", re.IGNORECASE
-)
-"""Functions that answer for the service itself and not for its work."""
-
-EVALUATES = re.compile(
-    r"(?:^|[/_.-])(?:bench|eval|evals|evaluat(?:e|es|ion|ions|or|ors|ing)|judges?|ragas|deepeval|benchmarks?|ground_?truth)"
-    r"(?:[/_.-]|$)",
-    re.IGNORECASE,
-)
-"""Files that evaluate the product and are no part of it."""
-
-JUDGES = re.compile(r"judge", re.IGNORECASE)
-"""Functions that evaluate the product, wherever they are."""
-
-STANDS_IN = re.compile(r"(?:^|[/_.-])(?:mock|fake|stub)s?(?:[/_.-]|$)|(?:^|[:.])_?(?:Mock|Fake|Stub)(?:[A-Z]|\b)")
-"""Files and types that stand in for what the product works with."""
 
 CLASS_NAMES = (".py", NOTEBOOK, *JAVASCRIPT, ".java", ".kt")
 """Endings of files of languages in which a call of a name in capital letters makes an object."""
@@ -75,6 +48,9 @@ PREPARES = re.compile(
 
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 """In which order scopes are shown; all others come behind."""
+
+SIDE, PROBE, STAND_IN, EVALUATION, MIGRATION = "side", "probe", "stand-in", "evaluation", "migration"
+"""Roles of what is shown last."""
 
 Coherence: TypeAlias = "Callable[[str], tuple[int, float]]"
 """How well the file of a path shows a whole proof: more is better."""
@@ -128,30 +104,31 @@ class Meetings(NamedTuple):
     call: Located | None
 
 
-def meetings(graph: CallGraph, hits: Sequence[Located], others: Sequence[Located], *, product: bool) -> Meetings:
-    """Where the hits of two parts meet, first in the product where the deliverable speaks of that."""
-    found = graph.meetings(hits, others)
-    found.sort(
-        key=lambda meeting: (
-            SCOPES_ORDER.get(meeting.hit.hit.scope, 4),
-            product and bool(EVALUATES.search(meeting.function.partition(":")[0])),
-            bool(PROBES.search(meeting.function)),
-        )
-    )
-    nearest: dict[Located, int] = {}
-    other: dict[Located, int] = {}
-    for rank, meeting in enumerate(found):
-        nearest.setdefault(meeting.hit.hit, rank)
-        other.setdefault(meeting.other.hit, rank)
-    return Meetings(nearest, other, graph.call_towards(found[0].function, found[0].hit) if found else None)
-
-
 class Exhibits:
     """Chooses what evidence shows in one repository."""
 
-    def __init__(self, repository: Repository, usage: InUse) -> None:
+    def __init__(self, repository: Repository, graph: CallGraph, usage: InUse, roles: Roles) -> None:
         self._repository = repository
+        self._graph = graph
         self._usage = usage
+        self._roles = roles
+
+    def meetings(self, hits: Sequence[Located], others: Sequence[Located], *, product: bool) -> Meetings:
+        """Where the hits of two parts meet, first in the product where the deliverable speaks of that."""
+        found = self._graph.meetings(hits, others)
+        found.sort(
+            key=lambda meeting: (
+                SCOPES_ORDER.get(meeting.hit.hit.scope, 4),
+                product and EVALUATION in self._roles.of(meeting.function),
+                PROBE in self._roles.of(meeting.function),
+            )
+        )
+        nearest: dict[Located, int] = {}
+        other: dict[Located, int] = {}
+        for rank, meeting in enumerate(found):
+            nearest.setdefault(meeting.hit.hit, rank)
+            other.setdefault(meeting.other.hit, rank)
+        return Meetings(nearest, other, self._graph.call_towards(found[0].function, found[0].hit) if found else None)
 
     def of(self, hits: Sequence[Located], order: Order, *, made_with: bool) -> tuple[Located, ...]:
         """The hits that evidence shows: uses, also of what is only imported or made, and behind them the imports.
@@ -161,8 +138,8 @@ class Exhibits:
         """
         unused = self._usage.loading.by_nobody
         hits = [hit for hit in hits if hit.path not in unused] or hits
-        uses = _chosen(_spread([hit for hit in hits if not is_import(hit)], order))
-        imports = _chosen(_spread([hit for hit in hits if is_import(hit)], order))
+        uses = _chosen(self._spread([hit for hit in hits if not is_import(hit)], order))
+        imports = _chosen(self._spread([hit for hit in hits if is_import(hit)], order))
         if not uses:
             uses = tuple(map(self._use_of, imports))
         elif all(map(_makes, uses)):
@@ -182,7 +159,7 @@ class Exhibits:
         """Own function, or class with a dot behind → the calls in use that do its work, the first of each file."""
         found: dict[str, dict[str, Located]] = defaultdict(dict)
         for hit in self._repository.kind("call"):
-            if hit.scope not in {"code", "notebook"} or evaluates(hit):
+            if hit.scope not in {"code", "notebook"} or EVALUATION in self._roles.of_hit(hit):
                 continue
             self._repository.allowance.take()
             owners = [hit.fact.name] if ":" in hit.fact.name else []
@@ -210,45 +187,43 @@ class Exhibits:
                     return use
         return imported
 
+    def _spread(self, hits: Sequence[Located], order: Order) -> list[Located]:
+        """The hits with the first of each file before the second of any.
 
-def _spread(hits: Sequence[Located], order: Order) -> list[Located]:
-    """The hits with the first of each file before the second of any.
-
-    What meets another part comes first, the nearest before others, then uses, then files that show more of the proof,
-    then files near the root. What makes an object, goes on from a result, only hands a call on or is a constant comes
-    after the work, what evaluates the product behind the product, then what is run beside it or stands in for a part of
-    it, and what lies in a notebook. Migrations come last: they say what was once decided, not what runs.
-    """
-    seen: dict[str, int] = defaultdict(int)
-    named = {hit.fact.name for hit in hits}
-    ranks = []
-    hits = nsmallest(
-        CANDIDATES,
-        hits,
-        key=lambda hit: (
-            *(
-                SCOPES_ORDER.get(hit.scope, 4),
-                order.nearest.get(hit, CANDIDATES),
-                is_import(hit),
-                _makes(hit),
+        What meets another part comes first, the nearest before others, then uses, then files that show more of the
+        proof, then files near the root. What makes an object, goes on from a result, only hands a call on or is a
+        constant comes after the work, what evaluates the product behind the product, then what is run beside it or
+        stands in for a part of it, and what lies in a notebook. Migrations come last.
+        """
+        seen: dict[str, int] = defaultdict(int)
+        named = {hit.fact.name for hit in hits}
+        ranks = []
+        hits = nsmallest(
+            CANDIDATES,
+            hits,
+            key=lambda hit: (
+                *(
+                    SCOPES_ORDER.get(hit.scope, 4),
+                    order.nearest.get(hit, CANDIDATES),
+                    is_import(hit),
+                    _makes(hit),
+                ),
+                *(-of_proof for of_proof in order.coherence(hit.path)),
+                hit.path.count("/"),
             ),
-            *(-of_proof for of_proof in order.coherence(hit.path)),
-            hit.path.count("/"),
-        ),
-    )
-    for hit in hits:
-        folders = hit.path.split("/")[:-1]
-        migrates = not MIGRATIONS.isdisjoint(folders)
-        stands_in = bool(STANDS_IN.search(hit.path) or STANDS_IN.search(hit.fact.inside))
-        beside = order.product and not ASIDE.isdisjoint(folders), _probes(hit), stands_in
-        used = _uses_result(hit.fact.name, named)
-        constant = hit.fact.kind == "assign" and not hit.fact.inside
-        aside = migrates, hit.scope == "notebook", order.product and evaluates(hit), *beside, used, _hands_on(hit)
-        ranks.append(
-            (*aside, constant, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit))
         )
-        seen[hit.path] += 1
-    return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
+        for hit in hits:
+            roles = self._roles.of_hit(hit)
+            beside = order.product and SIDE in roles, PROBE in roles, STAND_IN in roles
+            evaluates = order.product and EVALUATION in roles
+            used = _uses_result(hit.fact.name, named)
+            constant = hit.fact.kind == "assign" and not hit.fact.inside
+            aside = MIGRATION in roles, hit.scope == "notebook", evaluates, *beside, used, _hands_on(hit)
+            ranks.append(
+                (*aside, constant, order.nearest.get(hit, CANDIDATES), seen[hit.path], is_import(hit), _makes(hit))
+            )
+            seen[hit.path] += 1
+        return [hit for _, hit in sorted(zip(ranks, hits, strict=True), key=lambda pair: pair[0])]
 
 
 def _uses_result(name: str, named: Set[str]) -> bool:
@@ -277,17 +252,6 @@ def _package(hit: Located) -> str:
     """What the name of a hit begins with, where it leads into a package; "" for names of the project's own."""
     name = hit.fact.name
     return name.partition(".")[0] if hit.fact.kind in ORIGINS and not OWN.intersection(name) else ""
-
-
-def evaluates(hit: Located) -> bool:
-    """Whether a fact lies in a file or function that evaluates the product."""
-    return bool(EVALUATES.search(hit.path) or JUDGES.search(hit.fact.inside))
-
-
-def _probes(hit: Located) -> bool:
-    """Whether a fact lies in, or a decorator on, a function that looks whether the product works."""
-    body = list(bodies_of(hit))[-1]
-    return bool(PROBES.search(body) or GREETS.fullmatch(body.rpartition(":")[2]))
 
 
 def is_import(hit: Located) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
 from tracker.verify.facts.in_use import InUse
-from tracker.verify.rules.evidence import SCOPES_ORDER, Exhibits, Order, coherence, evaluates, is_import, meetings
+from tracker.verify.rules.evidence import EVALUATION, SCOPES_ORDER, Exhibits, Order, coherence, is_import
 from tracker.verify.rules.joins import DISTINCT, JOINS, Context
 from tracker.verify.rules.matching import PatternIndex
 from tracker.verify.rules.model import All, Condition, Not, Part, Pattern, Rule
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 
     from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.rules.roles import Roles
 
 NEAREST_MISSES = 3
 MEETINGS = ("same_function", "same_body", "reaches", "calls")
@@ -153,7 +154,7 @@ class Evaluation:
         self._graph = CallGraph(repository)
         self._usage = InUse(repository, index.vocabulary.capabilities)
         self._context = Context(self._graph, repository, index.vocabulary.runners)
-        self._exhibits = Exhibits(repository, self._usage)
+        self._exhibits = Exhibits(repository, self._graph, self._usage, index.vocabulary.roles)
         self._matched = index.match(repository.by_kind, repository.paths, self._take)
         repository.allowance.begin_stage()
 
@@ -193,7 +194,7 @@ class Evaluation:
         for part in rule.parts:
             other = dict(part.joins).get("same_function")
             if other and results[part.id].held:
-                met = meetings(self._graph, results[part.id].hits, results[other].hits, product=rule.product)
+                met = self._exhibits.meetings(results[part.id].hits, results[other].hits, product=rule.product)
                 nearest[part.id] = met.nearest | nearest[part.id]
                 nearest[other] = met.other | nearest[other]
                 if met.call and met.call.scope in part.scopes:
@@ -330,11 +331,11 @@ def _join_back(rule: Rule, results: dict[str, PartResult]) -> None:
             results[other] = results[other]._replace(hits=tuple(hits))
 
 
-def of_the_product(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
+def of_the_product(parts: Mapping[str, PartResult], roles: Roles) -> dict[str, PartResult]:
     """The parts without what only evaluates the product, unless all of them lie there: then that is the product."""
-    if all(evaluates(hit) for part in parts.values() for hit in part.hits):
+    if all(EVALUATION in roles.of_hit(hit) for part in parts.values() for hit in part.hits):
         return dict(parts)
-    return {id_: _of(part, lambda hit: not evaluates(hit)) for id_, part in parts.items()}
+    return {id_: _of(part, lambda hit: EVALUATION not in roles.of_hit(hit)) for id_, part in parts.items()}
 
 
 def outside_notebooks(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:

@@ -120,6 +120,16 @@ class ToolTable:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleTable:
+    """What a file or function is for beside the product's own work."""
+
+    folders: Annotated[tuple[str, ...], "Whole folders of a path"] = ()
+    words: Annotated[tuple[str, ...], "Words of the path or of the function's name"] = ()
+    paths: Annotated[tuple[str, ...], "Words of the path alone"] = ()
+    named: Annotated[tuple[str, ...], "Globs for the whole name of the function"] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueTable:
     """One catalogue file: a family of deliverables, packages of the vocabulary, the capabilities or the scopes."""
 
@@ -141,6 +151,9 @@ class CatalogueTable:
         Key("runner"),
         "Registry → words of a command that runs the tests of its language",
     ] = field(default_factory=dict)
+    roles: Annotated[Mapping[str, RoleTable], Key("role"), "What files and functions are for, by their names"] = field(
+        default_factory=dict
+    )
     integrations: Annotated[Mapping[str, Any], Key("integration")] = field(default_factory=dict)
     endings: Annotated[Mapping[str, Any], Key("ending")] = field(default_factory=dict)
     capabilities: Annotated[Mapping[str, Any], Key("capability")] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from tracker.verify.rules.globs import WILD, matcher
 from tracker.verify.rules.model import listed, patterns_of
+from tracker.verify.rules.roles import Roles
 from tracker.verify.rules.shorthand import alternatives, titled, whole_rows
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
@@ -206,6 +207,7 @@ class Vocabulary:
         self.tools: list[Tool] = []
         self.runners: list[Runner] = []
         self.groups: dict[str, list[str]] = {}
+        roles: dict[str, Mapping[str, Any]] = {}
         self._integrations: list[Mapping[str, Any]] = []
         self._roots: dict[str, list[Package]] = defaultdict(list)
         self._open_roots: dict[str, list[Package]] = defaultdict(list)
@@ -216,10 +218,12 @@ class Vocabulary:
             self.tools += map(_tool, whole_rows(table, "tool"))
             self.runners += (_runner(*row) for row in table.get("runner", {}).items())
             self.groups |= table.get("group", {})
+            roles |= table.get("role", {})
             for endings, words in table.get("ending", {}).items():
                 for ending in alternatives(endings):
                     self._endings[_last(ending)].append((matcher(ending), _with_generals(listed(words))))
             self._integrations.append(table.get("integration", {}))
+        self.roles = Roles(roles)
         self._add_integrations()
         self._lengths = sorted(set(map(len, self._open_roots)))
         # Files name the same things over and over.

@@ -1,0 +1,46 @@
+"""What a file or function is for, by its name."""
+
+import pytest
+
+from tracker.verify.rules.catalogue import load_catalogue
+from tracker.verify.rules.roles import Roles
+
+ROLES = Roles(
+    {
+        "probe": {"words": ["health"], "named": ["{get_,}status"]},
+        "evaluation": {"paths": ["evals"]},
+        "side": {"folders": ["scripts"]},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "roles"),
+    [
+        ("app/health.py:", {"probe"}),
+        ("app/routes.py:check_health", {"probe"}),
+        ("app/Routes.java:Routes.checkHealth", {"probe"}),
+        ("app/HTTPHealth.ts:", {"probe"}),
+        ("app/healthy_recipes.py:cook", set()),
+        ("app/routes.py:get_status", {"probe"}),
+        ("app/routes.py:get_status_of_order", set()),
+        ("app/evals/run.py:main", {"evaluation"}),
+        ("app/run.py:evals", set()),
+        ("scripts/seed.py:", {"side"}),
+        ("app/scripts.py:", set()),
+        ("scripts/health.py:", {"side", "probe"}),
+    ],
+)
+def test_words_of_the_path_and_of_the_function_tell_the_role(body, roles):
+    assert ROLES.of(body) == roles
+
+
+def test_the_shipped_roles_are_those_that_evidence_asks_for():
+    roles = load_catalogue().vocabulary.roles
+    assert roles.of("scripts/migrations/mock_health_eval.py:") == {
+        "side",
+        "migration",
+        "stand-in",
+        "probe",
+        "evaluation",
+    }
