@@ -22,10 +22,14 @@ REASON = re.compile(
     r"\b(?:because|so that|rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|therefore"
     r"|chosen (?:for|over|because|since|to|as)|chose|opt(?:ed)? for|picked|prefer(?:red)?|reasons?|why"
     r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
-    r"|(?:which|that|this) (?:means|lets|avoids)|(?:would|could) (?:have|be|need|require)|without (?:having|needing)"
+    r"|(?:which|that|this) (?:means|lets|avoids|prevents)|(?:would|could) (?:have|be|need|require)"
+    r"|without (?:having|needing)"
     r"|due to|thus|hence|drawbacks?|downsides?"
     r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|en lugar de|em vez de|ya que|já que"
     r"|ade[qc]uad[oa]s? para|(?:sem|sin) (?:precisar|necesitar|adicionar|añadir|depender)"
+    r"|(?:esto|isto|isso|lo que|o que) (?:garantiza|garante|permite|evita|impide|impede|previene"
+    r"|reduce|reduz|equilibra|asegura|assegura)"
+    r"|a diferencia de|ao contrário de|por lo que|por eso|por isso"
     r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que|plutôt que|au lieu de|afin d\W|puisque"
     r"|d\Woù|en raison d\W|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
     r"|sans (?:devoir|avoir à|déclencher)|(?:évit|permett|élimin|découpl|garantiss)ant|weil|damit|anstatt|statt"
@@ -39,7 +43,8 @@ REASON = re.compile(
 """Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
 
 PURPOSE = re.compile(
-    r"to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids|so that|without .*|(?:which|that|this) .*"
+    r"to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids|so that|without .*"
+    r"|(?:which|that|this|esto|isto|isso|lo que|o que) .*"
 )
 """Words that may give no more than the purpose of a feature; beside them some other reason is asked for."""
 
