@@ -91,6 +91,9 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
         ("README.md", "# Bot\n\n## Usage\n\nRun the program with its file.\n", ("", "")),
         ("README.md", "# Bot\n\nQuick start • Features • Docs here\n", ("", "")),
         ("README.md", "# Bot\n\nTL;DR for those who hire: scroll to the table of projects.\n", ("", "")),
+        ("README.md", "# Bot\n\nPerfect for: analysts, and anyone who needs answers.\n", ("", "")),
+        ("README.md", "# Bot\n\nDesigned for busy analysts who need answers.\n", ("", "")),
+        ("README.md", "# Bot\n\nDesigned for small devices.\n", ("Designed for small devices.", "README.md:3")),
         ("README.md", "# Bot\n\nSee https://example.org for all of it.\n", ("", "")),
         ("README.md", f"# Bot\n\n{'Word ' * 90}.\n", ("", "")),
         (

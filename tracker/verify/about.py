@@ -64,7 +64,10 @@ _NOTHING_LIKE_A_SENTENCE = re.compile(
     r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo|tl;?dr)\b"
     r"|^(?:this|it|that)(?: is not|(?: is|')n['\u2019]t)\b|\b(?:above|below)\b"
     r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out)\b"
-    r"|^(?:read|visit|refer|click|scroll|run|install|clone)\b",
+    r"|^(?:read|visit|refer|click|scroll|run|install|clone)\b"
+    r"|^(?:perfect|ideal|great|suitable) for\b"
+    r"|^(?:designed|made|built) for (?:[\w-]+ ){0,2}"
+    r"(?:(?:any|every)one|people|teams|beginners|developers|engineers|analysts|students|researchers)\b",
     re.IGNORECASE,
 )
 

@@ -71,7 +71,11 @@ def evaluate(
     try:
         evaluation = _evaluated(read_of, scan, catalogue)
         technologies = Technologies(
-            evaluation.repository, catalogue.vocabulary, catalogue.tools, evaluation.unused_modules
+            evaluation.repository,
+            catalogue.vocabulary,
+            catalogue.tools,
+            evaluation.unused_modules,
+            evaluation.is_wired,
         )
     except OverBudgetError as error:
         none = tuple(_not_evaluated(id_, error) for id_ in catalogue.rules)

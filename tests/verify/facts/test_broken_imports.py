@@ -3,7 +3,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.broken_imports import files_with_broken_imports
+from tracker.verify.facts.broken_imports import files_with_broken_imports, files_without_their_packages
 
 PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n", "app/sub/there.py": "a = 1\n"}
 
@@ -44,3 +44,30 @@ def test_manifests_ask_for_a_word_by_a_part_of_a_name():
         {"requirements.txt": "openai-agents==1.0\nNumPy\n", "package.json": '{"dependencies": {"zod": "1"}}'}
     )
     assert [whole.asks_for[word] for word in ("agents", "numpy", "zod", "torch")] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "broken"),
+    [
+        ("src/App.tsx", "import React from 'react'\nReact.memo()\n", True),
+        (
+            "src/main.tsx",
+            "import { createRoot } from 'react-dom/client'\nimport App from './App.tsx'\ncreateRoot(App)\n",
+            True,
+        ),
+        (
+            "src/App.tsx",
+            "import { signal } from '@angular/core'\nimport React from 'react'\nReact.memo(signal)\n",
+            False,
+        ),
+        ("src/App.tsx", "import { Chat } from 'components/chat'\nChat()\n", False),
+        ("src/ask.ts", "import React from 'react'\nReact.memo()\n", False),
+        ("App.tsx", "import React from 'react'\nReact.memo()\n", False),
+    ],
+)
+def test_markup_is_broken_whose_packages_no_manifest_asks_for(path, text, broken):
+    manifest = '{"dependencies": {"@angular/core": "17"}}'
+    own = {"web/src/components/chat.ts": "export const a = 1\n", "web/src/App.tsx": "export default 1\n"}
+    files = {**own, "web/package.json": manifest}
+    place = path if path == "App.tsx" else f"web/{path}"
+    assert files_without_their_packages(repository({**files, place: text})) == ({place} if broken else set())

@@ -33,6 +33,29 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
+def test_a_step_has_to_be_called_by_a_pipeline():
+    files = {"a.py": "import flow\n@flow.step\ndef run():\n    target()\n", **MODULES}
+    step = {"flow.step": frozenset({"pipeline-step"})}
+    assert not wired(files, capabilities=lambda name, _: step.get(name, frozenset()))
+    called = {**files, "b.py": "import flow\nimport a\n@flow.pipeline\ndef whole():\n    a.run()\n"}
+    assert wired(called, capabilities=lambda name, _: step.get(name, frozenset())) == {"run"}
+
+
+def test_a_decorator_of_the_language_puts_no_method_to_use():
+    text = (
+        "import abc\nclass Base(abc.ABC):\n    @abc.abstractmethod\n    def go(self): ...\n"
+        "class Tool(Base):\n    def go(self):\n        target()\n    @staticmethod\n    def stop():\n        target()\n"
+    )
+    assert wired({"a.py": f"{text}Tool()\n", **MODULES}) == set()
+    assert wired({"a.py": f"{text}Tool().go()\n", **MODULES}) == {"Tool.go"}
+
+
+def test_what_a_left_over_method_keeps_of_a_call_is_no_use_of_the_function():
+    text = "def best():\n    target()\nclass Tool:\n    def go(self):\n        self.kept = best()\n"
+    assert wired({"a.py": f"{text}Tool()\n", **MODULES}) == set()
+    assert wired({"a.py": f"{text}Tool().go()\n", **MODULES}) == {"best"}
+
+
 @pytest.mark.parametrize(("document", "used"), [("README.md", {"gate"}), ("docs/plan.md", set())])
 def test_a_function_that_an_example_in_the_readme_imports_is_in_use(document, used):
     example = "```python\nfrom app.a import gate as is_good  # the current one too\nis_good()\n```\n"

@@ -155,6 +155,14 @@ def test_technologies_are_used_not_only_named():
     assert found == {"FAISS": ("a.py", 2), "Docker": ("Dockerfile", 1), "Python": ("a.py", 1)}
 
 
+def test_what_a_function_uses_that_nothing_calls_is_no_technology_of_a_program():
+    asks = "import openai\ndef ask():\n    openai.OpenAI().chat.completions.create()\n"
+    files = {"a.py": asks, "b.py": STORE, **{f"module_{number}.py": "import os\n" for number in range(10)}}
+    assert {one.label for one in verified(files).technologies} == {"FAISS", "Python"}
+    called = {**files, "a.py": f"{asks}ask()\n"}
+    assert {one.label for one in verified(called).technologies} == {"FAISS", "OpenAI API", "Python"}
+
+
 @pytest.mark.parametrize("scope", ["test", "example", "docs", "vendored"])
 def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope):
     assert verified({"a.py": STORE + ASKS}, scope=scope).technologies == ()

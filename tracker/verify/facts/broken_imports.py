@@ -35,6 +35,12 @@ SERVED = re.compile(
 )
 """A command that serves an application: its module."""
 
+MARKUP = (".tsx", ".jsx")
+"""Endings of files whose markup is built by a package, which a manifest has to ask for itself."""
+
+PACKAGE = re.compile(r"(?:@[a-z][^/:]*/)?[a-z][^/:]*(?=/|$)")
+"""The package of a module of JavaScript."""
+
 WITH_PACKAGE = 3
 """Words of `package.module.name`."""
 
@@ -43,6 +49,7 @@ def broken_files(repository: Repository) -> frozenset[str]:
     """The files of code or YAML that cannot be parsed, and those of Python and JavaScript with a missing module."""
     unparsable = (path for path, _, fact in repository.kind("unread") if fact.name == UNPARSABLE)
     return files_with_broken_imports(repository).union(
+        files_without_their_packages(repository),
         (path for path, _, _ in repository.kind("syntax_error")),
         (path for path in unparsable if path.endswith((".yaml", ".yml"))),
     )
@@ -66,6 +73,41 @@ def files_with_broken_imports(repository: Repository) -> frozenset[str]:
         for path, place in imports
         if (place[2:] not in below if place.startswith(ALIASES) else place not in places)
     )
+
+
+def files_without_their_packages(repository: Repository) -> frozenset[str]:
+    """The files of markup in JavaScript below a package.json that import packages, none of which a manifest asks for.
+
+    The first word of a module may be a folder, by an alias of the configuration.
+    """
+    manifests = {path for path, _, fact in repository.kind("dependency") if fact.inside == "npm"}
+    folders = {posixpath.dirname(path) for path in manifests}
+    known = {word for path in repository.paths for word in path.split("/")[:-1]}
+    packages: defaultdict[str, set[str]] = defaultdict(set)
+    for path, scope, fact in repository.kind("import"):
+        own = ":" in fact.name
+        if (
+            scope == "code"
+            and path.endswith(MARKUP)
+            and not own
+            and (found := PACKAGE.match(fact.name.rpartition(".")[0]))
+        ):
+            packages[path].add(found[0])
+    return frozenset(
+        path
+        for path, names in packages.items()
+        if _is_below(path, folders)
+        and not any(repository.asks_for[name.lower()] or name.partition("/")[0] in known for name in names)
+    )
+
+
+def _is_below(path: str, folders: Collection[str]) -> bool:
+    """Whether one of the folders holds a file."""
+    while path:
+        path = posixpath.dirname(path)
+        if path in folders:
+            return True
+    return False
 
 
 def broken_starts(repository: Repository) -> frozenset[tuple[str, int]]:

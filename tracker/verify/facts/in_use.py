@@ -51,8 +51,13 @@ CONSTANTS = frozenset({"assign", "string"})
 STARTS = frozenset({"command", "instruction", "file"})
 """Kinds of facts that may say what is started."""
 
-WRAPPERS = frozenset({"wrapper", "memoised", "retried-function"})
-"""What decorators do that change a function and hand it to nobody."""
+WRAPPERS = frozenset({"wrapper", "memoised", "retried-function", "pipeline-step"})
+"""What decorators do that change a function and hand it to nobody: a step has still to be called by a pipeline."""
+
+MARKS = re.compile(
+    r"(?:abc\.)?(?:abstract(?:method|property)|(?:static|class)method)$|(?:typing(?:_extensions)?\.)?(?:final|override|overload)$"
+)
+"""Decorators of the language itself that hand a function to nobody."""
 
 GRAPH = "graph:class"
 """The capability of a graph that runs once it is compiled, and of what is called on it."""
@@ -342,6 +347,7 @@ class InUse:
     def _wired(self) -> frozenset[str]:
         """The last two words of all names that code in use calls, hands over or keeps, outside tests."""
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        called = {fact.name for _, _, fact in self._repository.kind("call")}
         for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
                 self._take()
@@ -349,7 +355,9 @@ class InUse:
                     continue
                 if kind != "base" or self._is_used_class(Located(path, scope, fact)):
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
-                    if kind != "decorator" or not self._only_wraps(fact.name, path):
+                    # What a call gave, which keeps its name, is named where the call is.
+                    given = kind == "assign" and f"{path * fact.value.startswith(':')}{fact.value}" in called
+                    if not given and (kind != "decorator" or not self._only_wraps(fact.name, path)):
                         names[place].update(self._words_in(fact.value, path))
                     for name in names_in(fact):
                         # A method is named with its class.
@@ -373,6 +381,8 @@ class InUse:
 
     def _only_wraps(self, decorator: str, path: str) -> bool:
         """Whether a decorator hands what it decorates to nobody: a tool made of a function has still to be given."""
+        if MARKS.match(decorator):
+            return True
         does = self._capabilities(decorator, path)
         return not WRAPPERS.isdisjoint(does) or (TOOL in does and not _OF_AN_OBJECT.search(decorator))
 

@@ -163,6 +163,10 @@ class Evaluation:
         """The modules that nothing in the program loads."""
         return self._usage.loading.by_nobody
 
+    def is_wired(self, hit: Located) -> bool:
+        """Whether what a fact lies in, or defines, is in use."""
+        return self._usage.is_wired(hit)
+
     def verdict(self, id_: str) -> Verdict:
         """The verdict on one deliverable, computed once.
 

@@ -12,7 +12,7 @@ from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
 from tracker.verify.verdicts import Technology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from tracker.verify.facts.repository import Repository
     from tracker.verify.rules.matching import PatternIndex
@@ -53,11 +53,17 @@ class Technologies:
     """The technologies of one repository."""
 
     def __init__(
-        self, repository: Repository, vocabulary: Vocabulary, tools: PatternIndex, unused: Set[str] = frozenset()
+        self,
+        repository: Repository,
+        vocabulary: Vocabulary,
+        tools: PatternIndex,
+        unused: Set[str] = frozenset(),
+        is_wired: Callable[[Located], bool] = lambda _located: True,
     ) -> None:
         """Look each fact up; `tools` are the patterns of the vocabulary's tools in their order.
 
-        In the `unused` modules no package is in use, nor is one that a file can do without and no manifest asks for.
+        In the `unused` modules no package is in use, nor is one that a file can do without and no manifest asks for,
+        nor one that a file uses only in code that is not wired.
         Raises OverBudgetError where that costs more than is allowed.
         """
         repository.allowance.begin_stage()
@@ -67,9 +73,11 @@ class Technologies:
         self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
         self._repository = repository
         self._left_over: set[str] = set()
-        self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools, unused)))
+        self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools, unused, is_wired)))
 
-    def _find(self, repository: Repository, tools: PatternIndex, unused: Set[str]) -> Iterator[Technology]:
+    def _find(
+        self, repository: Repository, tools: PatternIndex, unused: Set[str], is_wired: Callable[[Located], bool]
+    ) -> Iterator[Technology]:
         seen: dict[str, Technology] = {}
         uses = [
             (one, located)
@@ -82,6 +90,7 @@ class Technologies:
         caught = {(one, at.path) for one, at in uses if at.fact.kind == "import" and optional.is_caught(one, at)}
         every = {one.label for one, _ in uses}
         uses = [(one, at) for one, at in uses if at.path not in unused and (one, at.path) not in caught]
+        uses = _wired(uses, is_wired)
         self._left_over = every.difference(one.label for one, _ in uses)
         named = {
             (one.label, path)
@@ -219,6 +228,17 @@ def _is_use(located: Located) -> bool:
     if located.fact.kind == "import" and ("unused" in located.fact.flags or CAUGHT.search(located.fact.name)):
         return False
     return located.scope in USED_IN
+
+
+def _wired(
+    uses: Sequence[tuple[Package, Located]], is_wired: Callable[[Located], bool]
+) -> list[tuple[Package, Located]]:
+    """The uses in code that is in use, and of packages that a file only imports the imports."""
+    found = {number for number, (_, at) in enumerate(uses) if is_wired(at)}
+    working = [number for number, (_, at) in enumerate(uses) if at.fact.kind != "import"]
+    used = {(uses[number][0].label, uses[number][1].path) for number in working}
+    left = used.difference((uses[number][0].label, uses[number][1].path) for number in found.intersection(working))
+    return [use for number, use in enumerate(uses) if number in found and (use[0].label, use[1].path) not in left]
 
 
 def _most_frequent(technologies: Iterable[Package | Tool], families: Sequence[str]) -> list[str]:
