@@ -33,6 +33,11 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
+@pytest.mark.parametrize("name", ["lambda_handler", "call_api", "predict_fn"])
+def test_functions_that_a_platform_calls_by_their_names_are_in_use(name):
+    assert wired({"a.py": f"def {name}():\n    target()\ndef other():\n    target()\n", **MODULES}) == {name}
+
+
 def test_a_step_has_to_be_called_by_a_pipeline():
     files = {"a.py": "import flow\n@flow.step\ndef run():\n    target()\n", **MODULES}
     step = {"flow.step": frozenset({"pipeline-step"})}

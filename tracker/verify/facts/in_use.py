@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
 
-CALLED_BY_FRAMEWORKS = frozenset({"main", "handler", "lambda_handler", "upgrade", "downgrade"})
+CALLED_BY_FRAMEWORKS = frozenset(
+    {"main", "handler", "lambda_handler", "upgrade", "downgrade"}
+    | {"call_api", "get_assert"}  # promptfoo
+    | {"model_fn", "input_fn", "predict_fn", "output_fn"}  # SageMaker
+)
 """Functions that something outside the repository calls by their name."""
 
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base", "usage")
