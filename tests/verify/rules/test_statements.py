@@ -449,6 +449,16 @@ def test_what_only_calibrates_a_model_is_not_named_as_the_model(shipped):
     assert said == "Trained a model (LogisticRegression) with scikit-learn."
 
 
+def test_what_loads_a_metric_is_not_named_as_the_metric(shipped):
+    source = (
+        "import evaluate\nfrom sklearn.metrics import f1_score\nfrom sklearn.model_selection import train_test_split\n"
+        "X_train, X_test, y_train, y_test = train_test_split(X, y)\nmodel = fitted(X_train, y_train)\n"
+        "f1_score(y_test, model.predict(X_test))\nevaluate.load('rouge').compute(predictions=model.predict(X_test))\n"
+    )
+    said = statements({"evaluate_model.py": source}, shipped)["model-evaluation"]
+    assert said == "Evaluated the model on held-out data, measured by f1_score."
+
+
 def test_a_registry_that_is_only_declared_registered_no_model(shipped):
     declared = 'resource "aws_sagemaker_model_package_group" "models" {\n  model_package_group_name = "a"\n}\n'
     said = statements({"main.tf": declared}, shipped, scope="config")["model-registry"]

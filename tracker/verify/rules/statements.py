@@ -35,9 +35,9 @@ _OR = " | "
 _TOKEN = re.compile(rf"(?:{SLOT.pattern})|[\[\]<>;]|[^\[\]<>;{{}}]+|.")
 _CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 _SAYS_LITTLE = re.compile(
-    r"(?:Trainer|Pipeline|SearchCV|CalibratedClassifierCV|Sequential|Model|Module|Learner|Booster|Experiment|Study)$|^(?:tolist|item|numpy|mean)$"
+    r"(?:Trainer|Pipeline|SearchCV|CalibratedClassifierCV|Sequential|Model|Module|Learner|Booster|Experiment|Study)$|^(?:tolist|item|numpy|mean|load|compute|update|evaluate|score)$"
 )
-"""Classes that hold a model of any kind, and methods of any result."""
+"""Classes that hold a model of any kind, and functions of any metric or result."""
 
 TELLING = 3
 """Hits of a part, the first that evidence shows, from which a sentence takes its names: further ones nobody opens."""
