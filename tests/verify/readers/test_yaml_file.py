@@ -57,8 +57,13 @@ def test_jobs_of_other_ci_services_name_their_commands():
 
 
 def test_argument_lists_are_one_command_and_follow_their_entry_point():
+    build = (
+        "steps:\n  - entrypoint: bash\n    args:\n      - -c\n      - |\n        make x\n        pytest\n"
+        "  - entrypoint: npm\n    args: [test]\n"
+    )
+    assert commands("yaml", build) == [("make x", 6, ""), ("pytest", 7, ""), ("npm test", 8, "")]
     pod = 'spec:\n  containers:\n    - command: ["sh", "-c"]\n      args: ["python train.py --x 1"]\n'
-    assert ("python train.py --x 1", 3, "spec.containers.0.command") in commands("yaml", pod)
+    assert ("python train.py --x 1", 4, "spec.containers.0.command") in commands("yaml", pod)
     check = 'services:\n  db:\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U x"]\n'
     assert commands("yaml", check) == [("pg_isready -U x", 4, "services.db.healthcheck.test")]
     assert commands("yaml", "strategy:\n  matrix:\n    test: [a, b]\n") == []

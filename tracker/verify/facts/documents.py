@@ -36,7 +36,8 @@ REASON = re.compile(
     r"|aufgrund|deshalb|daher|perché|poiché|invece di|anziché|grazie (?:ad?|al\w*)|al fine di|scelt[oaie] per"
     r"|per (?:evitare|garantire|ridurre|permettere)|(?:garant|permett|consent)endo|eliminando"
     r"|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh"
-    r"|nhằm)\b"
+    r"|nhằm|lý do|do đó|vì (?:vậy|thế))\b"
+    r"|\(vs\.? [^\d)][^)]*\):"
     r"|\b(?:context|consequences):"
     r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
 )
@@ -54,7 +55,9 @@ WEIGHING = re.compile(
 )
 """Headings under which records of decisions give their reasons."""
 
-FEATURES = re.compile(r"\b(?:features?|highlights?|capabilities|what it does)\b")
+FEATURES = re.compile(
+    r"^(?!.*\bfeature (?:selection|engineering|store)).*\b(?:features?|highlights?|capabilities|what it does)\b"
+)
 """Headings of lists that praise and decide nothing."""
 
 

@@ -119,7 +119,7 @@ class InUse:
         that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
         module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
         nothing names; a module of JavaScript that only tests load is none of the program's, nor is a constant of a
-        Python module that nothing loads.
+        module of Python or JavaScript that nothing loads.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -141,10 +141,10 @@ class InUse:
             return True
         if hit.fact.kind == "function" and hit.path.endswith(NAMED_METHODS) and self._is_compiled_program:
             return self._is_mentioned(hit)
-        if not hit.path.endswith(".py") or not self._is_program:
-            return True
         if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
             return False
+        if not hit.path.endswith(".py") or not self._is_program:
+            return True
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         needs = self._wiring(hit.path, defined.removeprefix(f"{hit.path}:"))

@@ -43,6 +43,10 @@ _ARGUMENT_KEYS = frozenset({"command", "entrypoint", "args", "test"})
 _GITLAB_KEYS = frozenset({"script", "before_script", "after_script"})
 _AZURE_NAMES = ("job", "deployment", "stage")
 _LISTED = 2  # a list item's path: … key, index
+SHELL_WORDS = 3  # bash, -c and a text
+RUNS_TEXT = re.compile(r"(?:/\S*/)?(?:ba|da|z|k)?sh -[a-z]*c")
+"""The words before a text that a shell runs."""
+
 MAXIMUM_LISTS = 10
 """Levels of lists in a list of commands; GitLab allows as many."""
 
@@ -308,7 +312,7 @@ class _Commands:
         self._places = places
         self._found: list[Fact] = []
         self._names: dict[tuple[str, ...], str] = {}  # the names of Azure's listed jobs and stages, by their items
-        self._executed: dict[tuple[str, ...], tuple[int, list[str]]] = {}  # exec forms, by the path of their list
+        self._executed: dict[tuple[str, ...], list[tuple[str, int]]] = {}  # words with their lines, by the key's path
         self._references: set[tuple[str, ...]] = set()  # lists that name a part of another job
         self._texts: set[str] = set()  # entries of hooks that are a pattern or a message
 
@@ -331,7 +335,9 @@ class _Commands:
             self._names[tuple(path[:-1])] = value
         if key in _ARGUMENT_KEYS:
             if indexes == 1:
-                self._executed.setdefault(tuple(path[:-1]), (line, []))[1].append(value)
+                self._executed.setdefault(tuple(path[:-1]), []).append((value, line))
+            elif not indexes and key == "entrypoint" and value and not re.search(r"\s", value):
+                self._executed[tuple(path)] = [(value, line)]  # a program whose arguments may follow, as in Cloud Build
             elif not indexes and (key in {"command", "entrypoint"} or (key == "test" and "healthcheck" in path)):
                 self._add(path, value, line)
         elif (key in _SCRIPT_KEYS or key.endswith("_script")) and (
@@ -341,26 +347,31 @@ class _Commands:
 
     def finish(self) -> list[Fact]:
         """Give the commands, those written as lists of arguments joined."""
-        for path, (line, words) in self._executed.items():
-            self._execute(path, line, words)
+        for path in self._executed:
+            self._execute(path)
         return [fact for fact in self._found if dict(fact.arguments).get("key") not in self._texts]
 
-    def _execute(self, path: tuple[str, ...], line: int, words: list[str]) -> None:
-        key, owner = path[-1], path[:-1]
+    def _execute(self, path: tuple[str, ...]) -> None:
+        key, owner, placed = path[-1], path[:-1], self._executed[path]
         if key == "args":
             follows = any((*owner, other) in self._executed for other in ("command", "entrypoint"))
-            if follows or not _reads_as_program(words):
+            if follows or not _reads_as_program([word for word, _ in placed]):
                 return
         if key == "test" and "healthcheck" not in path:
             return
-        rest = self._executed.get((*owner, "args"), (0, []))[1] if key in {"command", "entrypoint"} else []
-        if words[0] in {"CMD", "CMD-SHELL"}:
-            words, rest = words[1:], []
-        if words and " " in words[0]:
-            for word in words:  # a list of lines, as Woodpecker and CodeBuild write it
+        line = placed[0][1]
+        rest = self._executed.get((*owner, "args"), []) if key in {"command", "entrypoint"} else []
+        if placed[0][0] in {"CMD", "CMD-SHELL"}:
+            placed, rest = placed[1:], []
+        if placed and " " in placed[0][0]:
+            for word, _ in placed:  # a list of lines, as Woodpecker and CodeBuild write it
                 self._add(list(path), word, line)
-        elif words:
-            self._add(list(path), shell.quoted([*words, *rest]), line)
+        elif placed:
+            words = [word for word, _ in placed + rest]
+            if len(words) == SHELL_WORDS and RUNS_TEXT.fullmatch(" ".join(words[:2])):
+                self._add(list(path), *(placed + rest)[-1])
+            else:
+                self._add(list(path), shell.quoted(words), line)
 
     def _add(self, path: list[str], text: str, line: int) -> None:
         held: tuple[tuple[str, str], ...] = (("key", decode.dotted(path)),)
