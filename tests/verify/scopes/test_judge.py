@@ -29,6 +29,9 @@ def judged(paths, texts=(), owner=b""):
         ("website/pages/a.js", ["website/docusaurus.config.js"], "docs"),
         ("websites/pages/a.js", ["website/docusaurus.config.js"], "code"),
         ("third_party/a.py", [], "vendored"),
+        ("examples/chat/app/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "code"),
+        ("examples/chat/app/a.py", ["examples/chat/Dockerfile"], "example"),
+        ("examples/other/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "example"),
     ],
 )
 def test_a_second_sign_tells_more_than_a_name(path, beside, scope):

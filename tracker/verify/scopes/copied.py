@@ -28,7 +28,10 @@ _NOBODY = (
 )
 """Words of a copyright line that name nobody."""
 
-MANIFESTS = ("pyproject.toml", "package.json", "setup.py", "setup.cfg", "Cargo.toml", "go.mod", "pom.xml")
+MANIFESTS = (
+    *("pyproject.toml", "setup.py", "setup.cfg", "package.json", "Cargo.toml", "go.mod"),
+    *("pom.xml", "build.gradle", "build.gradle.kts"),
+)
 NAMING_AUTHORS = ("pyproject.toml", "package.json")
 ROOT_FILES = (
     *(".pre-commit-config.yaml", ".gitlab-ci.yml", ".travis.yml", ".gitattributes", "CITATION.cff", "CODEOWNERS"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.scopes.archived import archived
 from tracker.verify.scopes.attributes import FILE_NAME, MAXIMUM_FILES, read_attributes, scopes_by_attribute
-from tracker.verify.scopes.copied import copied
+from tracker.verify.scopes.copied import MANIFESTS, copied
 from tracker.verify.scopes.foreign import foreign
 from tracker.verify.scopes.table import UNREAD_SCOPES
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from tracker.verify.scopes.table import Scopes
     from tracker.verify.waivers import Waivers
+
+
+IMAGES = frozenset({"Dockerfile", "Containerfile"})
 
 
 class Judgement(NamedTuple):
@@ -44,9 +48,12 @@ def judge(
         **dict.fromkeys(copied(paths, texts), "vendored"),
         **dict.fromkeys(archived(paths, texts), "archived"),
     }
+    programs = _programs(paths)
     judged = Judgement({}, [], set())
     for path in paths:
         given, never = scopes_by_attribute(statements, path) if statements else ("", frozenset[str]())
+        if any(_around(path, programs)):
+            never |= {"example"}
         included = waivers.includes(path)
         if included or "vendored" in never:
             judged.own.add(path)
@@ -61,6 +68,12 @@ def judge(
             if scope in UNREAD_SCOPES:
                 judged.by_name.append(path)
     return judged
+
+
+def _programs(paths: Sequence[str]) -> dict[str, str]:
+    """The folders with a manifest and a Dockerfile of their own: what lies there is deployed, an example or not."""
+    deployed = {dirname(path) for path in paths if basename(path) in IMAGES}
+    return {folder: "code" for path in paths if (folder := dirname(path)) in deployed and basename(path) in MANIFESTS}
 
 
 def _around(path: str, folders: Mapping[str, str]) -> Iterator[str]:
