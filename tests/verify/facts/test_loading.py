@@ -81,6 +81,14 @@ def test_what_is_loaded_started_or_does_something_is_used(more):
     assert loading(repository({**APP, **more})).by_nobody == frozenset()
 
 
+def test_a_module_of_python_is_alone_where_nothing_beside_it_is_loaded():
+    found = loading(repository({**APP, "shop/auth/__init__.py": "", "shop/auth/token.py": "KEY = read()\n"}))
+    assert (found.alone & {"shop/auth/token.py", "shop/cache.py"}, found.by_nobody) == (
+        {"shop/auth/token.py"},
+        {"shop/cache.py"},
+    )
+
+
 def test_what_only_a_framework_of_javascript_starts_by_its_name_is_used_by_nobody_in_python():
     files = {**APP, "shop/middleware.py": "class Audit: ...\n", "shop/middleware.ts": COUNT}
     assert loading(repository(files)).by_nobody == {"shop/cache.py", "shop/middleware.py"}

@@ -119,7 +119,8 @@ class InUse:
         that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
         module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
         nothing names; a module of JavaScript that only tests load is none of the program's, nor is a constant of a
-        module of Python or JavaScript that nothing loads.
+        module of Python or JavaScript that nothing loads, nor what such a module of Python calls for itself
+        where nothing uses what it defines.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -145,10 +146,25 @@ class InUse:
             return False
         if not hit.path.endswith(".py") or not self._is_program:
             return True
+        if hit.fact.kind == "call" and not hit.fact.inside and hit.path in self._idle_modules:
+            return False
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
-        needs = self._wiring(hit.path, defined.removeprefix(f"{hit.path}:"))
-        return not any(self._wired.isdisjoint(words) for words in needs)
+        return self._is_reached(hit.path, defined.removeprefix(f"{hit.path}:"))
+
+    def _is_reached(self, path: str, defined: str) -> bool:
+        """Whether what a module of Python defines is in use."""
+        return not any(self._wired.isdisjoint(words) for words in self._wiring(path, defined))
+
+    @cached_property
+    def _idle_modules(self) -> frozenset[str]:
+        """Modules of Python that nothing loads and that only define functions, none of them in use."""
+        found = set()
+        for path in self.loading.alone | self.loading.by_nobody:
+            defined = [fact.name for fact in self._repository.files[path].facts if fact.kind in ("function", "class")]
+            if path.endswith(".py") and defined and not any(self._is_reached(path, name) for name in defined):
+                found.add(path)
+        return frozenset(found)
 
     def _is_mentioned(self, function: Located) -> bool:
         """Whether something outside tests names a method of C#, Java or Kotlin, or a framework may call it.

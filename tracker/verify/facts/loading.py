@@ -54,12 +54,14 @@ class Loading(NamedTuple):
     """Modules that nothing but tests loads: the paths of those of JavaScript that tests load, and of all others.
 
     The others are also those that only another of them loads, one that does nothing by itself. A module of Python is
-    one of the others only beside modules that are loaded, where it only defines things. A repository of a few modules
-    may be an exercise or a library, whose modules others load.
+    one of the others only beside modules that are loaded, where it only defines things; `alone` has those of Python
+    beside which nothing is loaded. A repository of a few modules may be an exercise or a library, whose modules others
+    load.
     """
 
     only_tested: frozenset[str]
     by_nobody: frozenset[str]
+    alone: frozenset[str] = frozenset()
 
 
 def _only_defines(facts: Sequence[Fact]) -> bool:
@@ -118,10 +120,7 @@ def loading(repository: Repository) -> Loading:
         and path.endswith(MODULES)
         and path in repository.files
         and not _is_started(path, repository.files[path].facts)
-        and (
-            path.endswith(JAVASCRIPT)
-            or (posixpath.dirname(path) in folders and _only_defines(repository.files[path].facts))
-        )
+        and (path.endswith(JAVASCRIPT) or _only_defines(repository.files[path].facts))
     }
     named: set[tuple[str, str]] = set()
     for kind in NAMING_FILES if left else ():
@@ -132,6 +131,8 @@ def loading(repository: Repository) -> Loading:
                 named.update(pair for name in names for pair in pairwise(PART.split(name)))
     left = {path for path in left if named.isdisjoint(_called(path))}
     found = {path for path in left if path not in loaded_by}
+    alone = frozenset(path for path in found if path.endswith(".py") and posixpath.dirname(path) not in folders)
+    found -= alone
     only_tested = frozenset(path for path in found & by_tests if path.endswith(JAVASCRIPT))
     modules = sum(scope == "code" and path.endswith(MODULES) for path, scope in repository.paths.items())
     if modules < MODULES_OF_A_PROGRAM:
@@ -144,4 +145,4 @@ def loading(repository: Repository) -> Loading:
             if module in left and not loaded_by[module]:
                 found.add(module)
                 waiting.append(module)
-    return Loading(only_tested, frozenset(found - only_tested))
+    return Loading(only_tested, frozenset(found - only_tested), alone)
