@@ -603,6 +603,27 @@ def found(text):
 """
 
 
+SKIPPED = """
+import os
+
+
+def session(path):
+    try:
+        import onnxruntime as rt
+
+        if os.path.exists(path):
+            return rt.InferenceSession(path)
+        print("none")
+    except Exception:
+        return None
+"""
+
+
+def test_a_package_that_a_function_tries_to_load_is_no_skill_where_nobody_installs_it(shipped):
+    found = judged({"model.py": SKIPPED, "requirements.txt": "httpx==0.28\n"}, shipped)
+    assert [one.label for one in found.technologies] == ["Python"]
+
+
 @pytest.mark.parametrize(
     ("requirements", "listed"), [("httpx==0.28\n", False), ("presidio-analyzer==2.2\n", True), ("", True)]
 )
