@@ -232,12 +232,13 @@ class Deliverable(NamedTuple):
         """The evidence for formats that people read: uses, each place once.
 
         Two places, or three where the proof has several parts; those that bear the names of the sentence come first.
-        Where it names classes, only places that show one.
+        Where it names classes, only places in files that show one.
         """
         uses = [seen for seen in self.evidence if IMPORTED not in seen.what] or self.evidence
         once = tuple({seen.place: seen for seen in reversed(uses)}.values())[::-1]
         classes = re.findall(r"\w{3,}", " ".join(_CLASSES.findall(self.statement)).replace(" and ", " "))
-        once = tuple(seen for seen in once if any(name in seen.what for name in classes)) or once
+        showing = {seen.path for seen in once if any(name in seen.what for name in classes)}
+        once = tuple(seen for seen in once if seen.path in showing) or once
         shown = once[: PLACES + (len({seen.part for seen in uses}) > 1)]
         return tuple(sorted(shown, key=lambda seen: seen.line) if len({seen.path for seen in shown}) == 1 else shown)
 

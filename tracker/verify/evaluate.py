@@ -18,10 +18,11 @@ from tracker.verify.unread import Undecided, unread_files
 from tracker.verify.verdicts import IMPORTED, Evidence, Row, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.verify.facts.repository import FileFacts
     from tracker.verify.rules.catalogue import Catalogue
+    from tracker.verify.rules.rule_engine import PartResult
     from tracker.verify.scan import Scan
 
 
@@ -118,25 +119,42 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     told = (outside_notebooks(parts) if verdict.outside else {}) or parts
     said = of_the_product(told, catalogue.vocabulary.roles) if catalogue.rules[id_].product else told
     statement = statement_of(template, said, technologies, evidence, meets=verdict.meets)
+    beside = tuple(_beside(evidence, said, statement))
+    evidence = (*evidence, *beside)
     bears = [not statement.names.isdisjoint(technologies.labels([hit])) for _, hit in evidence]
+    row = _row(verdict, unread, evidence)
+    before = row.evidence[:1] if verdict.meets or beside else ()
     return row._replace(
         uses=tuple(sorted(uses)),
         statement=statement.text,
-        evidence=_telling_first(row.evidence, verdict, statement, bears),
+        evidence=_telling_first(row.evidence, before, verdict, statement, bears),
     )
 
 
+def _beside(
+    evidence: Sequence[tuple[str, Located]], parts: Mapping[str, PartResult], statement: Statement
+) -> Iterator[tuple[str, Located]]:
+    """What bears a name of the sentence and is no evidence by itself, as a model asked: a reader wants to see it."""
+    shown = {hit for _, hit in evidence}
+    for hit in statement.bearing:
+        if hit not in shown:
+            yield next(id_ for id_, part in parts.items() if hit in part.hits or hit in part.shown), hit
+
+
 def _telling_first(
-    evidence: tuple[Evidence, ...], verdict: Verdict, statement: Statement, bears: Sequence[bool]
+    evidence: tuple[Evidence, ...],
+    before: tuple[Evidence, ...],
+    verdict: Verdict,
+    statement: Statement,
+    bears: Sequence[bool],
 ) -> tuple[Evidence, ...]:
     """The evidence of a verdict with the places first that bear what its sentence names and lists, then other parts.
 
-    Where parts of the proof meet, the place that shows it stays before them. Others that bear those names come next,
-    and what belongs to another proof last.
+    What is `before` them stays there: the place that shows where parts of the proof meet, or what names lie beside.
+    Others that bear those names come next, and what belongs to another proof last.
     """
     places = {(hit.path, hit.fact.line) for hit in statement.bearing}
     listed = {(hit.path, hit.fact.line) for hit in statement.listed}
-    before = set(evidence[:1] if verdict.meets else ())
     told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
     proof = verdict.proof(told)
     first = {one.part: one for one in reversed(evidence) if one.part in proof - told}

@@ -646,3 +646,88 @@ def test_a_constant_is_cited_after_the_function_that_does_the_work():
     fuse = "def reciprocal_rank_fusion(lists):\n    return sorted(lists)\n"
     found = places("reranking", {"constants.py": "RRF_K = 60\n", "retrieval/search/fuse.py": fuse})
     assert found == ["retrieval/search/fuse.py:1", "constants.py:1"]
+
+
+FITS = """
+from sklearn.ensemble import RandomForestClassifier
+
+def train(X_train, y_train):
+    model = RandomForestClassifier()
+    model.fit(X_train, y_train)
+
+train([[1]], [1])
+"""
+FITS_ELSEWHERE = """
+from pyspark.ml import Pipeline
+from pyspark.ml.classification import LogisticRegression
+
+def train(frame):
+    Pipeline(stages=[LogisticRegression()]).fit(frame)
+
+train([])
+"""
+
+
+def test_a_sentence_that_names_classes_names_the_technologies_beside_them_alone():
+    found = row("model-training", {"train_forest.py": FITS, "train_job.py": FITS_ELSEWHERE})
+    assert found.statement == "Trained a model (RandomForestClassifier) with scikit-learn."
+
+
+CACHE = """
+import redis
+
+class AnswerCache:
+    kept = redis.Redis()
+
+    def put(self, key, answer):
+        self.kept.setex(key, 60, answer)
+
+cache = AnswerCache()
+cache.put("why?", "because")
+"""
+
+
+def test_what_bears_a_name_of_the_sentence_is_shown_though_it_only_stands_beside_the_work():
+    found = row("caching", {"answers.py": CACHE})
+    assert found.statement == "Used a cache at run time in Redis."
+    assert "redis" in {one.part for one in found.evidence[:3]}
+
+
+SERVICE = """
+import xgboost
+from fastapi import FastAPI
+
+app = FastAPI()
+
+def load_model(path):
+    model = xgboost.Booster()
+    model.load_model(path)
+    return model
+
+@app.post("/predict")
+def predict(rows):
+    return load_model("model.json").predict(rows)
+"""
+SUBMIT = """
+import pickle
+
+model = pickle.load(open("model.pkl", "rb"))
+print(model.predict([[1]]))
+"""
+
+
+def test_a_function_of_the_same_name_as_what_it_has_a_package_do_is_the_work():
+    found = places("model-serving", {"api/services/model.py": SERVICE, "submit.py": SUBMIT})
+    assert "api/services/model.py:9" in found[:3]
+
+
+COUNTER = """
+export class TokenCounter {
+  constructor(private model: string) { this.model = model; }
+  countTokens(text: string) { return text.length / 4; }
+}
+"""
+
+
+def test_what_begins_an_object_is_cited_after_its_work():
+    assert places("token-accounting", {"counter.ts": COUNTER})[0] == "counter.ts:4"

@@ -474,7 +474,15 @@ def test_a_registry_that_is_only_declared_registered_no_model(shipped):
                 "import pandas as pd\ndef validate_data(df):\n    if df.age.isnull().any():\n        raise ValueError\n"
                 "validate_data(pd.read_csv('a.csv'))\n"
             ),
-            "Validated the data before use, checking for missing or repeated values.",
+            "Validated the data before use, checking for missing values.",
+        ),
+        (
+            "src/train.py",
+            (
+                "import pandas as pd\ndef validate_data(df):\n    return df.isna().sum(), df.duplicated().sum()\n"
+                "print(validate_data(pd.read_csv('a.csv')))\n"
+            ),
+            "Validated the data before use, checking for missing and repeated values.",
         ),
         (
             "dbt/models/schema.yml",
@@ -485,6 +493,25 @@ def test_a_registry_that_is_only_declared_registered_no_model(shipped):
 )
 def test_a_check_of_data_says_what_checks_or_what_is_checked(path, source, said, shipped):
     assert statements({path: source}, shipped)["data-validation"] == said
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "said"),
+    [
+        (
+            "api/predict.py",
+            "def log_shadow_prediction(db, value):\n    db.add(value)\nlog_shadow_prediction({}, 1)\n",
+            "Tried new versions beside the old with a shadow.",
+        ),
+        (
+            "api/route.py",
+            "import random\ndef choose():\n    return 'new' if random.random() < canary_share else 'old'\nchoose()\n",
+            "Tried new versions beside the old with split traffic.",
+        ),
+    ],
+)
+def test_a_rollout_says_how_versions_are_tried(path, source, said, shipped):
+    assert statements({path: source}, shipped)["progressive-rollout"] == said
 
 
 @pytest.mark.parametrize(("trains", "said"), [(True, "trained models"), (False, "models")])
@@ -574,6 +601,27 @@ except ImportError:
 def found(text):
     return AnalyzerEngine().analyze(text, language="en") if AnalyzerEngine else []
 """
+
+
+SKIPPED = """
+import os
+
+
+def session(path):
+    try:
+        import onnxruntime as rt
+
+        if os.path.exists(path):
+            return rt.InferenceSession(path)
+        print("none")
+    except Exception:
+        return None
+"""
+
+
+def test_a_package_that_a_function_tries_to_load_is_no_skill_where_nobody_installs_it(shipped):
+    found = judged({"model.py": SKIPPED, "requirements.txt": "httpx==0.28\n"}, shipped)
+    assert [one.label for one in found.technologies] == ["Python"]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,9 @@ PREPARES = re.compile(
 )
 """Methods that go on making the object and do not do its work."""
 
+CONSTRUCTORS = frozenset({"constructor", "__init__"})
+"""Functions that only begin an object."""
+
 SCOPES_ORDER = {"code": 0, "ci": 0, "config": 1, "notebook": 2, "docs": 3}
 """In which order scopes are shown; all others come behind."""
 
@@ -233,9 +236,11 @@ def _uses_result(name: str, named: Set[str]) -> bool:
 
 
 def _hands_on(hit: Located) -> bool:
-    """Whether a call only hands on what the function around it, of the same name, was given."""
+    """Whether a call only hands on what the function around it, of the same name, was given, or begins an object."""
     last = hit.fact.name.rpartition(".")[2]
-    return hit.fact.kind == "call" and last == hit.fact.inside.rpartition(".")[2]
+    if hit.fact.kind == "function":
+        return last in CONSTRUCTORS
+    return hit.fact.kind == "call" and last == hit.fact.inside.rpartition(".")[2] and not _package(hit)
 
 
 def _chosen(hits: Sequence[Located]) -> tuple[Located, ...]:

@@ -75,7 +75,8 @@ def statement_of(
     for one in template.split(_OR):
         for most in range(MAXIMUM_LABELS, 0, -1):
             statement = _sentence(one, parts, technologies, rank, most)
-            if len({(hit.path, hit.fact.line) for hit in (*before, *statement.bearing)}) <= places:
+            first = before or [hit for _, hit in evidence[:1] if not rank.keys() >= {*statement.bearing}]
+            if len({(hit.path, hit.fact.line) for hit in (*first, *statement.bearing)}) <= places:
                 break
         if statement.text:
             return statement
@@ -87,9 +88,13 @@ def _sentence(
 ) -> Statement:
     said: set[str] = set()
     unsaid: set[Located] = set()  # hits of classes that the sentence leaves out
+    classed: set[tuple[str, str]] = set()  # functions with those that it names
     bearing: dict[str, Located] = {}
-    shown_in = {hit.path for hit in rank}
+    shown_in = {_body(hit): hit for hit in reversed([*rank])}
     items: list[list[PartResult]] = []  # the parts of each item of a list
+
+    def shown_with(hit: Located) -> Located:
+        return shown_in.get(_body(hit), hit) if hit not in rank and hit.fact.inside else hit
 
     def fill(slot: re.Match[str], opening: str) -> str | None:
         found = [part for id_ in slot[1].split("+") if (part := parts.get(id_)) and part.held]
@@ -100,7 +105,7 @@ def _sentence(
         if slot[4] == "#":
             counted = sum(part.counted for part in found)
             return str(counted) if counted > 1 else None
-        telling = [hit for part in found for hit in _telling(part, shown_in)[:TELLING]]
+        telling = [hit for part in found for hit in _telling(part, shown_in.keys())[:TELLING]]
         if slot[5]:
             telling = _unambiguous(telling, found, lambda hit: _named(hit, slot[5], technologies))
             borne = {hit: [name] if (name := _named(hit, slot[5], technologies)) else [] for hit in telling}
@@ -108,16 +113,19 @@ def _sentence(
         else:
             families = slot[3].split("+") if slot[3] else []
             used = technologies.labels_of_files if slot[2] == "@" else technologies.labels
+            # Technologies are those at work beside the classes that the sentence names.
             telling = [hit for hit in telling if hit not in unsaid]
+            telling = [hit for hit in telling if _body(hit) in classed] or telling
             borne = {hit: used([hit], *families) for hit in telling}
             every = used([hit for part in found for hit in part.hits], *families)
-        # Of the hits that bear a name, the first of the evidence is kept.
+        # Of the hits that bear a name, the first of the evidence is kept, else the evidence in its function.
         behind = sorted(telling, key=lambda hit: rank.get(hit, len(rank)), reverse=True)
         names = {name: hit for hit in behind for name in borne[hit]}
         chosen = [name for name in every if name in names and (slot[5] or name not in said)][:most]
-        bearing.update((name, names[name]) for name in chosen)
+        bearing.update((name, shown_with(names[name])) for name in chosen)
         if slot[5]:
             unsaid.update(hit for hit in telling if borne[hit] and borne[hit][0] not in chosen)
+            classed.update(_body(hit) for hit in telling if borne[hit] and borne[hit][0] in chosen)
             return series(chosen) or None
         said.update(chosen)
         return series([_with_article(label) for label in chosen]) or None
@@ -140,10 +148,19 @@ def _unambiguous(
     return [hit for hit in telling if not several or hit not in beside]
 
 
-def _telling(part: PartResult, shown_in: Set[str]) -> Sequence[Located]:
-    """The hits of a part that a sentence may name: of a context those beside what evidence shows, if there are any."""
-    beside = [hit for hit in part.hits if hit.path in shown_in] if part.part.context else []
-    return beside or part.used
+def _body(hit: Located) -> tuple[str, str]:
+    """The function that a hit lies in."""
+    return hit.path, hit.fact.inside
+
+
+def _telling(part: PartResult, shown_in: Set[tuple[str, str]]) -> Sequence[Located]:
+    """The hits of a part that a sentence may name: of a context those beside what evidence shows, if there are any.
+
+    Those in the same function come before those in the same file.
+    """
+    paths = {path for path, _ in shown_in}
+    beside = [hit for hit in part.hits if hit.path in paths] if part.part.context else []
+    return sorted(beside, key=lambda hit: _body(hit) not in shown_in) or part.used
 
 
 def _named(hit: Located, what: str, technologies: Technologies) -> str:

@@ -36,7 +36,7 @@ LANGUAGE = "language"
 FEW, MANY = 2, 100
 """So few files of a language, among this many times as many of all languages, are helpers and show no skill."""
 
-LINES_OF_A_TRY = 4
+LINES_OF_A_TRY = 5
 """Lines before a caught error in which an import may raise it."""
 
 CAUGHT = re.compile(r"(?:Error|Exception)s?$|\.(?:exceptions|errors)(?:\.\w+)?$")
