@@ -449,6 +449,13 @@ def test_what_only_calibrates_a_model_is_not_named_as_the_model(shipped):
     assert said == "Trained a model (LogisticRegression) with scikit-learn."
 
 
+def test_a_pipeline_without_a_known_estimator_names_the_library_that_fits_it(shipped):
+    source = "from pipelines import build_pipeline\nmodel = build_pipeline()\nmodel.fit(X_train, y_train)\n"
+    pipelines = "from sklearn.pipeline import Pipeline\ndef build_pipeline():\n    return Pipeline(steps)\n"
+    said = statements({"train.py": source, "pipelines.py": pipelines}, shipped)["model-training"]
+    assert said == "Trained a model with scikit-learn."
+
+
 def test_what_loads_a_metric_is_not_named_as_the_metric(shipped):
     source = (
         "import evaluate\nfrom sklearn.metrics import f1_score\nfrom sklearn.model_selection import train_test_split\n"
