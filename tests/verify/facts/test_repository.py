@@ -195,6 +195,12 @@ GUARD = "package guard\n\nfunc Check() {}\n"
     [
         (
             "App.cs",
+            "using Microsoft.Extensions.Logging; class App { void F(ILogger log) { log.Write(); } }",
+            {"Extensions.cs": "namespace Microsoft.Extensions.Hosting; public static class Extensions { }"},
+            "Microsoft.Extensions.Logging.ILogger.Write",
+        ),
+        (
+            "App.cs",
             "class App(IStore store) { void Run() { store.Save(); } }",
             {"IStore.cs": "interface IStore { void Save(); }"},
             "IStore.cs:IStore.Save",
@@ -272,6 +278,7 @@ GUARD = "package guard\n\nfunc Check() {}\n"
         ),
     ],
     ids=[
+        "C# class like a piece of a namespace",
         "C# interface",
         "C# opened",
         "C# container",

@@ -351,6 +351,7 @@ def test_a_file_whose_grammar_is_not_installed_says_so(monkeypatch):
         ("kotlin", "import a.B\nfun f(b: B?) { b?.x!!.go() }", "a.B.x.go"),
         ("scala", "import a.B\nclass C(b: B) { def f = b.go() }", "a.B.go"),
         ("csharp", "using B = a.B; class C { B b = new(); void F() { b.go(); } }", "a.B.go"),
+        ("csharp", "using B = a.B; class C { void F() { B b = new(1) { D = 2 }; } }", "a.B"),
         ("csharp", "using B = a.B; class C(B b) { void F() { b?.go(); } }", "a.B.go"),
         ("csharp", "using B = a.B; class C { public B Held { get; set; } void F() { this.Held.go(); } }", "a.B.go"),
         ("csharp", "using B = a.B; var b = B.Make().Build(); b.go();", "a.B.Make.Build.go"),

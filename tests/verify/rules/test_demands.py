@@ -24,6 +24,7 @@ def holds_for(pattern, located):
         {"not_values": ("*y",)},
         {"arguments": (("stream", ("True",)),)},
         {"arguments": (("model", ("claude*",)),)},
+        {"not_arguments": ("gpt*",)},
         {"inside": ("train*",)},
         {"not_inside": ("Agent.*",)},
         {"files": ("*.ts",)},

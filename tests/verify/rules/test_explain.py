@@ -27,6 +27,7 @@ OTHER = {
     "values": ("changed value",),
     "not_values": ("changed not value",),
     "arguments": (("changed_key", ("changed argument",)),),
+    "not_arguments": ("changed unwanted argument",),
     "inside": ("changed inside",),
     "not_inside": ("changed not inside",),
     "files": ("changed_files.py",),

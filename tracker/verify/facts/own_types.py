@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,15 +32,19 @@ class OwnTypes:
         self._folders: dict[str, str] = {}
         self._packages: dict[str, dict[str, str]] = defaultdict(dict)
         self._imported: dict[str, set[str]] = {}
+        self._outer: dict[str, set[str]] = {}
         self._languages: dict[str, str] = {}
 
     def register(self, path: str, facts: Iterable[Fact]) -> None:
         """Take in what a file of a compiled language defines at its top."""
         language = self._languages[path] = LANGUAGES[posixpath.splitext(path)[1]]
         imported = self._imported[path] = set()
+        outer = self._outer[path] = set()
         for fact in facts:
             if fact.kind == "import" and fact.value != "*":
                 imported.add(fact.name)
+            elif fact.kind == "import":
+                outer.update(accumulate(fact.name.split(".")[:-1], "{}.{}".format))
             elif fact.kind in ("class", "function") and "." not in fact.name:
                 if language == "go":
                     self._packages[posixpath.dirname(path)].setdefault(fact.name, path)
@@ -50,13 +55,22 @@ class OwnTypes:
         """The files that may define what a name of a file leads to, and the name there; None for a name from elsewhere.
 
         A name that the file imports in full is what it says, unless a file of the repository lies at that path, or, in
-        Rust, in that crate.
+        Rust, in that crate. A piece of the name of a namespace that the file opens is no type.
         """
         language = self._languages[path]
         if language == "go":
             return self._in_package(path, name)
         types, parts = self._types[language], name.lstrip("$").split(".")
-        at = next((at for at, part in enumerate(parts) if part in types and part[0].isupper()), None)
+        fronts = accumulate(parts, "{}.{}".format)
+        outer = self._outer[path]
+        at = next(
+            (
+                at
+                for at, (part, front) in enumerate(zip(parts, fronts, strict=True))
+                if part in types and part[0].isupper() and front not in outer
+            ),
+            None,
+        )
         if at is None or (at == 0 and name[0] != "$"):
             return None
         front = parts[: at + 1]

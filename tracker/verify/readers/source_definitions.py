@@ -15,6 +15,7 @@ from tracker.verify.readers.source_expressions import (
     named,
     plain,
     quoted,
+    split_call,
     tokens_given,
     typed,
 )
@@ -444,6 +445,7 @@ def _variable(table: Table, walker: Walker, node: Node) -> None:
             value = item.child_by_field_name("value")
             if value is None and item.named_child_count > 1:
                 value = item.named_children[-1]
+            _made(table, walker, kind, value)
             bind(walker, [walker.text_of(written)], typed(table, walker, kind), value, line_of(item))
         return
     names, value = _named_value(table, walker, node)
@@ -460,10 +462,20 @@ def _variable(table: Table, walker: Walker, node: Node) -> None:
         kind = typed_part[-1] if len(typed_part) >= PAIR else None
     if kind is not None:
         walker.visit(kind)
+    _made(table, walker, kind, value)
     bind(walker, names, typed(table, walker, kind), value, line_of(node))
     for child in node.named_children:
         if child.type in ("accessor_list", "getter", "setter", "property_delegate", "block"):
             walker.visit(child)
+
+
+def _made(table: Table, walker: Walker, kind: Node | None, value: Node | None) -> None:
+    """The call of a construction that leaves its type to the declaration: Team team = new(writer, editor)."""
+    if value is not None and value.type == "implicit_object_creation_expression":
+        made = class_named(walker, kind)
+        if made is not None:
+            given = arguments(table, walker, split_call(table, value)[1])
+            walker.out.origin("call", made, line_of(value), "", given, walker.loop)
 
 
 def _named_value(table: Table, walker: Walker, node: Node) -> tuple[list[str], Node | None]:

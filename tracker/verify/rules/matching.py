@@ -306,7 +306,7 @@ def demands(pattern: Pattern) -> tuple[Check, ...]:
     return tuple(_checks(pattern))
 
 
-def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch for each demand
+def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: C901, PLR0912 - one branch for each demand
     if pattern.kind == "import" and "unused" not in pattern.flags:
         yield lambda located: "unused" not in located.fact.flags
     if pattern.kind == "function" and "filled" not in pattern.flags:
@@ -335,6 +335,9 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
     if pattern.not_values:
         unwanted = _alternatives(pattern.not_values)
         yield lambda located: not unwanted(located.fact.value)
+    if pattern.not_arguments:
+        unfit = _argument("*", pattern.not_arguments)
+        yield lambda located: not unfit(located)
     if pattern.inside:
         places = _alternatives(pattern.inside)
         yield lambda located: places(located.fact.inside)

@@ -38,6 +38,7 @@ class Pattern(NamedTuple):
     values: tuple[str, ...] = ()
     not_values: tuple[str, ...] = ()
     arguments: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    not_arguments: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     not_inside: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ LISTS = {
     "not": "excluded",
     "value": "values",
     "value_not": "not_values",
+    "argument_not": "not_arguments",
     "inside": "inside",
     "inside_not": "not_inside",
     "files": "files",
