@@ -639,6 +639,26 @@ def test_a_package_that_a_file_can_do_without_is_used_where_it_is_installed(ship
     assert ("Microsoft Presidio" in [one.label for one in found.technologies]) is listed
 
 
+def test_a_framework_with_names_for_a_package_does_not_install_it(shipped):
+    source = (
+        "def library():\n    try:\n        import hnswlib\n        return hnswlib\n    except ImportError:\n"
+        "        return None\n"
+        "library().Index(space='cosine', dim=8).add_items([])\n"
+    )
+    found = judged({"index.py": source, "requirements.txt": "langchain==1.0\n"}, shipped)
+    assert [one.label for one in found.technologies] == ["Python"]
+
+
+def test_the_spark_of_a_notebook_in_scala_is_no_web_framework(shipped):
+    source = (
+        "import org.apache.spark.sql.SparkSession\nobject Job {\n  def main(args: Array[String]): Unit = {\n"
+        "    val spark = SparkSession.builder().getOrCreate()\n    import spark.implicits._\n"
+        "    spark.read.csv(args(0)).show()\n  }\n}\n"
+    )
+    labels = [one.label for one in judged({"Job.scala": source}, shipped).technologies]
+    assert "Spark Java" not in labels
+
+
 def test_a_helper_script_among_many_files_shows_no_skill(shipped):
     product = {f"src/P{number}.kt": f"class P{number} {{ fun go() = {number} }}\n" for number in range(100)}
     helper = {"scripts/once.py": "import os\nos.getcwd()\n"}

@@ -219,7 +219,8 @@ class _Optional:
         caught = self._caught.get(imported.path, ())
         if imported.fact.line not in caught or not self._has_manifests or package.registry != "pypi":
             return False
-        names = (package.name, *(re.split(r"[.*]", root)[0] for root in package.roots))
+        # Not the other roots of the package: frameworks that have names for it are asked for without it.
+        names = (package.name, imported.fact.name.partition(".")[0])
         spelt = {spelling for name in names for spelling in (name.lower(), name.lower().replace("_", "-"))}
         return not any(self._asks_for[name] for name in spelt if name)
 
