@@ -37,7 +37,7 @@ REASON = re.compile(
     r"|per (?:evitare|garantire|ridurre|permettere)|(?:garant|permett|consent)endo|eliminando"
     r"|потому что|чтобы|вместо|поэтому|bởi vì|thay vì|để tránh"
     r"|nhằm|lý do|do đó|vì (?:vậy|thế))\b"
-    r"|\(vs\.? [^\d)][^)]*\):"
+    r"|\(vs\.? [^\d)][^)]{0,60}\):"
     r"|\b(?:context|consequences):"
     r"|因为|因為|而不是|而非|以便|避免|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
 )

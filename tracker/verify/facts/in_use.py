@@ -376,7 +376,8 @@ class InUse:
                 if kind != "base" or self._is_used_class(Located(path, scope, fact)):
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     # What a call gave, which keeps its name, is named where the call is.
-                    given = kind == "assign" and f"{path * fact.value.startswith(':')}{fact.value}" in called
+                    value = f"{path}{fact.value}" if fact.value.startswith(":") else fact.value
+                    given = kind == "assign" and value in called
                     if not given and (kind != "decorator" or not self._only_wraps(fact.name, path)):
                         names[place].update(self._words_in(fact.value, path))
                     for name in names_in(fact):
