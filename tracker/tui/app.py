@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.filter import NoColor
 from textual.reactive import var
+from textual.worker import WorkerError
 
 from tracker.actions.journal import undo
 from tracker.actions.progress import ProgressError, fingerprint
@@ -53,6 +54,9 @@ SYNC_STYLES = {
 
 MAX_PROBLEMS = 3
 """Problems of the user's own deliverables that one message names."""
+
+WITH_PROCESSES = frozenset({"verification", "review"})
+"""Groups of workers that start a process."""
 
 POLL_INTERVAL = 1.0
 """Seconds between two checks for changes made by other processes."""
@@ -106,8 +110,6 @@ class TrackerApp(App[None]):
         self._action_lock = asyncio.Lock()
         self._fingerprint = fingerprint(state.view)
         self._verification: Worker[None] | None = None
-        self._worker_ended = asyncio.Event()
-        self._worker_ended.set()
 
     def notify(self, message: str, **options: Any) -> None:  # noqa: ANN401 - those of Textual
         """Show a notification, in the words of the screens."""
@@ -220,7 +222,6 @@ class TrackerApp(App[None]):
     async def _verify(self, task: Task, on_question: Callable[[Any], object] | None) -> None:
         self.running = Running(Path(task.names[0]).name if task.names else "linked repositories")
         results = stream(task)
-        self._worker_ended.clear()
         changed = 0
         question: object = None
         failed = False
@@ -250,7 +251,6 @@ class TrackerApp(App[None]):
         finally:
             self.running = None
             await results.aclose()
-            self._worker_ended.set()
         if question and on_question:
             # Only now, because the user may verify the selection at once, and only one worker runs at a time.
             on_question(question)
@@ -273,10 +273,11 @@ class TrackerApp(App[None]):
         self.push_screen(screens.load("dialogs")("What changed", shown))
 
     async def on_unmount(self) -> None:
-        """Leave no process behind."""
-        if self._verification:
-            self._verification.cancel()
-            await self._worker_ended.wait()
+        """Leave no process behind: Textual cancels the workers of an app that ends and waits for none of them."""
+        for worker in [worker for worker in self.workers if worker.group in WITH_PROCESSES]:
+            worker.cancel()
+            with contextlib.suppress(WorkerError):
+                await worker.wait()
 
     def _receive(self, result: dict[str, Any]) -> None:
         running = self.running or Running("")
