@@ -33,7 +33,7 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
-@pytest.mark.parametrize("name", ["lambda_handler", "call_api", "predict_fn"])
+@pytest.mark.parametrize("name", ["lambda_handler", "call_api", "predict_fn", "async_setup_entry"])
 def test_functions_that_a_platform_calls_by_their_names_are_in_use(name):
     assert wired({"a.py": f"def {name}():\n    target()\ndef other():\n    target()\n", **MODULES}) == {name}
 

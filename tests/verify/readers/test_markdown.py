@@ -140,3 +140,18 @@ def test_a_column_that_says_why_is_read_as_sentences():
         """).encode()
     texts = [(fact.name, fact.line, fact.inside) for fact in read("markdown", table) if fact.kind == "text"]
     assert texts == [("Why: Jobs outlive the request", 4, "Choices")]
+
+
+def test_rows_of_a_table_of_objectives_are_read_as_sentences():
+    table = dedent("""\
+        # Service objectives
+        | Signal | Target |
+        |---|---|
+        | Availability | [99.5%](a.md) per month |
+        # Parts
+        | Part | Of |
+        |---|---|
+        | One | of the parts |
+        """).encode()
+    texts = [(fact.name, fact.line, fact.inside) for fact in read("markdown", table) if fact.kind == "text"]
+    assert texts == [("Availability; 99.5% per month", 4, "Service objectives")]

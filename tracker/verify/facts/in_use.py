@@ -25,6 +25,7 @@ CALLED_BY_FRAMEWORKS = frozenset(
     {"main", "handler", "lambda_handler", "upgrade", "downgrade"}
     | {"call_api", "get_assert"}  # promptfoo
     | {"model_fn", "input_fn", "predict_fn", "output_fn"}  # SageMaker
+    | {"async_setup", "async_setup_entry", "async_unload_entry"}  # Home Assistant
 )
 """Functions that something outside the repository calls by their name."""
 

@@ -189,6 +189,8 @@ class _Reader:
             self._reasons = asking.index(True) if opens and any(asking[1:]) else -1
         elif 0 <= self._reasons < len(cells):
             self.page.reason(cells[self._reasons], self._at)
+        else:
+            self.page.row(cells, self._at)
         self._table = opens or self._table or stripped.startswith("|")
         return self._table
 

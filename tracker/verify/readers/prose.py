@@ -13,6 +13,9 @@ MAXIMUM_PIECES = 30
 REASON_WORDS = 3
 """Words that a table's cell needs to say why."""
 
+OBJECTIVES = re.compile(r"\b(?:slos?|objectives?)\b", re.IGNORECASE)
+"""Titles of sections whose tables hold targets."""
+
 _WORD = re.compile(r"[^\W_]\S*+")
 # Compiled when a document needs them: their tables are large.
 _UNSPACED = {
@@ -74,6 +77,13 @@ class Page:
         plain = " ".join(inline.links(text, self._definitions)[1].split())
         if words(plain) >= REASON_WORDS:
             self.found.append(Fact("text", decode.cut(f"Why: {plain}"), number, "", self._title))
+
+    def row(self, cells: list[str], number: int) -> None:
+        """Add a table's row in a section on objectives, as a sentence: their targets stand in no other text."""
+        if OBJECTIVES.search(self._title):
+            plain = "; ".join(" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells)
+            if words(plain) >= REASON_WORDS:
+                self.found.append(Fact("text", decode.cut(plain), number, "", self._title))
 
     def links(self, text: str, number: int) -> None:
         """Add the links of a text that is no prose: a table's row, a heading."""
