@@ -82,6 +82,31 @@ def test_a_method_is_not_in_use_because_another_file_has_one_of_its_name_that_is
     assert {(hit.path, hit.fact.inside) for hit in hits} == {("a.py", "Trainer.fit"), ("b.py", "Trainer.cross")}
 
 
+def test_a_class_is_not_in_use_because_a_method_is_called_that_only_another_of_its_name_has():
+    start = "class Tracker:\n    def __init__(self):\n        self.kept = 1\n"
+    text = start + "    def go(self):\n        {}()\n    def {}(self): ...\n"
+    files = {
+        "a.py": text.format("target", "idle"),
+        "b.py": text.format("work", "end"),
+        "main.py": "from b import Tracker\ntracker = Tracker()\ntracker.go()\ntracker.end()\n",
+    }
+    assert not wired({**files, **MODULES})
+    assert wired({**files, "other.py": "from a import Tracker\nTracker().go()\n", **MODULES}) == {"Tracker.go"}
+
+
+@pytest.mark.parametrize(
+    ("command", "used"),
+    [
+        ("python -c 'from a import start; start()'", {"start"}),
+        ("python -c 'from a import start; print(1)'", set()),
+        ("grep -q start a.py", set()),
+    ],
+)
+def test_a_command_that_only_imports_or_looks_for_a_function_does_not_use_it(command, used):
+    files = {"a.py": "def start():\n    target()\n", "check.sh": f"{command}\n"}
+    assert wired({**files, **MODULES}) == used
+
+
 @pytest.mark.parametrize(("base", "derived"), [("", "(Step)"), ("(typing.Protocol)", "")])
 def test_a_method_called_on_a_base_may_be_that_of_any_class_like_it(base, derived):
     files = {

@@ -1,5 +1,6 @@
 """Java, Kotlin, Scala, C#, Go, Rust and R: the facts that Python's reader gives, with names resolved as well."""
 
+import re
 from textwrap import dedent
 from time import process_time
 
@@ -561,3 +562,19 @@ def test_a_function_that_only_refuses_does_nothing(language, text, filled):
 def test_words_of_a_text_without_spaces_are_counted():
     (text,) = [fact for fact in facts("go", "package a\nconst A = `你是会话摘要器`") if fact.kind == "string"]
     assert text.value == "4"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("python", "try:\n    a()\nexcept Blocked as e:\n    raise e\n"),
+        ("javascript", "try { a() } catch (e) { throw e }"),
+        ("source:java", "class A { void b() { try { a(); } catch (Lost | Blocked e) { throw e; } } }"),
+        ("source:kotlin", "fun b() { try { a() } catch (e: Blocked) { throw e } }"),
+        ("source:csharp", "class A { void B() { try { a(); } catch (Blocked e) { throw e; } } }"),
+    ],
+)
+def test_what_is_caught_and_passed_on_is_not_raised(language, text):
+    assert "raise" not in {fact.kind for fact in read(language, text.encode())}
+    other = re.sub("(raise|throw) e", r"\1 other", text)
+    assert "raise" in {fact.kind for fact in read(language, other.encode())}

@@ -44,6 +44,12 @@ def test_same_function_follows_calls_from_both_sides():
     assert kept("same_function", [other], [low, high], CALLS) == []
 
 
+def test_meets_keeps_what_lies_in_the_same_file_or_in_a_function_that_reaches_both():
+    files = {**CALLS, "b.py": "from a import low\n\ndef far():\n    low()\n"}
+    hits = [at("a.py", 8, inside="other"), at("b.py", 4, inside="far"), at("c.py", 2, inside="low")]
+    assert kept("meets", hits, [at("a.py", 2, inside="low")], files) == ["a.py:8", "b.py:4"]
+
+
 def test_reaches_keeps_calls_that_lead_to_the_other_part_by_name_argument_or_line():
     other = at("a.py", 2, inside="low")
     hits = [

@@ -93,6 +93,12 @@ NOTHING: frozenset[str] = frozenset()
 WORD = re.compile(r"[A-Za-z_]\w*")
 OWN_NAME = re.compile(r"(?<![^\s:,|()\[\]{}])([^\s:,|()\[\]{}]+\.(?:py|ipynb))?:([\w.]+)")
 """The name of something of the repository's own in Python, with its file where that is another one."""
+LOOKS_UP = re.compile(r"(?:\[|test|[ef]?grep|rg|echo|printf)\s")
+"""Commands that name what they look for or print, and run none of it."""
+
+IMPORT = re.compile(r"\b(?:from [\w.]+ )?import \w[\w., ]*")
+"""A statement in a command that only loads what it names."""
+
 MODULE_SOURCE = re.compile(r"module\.[^.]+\.source")
 
 
@@ -317,7 +323,12 @@ class InUse:
         def without_meant(found: re.Match[str]) -> str:
             file, own = found[1] or path, found[2]
             if f"{file}:{own}" not in self._only_meant:
-                return found[0]
+                owner, _, rest = own.partition(".")
+                if f"{file}:{owner}" not in self._only_meant:
+                    return found[0]
+                # Another class of its name has not this method.
+                meant.append(f"{file}:{owner}")
+                return f" {rest}"
             meant.extend(f"{file}:{word}" for word in own.split(".")[-2:])
             return " "
 
@@ -380,10 +391,13 @@ class InUse:
                     value = f"{path}{fact.value}" if fact.value.startswith(":") else fact.value
                     given = kind == "assign" and value in called
                     if not given and (kind != "decorator" or not self._only_wraps(fact.name, path)):
-                        names[place].update(self._words_in(fact.value, path))
+                        names[place].update(self._words_in(_without_imports(fact, fact.value), path))
                     for name in names_in(fact):
                         # A method is named with its class.
-                        names[place].update(self._words_in(name, path, 0 if kind == "command" else 2))
+                        last = 0 if kind == "command" else 2
+                        # What an object keeps is no use of its class.
+                        kept = name.removeprefix(f"{fact.inside}.") if kind == "assign" else name
+                        names[place].update(self._words_in(_without_imports(fact, kept), path, last))
         waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for place in names:
             for word in self._wiring(*place)[0]:
@@ -409,9 +423,13 @@ class InUse:
         return not WRAPPERS.isdisjoint(does) or (TOOL in does and not _OF_AN_OBJECT.search(decorator))
 
     def _names_nothing(self, path: str, fact: Fact) -> bool:
-        """Whether a fact puts nothing to use: an example in another document than the README, or an inner export."""
+        """Whether a fact puts nothing to use.
+
+        That is an example in another document than the README, a command that looks for a word, or an inner export.
+        """
         other = fact.kind == "usage" and not README.match(posixpath.basename(path))
-        return other or (fact.kind == "assign" and self._is_inner_export(path, fact))
+        looks_up = fact.kind == "command" and LOOKS_UP.match(fact.name)
+        return other or bool(looks_up) or (fact.kind == "assign" and self._is_inner_export(path, fact))
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package that this program uses lists its names: only a library's own list is for users."""
@@ -434,6 +452,11 @@ class InUse:
                 there = outermost.get(posixpath.dirname(self._repository.module(path, fact.name)), here)
                 found.update({there} - {here})
         return frozenset(found)
+
+
+def _without_imports(fact: Fact, text: str) -> str:
+    """A text of a fact without what a command only imports, to see whether it can be."""
+    return IMPORT.sub(" ", text) if fact.kind == "command" else text
 
 
 def _reached(starts: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:

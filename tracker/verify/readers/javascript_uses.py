@@ -251,11 +251,12 @@ def _pair(walker: Walker, node: Node) -> None:
 
 def _catch(walker: Walker, node: Node) -> None:
     walker.out.fact("except", "catch", line_of(node), flags=walker.loop)
+    walker.out.scope.caught.add(walker.text_in(node, "parameter"))
     walker.visit_children(node)
 
 
 def _throw(walker: Walker, node: Node) -> None:
-    if node.named_children:
+    if node.named_children and walker.text_of(node.named_children[0]) not in walker.out.scope.caught:
         walker.out.origin("raise", walker.expression(node.named_children[0]), line_of(node))
     walker.visit_children(node)
 

@@ -60,7 +60,10 @@ def last_opened(_name: str, modules: Several[str]) -> str:
 class Scope:
     """A module, class or function with the names bound in it."""
 
-    __slots__ = ("bases", "bindings", "kind", "members", "name", "parent", "receiver", "returns", "stars", "yields")
+    __slots__ = (
+        *("bases", "bindings", "caught", "kind", "members", "name", "parent"),
+        *("receiver", "returns", "stars", "yields"),
+    )
 
     def __init__(self, kind: str, name: str, parent: Scope | None) -> None:
         self.kind = kind
@@ -73,6 +76,7 @@ class Scope:
         self.receiver = ""
         self.stars: list[str] = []
         self.yields = False
+        self.caught: set[str] = set()  # the names that hold what is caught: to raise one is to pass it on
 
     def bind(self, name: str, value: Expression, line: int, scope: Scope | None = None) -> None:
         """Record that `name` holds `value` from `line` on; `scope` is where the value's own names are looked up."""

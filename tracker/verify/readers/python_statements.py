@@ -197,6 +197,7 @@ def _except(walker: Walker, node: Node) -> None:
     out, types = walker.out, [child for child in node.named_children if child.type not in ("block", "comment")]
     for child in types:
         target = child.named_children[0] if child.type == "as_pattern" and child.named_children else child
+        out.scope.caught.add(walker.text_in(child, "alias"))
         for item in target.named_children if target.type == "tuple" else (target,):
             out.origin("except", walker.expression(item), line_of(item), "", (), walker.loop)
     if not types:
@@ -205,7 +206,7 @@ def _except(walker: Walker, node: Node) -> None:
 
 
 def _raise(walker: Walker, node: Node) -> None:
-    if node.named_children:
+    if node.named_children and walker.text_of(node.named_children[0]) not in walker.out.scope.caught:
         walker.out.origin("raise", walker.expression(node.named_children[0]), line_of(node))
     walker.visit_children(node)
 

@@ -313,13 +313,14 @@ def _yield(_table: Table, walker: Walker, node: Node) -> None:
 
 
 def _throw(_table: Table, walker: Walker, node: Node) -> None:
-    if node.named_children:
+    if node.named_children and walker.text_of(node.named_children[0]) not in walker.out.scope.caught:
         walker.out.origin("raise", walker.expression(node.named_children[0]), line_of(node))
     walker.visit_children(node)
 
 
 def _catch(table: Table, walker: Walker, node: Node) -> None:
     types = list(_caught(table, node))
+    walker.out.scope.caught.update(walker.text_of(child) for child in node.named_children if child.type in table.names)
     for kind in types:
         caught = class_named(walker, kind)
         walker.out.origin("except", caught, line_of(kind), "", (), walker.loop)
@@ -327,6 +328,7 @@ def _catch(table: Table, walker: Walker, node: Node) -> None:
         name = held.child_by_field_name("name") or (held.parent or held).child_by_field_name("name")
         if name is not None:
             walker.out.scope.bind(walker.text_of(name), caught, line_of(kind))
+            walker.out.scope.caught.add(walker.text_of(name))
     if not types:
         walker.out.fact("except", "*", line_of(node), flags=walker.loop)
     walker.visit_children(node)

@@ -72,6 +72,11 @@ def _same_function(context: Context, hits: Sequence[Located], others: Sequence[L
     return [hit for hit in hits if kept[tuple(bodies_of(hit))]]
 
 
+def _meets(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
+    kept = {*_same_file(context, hits, others), *_same_function(context, hits, others)}
+    return [hit for hit in hits if hit in kept]
+
+
 def _reaches(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     reached = context.graph.reached_from(others).keys()
     places = {(other.path, other.fact.line) for other in others}
@@ -207,6 +212,12 @@ _JOINS = (
         "A part that matched in a function that reaches both",
         "only where one function leads to both it and {}, directly or through calls",
         _same_function,
+    ),
+    Join(
+        "meets",
+        "A part that matched in the same file, or in a function that reaches both",
+        "only in the same file as {}, or where one function leads to both",
+        _meets,
     ),
     Join(
         "reaches",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.verify.rules.roles import Roles
 
 NEAREST_MISSES = 3
-MEETINGS = ("same_function", "same_body", "reaches", "calls")
+MEETINGS = ("same_function", "meets", "same_body", "reaches", "calls")
 """Joins whose matches lie where two stages of the work meet."""
 
 
