@@ -731,3 +731,73 @@ export class TokenCounter {
 
 def test_what_begins_an_object_is_cited_after_its_work():
     assert places("token-accounting", {"counter.ts": COUNTER})[0] == "counter.ts:4"
+
+
+AGENTS = """from openai import OpenAI
+
+
+class {name}Agent:
+    def run(self, question):
+        return OpenAI().chat.completions.create(model="m", messages=[question])
+"""
+
+NODES = """from agents.risk import RiskAgent
+from agents.policy import PolicyAgent
+
+
+def risk(state):
+    agent = RiskAgent()
+    state.risk = agent.run(state.question)
+
+
+def policy(state):
+    agent = PolicyAgent()
+    state.policy = agent.run(state.risk)
+"""
+
+
+def test_of_several_agents_the_work_of_each_is_cited_before_where_one_is_made():
+    files = {f"agents/{name.lower()}.py": AGENTS.format(name=name) for name in ("Risk", "Policy")}
+    assert places("multi-agent", {**files, "nodes.py": NODES})[:2] == ["nodes.py:7", "nodes.py:12"]
+
+
+TOOL = """from store import find
+from tools import ToolDefinition
+
+
+def look_up(query):
+    return find(query)
+
+
+tool = ToolDefinition(name="look_up", description="Searches the reports", handler=look_up)
+"""
+
+SHELF = """import chromadb
+
+collection = chromadb.PersistentClient("data").get_or_create_collection("reports")
+
+
+def keep(pages):
+    collection.add(documents=pages, ids=pages)
+
+
+def find(question):
+    return collection.query(query_texts=[question])
+"""
+
+ASIDE = """from openai import OpenAI
+
+
+def comment(news):
+    prompt = f"News as context: {news}"
+    return OpenAI().chat.completions.create(model="m", messages=[{"role": "user", "content": prompt}])
+"""
+
+
+def test_an_agents_tool_that_searches_is_cited_before_a_model_that_never_sees_the_hits():
+    tools = (
+        "class ToolDefinition:\n    def __init__(self, name, description, handler):\n        self.handler = handler\n"
+    )
+    cited = places("rag-pipeline", {"rag.py": TOOL, "tools.py": tools, "store.py": SHELF, "news.py": ASIDE})
+    assert cited[0] == "rag.py:9"
+    assert not any(place.startswith("news.py") for place in cited[:3])

@@ -65,11 +65,13 @@ class Order(NamedTuple):
     nearest    how near to a hit of the part that it meets each hit lies, 0 for the nearest
     coherence  how well the file of a path shows the whole proof
     product    whether the deliverable speaks of the product, so that what evaluates it comes last
+    several    whether the part asks for several, so that the work of each comes before where any is made
     """
 
     nearest: Mapping[Located, int]
     coherence: Coherence
     product: bool
+    several: bool = False
 
 
 def coherence(paths: Sequence[Set[str]]) -> Coherence:
@@ -146,8 +148,8 @@ class Exhibits:
         if not uses:
             uses = tuple(map(self._use_of, imports))
         elif all(map(_makes, uses)):
-            works = (hit if made_with and hit.fact.kind == "call" else self._work_of(hit) for hit in uses)
-            uses = tuple(chain.from_iterable(zip(works, uses, strict=True)))
+            works = [hit if made_with and hit.fact.kind == "call" else self._work_of(hit) for hit in uses]
+            uses = (*works, *uses) if order.several else tuple(chain.from_iterable(zip(works, uses, strict=True)))
         return tuple(dict.fromkeys((*uses, *imports)))[:EVIDENCE_PER_PART]
 
     def _work_of(self, made: Located) -> Located:

@@ -196,7 +196,8 @@ class Evaluation:
         """Put the places of the parts that hold into order, those first where parts meet."""
         nearest: dict[str, dict[Located, int]] = {part: {} for part in results}
         for part in rule.parts:
-            other = dict(part.joins).get("same_function")
+            joins = dict(part.joins)
+            other = joins.get("same_function") or joins.get("meets")
             if other and results[part.id].held:
                 met = self._exhibits.meetings(results[part.id].hits, results[other].hits, product=rule.product)
                 nearest[part.id] = met.nearest | nearest[part.id]
@@ -208,7 +209,7 @@ class Evaluation:
         whole = coherence([{hit.path for hit in results[part.id].hits} for part in rule.parts if part.id in proving])
         for part in rule.parts:
             if results[part.id].held:
-                order = Order(nearest[part.id], whole, rule.product)
+                order = Order(nearest[part.id], whole, rule.product, part.at_least > 1)
                 made_with = any(pattern.arguments for pattern in part.patterns)
                 shown = self._exhibits.of(results[part.id].hits, order, made_with=made_with)
                 results[part.id] = results[part.id]._replace(shown=shown)
