@@ -58,9 +58,10 @@ def test_manifests_ask_for_a_word_by_a_part_of_a_name():
         (
             "src/App.tsx",
             "import { signal } from '@angular/core'\nimport React from 'react'\nReact.memo(signal)\n",
-            False,
+            True,
         ),
         ("src/App.tsx", "import { Chat } from 'components/chat'\nChat()\n", False),
+        ("src/App.tsx", "import { Chat } from '@app/chat'\nimport { readFile } from 'fs'\nChat(readFile)\n", False),
         ("src/ask.ts", "import React from 'react'\nReact.memo()\n", False),
         ("App.tsx", "import React from 'react'\nReact.memo()\n", False),
     ],

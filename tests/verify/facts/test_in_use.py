@@ -33,9 +33,22 @@ def test_a_decorator_that_only_changes_a_function_hands_it_to_nobody():
     assert not wired(files, capabilities=lambda name, _: {"retried-function"} if name == "again.retry" else set())
 
 
-@pytest.mark.parametrize("name", ["lambda_handler", "call_api", "predict_fn", "async_setup_entry"])
+@pytest.mark.parametrize(("configuration", "used"), [("id: file://a.py\n", {"call_api"}), ("id: openai:gpt\n", set())])
+def test_promptfoo_calls_functions_of_the_modules_that_its_configuration_names(configuration, used):
+    files = {"a.py": "def call_api():\n    target()\n", "promptfooconfig.yaml": configuration, **MODULES}
+    assert wired(files) == used
+
+
+@pytest.mark.parametrize("name", ["lambda_handler", "predict_fn", "async_setup_entry"])
 def test_functions_that_a_platform_calls_by_their_names_are_in_use(name):
     assert wired({"a.py": f"def {name}():\n    target()\ndef other():\n    target()\n", **MODULES}) == {name}
+
+
+def test_a_function_that_is_kept_under_a_name_is_in_use_whoever_else_calls_it():
+    kept = {"a.py": "def best():\n    target()\nHOOK = best\n", **MODULES}
+    tested = {**kept, "tests/test_a.py": "from a import best\ndef test_best():\n    best()\n"}
+    assert wired(kept) == {"best"}
+    assert "best" in wired(tested)
 
 
 def test_a_step_has_to_be_called_by_a_pipeline():

@@ -8,7 +8,7 @@ from tracker.verify.rules.roles import Roles
 ROLES = Roles(
     {
         "probe": {"words": ["health"], "named": ["{get_,}status"]},
-        "evaluation": {"paths": ["evals"]},
+        "evaluation": {"paths": ["evals", "ground-truth"]},
         "side": {"folders": ["scripts"]},
     }
 )
@@ -20,13 +20,18 @@ ROLES = Roles(
         ("app/health.py:", {"probe"}),
         ("app/routes.py:check_health", {"probe"}),
         ("app/Routes.java:Routes.checkHealth", {"probe"}),
-        ("app/HTTPHealth.ts:", {"probe"}),
+        ("app/HTTPHealth.ts:", set()),
+        ("app/HTTPHealth.ts:HTTPHealth.check", {"probe"}),
+        ("app/ground_truth.py:", {"evaluation"}),
+        ("app/ground/truth_table.py:", {"evaluation"}),
+        ("app/EvalsForm.tsx:EvalsForm", set()),
         ("app/healthy_recipes.py:cook", set()),
         ("app/routes.py:get_status", {"probe"}),
         ("app/routes.py:get_status_of_order", set()),
         ("app/evals/run.py:main", {"evaluation"}),
         ("app/run.py:evals", set()),
         ("scripts/seed.py:", {"side"}),
+        ("Scripts/Seed.cs:", set()),
         ("app/scripts.py:", set()),
         ("scripts/health.py:", {"side", "probe"}),
     ],

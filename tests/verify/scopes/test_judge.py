@@ -32,6 +32,7 @@ def judged(paths, texts=(), owner=b""):
         ("examples/chat/app/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "code"),
         ("examples/chat/app/a.py", ["examples/chat/Dockerfile"], "example"),
         ("examples/other/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "example"),
+        ("examples/chat/a.py", ["examples/Dockerfile", "examples/pyproject.toml"], "example"),
     ],
 )
 def test_a_second_sign_tells_more_than_a_name(path, beside, scope):

@@ -36,10 +36,10 @@ SERVED = re.compile(
 """A command that serves an application: its module."""
 
 MARKUP = (".tsx", ".jsx")
-"""Endings of files whose markup is built by a package, which a manifest has to ask for itself."""
+"""Endings of files whose markup is built by a package."""
 
-PACKAGE = re.compile(r"(?:@[a-z][^/:]*/)?[a-z][^/:]*(?=/|$)")
-"""The package of a module of JavaScript."""
+MARKUP_PACKAGES = frozenset({"react", "react-dom", "preact", "solid-js"})
+"""The packages that build it; an alias may let one stand for another."""
 
 WITH_PACKAGE = 3
 """Words of `package.module.name`."""
@@ -76,28 +76,21 @@ def files_with_broken_imports(repository: Repository) -> frozenset[str]:
 
 
 def files_without_their_packages(repository: Repository) -> frozenset[str]:
-    """The files of markup in JavaScript below a package.json that import packages, none of which a manifest asks for.
+    """The files of markup below a package.json that import what builds it, where no manifest asks for any.
 
-    The first word of a module may be a folder, by an alias of the configuration.
+    A generator left them behind: they cannot be built.
     """
-    manifests = {path for path, _, fact in repository.kind("dependency") if fact.inside == "npm"}
-    folders = {posixpath.dirname(path) for path in manifests}
-    known = {word for path in repository.paths for word in path.split("/")[:-1]}
-    packages: defaultdict[str, set[str]] = defaultdict(set)
-    for path, scope, fact in repository.kind("import"):
-        own = ":" in fact.name
-        if (
-            scope == "code"
-            and path.endswith(MARKUP)
-            and not own
-            and (found := PACKAGE.match(fact.name.rpartition(".")[0]))
-        ):
-            packages[path].add(found[0])
+    dependencies = [(path, fact.name) for path, _, fact in repository.kind("dependency") if fact.inside == "npm"]
+    if not MARKUP_PACKAGES.isdisjoint(name for _, name in dependencies):
+        return frozenset()
+    folders = {posixpath.dirname(path) for path, _ in dependencies}
     return frozenset(
         path
-        for path, names in packages.items()
-        if _is_below(path, folders)
-        and not any(repository.asks_for[name.lower()] or name.partition("/")[0] in known for name in names)
+        for path, scope, fact in repository.kind("import")
+        if scope == "code"
+        and path.endswith(MARKUP)
+        and re.split(r"[./]", fact.name, maxsplit=1)[0] in MARKUP_PACKAGES
+        and _is_below(path, folders)
     )
 
 

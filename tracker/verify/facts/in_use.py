@@ -23,11 +23,21 @@ if TYPE_CHECKING:
 
 CALLED_BY_FRAMEWORKS = frozenset(
     {"main", "handler", "lambda_handler", "upgrade", "downgrade"}
-    | {"call_api", "get_assert"}  # promptfoo
     | {"model_fn", "input_fn", "predict_fn", "output_fn"}  # SageMaker
     | {"async_setup", "async_setup_entry", "async_unload_entry"}  # Home Assistant
 )
 """Functions that something outside the repository calls by their name."""
+
+PROVIDER = re.compile(r"(?:file|python):(?://)?\S+\.py")
+"""How a configuration of promptfoo names a module, of which it calls these functions."""
+
+CALLED_BY_PROMPTFOO = ("call_api", "get_assert")
+
+FOUND_BY_NAME = frozenset({"root_agent", "agent", "app", "application", "graph"})
+"""Variables that something outside the repository looks for in a module that it is given."""
+
+MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
+"""A call that makes an object."""
 
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base", "usage")
 """Kinds of facts that name what is used."""
@@ -165,11 +175,14 @@ class InUse:
 
     @cached_property
     def _idle_modules(self) -> frozenset[str]:
-        """Modules of Python that nothing loads and that only define functions, none of them in use."""
+        """Modules of Python that nothing loads, that only make objects, and that define what nobody uses."""
         found = set()
         for path in self.loading.alone | self.loading.by_nobody:
-            defined = [fact.name for fact in self._repository.files[path].facts if fact.kind in ("function", "class")]
-            if path.endswith(".py") and defined and not any(self._is_reached(path, name) for name in defined):
+            self._take()
+            facts = self._repository.files[path].facts
+            defined = [fact.name for fact in facts if fact.kind in ("function", "class")]
+            idle = path.endswith(".py") and defined and not any(map(_works, facts))
+            if idle and not any(self._is_reached(path, name) for name in defined):
                 found.add(path)
         return frozenset(found)
 
@@ -379,7 +392,8 @@ class InUse:
     def _wired(self) -> frozenset[str]:
         """The last two words of all names that code in use calls, hands over or keeps, outside tests."""
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
-        called = {fact.name for _, _, fact in self._repository.kind("call")}
+        calls = self._repository.kind("call")
+        called = {(path, fact.line, fact.name) for path, scope, fact in calls if scope != "test"}
         for kind in NAMING:
             for path, scope, fact in self._repository.kind(kind):
                 self._take()
@@ -389,7 +403,7 @@ class InUse:
                     place = (path, fact.inside if path.endswith(".py") and kind not in {"decorator", "base"} else "")
                     # What a call gave, which keeps its name, is named where the call is.
                     value = f"{path}{fact.value}" if fact.value.startswith(":") else fact.value
-                    given = kind == "assign" and value in called
+                    given = kind == "assign" and (path, fact.line, value) in called
                     if not given and (kind != "decorator" or not self._only_wraps(fact.name, path)):
                         names[place].update(self._words_in(_without_imports(fact, fact.value), path))
                     for name in names_in(fact):
@@ -403,7 +417,8 @@ class InUse:
             for word in self._wiring(*place)[0]:
                 waiting[word].append(place)
         found: set[str] = set()
-        new = ["", *CALLED_BY_FRAMEWORKS]
+        configured = any(PROVIDER.match(fact.value) for _, _, fact in self._repository.kind("key"))
+        new = ["", *CALLED_BY_FRAMEWORKS, *(CALLED_BY_PROMPTFOO if configured else ())]
         while new:
             word = new.pop()
             if word not in found:
@@ -457,6 +472,15 @@ class InUse:
 def _without_imports(fact: Fact, text: str) -> str:
     """A text of a fact without what a command only imports, to see whether it can be."""
     return IMPORT.sub(" ", text) if fact.kind == "command" else text
+
+
+def _works(fact: Fact) -> bool:
+    """Whether a fact is work that a module does when it is loaded, or an object that something outside looks for."""
+    if fact.inside:
+        return False
+    return (fact.kind == "call" and not MAKES.search(fact.name)) or (
+        fact.kind == "assign" and fact.name in FOUND_BY_NAME
+    )
 
 
 def _reached(starts: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:

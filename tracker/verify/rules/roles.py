@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.verify.facts.call_graph import bodies_of
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from tracker.verify.facts.repository import Located
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-"""A word of a name: `LLMJudge` has two, as `llm_judge` has."""
+_PATH_WORD = re.compile(r"[A-Za-z]+")
+_NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""A word of a function's or class's name: `LLMJudge` has two, as `llm_judge` has."""
 
 
 class _Role(NamedTuple):
@@ -45,11 +47,11 @@ class Roles:
         return self.of(list(bodies_of(hit))[-1])
 
     def _find_of_path(self, path: str) -> frozenset[str]:
-        folders, words = set(path.lower().split("/")[:-1]), _words(path)
+        folders, words = set(path.split("/")[:-1]), _words(_PATH_WORD, path)
         return frozenset(role for role, row in self._roles.items() if row.folders & folders or row.paths & words)
 
     def _find_of_function(self, function: str) -> frozenset[str]:
-        words = _words(function)
+        words = _words(_NAME_WORD, function)
         return frozenset(
             role for role, row in self._roles.items() if row.functions & words or row.named(function.lower())
         )
@@ -66,5 +68,7 @@ def _role(row: Mapping[str, Any]) -> _Role:
     )
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(map(str.lower, _WORD.findall(name)))
+def _words(word: re.Pattern[str], name: str) -> frozenset[str]:
+    """The words of a name in lower case, and each with the next, as `ground-truth`."""
+    words = [found.lower() for found in word.findall(name)]
+    return frozenset((*words, *map("-".join, pairwise(words))))

@@ -48,7 +48,7 @@ def judge(
         **dict.fromkeys(copied(paths, texts), "vendored"),
         **dict.fromkeys(archived(paths, texts), "archived"),
     }
-    programs = _programs(paths)
+    programs = {folder: "code" for folder in _programs(paths) if table.of(f"{dirname(folder)}/a.py") == "example"}
     judged = Judgement({}, [], set())
     for path in paths:
         given, never = scopes_by_attribute(statements, path) if statements else ("", frozenset[str]())
@@ -70,10 +70,10 @@ def judge(
     return judged
 
 
-def _programs(paths: Sequence[str]) -> dict[str, str]:
-    """The folders with a manifest and a Dockerfile of their own: what lies there is deployed, an example or not."""
+def _programs(paths: Sequence[str]) -> frozenset[str]:
+    """The folders with a manifest and a Dockerfile of their own: what lies there is deployed."""
     deployed = {dirname(path) for path in paths if basename(path) in IMAGES}
-    return {folder: "code" for path in paths if (folder := dirname(path)) in deployed and basename(path) in MANIFESTS}
+    return frozenset(folder for path in paths if (folder := dirname(path)) in deployed and basename(path) in MANIFESTS)
 
 
 def _around(path: str, folders: Mapping[str, str]) -> Iterator[str]:
