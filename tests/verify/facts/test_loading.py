@@ -124,6 +124,21 @@ def test_what_is_named_to_be_left_out_or_in_a_report_is_used_by_nobody_nor_what_
     assert loading(repository(files)).by_nobody == {"src/mail.ts", "src/bus.ts"}
 
 
+@pytest.mark.parametrize(
+    "pointing",
+    [
+        "const all = import.meta.glob('./prompts/*.ts', { eager: true })\n",
+        "export const load = (name: string) => import(`./prompts/${name}.ts`)\n",
+        "new Worker(new URL('./prompts/orders.ts', import.meta.url))\n",
+    ],
+)
+def test_modules_of_javascript_that_a_text_names_from_beside_it_are_used(pointing):
+    files = {**SERVER, "src/prompts/orders.ts": "export const ORDERS = 'a'\n"}
+    assert loading(repository(files)).by_nobody == {"src/prompts/orders.ts"}
+    server = {"src/boot.ts": f"{pointing}boot()\n", "src/start.ts": "import './boot'\nstart()\n"}
+    assert "src/prompts/orders.ts" not in loading(repository({**files, **server})).by_nobody
+
+
 def test_what_a_module_that_does_something_loads_is_used():
     files = {**SERVER, **BUS, "src/mail.ts": MAIL + "new Mail().send()\n"}
     assert loading(repository(files)).by_nobody == {"src/mail.ts"}

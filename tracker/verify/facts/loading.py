@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
@@ -45,6 +45,8 @@ LEFT_OUT = re.compile(r"(?:^|\.)(?:exclude|ignore)", re.IGNORECASE)
 
 NAME = re.compile(r"[\w./:-]+")
 PART = re.compile(r"[./:]")
+
+WILDCARD = re.compile(r"[*$]")
 
 NAMING_FILES = ("command", "ci_command", "instruction", "key", "assign")
 """Kinds of facts that may name a file to be started; of what is assigned constants, as `MIDDLEWARE` of Django."""
@@ -98,6 +100,25 @@ def _called(path: str) -> tuple[tuple[str, str], ...]:
     return (folder, stem), (stem, ending), ("-m", stem)
 
 
+def _pointed_at(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
+    """The files, and the folders, that texts in JavaScript outside tests name from beside it: `./prompts/*.ts`."""
+    files: set[str] = set()
+    folders: set[str] = set()
+    for path, scope, fact in repository.kind("string"):
+        if scope != "test" and path.endswith(JAVASCRIPT) and fact.name.startswith(("./", "../")):
+            certain, *wild = WILDCARD.split(fact.name, maxsplit=1)
+            place = posixpath.join(posixpath.dirname(path), certain.rpartition("/")[0] if wild else certain)
+            (folders if wild else files).add(posixpath.normpath(place))
+    return frozenset(files), frozenset(folders)
+
+
+def _is_pointed_at(path: str, files: Set[str], folders: Set[str]) -> bool:
+    """Whether a module is one of these files, also without its ending, or lies in one of these folders."""
+    if path in files or posixpath.splitext(path)[0] in files:
+        return True
+    return any(folder in folders for folder in accumulate(posixpath.dirname(path).split("/"), "{}/{}".format))
+
+
 def loading(repository: Repository) -> Loading:
     """How the modules of code are loaded."""
     by_tests: set[str] = set()
@@ -129,7 +150,8 @@ def loading(repository: Repository) -> Loading:
                 names = NAME.findall(f"{located.fact.name} {located.fact.value}")
                 named.update(pairwise(names))
                 named.update(pair for name in names for pair in pairwise(PART.split(name)))
-    left = {path for path in left if named.isdisjoint(_called(path))}
+    pointed = _pointed_at(repository)
+    left = {path for path in left if named.isdisjoint(_called(path)) and not _is_pointed_at(path, *pointed)}
     found = {path for path in left if path not in loaded_by}
     alone = frozenset(path for path in found if path.endswith(".py") and posixpath.dirname(path) not in folders)
     found -= alone
