@@ -36,8 +36,8 @@ CALLED_BY_PROMPTFOO = ("call_api", "get_assert")
 FOUND_BY_NAME = frozenset({"root_agent", "agent", "app", "application", "graph"})
 """Variables that something outside the repository looks for in a module that it is given."""
 
-MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
-"""A call that makes an object."""
+MAKES = re.compile(r"(?:^|[.:$])(?:_?[A-Z]\w*|get_?[Ll]ogger)$")
+"""A call that makes an object, a logger among them."""
 
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base", "usage")
 """Kinds of facts that name what is used."""
