@@ -134,7 +134,7 @@ def _in_runners(git_dir: Path, commit: str, word: str) -> bool:
 
 def _tests(git_dir: Path, commit: str) -> int:
     """How many tests a commit has at most: heads of tests in one of the languages, and cases in tables of them."""
-    heads = r"def test|^\s*#\[.*test|\b(it|test)(\.each)?\(|@(Parameterized)?Test|\[(Fact|Theory|Test)|func Test"
+    heads = r"def test|^\s*#\[.*test|\b(it|test)(\.each)?\(|@(Parameterized)?Test|\[(Fact|InlineData|Test)|func Test"
     command = ["git", "--git-dir", git_dir, "grep", "-hE", heads, commit]
     found = subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
     command = ["git", "--git-dir", git_dir, "grep", "-lF", "parametrize(", commit, "--", "*.py"]
