@@ -51,6 +51,12 @@ def test_a_function_that_is_kept_under_a_name_is_in_use_whoever_else_calls_it():
     assert "best" in wired(tested)
 
 
+@pytest.mark.parametrize(("work", "used"), [("score = lib.target()\n", {""}), ("kept = lib.Made_target()\n", set())])
+def test_a_module_is_idle_that_only_makes_objects_and_whose_functions_nobody_calls(work, used):
+    script = f"import lib\n{work}def plot_later():\n    target()\n"
+    assert wired({"scores/script.py": script, **MODULES}) == used
+
+
 def test_a_step_has_to_be_called_by_a_pipeline():
     files = {"a.py": "import flow\n@flow.step\ndef run():\n    target()\n", **MODULES}
     step = {"flow.step": frozenset({"pipeline-step"})}
