@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import UNPARSABLE
+from tracker.verify.facts.repository import folders_of
 from tracker.verify.suffixes import JAVASCRIPT
 
 if TYPE_CHECKING:
@@ -83,24 +84,15 @@ def files_without_their_packages(repository: Repository) -> frozenset[str]:
     dependencies = [(path, fact.name) for path, _, fact in repository.kind("dependency") if fact.inside == "npm"]
     if not MARKUP_PACKAGES.isdisjoint(name for _, name in dependencies):
         return frozenset()
-    folders = {posixpath.dirname(path) for path, _ in dependencies}
+    folders = frozenset(posixpath.dirname(path) for path, _ in dependencies)
     return frozenset(
         path
         for path, scope, fact in repository.kind("import")
         if scope == "code"
         and path.endswith(MARKUP)
         and re.split(r"[./]", fact.name, maxsplit=1)[0] in MARKUP_PACKAGES
-        and _is_below(path, folders)
+        and not folders.isdisjoint(folders_of(path))
     )
-
-
-def _is_below(path: str, folders: Collection[str]) -> bool:
-    """Whether one of the folders holds a file."""
-    while path:
-        path = posixpath.dirname(path)
-        if path in folders:
-            return True
-    return False
 
 
 def broken_starts(repository: Repository) -> frozenset[tuple[str, int]]:

@@ -36,8 +36,10 @@ CALLED_BY_PROMPTFOO = ("call_api", "get_assert")
 FOUND_BY_NAME = frozenset({"root_agent", "agent", "app", "application", "graph"})
 """Variables that something outside the repository looks for in a module that it is given."""
 
-MAKES = re.compile(r"(?:^|[.:$])(?:_?[A-Z]\w*|get_?[Ll]ogger)$")
-"""A call that makes an object, a logger among them."""
+MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
+"""A call that makes an object."""
+
+MAKES_LOGGER = re.compile(r"(?:^|[.:$])get_?[Ll]ogger$")
 
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base", "usage")
 """Kinds of facts that name what is used."""
@@ -478,9 +480,9 @@ def _works(fact: Fact) -> bool:
     """Whether a fact is work that a module does when it is loaded, or an object that something outside looks for."""
     if fact.inside:
         return False
-    return (fact.kind == "call" and not MAKES.search(fact.name)) or (
-        fact.kind == "assign" and fact.name in FOUND_BY_NAME
-    )
+    if fact.kind == "call":
+        return not (MAKES.search(fact.name) or MAKES_LOGGER.search(fact.name))
+    return fact.kind == "assign" and fact.name in FOUND_BY_NAME
 
 
 def _reached(starts: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:

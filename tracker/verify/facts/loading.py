@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.verify.facts.repository import folders_of
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _is_pointed_at(path: str, files: Set[str], folders: Set[str]) -> bool:
     """Whether a module is one of these files, also without its ending, or lies in one of these folders."""
     if path in files or posixpath.splitext(path)[0] in files:
         return True
-    return any(folder in folders for folder in accumulate(posixpath.dirname(path).split("/"), "{}/{}".format))
+    return not folders.isdisjoint(folders_of(path))
 
 
 def loading(repository: Repository) -> Loading:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from functools import cached_property, partial
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tracker.verify.budget import Allowance
@@ -56,6 +56,11 @@ class Located(NamedTuple):
     path: str
     scope: str
     fact: Fact
+
+
+def folders_of(path: str) -> list[str]:
+    """The folders that hold a file, "" for the root first."""
+    return ["", *accumulate(path.split("/")[:-1], "{}/{}".format)]
 
 
 def bearer(path: str, fact: Fact) -> str:

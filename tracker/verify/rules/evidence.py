@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from functools import cache, cached_property
 from heapq import nsmallest
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.facts.repository import ORIGINS
+from tracker.verify.facts.in_use import MAKES
+from tracker.verify.facts.repository import ORIGINS, folders_of
 from tracker.verify.suffixes import JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ USES_OF_IMPORTS = ("call", "decorator", "base")
 
 CLASS_NAMES = (".py", NOTEBOOK, *JAVASCRIPT, ".java", ".kt")
 """Endings of files of languages in which a call of a name in capital letters makes an object."""
-
-MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
-"""A call that makes an object."""
 
 DEFINES = frozenset({"function", "class", "assign"})
 
@@ -82,19 +80,14 @@ def coherence(paths: Sequence[Set[str]]) -> Coherence:
     if not paths[1:]:
         return lambda _path: (0, 0)
     held = Counter(chain.from_iterable(paths))
-    folders = {folder for path in min(paths, key=len) for folder in _folders(path)}
+    folders = {folder for path in min(paths, key=len) for folder in folders_of(path)}
 
     @cache
     def of(path: str) -> tuple[int, float]:
-        above = _folders(path)
+        above = folders_of(path)
         return held[path], sum(folder in folders for folder in above) / len(above)
 
     return of
-
-
-def _folders(path: str) -> list[str]:
-    """The folders that hold a file, the root first."""
-    return ["", *accumulate(path.split("/")[:-1], "{}/{}".format)]
 
 
 class Meetings(NamedTuple):

@@ -235,11 +235,14 @@ def _wired(
     uses: Sequence[tuple[Package, Located]], is_wired: Callable[[Located], bool]
 ) -> list[tuple[Package, Located]]:
     """The uses in code that is in use, and of packages that a file only imports the imports."""
-    found = {number for number, (_, at) in enumerate(uses) if is_wired(at)}
-    working = [number for number, (_, at) in enumerate(uses) if at.fact.kind != "import"]
-    used = {(uses[number][0].label, uses[number][1].path) for number in working}
-    left = used.difference((uses[number][0].label, uses[number][1].path) for number in found.intersection(working))
-    return [use for number, use in enumerate(uses) if number in found and (use[0].label, use[1].path) not in left]
+    found = [(one, at) for one, at in uses if is_wired(at)]
+    left = _worked_with(uses) - _worked_with(found)
+    return [(one, at) for one, at in found if (one.label, at.path) not in left]
+
+
+def _worked_with(uses: Iterable[tuple[Package, Located]]) -> set[tuple[str, str]]:
+    """The packages, by label, that files do more with than import them."""
+    return {(one.label, at.path) for one, at in uses if at.fact.kind != "import"}
 
 
 def _most_frequent(technologies: Iterable[Package | Tool], families: Sequence[str]) -> list[str]:
