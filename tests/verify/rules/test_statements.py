@@ -168,6 +168,14 @@ def test_what_only_tests_and_examples_use_is_no_technology_of_the_project(scope)
     assert verified({"a.py": STORE + ASKS}, scope=scope).technologies == ()
 
 
+def test_what_tests_are_written_with_is_a_technology_of_the_project(shipped):
+    used = "import faiss\nimport pytest\n\n@pytest.fixture\ndef one():\n    return faiss.IndexFlatL2()\n"
+    unused = "import pytest\n\ndef test_one():\n    assert True\n"
+    for source, labels in ((used, ["pytest"]), (unused, [])):
+        found = judged({"test_a.py": source}, shipped, scope="test").technologies
+        assert [one.label for one in found] == labels
+
+
 @pytest.mark.parametrize(
     ("template", "problem"),
     [

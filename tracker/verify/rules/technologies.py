@@ -27,6 +27,9 @@ USING_KINDS = ("call", "decorator", "base", "import")
 HELD = "held-value"
 """The capability of names beyond the place where a framework holds what the project gave it: they are the project's."""
 
+TESTING = "testing"
+"""The family of packages that count where tests import them, too."""
+
 OF_A_LINE = frozenset({"sql", "string", "block"})
 """Kinds of facts that say of their line alone, not of their file, that a tool is used."""
 
@@ -83,8 +86,9 @@ class Technologies:
             (one, located)
             for kind in USING_KINDS
             for located in repository.kind(kind)
-            if _is_use(located)
+            if _is_use(located) or _is_imported_by_a_test(located)
             for one in self._packages(located)
+            if located.scope in USED_IN or TESTING in one.family
         ]
         optional = _Optional(repository)
         caught = {(one, at.path) for one, at in uses if at.fact.kind == "import" and optional.is_caught(one, at)}
@@ -229,6 +233,10 @@ def _is_use(located: Located) -> bool:
     if located.fact.kind == "import" and ("unused" in located.fact.flags or CAUGHT.search(located.fact.name)):
         return False
     return located.scope in USED_IN
+
+
+def _is_imported_by_a_test(located: Located) -> bool:
+    return located.scope == "test" and located.fact.kind == "import" and "unused" not in located.fact.flags
 
 
 def _wired(
