@@ -14,6 +14,7 @@ from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
+from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,6 +50,9 @@ README = re.compile("readme", re.IGNORECASE)
 
 INTERFACE = re.compile(r"\$I[A-Z]")
 """An interface of C# of which no file and no namespace is known: rather the project's own."""
+
+OTHER_SUFFIXES = (*JAVASCRIPT, *COMPONENTS, *COMPILED_SUFFIXES)
+"""Of code that may name what is Python's in a text of one word, such as a handler."""
 
 NAMED_METHODS = (".cs", ".java", ".kt")
 """Files of languages in which who calls a method writes its name."""
@@ -318,7 +322,8 @@ class InUse:
     def _only_meant(self) -> frozenset[str]:
         """What several files of Python define alike, by global name, where a call of one means no other.
 
-        Of a class that derives from another, a protocol among them, or that another derives from, it may.
+        Of a class that derives from another, a protocol among them, or that another derives from, it may. A function
+        is like a method of its name, which a call of the function does not mean.
         """
         bases = self._repository.kind("base")
         related = {name for path, _, fact in bases for name in (bearer(path, fact), fact.name)}
@@ -328,7 +333,8 @@ class InUse:
             path, _, own = name.partition(":")
             if path.endswith(PYTHON_SUFFIXES):
                 alike[own].add(name)
-        several = chain.from_iterable(names for names in alike.values() if len(names) > 1)
+        methods = {own.rpartition(".")[2] for own in alike if "." in own}
+        several = chain.from_iterable(names for own, names in alike.items() if len(names) > 1 or own in methods)
         return frozenset(name for name in several if related.isdisjoint((name, name.rpartition(".")[0])))
 
     def _words_in(self, text: str, path: str, last: int = 0) -> list[str]:
@@ -442,11 +448,13 @@ class InUse:
     def _names_nothing(self, path: str, fact: Fact) -> bool:
         """Whether a fact puts nothing to use.
 
-        That is an example in another document than the README, a command that looks for a word, or an inner export.
+        That is an example in another document than the README, a command that looks for a word, an inner export, or
+        what code of another language says in several words.
         """
         other = fact.kind == "usage" and not README.match(posixpath.basename(path))
         looks_up = fact.kind == "command" and LOOKS_UP.match(fact.name)
-        return other or bool(looks_up) or (fact.kind == "assign" and self._is_inner_export(path, fact))
+        says = fact.kind in {"assign", "entry"} and path.endswith(OTHER_SUFFIXES) and not ARGUMENT.fullmatch(fact.value)
+        return other or bool(looks_up) or says or (fact.kind == "assign" and self._is_inner_export(path, fact))
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package that this program uses lists its names: only a library's own list is for users."""
