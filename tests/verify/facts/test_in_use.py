@@ -277,3 +277,19 @@ def test_a_method_is_not_in_use_because_a_function_of_its_name_is_called():
 def test_what_another_language_says_in_several_words_uses_no_function(said, used):
     files = {"a.py": "def start():\n    target()\n", "stack.ts": f"f({{handler: '{said}'}});\n", **MODULES}
     assert wired(files) == used
+
+
+@pytest.mark.parametrize(
+    ("other", "used"),
+    [
+        ("class App { void run() {} }", False),
+        ("class App { private final Store store; App(Store store) { this.store = store; } }", True),
+        ("class App { void run() { store.get(); } }", True),
+    ],
+)
+def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
+    bean = "import org.springframework.stereotype.Service;\n@Service\nclass Store { {} void get() { target(); } }\n"
+    files = {**{f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}, "App.java": other}
+    assert (wired({**files, "Store.java": bean.replace("{}", "")}) == {"Store.get"}) is used
+    scheduled = "import org.springframework.scheduling.annotation.Scheduled;\n" + bean.replace("{}", "@Scheduled")
+    assert wired({**files, "Store.java": scheduled}) == {"Store.get"}

@@ -57,6 +57,14 @@ OTHER_SUFFIXES = (*JAVASCRIPT, *COMPONENTS, *COMPILED_SUFFIXES)
 NAMED_METHODS = (".cs", ".java", ".kt")
 """Files of languages in which who calls a method writes its name."""
 
+BEAN = re.compile(r"org\.springframework\.stereotype\.(?:Service|Component|Repository)$")
+"""What Spring makes one of, for whoever asks for it."""
+
+PLAIN_MARKS = re.compile(
+    r"lombok\.|java\.lang\.|Override$|.*\.(?:ConditionalOn\w+|Profile|Lazy|Autowired|Value|Qualifier|Transactional)$"
+)
+"""What says nothing of who calls a bean or its methods."""
+
 FOUND_BY_FRAMEWORKS = re.compile(
     r"(?:locust|luigi|metaflow|scrapy|django|rest_framework|ts|torchserve|triton\w*|cog|celery|unittest|typing|typing_extensions|enum|abc"
     r"|pydantic\w*|Exception|\w+Error)\b"
@@ -163,8 +171,11 @@ class InUse:
             return hit.path not in self._unused_bicep_files
         if hit.scope == "test":
             return True
-        if hit.fact.kind == "function" and hit.path.endswith(NAMED_METHODS) and self._is_compiled_program:
-            return self._is_mentioned(hit)
+        if hit.path.endswith(NAMED_METHODS) and self._is_compiled_program:
+            defined = hit.fact.name if hit.fact.kind in {"class", "function"} else hit.fact.inside
+            if f"{hit.path}:{defined.partition('.')[0]}" in self._idle_beans:
+                return False
+            return hit.fact.kind != "function" or self._is_mentioned(hit)
         if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
             return False
         if not hit.path.endswith(".py") or not self._is_program:
@@ -220,6 +231,30 @@ class InUse:
         bases = (one for one in derived if ":" not in one.fact.name and not INTERFACE.match(one.fact.name))
         found = chain(bases, self._repository.kind("decorator"))
         return frozenset(bearer(path, fact) for path, _, fact in found)
+
+    @cached_property
+    def _idle_beans(self) -> frozenset[str]:
+        """The beans of Spring, by global name, that no other file of code names, and that derive from nothing.
+
+        Nor has one a method that Spring calls, as an annotation would say.
+        """
+        beans, called = set(), set()
+        for path, scope, fact in chain(self._repository.kind("decorator"), self._repository.kind("base")):
+            bean = f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
+            if BEAN.match(fact.name) and scope != "test":
+                beans.add(bean)
+            elif fact.kind == "base" or not PLAIN_MARKS.match(fact.name):
+                called.add(bean)
+        paths = {bean.partition(":")[2]: bean.partition(":")[0] for bean in beans - called}
+        names = {spelt: name for name in paths for spelt in (name, name[:1].lower() + name[1:])}
+        for path, file in self._repository.files.items() if names else ():
+            self._take()
+            for fact in file.facts if path.endswith(COMPILED_SUFFIXES) and file.scope != "test" else ():
+                said = " ".join((fact.name, fact.value, *chain.from_iterable(fact.arguments)))
+                for word in names.keys() & WORD.findall(said):
+                    if paths.get(names[word], path) != path:
+                        del paths[names[word]]
+        return frozenset(f"{path}:{name}" for name, path in paths.items())
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:
