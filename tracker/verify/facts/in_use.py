@@ -149,9 +149,9 @@ class InUse:
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
         that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
         module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
-        nothing names; a module of JavaScript that only tests load is none of the program's, nor is a constant of a
-        module of Python or JavaScript that nothing loads, nor what such a module of Python calls for itself
-        where nothing uses what it defines.
+        nothing names, nor a bean of Spring that no other file names; a module of JavaScript that only tests load is
+        none of the program's, nor is a constant of a module of Python or JavaScript that nothing loads, nor what such
+        a module of Python calls for itself where nothing uses what it defines.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
