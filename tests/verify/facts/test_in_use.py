@@ -261,3 +261,35 @@ def test_a_list_of_names_counts_in_the_outermost_package_alone():
     assert wired({**outer, "run.py": "import shop.prices\nshop\n", **MODULES}) == {"cheapest"}
     used = {"site/__init__.py": "", "site/pages.py": "import shop.prices\nshop\n"}
     assert wired({**outer, **used, **MODULES}) == set()
+
+
+def test_a_method_is_not_in_use_because_a_function_of_its_name_is_called():
+    files = {
+        "a.py": "class Voice:\n    def speak(self):\n        target()\nVoice()\n",
+        "b.py": "def speak(): ...\nspeak()\n",
+        **MODULES,
+    }
+    assert wired(files) == set()
+    assert wired({**files, "b.py": "def read(voice):\n    voice.speak()\nread(None)\n"}) == {"Voice.speak"}
+
+
+@pytest.mark.parametrize(("said", "used"), [("work, start and stop", set()), ("a.start", {"start"})])
+def test_what_another_language_says_in_several_words_uses_no_function(said, used):
+    files = {"a.py": "def start():\n    target()\n", "stack.ts": f"f({{handler: '{said}'}});\n", **MODULES}
+    assert wired(files) == used
+
+
+@pytest.mark.parametrize(
+    ("other", "used"),
+    [
+        ("class App { void run() {} }", False),
+        ("class App { private final Store store; App(Store store) { this.store = store; } }", True),
+        ("class App { void run() { store.get(); } }", True),
+    ],
+)
+def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
+    bean = "import org.springframework.stereotype.Service;\n@Service\nclass Store { {} void get() { target(); } }\n"
+    files = {**{f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}, "App.java": other}
+    assert (wired({**files, "Store.java": bean.replace("{}", "")}) == {"Store.get"}) is used
+    scheduled = "import org.springframework.scheduling.annotation.Scheduled;\n" + bean.replace("{}", "@Scheduled")
+    assert wired({**files, "Store.java": scheduled}) == {"Store.get"}

@@ -40,6 +40,11 @@ def test_bicep_resources_are_blocks():
     assert [(fact.name, fact.line) for fact in facts] == [("resource.Microsoft.Web/sites", 2)]
 
 
+def test_a_resource_of_bicep_that_exists_already_is_no_block():
+    facts = read("bicep", b"resource x 'Microsoft.Web/sites@2022' existing = {\n  name: 'a'\n}\n")
+    assert [fact.kind for fact in facts] == ["key"]
+
+
 def test_bicep_properties_are_keys():
     text = b"""\
 param size string = 'B1' // { not: 'this' }

@@ -511,6 +511,19 @@ def test_a_check_of_data_says_what_checks_or_what_is_checked(path, source, said,
 
 
 @pytest.mark.parametrize(
+    ("logged", "said"),
+    [
+        ("log_param('a', 1)", "Tracked parameters of runs with MLflow."),
+        ("log_metrics({'a': 1})", "Tracked metrics of runs with MLflow."),
+        ("log_params({'a': 1})\nmlflow.log_metric('b', 2)", "Tracked parameters and metrics of runs with MLflow."),
+        ("start_run()", "Tracked runs with MLflow."),
+    ],
+)
+def test_an_experiment_tracker_is_said_to_hold_what_is_logged(logged, said, shipped):
+    assert statements({"train.py": f"import mlflow\nmlflow.{logged}\n"}, shipped)["experiment-tracking"] == said
+
+
+@pytest.mark.parametrize(
     ("path", "source", "said"),
     [
         (

@@ -1,4 +1,4 @@
-"""A folder is archived by its name and a second sign."""
+"""A folder or file is archived by its name and a second sign."""
 
 import pytest
 
@@ -23,6 +23,11 @@ def test_older_versions_of_files_elsewhere_in_a_folder_with_a_plain_name():
     paths = ["OLD/train_model.py", "OLD/notes.md", "OLD/plot.py", "src/train_model_v2.py"]
     assert folders(paths) == {"OLD"}
     assert folders([path.replace("OLD", "backup") for path in paths]) == set()
+
+
+def test_an_old_copy_of_the_file_beside_it():
+    paths = ["README.md", "README_old.md", "a/app.py", "a/app.py.bak", "b/app.orig.py", "a/old.py", "threshold.py"]
+    assert folders(paths) == {"README_old.md", "a/app.py.bak"}
 
 
 @pytest.mark.parametrize(

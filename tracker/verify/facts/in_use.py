@@ -14,6 +14,7 @@ from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
+from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -50,8 +51,19 @@ README = re.compile("readme", re.IGNORECASE)
 INTERFACE = re.compile(r"\$I[A-Z]")
 """An interface of C# of which no file and no namespace is known: rather the project's own."""
 
+OTHER_SUFFIXES = (*JAVASCRIPT, *COMPONENTS, *COMPILED_SUFFIXES)
+"""Of code that may name what is Python's in a text of one word, such as a handler."""
+
 NAMED_METHODS = (".cs", ".java", ".kt")
 """Files of languages in which who calls a method writes its name."""
+
+BEAN = re.compile(r"org\.springframework\.stereotype\.(?:Service|Component|Repository)$")
+"""What Spring makes one of, for whoever asks for it."""
+
+PLAIN_MARKS = re.compile(
+    r"lombok\.|java\.lang\.|Override$|.*\.(?:ConditionalOn\w+|Profile|Lazy|Autowired|Value|Qualifier|Transactional)$"
+)
+"""What says nothing of who calls a bean or its methods."""
 
 FOUND_BY_FRAMEWORKS = re.compile(
     r"(?:locust|luigi|metaflow|scrapy|django|rest_framework|ts|torchserve|triton\w*|cog|celery|unittest|typing|typing_extensions|enum|abc"
@@ -137,9 +149,9 @@ class InUse:
         compiled where one is compiled and then run, handed over or named in a configuration. What does not run: a file
         that imports a missing module of its own repository or cannot be parsed, and a command that serves such a
         module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
-        nothing names; a module of JavaScript that only tests load is none of the program's, nor is a constant of a
-        module of Python or JavaScript that nothing loads, nor what such a module of Python calls for itself
-        where nothing uses what it defines.
+        nothing names, nor a bean of Spring that no other file names; a module of JavaScript that only tests load is
+        none of the program's, nor is a constant of a module of Python or JavaScript that nothing loads, nor what such
+        a module of Python calls for itself where nothing uses what it defines.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -159,8 +171,11 @@ class InUse:
             return hit.path not in self._unused_bicep_files
         if hit.scope == "test":
             return True
-        if hit.fact.kind == "function" and hit.path.endswith(NAMED_METHODS) and self._is_compiled_program:
-            return self._is_mentioned(hit)
+        if hit.path.endswith(NAMED_METHODS) and self._is_compiled_program:
+            defined = hit.fact.name if hit.fact.kind in {"class", "function"} else hit.fact.inside
+            if f"{hit.path}:{defined.partition('.')[0]}" in self._idle_beans:
+                return False
+            return hit.fact.kind != "function" or self._is_mentioned(hit)
         if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
             return False
         if not hit.path.endswith(".py") or not self._is_program:
@@ -216,6 +231,30 @@ class InUse:
         bases = (one for one in derived if ":" not in one.fact.name and not INTERFACE.match(one.fact.name))
         found = chain(bases, self._repository.kind("decorator"))
         return frozenset(bearer(path, fact) for path, _, fact in found)
+
+    @cached_property
+    def _idle_beans(self) -> frozenset[str]:
+        """The beans of Spring, by global name, that no other file of code names, and that derive from nothing.
+
+        Nor has one a method that Spring calls, as an annotation would say.
+        """
+        beans, called = set(), set()
+        for path, scope, fact in chain(self._repository.kind("decorator"), self._repository.kind("base")):
+            bean = f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
+            if BEAN.match(fact.name) and scope != "test":
+                beans.add(bean)
+            elif fact.kind == "base" or not PLAIN_MARKS.match(fact.name):
+                called.add(bean)
+        paths = {bean.partition(":")[2]: bean.partition(":")[0] for bean in beans - called}
+        names = {spelt: name for name in paths for spelt in (name, name[:1].lower() + name[1:])}
+        for path, file in self._repository.files.items() if names else ():
+            self._take()
+            for fact in file.facts if path.endswith(COMPILED_SUFFIXES) and file.scope != "test" else ():
+                said = " ".join((fact.name, fact.value, *chain.from_iterable(fact.arguments)))
+                for word in names.keys() & WORD.findall(said):
+                    if paths.get(names[word], path) != path:
+                        del paths[names[word]]
+        return frozenset(f"{path}:{name}" for name, path in paths.items())
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:
@@ -318,7 +357,8 @@ class InUse:
     def _only_meant(self) -> frozenset[str]:
         """What several files of Python define alike, by global name, where a call of one means no other.
 
-        Of a class that derives from another, a protocol among them, or that another derives from, it may.
+        Of a class that derives from another, a protocol among them, or that another derives from, it may. A function
+        is like a method of its name, which a call of the function does not mean.
         """
         bases = self._repository.kind("base")
         related = {name for path, _, fact in bases for name in (bearer(path, fact), fact.name)}
@@ -328,7 +368,8 @@ class InUse:
             path, _, own = name.partition(":")
             if path.endswith(PYTHON_SUFFIXES):
                 alike[own].add(name)
-        several = chain.from_iterable(names for names in alike.values() if len(names) > 1)
+        methods = {own.rpartition(".")[2] for own in alike if "." in own}
+        several = chain.from_iterable(names for own, names in alike.items() if len(names) > 1 or own in methods)
         return frozenset(name for name in several if related.isdisjoint((name, name.rpartition(".")[0])))
 
     def _words_in(self, text: str, path: str, last: int = 0) -> list[str]:
@@ -442,11 +483,13 @@ class InUse:
     def _names_nothing(self, path: str, fact: Fact) -> bool:
         """Whether a fact puts nothing to use.
 
-        That is an example in another document than the README, a command that looks for a word, or an inner export.
+        That is an example in another document than the README, a command that looks for a word, an inner export, or
+        what code of another language says in several words.
         """
         other = fact.kind == "usage" and not README.match(posixpath.basename(path))
         looks_up = fact.kind == "command" and LOOKS_UP.match(fact.name)
-        return other or bool(looks_up) or (fact.kind == "assign" and self._is_inner_export(path, fact))
+        says = fact.kind in {"assign", "entry"} and path.endswith(OTHER_SUFFIXES) and not ARGUMENT.fullmatch(fact.value)
+        return other or bool(looks_up) or says or (fact.kind == "assign" and self._is_inner_export(path, fact))
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package that this program uses lists its names: only a library's own list is for users."""

@@ -1,4 +1,4 @@
-"""Source code that says of itself that a program wrote it, or that was packed: it is nobody's own work."""
+"""Files that say of themselves that a program wrote them, or that were packed: they are nobody's own work."""
 
 from __future__ import annotations
 
@@ -23,13 +23,18 @@ _NOTE = re.compile(
     + b"))",
     re.MULTILINE,
 )
+_COMPILED = re.compile(rb'"_generator"\s*+:\s*+\{\s*+"name"\s*+:\s*+"bicep"')
+"""What a template of Azure says that Bicep has compiled."""
+
 _READERS = frozenset({"python", "javascript", "typescript", "tsx", "source", "lines", "shell", "sql"})
 _PACKED = frozenset({"javascript", "typescript"})
 
 
 def made_by_a_program(reader: str, data: bytes) -> str:
-    """Why a file of source code is taken for a program's work, "" if it is not."""
+    """Why a file is taken for a program's work, "" if it is not."""
     plain = reader.partition(":")[0]
+    if plain == "json" and _COMPILED.search(data[:HEAD]):
+        return GENERATED
     if plain not in _READERS:
         return ""
     if _NOTE.search(data[:HEAD]):

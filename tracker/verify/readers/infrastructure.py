@@ -20,7 +20,8 @@ _DEEPEST = 50
 _PROPERTY = re.compile(r"\s*+(?:([A-Za-z_]\w*+)|'([^']++)')\s*+:")
 _BRACKET = re.compile(r"[][{}()]")
 _TEXT = re.compile(r"'(?:[^'\\]|\\.)*+'?|//.*+")
-_DECLARED = re.compile(r"\s*+(resource|module)\s++\w++\s++'([^'@\n]++)")
+_DECLARED = re.compile(r"\s*+(resource|module)\s++\w++\s++'([^'@\n]++)(?![^'\n]*+'\s*+existing\b)")
+"""A declaration of Bicep; what exists already is only looked up."""
 
 
 def read_hcl(data: bytes) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""Folders that their name and a second sign call archived: a README that says so, or the same files elsewhere."""
+"""What its name and a second sign call archived: a README that says so, or the same files elsewhere."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ SAYS_SO = re.compile(
     r"|kept for (?:reference|history)|not used any ?more)\b",
     re.IGNORECASE,
 )
+OLD = re.compile(r"[._-](?:old|bak|orig)(?=(?:\.\w+)?$)", re.IGNORECASE)
+"""How the name of an old copy differs from that of the file beside it: `README_old.md`, `app.py.bak`."""
+
 COMMON_FILES = frozenset({"__init__.py", "README.md", "requirements.txt", "Dockerfile", "index.ts", "index.js"})
 """Names that two folders share by chance."""
 
@@ -33,7 +36,12 @@ SAME_WORDS = 2
 
 
 def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[str, str]]]) -> frozenset[str]:
-    """The topmost folders that are archived; `texts` gives those of these files that can be read, with their text."""
+    """The topmost folders that are archived, and old copies of files beside them.
+
+    `texts` gives those of these files that can be read, with their text.
+    """
+    present = frozenset(paths)
+    copies = frozenset(path for path in paths if OLD.search(path) and OLD.sub("", path) in present)
     folders: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         folders[_archive(path)].append(path)
@@ -46,7 +54,7 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
         if dirname(path) == folder and basename(path).lower().startswith("readme")
     ]
     said = {dirname(path) for path, text in texts(readmes) if SAYS_SO.search(text)}
-    return frozenset(
+    return copies.union(
         folder
         for folder, own in folders.items()
         if folder in said

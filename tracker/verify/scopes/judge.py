@@ -77,9 +77,11 @@ def _programs(paths: Sequence[str]) -> frozenset[str]:
 
 
 def _around(path: str, folders: Mapping[str, str]) -> Iterator[str]:
-    """The scopes of the folders that a path lies in, the outermost first."""
+    """The scopes of the folders that a path lies in, the outermost first, and its own."""
     end = path.find("/") if folders else -1
     while end >= 0:
         if scope := folders.get(path[:end]):
             yield scope
         end = path.find("/", end + 1)
+    if scope := folders.get(path):
+        yield scope
