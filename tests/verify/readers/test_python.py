@@ -98,6 +98,13 @@ def test_what_is_switched_on_or_off_on_an_object_is_a_fact():
     assert not [fact for fact in found if fact.name.endswith("depth")]
 
 
+def test_what_a_stand_in_does_when_it_is_called_is_a_fact():
+    source = "def a(self, b):\n    b.get.side_effect = TimeoutError('c')\n    b.get.return_value = TimeoutError('c')\n"
+    assert [(fact.name, fact.value) for fact in facts("assign", source)] == [
+        ("$b.get.side_effect", "TimeoutError('c')")
+    ]
+
+
 def test_a_function_handed_to_an_attribute_of_an_object_is_a_fact():
     found = facts("assign", "import x\na = x.App()\ndef start(app): ...\na.router.lifespan = start\na.depth = depth\n")
     assert [(fact.name, fact.value, fact.line) for fact in found if "." in fact.name and fact.line > 2] == [

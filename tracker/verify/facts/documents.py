@@ -24,7 +24,7 @@ REASON = re.compile(
     r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
     r"|(?:which|that|this) (?:means|lets|avoids|prevents)|(?:would|could) (?:have|be|need|require)"
     r"|without (?:having|needing)"
-    r"|due to|thus|hence|drawbacks?|downsides?"
+    r"|due to|thus|hence|, so (?!that\b)|deliberate(?:ly)?|drawbacks?|downsides?"
     r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|en lugar de|em vez de|ya que|já que"
     r"|ade[qc]uad[oa]s? para|(?:sem|sin) (?:precisar|necesitar|adicionar|añadir|depender)"
     r"|(?:esto|isto|isso|lo que|o que) (?:garantiza|garante|permite|evita|impide|impede|previene"

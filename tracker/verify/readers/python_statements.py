@@ -28,6 +28,9 @@ TYPED = 5
 SWITCHES = ("true", "false")
 """Values of an assignment to an attribute that are kept as a fact."""
 
+EFFECT = "side_effect"
+"""The attribute of a stand-in that says what calling it does, kept whatever its value."""
+
 TEXTUAL = frozenset({"str", "str | None", "Optional[str]", "Any", "typing.Any"})
 """Annotations of fields that hold text, or anything."""
 
@@ -69,7 +72,7 @@ def _assignment(walker: Walker, node: Node) -> None:
             value = Sequence(tuple(item_at(value, index) for index in range(left.named_child_count)))
         if target:
             _bind(walker, left, value, line_of(node))
-        if target == "attribute" and right is not None and (right.type in SWITCHES or _is_defined_here(walker, right)):
+        if target == "attribute" and right is not None and _is_kept(walker, left, right):
             _switch(walker, left, right)
         if left.type in ("attribute", "subscript"):
             visit_callee(walker, left)
@@ -81,6 +84,11 @@ def _assignment(walker: Walker, node: Node) -> None:
 def _of_type(walker: Walker, annotated: Node) -> bool:
     """Whether this is the annotation of a field of a class that says more than text."""
     return walker.out.scope.kind == "class" and walker.text_of(annotated).strip("'\"") not in TEXTUAL
+
+
+def _is_kept(walker: Walker, target: Node, value: Node) -> bool:
+    """Whether an assignment to an attribute is a fact."""
+    return value.type in SWITCHES or walker.text_in(target, "attribute") == EFFECT or _is_defined_here(walker, value)
 
 
 def _is_defined_here(walker: Walker, value: Node) -> bool:
