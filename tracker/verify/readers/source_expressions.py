@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WRAPPERS = frozenset(
     {"Optional", "Option", "Box", "Arc", "Rc", "Mutex", "RwLock", "RefCell", "OnceCell", "Lazy", "Result", "Task"}
     | {"ValueTask", "Provider", "ObjectProvider", "Instance", "IOptions", "Future", "CompletableFuture", "Mono", "Try"}
+    | {"State", "Data", "Extension"}
 )
 """Generic types that stand for their first argument."""
 
