@@ -214,6 +214,21 @@ def test_a_method_that_nothing_calls_is_left_over():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "import re\nre.go('a', 'b').go()\n",
+        "print('now go')\n",
+        "import enum\nclass Kind(str, enum.Enum):\n    GO = 'go'\n",
+    ],
+    ids=["a function of Python and what it gave", "a text printed", "a member of an enumeration"],
+)
+def test_a_method_is_not_in_use_because_its_name_stands_for_something_else(text):
+    tool = "class Tool:\n    def go(self):\n        target()\nTool()\n"
+    assert wired({"a.py": tool, "b.py": text, **MODULES}) == set()
+    assert wired({"a.py": tool, "b.py": f"{text}make().go()\n", **MODULES}) == {"Tool.go"}
+
+
+@pytest.mark.parametrize(
     ("text", "in_use"),
     [
         ("", False),

@@ -17,7 +17,7 @@ from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
@@ -39,6 +39,9 @@ FOUND_BY_NAME = frozenset({"root_agent", "agent", "app", "application", "graph"}
 
 MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
 """A call that makes an object."""
+
+OF_PYTHON = re.compile(r"(?:csv|datetime|hashlib|json|logging|math|os|pathlib|random|re|shutil|time)\.[\w.]+")
+"""What Python's own modules do and give, which names nothing here, as `re.search` names no method `search`."""
 
 MAKES_LOGGER = re.compile(r"(?:^|[.:$])get_?[Ll]ogger$")
 
@@ -449,7 +452,7 @@ class InUse:
                     given = kind == "assign" and (path, fact.line, value) in called
                     if not given and (kind != "decorator" or not self._only_wraps(fact.name, path)):
                         names[place].update(self._words_in(_without_imports(fact, fact.value), path))
-                    for name in names_in(fact):
+                    for name in _names_of_use(fact):
                         # A method is named with its class.
                         last = 0 if kind == "command" else 2
                         # What an object keeps is no use of its class.
@@ -483,18 +486,24 @@ class InUse:
     def _names_nothing(self, path: str, fact: Fact) -> bool:
         """Whether a fact puts nothing to use.
 
-        That is an example in another document than the README, a command that looks for a word, an inner export, or
-        what code of another language says in several words.
+        That is an example in another document than the README, a command that looks for a word, an inner export, a
+        text that a member of an enumeration stands for, or what code of another language says in several words.
         """
         other = fact.kind == "usage" and not README.match(posixpath.basename(path))
         looks_up = fact.kind == "command" and LOOKS_UP.match(fact.name)
         says = fact.kind in {"assign", "entry"} and path.endswith(OTHER_SUFFIXES) and not ARGUMENT.fullmatch(fact.value)
-        return other or bool(looks_up) or says or (fact.kind == "assign" and self._is_inner_export(path, fact))
+        return other or bool(looks_up) or says or self._is_member(path, fact) or self._is_inner_export(path, fact)
+
+    def _is_member(self, path: str, assigned: Fact) -> bool:
+        """Whether a text is what a member of an enumeration stands for."""
+        bases = self._bases.get(f"{path}:{assigned.inside}", ()) if "text" in assigned.flags else ()
+        return assigned.kind == "assign" and any(base.startswith("enum.") for base in bases)
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package that this program uses lists its names: only a library's own list is for users."""
         package, name = posixpath.split(path)
-        return assigned.name == "__all__" and name == "__init__.py" and package in self._inner_packages
+        listed = assigned.kind == "assign" and assigned.name == "__all__" and name == "__init__.py"
+        return listed and package in self._inner_packages
 
     @cached_property
     def _inner_packages(self) -> frozenset[str]:
@@ -512,6 +521,13 @@ class InUse:
                 there = outermost.get(posixpath.dirname(self._repository.module(path, fact.name)), here)
                 found.update({there} - {here})
         return frozenset(found)
+
+
+def _names_of_use(fact: Fact) -> Iterator[str]:
+    """The names that a fact mentions, but for what it prints and what is Python's own."""
+    of_call = fact.kind == "call"
+    if not of_call or fact.name != "print":
+        yield from (name for name in names_in(fact) if not (of_call and OF_PYTHON.fullmatch(name)))
 
 
 def _without_imports(fact: Fact, text: str) -> str:

@@ -270,7 +270,9 @@ def _first_argument(hit: Located, otherwise: str) -> str:
 
 def _described(hit: Located) -> str:
     """What a tool says of itself, since one that is written twice may have a name in one place only."""
-    return dict(hit.fact.arguments).get("description") or next((value for _, value in hit.fact.arguments if value), "")
+    said = dict(hit.fact.arguments)
+    described = said.get("description") or said.get("Description")
+    return described or next((value for _, value in hit.fact.arguments if value), "")
 
 
 _DISTINCTIONS = (
