@@ -308,3 +308,14 @@ def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
     assert (wired({**files, "Store.java": bean.replace("{}", "")}) == {"Store.get"}) is used
     scheduled = "import org.springframework.scheduling.annotation.Scheduled;\n" + bean.replace("{}", "@Scheduled")
     assert wired({**files, "Store.java": scheduled}) == {"Store.get"}
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [("", set()), ("run();\n", {"run"})],
+    ids=["a module that only defines things", "a script that does something"],
+)
+def test_what_lies_in_a_module_of_javascript_that_nothing_loads_is_used_where_it_does_something(more, used):
+    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(MODULES_OF_A_PROGRAM)}
+    files = {"src/left.ts": f"export const run = () => {{ target(); }};\n{more}", **steps}
+    assert wired(files) == used

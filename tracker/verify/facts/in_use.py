@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.facts.broken_imports import broken_files, broken_starts
 from tracker.verify.facts.call_graph import bodies_of, names_in
-from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading
+from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM, Loading, loading, only_defines
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
@@ -154,7 +154,8 @@ class InUse:
         module. A class that only derives from another is used by nobody, nor is a method of C#, Java or Kotlin that
         nothing names, nor a bean of Spring that no other file names; a module of JavaScript that only tests load is
         none of the program's, nor is a constant of a module of Python or JavaScript that nothing loads, nor what such
-        a module of Python calls for itself where nothing uses what it defines.
+        a module of Python calls for itself where nothing uses what it defines, nor all of such a module of JavaScript
+        that only defines things.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -181,6 +182,8 @@ class InUse:
             return hit.fact.kind != "function" or self._is_mentioned(hit)
         if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
             return False
+        if hit.path in self._leftovers:
+            return False
         if not hit.path.endswith(".py") or not self._is_program:
             return True
         if hit.fact.kind == "call" and not hit.fact.inside and hit.path in self._idle_modules:
@@ -205,6 +208,12 @@ class InUse:
             if idle and not any(self._is_reached(path, name) for name in defined):
                 found.add(path)
         return frozenset(found)
+
+    @cached_property
+    def _leftovers(self) -> frozenset[str]:
+        """Modules of JavaScript that nothing loads and that only define things."""
+        found = (path for path in self.loading.by_nobody if path.endswith(JAVASCRIPT))
+        return frozenset(path for path in found if only_defines(self._repository.files[path].facts))
 
     def _is_mentioned(self, function: Located) -> bool:
         """Whether something outside tests names a method of C#, Java or Kotlin, or a framework may call it.
