@@ -316,6 +316,5 @@ def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
     ids=["a module that only defines things", "a script that does something"],
 )
 def test_what_lies_in_a_module_of_javascript_that_nothing_loads_is_used_where_it_does_something(more, used):
-    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(MODULES_OF_A_PROGRAM)}
-    files = {"src/left.ts": f"export const run = () => {{ target(); }};\n{more}", **steps}
-    assert wired(files) == used
+    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
+    assert wired({"src/left.ts": f"export const run = () => {{ target(); }};\n{more}", **steps}) == used

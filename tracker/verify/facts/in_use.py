@@ -180,9 +180,8 @@ class InUse:
             if f"{hit.path}:{defined.partition('.')[0]}" in self._idle_beans:
                 return False
             return hit.fact.kind != "function" or self._is_mentioned(hit)
-        if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
-            return False
-        if hit.path in self._leftovers:
+        is_constant = hit.fact.kind in CONSTANTS and not hit.fact.inside
+        if hit.path in self._leftovers or (is_constant and hit.path in self.loading.by_nobody):
             return False
         if not hit.path.endswith(".py") or not self._is_program:
             return True
