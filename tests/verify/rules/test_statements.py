@@ -72,6 +72,20 @@ def judged(files, catalogue, scope="code"):
     return evaluate(facts, Scan(scopes, (), (), Waivers(), Allowance()), [], catalogue)
 
 
+def asking(*names):
+    """Packages whose function `ask` asks a model."""
+    return [
+        {
+            "name": name,
+            "registry": "pypi",
+            "label": name.title(),
+            "family": ["x"],
+            "names": {f"{name}.ask": ["generation"]},
+        }
+        for name in names
+    ]
+
+
 STORE = "import faiss\nindex = faiss.IndexFlatL2(8)\n"
 ASKS = "import openai\nclient = openai.OpenAI()\n"
 
@@ -114,22 +128,28 @@ def test_a_clause_without_evidence_is_left_out_with_its_words(statement, said):
 
 def test_a_sentence_names_as_many_technologies_as_places_show():
     files = {f"{name}.py": f"import {name}\n{name}.ask()\n" for name in ("one", "two", "three")}
-    packages = [
-        {
-            "name": name,
-            "registry": "pypi",
-            "label": name.title(),
-            "family": ["x"],
-            "names": {f"{name}.ask": ["generation"]},
-        }
-        for name in ("one", "two", "three")
-    ]
+    packages = asking("one", "two", "three")
     row = deliverable("Asked {asks}.", ("asks", {"does": "generation"}))
     (found,) = judged(
         files, Catalogue([{"deliverable": [row]}], "digest", lambda: [{**VOCABULARY, "package": packages}])
     ).rows
     named = found.statement.removeprefix("Asked ").removesuffix(".").split(" and ")
     assert sorted(named) == sorted(seen.path.removesuffix(".py").title() for seen in found.evidence[:2])
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("Asked <{asks}; a model{asks?}>.", "Asked One, Two and a model."),
+        ("Asked <{asks} too; a model{asks?}>.", "Asked One and Two too and a model."),
+    ],
+)
+def test_names_that_stand_alone_in_a_list_are_items_of_it(statement, said):
+    files = {"a.py": "import one\nimport two\none.ask()\ntwo.ask()\n"}
+    packages = asking("one", "two")
+    row = deliverable(statement, ("asks", {"does": "generation"}))
+    catalogue = Catalogue([{"deliverable": [row]}], "digest", lambda: [{**VOCABULARY, "package": packages}])
+    assert judged(files, catalogue).rows[0].statement == said
 
 
 def test_a_row_that_is_not_verified_says_nothing():

@@ -43,6 +43,8 @@ TELLING = 3
 """Hits of a part, the first that evidence shows, from which a sentence takes its names: further ones nobody opens."""
 
 _UNPAIRED = "has brackets that do not match"
+_ALSO = "\x1f"
+"""Between the names of a slot in a list: where they stand alone there, each is an item of it."""
 
 
 class Statement(NamedTuple):
@@ -97,6 +99,7 @@ def _sentence(
         return shown_in.get(_body(hit), hit) if hit not in rank and hit.fact.inside else hit
 
     def fill(slot: re.Match[str], opening: str) -> str | None:
+        said_as = _ALSO.join if opening == "<" else series
         found = [part for id_ in slot[1].split("+") if (part := parts.get(id_)) and part.held]
         if slot[4] == "?":
             if found and opening == "<":
@@ -126,9 +129,9 @@ def _sentence(
         if slot[5]:
             unsaid.update(hit for hit in telling if borne[hit] and borne[hit][0] not in chosen)
             classed.update(_body(hit) for hit in telling if borne[hit] and borne[hit][0] in chosen)
-            return series(chosen) or None
+            return said_as(chosen) or None
         said.update(chosen)
-        return series([_with_article(label) for label in chosen]) or None
+        return said_as([_with_article(label) for label in chosen]) or None
 
     text = _read(_TOKEN.finditer(template), fill)[0] or ""
     shown = {name: hit for name, hit in bearing.items() if name in text}
@@ -207,7 +210,7 @@ def _read(
             items, ended = [], ";"
             while ended == ";":
                 item, ended = _read(tokens, fill, "<")
-                items += [item.strip()] if item else []
+                items += item.strip().split(_ALSO) if item else []
             texts.append(series(items) or None)
         elif token[0] in {"]", ">", ";"}:
             mark = token[0]
@@ -216,7 +219,10 @@ def _read(
             texts.append(fill(token, opening) if token[1] else token[0])
     if mark not in closing:
         raise ValueError(_UNPAIRED)
-    return None if None in texts else "".join(filter(None, texts)), mark
+    text = "".join(filter(None, texts))
+    if len([one for one in texts if one and one.strip()]) > 1:
+        text = series(text.split(_ALSO))
+    return None if None in texts else text, mark
 
 
 def _with_article(label: str) -> str:
