@@ -3,7 +3,7 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.broken_imports import files_with_broken_imports, files_without_their_packages
+from tracker.verify.facts.usage.broken_imports import files_with_broken_imports, files_without_their_packages
 
 PACKAGE = {"app/__init__.py": "", "app/here.py": "def good(): ...\n", "app/sub/there.py": "a = 1\n"}
 

@@ -3,8 +3,8 @@
 import pytest
 from sources import repository
 
-from tracker.verify.facts.in_use import InUse
-from tracker.verify.facts.loading import MODULES_OF_A_PROGRAM
+from tracker.verify.facts.usage.in_use import InUse
+from tracker.verify.facts.usage.loading import MODULES_OF_A_PROGRAM
 
 LEFT_OVER = "def used():\n    target()\ndef unused():\n    below()\ndef below():\n    target()\nused()\n"
 MODULES = {f"module_{number}.py": "import os\n" for number in range(MODULES_OF_A_PROGRAM)}

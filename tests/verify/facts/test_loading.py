@@ -5,7 +5,7 @@ import json
 import pytest
 from sources import repository
 
-from tracker.verify.facts.loading import loading
+from tracker.verify.facts.usage.loading import loading
 
 COUNT = "export function countTokens(text) { return text.length / 4 }\n"
 TEST = "import { countTokens } from '../src/lib/tokens'\ntest('counts', () => expect(countTokens('a')).toBe(0.25))\n"

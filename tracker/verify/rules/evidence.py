@@ -9,16 +9,16 @@ from heapq import nsmallest
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.verify.facts.in_use import MAKES
 from tracker.verify.facts.repository import ORIGINS, folders_of
+from tracker.verify.facts.usage.python import MAKES
 from tracker.verify.suffixes import JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
-    from tracker.verify.facts.in_use import InUse
     from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.usage.in_use import InUse
     from tracker.verify.rules.roles import Roles
 
 EVIDENCE_PER_PART = 8

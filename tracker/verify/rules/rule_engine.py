@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.call_graph import CallGraph
-from tracker.verify.facts.in_use import InUse
+from tracker.verify.facts.usage.in_use import InUse
 from tracker.verify.rules.evidence import EVALUATION, SCOPES_ORDER, Exhibits, Order, coherence, is_import
 from tracker.verify.rules.joins import DISTINCT, JOINS, Context
 from tracker.verify.rules.matching import PatternIndex

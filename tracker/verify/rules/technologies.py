@@ -7,8 +7,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tracker.verify.facts.broken_imports import CATCHES
 from tracker.verify.facts.repository import ORIGINS, PYTHON_SUFFIXES, Located
+from tracker.verify.facts.usage.broken_imports import CATCHES
 from tracker.verify.verdicts import Technology
 
 if TYPE_CHECKING:

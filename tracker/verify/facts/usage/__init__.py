@@ -1,0 +1,1 @@
+"""Which of a repository's code is in use: what is loaded, named and run."""

@@ -1,0 +1,113 @@
+"""Which functions, classes and modules of a repository are in use: what nothing names proves nothing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tracker.verify.facts.usage.broken_imports import broken_files, broken_starts
+from tracker.verify.facts.usage.compiled import NAMED_METHODS, CompiledUse
+from tracker.verify.facts.usage.graphs import GRAPH_PARTS, graphs_are_idle
+from tracker.verify.facts.usage.infrastructure import unused_bicep_files, unused_terraform_modules
+from tracker.verify.facts.usage.loading import Loading, loading, only_defines
+from tracker.verify.facts.usage.python import PythonUse
+from tracker.verify.suffixes import JAVASCRIPT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.verify.facts.repository import Located, Repository
+
+CONSTANTS = frozenset({"assign", "string"})
+"""Kinds of facts that only serve what loads their module, where they lie in no function."""
+
+STARTS = frozenset({"command", "instruction", "file"})
+"""Kinds of facts that may say what is started."""
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class InUse:
+    """What of a repository is in use; computed when first asked for."""
+
+    def __init__(
+        self, repository: Repository, capabilities: Callable[[str, str], frozenset[str]] = lambda _name, _path: NOTHING
+    ) -> None:
+        """Take a repository, and what tells what a name does in a file."""
+        self._repository = repository
+        self._capabilities = capabilities
+        self._take = repository.allowance.take
+
+    def is_wired(self, hit: Located) -> bool:
+        """Whether what a fact lies in, or defines, is in use.
+
+        For functions and classes of Python see `PythonUse`, for methods of C#, Java and Kotlin `CompiledUse`. A module
+        of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be compiled
+        where one is compiled and then run, handed over or named in a configuration. What does not run: a file that
+        imports a missing module of its own repository or cannot be parsed, and a command that serves such a module. A
+        module of JavaScript that only tests load is none of the program's, nor is one that nothing loads and that only
+        defines things, nor a constant of a module of Python or JavaScript that nothing loads.
+        """
+        self._take()
+        if hit.path in self._broken_files or hit.path in self.loading.only_tested:
+            return False
+        if (
+            hit.fact.kind in STARTS
+            and (hit.path, 0 if hit.fact.kind == "file" else hit.fact.line) in self._broken_starts
+        ):
+            return False
+        if hit.fact.kind == "base" and not self._python.is_used_class(hit):
+            return False
+        if self._graphs_are_idle and not GRAPH_PARTS.isdisjoint(self._capabilities(hit.fact.name, hit.path)):
+            return False
+        if hit.path.endswith((".tf", ".tofu")):
+            return hit.path.rpartition("/")[0] not in self._unused_terraform_modules
+        if hit.path.endswith(".bicep"):
+            return hit.path not in self._unused_bicep_files
+        if hit.scope == "test":
+            return True
+        if hit.path.endswith(NAMED_METHODS):
+            return self._compiled.is_used(hit)
+        is_constant = hit.fact.kind in CONSTANTS and not hit.fact.inside
+        if hit.path in self._leftovers or (is_constant and hit.path in self.loading.by_nobody):
+            return False
+        return not hit.path.endswith(".py") or self._python.is_used(hit)
+
+    @cached_property
+    def loading(self) -> Loading:
+        """How the modules of code are loaded."""
+        return loading(self._repository)
+
+    @cached_property
+    def _python(self) -> PythonUse:
+        return PythonUse(self._repository, self._capabilities, self.loading)
+
+    @cached_property
+    def _compiled(self) -> CompiledUse:
+        return CompiledUse(self._repository)
+
+    @cached_property
+    def _leftovers(self) -> frozenset[str]:
+        """Modules of JavaScript that nothing loads and that only define things."""
+        found = (path for path in self.loading.by_nobody if path.endswith(JAVASCRIPT))
+        return frozenset(path for path in found if only_defines(self._repository.files[path].facts))
+
+    @cached_property
+    def _broken_files(self) -> frozenset[str]:
+        return broken_files(self._repository)
+
+    @cached_property
+    def _broken_starts(self) -> frozenset[tuple[str, int]]:
+        return broken_starts(self._repository)
+
+    @cached_property
+    def _graphs_are_idle(self) -> bool:
+        return graphs_are_idle(self._repository, self._capabilities)
+
+    @cached_property
+    def _unused_terraform_modules(self) -> frozenset[str]:
+        return unused_terraform_modules(self._repository)
+
+    @cached_property
+    def _unused_bicep_files(self) -> frozenset[str]:
+        return unused_bicep_files(self._repository)
