@@ -255,8 +255,8 @@ def _package(hit: Located) -> str:
 
 
 def is_import(hit: Located) -> bool:
-    """Whether a fact only imports something."""
-    return hit.fact.kind == "import"
+    """Whether a fact only imports something, or asks for it in a manifest."""
+    return hit.fact.kind in {"import", "dependency", "requirement"}
 
 
 def _makes(hit: Located) -> bool:
