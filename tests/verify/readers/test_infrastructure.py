@@ -35,6 +35,62 @@ def test_hcl_blocks_nest_and_comments_and_heredocs_hide_nothing_and_show_nothing
     assert found["resource.aws_instance.web.instance_type"] == ("var.type", 15)
 
 
+def test_documents_in_hcl_have_keys_of_their_own():
+    text = """\
+        resource "aws_sfn_state_machine" "a" {
+          definition = <<-EOT
+            {
+              "States": {"Train": {"Type": "Task", "TimeoutSeconds": ${limit}}}
+            }
+          EOT
+        }
+        resource "aws_sfn_state_machine" "b" {
+          definition = jsonencode({
+            States = {
+              Train = { Type = "Task" }
+            }
+          })
+          note = merge(jsonencode({ a = 1 }), {})
+          list = jsonencode([1, { b = 2 }])
+        }
+        variable "size" {}
+        """
+    found = keys("hcl", text)
+    assert found["resource.aws_sfn_state_machine.a.definition.States.Train.Type"] == ("Task", 4)
+    assert found["resource.aws_sfn_state_machine.b.definition.States.Train.Type"] == ("Task", 11)
+    assert found["resource.aws_sfn_state_machine.b.note"] == ("merge(jsonencode({ a = 1 }), {})", 14)
+    assert found["resource.aws_sfn_state_machine.b.list"] == ("jsonencode([1, { b = 2 }])", 15)
+    blocks = [fact.name for fact in read("hcl", dedent(text).encode()) if fact.kind == "block"]
+    assert blocks[-1] == "variable.size"
+
+
+@pytest.mark.parametrize("path", ["definition.json.tpl", "definition.asl.json.tftpl", "dashboard.json.j2"])
+def test_templates_of_json_are_read_as_json(path):
+    assert readers_for(path) == ("json",)
+
+
+def test_marks_of_a_template_part_no_json():
+    text = """\
+        {"States": {
+          "A": {"Type": "Task", "TimeoutSeconds": ${limit},
+        %{ if retry }
+            "Retry": [{"MaxAttempts": {{ .attempts }}}],
+        %{ endif }
+            "End": true},
+        {% if second %}
+        {{- range .steps }}
+          "B": {"Type": "Pass"}
+        {{- end }}
+        {% endif %}
+        }}
+        """
+    found = keys("json", text)
+    assert found["States.A.TimeoutSeconds"] == ("${limit}", 2)
+    assert found["States.A.Retry.0.MaxAttempts"] == ("{{ .attempts }}", 4)
+    assert found["States.A.End"] == ("true", 6)
+    assert found["States.B.Type"] == ("Pass", 9)
+
+
 def test_bicep_resources_are_blocks():
     facts = read("bicep", b"// resource no 'a@b'\nresource x 'Microsoft.Web/sites@2022' = {\n}\n")
     assert [(fact.name, fact.line) for fact in facts] == [("resource.Microsoft.Web/sites", 2)]

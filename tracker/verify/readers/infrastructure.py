@@ -17,6 +17,8 @@ _TOKEN = re.compile(
 )
 _OPEN, _CLOSE = "{[(", "}])"
 _DEEPEST = 50
+_ENCODERS = ("jsonencode", "yamlencode")
+"""Functions of Terraform whose object is read as if it stood there itself."""
 _PROPERTY = re.compile(r"\s*+(?:([A-Za-z_]\w*+)|'([^']++)')\s*+:")
 _BRACKET = re.compile(r"[][{}()]")
 _TEXT = re.compile(r"'(?:[^'\\]|\\.)*+'?|//.*+")
@@ -160,7 +162,10 @@ class _Scan:
             self._words = []
 
     def _in_value(self, piece: str, offset: int) -> None:
-        if self._depth == 0 and piece == "{" and not self._text[self._value_at : offset][:100].strip():
+        begun = "" if self._depth else self._text[self._value_at : offset][:100].strip()
+        if piece == "(" and begun in _ENCODERS:
+            return
+        if self._depth == 0 and piece == "{" and begun.removesuffix("(") in {"", *_ENCODERS}:
             self._value_at = self._value_end = -1
             self._push(block=False)
         elif piece in _OPEN:
@@ -196,5 +201,13 @@ class _Scan:
                 value = value[1:-1]
             path = decode.dotted([*self._stack, self._words[-1]])
             self.found.append(Fact("key", path, self._word_line, value))
+            if value.startswith("{"):  # a document in JSON, such as a state machine
+                found = json_file.read(self._text[self._value_at : offset].encode())
+                above = self._line - self._text.count("\n", self._value_at, offset) - 1
+                self.found += (
+                    fact._replace(name=f"{path}.{fact.name}", line=fact.line + above)
+                    for fact in found
+                    if fact.kind == "key"
+                )
         self._value_at = self._value_end = -1
         self._depth, self._words = 0, []

@@ -20,10 +20,12 @@ MAXIMUM_INDEX = 50
 _LITERALS = frozenset({"string", "number", "true", "false", "null"})
 _COLLECTIONS = {"object": "{", "array": "["}
 _LEXEME = re.compile(
-    rb"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"""
+    rb"""%\{[^{}\n]*+\}|\{%[^{}\n]*+(?<=%)\}|\$\{[^{}\n]*+\}|\{\{[^{}\n]*+\}\}"""  # marks of templates
+    rb"""|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"""
     rb"""|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'|[^\s\0{}\[\],:"/]++""",
     re.DOTALL,
 )
+_CONDITION = re.compile(rb"\{\{-?\s*+(?:if|else|end|range|with)\b")
 _WHOLE_PAIR = 3  # a key, its colon and its value
 _CLOSING = {"{": "}", "[": "]"}
 
@@ -203,9 +205,15 @@ class _Level:
 
 
 def _mended(lexeme: re.Match[bytes]) -> bytes:
-    """Give a number of the same length for a string or another word, so that no mistake can part or join them."""
+    """Give a number of the same length for a string or another word, so that no mistake can part or join them.
+
+    What a template does on a condition leaves blanks.
+    """
     written = lexeme[0]
-    return written if written[:1] == b"/" else b"1" * len(written)
+    if written[:1] == b"/":
+        return written
+    is_condition = written[:2] in {b"%{", b"{%"} or _CONDITION.match(written)
+    return (b" " if is_condition else b"1") * len(written)
 
 
 def _unquoted(written: str) -> str:

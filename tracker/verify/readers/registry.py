@@ -170,7 +170,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".jl": ("lines:julia",),
     ".bats": ("lines:bats", "shell"),
 }
-_TEMPLATED = ("yaml", "toml", "hcl", "shell", "ini", "sql")
+_TEMPLATED = ("yaml", "json", "toml", "hcl", "shell", "ini", "sql")
 """Readers that pass over the marks of a template whose suffix before its own says what it makes."""
 
 
@@ -181,7 +181,7 @@ def _made_for(reader: str) -> str:
 
 
 _YAML = (".yml", ".yaml")
-_TEMPLATES = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl")
+_TEMPLATES = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".gotmpl", ".tftpl")
 _REQUIREMENTS = r"requirement[^/]*$|/constraints\.txt$|(?:^|/)(?i:requirements)/[^/]*$"
 _RULES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     # Suffixes, none for any and "" for a name without; what is found in the path, its name in small letters; readers

@@ -334,7 +334,10 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: C901, PLR0912 - one b
         )
     if pattern.not_values:
         unwanted = _alternatives(pattern.not_values)
-        yield lambda located: not unwanted(located.fact.value)
+        if pattern.kind == "key":  # as `value` matches, whatever the case
+            yield lambda located: not (unwanted(located.fact.value) or unwanted(located.fact.value.lower()))
+        else:
+            yield lambda located: not unwanted(located.fact.value)
     if pattern.not_arguments:
         unfit = _argument("*", pattern.not_arguments)
         yield lambda located: not unfit(located)
