@@ -17,6 +17,7 @@ LONGEST = 120
 _HUMP = re.compile("(?<=[a-z])[A-Z](?=[a-z])")
 """Where another word begins in `ChatMemory`."""
 
+_BRACES = re.compile(r"(?<!\[)\{[^{},]*,[^{}]*\}")
 _NAMED = re.compile(r"\w\w")
 _LITERAL_BRACE = re.compile(r"(?<!\[)\{(?=[^{}]*,[^{}]*\})")
 
@@ -29,12 +30,22 @@ def escaped(glob: str) -> str:
 def fold(globs: Iterable[str]) -> list[str]:
     """The same globs in fewer texts, those that share a word first; the order is that of the first of each."""
     order = {glob: place for place, glob in enumerate(dict.fromkeys(globs))}
-    return list(_folded(_folded(order, braces=0), braces=1))
+    return list(_nested(_folded(_folded(order, braces=0), braces=1)))
 
 
 def _folded(order: dict[str, int], *, braces: int) -> dict[str, int]:
     """The texts with as many braces folded, each with the place of its first glob; other texts as they are."""
     pool = [glob for glob in order if glob.count("{") == braces == glob.count("}") and "[{]" not in glob]
+    return _shared(order, pool)
+
+
+def _nested(order: dict[str, int]) -> dict[str, int]:
+    """The texts folded whatever braces they have: some come to lie within others."""
+    return _shared(order, [glob for glob in order if not set(_outside(glob)) & set("{}")])
+
+
+def _shared(order: dict[str, int], pool: list[str]) -> dict[str, int]:
+    """The texts, those of the pool folded, each with the place of its first glob."""
     found = {glob: order[glob] for glob in order if glob not in pool}
     for by_word in (True, False):
         while best := _best(pool, by_word=by_word):
@@ -74,7 +85,14 @@ def _cuts(glob: str) -> Iterator[tuple[int, int]]:
 def _is_plain(start: str, middle: str, end: str) -> bool:
     """Whether no class and no braces are cut, and the middle has nothing that braces would read otherwise."""
     whole = all(text.count(left) == text.count(right) for text in (start, middle, end) for left, right in ("[]", "{}"))
-    return whole and not set(middle) & set("{},") and "[!" not in middle
+    return whole and not set(_outside(middle)) & set("{},") and "[!" not in middle
+
+
+def _outside(text: str) -> str:
+    """What of a text lies in no braces."""
+    while (less := _BRACES.sub("", text)) != text:
+        text = less
+    return text
 
 
 def _has_blanks(start: str, end: str, members: list[str]) -> bool:
@@ -116,4 +134,11 @@ def _product(middles: list[str]) -> str:
 
 
 def _joined(start: str, middles: list[str], end: str) -> str:
+    """The middles in braces; one that is only braces gives its choices."""
+    if len(middles) > 1:
+        middles = [middle[1:-1] if _is_braces(middle) else middle for middle in middles]
     return f"{start}{{{','.join(middles)}}}{end}" if len(middles) > 1 else start + middles[0] + end
+
+
+def _is_braces(text: str) -> bool:
+    return text[:1] == "{" and text[-1:] == "}" and not set(_outside(text[1:-1])) & set("{}")

@@ -38,3 +38,8 @@ def test_no_glob_is_lost_or_made(globs):
     globs = [escaped(glob) for glob in globs]
     whole = {one for text in fold(globs) for one in alternatives(text)}
     assert whole == {one for glob in globs for one in alternatives(glob)}
+
+
+def test_texts_with_other_braces_are_written_within_braces():
+    assert fold(["a.Chat.run", "a.Chat.stream", "a.open"]) == ["a.{Chat.{run,stream},open}"]
+    assert fold(["a.Chat", "a.Team", "a.nodes.Loop", "a.nodes.Once"]) == ["a.{Chat,Team,nodes.{Loop,Once}}"]
