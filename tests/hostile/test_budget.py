@@ -46,7 +46,7 @@ def test_each_limit_names_what_is_over_it_and_makes_rows_unavailable(tmp_path, m
 def test_a_stage_that_costs_too_much_leaves_the_rows_undecided_that_rest_on_it(tmp_path, monkeypatch):
     from tracker.actions.verify import Request, verify_repository  # noqa: PLC0415 - as above
 
-    monkeypatch.setattr(budget, "EVALUATION_STEPS", 20_000)
+    monkeypatch.setattr(budget, "EVALUATION_STEPS", 24_000)
     makefile = "all:\n" + lines("\tpytest t%d\n", 2000)
     others = {"Dockerfile": "FROM python:3.12\nCOPY . .\nCMD python a.py\n", "a.py": "import openai\n"}
     work = repository(
