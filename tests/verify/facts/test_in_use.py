@@ -311,10 +311,26 @@ def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
 
 
 @pytest.mark.parametrize(
-    ("more", "used"),
-    [("", set()), ("run();\n", {"run"})],
-    ids=["a module that only defines things", "a script that does something"],
+    ("start", "other", "used"),
+    [
+        ("Store() { target(); }", "class App {}\n", {"Store.constructor"}),
+        ("void get() { target(); }", "class App {}\n", set()),
+        ("void get() { target(); }", 'class App { Object s = context.getBean("stock"); }\n', {"Store.get"}),
+    ],
+    ids=["what is made", "a method", "a name of its own"],
 )
-def test_what_lies_in_a_module_of_javascript_that_nothing_loads_is_used_where_it_does_something(more, used):
-    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
-    assert wired({"src/left.ts": f"export const run = () => {{ target(); }};\n{more}", **steps}) == used
+def test_spring_makes_each_bean_and_finds_it_by_its_own_name(start, other, used):
+    bean = f'import org.springframework.stereotype.Service;\n@Service("stock")\nclass Store {{ {start} }}\n'
+    files = {**{f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}, "App.java": other}
+    called = {"Use.java": "class Use { void go(Object s) { s.get(); } }\n"}
+    assert wired({**files, **called, "Store.java": bean}) == used
+
+
+@pytest.mark.parametrize(("look_up", "used"), [("", set()), ("getattr(tools, Act('target').value)()\n", {"start"})])
+def test_an_enumeration_names_functions_where_they_are_looked_up_by_a_text(look_up, used):
+    files = {
+        "tools.py": "def start():\n    target()\n",
+        "a.py": f"import enum\nimport tools\nclass Act(enum.Enum):\n    GO = 'start'\n{look_up}",
+        **MODULES,
+    }
+    assert wired(files) == used

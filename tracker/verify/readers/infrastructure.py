@@ -19,6 +19,7 @@ _OPEN, _CLOSE = "{[(", "}])"
 _DEEPEST = 50
 _ENCODERS = ("jsonencode", "yamlencode")
 """Functions of Terraform whose object is read as if it stood there itself."""
+_ENCODED = frozenset(f"{name}(" for name in _ENCODERS)
 _PROPERTY = re.compile(r"\s*+(?:([A-Za-z_]\w*+)|'([^']++)')\s*+:")
 _BRACKET = re.compile(r"[][{}()]")
 _TEXT = re.compile(r"'(?:[^'\\]|\\.)*+'?|//.*+")
@@ -162,7 +163,7 @@ class _Scan:
             self._words = []
 
     def _in_value(self, piece: str, offset: int) -> None:
-        begun = "" if self._depth else self._text[self._value_at : offset][:100].strip()
+        begun = "" if self._depth else self._begun(offset)
         if piece == "(" and begun in _ENCODERS:
             return
         if self._depth == 0 and piece == "{" and begun.removesuffix("(") in {"", *_ENCODERS}:
@@ -178,6 +179,10 @@ class _Scan:
         elif piece == "," and not self._depth:
             self._end_statement(offset)
 
+    def _begun(self, offset: int) -> str:
+        """The beginning of the value at hand up to here."""
+        return self._text[self._value_at : min(offset, self._value_at + 100)].strip() if self._value_at >= 0 else ""
+
     def _push(self, *, block: bool) -> None:
         part = ".".join(self._words)[: decode.MAXIMUM_NAME]
         self._words = []
@@ -192,7 +197,7 @@ class _Scan:
 
     def _end_statement(self, offset: int) -> None:
         """End the statement at a newline, comma or closing brace, unless brackets are open in its value."""
-        if self._depth and offset < len(self._text):
+        if offset < len(self._text) and (self._depth or self._begun(offset) in _ENCODED):
             return
         if self._value_at >= 0 and self._words and len(self._stack) < decode.MAXIMUM_DEPTH:
             offset = self._value_end if self._value_end >= 0 else offset

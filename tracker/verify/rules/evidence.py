@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.verify.facts.repository import ORIGINS, folders_of
-from tracker.verify.facts.usage.python import MAKES
+from tracker.verify.facts.usage.naming import MAKES
 from tracker.verify.suffixes import JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:

@@ -19,8 +19,11 @@ SAYS_SO = re.compile(
     r"|kept for (?:reference|history)|not used any ?more)\b",
     re.IGNORECASE,
 )
-OLD = re.compile(r"[._-](?:old|bak|orig)(?=(?:\.\w+)?$)", re.IGNORECASE)
-"""How the name of an old copy differs from that of the file beside it: `README_old.md`, `app.py.bak`."""
+OLD = re.compile(r"\.(?:old|bak|orig)$|[._-](?:old|bak|orig)(?=\.(?:md|rst|adoc|txt)$)", re.IGNORECASE)
+"""How the name of an old copy differs from that of the file beside it: `app.py.bak`, `README_old.md`.
+
+Code with "old" in its name may well be loaded.
+"""
 
 COMMON_FILES = frozenset({"__init__.py", "README.md", "requirements.txt", "Dockerfile", "index.ts", "index.js"})
 """Names that two folders share by chance."""

@@ -44,8 +44,11 @@ class CompiledUse:
         """
         if not self._is_program:
             return True
-        defined = hit.fact.name if hit.fact.kind in {"class", "function"} else hit.fact.inside
-        if f"{hit.path}:{defined.partition('.')[0]}" in self._idle_beans:
+        is_defined = hit.fact.kind in {"class", "function"}
+        owner, _, method = (hit.fact.name if is_defined else hit.fact.inside).partition(".")
+        # Spring makes each bean, whoever asks for it.
+        is_run = not is_defined and method in {"", "constructor"}
+        if not is_run and f"{hit.path}:{owner}" in self._idle_beans:
             return False
         return hit.fact.kind != "function" or self._is_mentioned(hit)
 
@@ -88,15 +91,20 @@ class CompiledUse:
 
         Nor has one a method that Spring calls, as an annotation would say.
         """
-        beans, called = set(), set()
+        beans: dict[str, str] = {}
+        called = set()
         for path, scope, fact in chain(self._repository.kind("decorator"), self._repository.kind("base")):
             bean = f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
             if BEAN.match(fact.name) and scope != "test":
-                beans.add(bean)
+                beans[bean] = next((value for _, value in fact.arguments), "")
             elif fact.kind == "base" or not PLAIN_MARKS.match(fact.name):
                 called.add(bean)
-        paths = {bean.partition(":")[2]: bean.partition(":")[0] for bean in beans - called}
-        names = {spelt: name for name in paths for spelt in (name, name[:1].lower() + name[1:])}
+        paths: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for bean in beans.keys() - called:
+            path, _, name = bean.partition(":")
+            paths[name] = path
+            names.update(dict.fromkeys((name, name[:1].lower() + name[1:], beans[bean]), name))
         for path, file in self._repository.files.items() if names else ():
             self._take()
             for fact in file.facts if path.endswith(COMPILED_SUFFIXES) and file.scope != "test" else ():

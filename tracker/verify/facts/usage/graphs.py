@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.verify.facts.usage.naming import ARGUMENT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,8 +33,6 @@ CLIENT = "remote-client"
 OBJECT_OF_A_FILE = re.compile(r"[^\s:]+\.(?:py|[cm]?[jt]sx?):\w+")
 """How a configuration names what a server is to load."""
 
-_ARGUMENT = re.compile(r"[^\s,\[\]{}]+")
-
 
 def graphs_are_idle(repository: Repository, capabilities: Capabilities) -> bool:
     """Whether graphs that have to be compiled are built here, and none is compiled and run."""
@@ -58,5 +58,5 @@ def _runs(call: Fact, path: str, capabilities: Capabilities) -> bool:
     if RUNS.search(call.name):
         does = capabilities(call.name, path)
         return GRAPH in does or (CLIENT not in does and not NO_GRAPH.search(call.name))
-    names = (name for _, value in call.arguments if ".compile" in value for name in _ARGUMENT.findall(value))
+    names = (name for _, value in call.arguments if ".compile" in value for name in ARGUMENT.findall(value))
     return any(_is_compiled(name, path, capabilities) for name in names)

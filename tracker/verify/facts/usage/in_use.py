@@ -9,9 +9,8 @@ from tracker.verify.facts.usage.broken_imports import broken_files, broken_start
 from tracker.verify.facts.usage.compiled import NAMED_METHODS, CompiledUse
 from tracker.verify.facts.usage.graphs import GRAPH_PARTS, graphs_are_idle
 from tracker.verify.facts.usage.infrastructure import unused_bicep_files, unused_terraform_modules
-from tracker.verify.facts.usage.loading import Loading, loading, only_defines
+from tracker.verify.facts.usage.loading import Loading, loading
 from tracker.verify.facts.usage.python import PythonUse
-from tracker.verify.suffixes import JAVASCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +44,8 @@ class InUse:
         of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be compiled
         where one is compiled and then run, handed over or named in a configuration. What does not run: a file that
         imports a missing module of its own repository or cannot be parsed, and a command that serves such a module. A
-        module of JavaScript that only tests load is none of the program's, nor is one that nothing loads and that only
-        defines things, nor a constant of a module of Python or JavaScript that nothing loads.
+        module of JavaScript that only tests load is none of the program's, nor is a constant of a module of Python or
+        JavaScript that nothing loads.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -68,8 +67,7 @@ class InUse:
             return True
         if hit.path.endswith(NAMED_METHODS):
             return self._compiled.is_used(hit)
-        is_constant = hit.fact.kind in CONSTANTS and not hit.fact.inside
-        if hit.path in self._leftovers or (is_constant and hit.path in self.loading.by_nobody):
+        if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
             return False
         return not hit.path.endswith(".py") or self._python.is_used(hit)
 
@@ -85,12 +83,6 @@ class InUse:
     @cached_property
     def _compiled(self) -> CompiledUse:
         return CompiledUse(self._repository)
-
-    @cached_property
-    def _leftovers(self) -> frozenset[str]:
-        """Modules of JavaScript that nothing loads and that only define things."""
-        found = (path for path in self.loading.by_nobody if path.endswith(JAVASCRIPT))
-        return frozenset(path for path in found if only_defines(self._repository.files[path].facts))
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:

@@ -67,7 +67,7 @@ class Loading(NamedTuple):
     alone: frozenset[str] = frozenset()
 
 
-def only_defines(facts: Sequence[Fact]) -> bool:
+def _only_defines(facts: Sequence[Fact]) -> bool:
     """Whether a module calls nothing when it is loaded but what it binds, or decorates with."""
     bound = {fact.line for fact in facts if fact.kind in ("assign", "decorator")}
     return not any(fact.kind == "call" and not fact.inside and fact.line not in bound for fact in facts)
@@ -142,7 +142,7 @@ def loading(repository: Repository) -> Loading:
         and path.endswith(MODULES)
         and path in repository.files
         and not _is_started(path, repository.files[path].facts)
-        and (path.endswith(JAVASCRIPT) or only_defines(repository.files[path].facts))
+        and (path.endswith(JAVASCRIPT) or _only_defines(repository.files[path].facts))
     }
     named: set[tuple[str, str]] = set()
     for kind in NAMING_FILES if left else ():
@@ -163,7 +163,7 @@ def loading(repository: Repository) -> Loading:
     waiting = list(found)
     while waiting:
         path = waiting.pop()
-        for module in loads[path] if only_defines(repository.files[path].facts) else ():
+        for module in loads[path] if _only_defines(repository.files[path].facts) else ():
             loaded_by[module].discard(path)
             if module in left and not loaded_by[module]:
                 found.add(module)

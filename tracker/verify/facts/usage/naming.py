@@ -1,4 +1,4 @@
-"""What names something, and all that is reached by it."""
+"""What names something, all that is reached by it, and where what nothing names is left over."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ CALLED_BY_FRAMEWORKS = frozenset(
 NAMING = ("call", "decorator", "pipe", "attribute", "entry", "key", "assign", "command", "base", "usage")
 """Kinds of facts that name what is used."""
 
+MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
+"""A call that makes an object."""
+
+ARGUMENT = re.compile(r"[^\s,\[\]{}]+")
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 

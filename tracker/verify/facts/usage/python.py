@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
-from tracker.verify.facts.usage.naming import CALLED_BY_FRAMEWORKS, NAMING, WORD, is_program, reached
+from tracker.verify.facts.usage.naming import ARGUMENT, CALLED_BY_FRAMEWORKS, MAKES, NAMING, WORD, is_program, reached
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ CALLED_BY_PROMPTFOO = ("call_api", "get_assert")
 
 FOUND_BY_NAME = frozenset({"root_agent", "agent", "app", "application", "graph"})
 """Variables that something outside the repository looks for in a module that it is given."""
-
-MAKES = re.compile(r"(?:^|[.:$])_?[A-Z]\w*$")
-"""A call that makes an object."""
 
 OF_PYTHON = re.compile(r"(?:csv|datetime|hashlib|json|logging|math|os|pathlib|random|re|shutil|time)\.[\w.]+")
 """What Python's own modules do and give, which names nothing here, as `re.search` names no method `search`."""
@@ -66,9 +63,6 @@ TOOL = "tool"
 
 _OF_AN_OBJECT = re.compile(r"[.:$]_?[A-Z]\w*\.")
 """A method: of an agent or a server, which keeps what it decorates."""
-
-ARGUMENT = re.compile(r"[^\s,\[\]{}]+")
-NOTHING: frozenset[str] = frozenset()
 
 OWN_NAME = re.compile(r"(?<![^\s:,|()\[\]{}])([^\s:,|()\[\]{}]+\.(?:py|ipynb))?:([\w.]+)")
 """The name of something of the repository's own in Python, with its file where that is another one."""
@@ -288,9 +282,15 @@ class PythonUse:
         return other or bool(looks_up) or says or self._is_member(path, fact) or self._is_inner_export(path, fact)
 
     def _is_member(self, path: str, assigned: Fact) -> bool:
-        """Whether a text is what a member of an enumeration stands for."""
-        bases = self._bases.get(f"{path}:{assigned.inside}", ()) if "text" in assigned.flags else ()
-        return assigned.kind == "assign" and any(base.startswith("enum.") for base in bases)
+        """Whether a text is what a member of an enumeration stands for, and no function is looked up by it."""
+        if assigned.kind != "assign" or "text" not in assigned.flags or self._looks_up_by_member:
+            return False
+        return any(base.startswith("enum.") for base in self._bases.get(f"{path}:{assigned.inside}", ()))
+
+    @cached_property
+    def _looks_up_by_member(self) -> bool:
+        calls = (fact for _, _, fact in self._repository.kind("call") if fact.name == "getattr")
+        return any(dict(fact.arguments).get("1", "").endswith(".value") for fact in calls)
 
     def _is_inner_export(self, path: str, assigned: Fact) -> bool:
         """Whether a package that this program uses lists its names: only a library's own list is for users."""
