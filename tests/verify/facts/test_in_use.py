@@ -308,6 +308,8 @@ def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
     assert (wired({**files, "Store.java": bean.replace("{}", "")}) == {"Store.get"}) is used
     scheduled = "import org.springframework.scheduling.annotation.Scheduled;\n" + bean.replace("{}", "@Scheduled")
     assert wired({**files, "Store.java": scheduled}) == {"Store.get"}
+    offered = "import org.springframework.ai.tool.annotation.Tool;\n" + bean.replace("{}", "@Tool")
+    assert (wired({**files, "Store.java": offered}) == {"Store.get"}) is used
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ BEAN = re.compile(r"org\.springframework\.stereotype\.(?:Service|Component|Repos
 
 PLAIN_MARKS = re.compile(
     r"lombok\.|java\.lang\.|Override$|.*\.(?:ConditionalOn\w+|Profile|Lazy|Autowired|Value|Qualifier|Transactional)$"
+    r"|org\.springframework\.ai\.tool\.annotation\.Tool"
 )
-"""What says nothing of who calls a bean or its methods."""
+"""What says nothing of who calls a bean or its methods; Spring AI offers only tools that are handed to it."""
 
 
 class CompiledUse:
