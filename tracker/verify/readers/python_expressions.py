@@ -38,6 +38,7 @@ HANDED_ON = {"to_thread": 0, "run_in_threadpool": 0, "run_sync": 0, "partial": 0
 
 DOTTED = re.compile(r"(?!(?:True|False|None)\.)[^\W\d]\w*+(?:\.[^\W\d]\w*+)++")
 DICT = Chain("dict")
+CASTING = ("typing.cast", "typing_extensions.cast")
 IMPORTING = (Chain("importlib", ("import_module",)), Chain("import_module"))
 QUOTES = ("'", '"')
 TRIPLE = ("'''", '"""')
@@ -164,6 +165,10 @@ def _call(walker: Walker, node: Node, depth: int) -> Expression:
         return Mapping(tuple((name, value) for name, value in given if not name.isdigit()))
     if named in IMPORTING and (module := _imported(walker, listed, depth)) is not None:
         return module
+    if named is not None and _casts(walker, named):
+        value = dict(arguments(walker, listed, depth)).get("1")
+        if isinstance(value, Chain):
+            return value
     if named is not None:
         position = HANDED_ON.get(named.parts[-1] if named.parts else named.head)
     else:
@@ -173,6 +178,13 @@ def _call(walker: Walker, node: Node, depth: int) -> Expression:
         if isinstance(run, Chain):
             return run
     return named or walker.expression(function, depth)
+
+
+def _casts(walker: Walker, named: Chain) -> bool:
+    """Whether a call only tells the type of the value that it gives back; other packages have casts that change it."""
+    if (named.parts or (named.head,))[-1] != "cast":
+        return False
+    return ".".join((walker.out.imported.get(named.head, named.head), *named.parts)) in CASTING
 
 
 def _imported(walker: Walker, listed: Node | None, depth: int) -> Chain | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tracker.verify.readers.collector import Arguments
 
-PARTICULAR = frozenset({*HANDED_ON, "import_module", "dict"})
+PARTICULAR = frozenset({*HANDED_ON, "import_module", "dict", "cast"})
 """Functions whose value or origin lies in their arguments."""
 
 NAMING = ("keyword_argument", "dictionary_splat")
