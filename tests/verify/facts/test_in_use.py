@@ -336,3 +336,13 @@ def test_an_enumeration_names_functions_where_they_are_looked_up_by_a_text(look_
         **MODULES,
     }
     assert wired(files) == used
+
+
+@pytest.mark.parametrize(("path", "used"), [("src/components/Use.tsx", set()), ("src/use.ts", {"Use"})])
+def test_a_component_of_react_is_in_use_where_something_loads_it(path, used):
+    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
+    component = {path: "export const Use = () => {\n  target();\n  return 1;\n};\n"}
+    assert wired({**component, **steps}) == used
+    assert wired(
+        {**component, **steps, "src/page.tsx": f"import {{ Use }} from '../{path[:-4].strip('.')}';\nUse();\n"}
+    ) == {"Use"}

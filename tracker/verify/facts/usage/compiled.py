@@ -47,8 +47,10 @@ class CompiledUse:
             return True
         is_defined = hit.fact.kind in {"class", "function"}
         owner, _, method = (hit.fact.name if is_defined else hit.fact.inside).partition(".")
-        # Spring makes each bean, whoever asks for it.
-        is_run = not is_defined and method in {"", "constructor"}
+        # Spring makes each bean, whoever asks for it. What is decorated has its name beside its class.
+        is_run = (
+            not is_defined and method in {"", "constructor"} and not (hit.fact.kind == "decorator" and hit.fact.value)
+        )
         if not is_run and f"{hit.path}:{owner}" in self._idle_beans:
             return False
         return hit.fact.kind != "function" or self._is_mentioned(hit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ CONSTANTS = frozenset({"assign", "string"})
 
 STARTS = frozenset({"command", "instruction", "file"})
 """Kinds of facts that may say what is started."""
+
+COMPONENT = re.compile(r"(?:^|/)components/.*\.[jt]sx$")
+"""A component of React, which somebody has to load to show it: kits of them bring more than a page needs."""
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -45,7 +49,7 @@ class InUse:
         where one is compiled and then run, handed over or named in a configuration. What does not run: a file that
         imports a missing module of its own repository or cannot be parsed, and a command that serves such a module. A
         module of JavaScript that only tests load is none of the program's, nor is a constant of a module of Python or
-        JavaScript that nothing loads.
+        JavaScript that nothing loads, nor a component of React that nothing shows.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -67,7 +71,8 @@ class InUse:
             return True
         if hit.path.endswith(NAMED_METHODS):
             return self._compiled.is_used(hit)
-        if hit.fact.kind in CONSTANTS and not hit.fact.inside and hit.path in self.loading.by_nobody:
+        is_constant = hit.fact.kind in CONSTANTS and not hit.fact.inside
+        if hit.path in self.loading.by_nobody and (is_constant or COMPONENT.search(hit.path)):
             return False
         return not hit.path.endswith(".py") or self._python.is_used(hit)
 
