@@ -306,7 +306,7 @@ def demands(pattern: Pattern) -> tuple[Check, ...]:
     return tuple(_checks(pattern))
 
 
-def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: C901, PLR0912 - one branch for each demand
+def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch for each demand
     if pattern.kind == "import" and "unused" not in pattern.flags:
         yield lambda located: "unused" not in located.fact.flags
     if pattern.kind == "function" and "filled" not in pattern.flags:
@@ -317,11 +317,7 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: C901, PLR0912 - one b
         least = pattern.minimum
         yield lambda located: _number(located.fact.value) >= least
     if pattern.values:
-        values = _alternatives(pattern.values)
-        if pattern.kind == "key":
-            yield lambda located: values(located.fact.value.lower())
-        else:
-            yield lambda located: values(located.fact.value)
+        yield _value(pattern.kind, pattern.values)
     for key, wanted in pattern.arguments:
         yield _argument(key, wanted)
     if pattern.excluded:
@@ -333,11 +329,8 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: C901, PLR0912 - one b
             )
         )
     if pattern.not_values:
-        unwanted = _alternatives(pattern.not_values)
-        if pattern.kind == "key":  # as `value` matches, whatever the case
-            yield lambda located: not (unwanted(located.fact.value) or unwanted(located.fact.value.lower()))
-        else:
-            yield lambda located: not unwanted(located.fact.value)
+        unwanted = _value(pattern.kind, pattern.not_values)
+        yield lambda located: not unwanted(located)
     if pattern.not_arguments:
         unfit = _argument("*", pattern.not_arguments)
         yield lambda located: not unfit(located)
@@ -353,6 +346,14 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: C901, PLR0912 - one b
     if pattern.not_files:
         others = _known(lambda path: matches_path(pattern.not_files, path))
         yield lambda located: not others(located.path)
+
+
+def _value(kind: str, wanted: tuple[str, ...]) -> Check:
+    """Whether a fact has one of these values, of a key whatever the case."""
+    values = _alternatives(wanted)
+    if kind == "key":
+        return lambda located: values(located.fact.value.lower())
+    return lambda located: values(located.fact.value)
 
 
 def _argument(key: str, wanted: tuple[str, ...]) -> Check:

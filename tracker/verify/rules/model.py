@@ -200,8 +200,13 @@ def patterns_of(match: Mapping[str, Anything], part: Mapping[str, Anything]) -> 
                 example_file=match.get("example_file", ""),
                 **demands,
             )
-            folded = kind == "key" and pattern.values
-            yield pattern._replace(values=tuple(value.lower() for value in pattern.values)) if folded else pattern
+            yield (
+                pattern
+                if kind != "key"
+                else pattern._replace(
+                    values=tuple(map(str.lower, pattern.values)), not_values=tuple(map(str.lower, pattern.not_values))
+                )
+            )
 
 
 def listed(value: str | Iterable[str]) -> tuple[str, ...]:
