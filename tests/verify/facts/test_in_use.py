@@ -8,6 +8,7 @@ from tracker.verify.facts.usage.loading import MODULES_OF_A_PROGRAM
 
 LEFT_OVER = "def used():\n    target()\ndef unused():\n    below()\ndef below():\n    target()\nused()\n"
 MODULES = {f"module_{number}.py": "import os\n" for number in range(MODULES_OF_A_PROGRAM)}
+CLASSES = {f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}
 
 
 def wired(files, **options):
@@ -304,7 +305,7 @@ def test_what_another_language_says_in_several_words_uses_no_function(said, used
 )
 def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
     bean = "import org.springframework.stereotype.Service;\n@Service\nclass Store { {} void get() { target(); } }\n"
-    files = {**{f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}, "App.java": other}
+    files = {**CLASSES, "App.java": other}
     assert (wired({**files, "Store.java": bean.replace("{}", "")}) == {"Store.get"}) is used
     scheduled = "import org.springframework.scheduling.annotation.Scheduled;\n" + bean.replace("{}", "@Scheduled")
     assert wired({**files, "Store.java": scheduled}) == {"Store.get"}
@@ -323,7 +324,7 @@ def test_a_bean_of_spring_is_in_use_where_another_file_names_it(other, used):
 )
 def test_spring_makes_each_bean_and_finds_it_by_its_own_name(start, other, used):
     bean = f'import org.springframework.stereotype.Service;\n@Service("stock")\nclass Store {{ {start} }}\n'
-    files = {**{f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}, "App.java": other}
+    files = {**CLASSES, "App.java": other}
     called = {"Use.java": "class Use { void go(Object s) { s.get(); } }\n"}
     assert wired({**files, **called, "Store.java": bean}) == used
 
@@ -341,8 +342,7 @@ def test_an_enumeration_names_functions_where_they_are_looked_up_by_a_text(look_
 @pytest.mark.parametrize(("path", "used"), [("src/components/Use.tsx", set()), ("src/use.ts", {"Use"})])
 def test_a_component_of_react_is_in_use_where_something_loads_it(path, used):
     steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
-    component = {path: "export const Use = () => {\n  target();\n  return 1;\n};\n"}
-    assert wired({**component, **steps}) == used
-    assert wired(
-        {**component, **steps, "src/page.tsx": f"import {{ Use }} from '../{path[:-4].strip('.')}';\nUse();\n"}
-    ) == {"Use"}
+    files = {**steps, path: "export const Use = () => {\n  target();\n  return 1;\n};\n"}
+    assert wired(files) == used
+    page = f"import {{ Use }} from '../{path.partition('.')[0]}';\nUse();\n"
+    assert wired({**files, "src/page.tsx": page}) == {"Use"}

@@ -27,6 +27,7 @@ USING_KINDS = ("call", "decorator", "base", "import")
 HELD = "held-value"
 """The capability of names beyond the place where a framework holds what the project gave it: they are the project's."""
 
+TESTS = frozenset({"test"})
 TESTING = "testing"
 """The family of packages that count where tests import them, too."""
 
@@ -86,7 +87,7 @@ class Technologies:
             (one, located)
             for kind in USING_KINDS
             for located in repository.kind(kind)
-            if _is_use(located) or _is_imported_by_a_test(located)
+            if _is_use(located) or (located.fact.kind == "import" and _is_use(located, TESTS))
             for one in self._packages(located)
             if located.scope in USED_IN or TESTING in one.family
         ]
@@ -229,14 +230,10 @@ class _Optional:
         return not any(self._asks_for[name] for name in spelt if name)
 
 
-def _is_use(located: Located) -> bool:
+def _is_use(located: Located, scopes: Set[str] = USED_IN) -> bool:
     if located.fact.kind == "import" and ("unused" in located.fact.flags or CAUGHT.search(located.fact.name)):
         return False
-    return located.scope in USED_IN
-
-
-def _is_imported_by_a_test(located: Located) -> bool:
-    return located.scope == "test" and located.fact.kind == "import" and "unused" not in located.fact.flags
+    return located.scope in scopes
 
 
 def _wired(

@@ -104,7 +104,7 @@ class CompiledUse:
                 called.add(bean)
         paths: dict[str, str] = {}
         names: dict[str, str] = {}
-        for bean in beans.keys() - called:
+        for bean in sorted(beans.keys() - called):
             path, _, name = bean.partition(":")
             paths[name] = path
             names.update(dict.fromkeys((name, name[:1].lower() + name[1:], beans[bean]), name))

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from tracker.verify.facts.usage.naming import ARGUMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
+    from tracker.verify.facts.usage.naming import Capabilities
 
-    Capabilities = Callable[[str, str], frozenset[str]]
 
 GRAPH = "graph:class"
 """The capability of a graph that runs once it is compiled, and of what is called on it."""

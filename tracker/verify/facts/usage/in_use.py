@@ -14,9 +14,8 @@ from tracker.verify.facts.usage.loading import Loading, loading
 from tracker.verify.facts.usage.python import PythonUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.usage.naming import Capabilities
 
 CONSTANTS = frozenset({"assign", "string"})
 """Kinds of facts that only serve what loads their module, where they lie in no function."""
@@ -33,9 +32,7 @@ NOTHING: frozenset[str] = frozenset()
 class InUse:
     """What of a repository is in use; computed when first asked for."""
 
-    def __init__(
-        self, repository: Repository, capabilities: Callable[[str, str], frozenset[str]] = lambda _name, _path: NOTHING
-    ) -> None:
+    def __init__(self, repository: Repository, capabilities: Capabilities = lambda _name, _path: NOTHING) -> None:
         """Take a repository, and what tells what a name does in a file."""
         self._repository = repository
         self._capabilities = capabilities

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.verify.facts.usage.loading import MODULES_OF_A_PROGRAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tracker.verify.facts.repository import Repository
+
+Capabilities: TypeAlias = "Callable[[str, str], frozenset[str]]"
+"""A name and the file that it stands in → what it does."""
 
 CALLED_BY_FRAMEWORKS = frozenset(
     {"main", "handler", "lambda_handler", "upgrade", "downgrade"}

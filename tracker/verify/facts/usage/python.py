@@ -16,11 +16,12 @@ from tracker.verify.facts.usage.naming import ARGUMENT, CALLED_BY_FRAMEWORKS, MA
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Repository
     from tracker.verify.facts.usage.loading import Loading
+    from tracker.verify.facts.usage.naming import Capabilities
 
 PROVIDER = re.compile(r"(?:file|python):(?://)?\S+\.py")
 """How a configuration of promptfoo names a module, of which it calls these functions."""
@@ -77,9 +78,7 @@ IMPORT = re.compile(r"\b(?:from [\w.]+ )?import \w[\w., ]*")
 class PythonUse:
     """What of a repository's Python is in use; computed when first asked for."""
 
-    def __init__(
-        self, repository: Repository, capabilities: Callable[[str, str], frozenset[str]], loading: Loading
-    ) -> None:
+    def __init__(self, repository: Repository, capabilities: Capabilities, loading: Loading) -> None:
         self._repository = repository
         self._capabilities = capabilities
         self._loading = loading
