@@ -339,10 +339,44 @@ def test_an_enumeration_names_functions_where_they_are_looked_up_by_a_text(look_
     assert wired(files) == used
 
 
-@pytest.mark.parametrize(("path", "used"), [("src/components/Use.tsx", set()), ("src/use.ts", {"Use"})])
+@pytest.mark.parametrize(("path", "used"), [("src/components/Use.tsx", set()), ("src/use/page.tsx", {"Use"})])
 def test_a_component_of_react_is_in_use_where_something_loads_it(path, used):
     steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
     files = {**steps, path: "export const Use = () => {\n  target();\n  return 1;\n};\n"}
     assert wired(files) == used
     page = f"import {{ Use }} from '../{path.partition('.')[0]}';\nUse();\n"
     assert wired({**files, "src/page.tsx": page}) == {"Use"}
+
+
+ASKED = "export async function ask() { target(); return answer.text }\n"
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        {"src/page.ts": "import { ask } from './ask';\nawait ask();\n"},
+        {"src/page.vue": "<script setup>\nimport { ask } from './ask'\n</script>\n"},
+        {"src/page.ts": "export { ask as question } from './ask';\n"},
+        {"src/page.ts": "import * as all from './ask';\nObject.values(all).map((one) => one());\n"},
+        {"src/page.ts": "const { ask } = await import('./ask.js');\nawait ask();\n"},
+        {"src/page.ts": "import { ask } from '@own/library';\nawait ask();\n"},
+        {"src/page.vue": "<script setup>\nconst answer = await ask()\n</script>\n"},
+        {"serverless.yml": "functions:\n  question:\n    handler: src/ask.ask\n"},
+        {"src/ask.ts": ASKED + "export const run = (given) => (given ?? ask)()\n"},
+    ],
+    ids=[
+        *("imported", "by a component", "exported again", "taken as a whole", "loaded later", "of another package"),
+        *("found by its name", "in a configuration", "by its own module"),
+    ],
+)
+def test_an_exported_function_of_javascript_is_in_use_where_something_names_it(naming):
+    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
+    assert wired({"src/ask.ts": ASKED, **steps, **naming}) == {"ask"}
+
+
+def test_an_exported_function_of_javascript_is_left_over_that_only_a_test_names():
+    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
+    files = {**steps, "src/ask.ts": ASKED, "src/ask.test.ts": "import { ask } from './ask';\ntest('a', () => ask());\n"}
+    assert wired(files) == set()
+    assert wired({**files, "src/page.ts": "import { ask } from './ask';\n"}) == set()
+    assert wired({**files, "src/ask.ts": "export const other = () => 1;\n", "app/route.ts": ASKED}) == {"ask"}

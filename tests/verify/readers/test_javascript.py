@@ -84,9 +84,27 @@ def test_a_test_case_is_a_function_named_by_its_title():
 
 def test_exports_are_told():
     assert [(f.name, f.flags) for f in facts("function", "export async function POST() { return 1 }")] == [
-        ("POST", ("async", "export", "filled"))
+        ("POST", ("async", "export", "filled", "unused"))
+    ]
+    used = "export const a = () => 1\nexport const all = { a, b: () => 2 }\nexport default { fetch() {} }"
+    assert [(f.name, f.flags) for f in facts("function", used)] == [
+        ("a", ("export", "filled")),
+        ("b", ("filled",)),
+        ("fetch", ()),
     ]
     assert [f.name for f in facts("import", "export { a as b } from './x'\nexport * from './y'")] == ["./x.a", "./y.*"]
+
+
+def test_what_decorates_a_field_or_a_parameter_is_used():
+    source = """
+        import { IsEmail } from 'class-validator'
+        import { Body, Inject } from '@nestjs/common'
+        class Account { @IsEmail() address: string
+                        constructor(@Inject('DB') private db: Pool) {} add(@Body() given) {} }
+    """
+    assert [fact.flags for fact in facts("import", source)] == [(), (), ()]
+    assert [(f.name, f.inside) for f in facts("decorator", source)] == [("class-validator.IsEmail", "Account")]
+    assert ("@nestjs/common.Body", "Account.add") in [(f.name, f.inside) for f in facts("call", source)]
 
 
 def test_scripts_below_the_template_of_a_component_are_read_at_their_lines():

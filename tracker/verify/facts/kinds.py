@@ -104,7 +104,7 @@ _SOURCE_CODE = (
     Kind(
         "function",
         "a function defined here, qualified; value: its parameters, comma separated; "
-        "flags: async, generator, filled (it does something), export",
+        "flags: async, generator, filled (it does something), export, unused (exported, and not mentioned in its file)",
         "a function named {}",
         "any function",
         "functions",

@@ -159,8 +159,11 @@ class Repository:
 
     def module(self, path: str, name: str) -> str:
         """The file of the repository that a name imported in `path` leads into first, "" where it is none of them."""
-        found = self._module_of(path, name)
-        return found[0] if found else ""
+        return self.imported(path, name)[0]
+
+    def imported(self, path: str, name: str) -> tuple[str, str]:
+        """The same file, and the name there, "" for the file as a whole."""
+        return self._module_of(path, name) or ("", "")
 
     def _loaded_examples(self) -> list[str]:
         """The examples that code imports, or another such example does: they are a part of the program."""

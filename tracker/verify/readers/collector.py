@@ -111,7 +111,7 @@ class Collector:
 
     def facts(self) -> list[Fact]:
         """All facts, in the order of their lines."""
-        facts, origin = list(self._facts), self.names.origin
+        facts, origin = [self._marked(fact) for fact in self._facts], self.names.origin
         for source, written, line, others in self._imports:
             local = written if not others else next((name for name in (written, *others) if name in self.used), written)
             unused = ("unused",) if local not in ("*", "") and local not in self.used else ()
@@ -132,6 +132,11 @@ class Collector:
         for scope in self.scopes:
             scope.forget()
         return facts
+
+    def _marked(self, fact: Fact) -> Fact:
+        """A fact, a function that its module exports marked where the module does not use it itself."""
+        exported = fact.kind == "function" and "export" in fact.flags
+        return fact._replace(flags=(*fact.flags, "unused")) if exported and fact.name not in self.used else fact
 
     def _arguments(self, arguments: Arguments, scope: Scope, line: int) -> list[tuple[str, str]]:
         origin, given = self.names.origin, []

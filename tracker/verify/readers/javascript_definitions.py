@@ -66,7 +66,7 @@ def _export(walker: Walker, node: Node) -> None:
         name = walker.text_in(declared, "name")
         if name:
             out.module.bind("default", Chain(name), line)
-    walker.exported = True
+    walker.exported = declared is not None
     walker.visit_children(node)
     walker.exported = False
 
@@ -114,6 +114,8 @@ def _parameter(walker: Walker, node: Node) -> str:
     pattern = node.child_by_field_name("pattern") or node.child_by_field_name("left") or node
     value = annotated(walker, node.child_by_field_name("type"))
     default = node.child_by_field_name("value") or node.child_by_field_name("right")
+    for child in _decorators(node):
+        walker.visit_children(child)  # what it calls decorates no function
     if default is not None:
         walker.visit(default)
     bind(walker, pattern, value if pattern.type == "identifier" else None, line_of(node))
@@ -178,6 +180,8 @@ def _class(walker: Walker, node: Node) -> None:
 def _field(walker: Walker, node: Node) -> None:
     name = walker.text_of(node.child_by_field_name("name") or node.child_by_field_name("property"))
     value = node.child_by_field_name("value")
+    for child in _decorators(node):
+        walker.visit(child)
     if value is not None and value.type in FUNCTIONS:
         enter_function(walker, value, name)
         return
@@ -188,6 +192,11 @@ def _field(walker: Walker, node: Node) -> None:
         walker.out.scope.bind(name, held, line_of(node))
     if value is not None:
         walker.visit(value)
+
+
+def _decorators(node: Node) -> list[Node]:
+    """The decorators of a field or a parameter; those of a method and a class stand beside it."""
+    return [child for child in node.named_children if child.type == "decorator"]
 
 
 def _decorator(walker: Walker, node: Node) -> None:

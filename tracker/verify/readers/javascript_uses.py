@@ -51,6 +51,7 @@ def _declarator(walker: Walker, node: Node) -> None:
     bind(walker, name, held, line_of(node))
     if value is None:
         return
+    walker.exported = False  # what is exported here is this name, none of the functions in its value
     if walker.out.scope.parent is None and name.type == "identifier" and _is_given_functions(value):
         # Tools of one module all have a function `execute`, each its own.
         outer = walker.enter(walker.out.scope.child("function", walker.text_of(name)))

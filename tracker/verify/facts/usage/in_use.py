@@ -10,8 +10,10 @@ from tracker.verify.facts.usage.broken_imports import broken_files, broken_start
 from tracker.verify.facts.usage.compiled import NAMED_METHODS, CompiledUse
 from tracker.verify.facts.usage.graphs import GRAPH_PARTS, graphs_are_idle
 from tracker.verify.facts.usage.infrastructure import unused_bicep_files, unused_terraform_modules
+from tracker.verify.facts.usage.javascript import JavaScriptUse
 from tracker.verify.facts.usage.loading import Loading, loading
 from tracker.verify.facts.usage.python import PythonUse
+from tracker.verify.suffixes import JAVASCRIPT
 
 if TYPE_CHECKING:
     from tracker.verify.facts.repository import Located, Repository
@@ -41,12 +43,13 @@ class InUse:
     def is_wired(self, hit: Located) -> bool:
         """Whether what a fact lies in, or defines, is in use.
 
-        For functions and classes of Python see `PythonUse`, for methods of C#, Java and Kotlin `CompiledUse`. A module
-        of Terraform or Bicep is in use where another one names its folder or file, a graph that has to be compiled
-        where one is compiled and then run, handed over or named in a configuration. What does not run: a file that
-        imports a missing module of its own repository or cannot be parsed, and a command that serves such a module. A
-        module of JavaScript that only tests load is none of the program's, nor is a constant of a module of Python or
-        JavaScript that nothing loads, nor a component of React that nothing shows.
+        For functions and classes of Python see `PythonUse`, for methods of C#, Java and Kotlin `CompiledUse`, for
+        functions of JavaScript `JavaScriptUse`. A module of Terraform or Bicep is in use where another one names its
+        folder or file, a graph that has to be compiled where one is compiled and then run, handed over or named in a
+        configuration. What does not run: a file that imports a missing module of its own repository or cannot be
+        parsed, and a command that serves such a module. A module of JavaScript that only tests load is none of the
+        program's, nor is a constant of a module of Python or JavaScript that nothing loads, nor a component of React
+        that nothing shows.
         """
         self._take()
         if hit.path in self._broken_files or hit.path in self.loading.only_tested:
@@ -71,6 +74,8 @@ class InUse:
         is_constant = hit.fact.kind in CONSTANTS and not hit.fact.inside
         if hit.path in self.loading.by_nobody and (is_constant or COMPONENT.search(hit.path)):
             return False
+        if hit.path.endswith(JAVASCRIPT):
+            return self._javascript.is_used(hit)
         return not hit.path.endswith(".py") or self._python.is_used(hit)
 
     @cached_property
@@ -85,6 +90,10 @@ class InUse:
     @cached_property
     def _compiled(self) -> CompiledUse:
         return CompiledUse(self._repository)
+
+    @cached_property
+    def _javascript(self) -> JavaScriptUse:
+        return JavaScriptUse(self._repository)
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:

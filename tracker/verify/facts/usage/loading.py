@@ -29,7 +29,7 @@ STARTED = re.compile(
     r"|custom|data_(?:loaders|exporters)|transformers)/"
     r"|(?:^|/)(?:__\w+__|conftest|settings|manage|setup|[aw]sgi|tasks|locustfile|(?:\w+_)?(?:api|bot|celery)|(?:run|train)\w*)\.py$"
     r"|(?:^|/)(?:\w+_)?(?:main|index|server|app|worker|cli|handler|lambda)(?:\.[\w-]+)*$"
-    r"|(?:^|/)\+?(?:\w+_)?(?:page|layout|route|middleware|proxy|instrumentation|server)(?:\.[\w-]+)*\.[cm]?[jt]sx?$"
+    r"|(?:^|/)\+?(?:\w+_)?(?:page|layout|route|middleware|proxy|instrumentation|server|hooks)(?:\.[\w-]+)*\.[cm]?[jt]sx?$"
     r"|\.config\.\w+$|(?:^|/)[^/]*(?:k6|load|stress)[^/]*\.js$",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ def _only_classes(facts: Sequence[Fact]) -> bool:
     )
 
 
-def _is_started(path: str, facts: Sequence[Fact]) -> bool:
+def is_started(path: str, facts: Sequence[Fact]) -> bool:
     """Whether a framework, a platform or a person starts a file."""
     classes = path.endswith(JAVASCRIPT) and CLASSES.search(path) and _only_classes(facts)
     return bool(STARTED.search(path)) and not classes
@@ -141,7 +141,7 @@ def loading(repository: Repository) -> Loading:
         if scope == "code"
         and path.endswith(MODULES)
         and path in repository.files
-        and not _is_started(path, repository.files[path].facts)
+        and not is_started(path, repository.files[path].facts)
         and (path.endswith(JAVASCRIPT) or _only_defines(repository.files[path].facts))
     }
     named: set[tuple[str, str]] = set()
