@@ -143,6 +143,17 @@ def test_an_address_of_the_profile_is_judged_again_at_once(repository):
     assert state() == ("verified", "verified")
 
 
+@pytest.mark.parametrize("address", ["you@example.com", "Your.Name@example.org"])
+def test_a_placeholder_that_git_is_configured_with_counts_only_once_confirmed(repository, tmp_path, address):
+    (tmp_path / ".gitconfig").write_text(f"[user]\n name = Your Name\n email = {address}\n")
+    commit(repository, address, Dockerfile=DOCKERFILE.replace("3.12", "3.13"))
+    assert linked(repository) == ("open", "verified, authorship unknown")
+    asked = propose(str(repository)).authors
+    assert {one.email: one.is_placeholder for one in asked} == {address.lower(): True, "bob@example.org": False}
+    assert authorship.shared_address(address).endswith("make sure that its commits are yours")
+    assert linked(repository, authors=[address]) == ("verified", "verified")
+
+
 def test_the_configuration_of_a_repository_counts_only_once_confirmed(repository):
     subprocess.run(["git", "-C", repository, "config", "user.email", "bob@example.org"], check=True)
     assert linked(repository) == ("open", "verified, not by you")

@@ -21,7 +21,7 @@ from tracker.progress.locations import location_of
 from tracker.review.templates import TEMPLATE_DIGITS, templates
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.cache import Cache
-from tracker.verify.git.blame import AUTHOR, Author, also_known_as, authors
+from tracker.verify.git.blame import AUTHOR, PLACEHOLDER, Author, also_known_as, authors
 from tracker.verify.git.contributors import co_authors, configured_addresses
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.history import is_ancestor
@@ -50,7 +50,8 @@ _FileLines = dict[tuple[str, str], list[int]]
 class Learner(NamedTuple):
     """The learner's addresses.
 
-    emails     those that count in each repository: of the profile, of git's global configuration, confirmed ones
+    emails     those that count in each repository: of the profile and of git's global configuration, but for
+               placeholders, and confirmed ones
     confirmed  those that the learner added or confirmed: a `Co-authored-by` counts for these only
     """
 
@@ -76,7 +77,15 @@ def learner(progress: Progress, more: Iterable[str] = ()) -> Learner:
     """The learner's addresses, from the profile, git's global configuration and the journal, and some more."""
     profile = load_profile()
     confirmed = {email.lower() for email in (*profile.added, *progress.addresses, *more)}
-    return Learner(tuple(sorted({*confirmed, *(email.lower() for email in profile.emails)})), tuple(sorted(confirmed)))
+    own = {email.lower() for email in profile.emails if not PLACEHOLDER.fullmatch(email)}
+    return Learner(tuple(sorted(confirmed | own)), tuple(sorted(confirmed)))
+
+
+def shared_address(email: str) -> str:
+    """What to say of an address that anybody may have, "" of any other."""
+    if not PLACEHOLDER.fullmatch(email.strip()):
+        return ""
+    return f"{email} is a placeholder and identifies nobody: make sure that its commits are yours"
 
 
 def checked_addresses(emails: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions import link as actions
+from tracker.actions.authorship import shared_address
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import linked_repositories
 from tracker.actions.show import MilestoneEvidence, evidence_of
@@ -97,8 +98,9 @@ def link(  # noqa: PLR0913 - one parameter for each option of the command
             proposal = find(repository, subdir, branch, (*authors, *mine), move=move)
         elif not asks:
             _say_authors(proposal)
-        if proposal.unknown:
-            click.echo(proposal.unknown, err=True)
+        for said in (*map(shared_address, authors), proposal.unknown):
+            if said:
+                click.echo(sanitize(said), err=True)
         if milestones:
             print_done(actions.link(proposal, milestones, public=public), as_json=as_json)
             return
@@ -157,7 +159,8 @@ def _about_authors(proposal: Proposal) -> str:
 
 def _author_line(author: Contributor) -> str:
     helped = f", co-author of {author.co_authored}" if author.co_authored else ""
-    return f"{sanitize(author.name)} <{sanitize(author.email)}>  {plural(author.commits, 'commit')}{helped}"
+    nobody = ", a placeholder" if author.is_placeholder else ""
+    return f"{sanitize(author.name)} <{sanitize(author.email)}>  {plural(author.commits, 'commit')}{helped}{nobody}"
 
 
 def _ask(proposal: Proposal) -> list[str]:

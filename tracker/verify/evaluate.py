@@ -151,13 +151,17 @@ def _telling_first(
     """The evidence of a verdict with the places first that bear what its sentence names and lists, then other parts.
 
     What is `before` them stays there: the place that shows where parts of the proof meet, or what names lie beside.
-    Others that bear those names come next, and what belongs to another proof last.
+    Of another part of the proof the first place is one in their files, if there is any. Others that bear those names
+    come next, and what belongs to another proof last.
     """
     places = {(hit.path, hit.fact.line) for hit in statement.bearing}
     listed = {(hit.path, hit.fact.line) for hit in statement.listed}
     told = {one.part for one in evidence if one in before or (one.path, one.line) in places}
     proof = verdict.proof(told)
-    first = {one.part: one for one in reversed(evidence) if one.part in proof - told}
+    files = {path for path, _ in places}
+    works = {(hit.path, hit.fact.line) for part in verdict.parts for hit in part.used if hit.path in files}
+    by_file = sorted(evidence, key=lambda one: (one.path, one.line) not in works)
+    first = {one.part: one for one in reversed(by_file) if one.part in proof - told}
     ranks = [
         (
             *(one not in before, (one.path, one.line) not in places, (one.path, one.line) not in listed),

@@ -801,3 +801,54 @@ def test_an_agents_tool_that_searches_is_cited_before_a_model_that_never_sees_th
     cited = places("rag-pipeline", {"rag.py": TOOL, "tools.py": tools, "store.py": SHELF, "news.py": ASIDE})
     assert cited[0] == "rag.py:9"
     assert not any(place.startswith("news.py") for place in cited[:3])
+
+
+PREDICTOR = """import joblib
+
+
+class Predictor:
+    def __init__(self):
+        self.model = joblib.load("model.joblib")
+
+    def predict(self, row):
+        return self.model.predict([row])
+"""
+
+PAGE = """import streamlit as st
+from predictor import Predictor
+
+row = st.text_input("row")
+st.write(Predictor().predict(row))
+"""
+
+PREDICTS = """from fastapi import FastAPI
+from predictor import Predictor
+
+app = FastAPI()
+predictor = Predictor()
+
+
+@app.post("/predict")
+def predict(row: list[float]):
+    return predictor.predict(row)
+"""
+
+
+def test_other_stages_are_cited_in_the_file_that_bears_the_name_of_the_sentence():
+    files = {"predictor.py": PREDICTOR, "app.py": PAGE, "service.py": PREDICTS}
+    assert row("model-serving", files).statement == "Put a model into service behind FastAPI."
+    assert not any(place.startswith("app.py") for place in places("model-serving", files)[:4])
+
+
+def test_each_client_is_named_of_which_a_line_hands_over_tools():
+    declared = (
+        "import google.generativeai as genai\n\n\ndef ask(text):\n"
+        "    tools = [{'function_declarations': [{'name': 'search'}]}]\n"
+        "    return genai.GenerativeModel('m').generate_content(text, **{'tools': tools})\n\n\nask('a')\n"
+    )
+    handed = (
+        "from openai import OpenAI\n\n\ndef ask(text, tools):\n"
+        "    return OpenAI().chat.completions.create(model='m', messages=text, tools=tools)\n\n\nask('a', [search])\n"
+    )
+    said = row("tool-calling", {"gemini.py": declared, "gpt.py": handed}).statement
+    assert said == "Let a model call tools with the Google Generative AI SDK and the OpenAI SDK."

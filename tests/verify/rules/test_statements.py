@@ -562,6 +562,38 @@ def test_a_rollout_says_how_versions_are_tried(path, source, said, shipped):
     assert statements({path: source}, shipped)["progressive-rollout"] == said
 
 
+RERANKS = "import cohere\ncohere.Client().rerank(query='a', documents=[])\n"
+FUSES = "def fuse_results(dense, sparse):\n    return sorted(dense + sparse)\nfuse_results([], [])\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (RERANKS, "Reranked search results with Cohere SDK."),
+        (FUSES, "Fused the results of several searches."),
+        (RERANKS + FUSES, "Reranked and fused search results with Cohere SDK."),
+    ],
+)
+def test_search_results_are_said_to_be_reranked_or_fused_or_both(source, said, shipped):
+    assert statements({"search.py": source}, shipped)["reranking"].replace("the ", "") == said.replace("the ", "")
+
+
+READS = "from kafka import KafkaConsumer\nfor event in KafkaConsumer('orders'):\n    print(event)\n"
+WRITES = "from kafka import KafkaProducer\nKafkaProducer().send('orders', b'a')\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (READS, "Read data from a stream with Apache Kafka."),
+        (WRITES, "Wrote data to a stream with Apache Kafka."),
+        (READS + WRITES, "Read data from and wrote to a stream with Apache Kafka."),
+    ],
+)
+def test_a_stream_is_said_to_be_read_or_written_or_both(source, said, shipped):
+    assert statements({"stream.py": source}, shipped)["streaming-ingestion"] == said
+
+
 @pytest.mark.parametrize(("trains", "said"), [(True, "trained models"), (False, "models")])
 def test_models_are_called_trained_where_one_is_trained(trains, said, shipped):
     fits = "from sklearn.linear_model import Ridge\nRidge().fit(X_train, y_train)\n"

@@ -236,7 +236,8 @@ class AuthorScreen(Modal["list[str] | None"]):
 def _author_text(author: Contributor) -> Content:
     commits = plural(author.commits, "commit") if author.commits or not author.co_authored else ""
     co_authored = f"{author.co_authored} co-authored" if author.co_authored else ""
-    counts = ", ".join(filter(None, (commits, co_authored)))
+    nobody = "a placeholder" if author.is_placeholder else ""
+    counts = ", ".join(filter(None, (commits, co_authored, nobody)))
     return assemble((author.name, "bold"), f" <{author.email}>", (f"  {counts}", "dim"))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import shorten
-from tracker.verify.git.blame import AUTHOR
+from tracker.verify.git.blame import AUTHOR, PLACEHOLDER
 from tracker.verify.git.entries import OBJECT_ID
 from tracker.verify.git.process import mailmap_of, run, within
 
@@ -29,12 +29,17 @@ class Contributor(NamedTuple):
     commits: int
     co_authored: int = 0
 
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the address is one of instructions, which says nothing of who used it."""
+        return bool(PLACEHOLDER.fullmatch(self.email))
+
 
 class Addresses(NamedTuple):
     """The addresses of git's configuration in lower case.
 
     mine   those of the user's and the system's configuration, as they apply in this repository
-    local  those that the repository itself configures: a copied `.git` may hold another person's
+    local  those that the repository itself configures: a copied `.git` may hold another person's; and placeholders
     """
 
     mine: frozenset[str]
@@ -96,5 +101,6 @@ def configured_addresses(git_dir: str) -> Addresses:
     for scope, setting in zip(fields[::2], fields[1::2], strict=False):
         email = setting.partition("\n")[2].strip().lower()
         if AUTHOR.fullmatch(email):
-            (mine if scope in {"global", "system"} else local).add(email)
+            is_mine = scope in {"global", "system"} and not PLACEHOLDER.fullmatch(email)
+            (mine if is_mine else local).add(email)
     return Addresses(frozenset(mine), frozenset(local - mine))
