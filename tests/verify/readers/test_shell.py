@@ -62,3 +62,11 @@ def test_separators_quotes_comments_and_here_documents():
 def test_lines_are_right_after_a_redirection_without_a_command():
     facts = commands("\nmake a\n<!--```\nmake c\n", 1, "")
     assert [fact.line for fact in facts if fact.name == "make c"] == [4]
+
+
+def test_a_long_command_keeps_its_last_words():
+    notes = "What changed since the last release. " * 20
+    (found,) = names(f'gh release create "$TAG" --notes "{notes}" \\\n  dist/*')
+    assert found.startswith("gh release create $TAG --notes What changed")
+    assert found.endswith(" last release. dist/*")
+    assert len(found) <= 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tracker.verify.facts.fact import Fact
+from tracker.verify.facts.fact import MAXIMUM_TEXT, Fact
 from tracker.verify.readers import decode, wrappers
 
 MAXIMUM_NESTING = 3
@@ -13,6 +13,9 @@ MAXIMUM_NESTING = 3
 
 MAXIMUM_WORDS = 200
 """Words kept of one command."""
+
+MAXIMUM_END = MAXIMUM_TEXT // 2
+"""Characters kept of the last words of a long command, which say what it is about: files, an image."""
 
 # Every alternative ends at its first impossible character, so a scan is linear.
 _TOKEN = re.compile(
@@ -68,6 +71,13 @@ def _needs_quotes(word: str) -> bool:
     return not word or any(character in " \t\n\"'\\;&|()<>`#$" for character in word)
 
 
+def _shortened(command: str) -> str:
+    """A command, a long one without its middle."""
+    if len(command) <= MAXIMUM_TEXT + MAXIMUM_END:
+        return command.strip()
+    return f"{decode.cut(command)} {command[-MAXIMUM_END:].partition(' ')[2]}".strip()
+
+
 def _collect(text: str, first_line: int, inside: str, found: list[Fact], depth: int) -> None:
     line, counted = first_line, 0
     for simple, nested in _simple_commands(text):
@@ -80,7 +90,7 @@ def _collect(text: str, first_line: int, inside: str, found: list[Fact], depth: 
             " ".join(text[simple.start : min(simple.end, simple.start + 1000)].replace("\\\n", " ").split())
         )
         programs, scripts = wrappers.unwrapped(simple.words)
-        names = [decode.cut(" ".join(words)) for words in programs]
+        names = [_shortened(" ".join(words)) for words in programs]
         found.extend([Fact("command", name, line, written, inside) for name in names if name])
         if depth < MAXIMUM_NESTING:
             for part in (*nested, *scripts):
