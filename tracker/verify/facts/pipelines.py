@@ -52,13 +52,15 @@ class Reached(NamedTuple):
     line: int
     events: str
     folder: str
+    image: str
 
 
 def ci_command(repository: Repository) -> Iterator[Located]:
     """Commands that a pipeline runs, itself or through others, at the pipeline's own step; value: its events.
 
-    inside: the file that holds the command; argument `folder`: where it runs, if the pipeline says it. Before that the
-    scopes of the pipelines' files are made right.
+    inside: the file that holds the command; argument `folder`: where it runs, if the pipeline says it; argument
+    `image`: the Dockerfile of the image that it is run in. Before that the scopes of the pipelines' files are made
+    right.
     """
     try:
         pipelines = read_pipelines(repository)
@@ -66,8 +68,8 @@ def ci_command(repository: Repository) -> Iterator[Located]:
         repository.incomplete |= dict.fromkeys(RESCOPED, str(error))
         raise
     rescope(repository, pipelines)
-    for located, path, line, events, folder in reached_commands(repository, pipelines):
-        arguments = (("folder", folder),) if folder else ()
+    for located, path, line, events, folder, image in reached_commands(repository, pipelines):
+        arguments = tuple(argument for argument in (("folder", folder), ("image", image)) if argument[1])
         yield Located(path, SCOPE, Fact("ci_command", located.fact.name, line, events, located.path, arguments))
 
 
@@ -144,28 +146,29 @@ def reached_commands(repository: Repository, pipelines: Pipelines) -> Iterator[R
         return
     tasks = Tasks(repository)
     for steps in pipelines.steps.values():
-        seen: set[tuple[str, int, str, str]] = set()
+        seen: set[tuple[str, int, str, str, str]] = set()
         for step in steps:
             events = ",".join(sorted(step.events))
             folder = _folder(step.folder)
-            waiting: list[tuple[Located, str, int, int, str]] = []
+            waiting: list[tuple[Located, str, int, int, str, str]] = []
             for located in step.commands:
                 if located.fact.name.startswith("cd ") and " " not in located.fact.name[3:]:
                     folder = _folder(located.fact.name[3:], folder)
-                waiting.append((located, located.path, located.fact.line, 0, folder))
+                waiting.append((located, located.path, located.fact.line, 0, folder, ""))
             waiting.reverse()
             for text in step.implied:
                 implied = Located(step.path, SCOPE, Fact("command", text, step.line, text))
-                waiting += [(one, step.path, step.line, 1, "") for one in tasks.of(implied, folder, step.matrix)]
+                waiting += [(one, step.path, step.line, 1, "", "") for one in tasks.of(implied, folder, step.matrix)]
             while waiting and len(seen) < MAXIMUM_COMMANDS:
-                located, at, line, depth, where = waiting.pop()
-                key = (located.path, located.fact.line, located.fact.name, events)
+                located, at, line, depth, where, image = waiting.pop()
+                image = image or (located.path if located.path in tasks.images.dockerfiles else "")
+                key = (located.path, located.fact.line, located.fact.name, events, image)
                 if key in seen or depth > MAXIMUM_DEPTH:
                     continue
                 seen.add(key)
-                yield Reached(located, at, line, events, where)
+                yield Reached(located, at, line, events, where, image)
                 following = tasks.of(located, where, step.matrix)
-                waiting += [(one, at, line, depth + 1, "") for one in reversed(following)]
+                waiting += [(one, at, line, depth + 1, "", image) for one in reversed(following)]
 
 
 def _folder(written: str, start: str = "") -> str:
