@@ -567,7 +567,8 @@ validate_data(load("a.xlsx"))
     assert "clean.py:5" not in places("data-validation", {"clean.py": clean})
 
 
-def test_what_stands_in_for_the_model_is_cited_last():
+@pytest.mark.parametrize("beside", ["a_mock_client.py", "an_example_client.py", "a_toy.py", "demo.py"])
+def test_what_stands_in_for_the_model_or_shows_its_use_is_cited_last(beside):
     asks = """
 from openai import OpenAI
 
@@ -576,8 +577,7 @@ def ask(messages):
 
 print(ask([]))
 """
-    found = places("llm-api", {"a_mock_client.py": asks, "client.py": asks})
-    assert found == ["client.py:5", "a_mock_client.py:5"]
+    assert places("llm-api", {beside: asks, "serve.py": asks}) == ["serve.py:5", f"{beside}:5"]
 
 
 def test_an_agent_is_cited_where_the_loop_asks_the_model_and_runs_its_tools():

@@ -10,6 +10,7 @@ ROLES = Roles(
         "probe": {"words": ["health"], "named": ["{get_,}status"]},
         "evaluation": {"paths": ["evals", "ground-truth"]},
         "side": {"folders": ["scripts"]},
+        "stand-in": {"files": ["example"]},
     }
 )
 
@@ -34,6 +35,10 @@ ROLES = Roles(
         ("Scripts/Seed.cs:", set()),
         ("app/scripts.py:", set()),
         ("scripts/health.py:", {"side", "probe"}),
+        ("app/example_client.py:", {"stand-in"}),
+        ("app/ExampleClient.java:", {"stand-in"}),
+        ("com/example/Client.java:", set()),
+        ("app/examples.py:", set()),
     ],
 )
 def test_words_of_the_path_and_of_the_function_tell_the_role(body, roles):
@@ -49,3 +54,17 @@ def test_the_shipped_roles_are_those_that_evidence_asks_for():
         "probe",
         "evaluation",
     }
+
+
+@pytest.mark.parametrize(
+    "body", ["app/rank.py:demo", "app/rank.py:run_demo", "app/toy.py:", "app/rank.py:ExampleRanker.rank"]
+)
+def test_what_is_named_a_demo_an_example_or_a_toy_stands_in(body):
+    assert load_catalogue().vocabulary.roles.of(body) == {"stand-in"}
+
+
+@pytest.mark.parametrize(
+    "body", ["com/example/demo/Chat.java:Chat.ask", "app/train.py:tokenize_example", "app/sampler.py:sample"]
+)
+def test_a_package_of_java_and_the_examples_of_a_data_set_stand_for_themselves(body):
+    assert "stand-in" not in load_catalogue().vocabulary.roles.of(body)

@@ -24,6 +24,7 @@ _NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 class _Role(NamedTuple):
     folders: frozenset[str]
     paths: frozenset[str]
+    files: frozenset[str]
     functions: frozenset[str]
     named: Callable[[str], bool]
 
@@ -47,8 +48,13 @@ class Roles:
         return self.of(list(bodies_of(hit))[-1])
 
     def _find_of_path(self, path: str) -> frozenset[str]:
-        folders, words = set(path.split("/")[:-1]), _words(_PATH_WORD, path)
-        return frozenset(role for role, row in self._roles.items() if row.folders & folders or row.paths & words)
+        *folders, file = path.split("/")
+        words, file_words = _words(_PATH_WORD, path), _words(_NAME_WORD, file)
+        return frozenset(
+            role
+            for role, row in self._roles.items()
+            if row.folders.intersection(folders) or row.paths & words or row.files & file_words
+        )
 
     def _find_of_function(self, function: str) -> frozenset[str]:
         words = _words(_NAME_WORD, function)
@@ -63,6 +69,7 @@ def _role(row: Mapping[str, Any]) -> _Role:
     return _Role(
         folders=frozenset(row.get("folders", ())),
         paths=words.union(row.get("paths", ())),
+        files=frozenset(row.get("files", ())),
         functions=words,
         named=any_of(named),
     )

@@ -126,6 +126,7 @@ class RoleTable:
     folders: Annotated[tuple[str, ...], "Whole folders of a path"] = ()
     words: Annotated[tuple[str, ...], "Words of the path or of the function's name"] = ()
     paths: Annotated[tuple[str, ...], "Words of the path alone"] = ()
+    files: Annotated[tuple[str, ...], "Words of the file's name alone"] = ()
     named: Annotated[tuple[str, ...], "Globs for the whole name of the function"] = ()
 
 
