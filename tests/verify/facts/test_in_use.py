@@ -363,10 +363,15 @@ ASKED = "export async function ask() { target(); return answer.text }\n"
         {"src/page.vue": "<script setup>\nconst answer = await ask()\n</script>\n"},
         {"serverless.yml": "functions:\n  question:\n    handler: src/ask.ask\n"},
         {"src/ask.ts": ASKED + "export const run = (given) => (given ?? ask)()\n"},
+        {"src/main.ts": "export * from './ask';\n"},
+        {"src/main.ts": "export * as questions from './ask';\n"},
+        {"package.json": '{"exports": {"./ask": "./src/ask.ts"}}'},
+        {"src/main.ts": "const all = import.meta.glob('./*.ts');\n"},
     ],
     ids=[
         *("imported", "by a component", "exported again", "taken as a whole", "loaded later", "of another package"),
-        *("found by its name", "in a configuration", "by its own module"),
+        *("found by its name", "in a configuration", "by its own module", "exported with all", "exported as one"),
+        *("exported by the package", "loaded with its folder"),
     ],
 )
 def test_an_exported_function_of_javascript_is_in_use_where_something_names_it(naming):

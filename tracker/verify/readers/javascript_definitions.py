@@ -55,7 +55,12 @@ def _export(walker: Walker, node: Node) -> None:
         elif local != name:
             out.module.bind(local, Chain(name), line)
     if source is not None:
-        if not clauses and any(child.type == "*" for child in node.children):
+        whole = next((child for child in node.children if child.type == "namespace_export"), None)
+        if whole is not None:
+            name = walker.text_of(whole.named_children[0])
+            out.used.add(name)
+            out.add_import(plain(walker, source), name, line)
+        elif not clauses and any(child.type == "*" for child in node.children):
             out.add_import(f"{plain(walker, source)}.*", "*", line)
         return
     value = node.child_by_field_name("value")

@@ -75,7 +75,8 @@ def _shortened(command: str) -> str:
     """A command, a long one without its middle."""
     if len(command) <= MAXIMUM_TEXT + MAXIMUM_END:
         return command.strip()
-    return f"{decode.cut(command)} {command[-MAXIMUM_END:].partition(' ')[2]}".strip()
+    end = command[-MAXIMUM_END:]
+    return f"{decode.cut(command)} {end.partition(' ')[2] or end}".strip()
 
 
 def _collect(text: str, first_line: int, inside: str, found: list[Fact], depth: int) -> None:

@@ -93,7 +93,7 @@ class InUse:
 
     @cached_property
     def _javascript(self) -> JavaScriptUse:
-        return JavaScriptUse(self._repository)
+        return JavaScriptUse(self._repository, self.loading)
 
     @cached_property
     def _broken_files(self) -> frozenset[str]:

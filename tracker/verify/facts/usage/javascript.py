@@ -6,25 +6,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.call_graph import names_in
-from tracker.verify.facts.usage.loading import is_started
 from tracker.verify.facts.usage.naming import CALLED_BY_FRAMEWORKS, NAMING, WORD, is_program
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
     from tracker.verify.facts.repository import Located, Repository
+    from tracker.verify.facts.usage.loading import Loading
 
 NAMING_HERE = (*NAMING, "import", "element", "return", "string")
 """Kinds of facts that may name a function of JavaScript."""
 
-CALLED_BY_EDITORS = frozenset({"activate", "deactivate"})
-"""Functions that Visual Studio Code calls in an extension."""
+CALLED_BY_NAME = CALLED_BY_FRAMEWORKS | {
+    *("GET", "POST", "PUT", "PATCH", "DELETE"),  # routes of Next.js, Expo, Astro and others
+    *("loader", "action"),  # routes of React Router and Remix
+    *("activate", "deactivate"),  # extensions of Visual Studio Code
+}
+"""Functions that something outside the repository calls by their name."""
 
 
 class JavaScriptUse:
     """What of a repository's JavaScript is in use; computed when first asked for."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, loading: Loading) -> None:
         self._repository = repository
+        self._loading = loading
         self._take = repository.allowance.take
 
     def is_used(self, hit: Located) -> bool:
@@ -41,18 +46,17 @@ class JavaScriptUse:
         """The exported functions, by global name, that nothing outside tests names."""
         if not is_program(self._repository, JAVASCRIPT):
             return frozenset()
-        files = self._repository.files
         unused = [
             (path, fact.name)
-            for path, scope, fact in self._repository.kind("function")
-            if scope == "code" and {"export", "unused"} <= {*fact.flags} and not is_started(path, files[path].facts)
+            for path, _, fact in self._repository.kind("function")
+            if path in self._loading.never_started and {"export", "unused"} <= {*fact.flags}
         ]
         named, taken = (self._named(frozenset(name for _, name in unused)), self._taken) if unused else ((), ())
         return frozenset(f"{path}:{name}" for path, name in unused if name not in named and path not in taken)
 
     def _named(self, names: frozenset[str]) -> frozenset[str]:
         """Those of these names that something outside tests says."""
-        found = set(CALLED_BY_FRAMEWORKS | CALLED_BY_EDITORS)
+        found = set(CALLED_BY_NAME)
         for kind in NAMING_HERE:
             for _, scope, fact in self._repository.kind(kind):
                 if scope != "test" and "unused" not in fact.flags:
@@ -67,6 +71,8 @@ class JavaScriptUse:
         found: set[str] = set()
         for path, scope, fact in self._repository.kind("import"):
             if scope != "test" and path.endswith((*JAVASCRIPT, *COMPONENTS)):
-                module, rest = self._repository.imported(path, fact.name)
-                found.update((module,) if rest in {"", "*"} else ())
+                # What a module exports of another one is known by that one's name: `tools.ts:*`.
+                exported, star, _ = fact.name.partition(":*")
+                module, rest = (exported, "") if star else self._repository.imported(path, fact.name)
+                found.update(() if rest else (module,))
         return frozenset(found)

@@ -30,6 +30,7 @@ STARTED = re.compile(
     r"|(?:^|/)(?:__\w+__|conftest|settings|manage|setup|[aw]sgi|tasks|locustfile|(?:\w+_)?(?:api|bot|celery)|(?:run|train)\w*)\.py$"
     r"|(?:^|/)(?:\w+_)?(?:main|index|server|app|worker|cli|handler|lambda)(?:\.[\w-]+)*$"
     r"|(?:^|/)\+?(?:\w+_)?(?:page|layout|route|middleware|proxy|instrumentation|server|hooks)(?:\.[\w-]+)*\.[cm]?[jt]sx?$"
+    r"|(?:^|/)(?:root|entry\.(?:client|server)|[\w-]+\+api|gatsby-\w+)\.[cm]?[jt]sx?$"
     r"|\.config\.\w+$|(?:^|/)[^/]*(?:k6|load|stress)[^/]*\.js$",
     re.IGNORECASE,
 )
@@ -58,13 +59,15 @@ class Loading(NamedTuple):
 
     The others are also those that only another of them loads, one that does nothing by itself. A module of Python is
     one of the others only beside modules that are loaded, where it only defines things; `alone` has those of Python
-    beside which nothing is loaded. A repository of a few modules may be an exercise or a library, whose modules others
-    load.
+    beside which nothing is loaded. Of `never_started` nothing but other modules makes use: no framework, platform or
+    person starts one, and no configuration or text names it. A repository of a few modules may be an exercise or a
+    library, whose modules others load.
     """
 
     only_tested: frozenset[str]
     by_nobody: frozenset[str]
     alone: frozenset[str] = frozenset()
+    never_started: frozenset[str] = frozenset()
 
 
 def _only_defines(facts: Sequence[Fact]) -> bool:
@@ -81,7 +84,7 @@ def _only_classes(facts: Sequence[Fact]) -> bool:
     )
 
 
-def is_started(path: str, facts: Sequence[Fact]) -> bool:
+def _is_started(path: str, facts: Sequence[Fact]) -> bool:
     """Whether a framework, a platform or a person starts a file."""
     classes = path.endswith(JAVASCRIPT) and CLASSES.search(path) and _only_classes(facts)
     return bool(STARTED.search(path)) and not classes
@@ -141,7 +144,7 @@ def loading(repository: Repository) -> Loading:
         if scope == "code"
         and path.endswith(MODULES)
         and path in repository.files
-        and not is_started(path, repository.files[path].facts)
+        and not _is_started(path, repository.files[path].facts)
         and (path.endswith(JAVASCRIPT) or _only_defines(repository.files[path].facts))
     }
     named: set[tuple[str, str]] = set()
@@ -168,4 +171,4 @@ def loading(repository: Repository) -> Loading:
             if module in left and not loaded_by[module]:
                 found.add(module)
                 waiting.append(module)
-    return Loading(only_tested, frozenset(found - only_tested), alone)
+    return Loading(only_tested, frozenset(found - only_tested), alone, frozenset(left))
