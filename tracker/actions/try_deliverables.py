@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from tracker.verify.git.snapshot import Snapshot
     from tracker.verify.rules.catalogue import Catalogue
     from tracker.verify.rules.trees import Tree
     from tracker.verify.verdicts import Evidence, Verification
@@ -63,7 +64,19 @@ def verify_trees(trees: Sequence[Tree], catalogue: Catalogue) -> list[Verificati
         Cache(paths.facts_cache()) as cache,
     ):
         store_trees(trees, folder)
-        return [verify(open_commit(folder, BRANCH.format(number)), catalogue, cache) for number in range(len(trees))]
+        return [verify(snapshot, catalogue, cache) for snapshot in _snapshots(folder, len(trees))]
+
+
+def _snapshots(git_dir: str, number: int) -> Iterator[Snapshot]:
+    """The commit of each branch; the repository is opened once, since that takes a quarter of a tree's time."""
+    if not number:
+        return
+    first = open_commit(git_dir, BRANCH.format(0))
+    listed = run(at(git_dir), "for-each-ref", "--format=%(refname) %(objectname) %(tree)").output.decode()
+    commits = {name: ids for name, *ids in map(str.split, listed.splitlines())}
+    for branch in map(BRANCH.format, range(number)):
+        commit, tree = commits[branch]
+        yield first._replace(commit=commit, tree=tree, ref=branch.removeprefix("refs/heads/"))
 
 
 def store_trees(trees: Sequence[Tree], git_dir: str) -> None:
