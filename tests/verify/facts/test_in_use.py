@@ -8,6 +8,7 @@ from tracker.verify.facts.usage.loading import MODULES_OF_A_PROGRAM
 
 LEFT_OVER = "def used():\n    target()\ndef unused():\n    below()\ndef below():\n    target()\nused()\n"
 MODULES = {f"module_{number}.py": "import os\n" for number in range(MODULES_OF_A_PROGRAM)}
+STEPS = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(MODULES_OF_A_PROGRAM)}
 CLASSES = {f"M{number}.java": "class A {}\n" for number in range(MODULES_OF_A_PROGRAM)}
 
 
@@ -341,8 +342,7 @@ def test_an_enumeration_names_functions_where_they_are_looked_up_by_a_text(look_
 
 @pytest.mark.parametrize(("path", "used"), [("src/components/Use.tsx", set()), ("src/use/page.tsx", {"Use"})])
 def test_a_component_of_react_is_in_use_where_something_loads_it(path, used):
-    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
-    files = {**steps, path: "export const Use = () => {\n  target();\n  return 1;\n};\n"}
+    files = {**STEPS, path: "export const Use = () => {\n  target();\n  return 1;\n};\n"}
     assert wired(files) == used
     page = f"import {{ Use }} from '../{path.partition('.')[0]}';\nUse();\n"
     assert wired({**files, "src/page.tsx": page}) == {"Use"}
@@ -375,13 +375,11 @@ ASKED = "export async function ask() { target(); return answer.text }\n"
     ],
 )
 def test_an_exported_function_of_javascript_is_in_use_where_something_names_it(naming):
-    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
-    assert wired({"src/ask.ts": ASKED, **steps, **naming}) == {"ask"}
+    assert wired({"src/ask.ts": ASKED, **STEPS, **naming}) == {"ask"}
 
 
 def test_an_exported_function_of_javascript_is_left_over_that_only_a_test_names():
-    steps = {f"src/step{number}.ts": f"import './step{number + 1}';\nstep();\n" for number in range(len(MODULES))}
-    files = {**steps, "src/ask.ts": ASKED, "src/ask.test.ts": "import { ask } from './ask';\ntest('a', () => ask());\n"}
+    files = {**STEPS, "src/ask.ts": ASKED, "src/ask.test.ts": "import { ask } from './ask';\ntest('a', () => ask());\n"}
     assert wired(files) == set()
     assert wired({**files, "src/page.ts": "import { ask } from './ask';\n"}) == set()
     assert wired({**files, "src/ask.ts": "export const other = () => 1;\n", "app/route.ts": ASKED}) == {"ask"}

@@ -69,10 +69,9 @@ class JavaScriptUse:
     def _taken(self) -> frozenset[str]:
         """The modules that others take as a whole: for all that they export, for one object of it, or to run them."""
         found: set[str] = set()
-        for path, scope, fact in self._repository.kind("import"):
-            if scope != "test" and path.endswith((*JAVASCRIPT, *COMPONENTS)):
-                # What a module exports of another one is known by that one's name: `tools.ts:*`.
-                exported, star, _ = fact.name.partition(":*")
-                module, rest = (exported, "") if star else self._repository.imported(path, fact.name)
-                found.update(() if rest else (module,))
+        for path, scope, facts in self._repository.files.values():
+            for fact in facts if scope != "test" and path.endswith((*JAVASCRIPT, *COMPONENTS)) else ():
+                if fact.kind == "import":
+                    module, rest = self._repository.imported(path, fact.name)
+                    found.update((module,) if rest in {"", "*"} else ())
         return frozenset(found)
