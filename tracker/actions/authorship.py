@@ -21,7 +21,7 @@ from tracker.progress.locations import location_of
 from tracker.review.templates import TEMPLATE_DIGITS, templates
 from tracker.text import plural, sanitize, shorten
 from tracker.verify.cache import Cache
-from tracker.verify.git.blame import AUTHOR, PLACEHOLDER, Author, also_known_as, authors
+from tracker.verify.git.blame import AUTHOR, Author, also_known_as, authors, is_placeholder
 from tracker.verify.git.contributors import co_authors, configured_addresses
 from tracker.verify.git.errors import RepositoryError
 from tracker.verify.git.history import is_ancestor
@@ -77,13 +77,13 @@ def learner(progress: Progress, more: Iterable[str] = ()) -> Learner:
     """The learner's addresses, from the profile, git's global configuration and the journal, and some more."""
     profile = load_profile()
     confirmed = {email.lower() for email in (*profile.added, *progress.addresses, *more)}
-    own = {email.lower() for email in profile.emails if not PLACEHOLDER.fullmatch(email)}
+    own = {email.lower() for email in profile.emails if not is_placeholder(email)}
     return Learner(tuple(sorted(confirmed | own)), tuple(sorted(confirmed)))
 
 
 def shared_address(email: str) -> str:
     """What to say of an address that anybody may have, "" of any other."""
-    if not PLACEHOLDER.fullmatch(email.strip()):
+    if not is_placeholder(email):
         return ""
     return f"{email} is a placeholder and identifies nobody: make sure that its commits are yours"
 

@@ -22,7 +22,7 @@ _HEADER = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+) (\d+)")
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)")
 AUTHOR = re.compile(r"(?!-)[^\s<>\x00-\x1f\x7f]+")
 """What may be the address of an author: for git any word, but none that reads like an option."""
-PLACEHOLDER = re.compile(r"(?:you|your[._-]?(?:name|e?mail)|user|name|e?mail)@example\.(?:com|net|org)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"(?:you|your[._-]?(?:name|e?mail)|user|name|e?mail)@example\.(?:com|net|org)", re.IGNORECASE)
 """Addresses of instructions, as git's own `you@example.com`: whoever copies them has the same, so they name nobody."""
 
 
@@ -39,6 +39,11 @@ class Identity(NamedTuple):
 
     name: str
     email: str
+
+
+def is_placeholder(email: str) -> bool:
+    """Whether an address is one of instructions, which says nothing of who used it."""
+    return bool(_PLACEHOLDER.fullmatch(email.strip()))
 
 
 def authors(  # noqa: PLR0913 - each names one thing that git is asked about

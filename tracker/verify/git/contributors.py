@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.text import shorten
-from tracker.verify.git.blame import AUTHOR, PLACEHOLDER
+from tracker.verify.git.blame import AUTHOR, is_placeholder
 from tracker.verify.git.entries import OBJECT_ID
 from tracker.verify.git.process import mailmap_of, run, within
 
@@ -32,7 +32,7 @@ class Contributor(NamedTuple):
     @property
     def is_placeholder(self) -> bool:
         """Whether the address is one of instructions, which says nothing of who used it."""
-        return bool(PLACEHOLDER.fullmatch(self.email))
+        return is_placeholder(self.email)
 
 
 class Addresses(NamedTuple):
@@ -101,6 +101,6 @@ def configured_addresses(git_dir: str) -> Addresses:
     for scope, setting in zip(fields[::2], fields[1::2], strict=False):
         email = setting.partition("\n")[2].strip().lower()
         if AUTHOR.fullmatch(email):
-            is_mine = scope in {"global", "system"} and not PLACEHOLDER.fullmatch(email)
+            is_mine = scope in {"global", "system"} and not is_placeholder(email)
             (mine if is_mine else local).add(email)
     return Addresses(frozenset(mine), frozenset(local - mine))
