@@ -80,6 +80,11 @@ def test_commands_of_fences_and_spans():
     ]
 
 
+def test_a_folder_drawn_as_a_tree_is_no_command():
+    drawn = "```bash\napp/\n├── src/\n│   └── main.py  # the service\n└── README.md\n```\n".encode()
+    assert [f.name for f in read("markdown", drawn) if f.kind == "command"] == []
+
+
 def test_what_an_example_in_python_imports_is_its_usage():
     text = (
         b"```python\nfrom app.a import b as c, d  # two\n>>> from app.e import (\n    f,\n    g as h,\n)\nrun(g)\n```\n"

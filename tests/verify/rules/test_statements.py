@@ -266,7 +266,8 @@ def test_of_packages_with_one_root_those_are_named_that_know_the_name(name, labe
 @pytest.mark.parametrize(
     ("source", "labels"),
     [
-        ("from google.cloud import storage\nstorage.Client()\n", {"Google Cloud client libraries", "Python"}),
+        ("from google.cloud import storage\nstorage.Client()\n", {"Google Cloud Storage", "Python"}),
+        ("from google.cloud import scheduler\nscheduler.Client()\n", {"Google Cloud client libraries", "Python"}),
         ("from google.colab import files\nfiles.upload()\n", {"Python"}),
         ("from google.protobuf import json_format\njson_format.Parse('{}', x)\n", {"Python"}),
     ],
@@ -275,9 +276,37 @@ def test_only_what_is_of_the_cloud_names_its_clients(source, labels, shipped):
     assert {one.label for one in judged({"a.py": source}, shipped).technologies} == labels
 
 
+@pytest.mark.parametrize(
+    ("source", "also"),
+    [
+        ("from langchain_openai import ChatOpenAI\nChatOpenAI(model='gpt-5')\n", ["OpenAI API"]),
+        ("from langchain_openai import ChatOpenAI\nChatOpenAI(model='a', base_url='http://localhost:1234/v1')\n", []),
+        ("from langchain_openai import AzureChatOpenAI\nAzureChatOpenAI(model='gpt-5')\n", ["Azure OpenAI"]),
+        (
+            "from langchain_google_genai import ChatGoogleGenerativeAI\nChatGoogleGenerativeAI(model='a')\n",
+            ["Gemini API"],
+        ),
+    ],
+)
+def test_whose_models_a_framework_calls_is_said_by_its_client(source, also, shipped):
+    assert [one.label for one in judged({"a.py": source}, shipped).technologies] == sorted(
+        [*also, "LangChain", "Python"]
+    )
+
+
 def test_a_language_is_shown_by_a_file_that_holds_something():
     found = verified({"__init__.py": "", "a.py": "import os\nos.getcwd()\n"}).technologies
     assert [(one.label, one.path) for one in found] == [("Python", "a.py")]
+
+
+def test_a_module_of_the_project_shows_no_package_of_its_name(shipped):
+    files = {
+        "backend/agents/loader.py": "def load():\n    return 1\n",
+        "backend/app.py": "import agents.loader as loader\n\nprint(loader.load())\n",
+    }
+    assert {one.label for one in judged(files, shipped).technologies} == {"Python"}
+    del files["backend/agents/loader.py"]
+    assert "OpenAI Agents SDK" in {one.label for one in judged(files, shipped).technologies}
 
 
 def test_a_technology_is_shown_where_the_file_names_it():
@@ -486,9 +515,11 @@ def test_a_pipeline_without_a_known_estimator_names_the_library_that_fits_it(shi
 
 def test_what_loads_a_metric_is_not_named_as_the_metric(shipped):
     source = (
-        "import evaluate\nfrom sklearn.metrics import f1_score\nfrom sklearn.model_selection import train_test_split\n"
+        "import evaluate\nimport numpy\nfrom sklearn.metrics import f1_score\n"
+        "from sklearn.model_selection import train_test_split\n"
         "X_train, X_test, y_train, y_test = train_test_split(X, y)\nmodel = fitted(X_train, y_train)\n"
-        "f1_score(y_test, model.predict(X_test))\nevaluate.load('rouge').compute(predictions=model.predict(X_test))\n"
+        "f1_score(y_test, numpy.argmax(model.predict(X_test)))\n"
+        "evaluate.load('rouge').compute(predictions=model.predict(X_test))\n"
     )
     said = statements({"evaluate_model.py": source}, shipped)["model-evaluation"]
     assert said == "Evaluated the model on held-out data, measured by f1_score."

@@ -314,6 +314,11 @@ class Repository:
             return self._nearest(path, self._modules[package]), ".".join(parts[least:])
         return None
 
+    def is_own_module(self, path: str, name: str) -> bool:
+        """Whether a dotted name in a file of Python is a module of the repository; a single word may be a library."""
+        found = self._module_of(path, name) if "." in name and path.endswith(PYTHON_SUFFIXES) else None
+        return found is not None and not found[1]
+
     def _path_module(self, path: str, name: str) -> tuple[str, str] | None:
         parts = name.split(".")
         relative = name.startswith(".")

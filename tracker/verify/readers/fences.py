@@ -41,6 +41,8 @@ _LONGEST_LINE = 500
 _RENAMED = re.compile(r" as \w+")
 _WORD = re.compile(r"[A-Za-z_]\w{0,99}")
 _PROMPT_SIGNS = "$%>\u276f"
+_BRANCHES = ("├", "└", "│", "|--", "|  ", "`--")
+"""How lines of a folder begin that is drawn as a tree, often in a block that says it is a shell's."""
 
 
 def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
@@ -50,6 +52,8 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
     Python what it imports is given, of another one the lines by which a build file asks for a package.
     """
     word = language.strip().strip("{}.").split(" ")[0].split("{")[0].lower()
+    if 2 * sum(line.lstrip().startswith(_BRANCHES) for line in body) > len(body):
+        return []  # a folder, shown as a tree
     if word in _PYTHON:
         return list(_imports(body, first_line))
     if word and word not in _SHELLS:

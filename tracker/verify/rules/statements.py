@@ -35,7 +35,7 @@ _OR = " | "
 _TOKEN = re.compile(rf"(?:{SLOT.pattern})|[\[\]<>;]|[^\[\]<>;{{}}]+|.")
 _CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 _SAYS_LITTLE = re.compile(
-    r"(?:Trainer|Pipeline|SearchCV|CalibratedClassifierCV|Sequential|Model|Module|Learner|Booster|Experiment|Study)$|^(?:tolist|item|numpy|mean|load|compute|update|evaluate|score)$"
+    r"(?:Trainer|Pipeline|SearchCV|CalibratedClassifierCV|Sequential|Model|Module|Learner|Booster|Experiment|Study)$|^(?:tolist|item|numpy|mean|argmax|load|compute|update|evaluate|score)$"
 )
 """Classes that hold a model of any kind, and functions of any metric or result."""
 

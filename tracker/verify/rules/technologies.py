@@ -124,6 +124,8 @@ class Technologies:
             if tool.name in helpers:
                 continue
             for located in sorted(matched.get(number, ()), key=self._is_empty):
+                if located.fact.kind in USING_KINDS and (located.path in unused or not is_wired(located)):
+                    continue
                 if located.scope in USED_IN:
                     if located.fact.kind in OF_A_LINE:
                         self._tools_of_lines.setdefault((located.path, located.fact.line), []).append(tool)
@@ -148,6 +150,8 @@ class Technologies:
         first, dot, _ = name.partition(".")
         if located.fact.kind != "import" and located.path.endswith(PYTHON_SUFFIXES) and (not dot or first in BUILTINS):
             return []  # a module cannot be called: this is a function such as `next`, or what it gave
+        if located.fact.kind == "import" and self._repository.is_own_module(located.path, name):
+            return []
         found = self._vocabulary.packages_of(name, located.path)
         if not found or HELD in self._vocabulary.capabilities(name, located.path):
             return []
