@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.rules.globs import matches_any
+from tracker.verify.suffixes import NOTEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence, Set
@@ -275,8 +276,14 @@ def _described(hit: Located) -> str:
     return described or next((value for _, value in hit.fact.arguments if value), "")
 
 
+def _line(hit: Located) -> Hashable:
+    """The line of a hit; of a notebook that is saved in one line, what it says: all cells lie there."""
+    place = (hit.path, hit.fact.line)
+    return (*place, hit.fact.name, hit.fact.arguments) if hit.fact.line == 1 and hit.path.endswith(NOTEBOOK) else place
+
+
 _DISTINCTIONS = (
-    Distinction("", "on different lines", lambda hit: (hit.path, hit.fact.line)),
+    Distinction("", "on different lines", _line),
     Distinction("name", "with different names", lambda hit: hit.fact.name, "all of the same name"),
     Distinction("value", "with different values", lambda hit: hit.fact.value),
     Distinction(
