@@ -54,6 +54,12 @@ def test_files_match_by_name_or_path_whatever_their_content():
     assert [hit.path for hit in hits] == ["public/.well-known/agent.json", "a/agent-card.json"]
 
 
+def test_an_argument_that_may_not_be_given():
+    index = [Pattern("call", ("a.b",), without=("url", "base"))]
+    hits = found(index, *(fact(name="a.b", arguments=((name, "1"),)) for name in ("model", "url")))
+    assert hits == {0: [fact(name="a.b", arguments=(("model", "1"),))]}
+
+
 def test_any_name_with_an_argument_or_flag():
     index = [Pattern("call", ("*",), arguments=(("tools", ("?*",)),)), Pattern("call", ("*",), flags=("loop",))]
     hits = found(index, fact(arguments=(("tools", "[a]"),)), fact(flags=("loop",)), fact())

@@ -294,6 +294,25 @@ def test_whose_models_a_framework_calls_is_said_by_its_client(source, also, ship
     )
 
 
+def test_a_client_of_a_framework_names_no_provider_of_other_calls_in_its_file(shipped):
+    source = (
+        "import requests\nfrom langchain_openai import ChatOpenAI\n\nmodel = ChatOpenAI(model='gpt-5')\n\n"
+        "def embed(texts):\n    at = 'http://localhost:8080/v1/embeddings'\n"
+        "    return requests.post(at, json={'input': texts}).json()\n\n"
+        "print(model.invoke(str(embed(['a']))))\n"
+    )
+    assert "OpenAI API" in {one.label for one in judged({"a.py": source}, shipped).technologies}
+    assert not [said for said in statements({"a.py": source}, shipped).values() if "OpenAI API" in said]
+
+
+def test_a_store_at_an_own_address_is_not_named_as_that_of_a_cloud(shipped):
+    labels = [
+        {one.label for one in judged({"a.py": f"import boto3\nboto3.client({given})\n"}, shipped).technologies}
+        for given in ("'s3'", "'s3', endpoint_url=url")
+    ]
+    assert ["Amazon S3" in found for found in labels] == [True, False]
+
+
 def test_a_language_is_shown_by_a_file_that_holds_something():
     found = verified({"__init__.py": "", "a.py": "import os\nos.getcwd()\n"}).technologies
     assert [(one.label, one.path) for one in found] == [("Python", "a.py")]

@@ -41,7 +41,7 @@ _LONGEST_LINE = 500
 _RENAMED = re.compile(r" as \w+")
 _WORD = re.compile(r"[A-Za-z_]\w{0,99}")
 _PROMPT_SIGNS = "$%>\u276f"
-_BRANCHES = ("├", "└", "│", "|--", "|  ", "`--")
+_BRANCHES, _BETWEEN = ("├", "└", "|--", "`--"), ("│", "|  ")
 """How lines of a folder begin that is drawn as a tree, often in a block that says it is a shell's."""
 
 
@@ -52,8 +52,6 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
     Python what it imports is given, of another one the lines by which a build file asks for a package.
     """
     word = language.strip().strip("{}.").split(" ")[0].split("{")[0].lower()
-    if 2 * sum(line.lstrip().startswith(_BRANCHES) for line in body) > len(body):
-        return []  # a folder, shown as a tree
     if word in _PYTHON:
         return list(_imports(body, first_line))
     if word and word not in _SHELLS:
@@ -66,6 +64,8 @@ def commands(body: list[str], language: str, first_line: int) -> list[Fact]:
             continued = bool(kept) and kept[-1].endswith("\\")
             kept.append(match.group(1) if match else line if continued else "")
         text = "\n".join(kept)
+    elif _is_tree(body):
+        return []
     elif not word:
         if not any(map(is_known, body)):
             return list(_dependencies(body, first_line))
@@ -86,6 +86,12 @@ def _imports(body: list[str], first_line: int) -> Iterator[Fact]:
         for name in _WORD.findall(_RENAMED.sub("", names)):
             yield Fact("usage", f"{module}.{name}", number)
         is_open = is_open and ")" not in names
+
+
+def _is_tree(body: list[str]) -> bool:
+    lines = [line.lstrip() for line in body]
+    branches = sum(line.startswith(_BRANCHES) for line in lines)
+    return branches > 0 and 2 * (branches + sum(line.startswith(_BETWEEN) for line in lines)) > len(lines)
 
 
 def is_known(line: str) -> bool:

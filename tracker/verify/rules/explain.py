@@ -250,6 +250,8 @@ def _apart(pattern: Pattern, shown: int | None) -> Iterator[str]:
         yield f"but not {kind.value.format(_either(pattern.not_values, shown))}"
     if pattern.not_arguments:
         yield f"but not with {_argument('*', pattern.not_arguments, shown)}"
+    if pattern.without:
+        yield f"but without the argument {_either(pattern.without, shown)}"
     if pattern.not_inside:
         yield f"but not {kind.inside.format(_either(pattern.not_inside, shown))}"
     yield from _files(pattern.files, pattern.not_files, shown)

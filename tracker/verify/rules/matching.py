@@ -306,7 +306,7 @@ def demands(pattern: Pattern) -> tuple[Check, ...]:
     return tuple(_checks(pattern))
 
 
-def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch for each demand
+def _checks(pattern: Pattern) -> Iterator[Check]:
     if pattern.kind == "import" and "unused" not in pattern.flags:
         yield lambda located: "unused" not in located.fact.flags
     if pattern.kind == "function" and "filled" not in pattern.flags:
@@ -318,8 +318,7 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
         yield lambda located: _number(located.fact.value) >= least
     if pattern.values:
         yield _value(pattern.kind, pattern.values)
-    for key, wanted in pattern.arguments:
-        yield _argument(key, wanted)
+    yield from _arguments(pattern)
     if pattern.excluded:
         excluded = _alternatives(pattern.excluded, segments=pattern.kind == "key")
         # Also as written: where case says nothing of a name, it may of an option, -DskipTests.
@@ -331,9 +330,6 @@ def _checks(pattern: Pattern) -> Iterator[Check]:  # noqa: PLR0912 - one branch 
     if pattern.not_values:
         unwanted = _value(pattern.kind, pattern.not_values)
         yield lambda located: not unwanted(located)
-    if pattern.not_arguments:
-        unfit = _argument("*", pattern.not_arguments)
-        yield lambda located: not unfit(located)
     if pattern.inside:
         places = _alternatives(pattern.inside)
         yield lambda located: places(located.fact.inside)
@@ -354,6 +350,17 @@ def _value(kind: str, wanted: tuple[str, ...]) -> Check:
     if kind == "key":
         return lambda located: values(located.fact.value.lower())
     return lambda located: values(located.fact.value)
+
+
+def _arguments(pattern: Pattern) -> Iterator[Check]:
+    for key, wanted in pattern.arguments:
+        yield _argument(key, wanted)
+    if pattern.not_arguments:
+        unfit = _argument("*", pattern.not_arguments)
+        yield lambda located: not unfit(located)
+    if pattern.without:
+        unwelcome = _alternatives(pattern.without)
+        yield lambda located: not any(unwelcome(name) for name, _ in located.fact.arguments)
 
 
 def _argument(key: str, wanted: tuple[str, ...]) -> Check:

@@ -39,6 +39,7 @@ class Pattern(NamedTuple):
     not_values: tuple[str, ...] = ()
     arguments: tuple[tuple[str, tuple[str, ...]], ...] = ()
     not_arguments: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     not_inside: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ LISTS = {
     "value": "values",
     "value_not": "not_values",
     "argument_not": "not_arguments",
+    "without": "without",
     "inside": "inside",
     "inside_not": "not_inside",
     "files": "files",

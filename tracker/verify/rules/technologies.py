@@ -75,6 +75,8 @@ class Technologies:
         self._paths = frozenset(repository.paths)
         self._tools: dict[str, dict[str, Tool]] = {}
         self._tools_of_lines: dict[tuple[str, int], list[Tool]] = {}
+        # Tools that a package's own client shows: in sentences the package is named, which other calls may not lead to.
+        self._clients: dict[str, dict[str, Tool]] = {}
         self._repository = repository
         self._left_over: set[str] = set()
         self.in_use: tuple[Technology, ...] = tuple(sorted(self._find(repository, tools, unused, is_wired)))
@@ -127,7 +129,9 @@ class Technologies:
                 if located.fact.kind in USING_KINDS and (located.path in unused or not is_wired(located)):
                     continue
                 if located.scope in USED_IN:
-                    if located.fact.kind in OF_A_LINE:
+                    if located.fact.kind in USING_KINDS and self._packages(located):
+                        self._clients.setdefault(located.path, {})[tool.name] = tool
+                    elif located.fact.kind in OF_A_LINE:
                         self._tools_of_lines.setdefault((located.path, located.fact.line), []).append(tool)
                     else:
                         self._tools.setdefault(located.path, {})[tool.name] = tool
@@ -186,7 +190,8 @@ class Technologies:
                 continue
             for one in self.of(hit):
                 found.update((one.name, *one.family))
-            found.update(tool.name for tool in self._tools.get(hit.path, {}).values() if LANGUAGE not in tool.family)
+            beside = (*self._tools.get(hit.path, {}).values(), *self._clients.get(hit.path, {}).values())
+            found.update(tool.name for tool in beside if LANGUAGE not in tool.family)
             if hit.fact.kind in ORIGINS:
                 found.update(self._vocabulary.capabilities(hit.fact.name, hit.path))
         return frozenset(found)
