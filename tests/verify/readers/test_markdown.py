@@ -143,8 +143,23 @@ def test_a_column_that_says_why_is_read_as_sentences():
         |---|---|
         | Queue | The newest of all |
         """).encode()
-    texts = [(fact.name, fact.line, fact.inside) for fact in read("markdown", table) if fact.kind == "text"]
-    assert texts == [("Why: Jobs outlive the request", 4, "Choices")]
+    texts = [(fact.name, fact.line, fact.value, fact.inside) for fact in read("markdown", table) if fact.kind == "text"]
+    assert texts == [("Why: Jobs outlive the request", 4, "5", "Choices")]
+
+
+def test_rows_of_a_table_under_a_heading_that_asks_why_are_read_as_sentences():
+    table = dedent("""\
+        ## 2. Why Cron Over a Scheduler?
+        | Factor | Cron | Scheduler |
+        |---|---|---|
+        | Memory | None | Half a gigabyte |
+        ## Whys
+        | Factor | Cron | Scheduler |
+        |---|---|---|
+        | Memory | None | Half a gigabyte |
+        """).encode()
+    texts = [(fact.name, fact.line, fact.value, fact.inside) for fact in read("markdown", table) if fact.kind == "text"]
+    assert texts == [("Memory; None; Half a gigabyte", 4, "5", "2. Why Cron Over a Scheduler?")]
 
 
 def test_rows_of_a_table_of_objectives_are_read_as_sentences():

@@ -132,6 +132,23 @@ def test_a_mistake_is_told_with_its_line_key_and_nearest_spelling(said, old, new
 
 
 @pytest.mark.parametrize(
+    "pattern",
+    [
+        '{ call = "*:*ping_all*" }',
+        '{ call = "*:Ping*.send", argument = { 0 = "*host*" } }',
+        '{ call = "a.ask", argument = { hosts = "[[]*, *" } }',
+        '{ loop = "[[]*ping*, *" }',
+        '{ entry = "ping", value = "[{]*host: *, *port: *" }',
+        '{ assign = "*Ping*.version", value = "*Column" }',
+        '{ attribute = "*latency*" }',
+        '{ columns = "{,*,}host,*time*", minimum = 2 }',
+    ],
+)
+def test_what_globs_can_show_needs_no_example(said, pattern):
+    assert said(SOUND.replace(NEEDS_EXAMPLE, pattern, 1)) == []
+
+
+@pytest.mark.parametrize(
     ("wrong", "hint"),
     [('scopes = ["cod"]', "code"), ('distinct = "paths"', "path"), ('deliverable = "dockerfil"', "dockerfile")],
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import REASONED_WORDS
 from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.readers.prose import ASKING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +26,17 @@ REASON = re.compile(
     r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
     r"|(?:which|that|this) (?:means|lets|avoids|prevents)|(?:would|could) (?:have|be|need|require)"
     r"|without (?:having|needing)"
-    r"|due to|thus|hence|, so (?!that\b)|deliberate(?:ly)?|drawbacks?|downsides?"
+    r"|due to|thus|hence|, so (?!that\b)|(?:deliberate|intentional)(?:ly)?|drawbacks?|downsides?"
+    r"|on purpose|by design|overkill|(?:simpler|cheaper|faster|easier|safer|lighter|smaller) than"
+    r"|(?:enough|sufficient) for"
     r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|en lugar de|em vez de|ya que|já que"
     r"|ade[qc]uad[oa]s? para|(?:sem|sin) (?:precisar|necesitar|adicionar|añadir|depender)"
     r"|(?:esto|isto|isso|lo que|o que) (?:garantiza|garante|permite|evita|impide|impede|previene"
     r"|reduce|reduz|equilibra|asegura|assegura)"
     r"|a diferencia de|ao contrário de|por lo que|por eso|por isso"
-    r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que|plutôt que|au lieu de|afin d\W|puisque"
-    r"|d\Woù|en raison d\W|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
+    r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que|plutôt que|au lieu de"
+    r"|puisque|afin d(?:e\b|\W)|d\Woù|en raison d\W"
+    r"|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
     r"|sans (?:devoir|avoir à|déclencher)|(?:évit|permett|élimin|découpl|garantiss)ant|weil|damit|anstatt|statt"
     r"|aufgrund|deshalb|daher|perché|poiché|invece di|anziché|grazie (?:ad?|al\w*)|al fine di|scelt[oaie] per"
     r"|per (?:evitare|garantire|ridurre|permettere)|(?:garant|permett|consent)endo|eliminando"
@@ -39,7 +44,7 @@ REASON = re.compile(
     r"|nhằm|lý do|do đó)\b"
     r"|\(vs\.? [^\d)][^)]{0,60}\):"
     r"|\b(?:context|consequences):"
-    r"|因为|因為|而不是|而非|以便|避免|防止|权衡|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
+    r"|因为|因為|为什么|為什麼|为何|取舍|取捨|而不是|而非|以便|避免|防止|权衡|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
 )
 """Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
 
@@ -50,10 +55,14 @@ PURPOSE = re.compile(
 """Words that may give no more than the purpose of a feature; beside them some other reason is asked for."""
 
 WEIGHING = re.compile(
-    r"[\W\d]*(why(?= )|rationale|justification|decision drivers|considered options|(?:alternatives|options) considered"
-    r"|(?:positive |negative )?consequences)\b.*"
+    rf"[\W\d]*({ASKING_WORDS}|(?:rationale|justification|decision drivers|considered options"
+    r"|(?:alternatives|options) considered|(?:positive |negative )?consequences)\b).*"
 )
 """Headings under which records of decisions give their reasons."""
+
+DECISIONS = re.compile(r"\b(?:decisions|decision (?:log|record)s?|design choices)\b")
+ALTERNATIVE = re.compile(r", (?:not|never|no) \w")
+"""Headings of lists of decisions, and how an item of theirs names what was not chosen: aliases, not stages."""
 
 FEATURES = re.compile(
     r"^(?!.*\bfeature (?:selection|engineering|store)).*\b(?:features?|highlights?|capabilities|what it does)\b"
@@ -88,7 +97,9 @@ def section_words(repository: Repository) -> Iterator[Located]:
 def reason(repository: Repository) -> Iterator[Located]:
     """A piece of prose that gives a reason, or a heading that asks for one; name: the heading; value: the words."""
     for path, scope, fact in repository.kind("text"):
-        if (match := REASON.search(fact.name.lower())) and not FEATURES.search(fact.inside.lower()):
+        said, heading = fact.name.lower(), fact.inside.lower()
+        match = REASON.search(said) or (ALTERNATIVE.search(said) if DECISIONS.search(heading) else None)
+        if match and not FEATURES.search(heading):
             yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
     for path, scope, fact in repository.kind("heading"):
         if match := WEIGHING.fullmatch(fact.name.lower()):
@@ -112,11 +123,12 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
         return
     for lines in given.values():
         lines.sort()
+    rows = _rows(repository)
     for section in sections(repository):
         lines = given.get(section.path, [])
         lines = lines[bisect_left(lines, section.line) : bisect_left(lines, section.end)]
         reasons = 0 if purposes[section.path].issuperset(lines) else len(lines)
-        if reasons and section.words >= REASONED_WORDS:
+        if reasons and section.words + rows[section.path].between(section.line, section.end) >= REASONED_WORDS:
             yield section.located("reasoned_section", reasons)
 
 
@@ -125,9 +137,35 @@ def reasoned_document(repository: Repository) -> Iterator[Located]:
     found = reasons_of(repository)
     reasons = Counter((path, scope) for path, scope, _ in found)
     decided = {path for path, _, fact in found if not PURPOSE.fullmatch(fact.value)}
+    rows = _rows(repository)
     for path, scope, fact in prose_words(repository) if reasons else ():
-        if path in decided and int(fact.value) >= REASONED_WORDS:
+        if path in decided and int(fact.value) + rows[path].between() >= REASONED_WORDS:
             yield Located(path, scope, Fact("reasoned_document", fact.name, 1, str(reasons[path, scope])))
+
+
+class Rows(NamedTuple):
+    """The rows of a document's tables that give reasons: their lines, and how many words the rows before each have."""
+
+    lines: list[int]
+    words: list[int]
+
+    def between(self, first: int = 1, end: int = END_OF_FILE) -> int:
+        """The words of the rows from one line to another: people count them with the prose."""
+        return self.words[bisect_left(self.lines, end)] - self.words[bisect_left(self.lines, first)]
+
+
+def _rows(repository: Repository) -> dict[str, Rows]:
+    rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for path, _, fact in repository.kind("text"):
+        if fact.value:
+            rows[path].append((fact.line, int(fact.value)))
+    return defaultdict(
+        lambda: Rows([], [0]),
+        {
+            path: Rows([line for line, _ in found], [0, *accumulate(words for _, words in found)])
+            for path, found in rows.items()
+        },
+    )
 
 
 class Section(NamedTuple):

@@ -497,7 +497,8 @@ _DOCUMENTS = (
     ),
     Kind(
         "text",
-        "a paragraph or list item of prose, cut; inside: the nearest heading",
+        "a paragraph or list item of prose, or what a row of a table says, cut; value: the words of that row; "
+        "inside: the nearest heading",
         "a paragraph that matches {}",
         "any paragraph",
         "paragraphs",

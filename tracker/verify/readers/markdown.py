@@ -188,7 +188,7 @@ class _Reader:
             asking = [bool(_WHY.fullmatch(cell)) for cell in cells]
             self._reasons = asking.index(True) if opens and any(asking[1:]) else -1
         elif 0 <= self._reasons < len(cells):
-            self.page.reason(cells[self._reasons], self._at)
+            self.page.reason(cells, self._reasons, self._at)
         else:
             self.page.row(cells, self._at)
         self._table = opens or self._table or stripped.startswith("|")

@@ -16,6 +16,10 @@ REASON_WORDS = 3
 OBJECTIVES = re.compile(r"\b(?:slos?|objectives?)\b", re.IGNORECASE)
 """Titles of sections whose tables hold targets."""
 
+ASKING_WORDS = r"(?:why|pourquoi|por qu[eéê]|porquê|warum|perché|почему|tại sao|vì sao|왜)(?= )|为什么|為什麼|为何|なぜ"
+ASKING = re.compile(rf"[\W\d]*(?:{ASKING_WORDS})", re.IGNORECASE)
+"""Titles of sections that ask why, in some languages."""
+
 _WORD = re.compile(r"[^\W_]\S*+")
 # Compiled when a document needs them: their tables are large.
 _UNSPACED = {
@@ -72,18 +76,21 @@ class Page:
         lines, self.paragraph = self.paragraph, []
         self.heading(level, " ".join(lines), self._first)
 
-    def reason(self, text: str, number: int) -> None:
-        """Add a table's cell in a column that says why, as a sentence."""
-        plain = " ".join(inline.links(text, self._definitions)[1].split())
-        if words(plain) >= REASON_WORDS:
-            self.found.append(Fact("text", decode.cut(f"Why: {plain}"), number, "", self._title))
+    def reason(self, cells: list[str], column: int, number: int) -> None:
+        """Add the cell of a table's row that says why, as a sentence."""
+        plain = [" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells]
+        if words(plain[column]) >= REASON_WORDS:
+            self._add_row(f"Why: {plain[column]}", plain, number)
 
     def row(self, cells: list[str], number: int) -> None:
-        """Add a table's row in a section on objectives, as a sentence: their targets stand in no other text."""
-        if OBJECTIVES.search(self._title):
-            plain = "; ".join(" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells)
-            if words(plain) >= REASON_WORDS:
-                self.found.append(Fact("text", decode.cut(plain), number, "", self._title))
+        """Add a table's row in a section on objectives, or one that asks why, as a sentence: no other text has it."""
+        if OBJECTIVES.search(self._title) or ASKING.match(self._title):
+            plain = [" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells]
+            if words("; ".join(plain)) >= REASON_WORDS:
+                self._add_row("; ".join(plain), plain, number)
+
+    def _add_row(self, text: str, cells: list[str], number: int) -> None:
+        self.found.append(Fact("text", decode.cut(text), number, str(sum(map(words, cells))), self._title))
 
     def links(self, text: str, number: int) -> None:
         """Add the links of a text that is no prose: a table's row, a heading."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _CLASS = re.compile(r"\[(!?)([^\]]*)\]")
 _BARE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*|-?\d+(?:\.\d+)?")
+_PAIR = re.compile(r"(\w+): ?([^\s,{}\]]*)")
 FILLING = "x"
 SCRIPT = (".ts", ".tsx", ".js", ".jsx")
 
@@ -46,6 +47,10 @@ def _literal(glob: str, form: Form) -> str:
     text = filled(glob)
     if text.startswith("$"):
         return text[1:]
+    if text.startswith("[") and not text.startswith("[{") and text != "[":
+        return "[" + ", ".join(map(repr, text[1:].rstrip("]").split(", "))) + "]"
+    if text.startswith("{") and (pairs := _PAIR.findall(text)):
+        return "{" + ", ".join(f"{key!r}: {value or FILLING!r}" for key, value in pairs) + "}"
     if text.startswith(("[", "(", "{")):
         return text[0] + FILLING + {"[": "]", "(": ")", "{": "}"}[text[0]]
     if glob == "*" or (form == "name" and _BARE.fullmatch(text)):
@@ -74,6 +79,14 @@ def _imported(name: str) -> tuple[str, str]:
         return "", name[1:]
     module, _, rest = name.partition(".")
     return (f"import {module}\n" if rest and module != FILLING else ""), name
+
+
+def _defined(name: str) -> tuple[str, str]:
+    """The definition of what is the file's own, and the name as code writes it."""
+    own, _, method = name.rpartition(":")[2].partition(".")
+    if method:
+        return f"class {own}:\n def {method}(self, *a, **b): f()\n", f"{own}().{method}"
+    return f"def {own}(*a, **b): f()\n", own
 
 
 def _within(body: str, pattern: Pattern) -> str:
@@ -122,7 +135,7 @@ def _script_call(name: str, pattern: Pattern, form: Form) -> str:
 def _call(name: str, pattern: Pattern, form: Form) -> str:
     if pattern.example_file.endswith(SCRIPT):
         return _script_call(name, pattern, form)
-    statement, written = _imported(name)
+    statement, written = _defined(name) if ":" in name and not pattern.example_file else _imported(name)
     call = f"{'await ' if 'await' in pattern.flags else ''}{written}({_arguments(pattern, form)})"
     return statement + _within(call, pattern)
 
@@ -153,7 +166,7 @@ def _function(name: str, pattern: Pattern, _: Form) -> str:
 
 
 def _attribute(name: str, pattern: Pattern, _: Form) -> str:
-    statement, written = _imported(name)
+    statement, written = _imported(name if "." in name else f"${FILLING}.{name}")
     return statement + _within(f"print({written})", pattern)
 
 
@@ -166,6 +179,11 @@ def _entry(name: str, pattern: Pattern, form: Form) -> str:
     return _within(f"print({{'{name}': {_value(pattern, form)}}})", pattern)
 
 
+def _columns(name: str, pattern: Pattern, _: Form) -> str:
+    row = ",".join(FILLING for _ in name.split(","))
+    return "\n".join([name, *[row] * int(pattern.minimum or 1)])
+
+
 def _compare(name: str, pattern: Pattern, form: Form) -> str:
     statement, written = _imported(name)
     value = _value(pattern, form)
@@ -176,7 +194,11 @@ def _compare(name: str, pattern: Pattern, form: Form) -> str:
 def _assign(name: str, pattern: Pattern, form: Form) -> str:
     value = _value(pattern, form)
     statement, written = _imported(value) if not value.startswith(('"', "[", "{")) else ("", value)
-    return f"{statement}{name} = {written}"
+    *classes, attribute = [name] if pattern.example_file else name.split(".")
+    text = f"{attribute} = {written}"
+    for outer in reversed(classes):
+        text = f"class {outer}:\n" + _indented(text)
+    return statement + text
 
 
 def _raise(name: str, pattern: Pattern, _: Form) -> str:
@@ -194,6 +216,9 @@ def _import(name: str, *_: object) -> str:
 def _loop(name: str, pattern: Pattern, _: Form) -> str:
     if name == "while":
         return f"while {_first(pattern.values)}:\n    f()"
+    if name.startswith("["):
+        items = ", ".join(f"'{item}'" for item in name.strip("[]").split(", "))
+        return f"for {_first(pattern.values)} in [{items}]:\n    f()"
     return f"for {_first(pattern.values)} in {name.removeprefix('$')}():\n    f()"
 
 
@@ -285,6 +310,7 @@ _MAKERS: dict[str, Callable[[str, Pattern, Form], str]] = {
     "call": _call,
     "ci_command": _ci_command,
     "class": _class,
+    "columns": _columns,
     "command": _command,
     "compare": _compare,
     "decorator": _decorator,
