@@ -202,6 +202,9 @@ def _roots() -> dict[str, set[str]]:
         names = (package.name, *package.roots)
         words = {re.split(r"[./*]", name.strip("@"))[0] for name in names} | set(map(str, names))
         found.setdefault(package.label, set()).update(word.lower() for word in words if word)
+    for tool in load_catalogue().vocabulary.tools:
+        if any(pattern.kind == "call" for pattern in tool.patterns):  # the client of a framework says whose it is
+            found.setdefault(tool.label, set()).update(set(tool.name.split("-")) - {"api", "amazon", "models"})
     return found
 
 
