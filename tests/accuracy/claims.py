@@ -5,8 +5,9 @@
 A repository is linked and exported by the installed program. Of each technology, number and capability in the export,
 the line that it names is read from the commit, and must exist. What it accepts, and why that is right:
 
-technology  The file holds the name by which code imports the package, since a call names an import of its file. Of a
-            tool or a language without such a name, the file's own name is what shows it.
+technology  The file holds the name by which code imports the package, since a call names an import of its file, or the
+            name of the provider whose client of a framework is called. Of a tool or a language without such a name,
+            the file's own name is what shows it.
 capability  The last name in what was seen (`chat` of `openai.OpenAI.chat`, the program of a command) stands within
             NEAR_LINES of the line, because a call may begin some lines before the name it holds. A command may stand in
             a file that the named line starts: then the line holds one of RUNNERS, and one of their files the command.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
@@ -135,10 +134,12 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
 def reasoned_document(repository: Repository) -> Iterator[Located]:
     """A document of REASONED_WORDS or more that gives reasons; name: its file name; value: how many reasons."""
     found = reasons_of(repository)
+    if not found:
+        return
     reasons = Counter((path, scope) for path, scope, _ in found)
     decided = {path for path, _, fact in found if not PURPOSE.fullmatch(fact.value)}
     rows = _rows(repository)
-    for path, scope, fact in prose_words(repository) if reasons else ():
+    for path, scope, fact in prose_words(repository):
         if path in decided and int(fact.value) + rows[path].between() >= REASONED_WORDS:
             yield Located(path, scope, Fact("reasoned_document", fact.name, 1, str(reasons[path, scope])))
 
@@ -155,17 +156,13 @@ class Rows(NamedTuple):
 
 
 def _rows(repository: Repository) -> dict[str, Rows]:
-    rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    rows: dict[str, Rows] = defaultdict(lambda: Rows([], [0]))
     for path, _, fact in repository.kind("text"):
         if fact.value:
-            rows[path].append((fact.line, int(fact.value)))
-    return defaultdict(
-        lambda: Rows([], [0]),
-        {
-            path: Rows([line for line, _ in found], [0, *accumulate(words for _, words in found)])
-            for path, found in rows.items()
-        },
-    )
+            lines, words = rows[path]
+            lines.append(fact.line)
+            words.append(words[-1] + int(fact.value))
+    return rows
 
 
 class Section(NamedTuple):

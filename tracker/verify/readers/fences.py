@@ -89,6 +89,7 @@ def _imports(body: list[str], first_line: int) -> Iterator[Fact]:
 
 
 def _is_tree(body: list[str]) -> bool:
+    """Whether most lines draw branches, and not only the borders of a table that a program printed."""
     lines = [line.lstrip() for line in body]
     branches = sum(line.startswith(_BRANCHES) for line in lines)
     return branches > 0 and 2 * (branches + sum(line.startswith(_BETWEEN) for line in lines)) > len(lines)

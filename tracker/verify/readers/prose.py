@@ -78,16 +78,20 @@ class Page:
 
     def reason(self, cells: list[str], column: int, number: int) -> None:
         """Add the cell of a table's row that says why, as a sentence."""
-        plain = [" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells]
+        plain = self._plain(cells)
         if words(plain[column]) >= REASON_WORDS:
             self._add_row(f"Why: {plain[column]}", plain, number)
 
     def row(self, cells: list[str], number: int) -> None:
         """Add a table's row in a section on objectives, or one that asks why, as a sentence: no other text has it."""
         if OBJECTIVES.search(self._title) or ASKING.match(self._title):
-            plain = [" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells]
-            if words("; ".join(plain)) >= REASON_WORDS:
-                self._add_row("; ".join(plain), plain, number)
+            plain = self._plain(cells)
+            text = "; ".join(plain)
+            if words(text) >= REASON_WORDS:
+                self._add_row(text, plain, number)
+
+    def _plain(self, cells: list[str]) -> list[str]:
+        return [" ".join(inline.links(cell, self._definitions)[1].split()) for cell in cells]
 
     def _add_row(self, text: str, cells: list[str], number: int) -> None:
         self.found.append(Fact("text", decode.cut(text), number, str(sum(map(words, cells))), self._title))

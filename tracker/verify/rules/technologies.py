@@ -126,10 +126,11 @@ class Technologies:
             if tool.name in helpers:
                 continue
             for located in sorted(matched.get(number, ()), key=self._is_empty):
-                if located.fact.kind in USING_KINDS and (located.path in unused or not is_wired(located)):
+                is_use = located.fact.kind in USING_KINDS
+                if is_use and (located.path in unused or not is_wired(located)):
                     continue
                 if located.scope in USED_IN:
-                    if located.fact.kind in USING_KINDS and self._packages(located):
+                    if is_use and self._packages(located):
                         self._clients.setdefault(located.path, {})[tool.name] = tool
                     elif located.fact.kind in OF_A_LINE:
                         self._tools_of_lines.setdefault((located.path, located.fact.line), []).append(tool)
