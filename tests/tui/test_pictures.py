@@ -54,6 +54,15 @@ def drawn(still):  # noqa: ARG001 - the learner whose screens they are
     return found
 
 
+async def _settled(app, pilot):
+    """The picture once it stays: a scroll bar that is no longer needed goes in a later layout."""
+    now, was = picture(app), None
+    while now != was:
+        await pilot.pause(0.05)
+        now, was = picture(app), now
+    return now
+
+
 async def _draw(size, found):
     from tracker.tui.app import TrackerApp  # noqa: PLC0415 - after the environment is set
     from tracker.tui.state import read_state  # noqa: PLC0415 - as above
@@ -65,7 +74,7 @@ async def _draw(size, found):
             for line in app.screen.query(Input):
                 line.cursor_blink = False
             await pilot.pause()
-            found[name, size] = picture(app)
+            found[name, size] = await _settled(app, pilot)
             app.action_show("home")
 
 
