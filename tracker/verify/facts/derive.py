@@ -99,6 +99,7 @@ DERIVED: dict[str, Callable[[Repository], Iterable[Located]]] = {
     "section_words": documents.section_words,
     "reason": documents.reason,
     "reasoned_section": documents.reasoned_section,
+    "argued_section": documents.argued_section,
     "reasoned_document": documents.reasoned_document,
 }
 """Kind of the derived facts → the function that yields them; the first also sets the scopes of pipelines."""

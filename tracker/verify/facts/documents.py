@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
@@ -58,6 +59,9 @@ WEIGHING = re.compile(
     r"|(?:alternatives|options) considered|(?:positive |negative )?consequences)\b).*"
 )
 """Headings under which records of decisions give their reasons."""
+
+NUMBERING = re.compile(r"^(?:\W|\d+(?=\W))+(?=\w)")
+"""Numbers and pictograms before the words of a heading."""
 
 DECISIONS = re.compile(r"\b(?:decisions|decision (?:log|record)s?|design choices)\b")
 ALTERNATIVE = re.compile(r", (?:not|never|no) \w")
@@ -131,6 +135,25 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
             yield section.located("reasoned_section", reasons)
 
 
+def argued_section(repository: Repository) -> Iterator[Located]:
+    """A section of REASONED_WORDS or more that argues: sub-sections and mere purposes do not count; value: how many."""
+    given: dict[str, list[int]] = defaultdict(list)
+    for path, _, fact in reasons_of(repository):
+        if not PURPOSE.fullmatch(fact.value):
+            given[path].append(fact.line)
+    rows = _rows(repository) if given else {}
+    written: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for path, scope, fact in repository.kind("prose"):
+        if path in given:
+            written[path, scope].append(fact)
+    for (path, scope), facts in written.items():
+        lines = sorted(given[path])
+        for fact, after in pairwise([*facts, Fact("prose", "", END_OF_FILE, "0")]):
+            reasons = bisect_left(lines, after.line) - bisect_left(lines, fact.line)
+            if reasons and int(fact.value) + rows[path].between(fact.line, after.line) >= REASONED_WORDS:
+                yield Located(path, scope, Fact("argued_section", fact.name, fact.line, str(reasons)))
+
+
 def reasoned_document(repository: Repository) -> Iterator[Located]:
     """A document of REASONED_WORDS or more that gives reasons; name: its file name; value: how many reasons."""
     found = reasons_of(repository)
@@ -177,7 +200,7 @@ class Section(NamedTuple):
 
     def located(self, kind: str, value: int) -> Located:
         """A derived fact about the section."""
-        return Located(self.path, self.scope, Fact(kind, self.heading, self.line, str(value)))
+        return Located(self.path, self.scope, Fact(kind, NUMBERING.sub("", self.heading), self.line, str(value)))
 
 
 def sections(repository: Repository) -> list[Section]:

@@ -303,6 +303,7 @@ def _file(name: str, *_: object) -> str:
 
 
 _MAKERS: dict[str, Callable[[str, Pattern, Form], str]] = {
+    "argued_section": _reasoned,
     "assign": _assign,
     "attribute": _attribute,
     "base": _base,
