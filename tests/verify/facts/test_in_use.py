@@ -383,3 +383,87 @@ def test_an_exported_function_of_javascript_is_left_over_that_only_a_test_names(
     assert wired(files) == set()
     assert wired({**files, "src/page.ts": "import { ask } from './ask';\n"}) == set()
     assert wired({**files, "src/ask.ts": "export const other = () => 1;\n", "app/route.ts": ASKED}) == {"ask"}
+
+
+HELPED = "export async function ask() { return await connect(); }\nexport function connect() { target(); }\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [
+        ({}, set()),
+        ({"src/page.ts": "import { ask } from './ask';\nask();\n"}, {"connect"}),
+        ({"src/page.ts": "import { connect } from './ask';\nconnect();\n"}, {"connect"}),
+        ({"src/ask.ts": HELPED.replace("export function connect", "function connect")}, set()),
+        ({"src/ask.ts": f"{HELPED}connect();\n"}, {"connect"}),
+        ({"src/ask.ts": f"{HELPED}const all = {{ connect }};\n"}, {"connect"}),
+        ({"src/ask.ts": f"{HELPED}class Store {{ open() {{ connect(); }} }}\n"}, {"connect"}),
+        ({"src/ask.ts": HELPED.replace("target();", "target(); connect();")}, set()),
+    ],
+    ids=[
+        *("nothing", "who calls it is", "itself", "not exported and who calls it is not", "by its module"),
+        *("kept", "by a method", "by itself"),
+    ],
+)
+def test_a_function_of_javascript_is_in_use_where_a_function_in_use_names_it(more, used):
+    assert wired({"src/ask.ts": HELPED, **STEPS, **more}) == used
+
+
+@pytest.mark.parametrize(
+    ("page", "used"),
+    [
+        ("export const show = () => ask();\n", set()),
+        ("export const show = () => ask();\nshow();\n", {"ask"}),
+        ("export const show = () => ask();\nask();\n", {"ask"}),
+        ("export { ask };\n", {"ask"}),
+    ],
+    ids=["by a function left over", "by one in use", "by the module", "exported again"],
+)
+def test_an_import_is_no_use_of_a_function_of_javascript_where_only_what_is_left_over_calls_it(page, used):
+    assert wired({"src/ask.ts": ASKED, **STEPS, "src/show.ts": f"import {{ ask }} from './ask';\n{page}"}) == used
+
+
+CLIENT = "{}\nclass Client {{\n  {}\n  String ask() {{ return target(); }}\n}}\n"
+MAIN = "class Start { public static void main(String[] words) { run(words); } }\n"
+ASKS = {"Use.java": "class Use { void go(Object s) { s.ask(); } }\n", "Start.java": MAIN}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"App.java": "class App { void run() { new Client().ask(); } }\n"},
+        {"App.java": "class App { private Client client; }\n"},
+        {"App.java": "class App { String run() { return Client.ask(); } }\n"},
+        {"App.kt": "class App(val client: Client)\n"},
+        {"App.java": 'class App { Object s = Class.forName("shop.Client"); }\n'},
+        {"beans.yaml": "client:\n  type: shop.Client\n"},
+        {"Client.java": CLIENT.format("class App { private Client client; }", "")},
+        {"Client.java": CLIENT.format("import org.springframework.context.annotation.*;\n@Configuration", "")},
+        {"Client.java": CLIENT.format("import jakarta.enterprise.inject.Produces;", "@Produces")},
+        {"Client.java": CLIENT.format("", "").replace("Client", "Client extends Base")},
+        {"Client.java": CLIENT.format("", "public static void main(String[] args) { new Client().ask(); }")},
+        {"Start.java": "class Start {}\n"},
+    ],
+    ids=[
+        *("made", "kept", "asked for a method", "handed over", "looked up by its name", "configured", "kept beside it"),
+        *("of a framework", "with what a framework calls", "derived", "started", "of a library"),
+    ],
+)
+def test_what_a_class_of_java_calls_is_in_use_where_something_names_it_or_a_framework_may_make_it(more):
+    files = {"Client.java": CLIENT.format("", "Client() { Client.ask(); }"), **ASKS, **CLASSES}
+    assert wired(files) == set()
+    assert wired({**files, **more}) == {"Client.ask"}
+
+
+@pytest.mark.parametrize("mark", ["@Bean", '@Bean("client") @Primary'])
+def test_spring_asks_only_a_class_that_says_so_for_its_beans(mark):
+    names = ("Bean", "Configuration", "Primary")
+    spring = "".join(f"import org.springframework.context.annotation.{name};\n" for name in names)
+    text = CLIENT.format(f"{spring}//@Configuration", mark)
+    assert wired({"Client.java": text, **ASKS, **CLASSES}) == set()
+    assert wired({"Client.java": text.replace("//@", "@"), **ASKS, **CLASSES}) == {"Client.ask"}
+
+
+def test_what_a_class_of_csharp_calls_is_in_use_whoever_names_it():
+    files = {"Client.cs": CLIENT.format("", ""), "Use.cs": ASKS["Use.java"], **CLASSES}
+    assert wired(files) == {"Client.ask"}
