@@ -59,6 +59,35 @@ def test_a_module_is_idle_that_only_makes_objects_and_whose_functions_nobody_cal
     assert wired({"scores/script.py": script, **MODULES}) == used
 
 
+NEAREST = "def nearest(text):\n    return model.embed(text)\n"
+EMBEDS = f"import lib\nmodel = lib.Model()\nkept = model.target(['a'])\n{NEAREST}"
+LOADED = {"shop/orders.py": "def place(): ...\n", "main.py": "from shop.orders import place\nplace()\n", **MODULES}
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [
+        ({}, set()),
+        ({"tests/test_near.py": "from shop.near import nearest\nnearest('a')\n"}, set()),
+        ({"main.py": "from shop.orders import place\nfrom shop.near import nearest\nplace(nearest('a'))\n"}, {""}),
+        ({"shop/near.py": f"{EMBEDS}print(nearest('a'))\n"}, {""}),
+        ({"shop/near.py": f"{EMBEDS}app = lib.App(model)\n"}, {""}),
+        ({"near.sh": "python -m shop.near\n"}, {""}),
+        ({"near.sh": "uvicorn shop.near:kept\n"}, {""}),
+        ({"near.yaml": "handler: shop.near.nearest\n"}, {""}),
+        ({"near.py": "import importlib\nfor name in names():\n    importlib.import_module(f'shop.{name}')\n"}, {""}),
+        ({"shop/near.py": EMBEDS.replace("def nearest", "@lib.route\ndef nearest")}, {""}),
+        ({"shop/near.py": EMBEDS.partition("def ")[0]}, {""}),
+    ],
+    ids=[
+        *("nothing", "a test", "another module", "its own work", "what a server looks for", "a command", "a server"),
+        *("a configuration", "loaded by its name", "a framework", "only constants"),
+    ],
+)
+def test_what_a_module_that_nothing_loads_does_is_in_use_where_something_uses_what_it_defines(more, used):
+    assert wired({"shop/near.py": EMBEDS, **LOADED, **more}) == used
+
+
 def test_a_step_has_to_be_called_by_a_pipeline():
     files = {"a.py": "import flow\n@flow.step\ndef run():\n    target()\n", **MODULES}
     step = {"flow.step": frozenset({"pipeline-step"})}

@@ -36,6 +36,11 @@ OF_PYTHON = re.compile(r"(?:csv|datetime|hashlib|json|logging|math|os|pathlib|ra
 
 MAKES_LOGGER = re.compile(r"(?:^|[.:$])get_?[Ll]ogger$")
 
+LOADS_BY_NAME = re.compile(
+    r"importlib\.(?:import_module|util\.module_from_spec)$|pkgutil\.(?:iter_modules|walk_packages)$|runpy\.|__import__$"
+)
+"""A call that loads modules by names, which may be made when it runs."""
+
 README = re.compile("readme", re.IGNORECASE)
 """The document whose examples people run; others may hold plans."""
 
@@ -119,14 +124,17 @@ class PythonUse:
     def _idle_modules(self) -> frozenset[str]:
         """Modules of Python that nothing loads, and that define what nobody uses.
 
-        Where nothing beside them is loaded either, they may be run by hand: those that only make objects are not.
+        Where nothing beside them is loaded either, they may be run by hand, and where modules are loaded by their
+        names, they may be: those that only make objects are not.
         """
+        calls = (fact.name for _, scope, fact in self._repository.kind("call") if scope == "code")
+        surely = frozenset() if any(map(LOADS_BY_NAME.match, calls)) else self._loading.by_nobody
         found = set()
         for path in self._loading.alone | self._loading.by_nobody:
             self._take()
             facts = self._repository.files[path].facts
             defined = [fact.name for fact in facts if fact.kind in ("function", "class")]
-            works = _works if path in self._loading.alone else _is_looked_for
+            works = _is_looked_for if path in surely else _works
             idle = path.endswith(".py") and defined and not any(map(works, facts))
             if idle and not any(self._is_reached(path, name) for name in defined):
                 found.add(path)
