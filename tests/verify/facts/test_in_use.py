@@ -484,6 +484,15 @@ def test_what_a_class_of_java_calls_is_in_use_where_something_names_it_or_a_fram
     assert wired({**files, **more}) == {"Client.ask"}
 
 
+def test_a_class_of_java_may_be_an_exercise_where_no_other_part_of_the_build_imports_one_beside_it():
+    client = {"talk/src/main/java/talk/Client.java": f"package talk;\n{CLIENT.format('', '')}"}
+    beside = {"talk/src/main/java/talk/Prices.java": "package talk;\npublic class Prices {}\n"}
+    files = {**client, **beside, **ASKS, **CLASSES}
+    assert wired(files) == {"Client.ask"}
+    shop = "package shop;\nimport talk.Prices;\nclass Shop { Prices prices = new Prices(); }\n"
+    assert wired({**files, "shop/src/main/java/shop/Shop.java": shop}) == set()
+
+
 @pytest.mark.parametrize("mark", ["@Bean", '@Bean("client") @Primary'])
 def test_spring_asks_only_a_class_that_says_so_for_its_beans(mark):
     names = ("Bean", "Configuration", "Primary")

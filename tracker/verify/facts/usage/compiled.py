@@ -114,20 +114,24 @@ class CompiledUse:
     def _made_by_name(self) -> frozenset[str]:
         """The classes of Java and Kotlin, by global name, without a method that something outside calls by its name.
 
-        Where nothing is started they may be those of a library, which others make.
+        Where nothing is started, and what no other part of the build imports, may be a library or an exercise, whose
+        classes others make.
         """
-        functions = (one for one in self._repository.kind("function") if one.scope == "code")
-        started = {
-            f"{path}:{fact.name.rpartition('.')[0]}"
-            for path, _, fact in functions
-            if path.endswith(NAMED_METHODS) and fact.name.rpartition(".")[2] in CALLED_BY_FRAMEWORKS
-        }
+        code = [one for one in self._repository.kind("function") if one.scope == "code"]
+        functions = [(path, *fact.name.rpartition(".")) for path, _, fact in code if path.endswith(MADE_BY_NAME)]
+        started = {f"{path}:{owner}" for path, owner, _, method in functions if method in CALLED_BY_FRAMEWORKS}
+        parts = {_part_of_build(one.partition(":")[0]) for one in started}
+        for path, scope, fact in self._repository.kind("import") if started else ():
+            if scope == "code" and path.endswith(MADE_BY_NAME):
+                self._take()
+                file, own, _ = self._repository.resolve(path, fact.name).partition(":")
+                parts.update({_part_of_build(file)} - {_part_of_build(path)} if own else ())
         classes = (
             f"{path}:{fact.name}"
             for path, scope, fact in self._repository.kind("class")
             if scope == "code" and path.endswith(MADE_BY_NAME) and "." not in fact.name
         )
-        return frozenset(classes).difference(started) if started else frozenset()
+        return frozenset(one for one in classes if _part_of_build(one.partition(":")[0]) in parts) - started
 
     @cached_property
     def _idle(self) -> frozenset[str]:
@@ -167,6 +171,12 @@ class CompiledUse:
 def _class_around(path: str, fact: Fact) -> str:
     """The outermost class that a fact is a base or decorator of, or lies in, by its global name."""
     return f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
+
+
+def _part_of_build(path: str) -> str:
+    """The folder whose sources hold a file, as of a module of Maven or Gradle."""
+    folder, sources, _ = f"/{path}".partition("/src/")
+    return folder if sources else ""
 
 
 def _is_of(name: str, fact: Fact) -> bool:
