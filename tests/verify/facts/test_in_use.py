@@ -59,6 +59,35 @@ def test_a_module_is_idle_that_only_makes_objects_and_whose_functions_nobody_cal
     assert wired({"scores/script.py": script, **MODULES}) == used
 
 
+NEAREST = "def nearest(text):\n    return model.embed(text)\n"
+EMBEDS = f"import lib\nmodel = lib.Model()\nkept = model.target(['a'])\n{NEAREST}"
+LOADED = {"shop/orders.py": "def place(): ...\n", "main.py": "from shop.orders import place\nplace()\n", **MODULES}
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [
+        ({}, set()),
+        ({"tests/test_near.py": "from shop.near import nearest\nnearest('a')\n"}, set()),
+        ({"main.py": "from shop.orders import place\nfrom shop.near import nearest\nplace(nearest('a'))\n"}, {""}),
+        ({"shop/near.py": f"{EMBEDS}print(nearest('a'))\n"}, {""}),
+        ({"shop/near.py": f"{EMBEDS}app = lib.App(model)\n"}, {""}),
+        ({"near.sh": "python -m shop.near\n"}, {""}),
+        ({"near.sh": "uvicorn shop.near:kept\n"}, {""}),
+        ({"near.yaml": "handler: shop.near.nearest\n"}, {""}),
+        ({"near.py": "import importlib\nfor name in names():\n    importlib.import_module(f'shop.{name}')\n"}, {""}),
+        ({"shop/near.py": EMBEDS.replace("def nearest", "@lib.route\ndef nearest")}, {""}),
+        ({"shop/near.py": EMBEDS.partition("def ")[0]}, {""}),
+    ],
+    ids=[
+        *("nothing", "a test", "another module", "its own work", "what a server looks for", "a command", "a server"),
+        *("a configuration", "loaded by its name", "a framework", "only constants"),
+    ],
+)
+def test_what_a_module_that_nothing_loads_does_is_in_use_where_something_uses_what_it_defines(more, used):
+    assert wired({"shop/near.py": EMBEDS, **LOADED, **more}) == used
+
+
 def test_a_step_has_to_be_called_by_a_pipeline():
     files = {"a.py": "import flow\n@flow.step\ndef run():\n    target()\n", **MODULES}
     step = {"flow.step": frozenset({"pipeline-step"})}
@@ -383,3 +412,96 @@ def test_an_exported_function_of_javascript_is_left_over_that_only_a_test_names(
     assert wired(files) == set()
     assert wired({**files, "src/page.ts": "import { ask } from './ask';\n"}) == set()
     assert wired({**files, "src/ask.ts": "export const other = () => 1;\n", "app/route.ts": ASKED}) == {"ask"}
+
+
+HELPED = "export async function ask() { return await connect(); }\nexport function connect() { target(); }\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [
+        ({}, set()),
+        ({"src/page.ts": "import { ask } from './ask';\nask();\n"}, {"connect"}),
+        ({"src/page.ts": "import { connect } from './ask';\nconnect();\n"}, {"connect"}),
+        ({"src/ask.ts": HELPED.replace("export function connect", "function connect")}, set()),
+        ({"src/ask.ts": f"{HELPED}connect();\n"}, {"connect"}),
+        ({"src/ask.ts": f"{HELPED}const all = {{ connect }};\n"}, {"connect"}),
+        ({"src/ask.ts": f"{HELPED}class Store {{ open() {{ connect(); }} }}\n"}, {"connect"}),
+        ({"src/ask.ts": HELPED.replace("target();", "target(); connect();")}, set()),
+    ],
+    ids=[
+        *("nothing", "who calls it is", "itself", "not exported and who calls it is not", "by its module"),
+        *("kept", "by a method", "by itself"),
+    ],
+)
+def test_a_function_of_javascript_is_in_use_where_a_function_in_use_names_it(more, used):
+    assert wired({"src/ask.ts": HELPED, **STEPS, **more}) == used
+
+
+@pytest.mark.parametrize(
+    ("page", "used"),
+    [
+        ("export const show = () => ask();\n", set()),
+        ("export const show = () => ask();\nshow();\n", {"ask"}),
+        ("export const show = () => ask();\nask();\n", {"ask"}),
+        ("export { ask };\n", {"ask"}),
+    ],
+    ids=["by a function left over", "by one in use", "by the module", "exported again"],
+)
+def test_an_import_is_no_use_of_a_function_of_javascript_where_only_what_is_left_over_calls_it(page, used):
+    assert wired({"src/ask.ts": ASKED, **STEPS, "src/show.ts": f"import {{ ask }} from './ask';\n{page}"}) == used
+
+
+CLIENT = "{}\nclass Client {{\n  {}\n  String ask() {{ return target(); }}\n}}\n"
+MAIN = "class Start { public static void main(String[] words) { run(words); } }\n"
+ASKS = {"Use.java": "class Use { void go(Object s) { s.ask(); } }\n", "Start.java": MAIN}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"App.java": "class App { void run() { new Client().ask(); } }\n"},
+        {"App.java": "class App { private Client client; }\n"},
+        {"App.java": "class App { String run() { return Client.ask(); } }\n"},
+        {"App.kt": "class App(val client: Client)\n"},
+        {"App.java": 'class App { Object s = Class.forName("shop.Client"); }\n'},
+        {"beans.yaml": "client:\n  type: shop.Client\n"},
+        {"Client.java": CLIENT.format("class App { private Client client; }", "")},
+        {"Client.java": CLIENT.format("import org.springframework.context.annotation.*;\n@Configuration", "")},
+        {"Client.java": CLIENT.format("import jakarta.enterprise.inject.Produces;", "@Produces")},
+        {"Client.java": CLIENT.format("", "").replace("Client", "Client extends Base")},
+        {"Client.java": CLIENT.format("", "public static void main(String[] args) { new Client().ask(); }")},
+        {"Start.java": "class Start {}\n"},
+    ],
+    ids=[
+        *("made", "kept", "asked for a method", "handed over", "looked up by its name", "configured", "kept beside it"),
+        *("of a framework", "with what a framework calls", "derived", "started", "of a library"),
+    ],
+)
+def test_what_a_class_of_java_calls_is_in_use_where_something_names_it_or_a_framework_may_make_it(more):
+    files = {"Client.java": CLIENT.format("", "Client() { Client.ask(); }"), **ASKS, **CLASSES}
+    assert wired(files) == set()
+    assert wired({**files, **more}) == {"Client.ask"}
+
+
+def test_a_class_of_java_may_be_an_exercise_where_no_other_part_of_the_build_imports_one_beside_it():
+    client = {"talk/src/main/java/talk/Client.java": f"package talk;\n{CLIENT.format('', '')}"}
+    beside = {"talk/src/main/java/talk/Prices.java": "package talk;\npublic class Prices {}\n"}
+    files = {**client, **beside, **ASKS, **CLASSES}
+    assert wired(files) == {"Client.ask"}
+    shop = "package shop;\nimport talk.Prices;\nclass Shop { Prices prices = new Prices(); }\n"
+    assert wired({**files, "shop/src/main/java/shop/Shop.java": shop}) == set()
+
+
+@pytest.mark.parametrize("mark", ["@Bean", '@Bean("client") @Primary'])
+def test_spring_asks_only_a_class_that_says_so_for_its_beans(mark):
+    names = ("Bean", "Configuration", "Primary")
+    spring = "".join(f"import org.springframework.context.annotation.{name};\n" for name in names)
+    text = CLIENT.format(f"{spring}//@Configuration", mark)
+    assert wired({"Client.java": text, **ASKS, **CLASSES}) == set()
+    assert wired({"Client.java": text.replace("//@", "@"), **ASKS, **CLASSES}) == {"Client.ask"}
+
+
+def test_what_a_class_of_csharp_calls_is_in_use_whoever_names_it():
+    files = {"Client.cs": CLIENT.format("", ""), "Use.cs": ASKS["Use.java"], **CLASSES}
+    assert wired(files) == {"Client.ask"}

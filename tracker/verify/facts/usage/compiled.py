@@ -13,6 +13,9 @@ from tracker.verify.facts.repository import bearer
 from tracker.verify.facts.usage.naming import CALLED_BY_FRAMEWORKS, NAMING, WORD, is_program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
 
 NAMED_METHODS = (".cs", ".java", ".kt")
@@ -26,9 +29,16 @@ BEAN = re.compile(r"org\.springframework\.stereotype\.(?:Service|Component|Repos
 
 PLAIN_MARKS = re.compile(
     r"lombok\.|java\.lang\.|Override$|.*\.(?:ConditionalOn\w+|Profile|Lazy|Autowired|Value|Qualifier|Transactional)$"
-    r"|org\.springframework\.ai\.tool\.annotation\.Tool"
+    r"|org\.springframework\.(?:ai\.tool\.annotation\.Tool|context\.annotation\.(?:Bean|Primary)$)"
 )
-"""What says nothing of who calls a bean or its methods; Spring AI offers only tools that are handed to it."""
+"""What says nothing of who calls a bean or its methods.
+
+Spring AI offers only tools that are handed to it, and Spring asks for beans only where a class itself says that it has
+some.
+"""
+
+MADE_BY_NAME = (".java", ".kt")
+"""Files of languages in which who makes an object of a class that derives from nothing names it."""
 
 
 class CompiledUse:
@@ -39,9 +49,11 @@ class CompiledUse:
         self._take = repository.allowance.take
 
     def is_used(self, hit: Located) -> bool:
-        """Whether a method is named, or may be called by a framework, and a bean of Spring is named by another file.
+        """Whether a method is named, or may be called by a framework, and its class is, where no framework makes one.
 
-        A repository of a few files may be an exercise or a library, whose methods others call.
+        A bean of Spring is named by another file. A class of Java or Kotlin that derives from nothing and bears no
+        annotation is named outside it, for what it calls to be in use. A repository of a few files may be an exercise
+        or a library, whose methods others call.
         """
         if not self._is_program:
             return True
@@ -51,7 +63,8 @@ class CompiledUse:
         is_run = (
             not is_defined and method in {"", "constructor"} and not (hit.fact.kind == "decorator" and hit.fact.value)
         )
-        if not is_run and f"{hit.path}:{owner}" in self._idle_beans:
+        around = f"{hit.path}:{owner}"
+        if around in self._idle and (not is_run if around in self._beans else hit.fact.kind == "call"):
             return False
         return hit.fact.kind != "function" or self._is_mentioned(hit)
 
@@ -89,30 +102,83 @@ class CompiledUse:
         return frozenset(bearer(path, fact) for path, _, fact in found)
 
     @cached_property
-    def _idle_beans(self) -> frozenset[str]:
-        """The beans of Spring, by global name, that no other file of code names, and that derive from nothing.
-
-        Nor has one a method that Spring calls, as an annotation would say.
-        """
-        beans: dict[str, str] = {}
-        called = set()
-        for path, scope, fact in chain(self._repository.kind("decorator"), self._repository.kind("base")):
-            bean = f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
+    def _beans(self) -> dict[str, str]:
+        """The beans of Spring, by global name, with their own names."""
+        found = {}
+        for path, scope, fact in self._repository.kind("decorator"):
             if BEAN.match(fact.name) and scope != "test":
-                beans[bean] = next((value for _, value in fact.arguments), "")
-            elif fact.kind == "base" or not PLAIN_MARKS.match(fact.name):
-                called.add(bean)
+                found[_class_around(path, fact)] = next((value for _, value in fact.arguments), "")
+        return found
+
+    @cached_property
+    def _made_by_name(self) -> frozenset[str]:
+        """The classes of Java and Kotlin, by global name, without a method that something outside calls by its name.
+
+        Where nothing is started, and what no other part of the build imports, may be a library or an exercise, whose
+        classes others make.
+        """
+        code = [one for one in self._repository.kind("function") if one.scope == "code"]
+        functions = [(path, *fact.name.rpartition(".")) for path, _, fact in code if path.endswith(MADE_BY_NAME)]
+        started = {f"{path}:{owner}" for path, owner, _, method in functions if method in CALLED_BY_FRAMEWORKS}
+        parts = {_part_of_build(one.partition(":")[0]) for one in started}
+        for path, scope, fact in self._repository.kind("import") if started else ():
+            if scope == "code" and path.endswith(MADE_BY_NAME):
+                self._take()
+                file, own, _ = self._repository.resolve(path, fact.name).partition(":")
+                parts.update({_part_of_build(file)} - {_part_of_build(path)} if own else ())
+        classes = (
+            f"{path}:{fact.name}"
+            for path, scope, fact in self._repository.kind("class")
+            if scope == "code" and path.endswith(MADE_BY_NAME) and "." not in fact.name
+        )
+        return frozenset(one for one in classes if _part_of_build(one.partition(":")[0]) in parts) - started
+
+    @cached_property
+    def _idle(self) -> frozenset[str]:
+        """The beans, and those classes, that nothing outside them names, and that derive from nothing.
+
+        Nor has one a method that a framework calls, as an annotation would say.
+        """
+        marked = chain(self._repository.kind("decorator"), self._repository.kind("base"))
+        called = {
+            _class_around(path, fact)
+            for path, _, fact in marked
+            if fact.kind == "base" or not (BEAN.match(fact.name) or PLAIN_MARKS.match(fact.name))
+        }
         paths: dict[str, str] = {}
         names: dict[str, str] = {}
-        for bean in sorted(beans.keys() - called):
-            path, _, name = bean.partition(":")
+        for one in sorted((self._beans.keys() | self._made_by_name) - called):
+            path, _, name = one.partition(":")
             paths[name] = path
-            names.update(dict.fromkeys((name, name[:1].lower() + name[1:], beans[bean]), name))
-        for path, file in self._repository.files.items() if names else ():
-            self._take()
-            for fact in file.facts if path.endswith(COMPILED_SUFFIXES) and file.scope != "test" else ():
-                said = " ".join((fact.name, fact.value, *chain.from_iterable(fact.arguments)))
-                for word in names.keys() & WORD.findall(said):
-                    if paths.get(names[word], path) != path:
-                        del paths[names[word]]
+            names.update(dict.fromkeys((name, name[:1].lower() + name[1:], self._beans.get(one, "")), name))
+        for path, fact in self._naming() if names else ():
+            said = " ".join((fact.name, fact.value, *chain.from_iterable(fact.arguments)))
+            for name in {names[word] for word in names.keys() & WORD.findall(said)}:
+                if name in paths and not (paths[name] == path and _is_of(name, fact)):
+                    del paths[name]
         return frozenset(f"{path}:{name}" for name, path in paths.items())
+
+    def _naming(self) -> Iterator[tuple[str, Fact]]:
+        """What may name a class: all that code says, and what starts or configures it, outside tests."""
+        for path, scope, facts in self._repository.files.values():
+            self._take()
+            if path.endswith(COMPILED_SUFFIXES) and scope != "test":
+                yield from ((path, fact) for fact in facts)
+        for kind in ("key", "command", "instruction"):
+            yield from ((path, fact) for path, scope, fact in self._repository.kind(kind) if scope != "test")
+
+
+def _class_around(path: str, fact: Fact) -> str:
+    """The outermost class that a fact is a base or decorator of, or lies in, by its global name."""
+    return f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
+
+
+def _part_of_build(path: str) -> str:
+    """The folder whose sources hold a file, as of a module of Maven or Gradle."""
+    folder, sources, _ = f"/{path}".partition("/src/")
+    return folder if sources else ""
+
+
+def _is_of(name: str, fact: Fact) -> bool:
+    """Whether a fact in the file of a class lies in it, or only defines or decorates something."""
+    return fact.kind in {"class", "function", "decorator", "string"} or fact.inside.partition(".")[0] == name

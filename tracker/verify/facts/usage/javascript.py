@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tracker.verify.facts.call_graph import names_in
-from tracker.verify.facts.usage.naming import CALLED_BY_FRAMEWORKS, NAMING, WORD, is_program
+from tracker.verify.facts.usage.naming import CALLED_BY_FRAMEWORKS, NAMING, WORD, is_program, reached
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from tracker.verify.facts.repository import Located, Repository
     from tracker.verify.facts.usage.loading import Loading
 
@@ -33,7 +37,7 @@ class JavaScriptUse:
         self._take = repository.allowance.take
 
     def is_used(self, hit: Located) -> bool:
-        """Whether the exported function that a fact lies in, or defines, is named anywhere outside tests.
+        """Whether the function that a fact lies in, or defines, is named outside tests by something that is in use.
 
         Not asked of what a framework or a person starts, nor of a module that is taken as a whole. A repository of a
         few modules may be an exercise or a library, whose functions others call.
@@ -43,27 +47,55 @@ class JavaScriptUse:
 
     @cached_property
     def _idle(self) -> frozenset[str]:
-        """The exported functions, by global name, that nothing outside tests names."""
+        """The functions of modules, by global name, that nothing in use names.
+
+        Of a function that its own module names, it has to be known where.
+        """
         if not is_program(self._repository, JAVASCRIPT):
             return frozenset()
-        unused = [
-            (path, fact.name)
+        functions = [
+            (path, fact)
             for path, _, fact in self._repository.kind("function")
-            if path in self._loading.never_started and {"export", "unused"} <= {*fact.flags}
+            if path in self._loading.never_started and "." not in fact.name
         ]
-        named, taken = (self._named(frozenset(name for _, name in unused)), self._taken) if unused else ((), ())
-        return frozenset(f"{path}:{name}" for path, name in unused if name not in named and path not in taken)
+        if not any({"export", "unused"} <= {*fact.flags} for _, fact in functions):
+            return frozenset()
+        places: dict[str, list[str]] = defaultdict(list)
+        for path, fact in functions:
+            places[fact.name].append(f"{path}:{fact.name}")
+        names = self._names(places.keys())
+        said = {f"{place.rpartition(':')[0]}:{name}" for place, found in names.items() for name in found}
+        certain = {
+            f"{path}:{fact.name}"
+            for path, fact in functions
+            if path not in self._taken and ("unused" in fact.flags or f"{path}:{fact.name}" in said)
+        }
+        starts = chain(names.keys() - certain, CALLED_BY_NAME)
+        return frozenset(certain - reached(starts, {**names, **places}))
 
-    def _named(self, names: frozenset[str]) -> frozenset[str]:
-        """Those of these names that something outside tests says."""
-        found = set(CALLED_BY_NAME)
+    def _names(self, names: Set[str]) -> dict[str, set[str]]:
+        """Where something outside tests stands, in which function of a module → those of these names that it says.
+
+        What is imported is named where it is used, if that is known. By what a text says something may be looked up.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        said: set[tuple[str, str]] = set()
+        imported: list[tuple[str, str]] = []
         for kind in NAMING_HERE:
-            for _, scope, fact in self._repository.kind(kind):
+            for path, scope, fact in self._repository.kind(kind):
                 if scope != "test" and "unused" not in fact.flags:
                     self._take()
-                    said = (fact.value,) if kind == "return" else (*names_in(fact), fact.value)
-                    found |= names.intersection(WORD.findall(" ".join(said)))
-        return frozenset(found)
+                    words = (fact.value,) if kind == "return" else (*names_in(fact), fact.value)
+                    here = names & set(WORD.findall(" ".join(words)))
+                    if kind == "import":
+                        imported += ((path, name) for name in here)
+                    elif here:
+                        said.update((path, name) for name in here)
+                        found[f"{path}:{'' if kind == 'string' else fact.inside.partition('.')[0]}"] |= here
+        for path, name in imported:
+            if (path, name) not in said:
+                found[f"{path}:"].add(name)
+        return found
 
     @cached_property
     def _taken(self) -> frozenset[str]:

@@ -36,6 +36,11 @@ OF_PYTHON = re.compile(r"(?:csv|datetime|hashlib|json|logging|math|os|pathlib|ra
 
 MAKES_LOGGER = re.compile(r"(?:^|[.:$])get_?[Ll]ogger$")
 
+LOADS_BY_NAME = re.compile(
+    r"importlib\.(?:import_module|util\.module_from_spec)$|pkgutil\.(?:iter_modules|walk_packages)$|runpy\.|__import__$"
+)
+"""A call that loads modules by names, which may be made when it runs."""
+
 README = re.compile("readme", re.IGNORECASE)
 """The document whose examples people run; others may hold plans."""
 
@@ -90,12 +95,12 @@ class PythonUse:
         In use is what a module's own code or an example in the README names, what such functions name in turn, and what
         a framework calls: what is derived from one of its classes, what is decorated, and a few functions by their
         names. Of a class that derives from nothing the class has to be named too. What a module that nothing loads
-        calls for itself is not in use where nothing uses what it defines. A repository of a few modules may be an
+        does for itself is not in use where nothing uses what it defines. A repository of a few modules may be an
         exercise or a library, whose functions others call.
         """
         if not self._is_program:
             return True
-        if hit.fact.kind == "call" and not hit.fact.inside and hit.path in self._idle_modules:
+        if not hit.fact.inside and hit.path in self._idle_modules:
             return False
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
@@ -117,13 +122,20 @@ class PythonUse:
 
     @cached_property
     def _idle_modules(self) -> frozenset[str]:
-        """Modules of Python that nothing loads, that only make objects, and that define what nobody uses."""
+        """Modules of Python that nothing loads, and that define what nobody uses.
+
+        Where nothing beside them is loaded either, they may be run by hand, and where modules are loaded by their
+        names, they may be: those that only make objects are not.
+        """
+        calls = (fact.name for _, scope, fact in self._repository.kind("call") if scope == "code")
+        surely = frozenset() if any(map(LOADS_BY_NAME.match, calls)) else self._loading.by_nobody
         found = set()
         for path in self._loading.alone | self._loading.by_nobody:
             self._take()
             facts = self._repository.files[path].facts
             defined = [fact.name for fact in facts if fact.kind in ("function", "class")]
-            idle = path.endswith(".py") and defined and not any(map(_works, facts))
+            works = _is_looked_for if path in surely else _works
+            idle = path.endswith(".py") and defined and not any(map(works, facts))
             if idle and not any(self._is_reached(path, name) for name in defined):
                 found.add(path)
         return frozenset(found)
@@ -329,8 +341,11 @@ def _without_imports(fact: Fact, text: str) -> str:
 
 def _works(fact: Fact) -> bool:
     """Whether a fact is work that a module does when it is loaded, or an object that something outside looks for."""
-    if fact.inside:
-        return False
-    if fact.kind == "call":
+    if fact.kind == "call" and not fact.inside:
         return not (MAKES.search(fact.name) or MAKES_LOGGER.search(fact.name))
-    return fact.kind == "assign" and fact.name in FOUND_BY_NAME
+    return _is_looked_for(fact)
+
+
+def _is_looked_for(fact: Fact) -> bool:
+    """Whether a fact is an object that something outside looks for."""
+    return fact.kind == "assign" and not fact.inside and fact.name in FOUND_BY_NAME
