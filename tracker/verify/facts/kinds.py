@@ -570,7 +570,7 @@ _DOCUMENTS = (
     ),
     Kind(
         "argued_section",
-        f"a section of {REASONED_WORDS} or more words that argues, sub-sections and mere purposes apart; value: how many",
+        f"a section of {REASONED_WORDS} words that argues, without sub-sections or mere purposes; value: how many",
         f"a section of {REASONED_WORDS} or more words that argues titled {{}}",
         f"any section of {REASONED_WORDS} or more words that argues",
         "sections that argue",
