@@ -87,7 +87,8 @@ Item = TypeVar("Item")
 
 _SOURCES = (
     *(".py", ".pyw", *JAVASCRIPT, *COMPONENTS),
-    *(".go", ".java", ".kt", ".kts", ".scala", ".cs", ".rs", ".r", ".rb", ".php", ".jl", ".sh", ".bash", ".zsh"),
+    *(".razor", ".go", ".java", ".kt", ".kts", ".scala", ".cs"),
+    *(".rs", ".r", ".rb", ".php", ".jl", ".sh", ".bash", ".zsh"),
 )
 
 

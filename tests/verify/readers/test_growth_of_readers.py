@@ -146,6 +146,7 @@ KINDS = {
     "attributes": ("*.a%d filter=b%e\n", "*.a filter=b%d c=%e"),
     "lock": LOCKS,
     **dict.fromkeys(("hcl", "bicep"), BLOCKS),
+    "razor": ("@code {\n  void A%d() { b(c%e); }\n}\n", "@using A%d\n@inject B C%d\n", "@* a%d *@ <p>\n"),
     "dockerfile": IMAGES,
     **dict.fromkeys(("shell", "script", "procfile"), COMMANDS),
     **dict.fromkeys(("makefile", "justfile", "jenkins", "teamcity"), TASKS + COMMANDS),
@@ -157,7 +158,7 @@ KINDS = {
 }
 SIGNS = ("[", "{{", "a.", '"\\', "<a ", "- ", "$(", "A=$(A)$(A)\n", "'\\'''")
 SIGNS_OF_CODE = ("a.b(c)\n", "a;", "f(", "[", "x = {a: [1, 'b']}\n", "class A { f() {} }\n", "a|", "'a' + ")
-CODE = {"python", "notebook", "javascript", "typescript", "tsx", "astro", "component", "source"}
+CODE = {"python", "notebook", "javascript", "typescript", "tsx", "astro", "component", "razor", "source"}
 MORE = {
     "json": ('{"a":', '"a":NaN,', "[1,", '"a', "{a: [", "1 ", "//", '{"a": 1e+5},\n'),
     "yaml": ("a: b\n", "&a [*a, ", "- {a: 'b'}\n", "a: |\n  b\n", "? ", '"', "{{ a }}\n"),

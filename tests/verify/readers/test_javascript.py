@@ -189,3 +189,19 @@ def test_hostile_source_takes_no_longer_than_its_size(source):
     with suppress(OverLimitError):
         read_tsx(source.encode())
     assert time.process_time() - started < 3
+
+
+def test_an_object_that_was_written_out_gets_further_keys():
+    text = """
+        function ask(known: Tool[], given: Wish) {
+          const wish: Record<string, unknown> = { model: 'm' }
+          wish.tools = known
+          given.tools = known
+          send({ body: wish })
+        }
+    """
+    found = read_typescript(text.encode())
+    entries = [(fact.name, fact.line) for fact in found if fact.kind == "entry"]
+    assert entries == [("model", 3), ("tools", 4), ("body", 6)]
+    (sent,) = [fact for fact in found if fact.name == "$send"]
+    assert dict(sent.arguments)["body"] == "{model: m, tools: $known}"

@@ -578,3 +578,25 @@ def test_what_is_caught_and_passed_on_is_not_raised(language, text):
     assert "raise" not in {fact.kind for fact in read(language, text.encode())}
     other = re.sub("(raise|throw) e", r"\1 other", text)
     assert "raise" in {fact.kind for fact in read(language, other.encode())}
+
+
+def test_objects_and_mappings_of_csharp_that_are_written_out_have_entries():
+    text = """
+        class A {
+            void F(Order order, bool note) {
+                send(new { total = 1, /* gift */ note, order.Buyer, lines = new[] { new { kind = "tea" } } });
+                var sent = new Dictionary<string, object> { ["paid"] = true, { "open", 1 } };
+            }
+        }
+    """
+    found = facts("csharp", text)
+    assert [(fact.name, fact.value) for fact in found if fact.kind == "entry"] == [
+        ("total", "1"),
+        ("note", "$note"),
+        ("Buyer", "$Order.Buyer"),
+        ("lines", "[{kind: tea}]"),
+        ("kind", "tea"),
+        ("paid", "true"),
+    ]
+    (given,) = [dict(fact.arguments) for fact in found if fact.name == "$send"]
+    assert (given["total"], given["lines"]) == ("1", "[{kind: tea}]")

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
     from tracker.verify.facts.fact import Fact
 
-LANGUAGES = {".cs": "dotnet", ".java": "jvm", ".kt": "jvm", ".scala": "jvm", ".go": "go", ".rs": "rust"}
+LANGUAGES = {
+    **dict.fromkeys((".cs", ".razor"), "dotnet"),
+    **dict.fromkeys((".java", ".kt", ".scala"), "jvm"),
+    ".go": "go",
+    ".rs": "rust",
+}
 """Suffix → the files that see one another's types."""
 
 COMPILED_SUFFIXES = tuple(LANGUAGES)

@@ -98,7 +98,18 @@ def _assignment(walker: Walker, node: Node) -> None:
             owner.bind(target.parts[0], value, line, out.scope)
         elif isinstance(target, Chain) and (target.head, *target.parts[:1]) == ("module", "exports"):
             out.module.bind((target.parts[1:] or ("default",))[0], value, line)
+        elif left.named_children[0].type == "identifier":
+            _extension(walker, left, value, line)
     walker.visit(right)
+
+
+def _extension(walker: Walker, left: Node, value: Expression, line: int) -> None:
+    """An object that was written out in this function gets one more key: wish.tools = known."""
+    name, key = walker.text_of(left.named_children[0]), walker.text_in(left, "property")
+    held = walker.out.scope.bindings.get(name)
+    if held and isinstance(held[-1][1], Mapping):
+        walker.out.entry(key, value, line)
+        walker.out.scope.extend(name, key, value, line)
 
 
 def _loop(walker: Walker, node: Node) -> None:

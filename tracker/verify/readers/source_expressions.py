@@ -48,6 +48,12 @@ PAIR = 2
 RESOLVERS = frozenset({"GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "Resolve"})
 """Generic methods by which a container of dependencies gives an instance of the type named."""
 
+OBJECT = "anonymous_object_creation_expression"
+"""An object of C# whose type has no name: new { Total = 1, order.Note }."""
+
+KEYED = "element_binding_expression"
+"""A key in brackets of a mapping of C#: new() { ["Total"] = 1 }."""
+
 LISTS_OF_PAIRS = ("literal_value", "initializer_expression", "field_initializer_list")
 
 
@@ -174,7 +180,7 @@ def argument(table: Table, walker: Walker, node: Node) -> tuple[str, Node]:
     if len(children) < PAIR:
         return (walker.text_of(value) if node.type == "shorthand_field_initializer" else ""), value
     key = children[0]
-    while key.type == "literal_element" and key.named_children:
+    while key.type in ("literal_element", KEYED, "argument") and key.named_children:
         key = key.named_children[0]
     if key.type in table.strings:
         return plain(walker, key), value
@@ -186,7 +192,11 @@ def members(table: Table, walker: Walker, node: Node, depth: int = 0) -> list[tu
     inner = node
     while inner.type in ("unary_expression", "reference_expression", "literal_element") and inner.named_children:
         inner = inner.named_children[-1]
-    if inner.type not in table.constructions or depth > MAXIMUM_EXPRESSION:
+    if depth > MAXIMUM_EXPRESSION:
+        return []
+    if inner.type == OBJECT:
+        return [(key, walker.expression(value, depth + 1)) for key, value in members_of_object(walker, inner)]
+    if inner.type not in table.constructions:
         return []
     found: list[tuple[str, Expression]] = []
     for listed in inner.named_children:
@@ -196,6 +206,20 @@ def members(table: Table, walker: Walker, node: Node, depth: int = 0) -> list[tu
                 if key:
                     found.append((key, walker.expression(value, depth + 1)))
     return found
+
+
+def members_of_object(walker: Walker, node: Node) -> Iterator[tuple[str, Node]]:
+    """The names and values of an object whose type has no name; one without a name has that of its value."""
+    for value in node.named_children[: PAIR * MAXIMUM_ITEMS]:
+        before, after = value.prev_sibling, value.next_sibling
+        if before is not None and before.type == "=" and before.prev_named_sibling is not None:
+            yield walker.text_of(before.prev_named_sibling), value
+        elif (after is None or after.type != "=") and not value.type.endswith("comment"):
+            yield named(walker, value.named_children[-1] if value.named_child_count else value), value
+
+
+def _object(_table: Table, walker: Walker, node: Node, depth: int) -> Expression:
+    return Mapping(tuple((key, walker.expression(value, depth)) for key, value in members_of_object(walker, node)))
 
 
 def _member(_table: Table, walker: Walker, node: Node, depth: int) -> Expression:
@@ -342,6 +366,7 @@ def forms(table: Table) -> dict[str, Form]:
     return {
         "expression_list": syntax.transparent,
         "macro_invocation": partial(_macro, table),
+        OBJECT: partial(_object, table),
         **dict.fromkeys(table.first, syntax.transparent),
         **dict.fromkeys(table.last, partial(_last, table)),
         **dict.fromkeys(table.literals, syntax.literal),

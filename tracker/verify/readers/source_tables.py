@@ -279,7 +279,7 @@ TABLES = {
         ),
         last=_of(
             "cast_expression expression_element collection_element arrow_expression_clause equals_value_clause "
-            "checked_expression"
+            "checked_expression implicit_array_creation_expression"
         ),
         alternatives=_of("conditional_expression switch_expression switch_expression_arm"),
         literals=_of(

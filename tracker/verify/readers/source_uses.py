@@ -14,13 +14,16 @@ from tracker.verify.readers.source_definitions import (
     visit_base,
 )
 from tracker.verify.readers.source_expressions import (
+    KEYED,
     LISTS_OF_PAIRS,
+    OBJECT,
     PAIR,
     argument,
     arguments,
     class_named,
     inserted,
     interpolations,
+    members_of_object,
     named,
     operator_of,
     plain,
@@ -243,9 +246,15 @@ def _r_assignment(table: Table, walker: Walker, left: Node, right: Node, line: i
 def _pair(table: Table, walker: Walker, node: Node) -> None:
     """A member of a literal, or a named argument."""
     key, value = argument(table, walker, node)
-    if key and node.type in ("keyed_element", "field_initializer"):
+    if key and (node.type in ("keyed_element", "field_initializer") or node.named_children[0].type == KEYED):
         walker.out.entry(key, walker.expression(value), line_of(node))
     walker.visit(value)
+
+
+def _object(walker: Walker, node: Node) -> None:
+    for key, value in members_of_object(walker, node):
+        walker.out.entry(key, walker.expression(value), line_of(value))
+        walker.visit(value)
 
 
 def _loop(table: Table, walker: Walker, node: Node) -> None:
@@ -426,6 +435,7 @@ def handlers(table: Table) -> dict[str, Handler]:
         **dict.fromkeys(table.catches, partial(_catch, table)),
         "namespace_declaration": partial(_namespace, table),
         "file_scoped_namespace_declaration": partial(_namespace, table),
+        OBJECT: _object,
     }
     if "await_expression" in table.first:
         found["await_expression"] = partial(_await, table)

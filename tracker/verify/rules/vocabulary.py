@@ -34,7 +34,7 @@ LANGUAGES = {
     "maven": (".java", ".kt", ".kts", ".scala", ".sc", ".groovy", ".ipynb"),
     "go": (".go",),
     "crates": (".rs",),
-    "nuget": (".cs", ".fs", ".vb", ".ipynb"),
+    "nuget": (".cs", ".razor", ".fs", ".vb", ".ipynb"),
     "python": (".py", ".ipynb", ".qmd", ".Rmd"),
     "node": (*JAVASCRIPT, *COMPONENTS, NOTEBOOK),
     "gem": (".rb",),
