@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.verify.rules.model import Pattern
 
 _BORDER = re.compile(r"[./:]+")
+_OWN = re.compile(r"[^|:]*\.\w+:(?![:/])")
+"""How a name begins that the repository defines: the path of a file. Words in that path are no names of a package."""
 NOTHING: frozenset[str] = frozenset()
 
 ANYWHERE = "*"
@@ -295,6 +297,8 @@ class Vocabulary:
         return found - GENERATES if found & NO_MODEL and "|" not in origin else found
 
     def _find_packages(self, origin: str, suffix: str) -> tuple[tuple[str, Package], ...]:
+        if _OWN.match(origin):
+            return ()
         ends = (*(match.start() for match in _BORDER.finditer(origin)), len(origin))
         lengths = (length for length in self._lengths if length <= len(origin))
         return tuple(
