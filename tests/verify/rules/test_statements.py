@@ -682,7 +682,11 @@ def test_an_error_that_is_only_caught_shows_no_skill(caught, shipped):
 def test_the_lineage_of_data_says_nothing_of_models(shipped):
     lock = "stages:\n  clean:\n    cmd: python clean.py\n    deps:\n    - path: raw.csv\n      md5: 0a1b\n"
     said = statements({"dvc.lock": lock}, shipped, scope="config")["lineage"]
-    assert said == "Tracked the lineage of data with DVC."
+    assert said == "Recorded which inputs each stage's outputs came from, with DVC."
+    lock = f"{lock}    - path: clean.py\n      md5: 1b2c\n"
+    rows = {row.id: row for row in judged({"dvc.lock": lock}, shipped, "config").rows}
+    assert rows["lineage"].statement == "Recorded which inputs each stage's outputs came from, with DVC."
+    assert [one.line for one in rows["lineage"].evidence] == [5]
 
 
 @pytest.mark.parametrize(
@@ -705,6 +709,15 @@ def test_messages_of_the_agent2agent_protocol_are_no_calls_over_it(shipped):
     source = "from a2a.client import ClientFactory\n\nClientFactory().create(card)\n"
     said = statements({"a.py": source}, shipped)["a2a"]
     assert said == "Let agents call each other over the Agent2Agent protocol with the A2A SDK."
+
+
+def test_what_carries_values_between_threads_is_no_monitoring_of_micrometer(shipped):
+    source = "import io.micrometer.{};\nclass A {{ void b() {{ {}; }} }}\n"
+    carries = source.format("context.ContextRegistry", "ContextRegistry.getInstance().registerThreadLocalAccessor(x)")
+    counts = source.format("core.instrument.Counter", 'Counter.builder("asked").register(meters)')
+    for text, named in ((carries, False), (counts, True)):
+        assert ("Micrometer" in {one.label for one in judged({"A.java": text}, shipped).technologies}) is named
+        assert ("monitoring" in statements({"A.java": text}, shipped)) is named
 
 
 def test_a_minimal_api_names_its_framework(shipped):
