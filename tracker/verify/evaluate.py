@@ -11,7 +11,7 @@ from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.git.entries import Skipped
-from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product, outside_notebooks
+from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product, outside
 from tracker.verify.rules.statements import Statement, statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
@@ -116,7 +116,7 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
         parts = of_lines(parts, lines)
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
-    told = (outside_notebooks(parts) if verdict.outside else {}) or parts
+    told = (outside(parts, verdict.left) if verdict.outside else {}) or parts
     said = of_the_product(told, catalogue.vocabulary.roles) if catalogue.rules[id_].product else told
     statement = statement_of(template, said, technologies, evidence, meets=verdict.meets)
     beside = tuple(_beside(evidence, said, statement))

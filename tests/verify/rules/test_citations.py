@@ -172,10 +172,10 @@ def test_two_providers_are_never_said_to_lead_through_each_other():
 def test_only_what_was_counted_is_said():
     price = "def answer_cost(usage):\n    return usage * 0.001\n"
     count = "import tiktoken\n\ndef count_tokens(text):\n    return len(tiktoken.get_encoding('x').encode(text))\n"
-    assert row("token-accounting", {"price.py": price}).statement == "Measured costs in the code."
-    assert row("token-accounting", {"count.py": count}).statement == "Measured tokens in the code."
+    assert row("token-accounting", {"price.py": price}).statement == "Kept track of costs of model calls."
+    assert row("token-accounting", {"count.py": count}).statement == "Kept track of tokens of model calls."
     both = row("token-accounting", {"price.py": price, "count.py": count})
-    assert both.statement == "Measured tokens and costs in the code."
+    assert both.statement == "Kept track of tokens and costs of model calls."
 
 
 @pytest.mark.parametrize(
