@@ -725,6 +725,12 @@ def test_a_minimal_api_names_its_framework(shipped):
     assert "ASP.NET Core" in {one.label for one in judged({"Program.cs": source}, shipped).technologies}
 
 
+def test_a_known_method_is_of_its_own_package_also_on_an_object_of_another(shipped):
+    source = "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddApplicationInsightsTelemetry();\n"
+    found = judged({"Program.cs": source}, shipped).technologies
+    assert "Azure Application Insights" in {one.label for one in found}
+
+
 def test_an_own_class_in_a_folder_named_like_a_framework_is_none_of_its(shipped):
     files = {
         "Semantic.Kernel.Shop/Clerk.cs": "public class Clerk { public async Task RunAsync() { await Task.Delay(1); } }",
