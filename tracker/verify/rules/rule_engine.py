@@ -300,12 +300,17 @@ def _without(condition: Condition, results: Mapping[str, PartResult]) -> tuple[l
     """The parts by which a condition holds without what lies in some scopes, and these; none where it does not."""
     for left in ASIDE:
         parts = {
-            id_: result._replace(held=result.held and any(hit.scope not in left for hit in result.hits))
+            id_: result._replace(held=result.held and any(_is_outside(result.part, hit, left) for hit in result.hits))
             for id_, result in results.items()
         }
         if _holds(condition, parts):
             return _positive(_holding(condition, parts)), left
     return [], frozenset()
+
+
+def _is_outside(part: Part, hit: Located, left: Set[str]) -> bool:
+    """Whether a hit lies in none of some scopes; where a part looks for tests and not for any work, they are meant."""
+    return hit.scope not in left or (hit.scope == "test" and "notebook" not in part.scopes)
 
 
 def _holding(condition: Condition, results: Mapping[str, PartResult]) -> Condition:
@@ -348,7 +353,11 @@ def of_the_product(parts: Mapping[str, PartResult], roles: Roles) -> dict[str, P
 
 def outside(parts: Mapping[str, PartResult], scopes: Set[str]) -> dict[str, PartResult]:
     """The parts without what lies in some scopes."""
-    shown = {id_: _of(part, lambda hit: hit.scope not in scopes) for id_, part in parts.items()}
+
+    def kept(one: PartResult) -> PartResult:
+        return _of(one, lambda hit: _is_outside(one.part, hit, scopes))
+
+    shown = {id_: kept(one) for id_, one in parts.items()}
     return {id_: part for id_, part in shown.items() if part.hits}
 
 
