@@ -57,6 +57,30 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
 
 
 @pytest.mark.parametrize(
+    ("readme", "found"),
+    [
+        ("# Churn\n\n> **Predicts which customers leave.**\n\n## Usage\n", ("Predicts which customers leave.", 3)),
+        ("# Churn\n\n> **Predicts who leaves.**\n\nSays which customers leave.\n", ("Predicts who leaves.", 3)),
+        ("# Churn\n\n> Predicts who leaves.\n\n## Usage\n", ("Predicts who leaves.", 3)),
+        ("# Churn\n\n> Predicts who leaves.\n\nSays which customers leave.\n", ("Says which customers leave.", 5)),
+        ("# Churn\n\n### With a stream\n\nPredicts which customers leave.\n", ("Predicts which customers leave.", 5)),
+        ("# Churn\n\n### With a stream\n\n> Predicts which customers leave.\n", ("Predicts which customers leave.", 5)),
+        ("# Churn\n\n## Usage\n\n### First\n\nRun the program with its file.\n", None),
+        ("# Churn\n\n## Usage\n\n> Run the program with its file.\n", None),
+        ("# Churn\n\n- Predicts which customers leave.\n", None),
+        ("# Churn\n\n> [!NOTE]\n> This is a work of two days.\n", None),
+    ],
+)
+def test_a_quote_below_the_title_is_a_purpose_and_a_low_heading_a_subtitle(said, readme, found):
+    assert said({"README.md": readme})[1] == ((found[0], f"README.md:{found[1]}") if found else ("", ""))
+
+
+@pytest.mark.parametrize("heading", ["create virtual environment", "install dependencies", "run the server"])
+def test_a_comment_among_commands_is_no_name(said, heading):
+    assert said({"README.md": f"shop\n\n# {heading}\n\npython -m venv venv\n\n# activate it\n"})[0] == ("", "")
+
+
+@pytest.mark.parametrize(
     ("file", "content", "found"),
     [
         (

@@ -40,6 +40,10 @@ home, welcome, frontend, backend, demo, live demo, video, links, features, archi
 requirements, prerequisites, quickstart, quick start, getting started, how to run"""
 _HEADINGS = frozenset(re.split(r",\s+", _SECTIONS))
 """Headings that name a section, or nothing, and not the project."""
+_OF_A_SHELL = re.compile(
+    r"(?:activate|build|clone|copy|create|download|install|launch|make|open|run|set ?up|start|update|upgrade)\s+[a-z]"
+)
+"""How a comment among commands begins: one that Markdown takes for a heading."""
 _UNFINISHED = re.compile(
     r"(?i:\bin progress|coming soon|under (?:construction|development)|to be (?:written|added|done))[\W_]*$"
     r"|\b(?:TODO|WIP|TBD)\W*$"
@@ -145,25 +149,45 @@ def _described(
 
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
-    """The first heading of the first level, and the first sentence of the first paragraph of prose."""
+    """The first heading of the first level, and the first sentence of the first paragraph of prose.
+
+    A block quote in bold below the heading is such a paragraph; of another the sentence is taken where there is no
+    other. A heading of a lower level right below the first is a subtitle.
+    """
     tokens = _parser().parse("\n".join(text[:MAXIMUM_HEAD].split("\n")[:LAST_PURPOSE_LINE]))
-    found: set[str] = set()
+    found: dict[str, Said] = {}
+    quoted = Said()
+    above = ""
     for before, token in pairwise(tokens):
-        if token.type != "inline" or before.level or not token.map:
+        if token.type != "inline" or not token.map:
             continue
         written = inline_text(token)
-        line = token.map[0] + 1
-        if before.type == "heading_open" and before.tag != "h1" and not _INTRODUCTION.search(written):
-            return
-        if before.type == "heading_open" and before.tag == "h1" and line <= LAST_NAME_LINE:
+        is_heading, line = before.type == "heading_open", token.map[0] + 1
+        if before.level:
+            # A paragraph of a list lies deeper than one of a quote.
+            if above == "h1" and before.type == "paragraph_open" and before.level == 1 and written[:2] != "[!":
+                quoted = quoted if quoted.text else Said(_sentence(written), "", line)
+                if quoted.text and token.content.startswith("**"):
+                    found.setdefault("purpose", quoted)
+            continue
+        is_subtitle = is_heading and above == "h1" and before.tag > "h2"
+        above = before.tag if is_heading and not is_subtitle else above
+        if is_subtitle:
+            continue
+        if is_heading and before.tag != "h1" and not _INTRODUCTION.search(written):
+            break
+        if is_heading and before.tag == "h1" and line <= LAST_NAME_LINE:
+            if _OF_A_SHELL.match(written):
+                found.setdefault("name", Said())
             key, said = "name", _title(written)
         elif before.type == "paragraph_open" and not written[:1].islower():
             key, said = "purpose", _sentence(written)
         else:
             continue
-        if said and key not in found:
-            found.add(key)
-            yield key, Said(said, "", line)
+        if said:
+            found.setdefault(key, Said(said, "", line))
+    found.setdefault("purpose", quoted)
+    yield from ((key, said) for key, said in found.items() if said.text)
 
 
 @cache
@@ -184,7 +208,8 @@ def _title(text: str) -> str:
     """The heading up to a colon, dash or last bracket, "" where it says nothing or too much."""
     text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
     title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
-    return "" if title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title) else _name(title)
+    says_nothing = title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title)
+    return "" if says_nothing else _name(title)
 
 
 def _name(text: str) -> str:

@@ -11,7 +11,7 @@ from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.git.entries import Skipped
-from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product, outside_notebooks
+from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product, outside
 from tracker.verify.rules.statements import Statement, statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
@@ -116,14 +116,14 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
         parts = of_lines(parts, lines)
     uses = technologies.words(hit for result in parts.values() for hit in result.hits)
     template = catalogue.deliverables[id_].statement
-    told = (outside_notebooks(parts) if verdict.outside else {}) or parts
+    told = (outside(parts, verdict.left) if verdict.outside else {}) or parts
     said = of_the_product(told, catalogue.vocabulary.roles) if catalogue.rules[id_].product else told
     statement = statement_of(template, said, technologies, evidence, meets=verdict.meets)
     beside = tuple(_beside(evidence, said, statement))
     evidence = (*evidence, *beside)
-    bears = [not statement.names.isdisjoint(technologies.labels([hit])) for _, hit in evidence]
+    bears = [_bears(technologies.labels([hit]), statement, part) for part, hit in evidence]
     row = _row(verdict, unread, evidence)
-    before = row.evidence[:1] if verdict.meets or beside else ()
+    before = row.evidence[:1] if beside or (verdict.meets and _is_of_names(evidence[0][0], verdict, statement)) else ()
     return row._replace(
         uses=tuple(sorted(uses)),
         statement=statement.text,
@@ -141,18 +141,32 @@ def _beside(
             yield next(id_ for id_, part in parts.items() if hit in part.hits or hit in part.shown), hit
 
 
+def _is_of_names(part: str, verdict: Verdict, statement: Statement) -> bool:
+    """Whether a part belongs to the proof from which the sentence takes its names, if it has any."""
+    bearing = {*statement.bearing}
+    told = {one.part.id for one in verdict.parts if one.part.id in statement.named and not bearing.isdisjoint(one.hits)}
+    return not told or part in verdict.proof(told)
+
+
+def _bears(labels: Sequence[str], statement: Statement, part: str) -> int:
+    """1 for what bears a name of the sentence, -1 where another technology bears its part of it, else 0."""
+    if not statement.names.isdisjoint(labels):
+        return 1
+    return -1 if labels and part in statement.named else 0
+
+
 def _telling_first(
     evidence: tuple[Evidence, ...],
     before: tuple[Evidence, ...],
     verdict: Verdict,
     statement: Statement,
-    bears: Sequence[bool],
+    bears: Sequence[int],
 ) -> tuple[Evidence, ...]:
     """The evidence of a verdict with the places first that bear what its sentence names and lists, then other parts.
 
     What is `before` them stays there: the place that shows where parts of the proof meet, or what names lie beside.
     Of another part of the proof the first place is one in their files, if there is any. Others that bear those names
-    come next, and what belongs to another proof last.
+    come next, then what belongs to another proof, and last what shows another technology in their stead.
     """
     places = {(hit.path, hit.fact.line) for hit in statement.bearing}
     listed = {(hit.path, hit.fact.line) for hit in statement.listed}
@@ -165,8 +179,9 @@ def _telling_first(
     ranks = [
         (
             *(one not in before, (one.path, one.line) not in places, (one.path, one.line) not in listed),
+            bearing < 0,
             first.get(one.part) != one,
-            *(one.part not in proof, not bearing),
+            *(one.part not in proof, bearing < 1),
         )
         for one, bearing in zip(evidence, bears, strict=True)
     ]

@@ -172,10 +172,10 @@ def test_two_providers_are_never_said_to_lead_through_each_other():
 def test_only_what_was_counted_is_said():
     price = "def answer_cost(usage):\n    return usage * 0.001\n"
     count = "import tiktoken\n\ndef count_tokens(text):\n    return len(tiktoken.get_encoding('x').encode(text))\n"
-    assert row("token-accounting", {"price.py": price}).statement == "Measured costs in the code."
-    assert row("token-accounting", {"count.py": count}).statement == "Measured tokens in the code."
+    assert row("token-accounting", {"price.py": price}).statement == "Kept track of costs of model calls."
+    assert row("token-accounting", {"count.py": count}).statement == "Kept track of tokens of model calls."
     both = row("token-accounting", {"price.py": price, "count.py": count})
-    assert both.statement == "Measured tokens and costs in the code."
+    assert both.statement == "Kept track of tokens and costs of model calls."
 
 
 @pytest.mark.parametrize(
@@ -852,3 +852,73 @@ def test_each_client_is_named_of_which_a_line_hands_over_tools():
     )
     said = row("tool-calling", {"gemini.py": declared, "gpt.py": handed}).statement
     assert said == "Let a model call tools with the Google Generative AI SDK and the OpenAI SDK."
+
+
+FITS_WITH = """
+from {library} import {name}
+
+{name}().fit(read("x"), read("y"))
+"""
+
+
+def test_what_shows_another_technology_than_the_sentence_names_is_cited_last():
+    libraries = [
+        ("sklearn.linear_model", "Ridge"),
+        ("xgboost", "XGBRegressor"),
+        ("lightgbm", "LGBMRegressor"),
+        ("catboost", "CatBoostRegressor"),
+    ]
+    files = {f"{name}.py": FITS_WITH.format(library=library, name=name) for library, name in libraries}
+    files["train.py"] = "from data import X_train, y_train\nfrom models import model\n\nmodel.fit(X_train, y_train)\n"
+    found = row("model-training", files)
+    cited = [proof.path for proof in found.evidence]
+    unsaid = [cited.index(f"{name}.py") for _, name in libraries if name not in found.statement]
+    assert unsaid
+    assert cited.index("train.py") < min(unsaid)
+
+
+def test_a_comparison_in_a_unit_test_is_cited_after_one_of_the_work():
+    compares = """
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+models = {"forest": RandomForestClassifier(), "logistic": LogisticRegression()}
+for name, model in models.items():
+    model.fit(X_train, y_train)
+    print(name, f1_score(y_test, model.predict(X_test)))
+"""
+    checks = """
+from work import compare_models
+
+def test_compare_models():
+    assert compare_models([1, 2], [1, 2]) == 1
+"""
+    cited = places("model-benchmark", {"a.ipynb": notebook(compares), "tests/test_work.py": checks})
+    assert cited
+    assert cited[0].startswith("a.ipynb")
+
+
+def test_where_parts_meet_comes_first_only_if_the_sentence_takes_its_names_from_there():
+    flow = """
+import pickle
+from prefect import flow, task
+
+@task
+def load():
+    return pickle.load(open("model.pkl", "rb"))
+
+@task
+def save_predictions(rows):
+    write(rows)
+
+@flow
+def score(rows):
+    model = load()
+    save_predictions(model.predict(rows))
+
+score([1])
+"""
+    files = {"predictor.py": PREDICTOR, "service.py": PREDICTS, "flow.py": flow}
+    assert row("model-serving", files).statement == "Put a model into service behind FastAPI."
+    assert not any(place.startswith("flow.py") for place in places("model-serving", files)[:2])

@@ -682,7 +682,61 @@ def test_an_error_that_is_only_caught_shows_no_skill(caught, shipped):
 def test_the_lineage_of_data_says_nothing_of_models(shipped):
     lock = "stages:\n  clean:\n    cmd: python clean.py\n    deps:\n    - path: raw.csv\n      md5: 0a1b\n"
     said = statements({"dvc.lock": lock}, shipped, scope="config")["lineage"]
-    assert said == "Tracked the lineage of data with DVC."
+    assert said == "Recorded which inputs each stage's outputs came from, with DVC."
+    lock = f"{lock}    - path: clean.py\n      md5: 1b2c\n"
+    rows = {row.id: row for row in judged({"dvc.lock": lock}, shipped, "config").rows}
+    assert rows["lineage"].statement == "Recorded which inputs each stage's outputs came from, with DVC."
+    assert [one.line for one in rows["lineage"].evidence] == [5]
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        ("{'call': state['call'], 'approved': None}", "Held an agent's actions until a person approved them, with {}."),
+        ("{'question': state['question']}", "Paused an agent to ask a person and go on with the answer, with {}."),
+    ],
+)
+def test_a_question_to_a_person_is_no_approval(asks, said, shipped):
+    source = f"from langgraph.types import interrupt\n\ndef ask(state):\n    return interrupt({asks})\n\nask({{}})\n"
+    assert statements({"a.py": source}, shipped)["human-approval"] == said.format("LangGraph")
+
+
+def test_messages_of_the_agent2agent_protocol_are_no_calls_over_it(shipped):
+    source = "using A2A;\nclass A { string B() => JsonSerializer.Serialize(new AgentMessage()); }\n"
+    assert statements({"A.cs": source}, shipped)["a2a"] == "Used the message types of the Agent2Agent protocol."
+    source = "from a2a.types import Message\n\nprint(Message(role='agent'))\n"
+    assert statements({"a.py": source}, shipped)["a2a"] == "Used the message types of the Agent2Agent protocol."
+    source = "from a2a.client import ClientFactory\n\nClientFactory().create(card)\n"
+    said = statements({"a.py": source}, shipped)["a2a"]
+    assert said == "Let agents call each other over the Agent2Agent protocol with the A2A SDK."
+
+
+def test_what_carries_values_between_threads_is_no_monitoring_of_micrometer(shipped):
+    source = "import io.micrometer.{};\nclass A {{ void b() {{ {}; }} }}\n"
+    carries = source.format("context.ContextRegistry", "ContextRegistry.getInstance().registerThreadLocalAccessor(x)")
+    counts = source.format("core.instrument.Counter", 'Counter.builder("asked").register(meters)')
+    for text, named in ((carries, False), (counts, True)):
+        assert ("Micrometer" in {one.label for one in judged({"A.java": text}, shipped).technologies}) is named
+        assert ("monitoring" in statements({"A.java": text}, shipped)) is named
+
+
+def test_a_minimal_api_names_its_framework(shipped):
+    source = 'var app = WebApplication.CreateBuilder(args).Build();\napp.MapGet("/", () => 1);\napp.Run();\n'
+    assert "ASP.NET Core" in {one.label for one in judged({"Program.cs": source}, shipped).technologies}
+
+
+def test_a_known_method_is_of_its_own_package_also_on_an_object_of_another(shipped):
+    source = "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddApplicationInsightsTelemetry();\n"
+    found = judged({"Program.cs": source}, shipped).technologies
+    assert "Azure Application Insights" in {one.label for one in found}
+
+
+def test_an_own_class_in_a_folder_named_like_a_framework_is_none_of_its(shipped):
+    files = {
+        "Semantic.Kernel.Shop/Clerk.cs": "public class Clerk { public async Task RunAsync() { await Task.Delay(1); } }",
+        "Semantic.Kernel.Shop/Program.cs": "Clerk clerk = new Clerk();\nawait clerk.RunAsync();\n",
+    }
+    assert "llm-orchestration" not in statements(files, shipped)
 
 
 def test_a_token_that_is_only_read_names_no_check(shipped):

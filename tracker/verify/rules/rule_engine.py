@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tracker.verify.rules.roles import Roles
 
 NEAREST_MISSES = 3
+ASIDE = (frozenset({"notebook", "test"}), frozenset({"test"}), frozenset({"notebook"}))
+"""Scopes that evidence shows last where a proof holds without them, the first of these by which it does."""
 MEETINGS = ("same_function", "meets", "same_body", "reaches", "calls")
 """Joins whose matches lie where two stages of the work meet."""
 
@@ -61,7 +63,7 @@ class PartResult(NamedTuple):
 class Verdict(NamedTuple):
     """What came of one rule: `status` is verified, partial or missing; it rests on the `supporting` parts.
 
-    `holds` is what holds of the rule's condition, `outside` the parts by which it holds without notebooks, if it does.
+    `holds` is what holds of the rule's condition, `outside` the parts by which it holds without the `left` scopes.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Verdict(NamedTuple):
     supporting: frozenset[str] = frozenset()
     holds: Condition = All(())
     outside: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> tuple[tuple[str, Located], ...]:
@@ -103,7 +106,7 @@ class Verdict(NamedTuple):
 
     @property
     def aside(self) -> frozenset[str]:
-        """The parts that lie in notebooks only, where others are enough."""
+        """The parts that lie in notebooks or tests only, where others are enough."""
         return self.supporting - self.outside if self.outside else frozenset()
 
     @property
@@ -289,20 +292,25 @@ def _conclude(id_: str, rule: Rule, results: Mapping[str, PartResult]) -> Verdic
     shown = [result for result in results.values() if result.part.id in positive or not result.held]
     holding = _holding(rule.holds, results)
     supporting = frozenset(_positive(holding) if held else (result.part.id for result in found))
-    outside = _outside_notebooks(rule.holds, results) if held else ()
-    return Verdict(id_, status, tuple(shown), missing, supporting, holding, frozenset(outside))
+    outside, left = _without(rule.holds, results) if held else ([], frozenset())
+    return Verdict(id_, status, tuple(shown), missing, supporting, holding, frozenset(outside), left)
 
 
-def _outside_notebooks(condition: Condition, results: Mapping[str, PartResult]) -> list[str]:
-    """The parts by which a condition holds without what lies in notebooks; none where it does not."""
-    parts = {
-        id_: result._replace(held=result.held and any(map(_is_outside, result.hits))) for id_, result in results.items()
-    }
-    return _positive(_holding(condition, parts)) if _holds(condition, parts) else []
+def _without(condition: Condition, results: Mapping[str, PartResult]) -> tuple[list[str], frozenset[str]]:
+    """The parts by which a condition holds without what lies in some scopes, and these; none where it does not."""
+    for left in ASIDE:
+        parts = {
+            id_: result._replace(held=result.held and any(_is_outside(result.part, hit, left) for hit in result.hits))
+            for id_, result in results.items()
+        }
+        if _holds(condition, parts):
+            return _positive(_holding(condition, parts)), left
+    return [], frozenset()
 
 
-def _is_outside(hit: Located) -> bool:
-    return hit.scope != "notebook"
+def _is_outside(part: Part, hit: Located, left: Set[str]) -> bool:
+    """Whether a hit lies in none of some scopes; where a part looks for tests and not for any work, they are meant."""
+    return hit.scope not in left or (hit.scope == "test" and "notebook" not in part.scopes)
 
 
 def _holding(condition: Condition, results: Mapping[str, PartResult]) -> Condition:
@@ -343,9 +351,13 @@ def of_the_product(parts: Mapping[str, PartResult], roles: Roles) -> dict[str, P
     return {id_: _of(part, lambda hit: EVALUATION not in roles.of_hit(hit)) for id_, part in parts.items()}
 
 
-def outside_notebooks(parts: Mapping[str, PartResult]) -> dict[str, PartResult]:
-    """The parts without what lies in notebooks."""
-    shown = {id_: _of(part, _is_outside) for id_, part in parts.items()}
+def outside(parts: Mapping[str, PartResult], scopes: Set[str]) -> dict[str, PartResult]:
+    """The parts without what lies in some scopes."""
+
+    def kept(one: PartResult) -> PartResult:
+        return _of(one, lambda hit: _is_outside(one.part, hit, scopes))
+
+    shown = {id_: kept(one) for id_, one in parts.items()}
     return {id_: part for id_, part in shown.items() if part.hits}
 
 

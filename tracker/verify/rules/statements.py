@@ -51,12 +51,14 @@ class Statement(NamedTuple):
     """A sentence, "" where there is none, the technologies and classes that it names, and the hits that bear them.
 
     listed  the first of the evidence for each item of a list that it says and no name bears
+    named   the parts from which it takes names of technologies
     """
 
     text: str
     names: frozenset[str] = frozenset()
     bearing: tuple[Located, ...] = ()
     listed: tuple[Located, ...] = ()
+    named: frozenset[str] = frozenset()
 
 
 def statement_of(
@@ -94,6 +96,7 @@ def _sentence(
     bearing: dict[str, Located] = {}
     shown_in = {_body(hit): hit for hit in reversed([*rank])}
     items: list[list[PartResult]] = []  # the parts of each item of a list
+    named: set[str] = set()
 
     def shown_with(hit: Located) -> Located:
         return shown_in.get(_body(hit), hit) if hit not in rank and hit.fact.inside else hit
@@ -131,6 +134,8 @@ def _sentence(
             classed.update(_body(hit) for hit in telling if borne[hit] and borne[hit][0] in chosen)
             return said_as(chosen) or None
         said.update(chosen)
+        if chosen:
+            named.update(slot[1].split("+"))
         return said_as([_with_article(label) for label in chosen]) or None
 
     text = _read(_TOKEN.finditer(template), fill)[0] or ""
@@ -138,7 +143,7 @@ def _sentence(
     borne_by = set(shown.values())
     told = [[hit for part in parts_of for hit in part.used if hit in rank] for parts_of in items]
     listed = [min(hits, key=rank.__getitem__) for hits in told if hits and borne_by.isdisjoint(hits)]
-    return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())), tuple(listed))
+    return Statement(text, frozenset(shown), tuple(dict.fromkeys(shown.values())), tuple(listed), frozenset(named))
 
 
 def _unambiguous(

@@ -169,6 +169,8 @@ class Technologies:
         # Where several packages share a root, or any name may be a package's, those that know the name are meant; where
         # none does, which of them it is cannot be told.
         knowing = [package for root, package in nearest if package.capabilities(name, root)]
+        # What is known wherever it lies is of its own package also where it hangs on an object of another.
+        knowing = knowing or [package for root, package in found if not root and package.capabilities(name, root)]
         one = {package.label for _, package in nearest}
         return knowing or [package for root, package in nearest if root and len(one) == 1]
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.verify.rules.model import Pattern
 
 _BORDER = re.compile(r"[./:]+")
+_OWN = re.compile(r"^[^|:]*\.\w+:(?![:/])")
+"""How a name begins that the repository defines: the path of a file. Only what follows may be named as in a package."""
 NOTHING: frozenset[str] = frozenset()
 
 ANYWHERE = "*"
@@ -281,20 +283,22 @@ class Vocabulary:
         return {
             family
             for root, package in self.packages_of(origin, path)
-            if package.capabilities(origin, root) & set(does)
+            if package.capabilities(_OWN.sub("", origin), root) & set(does)
             for family in package.family
         }
 
     def _find_capabilities(self, origin: str, suffix: str) -> frozenset[str]:
         found = NOTHING
         for root, package in self._packages(origin, suffix):
-            found |= package.capabilities(origin, root)
+            found |= package.capabilities(_OWN.sub("", origin), root)
         for matches, capabilities in (*self._endings.get(_last(origin), ()), *self._endings.get("", ())):
             if matches(origin):
                 found |= capabilities
         return found - GENERATES if found & NO_MODEL and "|" not in origin else found
 
     def _find_packages(self, origin: str, suffix: str) -> tuple[tuple[str, Package], ...]:
+        if own := _OWN.match(origin):
+            return tuple(found for found in self._find_packages(origin[own.end() :], suffix) if not found[0])
         ends = (*(match.start() for match in _BORDER.finditer(origin)), len(origin))
         lengths = (length for length in self._lengths if length <= len(origin))
         return tuple(
