@@ -47,7 +47,7 @@ def test_a_manifest_that_a_template_brought_says_nothing(said):
 
 def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said):
     readme = (
-        "[![CI](https://x/y.svg)](https://x)\n\n# Churn: final project\n\n> A quote is no purpose at all.\n\n"
+        "[![CI](https://x/y.svg)](https://x)\n\n# Churn: final project\n\n> Nothing is as practical as theory.\n\n"
         "## Overview\n\nPredicts which *customers* of a [shop](https://x) leave. And more.\n"
     )
     assert said({"README.md": readme}) == [
@@ -63,6 +63,10 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
         ("# Churn\n\n> **Predicts who leaves.**\n\nSays which customers leave.\n", ("Predicts who leaves.", 3)),
         ("# Churn\n\n> Predicts who leaves.\n\n## Usage\n", ("Predicts who leaves.", 3)),
         ("# Churn\n\n> Predicts who leaves.\n\nSays which customers leave.\n", ("Says which customers leave.", 5)),
+        ("# Churn\n\n> A model of who leaves.\n\nSays which customers leave.\n", ("A model of who leaves.", 3)),
+        ("# Churn\n\n## Who leaves a shop, and when\n\nA model of who leaves.\n", ("A model of who leaves.", 5)),
+        ("# Churn\n\n## How to run the whole program\n\nStart it with its file.\n", None),
+        ("# Churn\n\nUse cases: find who leaves a shop.\n", None),
         ("# Churn\n\n### With a stream\n\nPredicts which customers leave.\n", ("Predicts which customers leave.", 5)),
         ("# Churn\n\n### With a stream\n\n> Predicts which customers leave.\n", ("Predicts which customers leave.", 5)),
         ("# Churn\n\n## Usage\n\n### First\n\nRun the program with its file.\n", None),
@@ -73,6 +77,10 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
 )
 def test_a_quote_below_the_title_is_a_purpose_and_a_low_heading_a_subtitle(said, readme, found):
     assert said({"README.md": readme})[1] == ((found[0], f"README.md:{found[1]}") if found else ("", ""))
+
+
+def test_a_heading_behind_commands_names_no_project(said):
+    assert said({"README.md": "```\ndocker run redis\n```\n\n# Questions\n\n- What is new?\n"})[0] == ("", "")
 
 
 @pytest.mark.parametrize("heading", ["create virtual environment", "install dependencies", "run the server"])
@@ -144,6 +152,7 @@ def test_a_purpose_is_a_sentence_that_a_resume_can_use(said, file, content, foun
         ("A production-grade API that answers questions.", "An API that answers questions."),
         ("An enterprise-grade RAG backend with FastAPI.", "A RAG backend with FastAPI."),
         ("A production-ready LLM gateway.", "An LLM gateway."),
+        ("A small, fair, production-ready gateway.", "A small, fair gateway."),
         ("Robust and powerful search over contracts.", "Search over contracts."),
         ("A model for robust regression on prices.", "A model for robust regression on prices."),
         ("Forecasts of prices by state-of-the-art models.", "Forecasts of prices by models."),

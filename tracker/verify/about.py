@@ -35,11 +35,14 @@ _OF_A_TEMPLATE = re.compile(
 )
 """What a program that begins projects writes into their READMEs."""
 _NAME_OF_A_TEMPLATE = re.compile(r"(?:^|[-_ ])(?:boilerplate|template|starter)(?:$|[-_ ])", re.IGNORECASE)
-_SECTIONS = """readme, project, overview, introduction, about, description, contents, table of contents, documentation,
-home, welcome, frontend, backend, demo, live demo, video, links, features, architecture, installation, setup, usage,
-requirements, prerequisites, quickstart, quick start, getting started, how to run"""
+_SECTIONS = """readme, project, projects, overview, introduction, about, description, contents, table of contents,
+documentation, home, welcome, frontend, backend, demo, live demo, video, links, features, architecture, installation,
+setup, usage, requirements, prerequisites, quickstart, quick start, getting started, how to run"""
 _HEADINGS = frozenset(re.split(r",\s+", _SECTIONS))
 """Headings that name a section, or nothing, and not the project."""
+_DESCRIBES = re.compile(r"An? ")
+"""How a quote begins that says what the project is."""
+_SUBTITLE_WORDS = 5
 _OF_A_SHELL = re.compile(
     r"(?:activate|build|clone|copy|create|download|install|launch|make|open|run|set ?up|start|update|upgrade)\s+[a-z]"
 )
@@ -67,6 +70,7 @@ _WHAT_FOLLOWS = re.compile(r":\s|;\s|\s[–—-]\s")  # noqa: RUF001 - dashes ar
 _NOTHING_LIKE_A_SENTENCE = re.compile(
     r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo|tl;?dr)\b"
     r"|^(?:this|it|that)(?: is not|(?: is|')n['\u2019]t)\b|\b(?:above|below)\b"
+    r"|^(?:use cases?|(?:tech )?stack|features)\b"
     r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out)\b"
     r"|^(?:read|visit|refer|click|scroll|run|install|clone)\b"
     r"|^(?:perfect|ideal|great|suitable) for\b"
@@ -149,45 +153,70 @@ def _described(
 
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
-    """The first heading of the first level, and the first sentence of the first paragraph of prose.
+    """The name and the purpose at the head of a README."""
+    blocks = list(_blocks("\n".join(text[:MAXIMUM_HEAD].split("\n")[:LAST_PURPOSE_LINE])))
+    for key, said in (("name", _named(blocks)), ("purpose", _described_by(blocks))):
+        if said.text:
+            yield key, said
 
-    A block quote in bold below the heading is such a paragraph; of another the sentence is taken where there is no
-    other. A heading of a lower level right below the first is a subtitle.
-    """
-    tokens = _parser().parse("\n".join(text[:MAXIMUM_HEAD].split("\n")[:LAST_PURPOSE_LINE]))
-    found: dict[str, Said] = {}
-    quoted = Said()
-    above = ""
-    for before, token in pairwise(tokens):
-        if token.type != "inline" or not token.map:
-            continue
-        written = inline_text(token)
-        is_heading, line = before.type == "heading_open", token.map[0] + 1
-        if before.level:
-            # A paragraph of a list lies deeper than one of a quote.
-            if above == "h1" and before.type == "paragraph_open" and before.level == 1 and written[:2] != "[!":
-                quoted = quoted if quoted.text else Said(_sentence(written), "", line)
-                if quoted.text and token.content.startswith("**"):
-                    found.setdefault("purpose", quoted)
-            continue
-        is_subtitle = is_heading and above == "h1" and before.tag > "h2"
-        above = before.tag if is_heading and not is_subtitle else above
-        if is_subtitle:
-            continue
-        if is_heading and before.tag != "h1" and not _INTRODUCTION.search(written):
+
+class _Block(NamedTuple):
+    """A heading (`h1` to `h6`), a paragraph (`p`), one of a block quote (`quote`) or a block of code (`code`)."""
+
+    kind: str
+    text: str
+    line: int
+    is_bold: bool = False
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """What is neither in a list nor empty."""
+    for before, token in pairwise(_parser().parse(text)):
+        if before.type == "fence" and not before.level:
+            yield _Block("code", "", 0)
+        is_quote = before.level == 1 and before.type == "paragraph_open"  # a paragraph of a list lies deeper
+        if token.type == "inline" and token.map and (is_quote or not before.level) and (written := inline_text(token)):
+            yield _Block("quote" if is_quote else before.tag, written, token.map[0] + 1, token.content.startswith("**"))
+
+
+def _named(blocks: Iterable[_Block]) -> Said:
+    """The first heading of the first level that names a project; one behind commands names a part of them."""
+    for block in blocks:
+        if block.kind == "code" or (block.kind == "h1" and _OF_A_SHELL.match(block.text)):
             break
-        if is_heading and before.tag == "h1" and line <= LAST_NAME_LINE:
-            if _OF_A_SHELL.match(written):
-                found.setdefault("name", Said())
-            key, said = "name", _title(written)
-        elif before.type == "paragraph_open" and not written[:1].islower():
-            key, said = "purpose", _sentence(written)
-        else:
+        if block.kind == "h1" and block.line <= LAST_NAME_LINE and (title := _title(block.text)):
+            return Said(title, "", block.line)
+    return Said()
+
+
+def _described_by(blocks: Iterable[_Block]) -> Said:
+    """The first sentence of the first paragraph of prose that a résumé can use.
+
+    A block quote below the title that is bold, or begins as a description does, is such a paragraph; of another the
+    sentence is taken where there is no other. A heading right below the title is a subtitle where it is low or long.
+    """
+    quoted = Said()
+    section = before = ""
+    for kind, text, line, is_bold in blocks:
+        is_heading, follows_title, before = kind[0] == "h", before == "h1", kind
+        if kind == "quote" and section == "h1" and not quoted.text and not text.startswith("[!"):
+            quoted = Said(_sentence(text), "", line)
+            if quoted.text and (is_bold or _DESCRIBES.match(text)):
+                return quoted
+        elif kind == "p" and not text[:1].islower() and (sentence := _sentence(text)):
+            return Said(sentence, "", line)
+        elif is_heading and section == "h1" and kind != "h1" and _is_subtitle(kind, text, follows_title=follows_title):
             continue
-        if said:
-            found.setdefault(key, Said(said, "", line))
-    found.setdefault("purpose", quoted)
-    yield from ((key, said) for key, said in found.items() if said.text)
+        elif is_heading and kind != "h1" and not _INTRODUCTION.search(text):
+            break
+        if is_heading:
+            section = kind
+    return quoted
+
+
+def _is_subtitle(kind: str, text: str, *, follows_title: bool) -> bool:
+    is_long = len(text.split()) >= _SUBTITLE_WORDS and not text.startswith("How ")
+    return kind > "h2" or (follows_title and is_long)
 
 
 @cache
@@ -235,7 +264,11 @@ def _sentence(text: str) -> str:
 
 def _without_praise(sentence: str) -> str:
     """The sentence without words of praise before what they praise; "" where one stands for itself."""
-    kept = re.sub(rf"(?:{_PRAISE.pattern})(?:,? and |, | )(?=\w)", "", sentence, flags=re.IGNORECASE)
+    # The last of several adjectives has no comma behind it: "a small, robust service" is "a small service".
+    listed = re.sub(
+        rf"(\b(?:an?|the)(?: [\w-]+,)* [\w-]+), (?:{_PRAISE.pattern})(?= \w)", r"\1", sentence, flags=re.IGNORECASE
+    )
+    kept = re.sub(rf"(?:{_PRAISE.pattern})(?:,? and |, | )(?=\w)", "", listed, flags=re.IGNORECASE)
     if kept == sentence:
         return "" if _PRAISE.search(sentence) else sentence
     kept = re.sub(
