@@ -505,3 +505,12 @@ def test_spring_asks_only_a_class_that_says_so_for_its_beans(mark):
 def test_what_a_class_of_csharp_calls_is_in_use_whoever_names_it():
     files = {"Client.cs": CLIENT.format("", ""), "Use.cs": ASKS["Use.java"], **CLASSES}
     assert wired(files) == {"Client.ask"}
+
+
+def test_a_function_that_a_provider_of_dependencies_hands_back_is_in_use():
+    provider = "import web\ndef run():\n    target()\ndef get_runner():\n    return run\n"
+    route = (
+        "import web\nfrom a import get_runner\n@app.get('/')\ndef ask(run=web.Depends(get_runner)):\n    return run()\n"
+    )
+    assert wired({"a.py": provider, "b.py": route, **MODULES}) == {"run"}
+    assert not wired({"a.py": provider, **MODULES})

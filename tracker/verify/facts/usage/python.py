@@ -235,7 +235,7 @@ class PythonUse:
     @cached_property
     def _wired(self) -> frozenset[str]:
         """The last two words of all names that code in use calls, hands over or keeps, outside tests."""
-        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        names = self._handed_back()
         calls = self._repository.kind("call")
         called = {(path, fact.line, fact.name) for path, scope, fact in calls if scope != "test"}
         for kind in NAMING:
@@ -273,6 +273,15 @@ class PythonUse:
                     for other in missing:
                         waiting[other].append(place)
         return frozenset(found)
+
+    def _handed_back(self) -> dict[tuple[str, str], set[str]]:
+        """Where a function hands back an own one, as a provider of dependencies does → the words that name it."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for path, scope, fact in self._repository.kind("return"):
+            if scope != "test" and path.endswith(".py") and ":" in fact.value:
+                self._take()
+                found[path, fact.inside].update(self._words_in(fact.value, path, 2))
+        return found
 
     def _only_wraps(self, decorator: str, path: str) -> bool:
         """Whether a decorator hands what it decorates to nobody: a tool made of a function has still to be given."""
