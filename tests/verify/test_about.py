@@ -61,14 +61,16 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
     [
         ("# Churn\n\n> **Predicts which customers leave.**\n\n## Usage\n", ("Predicts which customers leave.", 3)),
         ("# Churn\n\n> **Predicts who leaves.**\n\nSays which customers leave.\n", ("Predicts who leaves.", 3)),
-        ("# Churn\n\n> Predicts who leaves.\n\n## Usage\n", ("Predicts who leaves.", 3)),
+        ("# Churn\n\n> Predicts who leaves.\n\n## Usage\n", None),
+        ("# Churn\n\n> **This repository is archived and has moved.**\n", None),
+        ("# Churn\n\n### Overview\n\n### Installation\n\nYou need Docker on your machine.\n", None),
         ("# Churn\n\n> Predicts who leaves.\n\nSays which customers leave.\n", ("Says which customers leave.", 5)),
         ("# Churn\n\n> A model of who leaves.\n\nSays which customers leave.\n", ("A model of who leaves.", 3)),
         ("# Churn\n\n## Who leaves a shop, and when\n\nA model of who leaves.\n", ("A model of who leaves.", 5)),
         ("# Churn\n\n## How to run the whole program\n\nStart it with its file.\n", None),
         ("# Churn\n\nUse cases: find who leaves a shop.\n", None),
         ("# Churn\n\n### With a stream\n\nPredicts which customers leave.\n", ("Predicts which customers leave.", 5)),
-        ("# Churn\n\n### With a stream\n\n> Predicts which customers leave.\n", ("Predicts which customers leave.", 5)),
+        ("# Churn\n\n### With a stream\n\n> A model of who leaves.\n", ("A model of who leaves.", 5)),
         ("# Churn\n\n## Usage\n\n### First\n\nRun the program with its file.\n", None),
         ("# Churn\n\n## Usage\n\n> Run the program with its file.\n", None),
         ("# Churn\n\n- Predicts which customers leave.\n", None),
@@ -77,6 +79,17 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
 )
 def test_a_quote_below_the_title_is_a_purpose_and_a_low_heading_a_subtitle(said, readme, found):
     assert said({"README.md": readme})[1] == ((found[0], f"README.md:{found[1]}") if found else ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("readme", "found"),
+    [
+        ("# open interpreter\n", ("open interpreter", "README.md:1")),
+        ("shop\n\n# run tests\n\nmake\n\n# Shop of tea\n", ("Shop of tea", "README.md:7")),
+    ],
+)
+def test_a_name_in_lower_case_may_begin_like_a_command(said, readme, found):
+    assert said({"README.md": readme})[0] == found
 
 
 def test_a_heading_behind_commands_names_no_project(said):

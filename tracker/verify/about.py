@@ -70,7 +70,7 @@ _WHAT_FOLLOWS = re.compile(r":\s|;\s|\s[–—-]\s")  # noqa: RUF001 - dashes ar
 _NOTHING_LIKE_A_SENTENCE = re.compile(
     r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo|tl;?dr)\b"
     r"|^(?:this|it|that)(?: is not|(?: is|')n['\u2019]t)\b|\b(?:above|below)\b"
-    r"|^(?:use cases?|(?:tech )?stack|features)\b"
+    r"|^(?:use cases?|(?:tech )?stack|features)\b|\b(?:archived|deprecated|has moved|in progress|come back)\b"
     r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out)\b"
     r"|^(?:read|visit|refer|click|scroll|run|install|clone)\b"
     r"|^(?:perfect|ideal|great|suitable) for\b"
@@ -181,10 +181,11 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def _named(blocks: Iterable[_Block]) -> Said:
     """The first heading of the first level that names a project; one behind commands names a part of them."""
-    for block in blocks:
-        if block.kind == "code" or (block.kind == "h1" and _OF_A_SHELL.match(block.text)):
+    for number, block in enumerate(blocks):
+        if block.kind == "code":
             break
-        if block.kind == "h1" and block.line <= LAST_NAME_LINE and (title := _title(block.text)):
+        is_comment = number and _OF_A_SHELL.match(block.text.lstrip("# "))
+        if block.kind == "h1" and block.line <= LAST_NAME_LINE and not is_comment and (title := _title(block.text)):
             return Said(title, "", block.line)
     return Said()
 
@@ -192,31 +193,25 @@ def _named(blocks: Iterable[_Block]) -> Said:
 def _described_by(blocks: Iterable[_Block]) -> Said:
     """The first sentence of the first paragraph of prose that a résumé can use.
 
-    A block quote below the title that is bold, or begins as a description does, is such a paragraph; of another the
-    sentence is taken where there is no other. A heading right below the title is a subtitle where it is low or long.
+    A block quote below the title that is bold, or begins as a description does, is such a paragraph. A heading right
+    below the title is a subtitle where it is low or long.
     """
-    quoted = Said()
     section = before = ""
     for kind, text, line, is_bold in blocks:
-        is_heading, follows_title, before = kind[0] == "h", before == "h1", kind
-        if kind == "quote" and section == "h1" and not quoted.text and not text.startswith("[!"):
-            quoted = Said(_sentence(text), "", line)
-            if quoted.text and (is_bold or _DESCRIBES.match(text)):
-                return quoted
-        elif kind == "p" and not text[:1].islower() and (sentence := _sentence(text)):
+        is_tagline = kind == "quote" and section == "h1" and (is_bold or _DESCRIBES.match(text))
+        is_prose = kind == "p" and not text[:1].islower()
+        if (is_tagline or is_prose) and (sentence := _sentence(text)):
             return Said(sentence, "", line)
-        elif is_heading and section == "h1" and kind != "h1" and _is_subtitle(kind, text, follows_title=follows_title):
-            continue
-        elif is_heading and kind != "h1" and not _INTRODUCTION.search(text):
-            break
-        if is_heading:
+        follows_title, before = before == "h1", kind
+        if kind[0] == "h" and not (follows_title and _is_subtitle(kind, text)):
+            if kind != "h1" and not _INTRODUCTION.search(text):
+                break
             section = kind
-    return quoted
+    return Said()
 
 
-def _is_subtitle(kind: str, text: str, *, follows_title: bool) -> bool:
-    is_long = len(text.split()) >= _SUBTITLE_WORDS and not text.startswith("How ")
-    return kind > "h2" or (follows_title and is_long)
+def _is_subtitle(kind: str, text: str) -> bool:
+    return kind > "h2" or (len(text.split()) >= _SUBTITLE_WORDS and not text.startswith("How "))
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 END_OF_FILE = 10**9
+REASONS_OF_AN_ARGUMENT = 3
 PREFACE = 7
 """The level of what stands before the first heading: below every heading."""
 
@@ -47,6 +48,15 @@ REASON = re.compile(
     r"|因为|因為|为什么|為什麼|为何|取舍|取捨|而不是|而非|以便|避免|防止|权衡|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
 )
 """Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
+
+CHOICE = re.compile(
+    r"\b(?:rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|why|by design|on purpose|overkill"
+    r"|chosen (?:for|over|because|since|to|as)|chose|opt(?:ed)? for|picked|prefer(?:red)?|drawbacks?|downsides?"
+    r"|(?:deliberate|intentional)(?:ly)?|(?:simpler|cheaper|faster|easier|safer|lighter|smaller) than"
+    r"|(?:enough|sufficient) for|en lugar de|em vez de|plutôt que|au lieu de|anstatt|statt|invece di|anziché"
+    r"|вместо|thay vì)\b|取舍|取捨|而不是|而非|权衡"
+)
+"""Those of them that speak of what was not chosen, or of a decision."""
 
 PURPOSE = re.compile(
     r"to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids|so that|without .*"
@@ -101,7 +111,11 @@ def reason(repository: Repository) -> Iterator[Located]:
     """A piece of prose that gives a reason, or a heading that asks for one; name: the heading; value: the words."""
     for path, scope, fact in repository.kind("text"):
         said, heading = fact.name.lower(), fact.inside.lower()
-        match = REASON.search(said) or (ALTERNATIVE.search(said) if DECISIONS.search(heading) else None)
+        match = (
+            CHOICE.search(said)
+            or REASON.search(said)
+            or (ALTERNATIVE.search(said) if DECISIONS.search(heading) else None)
+        )
         if match and not FEATURES.search(heading):
             yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
     for path, scope, fact in repository.kind("heading"):
@@ -136,22 +150,35 @@ def reasoned_section(repository: Repository) -> Iterator[Located]:
 
 
 def argued_section(repository: Repository) -> Iterator[Located]:
-    """A section of REASONED_WORDS or more that argues: sub-sections and mere purposes do not count; value: how many."""
+    """A section of REASONED_WORDS or more that gives three reasons or more; value: how many of them speak of a choice.
+
+    Sub-sections and mere purposes do not count.
+    """
     given: dict[str, list[int]] = defaultdict(list)
+    chosen: dict[str, list[int]] = defaultdict(list)
     for path, _, fact in reasons_of(repository):
         if not PURPOSE.fullmatch(fact.value):
             given[path].append(fact.line)
-    rows = _rows(repository) if given else {}
+        if CHOICE.fullmatch(fact.value):
+            chosen[path].append(fact.line)
+    rows = _rows(repository) if chosen else {}
     written: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for path, scope, fact in repository.kind("prose"):
-        if path in given:
+        if path in chosen:
             written[path, scope].append(fact)
     for (path, scope), facts in written.items():
-        lines = sorted(given[path])
+        reasons, choices = sorted(given[path]), sorted(chosen[path])
         for fact, after in pairwise([*facts, Fact("prose", "", END_OF_FILE, "0")]):
-            reasons = bisect_left(lines, after.line) - bisect_left(lines, fact.line)
-            if reasons and int(fact.value) + rows[path].between(fact.line, after.line) >= REASONED_WORDS:
-                yield Located(path, scope, Fact("argued_section", fact.name, fact.line, str(reasons)))
+            words = int(fact.value) + rows[path].between(fact.line, after.line)
+            if words >= REASONED_WORDS and _between(reasons, fact, after) >= REASONS_OF_AN_ARGUMENT:
+                yield Located(
+                    path, scope, Fact("argued_section", fact.name, fact.line, str(_between(choices, fact, after)))
+                )
+
+
+def _between(lines: list[int], first: Fact, after: Fact) -> int:
+    """How many of these sorted lines lie from one fact to another."""
+    return bisect_left(lines, after.line) - bisect_left(lines, first.line)
 
 
 def reasoned_document(repository: Repository) -> Iterator[Located]:

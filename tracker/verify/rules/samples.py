@@ -294,6 +294,11 @@ def _reasoned(name: str, pattern: Pattern, _: Form) -> str:
     return f"# {name}\n{reasons}{'word ' * 80}"
 
 
+def _argued(name: str, *_: object) -> str:
+    choices = "We keep one file rather than two.\n\n" * 3
+    return f"# {name}\n{choices}{'word ' * 80}"
+
+
 def _prose(name: str, pattern: Pattern, _: Form) -> str:
     return f"# {name}\n" + "word " * int(pattern.minimum or 1)
 
@@ -303,7 +308,7 @@ def _file(name: str, *_: object) -> str:
 
 
 _MAKERS: dict[str, Callable[[str, Pattern, Form], str]] = {
-    "argued_section": _reasoned,
+    "argued_section": _argued,
     "assign": _assign,
     "attribute": _attribute,
     "base": _base,
