@@ -708,7 +708,25 @@ def test_messages_of_the_agent2agent_protocol_are_no_calls_over_it(shipped):
     assert statements({"a.py": source}, shipped)["a2a"] == "Used the message types of the Agent2Agent protocol."
     source = "from a2a.client import ClientFactory\n\nClientFactory().create(card)\n"
     said = statements({"a.py": source}, shipped)["a2a"]
-    assert said == "Let agents call each other over the Agent2Agent protocol with the A2A SDK."
+    assert said == "Called agents over the Agent2Agent protocol with the A2A SDK."
+    source = "from a2a.server.apps import A2AStarletteApplication\n\nA2AStarletteApplication(card, handler).build()\n"
+    said = statements({"a.py": source}, shipped)["a2a"]
+    assert said == "Served an agent over the Agent2Agent protocol with the A2A SDK."
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("from fastmcp import FastMCP\n\nFastMCP('a').run()\n", "Served tools over the {} with FastMCP."),
+        ("from fastmcp import Client\n\nClient('a').call_tool('b')\n", "Called tools over the {} with FastMCP."),
+        (
+            "from fastmcp import Client, FastMCP\n\nClient(FastMCP('a')).call_tool('b')\n",
+            "Served and called tools over the {} with FastMCP.",
+        ),
+    ],
+)
+def test_a_server_of_mcp_is_told_from_a_client(shipped, source, said):
+    assert statements({"a.py": source}, shipped)["mcp"] == said.format("Model Context Protocol")
 
 
 def test_what_carries_values_between_threads_is_no_monitoring_of_micrometer(shipped):
