@@ -146,7 +146,12 @@ KINDS = {
     "attributes": ("*.a%d filter=b%e\n", "*.a filter=b%d c=%e"),
     "lock": LOCKS,
     **dict.fromkeys(("hcl", "bicep"), BLOCKS),
-    "razor": ("@code {\n  void A%d() { b(c%e); }\n}\n", "@using A%d\n@inject B C%d\n", "@* a%d *@ <p>\n"),
+    "razor": (
+        "@code {\n  void A%d() { b(c%e); }\n}\n",
+        "@using A%d\n@inject B C%d\n",
+        "@* a%d *@ <p>\n",
+        "@code {\n<p>a%d\n@<b>c</b>\n",
+    ),
     "dockerfile": IMAGES,
     **dict.fromkeys(("shell", "script", "procfile"), COMMANDS),
     **dict.fromkeys(("makefile", "justfile", "jenkins", "teamcity"), TASKS + COMMANDS),

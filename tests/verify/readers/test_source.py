@@ -600,3 +600,23 @@ def test_objects_and_mappings_of_csharp_that_are_written_out_have_entries():
     ]
     (given,) = [dict(fact.arguments) for fact in found if fact.name == "$send"]
     assert (given["total"], given["lines"]) == ("1", "[{kind: tea}]")
+
+
+def test_a_comment_in_an_object_of_csharp_is_no_member():
+    text = """
+        class A {
+            void F(string note) {
+                send(new { // first
+                    /* which */ model /* kind */ = /* cheap */ "small", // tea
+                    /* gift */ note /* may be empty */,
+                    last /* one */ = // below
+                        1 /* end */
+                });
+            }
+        }
+    """
+    found = facts("csharp", text)
+    entries = [("model", "small"), ("note", "$note"), ("last", "1")]
+    assert [(fact.name, fact.value) for fact in found if fact.kind == "entry"] == entries
+    (given,) = [fact.arguments for fact in found if fact.name == "$send"]
+    assert given == (("0", "{model: small, note: $note, last: 1}"), *entries)

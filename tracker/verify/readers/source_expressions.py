@@ -210,11 +210,12 @@ def members(table: Table, walker: Walker, node: Node, depth: int = 0) -> list[tu
 
 def members_of_object(walker: Walker, node: Node) -> Iterator[tuple[str, Node]]:
     """The names and values of an object whose type has no name; one without a name has that of its value."""
-    for value in node.named_children[: PAIR * MAXIMUM_ITEMS]:
-        before, after = value.prev_sibling, value.next_sibling
-        if before is not None and before.type == "=" and before.prev_named_sibling is not None:
-            yield walker.text_of(before.prev_named_sibling), value
-        elif (after is None or after.type != "=") and not value.type.endswith("comment"):
+    parts = [part for part in node.children if (part.is_named or part.type == "=") and not part.is_extra]
+    for place, value in enumerate(parts[: 3 * MAXIMUM_ITEMS]):
+        before, after = parts[max(place - 1, 0)], parts[place + 1 : place + 2]
+        if before.type == "=" and place >= PAIR:
+            yield walker.text_of(parts[place - 2]), value
+        elif value.is_named and not (after and after[0].type == "="):
             yield named(walker, value.named_children[-1] if value.named_child_count else value), value
 
 
