@@ -59,6 +59,39 @@ def test_a_module_is_idle_that_only_makes_objects_and_whose_functions_nobody_cal
     assert wired({"scores/script.py": script, **MODULES}) == used
 
 
+MIDDLEWARE = "class Count:\n    def __init__(self, get):\n        target()\n"
+OTHERS = ", ".join(f"'web.layers.number{number}.Layer'" for number in range(MODULES_OF_A_PROGRAM))
+
+
+@pytest.mark.parametrize(
+    ("settings", "used"),
+    [
+        (f"MIDDLEWARE = [{OTHERS}]\n", set()),
+        (f"MIDDLEWARE = [{OTHERS}, 'shop.count.Count']\n", {"Count.__init__"}),
+        (
+            f"MIDDLEWARE = [{OTHERS.replace(', ', ',{}')},{{}}'shop.count.Count']\n".replace("{}", "\n    "),
+            {"Count.__init__"},
+        ),
+        (f"import web\nweb.start([{OTHERS}, 'shop.count.Count'])\n", {"Count.__init__"}),
+        (f"MIDDLEWARE = {{{OTHERS.replace(', ', ': 1, ')}: 1, 'shop.count.Count': 2}}\n", {"Count.__init__"}),
+        (f"MIDDLEWARE = [{OTHERS}, 'counts in shop.count.Count']\n", set()),
+        (f"MIDDLEWARE = [{OTHERS}]\nimport web\nNAME = web.name()\nassert NAME != 'shop.count.Count'\n", set()),
+    ],
+    ids=["others", "in one line", "in lines", "handed over", "a mapping", "a sentence", "after the list"],
+)
+def test_what_the_end_of_a_long_list_names_is_in_use(settings, used):
+    assert wired({"shop/count.py": MIDDLEWARE, "site/settings.py": settings, **MODULES}) == used
+
+
+@pytest.mark.parametrize(
+    "name", ["gunicorn.conf", "gunicorn_conf", "fabfile", "hubconf", "sitecustomize", "celeryconfig"]
+)
+def test_a_module_that_a_tool_looks_for_by_its_name_is_in_use_with_its_functions(name):
+    text = "import lib\nkept = lib.Made_target()\ndef post_fork(server):\n    target()\n"
+    assert wired({f"{name}.py": text, **MODULES}) == {"", "post_fork"}
+    assert wired({f"my_{name}_x.py": text, **MODULES}) == set()
+
+
 NEAREST = "def nearest(text):\n    return model.embed(text)\n"
 EMBEDS = f"import lib\nmodel = lib.Model()\nkept = model.target(['a'])\n{NEAREST}"
 LOADED = {"shop/orders.py": "def place(): ...\n", "main.py": "from shop.orders import place\nplace()\n", **MODULES}
