@@ -9,10 +9,10 @@ from tracker.text import sanitize
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts.derive import derive
 from tracker.verify.facts.kinds import KINDS
-from tracker.verify.facts.repository import Located, Repository
+from tracker.verify.facts.repository import EXAMPLE, Located, Repository
 from tracker.verify.git.entries import Skipped
 from tracker.verify.rules.rule_engine import Evaluation, Verdict, of_lines, of_the_product, outside
-from tracker.verify.rules.statements import Statement, statement_of
+from tracker.verify.rules.statements import OF_AN_EXAMPLE, Statement, statement_of
 from tracker.verify.rules.technologies import Technologies
 from tracker.verify.unread import Undecided, unread_files
 from tracker.verify.verdicts import IMPORTED, Evidence, Row, Verification
@@ -126,9 +126,15 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     before = row.evidence[:1] if beside or (verdict.meets and _is_of_names(evidence[0][0], verdict, statement)) else ()
     return row._replace(
         uses=tuple(sorted(uses)),
-        statement=statement.text,
+        statement=_in_an_example(statement.text)
+        if all(hit.scope == EXAMPLE for _, hit in evidence)
+        else statement.text,
         evidence=_telling_first(row.evidence, before, verdict, statement, bears),
     )
+
+
+def _in_an_example(sentence: str) -> str:
+    return sentence and f"{sentence.removesuffix('.')}{OF_AN_EXAMPLE}"
 
 
 def _beside(

@@ -59,6 +59,39 @@ def test_a_module_is_idle_that_only_makes_objects_and_whose_functions_nobody_cal
     assert wired({"scores/script.py": script, **MODULES}) == used
 
 
+MIDDLEWARE = "class Count:\n    def __init__(self, get):\n        target()\n"
+OTHERS = ", ".join(f"'web.layers.number{number}.Layer'" for number in range(MODULES_OF_A_PROGRAM))
+
+
+@pytest.mark.parametrize(
+    ("settings", "used"),
+    [
+        (f"MIDDLEWARE = [{OTHERS}]\n", set()),
+        (f"MIDDLEWARE = [{OTHERS}, 'shop.count.Count']\n", {"Count.__init__"}),
+        (
+            f"MIDDLEWARE = [{OTHERS.replace(', ', ',{}')},{{}}'shop.count.Count']\n".replace("{}", "\n    "),
+            {"Count.__init__"},
+        ),
+        (f"import web\nweb.start([{OTHERS}, 'shop.count.Count'])\n", {"Count.__init__"}),
+        (f"MIDDLEWARE = {{{OTHERS.replace(', ', ': 1, ')}: 1, 'shop.count.Count': 2}}\n", {"Count.__init__"}),
+        (f"MIDDLEWARE = [{OTHERS}, 'counts in shop.count.Count']\n", set()),
+        (f"MIDDLEWARE = [{OTHERS}]\nimport web\nNAME = web.name()\nassert NAME != 'shop.count.Count'\n", set()),
+    ],
+    ids=["others", "in one line", "in lines", "handed over", "a mapping", "a sentence", "after the list"],
+)
+def test_what_the_end_of_a_long_list_names_is_in_use(settings, used):
+    assert wired({"shop/count.py": MIDDLEWARE, "site/settings.py": settings, **MODULES}) == used
+
+
+@pytest.mark.parametrize(
+    "name", ["gunicorn.conf", "gunicorn_conf", "fabfile", "hubconf", "sitecustomize", "celeryconfig"]
+)
+def test_a_module_that_a_tool_looks_for_by_its_name_is_in_use_with_its_functions(name):
+    text = "import lib\nkept = lib.Made_target()\ndef post_fork(server):\n    target()\n"
+    assert wired({f"{name}.py": text, **MODULES}) == {"", "post_fork"}
+    assert wired({f"my_{name}_x.py": text, **MODULES}) == set()
+
+
 NEAREST = "def nearest(text):\n    return model.embed(text)\n"
 EMBEDS = f"import lib\nmodel = lib.Model()\nkept = model.target(['a'])\n{NEAREST}"
 LOADED = {"shop/orders.py": "def place(): ...\n", "main.py": "from shop.orders import place\nplace()\n", **MODULES}
@@ -453,44 +486,12 @@ def test_an_import_is_no_use_of_a_function_of_javascript_where_only_what_is_left
 
 
 CLIENT = "{}\nclass Client {{\n  {}\n  String ask() {{ return target(); }}\n}}\n"
-MAIN = "class Start { public static void main(String[] words) { run(words); } }\n"
-ASKS = {"Use.java": "class Use { void go(Object s) { s.ask(); } }\n", "Start.java": MAIN}
+ASKS = {"Use.java": "class Use { void go(Object s) { s.ask(); } }\n"}
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"App.java": "class App { void run() { new Client().ask(); } }\n"},
-        {"App.java": "class App { private Client client; }\n"},
-        {"App.java": "class App { String run() { return Client.ask(); } }\n"},
-        {"App.kt": "class App(val client: Client)\n"},
-        {"App.java": 'class App { Object s = Class.forName("shop.Client"); }\n'},
-        {"beans.yaml": "client:\n  type: shop.Client\n"},
-        {"Client.java": CLIENT.format("class App { private Client client; }", "")},
-        {"Client.java": CLIENT.format("import org.springframework.context.annotation.*;\n@Configuration", "")},
-        {"Client.java": CLIENT.format("import jakarta.enterprise.inject.Produces;", "@Produces")},
-        {"Client.java": CLIENT.format("", "").replace("Client", "Client extends Base")},
-        {"Client.java": CLIENT.format("", "public static void main(String[] args) { new Client().ask(); }")},
-        {"Start.java": "class Start {}\n"},
-    ],
-    ids=[
-        *("made", "kept", "asked for a method", "handed over", "looked up by its name", "configured", "kept beside it"),
-        *("of a framework", "with what a framework calls", "derived", "started", "of a library"),
-    ],
-)
-def test_what_a_class_of_java_calls_is_in_use_where_something_names_it_or_a_framework_may_make_it(more):
-    files = {"Client.java": CLIENT.format("", "Client() { Client.ask(); }"), **ASKS, **CLASSES}
-    assert wired(files) == set()
-    assert wired({**files, **more}) == {"Client.ask"}
-
-
-def test_a_class_of_java_may_be_an_exercise_where_no_other_part_of_the_build_imports_one_beside_it():
-    client = {"talk/src/main/java/talk/Client.java": f"package talk;\n{CLIENT.format('', '')}"}
-    beside = {"talk/src/main/java/talk/Prices.java": "package talk;\npublic class Prices {}\n"}
-    files = {**client, **beside, **ASKS, **CLASSES}
-    assert wired(files) == {"Client.ask"}
-    shop = "package shop;\nimport talk.Prices;\nclass Shop { Prices prices = new Prices(); }\n"
-    assert wired({**files, "shop/src/main/java/shop/Shop.java": shop}) == set()
+@pytest.mark.parametrize("ending", ["java", "cs"])
+def test_what_a_class_calls_is_in_use_whoever_names_it(ending):
+    assert wired({f"Client.{ending}": CLIENT.format("", ""), **ASKS, **CLASSES}) == {"Client.ask"}
 
 
 @pytest.mark.parametrize("mark", ["@Bean", '@Bean("client") @Primary'])
@@ -502,9 +503,41 @@ def test_spring_asks_only_a_class_that_says_so_for_its_beans(mark):
     assert wired({"Client.java": text.replace("//@", "@"), **ASKS, **CLASSES}) == {"Client.ask"}
 
 
-def test_what_a_class_of_csharp_calls_is_in_use_whoever_names_it():
-    files = {"Client.cs": CLIENT.format("", ""), "Use.cs": ASKS["Use.java"], **CLASSES}
-    assert wired(files) == {"Client.ask"}
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"Beans.java": "class Beans { Object all = new Context(Client.class); }\n"},
+        {"src/main/resources/beans.xml": '<beans><bean class="shop.Client"/></beans>\n'},
+        {"start.groovy": "println new shop.Client().ask()\n"},
+        {"chat.fxml": '<VBox fx:controller="shop.Client"/>\n'},
+        {"WEB-INF/ask.jsp": '<%@ page import="shop.Client" %>\n'},
+    ],
+    ids=["code", "XML", "Groovy", "FXML", "JSP"],
+)
+@pytest.mark.parametrize(
+    ("mark", "on_method"),
+    [("import org.springframework.stereotype.Service;\n@Service", ""), ("", "@Bean")],
+    ids=["a bean", "what only gives beans"],
+)
+def test_spring_may_be_asked_for_a_class_that_another_file_names(more, mark, on_method):
+    bean = "import org.springframework.context.annotation.Bean;\n"
+    files = {"Client.java": CLIENT.format(bean + mark, on_method), **ASKS, **CLASSES}
+    nothing = {"src/main/resources/logback.xml": "<a/>", "pom.xml": "<a/>", "src/test/groovy/ClientSpec.groovy": ""}
+    assert wired({**files, **nothing}) == set()
+    assert wired({**files, **more}) == {"Client.ask"}
+
+
+@pytest.mark.parametrize("mark", ["Component", "Service", "Repository"])
+def test_spring_asks_each_bean_for_those_that_it_gives(mark):
+    spring = f"import org.springframework.context.annotation.Bean;\nimport org.springframework.stereotype.{mark};\n"
+    assert wired({"Client.java": CLIENT.format(f"{spring}@{mark}", ""), **ASKS, **CLASSES}) == set()
+    assert wired({"Client.java": CLIENT.format(f"{spring}@{mark}", "@Bean"), **ASKS, **CLASSES}) == {"Client.ask"}
+
+
+def test_spring_asks_a_class_for_its_beans_that_starts_it():
+    start = "@Bean Object client() { return target(); } static void main() { run(Client.class); }"
+    text = f"import org.springframework.context.annotation.Bean;\nclass Client {{ {start} }}\n"
+    assert wired({"Client.java": text, **ASKS, **CLASSES}) == {"Client.client"}
 
 
 def test_a_function_that_a_provider_of_dependencies_hands_back_is_in_use():

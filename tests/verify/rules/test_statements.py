@@ -865,3 +865,12 @@ def test_a_helper_script_among_many_files_shows_no_skill(shipped):
     assert languages({**product, **helper}) == {"Kotlin"}
     assert languages({**product, **plugin}) == {"Kotlin", "PHP"}
     assert languages({"src/P.kt": "class P\n", **helper}) == {"Kotlin", "Python"}
+
+
+def test_what_only_an_example_shows_is_said_to_be_one_and_comes_last(shipped):
+    server = "from fastmcp import FastMCP\n\nFastMCP('a').run()\n"
+    said = statements({"examples/serve.py": server}, shipped, "example")["mcp"]
+    assert said == "Served tools over the Model Context Protocol with FastMCP, in an example."
+    own = statements({"serve.py": server}, shipped)["mcp"]
+    known = shipped.deliverables["mcp"]
+    assert known.rank(own) < known.rank(said)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tracker.verify.rules.model import Rule
     from tracker.verify.rules.vocabulary import Vocabulary
 
+LIGHTER_IN_AN_EXAMPLE = 4
+"""As much as the weightiest deliverable: what the product shows comes first."""
+
 VOCABULARY = "vocabulary"
 """The folder of the files that say what names mean; a verdict that the cache remembers needs none of them."""
 
@@ -45,10 +48,14 @@ class Deliverable(NamedTuple):
     weight: int = 2
 
     def rank(self, statement: str) -> tuple[int, float]:
-        """What a résumé says first has the least: the weightiest, of these the rarest; a general phrase weighs less."""
-        from tracker.verify.rules.statements import is_general  # noqa: PLC0415 - as for `rules`
+        """What a résumé says first has the least: the weightiest, of these the rarest.
 
-        return is_general(self.statement, statement) - self.weight, self.found_in
+        A general phrase weighs less, and what only examples show least of all.
+        """
+        from tracker.verify.rules.statements import OF_AN_EXAMPLE, is_general  # noqa: PLC0415 - as for `rules`
+
+        lighter = is_general(self.statement, statement) + LIGHTER_IN_AN_EXAMPLE * statement.endswith(OF_AN_EXAMPLE)
+        return lighter - self.weight, self.found_in
 
 
 class Meaning(NamedTuple):

@@ -42,6 +42,9 @@ _SAYS_LITTLE = re.compile(
 TELLING = 3
 """Hits of a part, the first that evidence shows, from which a sentence takes its names: further ones nobody opens."""
 
+OF_AN_EXAMPLE = ", in an example."
+"""How a sentence ends of which only examples show anything."""
+
 _UNPAIRED = "has brackets that do not match"
 _ALSO = "\x1f"
 """Between the names of a slot in a list: where they stand alone there, each is an item of it."""
@@ -185,6 +188,7 @@ def is_general(template: str, sentence: str) -> bool:
     """Whether a sentence says nothing of the evidence, though its template could."""
     if not SLOT.search(template):
         return False
+    sentence = sentence.replace(OF_AN_EXAMPLE, ".")
     return any(_read(_TOKEN.finditer(one), lambda *_: None)[0] == sentence for one in template.split(_OR))
 
 

@@ -1,4 +1,4 @@
-"""Which methods and beans of C#, Java and Kotlin are in use: those that something names."""
+"""Which methods of C#, Java and Kotlin, and which beans of Spring, are in use: those that something names."""
 
 from __future__ import annotations
 
@@ -27,18 +27,20 @@ INTERFACE = re.compile(r"\$I[A-Z]")
 BEAN = re.compile(r"org\.springframework\.stereotype\.(?:Service|Component|Repository)$")
 """What Spring makes one of, for whoever asks for it."""
 
+GIVES_BEAN = re.compile(r"org\.springframework\.context\.annotation\.Bean$")
+"""What is on a method that gives Spring a bean: Spring calls those of each class that it makes one of."""
+
 PLAIN_MARKS = re.compile(
     r"lombok\.|java\.lang\.|Override$|.*\.(?:ConditionalOn\w+|Profile|Lazy|Autowired|Value|Qualifier|Transactional)$"
-    r"|org\.springframework\.(?:ai\.tool\.annotation\.Tool|context\.annotation\.(?:Bean|Primary)$)"
+    r"|org\.springframework\.(?:ai\.tool\.annotation\.Tool|context\.annotation\.Primary$)"
 )
-"""What says nothing of who calls a bean or its methods.
+"""What says nothing of who calls a bean or its methods; Spring AI offers only tools that are handed to it."""
 
-Spring AI offers only tools that are handed to it, and Spring asks for beans only where a class itself says that it has
-some.
-"""
-
-MADE_BY_NAME = (".java", ".kt")
-"""Files of languages in which who makes an object of a class that derives from nothing names it."""
+MAY_NAME_BEANS = re.compile(
+    r"(?!(?:.*/)?\w*[Tt]est/)(?:.*\.(?:fxml|jspx?|xhtml|groovy)$"
+    r"|(?:.*/)?(?:resources|webapp|WEB-INF|META-INF)/(?:.*/)?(?!log(?:back|4j)|\w*Mapper\.)[^/]+\.xml$)"
+)
+"""Files outside tests of which nothing is read that may name a bean or its class."""
 
 
 class CompiledUse:
@@ -49,37 +51,38 @@ class CompiledUse:
         self._take = repository.allowance.take
 
     def is_used(self, hit: Located) -> bool:
-        """Whether a method is named, or may be called by a framework, and its class is, where no framework makes one.
+        """Whether a method is named, or may be called by a framework, and a bean of Spring is named by another file.
 
-        A bean of Spring is named by another file. A class of Java or Kotlin that derives from nothing and bears no
-        annotation is named outside it, for what it calls to be in use. A repository of a few files may be an exercise
-        or a library, whose methods others call.
+        So has a class to be that bears no annotation, for Spring to ask it for the beans that its methods give. A
+        repository of a few files may be an exercise or a library, whose methods others call.
         """
-        if not self._is_program:
-            return True
-        is_defined = hit.fact.kind in {"class", "function"}
-        owner, _, method = (hit.fact.name if is_defined else hit.fact.inside).partition(".")
-        # Spring makes each bean, whoever asks for it. What is decorated has its name beside its class.
-        is_run = (
-            not is_defined and method in {"", "constructor"} and not (hit.fact.kind == "decorator" and hit.fact.value)
-        )
-        around = f"{hit.path}:{owner}"
-        if around in self._idle and (not is_run if around in self._beans else hit.fact.kind == "call"):
-            return False
-        return hit.fact.kind != "function" or self._is_mentioned(hit)
+        return not self._is_program or not (self._lies_in_unnamed(hit) or self._is_unnamed_method(hit))
 
     @cached_property
     def _is_program(self) -> bool:
         return is_program(self._repository, NAMED_METHODS)
 
-    def _is_mentioned(self, function: Located) -> bool:
-        """Whether something outside tests names a method of C#, Java or Kotlin, or a framework may call it.
+    def _is_unnamed_method(self, hit: Located) -> bool:
+        """Whether a fact defines a method that nothing outside tests names, and that no framework may call.
 
         A framework calls what is decorated, and methods of a class that is, or that derives from one of its own.
         """
-        owner, _, own = function.fact.name.rpartition(".")
-        ours = {f"{function.path}:{owner}", f"{function.path}:{function.fact.name}"}
-        return not owner or own in self._mentioned or not ours.isdisjoint(self._of_frameworks)
+        owner, _, own = hit.fact.name.rpartition(".")
+        if hit.fact.kind != "function" or not owner or own in self._mentioned:
+            return False
+        return self._of_frameworks.isdisjoint((f"{hit.path}:{owner}", f"{hit.path}:{hit.fact.name}"))
+
+    def _lies_in_unnamed(self, hit: Located) -> bool:
+        """Whether a fact lies in a class that nothing names, but for what runs when Spring makes a bean of it.
+
+        Spring makes each bean, whoever asks for it. What is decorated has its name beside its class.
+        """
+        is_defined = hit.fact.kind in {"class", "function"}
+        owner, _, method = (hit.fact.name if is_defined else hit.fact.inside).partition(".")
+        is_marked = hit.fact.kind == "decorator" and hit.fact.value != ""
+        is_run = not is_defined and not is_marked and method in {"", "constructor"}
+        around = f"{hit.path}:{owner}"
+        return around in self._unnamed and not (is_run and around in self._beans)
 
     @cached_property
     def _mentioned(self) -> frozenset[str]:
@@ -111,52 +114,51 @@ class CompiledUse:
         return found
 
     @cached_property
-    def _made_by_name(self) -> frozenset[str]:
-        """The classes of Java and Kotlin, by global name, without a method that something outside calls by its name.
-
-        Where nothing is started, and what no other part of the build imports, may be a library or an exercise, whose
-        classes others make.
-        """
-        code = [one for one in self._repository.kind("function") if one.scope == "code"]
-        functions = [(path, *fact.name.rpartition(".")) for path, _, fact in code if path.endswith(MADE_BY_NAME)]
-        started = {f"{path}:{owner}" for path, owner, _, method in functions if method in CALLED_BY_FRAMEWORKS}
-        parts = {_part_of_build(one.partition(":")[0]) for one in started}
-        for path, scope, fact in self._repository.kind("import") if started else ():
-            if scope == "code" and path.endswith(MADE_BY_NAME):
-                self._take()
-                file, own, _ = self._repository.resolve(path, fact.name).partition(":")
-                parts.update({_part_of_build(file)} - {_part_of_build(path)} if own else ())
-        classes = (
-            f"{path}:{fact.name}"
-            for path, scope, fact in self._repository.kind("class")
-            if scope == "code" and path.endswith(MADE_BY_NAME) and "." not in fact.name
+    def _giving_beans(self) -> frozenset[str]:
+        """The classes, by global name, with a method that gives Spring a bean."""
+        return frozenset(
+            _class_around(path, fact)
+            for path, scope, fact in self._repository.kind("decorator")
+            if scope != "test" and fact.inside and GIVES_BEAN.match(fact.name)
         )
-        return frozenset(one for one in classes if _part_of_build(one.partition(":")[0]) in parts) - started
 
     @cached_property
-    def _idle(self) -> frozenset[str]:
-        """The beans, and those classes, that nothing outside them names, and that derive from nothing.
+    def _unnamed(self) -> frozenset[str]:
+        """The classes that nothing outside them names: beans that give no others, and what would give some but is none.
 
-        Nor has one a method that a framework calls, as an annotation would say.
+        None of them derives from anything, or has a method that is started or that a framework calls, as an annotation
+        would say.
         """
         marked = chain(self._repository.kind("decorator"), self._repository.kind("base"))
         called = {
             _class_around(path, fact)
             for path, _, fact in marked
-            if fact.kind == "base" or not (BEAN.match(fact.name) or PLAIN_MARKS.match(fact.name))
+            if fact.kind == "base" or not any(one.match(fact.name) for one in (BEAN, GIVES_BEAN, PLAIN_MARKS))
         }
+        called.update(
+            f"{path}:{fact.name.partition('.')[0]}"
+            for path, _, fact in self._repository.kind("function")
+            if fact.name.endswith(".main")
+        )
         paths: dict[str, str] = {}
         names: dict[str, str] = {}
-        for one in sorted((self._beans.keys() | self._made_by_name) - called):
+        for one in sorted((self._beans.keys() ^ self._giving_beans) - called):
             path, _, name = one.partition(":")
             paths[name] = path
             names.update(dict.fromkeys((name, name[:1].lower() + name[1:], self._beans.get(one, "")), name))
-        for path, fact in self._naming() if names else ():
+        if not names or self._are_named_unread:
+            return frozenset()
+        for path, fact in self._naming():
             said = " ".join((fact.name, fact.value, *chain.from_iterable(fact.arguments)))
             for name in {names[word] for word in names.keys() & WORD.findall(said)}:
                 if name in paths and not (paths[name] == path and _is_of(name, fact)):
                     del paths[name]
         return frozenset(f"{path}:{name}" for name, path in paths.items())
+
+    @cached_property
+    def _are_named_unread(self) -> bool:
+        """Whether a file of which nothing is read may name beans."""
+        return any(map(MAY_NAME_BEANS.match, self._repository.paths))
 
     def _naming(self) -> Iterator[tuple[str, Fact]]:
         """What may name a class: all that code says, and what starts or configures it, outside tests."""
@@ -171,12 +173,6 @@ class CompiledUse:
 def _class_around(path: str, fact: Fact) -> str:
     """The outermost class that a fact is a base or decorator of, or lies in, by its global name."""
     return f"{path}:{(fact.inside or fact.value).partition('.')[0]}"
-
-
-def _part_of_build(path: str) -> str:
-    """The folder whose sources hold a file, as of a module of Maven or Gradle."""
-    folder, sources, _ = f"/{path}".partition("/src/")
-    return folder if sources else ""
 
 
 def _is_of(name: str, fact: Fact) -> bool:

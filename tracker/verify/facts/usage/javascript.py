@@ -1,4 +1,4 @@
-"""Which functions of JavaScript are in use: of those that a module exports, the ones that something names."""
+"""Which functions of JavaScript are in use: those that something in use names, and all of modules that are started."""
 
 from __future__ import annotations
 

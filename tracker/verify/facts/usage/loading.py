@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.repository import folders_of
+from tracker.verify.facts.usage.cut_lists import names_in_cut_lists
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
 
     from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
@@ -24,14 +25,22 @@ LOADERS = (*MODULES, NOTEBOOK, *COMPONENTS)
 MODULES_OF_A_PROGRAM = 10
 """Modules from which what nothing loads or names is taken to be left over."""
 
+READ_BY_TOOLS = re.compile(
+    r"(?:^|/)(?:conftest|locustfile|noxfile|fabfile|dodo|duties|pavement|hubconf|hatch_build|celeryconfig|(?:site|user)customize"
+    r"|gunicorn(?:[._]conf(?:ig)?)?|(?:airflow|ipython|jupyter|superset)_(?:\w+_)?(?:config|settings))\.py$",
+    re.IGNORECASE,
+)
+"""Modules of Python that a tool looks for by their names, and whose functions it may call."""
+
 STARTED = re.compile(
     r"(?:^|/)(?:pages|api|functions|routes|workers|scripts|bin|commands|jobs|plugins|dags|defs|alembic|migrations|versions"
     r"|custom|data_(?:loaders|exporters)|transformers)/"
-    r"|(?:^|/)(?:__\w+__|conftest|settings|manage|setup|[aw]sgi|tasks|locustfile|(?:\w+_)?(?:api|bot|celery)|(?:run|train)\w*)\.py$"
+    r"|(?:^|/)(?:__\w+__|settings|manage|setup|[aw]sgi|tasks|(?:\w+_)?(?:api|bot|celery)|(?:run|train)\w*)\.py$"
     r"|(?:^|/)(?:\w+_)?(?:main|index|server|app|worker|cli|handler|lambda)(?:\.[\w-]+)*$"
     r"|(?:^|/)\+?(?:\w+_)?(?:page|layout|route|middleware|proxy|instrumentation|server|hooks)(?:\.[\w-]+)*\.[cm]?[jt]sx?$"
     r"|(?:^|/)(?:root|entry\.(?:client|server)|[\w-]+\+api|gatsby-\w+)\.[cm]?[jt]sx?$"
-    r"|\.config\.\w+$|(?:^|/)[^/]*(?:k6|load|stress)[^/]*\.js$",
+    r"|\.config\.\w+$|(?:^|/)[^/]*(?:k6|load|stress)[^/]*\.js$"
+    rf"|{READ_BY_TOOLS.pattern}",
     re.IGNORECASE,
 )
 """Files that a framework, a platform or a person starts, so that no other file has to load them."""
@@ -97,6 +106,14 @@ def _names(kind: str, located: Located) -> bool:
     return kind != "key" or not (LEFT_OUT.search(located.fact.name) or REPORTS.search(located.path))
 
 
+def _naming_files(repository: Repository) -> Iterator[str]:
+    """The texts that may name a file to be started."""
+    for kind in NAMING_FILES:
+        facts = (located.fact for located in repository.kind(kind) if _names(kind, located))
+        yield from (f"{fact.name} {fact.value}" for fact in facts)
+    yield from (located.fact.name for located in names_in_cut_lists(repository))
+
+
 def _called(path: str) -> tuple[tuple[str, str], ...]:
     """Pairs of words of which one stands in what names a module: `folder/name`, `folder.name`, `name.py`, `-m name`."""
     *_, folder, name = ("", *path.split("/"))
@@ -148,12 +165,10 @@ def loading(repository: Repository) -> Loading:
         and (path.endswith(JAVASCRIPT) or _only_defines(repository.files[path].facts))
     }
     named: set[tuple[str, str]] = set()
-    for kind in NAMING_FILES if left else ():
-        for located in repository.kind(kind):
-            if _names(kind, located):
-                names = NAME.findall(f"{located.fact.name} {located.fact.value}")
-                named.update(pairwise(names))
-                named.update(pair for name in names for pair in pairwise(PART.split(name)))
+    for text in _naming_files(repository) if left else ():
+        names = NAME.findall(text)
+        named.update(pairwise(names))
+        named.update(pair for name in names for pair in pairwise(PART.split(name)))
     pointed = _pointed_at(repository)
     left = {path for path in left if named.isdisjoint(_called(path)) and not _is_pointed_at(path, *pointed)}
     found = {path for path in left if path not in loaded_by}

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
+from tracker.verify.facts.usage.cut_lists import names_in_cut_lists
+from tracker.verify.facts.usage.loading import READ_BY_TOOLS
 from tracker.verify.facts.usage.naming import ARGUMENT, CALLED_BY_FRAMEWORKS, MAKES, NAMING, WORD, is_program, reached
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
@@ -150,6 +152,8 @@ class PythonUse:
 
     def _words_for(self, path: str, defined: str) -> list[list[str]]:
         """The same sets, of bare words."""
+        if "." not in defined and READ_BY_TOOLS.search(path):
+            return [[""]]
         outer, _, own = defined.rpartition(".")
         owner, name = f"{path}:{outer}", outer.rpartition(".")[2]
         hidden, bases = own.startswith("__"), self._bases.get(owner, ())
@@ -235,7 +239,31 @@ class PythonUse:
     @cached_property
     def _wired(self) -> frozenset[str]:
         """The last two words of all names that code in use calls, hands over or keeps, outside tests."""
+        names = self._names()
+        waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for place in names:
+            for word in self._wiring(*place)[0]:
+                waiting[word].append(place)
+        found: set[str] = set()
+        configured = any(PROVIDER.match(fact.value) for _, _, fact in self._repository.kind("key"))
+        new = ["", *CALLED_BY_FRAMEWORKS, *(CALLED_BY_PROMPTFOO if configured else ())]
+        while new:
+            word = new.pop()
+            if word not in found:
+                found.add(word)
+                for place in waiting.pop(word, ()):
+                    missing = next((words for words in self._wiring(*place) if found.isdisjoint(words)), ())
+                    new += () if missing else names.pop(place, ())
+                    for other in missing:
+                        waiting[other].append(place)
+        return frozenset(found)
+
+    def _names(self) -> dict[tuple[str, str], set[str]]:
+        """Where something outside tests is called, handed over or kept → the last two words of its names."""
         names = self._handed_back()
+        for path, scope, fact in names_in_cut_lists(self._repository):
+            if scope != "test":
+                names[path, fact.inside if path.endswith(".py") else ""].update(self._words_in(fact.name, path))
         calls = self._repository.kind("call")
         called = {(path, fact.line, fact.name) for path, scope, fact in calls if scope != "test"}
         for kind in NAMING:
@@ -256,23 +284,7 @@ class PythonUse:
                         # What an object keeps is no use of its class.
                         kept = name.removeprefix(f"{fact.inside}.") if kind == "assign" else name
                         names[place].update(self._words_in(_without_imports(fact, kept), path, last))
-        waiting: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for place in names:
-            for word in self._wiring(*place)[0]:
-                waiting[word].append(place)
-        found: set[str] = set()
-        configured = any(PROVIDER.match(fact.value) for _, _, fact in self._repository.kind("key"))
-        new = ["", *CALLED_BY_FRAMEWORKS, *(CALLED_BY_PROMPTFOO if configured else ())]
-        while new:
-            word = new.pop()
-            if word not in found:
-                found.add(word)
-                for place in waiting.pop(word, ()):
-                    missing = next((words for words in self._wiring(*place) if found.isdisjoint(words)), ())
-                    new += () if missing else names.pop(place, ())
-                    for other in missing:
-                        waiting[other].append(place)
-        return frozenset(found)
+        return names
 
     def _handed_back(self) -> dict[tuple[str, str], set[str]]:
         """Where a function hands back an own one, as a provider of dependencies does → the words that name it."""
