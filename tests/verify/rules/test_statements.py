@@ -701,6 +701,15 @@ def test_a_question_to_a_person_is_no_approval(asks, said, shipped):
     assert statements({"a.py": source}, shipped)["human-approval"] == said.format("LangGraph")
 
 
+def test_a_yes_to_the_question_of_an_interrupt_is_an_approval(shipped):
+    source = (
+        "from langgraph.types import interrupt\n\ndef ask(state):\n    answer = interrupt({'question': 'Pay?'})\n"
+        "    return state if answer == 'yes' else {}\n\nask({})\n"
+    )
+    said = statements({"a.py": source}, shipped)["human-approval"]
+    assert said == "Held an agent's actions until a person approved them, with LangGraph."
+
+
 def test_messages_of_the_agent2agent_protocol_are_no_calls_over_it(shipped):
     source = "using A2A;\nclass A { string B() => JsonSerializer.Serialize(new AgentMessage()); }\n"
     assert statements({"A.cs": source}, shipped)["a2a"] == "Used the message types of the Agent2Agent protocol."
