@@ -547,3 +547,21 @@ def test_a_function_that_a_provider_of_dependencies_hands_back_is_in_use():
     )
     assert wired({"a.py": provider, "b.py": route, **MODULES}) == {"run"}
     assert not wired({"a.py": provider, **MODULES})
+
+
+def test_what_one_decorator_hands_back_is_none_of_another():
+    decorator = "def {}(function):\n    def wrapper():\n        {}()\n    return wrapper\n"
+    files = {"a.py": "import web\n" + decorator.format("timed", "log") + decorator.format("counted", "target")}
+    used = "import web\nfrom a import timed\n@web.get('/')\n@timed\ndef show():\n    return 1\n"
+    assert not wired({**files, "b.py": used, **MODULES})
+
+
+def test_a_long_list_of_what_an_inner_package_exports_puts_nothing_to_use():
+    names = "".join(f"    'a_long_name_of_a_function_{number}',\n" for number in range(20))
+    files = {
+        "app/__init__.py": "",
+        "app/inner/__init__.py": f"from app.inner.last import left\n__all__ = [\n{names}    'left',\n]\n",
+        "app/inner/last.py": "def left():\n    target()\n",
+        "main.py": "import app.inner\napp.inner.start()\n",
+    }
+    assert not wired({**files, **MODULES})

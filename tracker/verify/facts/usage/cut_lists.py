@@ -42,6 +42,8 @@ def names_in_cut_lists(repository: Repository) -> Iterator[Located]:
 
 
 def _holds_cut_list(fact: Fact) -> bool:
-    """Whether a fact holds the beginning of a list or mapping that may go on."""
+    """Whether a fact holds the beginning of a list or mapping that may go on; what a package exports is no use."""
+    if fact.name == "__all__":
+        return False
     texts = (fact.value,) if fact.kind == "assign" else (value for _, value in fact.arguments)
     return any(text[:1] in {"[", "{"} and (len(text) >= MAXIMUM_TEXT or text.count(", ") >= FEW - 1) for text in texts)

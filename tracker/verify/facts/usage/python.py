@@ -290,7 +290,9 @@ class PythonUse:
         """Where a function hands back an own one, as a provider of dependencies does → the words that name it."""
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for path, scope, fact in self._repository.kind("return"):
-            if scope != "test" and path.endswith(".py") and ":" in fact.value:
+            # One that is defined there is in use with it; others have one of its name.
+            is_inner = fact.value.startswith(f":{fact.inside}.")
+            if scope != "test" and path.endswith(".py") and ":" in fact.value and not is_inner:
                 self._take()
                 found[path, fact.inside].update(self._words_in(fact.value, path, 2))
         return found
