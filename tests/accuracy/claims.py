@@ -173,13 +173,16 @@ def _routes(git_dir: Path, commit: str) -> int:
 
 
 def _parametrized(text: str) -> int:
-    """How many cases the decorators `parametrize` of a file list."""
+    """How many cases the decorators `parametrize` of a file list, there or under a name of the module."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return 0
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1)
-    lists = (node.args[1] for node in calls if ast.unparse(node.func).endswith("parametrize"))
+    cases = [node.args[1] for node in calls if ast.unparse(node.func).endswith("parametrize")]
+    assigned = (node for node in tree.body if isinstance(node, ast.Assign))
+    named = {name.id: node.value for node in assigned for name in node.targets if isinstance(name, ast.Name)}
+    lists = [named.get(one.id, one) if isinstance(one, ast.Name) else one for one in cases]
     return sum(len(one.elts) for one in lists if isinstance(one, (ast.List, ast.Tuple)))
 
 

@@ -126,15 +126,15 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
     before = row.evidence[:1] if beside or (verdict.meets and _is_of_names(evidence[0][0], verdict, statement)) else ()
     return row._replace(
         uses=tuple(sorted(uses)),
-        statement=_in_an_example(statement.text)
-        if all(hit.scope == EXAMPLE for _, hit in evidence)
-        else statement.text,
+        statement=_with_its_place(statement.text, evidence),
         evidence=_telling_first(row.evidence, before, verdict, statement, bears),
     )
 
 
-def _in_an_example(sentence: str) -> str:
-    return sentence and f"{sentence.removesuffix('.')}{OF_AN_EXAMPLE}"
+def _with_its_place(sentence: str, evidence: Sequence[tuple[str, Located]]) -> str:
+    """The sentence, that says so where only examples show it."""
+    is_of_example = sentence and all(hit.scope == EXAMPLE for _, hit in evidence)
+    return f"{sentence.removesuffix('.')}{OF_AN_EXAMPLE}" if is_of_example else sentence
 
 
 def _beside(
