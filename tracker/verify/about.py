@@ -232,8 +232,7 @@ def _title(text: str) -> str:
     """The heading up to a colon, dash or last bracket, "" where it says nothing or too much."""
     text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
     title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
-    says_nothing = title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title)
-    return "" if says_nothing else _name(title)
+    return "" if title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title) else _name(title)
 
 
 def _name(text: str) -> str:

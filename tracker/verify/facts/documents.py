@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.facts.fact import Fact
-from tracker.verify.facts.kinds import REASONED_WORDS
+from tracker.verify.facts.kinds import REASONED_WORDS, REASONS_OF_AN_ARGUMENT
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.readers.prose import ASKING_WORDS
 
@@ -17,37 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 END_OF_FILE = 10**9
-REASONS_OF_AN_ARGUMENT = 3
 PREFACE = 7
 """The level of what stands before the first heading: below every heading."""
-
-REASON = re.compile(
-    r"\b(?:because|so that|rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|therefore"
-    r"|chosen (?:for|over|because|since|to|as)|chose|opt(?:ed)? for|picked|prefer(?:red)?|reasons?|why"
-    r"|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids"
-    r"|(?:which|that|this) (?:means|lets|avoids|prevents)|(?:would|could) (?:have|be|need|require)"
-    r"|without (?:having|needing)"
-    r"|due to|thus|hence|, so (?!that\b)|(?:deliberate|intentional)(?:ly)?|drawbacks?|downsides?"
-    r"|on purpose|by design|overkill|(?:simpler|cheaper|faster|easier|safer|lighter|smaller) than"
-    r"|(?:enough|sufficient) for"
-    r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|en lugar de|em vez de|ya que|já que"
-    r"|ade[qc]uad[oa]s? para|(?:sem|sin) (?:precisar|necesitar|adicionar|añadir|depender)"
-    r"|(?:esto|isto|isso|lo que|o que) (?:garantiza|garante|permite|evita|impide|impede|previene"
-    r"|reduce|reduz|equilibra|asegura|assegura)"
-    r"|a diferencia de|ao contrário de|por lo que|por eso|por isso"
-    r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que|plutôt que|au lieu de"
-    r"|puisque|afin d(?:e\b|\W)|d\Woù|en raison d\W"
-    r"|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
-    r"|sans (?:devoir|avoir à|déclencher)|(?:évit|permett|élimin|découpl|garantiss)ant|weil|damit|anstatt|statt"
-    r"|aufgrund|deshalb|daher|perché|poiché|invece di|anziché|grazie (?:ad?|al\w*)|al fine di|scelt[oaie] per"
-    r"|per (?:evitare|garantire|ridurre|permettere)|(?:garant|permett|consent)endo|eliminando"
-    r"|потому что|чтобы|вместо|поэтому|vì|đánh đổi|để tránh"
-    r"|nhằm|lý do|do đó)\b"
-    r"|\(vs\.? [^\d)][^)]{0,60}\):"
-    r"|\b(?:context|consequences):"
-    r"|因为|因為|为什么|為什麼|为何|取舍|取捨|而不是|而非|以便|避免|防止|权衡|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
-)
-"""Words that give a reason for a choice, in some languages; for lower-case text, which is thrice as fast as no case."""
 
 CHOICE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|in favou?r of|trade-?offs?|rationale|why|by design|on purpose|overkill"
@@ -56,7 +27,30 @@ CHOICE = re.compile(
     r"|(?:enough|sufficient) for|en lugar de|em vez de|plutôt que|au lieu de|anstatt|statt|invece di|anziché"
     r"|вместо|thay vì)\b|取舍|取捨|而不是|而非|权衡"
 )
-"""Those of them that speak of what was not chosen, or of a decision."""
+"""Words of a decision or of what was not chosen, in some languages; for lower-case text, thrice as fast as no case."""
+
+REASON = re.compile(
+    r"\b(?:because|so that|therefore|reasons?|since (?:it|the)|to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)"
+    r"|avoids|(?:which|that|this) (?:means|lets|avoids|prevents)|(?:would|could) (?:have|be|need|require)"
+    r"|without (?:having|needing)|due to|thus|hence|, so (?!that\b)"
+    r"|porque|para (?:evitar|reducir|reduzir|garantizar|garantir|permitir)|ya que|já que"
+    r"|ade[qc]uad[oa]s? para|(?:sem|sin) (?:precisar|necesitar|adicionar|añadir|depender)"
+    r"|(?:esto|isto|isso|lo que|o que) (?:garantiza|garante|permite|evita|impide|impede|previene"
+    r"|reduce|reduz|equilibra|asegura|assegura)"
+    r"|a diferencia de|ao contrário de|por lo que|por eso|por isso"
+    r"|puesto que|debido a|devido a|permitiendo|permitindo|evitando|parce que"
+    r"|puisque|afin d(?:e\b|\W)|d\Woù|en raison d\W"
+    r"|pour (?:éviter|ne pas|permettre|réduire|limiter|garantir)|ce qui (?:permet|évite)"
+    r"|sans (?:devoir|avoir à|déclencher)|(?:évit|permett|élimin|découpl|garantiss)ant|weil|damit"
+    r"|aufgrund|deshalb|daher|perché|poiché|grazie (?:ad?|al\w*)|al fine di|scelt[oaie] per"
+    r"|per (?:evitare|garantire|ridurre|permettere)|(?:garant|permett|consent)endo|eliminando"
+    r"|потому что|чтобы|поэтому|vì|đánh đổi|để tránh"
+    r"|nhằm|lý do|do đó)\b"
+    r"|\(vs\.? [^\d)][^)]{0,60}\):"
+    r"|\b(?:context|consequences):"
+    r"|因为|因為|为什么|為什麼|为何|以便|避免|防止|為了|为了|ため|なぜなら|理由|これにより|この\w{1,9}により|때문|이유|근거|따라서|대신"
+)
+"""Other words that give a reason."""
 
 PURPOSE = re.compile(
     r"to (?:avoid|prevent|keep|ensure|reduce|minimi[sz]e)|avoids|so that|without .*"

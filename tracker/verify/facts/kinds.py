@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 REASONED_WORDS = 80
 """Words of prose in a text of 100 words as people count them, headings and code among them."""
+REASONS_OF_AN_ARGUMENT = 3
 
 Shown: TypeAlias = Literal["name", "program", "address", "nothing"]
 Family: TypeAlias = Literal["code", "config", "document", ""]

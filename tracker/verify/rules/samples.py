@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tracker.verify.facts.kinds import KINDS
+from tracker.verify.facts.kinds import KINDS, REASONED_WORDS, REASONS_OF_AN_ARGUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -290,13 +290,8 @@ def _text(name: str, pattern: Pattern, _: Form) -> str:
 
 
 def _reasoned(name: str, pattern: Pattern, _: Form) -> str:
-    reasons = "We keep one file because it is simple.\n\n" * int(pattern.minimum or 1)
-    return f"# {name}\n{reasons}{'word ' * 80}"
-
-
-def _argued(name: str, *_: object) -> str:
-    choices = "We keep one file rather than two.\n\n" * 3
-    return f"# {name}\n{choices}{'word ' * 80}"
+    choices = "We keep one file rather than two.\n\n" * max(int(pattern.minimum or 1), REASONS_OF_AN_ARGUMENT)
+    return f"# {name}\n{choices}{'word ' * REASONED_WORDS}"
 
 
 def _prose(name: str, pattern: Pattern, _: Form) -> str:
@@ -308,7 +303,7 @@ def _file(name: str, *_: object) -> str:
 
 
 _MAKERS: dict[str, Callable[[str, Pattern, Form], str]] = {
-    "argued_section": _argued,
+    "argued_section": _reasoned,
     "assign": _assign,
     "attribute": _attribute,
     "base": _base,

@@ -27,10 +27,15 @@ def names_in_cut_lists(repository: Repository) -> Iterator[Located]:
     for path, scope, facts in repository.files.values():
         if path.endswith(PYTHON_SUFFIXES):
             repository.allowance.take()
+            cut = [fact for fact in facts if _holds_cut_list(fact)]
+            if not cut:
+                continue
             starts: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+            for fact in cut:
+                starts[fact.inside].append((fact.line, True))
             for fact in facts:
-                if (is_cut := _holds_cut_list(fact)) or fact.kind == "assign":
-                    starts[fact.inside].append((fact.line, is_cut))
+                if fact.kind == "assign" and not _holds_cut_list(fact):
+                    starts[fact.inside].append((fact.line, False))
             for lines in starts.values():
                 lines.sort()
             for fact in facts:
