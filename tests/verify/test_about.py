@@ -56,6 +56,14 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
     ]
 
 
+def test_front_matter_is_no_heading(said):
+    readme = "---\ntitle: Space\nsdk: gradio\n---\n\n# Parking bot\n\nIt finds free places in the town.\n"
+    assert said({"README.md": readme}) == [
+        ("Parking bot", "README.md:6"),
+        ("It finds free places in the town.", "README.md:8"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("readme", "found"),
     [

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from tracker.text import sanitize
 from tracker.verify.git.snapshot import list_files, read_files
 from tracker.verify.readers import decode, json_file, toml_file
+from tracker.verify.readers.markdown import front_matter_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +26,7 @@ MAXIMUM_HEAD = 16 * 1024
 """Characters of a README that are parsed."""
 LONGEST_NAME, LONGEST_PURPOSE = 60, 240
 LAST_NAME_LINE, LAST_PURPOSE_LINE = 12, 45
-"""Headings and paragraphs of a README below these lines are about something else."""
+"""Headings and paragraphs of a README below these lines, counted from its front matter, are about something else."""
 _FEWEST_WORDS = 3
 _PLACEHOLDERS = frozenset(
     {"add your description here", "add a short description here", "todo", "a short description of the project"}
@@ -154,10 +155,12 @@ def _described(
 
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
     """The name and the purpose at the head of a README."""
-    blocks = list(_blocks("\n".join(text[:MAXIMUM_HEAD].split("\n")[:LAST_PURPOSE_LINE])))
+    lines = text[:MAXIMUM_HEAD].split("\n")
+    start = front_matter_end(lines)
+    blocks = list(_blocks("\n".join(lines[start:][:LAST_PURPOSE_LINE])))
     for key, said in (("name", _named(blocks)), ("purpose", _described_by(blocks))):
         if said.text:
-            yield key, said
+            yield key, said._replace(line=said.line + start)
 
 
 class _Block(NamedTuple):

@@ -30,6 +30,12 @@ def test_an_old_copy_of_the_file_beside_it():
     assert folders(paths) == {"README_old.md", "a/app.py.bak"}
 
 
+@pytest.mark.parametrize("copy", ["app copy.py", "app copy 2.py", "app - Copy.py", "app (copy).py", "app (1).py"])
+def test_a_copy_that_a_file_manager_named(copy):
+    assert folders(["src/app.py", f"src/{copy}"]) == {f"src/{copy}"}
+    assert folders(["app.py", f"src/{copy}"]) == set()
+
+
 @pytest.mark.parametrize(
     "paths",
     [

@@ -41,20 +41,20 @@ def read(data: bytes) -> list[Fact]:
 def read_front_matter(data: bytes) -> list[Fact]:
     """Read the settings above a text that is no document, such as a prompt."""
     lines = decode.lines(data)
-    return _front_matter("\n".join(lines[1:end])) if (end := _front_matter_end(lines) - 1) > 0 else []
+    return _front_matter("\n".join(lines[1:end])) if (end := front_matter_end(lines) - 1) > 0 else []
 
 
 def read_prose(data: bytes) -> list[Fact]:
     """Read a Markdown text."""
     lines = decode.lines(data)
-    start = _front_matter_end(lines)
+    start = front_matter_end(lines)
     found = _front_matter("\n".join(lines[1 : start - 1])) if start else []
     reader = _Reader(lines, inline.definitions(lines))
     reader.run(start)
     return (found + reader.page.finish())[: decode.MAXIMUM_FACTS * 2]
 
 
-def _front_matter_end(lines: list[str]) -> int:
+def front_matter_end(lines: list[str]) -> int:
     """Give the number of lines of front matter, 0 without one."""
     if lines[0].rstrip() == "---":
         for number in range(1, min(len(lines), 200)):

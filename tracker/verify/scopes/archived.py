@@ -19,8 +19,13 @@ SAYS_SO = re.compile(
     r"|kept for (?:reference|history)|not used any ?more)\b",
     re.IGNORECASE,
 )
-OLD = re.compile(r"\.(?:old|bak|orig)$|[._-](?:old|bak|orig)(?=\.(?:md|rst|adoc|txt)$)", re.IGNORECASE)
-"""How the name of an old copy differs from that of the file beside it: `app.py.bak`, `README_old.md`.
+OLD = re.compile(
+    r"\.(?:old|bak|orig)$|[._-](?:old|bak|orig)(?=\.(?:md|rst|adoc|txt)$)"
+    r"|(?: - copy(?: \(\d+\))?| copy(?: \d+)?| \((?:copy|\d+)\))(?=\.\w+$)",
+    re.IGNORECASE,
+)
+"""How the name of an old copy differs from that of the file beside it: `app.py.bak`, `README_old.md`, or `app copy.py`
+as file managers name copies.
 
 Code with "old" in its name may well be loaded.
 """

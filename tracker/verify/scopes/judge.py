@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.scopes.archived import archived
 from tracker.verify.scopes.attributes import FILE_NAME, MAXIMUM_FILES, read_attributes, scopes_by_attribute
+from tracker.verify.scopes.charts import pulled_charts
 from tracker.verify.scopes.copied import MANIFESTS, copied
 from tracker.verify.scopes.foreign import foreign
 from tracker.verify.scopes.table import UNREAD_SCOPES
@@ -46,6 +47,7 @@ def judge(
     folders = {
         **foreign(paths),
         **dict.fromkeys(copied(paths, texts), "vendored"),
+        **dict.fromkeys(pulled_charts(paths, texts), "vendored"),
         **dict.fromkeys(archived(paths, texts), "archived"),
     }
     programs = {folder: "code" for folder in _programs(paths) if table.of(f"{dirname(folder)}/a.py") == "example"}
