@@ -64,6 +64,11 @@ WEIGHING = re.compile(
 )
 """Headings under which records of decisions give their reasons."""
 
+WEIGHED = re.compile(
+    r"(?:[\W\d]+|[^:]+: )?[^\s:]+(?: [^\s:]+){0,3} (over|instead of|rather than) (?!the |your |all )[^\s:]+(?: [^\s:]+){0,2}"
+)
+"""Headings that name what was chosen and what was not."""
+
 NUMBERING = re.compile(r"^(?:\W|\d+(?=\W))+(?=\w)")
 """Numbers and pictograms before the words of a heading."""
 
@@ -113,7 +118,7 @@ def reason(repository: Repository) -> Iterator[Located]:
         if match and not FEATURES.search(heading):
             yield Located(path, scope, Fact("reason", fact.inside, fact.line, match.group()))
     for path, scope, fact in repository.kind("heading"):
-        if match := WEIGHING.fullmatch(fact.name.lower()):
+        if match := WEIGHING.fullmatch(fact.name.lower()) or WEIGHED.fullmatch(fact.name.lower()):
             yield Located(path, scope, Fact("reason", fact.name, fact.line, match[1]))
 
 
