@@ -56,6 +56,18 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Acme assignment - Parking bot", "Parking bot"),
+        ("Parking bot | Capstone", "Parking bot"),
+        ("Kaggle challenge", "Kaggle challenge"),
+    ],
+)
+def test_a_project_is_not_named_after_the_task_it_answers(said, heading, name):
+    assert said({"README.md": f"# {heading}\n"})[0] == (name, "README.md:1")
+
+
 def test_front_matter_is_no_heading(said):
     readme = "---\ntitle: Space\nsdk: gradio\n---\n\n# Parking bot\n\nIt finds free places in the town.\n"
     assert said({"README.md": readme}) == [

@@ -53,6 +53,12 @@ _UNFINISHED = re.compile(
     r"|\b(?:TODO|WIP|TBD)\W*$"
 )
 """Headings that say that something is still to be written."""
+_OF_A_TASK = re.compile(
+    r"\b(?:assignment|assessment|submission|homework|challenge|capstone|case study|take[- ]home"
+    r"|(?:final|course) project)\b",
+    re.IGNORECASE,
+)
+"""Words of what was asked for: the rest of such a heading says what was made."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\b(?:(?:production|enterprise|industrial|professional)[- ](?:grade|ready|level|strength|quality)"
@@ -232,9 +238,13 @@ def inline_text(token: Token) -> str:
 
 
 def _title(text: str) -> str:
-    """The heading up to a colon, dash or last bracket, "" where it says nothing or too much."""
+    """The heading up to a colon, dash or last bracket, without the task that it answers.
+
+    It is "" where it says nothing or too much.
+    """
     text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
-    title = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))[0]  # noqa: RUF001 - dashes are meant
+    pieces = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))  # noqa: RUF001 - dashes are meant
+    title = next((piece for piece in pieces if not _OF_A_TASK.search(piece)), pieces[0])
     return "" if title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title) else _name(title)
 
 

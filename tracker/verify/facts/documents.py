@@ -65,7 +65,8 @@ WEIGHING = re.compile(
 """Headings under which records of decisions give their reasons."""
 
 WEIGHED = re.compile(
-    r"(?:[\W\d]+|[^:]+: )?[^\s:]+(?: [^\s:]+){0,3} (over|instead of|rather than) (?!the |your |all )[^\s:]+(?: [^\s:]+){0,2}"
+    r"(?:[\W\d]+|[^:]+: )?[^\s:]+(?: [^\s:]+){0,3} (over|instead of|rather than)"
+    r" (?!the |your |all )[^\s:]+(?: [^\s:]+){0,2}"
 )
 """Headings that name what was chosen and what was not."""
 
