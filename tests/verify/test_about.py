@@ -68,6 +68,11 @@ def test_a_project_is_not_named_after_the_task_it_answers(said, heading, name):
     assert said({"README.md": f"# {heading}\n"})[0] == (name, "README.md:1")
 
 
+def test_a_link_in_brackets_is_no_part_of_the_purpose(said):
+    readme = "# Parking bot\n\nFinds free places with [Maps](https://m) ([Maps on GitHub](https://g)) in the town.\n"
+    assert said({"README.md": readme})[1] == ("Finds free places with Maps in the town.", "README.md:3")
+
+
 def test_front_matter_is_no_heading(said):
     readme = "---\ntitle: Space\nsdk: gradio\n---\n\n# Parking bot\n\nIt finds free places in the town.\n"
     assert said({"README.md": readme}) == [

@@ -59,6 +59,8 @@ _OF_A_TASK = re.compile(
     re.IGNORECASE,
 )
 """Words of what was asked for: the rest of such a heading says what was made."""
+_ASIDE = re.compile(r" \(\[[^][\n]*\]\([^()\s]*\)\)")
+"""A link alone in brackets: without its address it says nothing."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\b(?:(?:production|enterprise|industrial|professional)[- ](?:grade|ready|level|strength|quality)"
@@ -163,7 +165,7 @@ def _readme(text: str) -> Iterator[tuple[str, Said]]:
     """The name and the purpose at the head of a README."""
     lines = text[:MAXIMUM_HEAD].split("\n")
     start = front_matter_end(lines)
-    blocks = list(_blocks("\n".join(lines[start:][:LAST_PURPOSE_LINE])))
+    blocks = list(_blocks(_ASIDE.sub("", "\n".join(lines[start:][:LAST_PURPOSE_LINE]))))
     for key, said in (("name", _named(blocks)), ("purpose", _described_by(blocks))):
         if said.text:
             yield key, said._replace(line=said.line + start)
