@@ -134,7 +134,10 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), ("javascript",)),
     **dict.fromkeys((".ts", ".mts", ".cts"), ("typescript",)),
     **dict.fromkeys((".vue", ".svelte"), ("component", "markup")),
-    **dict.fromkeys((".html", ".htm", ".jinja", ".jinja2", ".ejs", ".hbs", ".erb", ".cshtml"), ("markup",)),
+    **dict.fromkeys(
+        (".html", ".htm", ".jinja", ".jinja2", ".ejs", ".hbs", ".erb", ".cshtml", ".mustache", ".ftl", ".ftlh", ".jsp"),
+        ("markup",),
+    ),
     ".razor": ("razor", "markup"),
     ".astro": ("astro", "markup"),
     ".tsx": ("tsx",),
