@@ -29,6 +29,8 @@ def judged(paths, texts=(), owner=b""):
         ("website/pages/a.js", ["website/docusaurus.config.js"], "docs"),
         ("websites/pages/a.js", ["website/docusaurus.config.js"], "code"),
         ("third_party/a.py", [], "vendored"),
+        ("agents-docs/examples/a.py", ["agents-docs/a.md", "agents-docs/b.md", "agents-docs/a.png"], "docs"),
+        ("ask_docs/a.py", ["ask_docs/README.md"], "code"),
         ("examples/chat/app/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "code"),
         ("examples/chat/app/a.py", ["examples/chat/Dockerfile"], "example"),
         ("examples/other/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "example"),

@@ -1,14 +1,16 @@
-"""Folders whose name may mean the code of others, or a site of documents, and a second sign that it does.
+"""Folders whose name may mean the code of others, or documents, and a second sign that it does.
 
 `vendors/` may be a shop's suppliers and `website/` the product: without a licence of its own, or the configuration of
-a site generator, such a folder is the project's own code.
+a site generator, such a folder is the project's own code. So is `ask_docs/`, if it holds more code than prose.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.rules.globs import matches_any
+from tracker.verify.suffixes import JAVASCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,12 +32,20 @@ SIGNS = {"vendors": _LICENCE, "external": _LICENCE, "externals": _LICENCE, "webs
 """Name of a folder → the sign that it is not the project's own code."""
 
 
+OF_DOCUMENTS = ("-docs", "_docs")
+"""Endings of the names of top-level folders of documents, often those of a library with its examples."""
+PROSE, CODE = (".md", ".mdx", ".rst", ".adoc"), (".py", ".ipynb", *JAVASCRIPT)
+
+
 def foreign(paths: Iterable[str]) -> dict[str, str]:
     """The folders that have such a name and its sign → their scope."""
     found: dict[str, str] = {}
+    prose: Counter[str] = Counter()
     for path in paths:
         *folders, name = path.split("/")
         for number, folder in enumerate(folders, 1):
             if (sign := SIGNS.get(folder)) and matches_any(sign.names, name.lower()):
                 found.setdefault("/".join(folders[:number]), sign.scope)
-    return found
+        if folders and folders[0].endswith(OF_DOCUMENTS):
+            prose[folders[0]] += name.lower().endswith(PROSE) - name.lower().endswith(CODE)
+    return {**dict.fromkeys((folder for folder, more in prose.items() if more > 0), "docs"), **found}
