@@ -41,7 +41,7 @@ ONLY_OF = {
     "columns": ("table", "jsonl"),
     "lock": (LOCK, "renv"),
     "requirement": ("requirements", "pipfile", "conda"),
-    "pinned_ratio": ("requirements", "pyproject", "pipfile", "conda", "maven", "gradle", "nuget"),
+    "pinned_ratio": ("requirements", "pyproject", "pipfile", "conda", "maven", "gradle", "sbt", "nuget"),
     "notebook": ("notebook", "quarto"),
     "key": ("yaml", "toml", "json", "ini", "nginx", "hcl", "bicep", "template", "justfile", "teamcity", "terraform-"),
 }

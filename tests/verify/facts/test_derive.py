@@ -108,6 +108,7 @@ def test_the_share_of_requirements_that_are_pinned():
         ("pom.xml", "<dependency><groupId>a</groupId><artifactId>b</artifactId></dependency>", "1", "1.00"),
         ("pom.xml", "<dependency><artifactId>b</artifactId><version>[1,2)</version></dependency>", "1", "0.00"),
         ("build.gradle", "implementation 'a.b:c:1.+'\nimplementation 'a.b:d:2.0'", "2", "0.50"),
+        ("build.sbt", 'libraryDependencies ++= Seq("a" %% "b" % "2.0", "a" % "c" % "1.+")', "2", "0.50"),
         ("gradle/libs.versions.toml", '[versions]\nkotlin = "2.1.0"\nktor = "latest.release"\n', "2", "0.50"),
     ],
 )

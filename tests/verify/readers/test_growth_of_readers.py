@@ -138,6 +138,7 @@ KINDS = {
     **dict.fromkeys(("ini", "setup-cfg", "tox"), TABLES + PACKAGES),
     **dict.fromkeys(("json", "jsonl", "package-json", "composer", "renv", "terraform-json"), JSON),
     **dict.fromkeys(("requirements", "maven", "nuget", "gradle", "gemfile", "r-description", "go-mod"), PACKAGES),
+    "sbt": ('val a%d = "1"\n"b" %% "c%e" % a%d\n', '"a" % "b%d" %% '),
     "nginx": ("a%d {\n  b c%d 'd';\n  e \"${f%d}\" # g\n}\n", "a%d { "),
     "template": JSON + KEYS + BLOCKS,
     "tasks": TABLES + TASK_TABLES,

@@ -22,6 +22,7 @@ def test_package_json_has_dependencies_and_scripts():
         ("go-mod", "require (\n  github.com/a/b v1.2\n)\n", ("github.com/a/b", "v1.2", 2)),
         ("maven", "<!-- <dependency> -->\n<dependency><groupId>a</groupId>\n<artifactId>b</", ("a:b", "", 2)),
         ("gradle", 'dependencies {\n  implementation("a.b:c:1.0")\n}', ("a.b:c", "1.0", 2)),
+        ("sbt", 'libraryDependencies ++= Seq(\n  "a.b" %% "c" % "1.0" % Test,\n)', ("a.b:c", "1.0", 2)),
         ("cargo", '[dependencies]\nserde = { version = "1" }\n', ("serde", "1", 2)),
         ("nuget", '<ItemGroup>\n<PackageReference Include="A.B" Version="1" />', ("A.B", "1", 2)),
         ("gemfile", "gem 'rails', '~> 7'\n", ("rails", "~> 7", 1)),
@@ -31,6 +32,16 @@ def test_package_json_has_dependencies_and_scripts():
 )
 def test_a_manifest_names_its_dependencies_with_version_and_line(name, text, found):
     assert dependencies(name, text)[0] == found
+
+
+def test_sbt_takes_versions_from_values_and_reads_no_comments():
+    text = """\
+        val ours = "2.1"
+        libraryDependencies += "a" %% "b" % ours
+        libraryDependencies += "a" % "c" % Theirs.version
+        // libraryDependencies += "a" % "d" % "1.+"
+    """
+    assert dependencies("sbt", text) == [("a:b", "2.1", 2), ("a:c", "$Theirs", 3)]
 
 
 def test_cargo_lists_packages_of_workspaces_and_targets():

@@ -25,6 +25,8 @@ _GRADLE = (
     r"""\s*+(\w*(?:[iI]mplementation|api|[cC]ompileOnly|[rR]untimeOnly|kapt|annotationProcessor|compile))\b[\s(]*+"""
     r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
 )
+_SBT = r'"([\w.-]++)"\s*+%{1,3}\s*+"([\w.-]++)"\s*+%\s*+(?:"([^"\n]*+)"|(\w++))'
+_SBT_VALUE = r'\s*+(?:lazy\s++)?(?:val|def)\s++(\w++)\s*+(?::\s*+String\s*+)?=\s*+"([^"\n]*+)"'
 _CARGO = [
     (*holder, kind)
     for holder in ((), ("workspace",), ("target", "*"))
@@ -108,6 +110,18 @@ def read_gradle(data: bytes) -> list[Fact]:
     """Read build.gradle(.kts): group:artifact."""
     matches = ((number, re.match(_GRADLE, line)) for number, line in enumerate(decode.lines(data), 1))
     return [_dependency(m.group(2), n, m.group(3) or "", "java") for n, m in matches if m][: decode.MAXIMUM_FACTS]
+
+
+def read_sbt(data: bytes) -> list[Fact]:
+    """Read build.sbt: group:artifact, with the version that a value of the file holds, or its name after a $."""
+    lines = [line.partition("//")[0] for line in decode.lines(data)]
+    values = dict(match.groups() for line in lines if (match := re.match(_SBT_VALUE, line)))
+    found: list[Fact] = []
+    for number, line in enumerate(lines, 1):
+        for group, artifact, version, name in re.findall(_SBT, line):
+            wanted = values.get(name, f"${name}") if name else version
+            found.append(_dependency(f"{group}:{artifact}", number, wanted, "java"))
+    return found[: decode.MAXIMUM_FACTS]
 
 
 def read_cargo(data: bytes) -> list[Fact]:
