@@ -173,7 +173,9 @@ def test_only_what_was_counted_is_said():
     price = "def answer_cost(usage):\n    return usage * 0.001\n"
     count = "import tiktoken\n\ndef count_tokens(text):\n    return len(tiktoken.get_encoding('x').encode(text))\n"
     assert row("token-accounting", {"price.py": price}).statement == "Kept track of costs of model calls."
-    assert row("token-accounting", {"count.py": count}).statement == "Counted tokens."
+    assert row("token-accounting", {"count.py": count}).statement == "Counted tokens with tiktoken."
+    guess = "def estimate_tokens(text):\n    return len(text) // 4\n"
+    assert row("token-accounting", {"guess.py": guess}).statement == "Counted or estimated tokens."
     used = "from openai import OpenAI\n\nprint(OpenAI().responses.create(model='m', input='x').usage.total_tokens)\n"
     assert row("token-accounting", {"used.py": used}).statement == "Kept track of tokens of model calls."
     both = row("token-accounting", {"price.py": price, "used.py": used})
