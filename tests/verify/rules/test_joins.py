@@ -61,6 +61,12 @@ def test_reaches_keeps_calls_that_lead_to_the_other_part_by_name_argument_or_lin
     assert kept("reaches", hits, [other], CALLS) == ["b.py", "b.py:3", "a.py:2"]
 
 
+def test_reaches_keeps_keys_whose_value_names_a_function_that_leads_to_the_other_part():
+    values = ("./a.py:high", "a.py:low", "a.py:other", "high", "")
+    hits = [at("a.yaml", line, "runs", kind="key", value=value) for line, value in enumerate(values, 1)]
+    assert kept("reaches", hits, [at("a.py", 2, inside="low")], CALLS) == ["a.yaml", "a.yaml:2"]
+
+
 def test_calls_keeps_what_leads_to_the_other_part_by_its_own_callee():
     other = at("a.py", 2, inside="low")
     hits = [

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 
     from tracker.verify.facts.call_graph import CallGraph
+    from tracker.verify.facts.fact import Fact
     from tracker.verify.facts.repository import Located, Repository
     from tracker.verify.rules.vocabulary import Runner
 
@@ -81,7 +82,15 @@ def _meets(context: Context, hits: Sequence[Located], others: Sequence[Located])
 def _reaches(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
     reached = context.graph.reached_from(others).keys()
     places = {(other.path, other.fact.line) for other in others}
-    return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(names_in(hit.fact))]
+    return [hit for hit in hits if (hit.path, hit.fact.line) in places or not reached.isdisjoint(_leading(hit.fact))]
+
+
+def _leading(fact: Fact) -> Iterator[str]:
+    """The names through which a fact leads elsewhere: a key by its value, `flows/all.py:main`."""
+    if fact.kind == "key":
+        yield fact.value.removeprefix("./")
+    else:
+        yield from names_in(fact)
 
 
 def _calls(context: Context, hits: Sequence[Located], others: Sequence[Located]) -> list[Located]:
