@@ -12,7 +12,13 @@ def found(files: dict[str, str]) -> frozenset[str]:
 
 
 def test_metadata_as_packaging_writes_it_with_its_origin_is_of_others() -> None:
-    assert found({"deploy/certificates/Chart.yaml": PULLED}) == {"deploy/certificates"}
+    chart = {"deploy/certificates/Chart.yaml": PULLED, "deploy/certificates/templates/a.yaml": ""}
+    assert found({**chart, "deploy/app.yaml": ""}) == chart.keys()
+
+
+def test_dashboards_that_a_user_put_into_a_chart_are_not() -> None:
+    chart = {"grafana/Chart.yaml": PULLED, "grafana/charts/inner/dashboards/a.json": ""}
+    assert found({**chart, "grafana/dashboards/own.json": ""}) == chart.keys()
 
 
 @pytest.mark.parametrize(
