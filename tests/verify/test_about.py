@@ -59,13 +59,20 @@ def test_without_a_manifest_the_first_sentence_of_the_readme_is_the_purpose(said
 @pytest.mark.parametrize(
     ("heading", "name"),
     [
-        ("Acme assignment - Parking bot", "Parking bot"),
+        ("Acme assignment - Free parking places bot", "Free parking places bot"),
         ("Parking bot | Capstone", "Parking bot"),
         ("Kaggle challenge", "Kaggle challenge"),
+        ("Capstone Project - Ada Okafor", "Capstone Project"),
+        ("Homework Helper: A tutor for students", "Homework Helper"),
     ],
 )
 def test_a_project_is_not_named_after_the_task_it_answers(said, heading, name):
     assert said({"README.md": f"# {heading}\n"})[0] == (name, "README.md:1")
+
+
+def test_a_rule_at_the_top_is_no_front_matter(said):
+    readme = "---\n\n# Parking bot\n\nIt finds free places in the town.\n\n---\n\n# Set up\n"
+    assert said({"README.md": readme})[0] == ("Parking bot", "README.md:3")
 
 
 def test_a_link_in_brackets_is_no_part_of_the_purpose(said):

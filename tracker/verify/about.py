@@ -54,11 +54,12 @@ _UNFINISHED = re.compile(
 )
 """Headings that say that something is still to be written."""
 _OF_A_TASK = re.compile(
-    r"\b(?:assignment|assessment|submission|homework|challenge|capstone|case study|take[- ]home"
-    r"|(?:final|course) project)\b",
+    r".*\b(?:assignment|assessment|submission|homework|challenge|capstone|case study|project)$",
     re.IGNORECASE,
 )
-"""Words of what was asked for: the rest of such a heading says what was made."""
+"""What a heading begins with that names what was asked for: the rest says what was made."""
+_A_KEY = re.compile(r"[\w-]+\s*:")
+"""How the second line of front matter begins; below a mere rule stands something else."""
 _ASIDE = re.compile(r" \(\[[^][\n]*\]\([^()\s]*\)\)")
 """A link alone in brackets: without its address it says nothing."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
@@ -164,7 +165,7 @@ def _described(
 def _readme(text: str) -> Iterator[tuple[str, Said]]:
     """The name and the purpose at the head of a README."""
     lines = text[:MAXIMUM_HEAD].split("\n")
-    start = front_matter_end(lines)
+    start = front_matter_end(lines) if _A_KEY.match("".join(lines[1:2])) else 0
     blocks = list(_blocks(_ASIDE.sub("", "\n".join(lines[start:][:LAST_PURPOSE_LINE]))))
     for key, said in (("name", _named(blocks)), ("purpose", _described_by(blocks))):
         if said.text:
@@ -246,7 +247,8 @@ def _title(text: str) -> str:
     """
     text = re.sub(r"(?<=\w)\s+\([^()]*\)$", "", text.strip())
     pieces = re.split(r"(?<=\D):\s|\s[-–—|]\s", re.sub(r"^\d+\.\s+", "", _PICTOGRAMS.sub("", text).strip()))  # noqa: RUF001 - dashes are meant
-    title = next((piece for piece in pieces if not _OF_A_TASK.search(piece)), pieces[0])
+    longer = (piece for piece in pieces[1:] if len(piece.split()) >= _FEWEST_WORDS)
+    title = next(longer, pieces[0]) if _OF_A_TASK.match(pieces[0]) else pieces[0]
     return "" if title.casefold().strip("# .:") in _HEADINGS or _UNFINISHED.search(title) else _name(title)
 
 

@@ -25,11 +25,12 @@ def test_dashboards_that_a_user_put_into_a_chart_are_not() -> None:
     "text",
     [
         "apiVersion: v2\nname: app\nversion: 1.0.0\nhome: https://c.example\nmaintainers: []\n",
+        "apiVersion: v1\nappVersion: 1.0.0\ndescription: a\nmaintainers: [{name: me}]\nname: app\nversion: 1.0.0\n",
         f"# The chart of the service\n{PULLED}",
         "apiVersion: v2\nname: app\nversion: 1.0.0\n",
         "",
     ],
-    ids=["keys as a person orders them", "a comment", "no origin", "nothing"],
+    ids=["keys as a person orders them", "as helm create once wrote it", "a comment", "no origin", "nothing"],
 )
 def test_a_chart_of_the_projects_own_is_not(text: str) -> None:
     assert found({"chart/Chart.yaml": text}) == frozenset()

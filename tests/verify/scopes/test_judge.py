@@ -31,6 +31,8 @@ def judged(paths, texts=(), owner=b""):
         ("third_party/a.py", [], "vendored"),
         ("agents-docs/examples/a.py", ["agents-docs/a.md", "agents-docs/b.md", "agents-docs/a.png"], "docs"),
         ("ask_docs/a.py", ["ask_docs/README.md"], "code"),
+        ("ask_docs/a.go", ["ask_docs/README.md"], "code"),
+        ("ask_docs/a.py", ["ask_docs/README.md", "ask_docs/data/a.md", "ask_docs/data/b.md"], "code"),
         ("examples/chat/app/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "code"),
         ("examples/chat/app/a.py", ["examples/chat/Dockerfile"], "example"),
         ("examples/other/a.py", ["examples/chat/Dockerfile", "examples/chat/pyproject.toml"], "example"),

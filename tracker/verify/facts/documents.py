@@ -65,10 +65,11 @@ WEIGHING = re.compile(
 """Headings under which records of decisions give their reasons."""
 
 WEIGHED = re.compile(
-    r"(?:[\W\d]+|[^:]+: )?[^\s:]+(?: [^\s:]+){0,3} (over|instead of|rather than)"
-    r" (?!the |your |all )[^\s:]+(?: [^\s:]+){0,2}"
+    r"(?:.{0,40}\b(?:why|choosing|chose|choice of|prefer(?:red|ring)?)\b.{0,40}|[^:]{3,40}: [^:]{2,40})"
+    r" (over|instead of|rather than)"
+    r" (?!the |your |all |time|https?|tcp|udp|ip\b|vpn|ssh|tls|sse|web ?sockets?)[^:]{2,40}"
 )
-"""Headings that name what was chosen and what was not."""
+"""Headings that name what was chosen for some purpose, and what was not."""
 
 NUMBERING = re.compile(r"^(?:\W|\d+(?=\W))+(?=\w)")
 """Numbers and pictograms before the words of a heading."""

@@ -114,8 +114,11 @@ def read_gradle(data: bytes) -> list[Fact]:
 
 def read_sbt(data: bytes) -> list[Fact]:
     """Read build.sbt: group:artifact, with the version that a value of the file holds, or its name after a $."""
-    lines = [line.partition("//")[0] for line in decode.lines(data)]
-    values = dict(match.groups() for line in lines if (match := re.match(_SBT_VALUE, line)))
+    text = re.sub(
+        r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), "\n".join(decode.lines(data)), flags=re.DOTALL
+    )
+    lines = [re.sub(r"(?<!:)//.*", "", line) for line in text.split("\n")]
+    values = {match[1]: match[2] for line in lines if (match := re.match(_SBT_VALUE, line))}
     found: list[Fact] = []
     for number, line in enumerate(lines, 1):
         for group, artifact, version, name in re.findall(_SBT, line):

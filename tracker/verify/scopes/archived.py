@@ -21,11 +21,11 @@ SAYS_SO = re.compile(
 )
 OLD = re.compile(
     r"\.(?:old|bak|orig)$|[._-](?:old|bak|orig)(?=\.(?:md|rst|adoc|txt)$)"
-    r"|(?: - copy(?: \(\d+\))?| copy(?: \d+)?| \((?:copy|\d+)\))(?=\.\w+$)",
+    r"|(?: - copy(?: \(\d+\))?| copy(?: \d+)?| \((?:copy|\d+)\))(?=\.(?!ipynb)\w+$)",
     re.IGNORECASE,
 )
 """How the name of an old copy differs from that of the file beside it: `app.py.bak`, `README_old.md`, or `app copy.py`
-as file managers name copies.
+as file managers name copies; of notebooks the copy may be the newer one.
 
 Code with "old" in its name may well be loaded.
 """

@@ -18,7 +18,7 @@ NAME = "Chart.yaml"
 MAXIMUM_FILES = 200
 ADDED = "dashboards"
 """The folder of a chart into which its users put files of their own, as Grafana's chart asks them to."""
-ORIGIN = frozenset({"home", "sources", "maintainers"})
+ORIGIN = frozenset({"home", "sources"})
 """Keys that say where a published chart comes from."""
 
 _KEY_OR_COMMENT = re.compile(r"^(#|[A-Za-z]+(?=:))", re.MULTILINE)

@@ -34,7 +34,10 @@ SIGNS = {"vendors": _LICENCE, "external": _LICENCE, "externals": _LICENCE, "webs
 
 OF_DOCUMENTS = ("-docs", "_docs")
 """Endings of the names of top-level folders of documents, often those of a library with its examples."""
-PROSE, CODE = (".md", ".mdx", ".rst", ".adoc"), (".py", ".ipynb", *JAVASCRIPT)
+PROSE, CODE = (
+    (".md", ".mdx", ".rst", ".adoc"),
+    (".py", ".ipynb", ".go", ".java", ".kt", ".cs", ".rs", ".scala", ".rb", ".php", ".R", *JAVASCRIPT),
+)
 
 
 def foreign(paths: Iterable[str]) -> dict[str, str]:
@@ -46,6 +49,6 @@ def foreign(paths: Iterable[str]) -> dict[str, str]:
         for number, folder in enumerate(folders, 1):
             if (sign := SIGNS.get(folder)) and matches_any(sign.names, name.lower()):
                 found.setdefault("/".join(folders[:number]), sign.scope)
-        if folders and folders[0].endswith(OF_DOCUMENTS):
-            prose[folders[0]] += name.lower().endswith(PROSE) - name.lower().endswith(CODE)
+        if folders and folders[0].endswith(OF_DOCUMENTS) and "data" not in folders:
+            prose[folders[0]] += name.lower().endswith(PROSE) - name.endswith(CODE)
     return {**dict.fromkeys((folder for folder, more in prose.items() if more > 0), "docs"), **found}
