@@ -40,8 +40,12 @@ def test_sbt_takes_versions_from_values_and_reads_no_comments():
         libraryDependencies += "a" %% "b" % ours
         libraryDependencies += "a" % "c" % Theirs.version
         // libraryDependencies += "a" % "d" % "1.+"
+        /* libraryDependencies += "a" % "e" % "1"
+        */
+        resolvers += "ours" at "https://a.b"; libraryDependencies += "a" % "f" % "1"
+        /* "a" % "g" % "1"
     """
-    assert dependencies("sbt", text) == [("a:b", "2.1", 2), ("a:c", "$Theirs", 3)]
+    assert dependencies("sbt", text) == [("a:b", "2.1", 2), ("a:c", "$Theirs", 3), ("a:f", "1", 7)]
 
 
 def test_cargo_lists_packages_of_workspaces_and_targets():

@@ -26,6 +26,7 @@ _GRADLE = (
     r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
 )
 _SBT = r'"([\w.-]++)"\s*+%{1,3}\s*+"([\w.-]++)"\s*+%\s*+(?:"([^"\n]*+)"|(\w++))'
+_SBT_COMMENT = r"(?s)/\*(?:.*?\*/|.*)"  # one without an end takes all that follows
 _SBT_VALUE = r'\s*+(?:lazy\s++)?(?:val|def)\s++(\w++)\s*+(?::\s*+String\s*+)?=\s*+"([^"\n]*+)"'
 _CARGO = [
     (*holder, kind)
@@ -114,9 +115,7 @@ def read_gradle(data: bytes) -> list[Fact]:
 
 def read_sbt(data: bytes) -> list[Fact]:
     """Read build.sbt: group:artifact, with the version that a value of the file holds, or its name after a $."""
-    text = re.sub(
-        r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), "\n".join(decode.lines(data)), flags=re.DOTALL
-    )
+    text = re.sub(_SBT_COMMENT, lambda comment: "\n" * comment[0].count("\n"), "\n".join(decode.lines(data)))
     lines = [re.sub(r"(?<!:)//.*", "", line) for line in text.split("\n")]
     values = {match[1]: match[2] for line in lines if (match := re.match(_SBT_VALUE, line))}
     found: list[Fact] = []
