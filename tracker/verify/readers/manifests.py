@@ -26,7 +26,7 @@ _GRADLE = (
     r"""(?:platform\s*+\(\s*+)?["']([\w.-]++:[\w.-]++)(?::([^"'\n@]*+))?"""
 )
 _SBT = r'"([\w.-]++)"\s*+%{1,3}\s*+"([\w.-]++)"\s*+%\s*+(?:"([^"\n]*+)"|(\w++))'
-_SBT_COMMENT = r"(?s)/\*(?:.*?\*/|.*)"  # one without an end takes all that follows
+_SBT_COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"
 _SBT_VALUE = r'\s*+(?:lazy\s++)?(?:val|def)\s++(\w++)\s*+(?::\s*+String\s*+)?=\s*+"([^"\n]*+)"'
 _CARGO = [
     (*holder, kind)

@@ -10,10 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.verify.rules.globs import matches_any
-from tracker.verify.suffixes import JAVASCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Sign(NamedTuple):
@@ -31,17 +30,14 @@ _SITE = Sign(
 SIGNS = {"vendors": _LICENCE, "external": _LICENCE, "externals": _LICENCE, "website": _SITE}
 """Name of a folder → the sign that it is not the project's own code."""
 
-
 OF_DOCUMENTS = ("-docs", "_docs")
 """Endings of the names of top-level folders of documents, often those of a library with its examples."""
-PROSE, CODE = (
-    (".md", ".mdx", ".rst", ".adoc"),
-    (".py", ".ipynb", ".go", ".java", ".kt", ".cs", ".rs", ".scala", ".rb", ".php", ".R", *JAVASCRIPT),
-)
+WEIGHTS = {"docs": 1, **dict.fromkeys(("code", "notebook", "example", "test"), -1)}
+"""How a file of a scope speaks for such a folder."""
 
 
-def foreign(paths: Iterable[str]) -> dict[str, str]:
-    """The folders that have such a name and its sign → their scope."""
+def foreign(paths: Iterable[str], scope_of: Callable[[str], str]) -> dict[str, str]:
+    """The folders that have such a name and its sign → their scope; `scope_of` gives that of a path by its name."""
     found: dict[str, str] = {}
     prose: Counter[str] = Counter()
     for path in paths:
@@ -50,5 +46,5 @@ def foreign(paths: Iterable[str]) -> dict[str, str]:
             if (sign := SIGNS.get(folder)) and matches_any(sign.names, name.lower()):
                 found.setdefault("/".join(folders[:number]), sign.scope)
         if folders and folders[0].endswith(OF_DOCUMENTS) and "data" not in folders:
-            prose[folders[0]] += name.lower().endswith(PROSE) - name.endswith(CODE)
+            prose[folders[0]] += WEIGHTS.get(scope_of(path), 0)
     return {**dict.fromkeys((folder for folder, more in prose.items() if more > 0), "docs"), **found}

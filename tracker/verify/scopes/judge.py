@@ -45,7 +45,7 @@ def judge(
     named = [path for path in paths if path.rpartition("/")[2] == FILE_NAME]
     statements = read_attributes(dict(texts(named[:MAXIMUM_FILES])))
     folders = {
-        **foreign(paths),
+        **foreign(paths, table.of),
         **dict.fromkeys(copied(paths, texts), "vendored"),
         **dict.fromkeys(pulled_charts(paths, texts), "vendored"),
         **dict.fromkeys(archived(paths, texts), "archived"),
