@@ -172,6 +172,7 @@ def test_a_comment_among_commands_is_no_name(said, heading):
         ("README.md", "# Bot\n\nDesigned for busy analysts who need answers.\n", ("", "")),
         ("README.md", "# Bot\n\nDesigned for small devices.\n", ("Designed for small devices.", "README.md:3")),
         ("README.md", "# Bot\n\nSee https://example.org for all of it.\n", ("", "")),
+        ("README.md", "# Bot\n\nThe default demo runs without any service.\n", ("", "")),
         ("README.md", f"# Bot\n\n{'Word ' * 90}.\n", ("", "")),
         (
             "README.md",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAXIMUM_BYTES = 256 * 1024
 MAXIMUM_HEAD = 16 * 1024
 """Characters of a README that are parsed."""
-LONGEST_NAME, LONGEST_PURPOSE = 60, 240
+LONGEST_NAME, LONGEST_PURPOSE = 60, 260
 LAST_NAME_LINE, LAST_PURPOSE_LINE = 12, 45
 """Headings and paragraphs of a README below these lines, counted from its front matter, are about something else."""
 _FEWEST_WORDS = 3
@@ -81,6 +81,7 @@ _NOTHING_LIKE_A_SENTENCE = re.compile(
     r"[:;,]$|[•|]|^\W*$|^\(|^(?:table of contents|note|warning|todo|tl;?dr)\b"
     r"|^(?:this|it|that)(?: is not|(?: is|')n['\u2019]t)\b|\b(?:above|below)\b"
     r"|^(?:use cases?|(?:tech )?stack|features)\b|\b(?:archived|deprecated|has moved|in progress|come back)\b"
+    r"|^the (?:default|following|live) "
     r"|^(?:please|(?:to )?get started|(?:take|have) a look|see|check out)\b"
     r"|^(?:read|visit|refer|click|scroll|run|install|clone)\b"
     r"|^(?:perfect|ideal|great|suitable) for\b"

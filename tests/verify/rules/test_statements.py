@@ -599,12 +599,12 @@ def test_an_experiment_tracker_is_said_to_hold_what_is_logged(logged, said, ship
         (
             "api/predict.py",
             "def log_shadow_prediction(db, value):\n    db.add(value)\nlog_shadow_prediction({}, 1)\n",
-            "Tried new versions beside the old with a shadow.",
+            "Set up shadow runs for new versions.",
         ),
         (
             "api/route.py",
             "import random\ndef choose():\n    return 'new' if random.random() < canary_share else 'old'\nchoose()\n",
-            "Tried new versions beside the old with split traffic.",
+            "Set up split traffic for new versions.",
         ),
     ],
 )
