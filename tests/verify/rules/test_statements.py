@@ -692,7 +692,10 @@ def test_the_lineage_of_data_says_nothing_of_models(shipped):
 @pytest.mark.parametrize(
     ("asks", "said"),
     [
-        ("{'call': state['call'], 'approved': None}", "Held an agent's actions until a person approved them, with {}."),
+        (
+            "{'call': state['call'], 'approved': None}",
+            "Asked a person to approve what an agent proposed before it went on, with {}.",
+        ),
         ("{'question': state['question']}", "Paused an agent to ask a person and go on with the answer, with {}."),
     ],
 )
@@ -707,7 +710,7 @@ def test_a_yes_to_the_question_of_an_interrupt_is_an_approval(shipped):
         "    return state if answer == 'yes' else {}\n\nask({})\n"
     )
     said = statements({"a.py": source}, shipped)["human-approval"]
-    assert said == "Held an agent's actions until a person approved them, with LangGraph."
+    assert said == "Asked a person to approve what an agent proposed before it went on, with LangGraph."
 
 
 def test_messages_of_the_agent2agent_protocol_are_no_calls_over_it(shipped):
