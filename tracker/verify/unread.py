@@ -43,7 +43,20 @@ ONLY_OF = {
     "requirement": ("requirements", "pipfile", "conda"),
     "pinned_ratio": ("requirements", "pyproject", "pipfile", "conda", "maven", "gradle", "sbt", "nuget"),
     "notebook": ("notebook", "quarto"),
-    "key": ("yaml", "toml", "json", "ini", "nginx", "hcl", "bicep", "template", "justfile", "teamcity", "terraform-"),
+    "key": (
+        "yaml",
+        "toml",
+        "json",
+        "ini",
+        "nginx",
+        "baml",
+        "hcl",
+        "bicep",
+        "template",
+        "justfile",
+        "teamcity",
+        "terraform-",
+    ),
 }
 """Kinds of facts that few formats hold → how the names of the readers of those begin."""
 

@@ -139,6 +139,12 @@ KINDS = {
     **dict.fromkeys(("json", "jsonl", "package-json", "composer", "renv", "terraform-json"), JSON),
     **dict.fromkeys(("requirements", "maven", "nuget", "gradle", "gemfile", "r-description", "go-mod"), PACKAGES),
     "sbt": ('val a%d = "1"\n"b" %% "c%e" % a%d\n', '"a" % "b%d" %% '),
+    "baml": (
+        'client<llm> C%d {\n  provider x\n  options { s [ "a", b ] } // c\n}\n',
+        "function F%d(a: b) -> c {",
+        '#"{{ ',
+        "(",
+    ),
     "nginx": ("a%d {\n  b c%d 'd';\n  e \"${f%d}\" # g\n}\n", "a%d { "),
     "template": JSON + KEYS + BLOCKS,
     "tasks": TABLES + TASK_TABLES,

@@ -15,7 +15,7 @@ from tracker.verify.readers import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(
+_PIECE = re.compile(
     r"""//[^\n]*+|(\#++)".*?(?:"\1|\Z)|"(?:\\.|[^"\\])*+"?|\{\{.*?(?:\}\}|\Z)|->|[{}()\[\]\n]|[^\s{}()\[\]"\#]++|\#++""",
     re.DOTALL,
 )
@@ -33,24 +33,24 @@ def _fields(text: str) -> Iterator[Fact]:
     words: list[str] = []
     line = start = 1
     depth = 0
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token == "{":
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if piece == "{":
             name, returned = _header(words)
             blocks.append(name)
             if returned:
                 yield _key([*blocks, "returns"], start, returned)
-        elif token in {"}", "\n"} and not depth and words:
+        elif piece in {"}", "\n"} and not depth and words:
             yield _key([*blocks, words[0]], start, _value(words[1:]))
-        if token in {"{", "}"} or (token == "\n" and not depth):
+        if piece in {"{", "}"} or (piece == "\n" and not depth):
             words, depth = [], 0
-        elif token != "\n" and not token.startswith("//"):
-            depth += (token in _OPENING) - (token in _CLOSING and depth > 0)
+        elif piece != "\n" and not piece.startswith("//"):
+            depth += (piece in _OPENING) - (piece in _CLOSING and depth > 0)
             start = start if words else line
-            words.append(token)
-        if token == "}":
+            words.append(piece)
+        if piece == "}":
             del blocks[-1:]
-        line += token.count("\n")
+        line += piece.count("\n")
 
 
 def _key(path: list[str], line: int, value: str) -> Fact:
