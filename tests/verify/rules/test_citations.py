@@ -551,7 +551,9 @@ def answer(messages):
 print(answer([]), kept, spare)
 """
     found = row("agent-memory", {"graph.py": graph})
-    assert found.statement.endswith("by keeping it across turns with LangGraph and shortening it when it grows.")
+    assert found.statement.endswith(
+        "by keeping its state from call to call with LangGraph and shortening it when it grows."
+    )
     assert [one.part for one in found.evidence[:2]] == ["keeps", "compacts"]
 
 
