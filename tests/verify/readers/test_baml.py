@@ -65,5 +65,20 @@ def test_a_file_that_ends_in_the_middle_is_read_to_its_end():
     ]
 
 
+def test_what_a_comment_of_several_lines_holds_is_left_out():
+    text = """{// an older one
+function A() -> B {
+  client Old
+//}
+function C() -> D {  // not { this
+  client New
+}
+"""
+    assert [(fact.name, fact.line) for fact in read("baml", content(text))] == [
+        ("function.C.returns", 5),
+        ("function.C.client", 6),
+    ]
+
+
 def test_a_file_of_baml_is_known_by_its_suffix():
     assert readers_for("baml_src/clients.baml") == ("baml",)

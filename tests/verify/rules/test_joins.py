@@ -146,6 +146,7 @@ def test_the_words_of_a_runner_are_looked_up_once_and_within_the_allowance():
         ("identity", {"name", "value", "argument"}),
         ("argument", {"argument"}),
         ("last argument", {"last argument"}),
+        ("tools", {"tools"}),
         ("owner", {"name"}),
     ],
 )
@@ -156,7 +157,7 @@ def test_what_makes_two_matches_two(distinct, changed):
         "name": "n",
         "inside": "f",
         "value": "v",
-        "arguments": (("0", "x"), ("1", "y")),
+        "arguments": (("0", "x"), ("tools", "t"), ("1", "y")),
     }
     others = {
         "path": {"path": "a/c.py"},
@@ -165,8 +166,9 @@ def test_what_makes_two_matches_two(distinct, changed):
         "name": {"name": "m"},
         "inside": {"inside": "g"},
         "value": {"value": "w"},
-        "argument": {"arguments": (("0", "z"), ("1", "y"))},
-        "last argument": {"arguments": (("0", "x"), ("1", "z"))},
+        "argument": {"arguments": (("0", "z"), ("tools", "t"), ("1", "y"))},
+        "tools": {"arguments": (("0", "x"), ("tools", "u"), ("1", "y"))},
+        "last argument": {"arguments": (("0", "x"), ("tools", "t"), ("1", "z"))},
     }
     key = DISTINCT[distinct].key
     assert {name for name, other in others.items() if key(at(**same)) != key(at(**{**same, **other}))} == changed

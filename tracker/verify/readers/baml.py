@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PIECE = re.compile(
-    r"""//[^\n]*+|(\#++)".*?(?:"\1|\Z)|"(?:\\.|[^"\\])*+"?|\{\{.*?(?:\}\}|\Z)|->|[{}()\[\]\n]|[^\s{}()\[\]"\#]++|\#++""",
+    r"""\{//.*?(?://\}|\Z)|//[^\n]*+|(\#++)".*?(?:"\1|\Z)|"(?:\\.|[^"\\])*+"?|\{\{.*?(?:\}\}|\Z)|->|[{}()\[\]\n]|[^\s{}()\[\]"\#]++|\#++""",
     re.DOTALL,
 )
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
@@ -39,12 +39,12 @@ def _fields(text: str) -> Iterator[Fact]:
             name, returned = _header(words)
             blocks.append(name)
             if returned:
-                yield _key([*blocks, "returns"], start, returned)
+                yield _key(blocks, "returns", start, returned)
         elif piece in {"}", "\n"} and not depth and words:
-            yield _key([*blocks, words[0]], start, _value(words[1:]))
+            yield _key(blocks, words[0], start, _value(words[1:]))
         if piece in {"{", "}"} or (piece == "\n" and not depth):
             words, depth = [], 0
-        elif piece != "\n" and not piece.startswith("//"):
+        elif piece != "\n" and not piece.startswith(("//", "{//")):
             depth += (piece in _OPENING) - (piece in _CLOSING and depth > 0)
             start = start if words else line
             words.append(piece)
@@ -53,8 +53,8 @@ def _fields(text: str) -> Iterator[Fact]:
         line += piece.count("\n")
 
 
-def _key(path: list[str], line: int, value: str) -> Fact:
-    return Fact("key", decode.dotted(path[: decode.MAXIMUM_DEPTH]), line, decode.cut(value))
+def _key(blocks: list[str], name: str, line: int, value: str) -> Fact:
+    return Fact("key", decode.dotted([*blocks[: decode.MAXIMUM_DEPTH], name]), line, decode.cut(value))
 
 
 def _value(words: list[str]) -> str:

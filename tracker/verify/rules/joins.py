@@ -326,6 +326,7 @@ _DISTINCTIONS = (
         "that differ in the last argument or, without arguments, in the name",
         lambda hit: hit.fact.arguments[-1][1] if hit.fact.arguments else hit.fact.name,
     ),
+    Distinction("tools", "with different tools", lambda hit: dict(hit.fact.arguments).get("tools")),
 )
 
 DISTINCT = {row.name: row for row in _DISTINCTIONS}
