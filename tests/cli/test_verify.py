@@ -91,6 +91,12 @@ def test_a_second_run_answers_the_same_from_the_cache(tracker, demo_repository):
 def test_required_deliverables_decide_the_exit_code(tracker, demo_repository):
     assert tracker("verify", demo_repository, "--require", "dockerfile").returncode == 0
     assert tracker("verify", demo_repository, "--require", "dockerfile,ci-tests").returncode == 1
+    assert tracker("verify", demo_repository, "--require", "ci-tests", "--require", "dockerfile").returncode == 1
+
+
+def test_only_may_be_given_several_times(tracker, demo_repository):
+    found = rows(tracker("verify", demo_repository, "--only", "dockerfile", "--only", "ci-tests", "--json"))
+    assert set(found) == {"dockerfile", "ci-tests"}
 
 
 def test_only_narrows_the_rows(tracker, demo_repository):

@@ -23,12 +23,23 @@ if TYPE_CHECKING:
     from tracker.roadmap.timeline import Timeline
 
 
+def _together(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> str:
+    """All words of an option that may be given several times."""
+    return ",".join(values)
+
+
 @click.command()
 @click.option("--from", "background", default="", metavar="BACKGROUND", help="Your background.")
 @click.option(
-    "--language", default="", metavar="WORDS", help="Programming languages that you write, separated by commas."
+    "--language",
+    multiple=True,
+    callback=_together,
+    metavar="WORDS",
+    help="Programming languages that you write, separated by commas.",
 )
-@click.option("--enjoys", default="", metavar="WORDS", help="Your interests, separated by commas.")
+@click.option(
+    "--enjoys", multiple=True, callback=_together, metavar="WORDS", help="Your interests, separated by commas."
+)
 @click.option(
     "--hours-per-week", type=float, default=None, metavar="N", help="Hours a week that you can study. Defaults to 8."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -38,14 +39,33 @@ class Ids(click.ParamType[tuple[str, ...]]):
         return complete_deliverables(ctx, param, incomplete)
 
 
+def _together(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    """All ids of an option that may be given several times."""
+    return tuple(chain.from_iterable(values))
+
+
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--track", default="", metavar="ID", help="Verify only the deliverables of this track.")
 @click.option("--all", "everything", is_flag=True, help="Verify every deliverable, including those in no track.")
 @click.option(
-    "--only", type=Ids(), default="", metavar="IDS", help="Verify only these deliverables, separated by commas."
+    "--only",
+    type=Ids(),
+    multiple=True,
+    callback=_together,
+    metavar="IDS",
+    help="Verify only these deliverables, separated by commas.",
 )
-@click.option("--require", type=Ids(), default="", metavar="IDS", help="Exit with 1 unless all of these are verified.")
+@click.option(
+    "--require",
+    type=Ids(),
+    multiple=True,
+    callback=_together,
+    metavar="IDS",
+    help="Exit with 1 unless all of these are verified.",
+)
 @click.option("--rev", default="HEAD", metavar="REVISION", help="Verify this commit, tag or branch instead of HEAD.")
 @click.option("--subdir", default="", metavar="FOLDER", help="Verify only this folder of the repository.")
 @click.option("--worktree", is_flag=True, help="Verify the files on disk, committed or not. Never recorded.")
