@@ -95,7 +95,9 @@ def test_a_deliverable_carries_title_commit_permalink_dates_and_own_share(tracke
 def test_lines_of_another_author_are_not_the_learners(tracker):
     tracker("profile", "set", "--email", "ada@example.org")
     assert summary(tracker)["projects"] == []
+    assert "run `tracker profile set --also ADDRESS`" in tracker("verify", "--linked").stderr
     tracker("profile", "set", "--also", "demo@example.org")
+    assert "another address" not in tracker("verify", "--linked").stderr
     (project,) = summary(tracker)["projects"]
     assert all(one["share"]["own"] > 0 for one in project["deliverables"])
 

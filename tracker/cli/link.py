@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions import link as actions
-from tracker.actions.authorship import shared_address
+from tracker.actions.authorship import OTHER_ADDRESS, shared_address
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import linked_repositories
 from tracker.actions.show import MilestoneEvidence, evidence_of
@@ -196,7 +196,7 @@ def _print_proposal(proposal: Proposal, chosen: list[str]) -> None:
     if not proposal.complete:
         click.echo(f"{proposal.name} proves no {'further ' if proposal.link else ''}milestone")
     if proposal.of_others:
-        click.echo(f"verified, not by you: {', '.join(proposal.of_others)}", err=True)
+        click.echo(f"verified, not by you: {', '.join(proposal.of_others)}\n{OTHER_ADDRESS}", err=True)
     near = sorted(proposal.partial, key=lambda match: len(match.lacking))
     if near:
         click.echo("in part it proves:", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.authorship import unknown_line, why_unknown
+from tracker.actions.authorship import OTHER_ADDRESS, unknown_line, why_unknown
 from tracker.actions.link import find_link
 from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import (
@@ -87,7 +87,7 @@ def _failed(recorded: Recorded) -> bool:
         click.echo(f"{did} for {sanitize(recorded.folder.repository)}: {', '.join(recorded.changed)}", err=True)
     others = [id_ for id_, judgement in recorded.judgements if judgement.authorship == "not by you"]
     if others:
-        click.echo(f"{name}: verified, but not by you: {', '.join(others)}", err=True)
+        click.echo(f"{name}: verified, but not by you: {', '.join(others)}\n{OTHER_ADDRESS}", err=True)
     unknown = sum(judgement.authorship == "unknown" for _, judgement in recorded.judgements)
     if unknown:
         click.echo(unknown_line(name, unknown, why_unknown(recorded.folder.path, recorded.folder.learner)), err=True)
