@@ -229,6 +229,33 @@ def test_a_graph_that_has_to_be_compiled_is_in_use_where_it_is_compiled_and_run(
     assert [usage.is_wired(hit) for hit in built] == [in_use] * 3
 
 
+@pytest.mark.parametrize(
+    ("start", "used"),
+    [
+        ("if __name__ == '__main__':\n    used()\n", {"used"}),
+        ("print(used())\n", {"used"}),
+        ("import asyncio\nasyncio.run(used())\n", {"used"}),
+        ("RESULT = used()\n", {"used", "left"}),
+        ("def main():\n    print(used())\n", {"used", "left"}),
+    ],
+)
+def test_of_a_few_modules_that_are_run_as_a_program_what_nothing_names_is_left_over(start, used):
+    assert wired({"a.py": f"def used():\n    target()\ndef left():\n    target()\n{start}"}) == used
+
+
+def test_a_class_is_in_use_that_is_one_of_several_imported_under_one_name():
+    choice = "import a\nif a.fast:\n    from parts import Fast as Part\nelse:\n    from parts import Slow as Part\n"
+    parts = "".join(f"class {name}:\n    def start(self):\n        target()\n" for name in ("Fast", "Slow", "Other"))
+    files = {"parts.py": parts, "main.py": f"{choice}Part().start()\n", **MODULES}
+    assert wired(files) == {"Fast.start", "Slow.start"}
+
+
+def test_a_table_is_in_use_whose_columns_are_named():
+    table = "from sqlalchemy import Column\nclass Row(base.Base):\n    cost = Column(target())\n"
+    query = "from tables import Row\ndef total(db):\n    return db.query(Row.cost)\nprint(total(1))\n"
+    assert wired({"tables.py": table, "main.py": query, **MODULES}) == {"Row"}
+
+
 def test_functions_of_a_few_modules_may_be_called_by_others():
     assert wired({"a.py": LEFT_OVER}) == {"used", "below"}
 

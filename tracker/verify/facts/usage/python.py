@@ -69,6 +69,9 @@ MARKS = re.compile(
 TOOL = "tool"
 """The capability of what makes a tool of a function."""
 
+STARTS = re.compile(r"^(?:__name__|print|input)$|:main$|[.:$](?:run|launch|serve|parse_args)$")
+"""What a module does itself that is run as a program, outside all functions."""
+
 _OF_AN_OBJECT = re.compile(r"[.:$]_?[A-Z]\w*\.")
 """A method: of an agent or a server, which keeps what it decorates."""
 
@@ -98,7 +101,7 @@ class PythonUse:
         a framework calls: what is derived from one of its classes, what is decorated, and a few functions by their
         names. Of a class that derives from nothing the class has to be named too. What a module that nothing loads
         does for itself is not in use where nothing uses what it defines. A repository of a few modules may be an
-        exercise or a library, whose functions others call.
+        exercise or a library, whose functions others call, unless one of them is run as a program.
         """
         if not self._is_program:
             return True
@@ -116,7 +119,9 @@ class PythonUse:
 
     @cached_property
     def _is_program(self) -> bool:
-        return is_program(self._repository, ".py")
+        found = chain(self._repository.kind("compare"), self._repository.kind("call"))
+        starts = (scope == "code" and not fact.inside and STARTS.search(fact.name) for _, scope, fact in found)
+        return is_program(self._repository, ".py") or any(starts)
 
     def _is_reached(self, path: str, defined: str) -> bool:
         """Whether what a module of Python defines is in use."""
@@ -264,6 +269,8 @@ class PythonUse:
         for path, scope, fact in names_in_cut_lists(self._repository):
             if scope != "test":
                 names[path, fact.inside if path.endswith(".py") else ""].update(self._words_in(fact.name, path))
+        for (path, _), several in self._imported_alike.items():
+            names[path, ""].update(self._words_in(" ".join(several), path))
         calls = self._repository.kind("call")
         called = {(path, fact.line, fact.name) for path, scope, fact in calls if scope != "test"}
         for kind in NAMING:
@@ -285,6 +292,15 @@ class PythonUse:
                         kept = name.removeprefix(f"{fact.inside}.") if kind == "assign" else name
                         names[place].update(self._words_in(_without_imports(fact, kept), path, last))
         return names
+
+    @cached_property
+    def _imported_alike(self) -> dict[tuple[str, str], set[str]]:
+        """What a module imports under one name, which a call names only once."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for path, scope, fact in self._repository.kind("import"):
+            if scope != "test" and path.endswith(".py"):
+                found[path, fact.value].add(fact.name)
+        return {place: names for place, names in found.items() if len(names) > 1}
 
     def _handed_back(self) -> dict[tuple[str, str], set[str]]:
         """Where a function hands back an own one, as a provider of dependencies does → the words that name it."""
