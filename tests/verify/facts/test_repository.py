@@ -128,6 +128,18 @@ def test_a_field_that_is_only_described_keeps_its_own_name():
     assert "a.py:A.calls.sort" in calls(files, "b.py")
 
 
+def test_a_column_of_a_table_keeps_its_own_name():
+    table = "from sqlalchemy import Column\nclass Row(Base):\n    cost = Column(1)\n"
+    assert "a.py:Row.cost.desc" in calls({"a.py": table, "b.py": "from a import Row\nRow.cost.desc()\n"}, "b.py")
+
+
+def test_what_a_task_of_another_file_has_is_nothing_of_what_its_function_returns():
+    task = "from openai import OpenAI\nimport queue\n@queue.task\ndef ask():\n    return OpenAI()\n"
+    found = calls({"a.py": task, "b.py": "from a import ask\nask.delay(1)\nask().chat.create()\n"}, "b.py")
+    assert "a.py:ask.delay" in found
+    assert "openai.OpenAI.chat.create" in found
+
+
 def test_a_package_from_elsewhere_is_not_taken_for_an_own_module_of_its_name():
     files = {
         "airline/__init__.py": "",

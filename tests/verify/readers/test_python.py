@@ -171,6 +171,28 @@ def test_arguments_are_told_with_literals_and_origins():
     }  # fmt: skip
 
 
+def test_what_a_task_has_is_nothing_of_what_its_function_returns():
+    source = """
+        from openai import OpenAI
+        @queue.task
+        def ask():
+            return OpenAI()
+        @lru_cache
+        def client():
+            return OpenAI()
+        ask.delay(1)
+        ask().chat.create()
+        client().submit()
+    """
+    found = calls(source)
+    assert {":ask.delay", "openai.OpenAI.chat.create", "openai.OpenAI.submit"} <= {*found}
+
+
+def test_a_mapping_is_told_with_its_keys_of_text_and_of_names():
+    (call,) = facts("call", "import x\nx.run({'a': x.b, Step: x.c, x.Last: x.d, 1: x.e})")
+    assert call.arguments == (("0", "{a: x.b, Step: x.c, x.Last: x.d}"),)
+
+
 def test_a_constant_is_read_as_its_text():
     (call,) = (fact for fact in facts("call", 'URL = "http://h"\npost(URL)') if fact.name == "$post")
     assert call.arguments == (("0", "http://h"),)

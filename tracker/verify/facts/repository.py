@@ -13,7 +13,7 @@ from tracker.verify.budget import Allowance
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES, OwnTypes
-from tracker.verify.readers.names import FIELDS
+from tracker.verify.readers.names import FIELDS, HANDS_ON, OF_TASKS
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class Repository:
         self._texts: dict[str, str] = {}
         self._modules: dict[str, list[str]] = defaultdict(list)
         self._own: set[str] = set()
+        self._tasks: set[str] = set()
         self._types = OwnTypes()
         self._inside = _Memo(partial(_leads_inside, self._own))  # a method would make a cycle, which stays in memory
         for file in files:
@@ -199,6 +200,8 @@ class Repository:
                     self._texts[f"{file.path}:{fact.name}"] = fact.value
             elif fact.kind == "return":
                 exports.setdefault(fact.name + "()", fact.value)
+            elif fact.kind == "decorator" and not HANDS_ON.search(fact.name):
+                self._tasks.add(bearer(file.path, fact))
             elif fact.kind == "import" and fact.value and not compiled:
                 exports.setdefault(fact.value, fact.name)
         self._exports[file.path] = exports
@@ -282,6 +285,8 @@ class Repository:
             if target is None:
                 continue
             if rest and target == ":" + head:
+                if rest[0] in OF_TASKS and f"{path}:{head}" in self._tasks:
+                    return None
                 target = exports.get(head + "()", target)
             unseen = "[{" if path.endswith(COMPILED_SUFFIXES) else "$[{"
             if not target or target[0] in unseen or target == ":" + head:

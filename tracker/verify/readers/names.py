@@ -12,6 +12,7 @@ An expression is reduced to what its value comes from: `client.chat.create` with
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from collections.abc import Sequence as Several
@@ -44,6 +45,30 @@ STEPS_PER_FILE = 400_000
 FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attrs.field", "attr.ib"})
 """What describes a field of a class and is no value of it."""
 
+OF_TASKS = frozenset(
+    {
+        *(
+            "aio",
+            "apply_async",
+            "delay",
+            "deploy",
+            "enqueue",
+            "kiq",
+            "local",
+            "map",
+            "message",
+            "options",
+            "remote",
+            "s",
+        ),
+        *("send", "send_with_options", "serve", "si", "spawn", "starmap", "submit", "with_options"),
+    }
+)
+"""What a decorator adds to a function that it makes a task: `train.delay` is none of what `train` returns."""
+
+HANDS_ON = re.compile(r"cache|memo|fixture|contextmanager|property|staticmethod|classmethod|singleton|inject")
+"""Decorators of functions whose calls still give what the functions return."""
+
 CANDIDATES = 8
 """How many assignments to a name, returns and bases are tried."""
 
@@ -62,7 +87,7 @@ class Scope:
 
     __slots__ = (
         *("bases", "bindings", "caught", "kind", "members", "name", "parent"),
-        *("receiver", "returns", "stars", "yields"),
+        *("receiver", "returns", "stars", "task", "yields"),
     )
 
     def __init__(self, kind: str, name: str, parent: Scope | None) -> None:
@@ -75,6 +100,7 @@ class Scope:
         self.returns: list[tuple[int, Expression]] = []
         self.receiver = ""
         self.stars: list[str] = []
+        self.task = False
         self.yields = False
         self.caught: set[str] = set()  # the names that hold what is caught: to raise one is to pass it on
 
@@ -277,7 +303,7 @@ class Names:
         if not parts or depth > MAXIMUM_DEPTH:
             return _join(":" + member.name, parts)
         if member.kind == "function":
-            for at, value in islice(member.returns, CANDIDATES):
+            for at, value in islice(() if member.task and parts[0] in OF_TASKS else member.returns, CANDIDATES):
                 if isinstance(value, Chain) and value.head != member.name:
                     return self._chain(Chain(value.head, value.parts + parts), member, at, depth + 1)
             return _join(":" + member.name, parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers.expressions import Chain, Expression
+from tracker.verify.readers.names import HANDS_ON
 from tracker.verify.readers.python_expressions import annotation, arguments
 from tracker.verify.readers.syntax import Handler, Walker, fields, line_of
 
@@ -46,14 +47,17 @@ def _import_from(walker: Walker, node: Node) -> None:
 def _decorated(walker: Walker, node: Node) -> None:
     definition = node.child_by_field_name("definition")
     name = walker.text_in(definition, "name") if definition is not None else ""
+    decorators = []
     for child in node.named_children:
         if child.type == "decorator" and child.named_children:
             target = child.named_children[0]
+            decorators.append(walker.text_of(target).partition("(")[0])
             given = arguments(walker, fields(target, "function", "arguments")[1]) if target.type == "call" else ()
             walker.out.origin("decorator", walker.expression(target), line_of(child), name, given)
             walker.visit_children(child)
     if definition is not None:
         walker.visit(definition)
+        walker.out.scope.members[name].task = not all(map(HANDS_ON.search, decorators))
 
 
 def _function(walker: Walker, node: Node) -> None:

@@ -43,6 +43,7 @@ IMPORTING = (Chain("importlib", ("import_module",)), Chain("import_module"))
 QUOTES = ("'", '"')
 TRIPLE = ("'''", '"""')
 TERNARY = 3
+KEYS = ("string", "identifier", "attribute")
 
 
 def annotation(walker: Walker, node: Node, depth: int = 0) -> Expression:
@@ -243,8 +244,9 @@ def _dictionary(walker: Walker, node: Node, depth: int) -> Expression:
     items: list[tuple[str, Expression]] = []
     for child in node.named_children[:MAXIMUM_ITEMS]:
         key, value = fields(child, "key", "value") if child.type == "pair" else (None, None)
-        if key is not None and value is not None and key.type == "string":
-            items.append((plain(walker, key), walker.expression(value, depth)))
+        if key is not None and value is not None and key.type in KEYS:
+            name = plain(walker, key) if key.type == "string" else walker.text_of(key)
+            items.append((name, walker.expression(value, depth)))
     return Mapping(tuple(items))
 
 
