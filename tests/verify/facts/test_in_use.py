@@ -243,6 +243,23 @@ def test_of_a_few_modules_that_are_run_as_a_program_what_nothing_names_is_left_o
     assert wired({"a.py": f"def used():\n    target()\ndef left():\n    target()\n{start}"}) == used
 
 
+@pytest.mark.parametrize(
+    ("path", "source", "used"),
+    [
+        ("A.java", "class A { static void main(String[] a) { go(); } %s }", {"A.go"}),
+        ("A.java", "class A { static void start() { go(); } %s }", {"A.go", "A.left"}),
+        ("A.kt", "class A { %s }\nfun main() { A().go() }", {"A.go"}),
+        ("A.cs", "new A().go(); class A { %s }", {"A.go"}),
+    ],
+)
+def test_of_a_few_classes_that_start_a_program_methods_that_nothing_names_are_left_over(path, source, used):
+    method = "fun %s() { }" if path.endswith(".kt") else "static void %s() { }"
+    whole = repository({path: source % f"{method % 'go'}\n{method % 'left'}\n"})
+    usage = InUse(whole)
+    methods = {hit.fact.name for hit in whole.kind("function") if usage.is_wired(hit)}
+    assert methods & {"A.go", "A.left"} == used
+
+
 def test_a_class_is_in_use_that_is_one_of_several_imported_under_one_name():
     choice = "import a\nif a.fast:\n    from parts import Fast as Part\nelse:\n    from parts import Slow as Part\n"
     parts = "".join(f"class {name}:\n    def start(self):\n        target()\n" for name in ("Fast", "Slow", "Other"))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NAMED_METHODS = (".cs", ".java", ".kt")
 """Files of languages in which who calls a method writes its name."""
 
+MAIN = ("main", "Main")
+
 INTERFACE = re.compile(r"\$I[A-Z]")
 """An interface of C# of which no file and no namespace is known: rather the project's own."""
 
@@ -54,13 +56,21 @@ class CompiledUse:
         """Whether a method is named, or may be called by a framework, and a bean of Spring is named by another file.
 
         So has a class to be that bears no annotation, for Spring to ask it for the beans that its methods give. A
-        repository of a few files may be an exercise or a library, whose methods others call.
+        repository of a few files may be an exercise or a library, whose methods others call, unless it starts a
+        program.
         """
         return not self._is_program or not (self._lies_in_unnamed(hit) or self._is_unnamed_method(hit))
 
     @cached_property
     def _is_program(self) -> bool:
-        return is_program(self._repository, NAMED_METHODS)
+        return is_program(self._repository, NAMED_METHODS) or any(self._starts())
+
+    def _starts(self) -> Iterator[bool]:
+        """What starts a program: a main function, and in C# what lies in no class."""
+        for path, scope, fact in chain(self._repository.kind("function"), self._repository.kind("call")):
+            is_main = fact.kind == "function" and fact.name.rpartition(".")[2] in MAIN
+            is_outside = fact.kind == "call" and path.endswith(".cs") and not fact.inside
+            yield scope == "code" and path.endswith(NAMED_METHODS) and (is_main or is_outside)
 
     def _is_unnamed_method(self, hit: Located) -> bool:
         """Whether a fact defines a method that nothing outside tests names, and that no framework may call.
