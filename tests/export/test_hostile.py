@@ -102,6 +102,10 @@ def test_any_text_is_itself_in_markdown(text):
     assert page.tags <= {"ul", "li"}
 
 
+def test_only_an_ampersand_that_would_be_read_as_a_sign_is_escaped_in_markdown():
+    assert markdown.escape_markdown("Q&A and R&D, &amp; &#38;") == r"Q&A and R&D, &amp;amp; &\#38;"
+
+
 def test_a_block_in_a_readme_ends_where_it_ends():
     before = b"a\n<!-- tracker:start -->\n<!-- tracker:end -->\nz\n"
     once = with_block(before, HOSTILE)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # URLs are escaped so that GitHub does not turn them into links; the last three would start a list or a rule.
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
-_BEGINS_ENTITY = re.compile(r"&(?=#?\w)")
+_BEGINS_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 
 
 def escape_markdown(text: str) -> str:

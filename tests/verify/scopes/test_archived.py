@@ -1,4 +1,4 @@
-"""A folder or file is archived by its name and a second sign."""
+"""A folder or file is archived by its name and a second sign, or by a name that says enough."""
 
 import pytest
 
@@ -23,6 +23,10 @@ def test_older_versions_of_files_elsewhere_in_a_folder_with_a_plain_name():
     paths = ["OLD/train_model.py", "OLD/notes.md", "OLD/plot.py", "src/train_model_v2.py"]
     assert folders(paths) == {"OLD"}
     assert folders([path.replace("OLD", "backup") for path in paths]) == set()
+
+
+def test_a_folder_that_says_itself_that_it_is_unused():
+    assert folders(["unused_temp/a.py", "src/_unused/b.py", "unused-imports/c.py"]) == {"unused_temp", "src/_unused"}
 
 
 def test_an_old_copy_of_the_file_beside_it():

@@ -1,4 +1,7 @@
-"""What its name and a second sign call archived: a README that says so, or the same files elsewhere."""
+"""What its name and a second sign call archived: a README that says so, or the same files elsewhere.
+
+A name that says of itself that nothing in it is used needs no second sign.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ PLAIN_NAMES = frozenset({"archived", "old", "_old", "deprecated", "_deprecated",
 """Names of folders that say of what is in them that something newer took its place."""
 
 NAMES = PLAIN_NAMES | {"archive", "_archive", "archives", "legacy", "attic", "backup"}
+UNUSED = re.compile(r"_?unused(?:[_-](?:code|files?|old|scripts?|stuff|te?mp))?$", re.IGNORECASE)
+"""Names of folders that say themselves that nothing in them is used."""
+
 SAYS_SO = re.compile(
     r"\b(?:archived|deprecated|obsolete|superseded|replaced by|no longer (?:used|maintained|in use|supported)"
     r"|kept for (?:reference|history)|not used any ?more)\b",
@@ -66,6 +72,7 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
         folder
         for folder, own in folders.items()
         if folder in said
+        or UNUSED.match(basename(folder))
         or _share(own, lambda name: name in outside) >= TWINS
         or (
             basename(folder).lower() in PLAIN_NAMES
@@ -77,7 +84,14 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
 def _archive(path: str) -> str:
     """The topmost folder of a path that has the name of an archive, "" for none."""
     pieces = dirname(path).split("/")
-    return next(("/".join(pieces[:end]) for end, piece in enumerate(pieces, 1) if piece.lower() in NAMES), "")
+    return next(
+        (
+            "/".join(pieces[:end])
+            for end, piece in enumerate(pieces, 1)
+            if piece.lower() in NAMES or UNUSED.match(piece)
+        ),
+        "",
+    )
 
 
 def _share(paths: Sequence[str], is_alike: Callable[[str], bool]) -> float:
