@@ -75,6 +75,11 @@ def test_a_rule_at_the_top_is_no_front_matter(said):
     assert said({"README.md": readme})[0] == ("Parking bot", "README.md:3")
 
 
+def test_a_readme_in_several_languages_begins_below_the_first(said):
+    readme = "## 🇨🇳 中文\n\n# Parcels\n\nA service that reads labels of parcels.\n\n## English\n\nA service."
+    assert said({"README.md": readme})[1] == ("A service that reads labels of parcels.", "README.md:5")
+
+
 def test_a_link_in_brackets_is_no_part_of_the_purpose(said):
     readme = "# Parking bot\n\nFinds free places with [Maps](https://m) ([Maps on GitHub](https://g)) in the town.\n"
     assert said({"README.md": readme})[1] == ("Finds free places with Maps in the town.", "README.md:3")

@@ -62,6 +62,11 @@ _A_KEY = re.compile(r"[\w-]+\s*:")
 """How the second line of front matter begins; below a mere rule stands something else."""
 _ASIDE = re.compile(r" \(\[[^][\n]*\]\([^()\s]*\)\)")
 """A link alone in brackets: without its address it says nothing."""
+_LANGUAGE = re.compile(
+    r"^\W*(?:中文|简体中文|繁體中文|日本語|한국어|english|deutsch|español|français|português|русский|türkçe)\W*$",
+    re.IGNORECASE,
+)
+"""Headings of a README in several languages, below which it begins."""
 _INTRODUCTION = re.compile(r"\b(?:about|overview|introduction|description|purpose|problem|what|why)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\b(?:(?:production|enterprise|industrial|professional)[- ](?:grade|ready|level|strength|quality)"
@@ -217,7 +222,7 @@ def _described_by(blocks: Iterable[_Block]) -> Said:
             return Said(sentence, "", line)
         follows_title, before = before == "h1", kind
         if kind[0] == "h" and not (follows_title and _is_subtitle(kind, text)):
-            if kind != "h1" and not _INTRODUCTION.search(text):
+            if kind != "h1" and not (_INTRODUCTION.search(text) or _LANGUAGE.search(text)):
                 break
             section = kind
     return Said()

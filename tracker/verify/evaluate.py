@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 WHOLE = "."
 """The path by which a report names the whole repository."""
+
+LESSON = re.compile(
+    r"(?:^|/)(?:(?:week|day|lesson|lecture|exercise|lab)s?[-_ ]?\d+[^/]*|exercises?)/|(?:^|/)hello[-_][^/]*$",
+    re.IGNORECASE,
+)
+"""Paths of what is written to learn, as a week of a course."""
 
 MAXIMUM_SEEN = 80
 MAXIMUM_WORD = 32
@@ -132,8 +139,8 @@ def _row_of(  # noqa: PLR0913, PLR0917 - what a row is made of
 
 
 def _with_its_place(sentence: str, evidence: Sequence[tuple[str, Located]]) -> str:
-    """The sentence, that says so where only examples show it."""
-    is_of_example = sentence and all(hit.scope == EXAMPLE for _, hit in evidence)
+    """The sentence, that says so where only examples or lessons show it."""
+    is_of_example = sentence and all(hit.scope == EXAMPLE or LESSON.search(hit.path) for _, hit in evidence)
     return f"{sentence.removesuffix('.')}{OF_AN_EXAMPLE}" if is_of_example else sentence
 
 

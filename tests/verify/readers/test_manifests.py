@@ -34,6 +34,11 @@ def test_a_manifest_names_its_dependencies_with_version_and_line(name, text, fou
     assert dependencies(name, text)[0] == found
 
 
+def test_a_project_of_dotnet_imports_what_it_says_to_use():
+    found = read("nuget", b'<ItemGroup>\n<Using Include="Xunit" />\n<Using Remove="System" />')
+    assert [(fact.kind, fact.name, fact.line) for fact in found] == [("import", "Xunit", 2)]
+
+
 def test_sbt_takes_versions_from_values_and_reads_no_comments():
     text = """\
         val ours = "2.1"

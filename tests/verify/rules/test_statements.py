@@ -886,3 +886,26 @@ def test_what_only_an_example_shows_is_said_to_be_one_and_comes_last(shipped):
     own = statements({"serve.py": server}, shipped)["mcp"]
     known = shipped.deliverables["mcp"]
     assert known.rank(own) < known.rank(said)
+
+
+@pytest.mark.parametrize("path", ["week0/serve.py", "exercises/serve.py", "lab 3/serve.py", "src/hello_mcp.py"])
+def test_what_only_a_lesson_shows_is_said_to_be_an_example(path, shipped):
+    server = "from fastmcp import FastMCP\n\nFastMCP('a').run()\n"
+    assert statements({path: server}, shipped)["mcp"].endswith(", in an example.")
+    assert not statements({"weekly/serve.py": server}, shipped)["mcp"].endswith(", in an example.")
+
+
+def test_routes_are_counted_where_one_language_has_them_all(shipped):
+    python = (
+        "from fastapi import FastAPI\n\napp = FastAPI()\n@app.get('/a')\ndef a(): ...\n@app.get('/b')\ndef b(): ...\n"
+    )
+    node = "import express from 'express'\nconst app = express()\napp.get('/c', (q, r) => r.json({}))\n"
+    assert statements({"api.py": python}, shipped)["http-api"] == "Wrote 2 HTTP routes with FastAPI."
+    both = statements({"api.py": python, "src/server.ts": node}, shipped)["http-api"]
+    assert both == "Built an HTTP API with FastAPI and Express."
+
+
+def test_a_tool_of_tests_that_a_project_of_dotnet_uses_everywhere_is_a_skill(shipped):
+    project = '<ItemGroup><PackageReference Include="xunit" Version="2" /><Using Include="Xunit" /></ItemGroup>'
+    found = judged({"tests/A.Tests/A.Tests.csproj": project}, shipped).technologies
+    assert "xUnit.net" in {one.label for one in found}

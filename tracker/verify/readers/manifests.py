@@ -33,7 +33,7 @@ _CARGO = [
     for holder in ((), ("workspace",), ("target", "*"))
     for kind in ("dependencies", "dev-dependencies", "build-dependencies")
 ]
-_NUGET = r"<Package(?:Reference|Version)\s([^<>]*+)"
+_NUGET = r"<(Package(?:Reference|Version)|Using)\s([^<>]*+)"
 _ATTRIBUTE = r"\b(Include|Version)\s*+=\s*+[\"']([^\"'\n]*+)[\"']"
 _GEM = r"\s*+gem[\s(]++[\"']([\w.-]++)[\"']\s*+(?:,\s*+[\"']([^\"'\n]*+)[\"'])?"
 _R_FIELDS = frozenset({"Depends", "Imports", "Suggests", "LinkingTo"})
@@ -134,16 +134,17 @@ def read_cargo(data: bytes) -> list[Fact]:
 
 
 def read_nuget(data: bytes) -> list[Fact]:
-    """Read the package references of a .NET project, or the versions that its projects share."""
+    """Read the package references of a .NET project, or the versions that its projects share, and its global usings."""
     text = _without_comments(decode.text(data))
     positions = decode.Positions(text)
     found: list[Fact] = []
     for match in re.finditer(_NUGET, text):
-        fields = dict(re.findall(_ATTRIBUTE, match.group(1)))
-        if "Include" in fields:
-            found.append(
-                _dependency(fields["Include"], positions.line(match.start()), fields.get("Version", ""), "dotnet")
-            )
+        fields = dict(re.findall(_ATTRIBUTE, match.group(2)))
+        name, line = fields.get("Include", ""), positions.line(match.start())
+        if name and match.group(1) == "Using":
+            found.append(Fact("import", name[: decode.MAXIMUM_NAME], line))
+        elif name:
+            found.append(_dependency(name, line, fields.get("Version", ""), "dotnet"))
     return found[: decode.MAXIMUM_FACTS]
 
 

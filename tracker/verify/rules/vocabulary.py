@@ -36,7 +36,7 @@ LANGUAGES = {
     "maven": (".java", ".kt", ".kts", ".scala", ".sc", ".groovy", ".ipynb"),
     "go": (".go",),
     "crates": (".rs",),
-    "nuget": (".cs", ".razor", ".fs", ".vb", ".ipynb"),
+    "nuget": (".cs", ".razor", ".fs", ".vb", ".csproj", ".fsproj", ".ipynb"),
     "python": (".py", ".ipynb", ".qmd", ".Rmd"),
     "node": (*JAVASCRIPT, *COMPONENTS, NOTEBOOK),
     "gem": (".rb",),
