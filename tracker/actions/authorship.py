@@ -221,10 +221,6 @@ def unknown_authorship(progress: Progress) -> Iterator[str]:
             yield unknown_line(sanitize(link.name), count, why)
 
 
-OTHER_ADDRESS = "Hint: if you wrote them under another address, run `tracker profile set --also ADDRESS`"
-"""What to say where verified deliverables are not the learner's."""
-
-
 def unknown_line(name: str, count: int, why: str) -> str:
     """What is unknown in a repository, and why."""
     them = "it counts" if count == 1 else "they count"

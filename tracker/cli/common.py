@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
+OTHER_ADDRESS = "Hint: if you wrote them under another address, run `tracker profile set --also ADDRESS`"
+"""What to say where verified deliverables are not the learner's."""
+
 
 def json_option(command: _F) -> _F:
     """The option `--json`."""

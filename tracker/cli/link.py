@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions import link as actions
-from tracker.actions.authorship import OTHER_ADDRESS, shared_address
+from tracker.actions.authorship import shared_address
 from tracker.actions.progress import load_progress
 from tracker.actions.repositories import linked_repositories
 from tracker.actions.show import MilestoneEvidence, evidence_of
 from tracker.cli.common import (
+    OTHER_ADDRESS,
     json_option,
     milestone_argument,
     plain,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.actions.authorship import OTHER_ADDRESS, unknown_line, why_unknown
+from tracker.actions.authorship import unknown_line, why_unknown
 from tracker.actions.link import find_link
 from tracker.actions.progress import ProgressError, load_progress
 from tracker.actions.record import (
@@ -19,7 +19,7 @@ from tracker.actions.record import (
     why_unverifiable,
     with_authorship,
 )
-from tracker.cli.common import reporting_errors
+from tracker.cli.common import OTHER_ADDRESS, reporting_errors
 from tracker.cli.terminal import ProgressBar
 from tracker.text import sanitize
 

@@ -101,11 +101,11 @@ class PythonUse:
         a framework calls: what is derived from one of its classes, what is decorated, and a few functions by their
         names. Of a class that derives from nothing the class has to be named too. What a module that nothing loads
         does for itself is not in use where nothing uses what it defines. A repository of a few modules may be an
-        exercise or a library, whose functions others call, unless one of them is run as a program.
+        exercise or a library, whose functions others call: of these only such as are run as programs are asked.
         """
-        if not self._is_program:
+        if not self._is_program and hit.path not in self._started:
             return True
-        if not hit.fact.inside and hit.path in self._idle_modules:
+        if self._is_program and not hit.fact.inside and hit.path in self._idle_modules:
             return False
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
@@ -119,9 +119,13 @@ class PythonUse:
 
     @cached_property
     def _is_program(self) -> bool:
+        return is_program(self._repository, ".py")
+
+    @cached_property
+    def _started(self) -> frozenset[str]:
+        """The modules that are run as programs."""
         found = chain(self._repository.kind("compare"), self._repository.kind("call"))
-        starts = (scope == "code" and not fact.inside and STARTS.search(fact.name) for _, scope, fact in found)
-        return is_program(self._repository, ".py") or any(starts)
+        return frozenset(path for path, _, fact in found if not fact.inside and STARTS.search(fact.name))
 
     def _is_reached(self, path: str, defined: str) -> bool:
         """Whether what a module of Python defines is in use."""
