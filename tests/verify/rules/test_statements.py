@@ -621,7 +621,7 @@ FUSES = "def fuse_results(dense, sparse):\n    return sorted(dense + sparse)\nfu
     [
         (RERANKS, "Reranked search results with Cohere SDK."),
         (FUSES, "Fused the results of several searches."),
-        (RERANKS + FUSES, "Reranked and fused search results with Cohere SDK."),
+        (RERANKS + FUSES, "Reranked search results with Cohere SDK and fused those of several searches."),
     ],
 )
 def test_search_results_are_said_to_be_reranked_or_fused_or_both(source, said, shipped):
