@@ -46,8 +46,13 @@ class ProgressBar:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.hide()
+
+    def hide(self) -> None:
+        """Take the bar away, so that lines can be printed; the next update shows it again."""
         if self.progress is not None:
             self.progress.stop()
+            self.progress = None
 
     def _update(self, done: int, total: int) -> None:
         if self.quiet or time.monotonic() - self.started < DELAY_SECONDS:

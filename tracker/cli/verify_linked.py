@@ -66,6 +66,7 @@ def linked_reports(names: Sequence[str], *, dry_run: bool) -> Iterator[tuple[Rep
         for recorded in verify_linked(
             lambda _name, done, total: bar.update(done, total), repositories=only, dry_run=dry_run
         ):
+            bar.hide()
             yield with_authorship(recorded.report, recorded.judgements), _failed(recorded)
 
 
