@@ -188,6 +188,16 @@ def test_what_a_task_has_is_nothing_of_what_its_function_returns():
     assert {":ask.delay", "openai.OpenAI.chat.create", "openai.OpenAI.submit"} <= {*found}
 
 
+@pytest.mark.parametrize("outer", ["class A:", "if a:", "with a:"])
+def test_decorated_functions_that_are_nested_too_deeply_are_left_out(outer):
+    lines = [outer]
+    for depth in range(1, 120):
+        lines += [f"{' ' * depth}@task", f"{' ' * depth}def inner{depth}():"]
+    names = [fact.name for fact in facts("function", "\n".join([*lines, " " * 120 + "pass"]))]
+    assert any(name.endswith("inner1") for name in names)
+    assert not any(name.endswith("inner119") for name in names)
+
+
 def test_a_mapping_is_told_with_its_keys_of_text_and_of_names():
     (call,) = facts("call", "import x\nx.run({'a': x.b, Step: x.c, x.Last: x.d, 1: x.e})")
     assert call.arguments == (("0", "{a: x.b, Step: x.c, x.Last: x.d}"),)

@@ -57,7 +57,9 @@ def _decorated(walker: Walker, node: Node) -> None:
             walker.visit_children(child)
     if definition is not None:
         walker.visit(definition)
-        walker.out.scope.members[name].task = not all(map(HANDS_ON.search, decorators))
+        # What is nested too deeply has no scope.
+        if (scope := walker.out.scope.members.get(name)) is not None:
+            scope.task = not all(map(HANDS_ON.search, decorators))
 
 
 def _function(walker: Walker, node: Node) -> None:
