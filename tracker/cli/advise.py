@@ -10,36 +10,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.actions import advise as actions
-from tracker.cli.common import json_option, print_done, print_json, reporting_errors, warn_about_tracks
+from tracker.cli.common import json_option, list_option, print_done, print_json, reporting_errors, warn_about_tracks
 from tracker.cli.start import known_milestones
 from tracker.cli.terminal import fold
 from tracker.roadmap.advice import language_milestones
 from tracker.text import number_range, plural, sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tracker.actions.advise import Advice, TrackAdvice
     from tracker.roadmap.timeline import Timeline
 
 
-def _together(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> str:
-    """All words of an option that may be given several times."""
-    return ",".join(values)
-
-
 @click.command()
 @click.option("--from", "background", default="", metavar="BACKGROUND", help="Your background.")
-@click.option(
-    "--language",
-    multiple=True,
-    callback=_together,
-    metavar="WORDS",
-    help="Programming languages that you write, separated by commas.",
-)
-@click.option(
-    "--enjoys", multiple=True, callback=_together, metavar="WORDS", help="Your interests, separated by commas."
-)
+@list_option("--language", "WORDS", "Programming languages that you write, separated by commas.")
+@list_option("--enjoys", "WORDS", "Your interests, separated by commas.")
 @click.option(
     "--hours-per-week", type=float, default=None, metavar="N", help="Hours a week that you can study. Defaults to 8."
 )
@@ -51,8 +38,8 @@ def _together(_context: click.Context, _parameter: click.Parameter, values: tupl
 @json_option
 def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     background: str,
-    language: str,
-    enjoys: str,
+    language: tuple[str, ...],
+    enjoys: tuple[str, ...],
     hours_per_week: float | None,
     deadline: str,
     starting: str,
@@ -76,7 +63,7 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
       tracker advise --from operations --track mlops --start
     """
     with reporting_errors(as_json=as_json):
-        words = _split(enjoys)
+        words: Sequence[str] = enjoys
         if not background:
             if as_json or not sys.stdin.isatty():
                 raise actions.missing_background()
@@ -88,7 +75,7 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
                 "Deadline as YYYY-MM-DD (enter for none)", default="", show_default=False
             )
         hours = actions.DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-        advice = actions.advise(background, words, hours, deadline, starting, _split(language), fast=fast)
+        advice = actions.advise(background, words, hours, deadline, starting, language, fast=fast)
         chosen = actions.choose_track(advice, track).track
         if begin:
             way = actions.choose_track(advice, track)
@@ -113,10 +100,6 @@ def advise(  # noqa: PLR0913, PLR0917 - one parameter for each option of the com
         click.echo(fold(f"  {name}: {sanitize(title)}", 4))
     skipping = ", which skips the milestones outside the short plan" if fast else ""
     click.echo(f"\nto start {chosen}, repeat the command with --track {chosen} --start{skipping}", err=True)
-
-
-def _split(words: str) -> list[str]:
-    return [word for word in words.split(",") if word.strip()]
 
 
 def _ask_background() -> str:

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from click.shell_completion import CompletionItem
+
     from tracker.actions.progress import Done, View
     from tracker.errors import ReportedError
     from tracker.files.problems import Problem
+
+    Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]] | None
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -32,6 +36,16 @@ OTHER_ADDRESS = "Hint: if you wrote them under another address, run `tracker pro
 def json_option(command: _F) -> _F:
     """The option `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Output JSON.")(command)
+
+
+def list_option(name: str, metavar: str, help_: str, complete: Complete = None) -> Callable[[_F], _F]:
+    """An option for words that commas part, given once or several times; its value is a tuple of them all."""
+    return click.option(name, multiple=True, callback=_words, metavar=metavar, help=help_, shell_complete=complete)
+
+
+def _words(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    words = (word.strip() for value in given for word in value.split(","))
+    return tuple(word for word in words if word)
 
 
 def milestone_argument(command: _F) -> _F:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -10,7 +9,7 @@ import click
 from tracker.actions.requirements import phase_titles, requirements
 from tracker.actions.verify import Request, verify_repository
 from tracker.cli import NOT_VERIFIED, UNREADABLE
-from tracker.cli.common import unknown_name, warn_about_tracks
+from tracker.cli.common import list_option, unknown_name, warn_about_tracks
 from tracker.cli.completion import complete_deliverables
 from tracker.cli.printer import FORMATS, Printer
 from tracker.cli.terminal import ProgressBar
@@ -20,52 +19,15 @@ from tracker.verify.rules.catalogue import Catalogue, load_catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from click.shell_completion import CompletionItem
-
     from tracker.report.report import Report
-
-
-class Ids(click.ParamType[tuple[str, ...]]):
-    """Deliverable ids, separated by commas."""
-
-    name = "ids"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002 - click's signature
-        """The ids as a tuple."""
-        return tuple(id_ for id_ in (part.strip() for part in value.split(",")) if id_)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The ids that start with what was typed after the last comma."""
-        return complete_deliverables(ctx, param, incomplete)
-
-
-def _together(
-    _context: click.Context, _parameter: click.Parameter, values: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...]:
-    """All ids of an option that may be given several times."""
-    return tuple(chain.from_iterable(values))
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--track", default="", metavar="ID", help="Verify only the deliverables of this track.")
 @click.option("--all", "everything", is_flag=True, help="Verify every deliverable, including those in no track.")
-@click.option(
-    "--only",
-    type=Ids(),
-    multiple=True,
-    callback=_together,
-    metavar="IDS",
-    help="Verify only these deliverables, separated by commas.",
-)
-@click.option(
-    "--require",
-    type=Ids(),
-    multiple=True,
-    callback=_together,
-    metavar="IDS",
-    help="Exit with 1 unless all of these are verified.",
-)
+@list_option("--only", "IDS", "Verify only these deliverables, separated by commas.", complete_deliverables)
+@list_option("--require", "IDS", "Exit with 1 unless all of these are verified.", complete_deliverables)
 @click.option("--rev", default="HEAD", metavar="REVISION", help="Verify this commit, tag or branch instead of HEAD.")
 @click.option("--subdir", default="", metavar="FOLDER", help="Verify only this folder of the repository.")
 @click.option("--worktree", is_flag=True, help="Verify the files on disk, committed or not. Never recorded.")
