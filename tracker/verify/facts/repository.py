@@ -19,8 +19,8 @@ from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
-COLUMNS = frozenset({"sqlalchemy.Column", "sqlalchemy.orm.mapped_column", "sqlalchemy.orm.relationship"})
-"""What the columns of a table are made by: one that is named names its table."""
+DESCRIBES = FIELDS | {"sqlalchemy.Column", "sqlalchemy.orm.mapped_column", "sqlalchemy.orm.relationship"}
+"""What fields of classes and columns of tables are made by: one that is named names its class."""
 
 ORIGINS = frozenset(kind.name for kind in KINDS.values() if kind.origins)
 """Kinds whose names are origins and so may lead into another file of the repository."""
@@ -194,7 +194,7 @@ class Repository:
                 exports.setdefault(fact.name, ":" + fact.name)
             elif fact.kind == "assign":
                 # A text may read like a package, such as "openai/gpt-5", and is no origin of a name.
-                is_own = "text" in fact.flags or fact.value in FIELDS or fact.value in COLUMNS
+                is_own = "text" in fact.flags or fact.value in DESCRIBES
                 exports[fact.name] = ":" + fact.name if is_own else fact.value
                 if "text" in fact.flags:
                     self._texts[f"{file.path}:{fact.name}"] = fact.value

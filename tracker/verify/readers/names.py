@@ -46,23 +46,10 @@ FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attrs.field", "attr.
 """What describes a field of a class and is no value of it."""
 
 OF_TASKS = frozenset(
-    {
-        *(
-            "aio",
-            "apply_async",
-            "delay",
-            "deploy",
-            "enqueue",
-            "kiq",
-            "local",
-            "map",
-            "message",
-            "options",
-            "remote",
-            "s",
-        ),
-        *("send", "send_with_options", "serve", "si", "spawn", "starmap", "submit", "with_options"),
-    }
+    (
+        *("aio", "apply_async", "delay", "deploy", "enqueue", "kiq", "local", "map", "message", "options", "remote"),
+        *("s", "send", "send_with_options", "serve", "si", "spawn", "starmap", "submit", "with_options"),
+    )
 )
 """What a decorator adds to a function that it makes a task: `train.delay` is none of what `train` returns."""
 

@@ -84,14 +84,8 @@ def archived(paths: Sequence[str], texts: Callable[[list[str]], Iterable[tuple[s
 def _archive(path: str) -> str:
     """The topmost folder of a path that has the name of an archive, "" for none."""
     pieces = dirname(path).split("/")
-    return next(
-        (
-            "/".join(pieces[:end])
-            for end, piece in enumerate(pieces, 1)
-            if piece.lower() in NAMES or UNUSED.match(piece)
-        ),
-        "",
-    )
+    ends = (end for end, piece in enumerate(pieces, 1) if piece.lower() in NAMES or UNUSED.match(piece))
+    return "/".join(pieces[: next(ends, 0)])
 
 
 def _share(paths: Sequence[str], is_alike: Callable[[str], bool]) -> float:

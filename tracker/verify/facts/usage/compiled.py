@@ -22,6 +22,7 @@ NAMED_METHODS = (".cs", ".java", ".kt")
 """Files of languages in which who calls a method writes its name."""
 
 MAIN = ("main", "Main")
+"""The functions with which programs begin."""
 
 INTERFACE = re.compile(r"\$I[A-Z]")
 """An interface of C# of which no file and no namespace is known: rather the project's own."""
@@ -63,14 +64,14 @@ class CompiledUse:
 
     @cached_property
     def _is_program(self) -> bool:
-        return is_program(self._repository, NAMED_METHODS) or any(self._starts())
+        return is_program(self._repository, NAMED_METHODS) or self._starts()
 
-    def _starts(self) -> Iterator[bool]:
-        """What starts a program: a main function, and in C# what lies in no class."""
-        for path, scope, fact in chain(self._repository.kind("function"), self._repository.kind("call")):
-            is_main = fact.kind == "function" and fact.name.rpartition(".")[2] in MAIN
-            is_outside = fact.kind == "call" and path.endswith(".cs") and not fact.inside
-            yield scope == "code" and path.endswith(NAMED_METHODS) and (is_main or is_outside)
+    def _starts(self) -> bool:
+        """Whether there is a main function, or a call of C# outside all classes."""
+        functions, calls = self._repository.kind("function"), self._repository.kind("call")
+        mains = (path for path, scope, fact in functions if scope == "code" and fact.name.rpartition(".")[2] in MAIN)
+        outside = (path for path, scope, fact in calls if scope == "code" and not fact.inside)
+        return any(path.endswith(NAMED_METHODS) for path in mains) or any(path.endswith(".cs") for path in outside)
 
     def _is_unnamed_method(self, hit: Located) -> bool:
         """Whether a fact defines a method that nothing outside tests names, and that no framework may call.

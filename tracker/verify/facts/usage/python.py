@@ -103,10 +103,11 @@ class PythonUse:
         does for itself is not in use where nothing uses what it defines. A repository of a few modules may be an
         exercise or a library, whose functions others call: of these only such as are run as programs are asked.
         """
-        if not self._is_program and hit.path not in self._started:
+        if self._is_program:
+            if not hit.fact.inside and hit.path in self._idle_modules:
+                return False
+        elif hit.path not in self._started:
             return True
-        if self._is_program and not hit.fact.inside and hit.path in self._idle_modules:
-            return False
         # A decorator lies in what it decorates.
         *_, defined = bodies_of(hit) if hit.fact.kind != "class" else (f"{hit.path}:{hit.fact.name}",)
         return self._is_reached(hit.path, defined.removeprefix(f"{hit.path}:"))
@@ -273,7 +274,7 @@ class PythonUse:
         for path, scope, fact in names_in_cut_lists(self._repository):
             if scope != "test":
                 names[path, fact.inside if path.endswith(".py") else ""].update(self._words_in(fact.name, path))
-        for (path, _), several in self._imported_alike.items():
+        for path, several in self._imported_alike():
             names[path, ""].update(self._words_in(" ".join(several), path))
         calls = self._repository.kind("call")
         called = {(path, fact.line, fact.name) for path, scope, fact in calls if scope != "test"}
@@ -297,14 +298,13 @@ class PythonUse:
                         names[place].update(self._words_in(_without_imports(fact, kept), path, last))
         return names
 
-    @cached_property
-    def _imported_alike(self) -> dict[tuple[str, str], set[str]]:
-        """What a module imports under one name, which a call names only once."""
+    def _imported_alike(self) -> Iterator[tuple[str, set[str]]]:
+        """Each module with what it imports under one name, which a call names only once."""
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for path, scope, fact in self._repository.kind("import"):
             if scope != "test" and path.endswith(".py"):
                 found[path, fact.value].add(fact.name)
-        return {place: names for place, names in found.items() if len(names) > 1}
+        return ((path, names) for (path, _), names in found.items() if len(names) > 1)
 
     def _handed_back(self) -> dict[tuple[str, str], set[str]]:
         """Where a function hands back an own one, as a provider of dependencies does → the words that name it."""
