@@ -609,3 +609,58 @@ def test_a_long_list_of_what_an_inner_package_exports_puts_nothing_to_use():
         "main.py": "import app.inner\napp.inner.start()\n",
     }
     assert not wired({**files, **MODULES})
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    ["run = first if fast else second", "run = first or second", "def runs():\n    yield first\nruns()\nsecond()"],
+)
+def test_each_of_several_functions_of_which_one_is_taken_is_in_use(chosen):
+    text = f"def first():\n    target()\ndef second():\n    target()\n{chosen}\n"
+    assert wired({"a.py": text, **MODULES}) == {"first", "second"}
+
+
+def test_an_inner_function_is_in_use_with_the_one_around_it_only():
+    one = "def {0}(call):\n    def inner(text):\n        target()\n    return inner if call else call\n"
+    text = one.format("used") + one.format("unused") + "@used\ndef ask(): ...\n"
+    assert wired({"a.py": text, **MODULES}) == {"used.inner"}
+
+
+ROUTES = "from fastapi import APIRouter\nrouter = APIRouter()\n@router.get('/')\ndef show():\n    target()\n"
+
+
+@pytest.mark.parametrize(
+    ("main", "served"),
+    [
+        ("from api.orders import router\napp.include_router(router)\n", {"show"}),
+        ("import json\nprint(json)\n", set()),
+        ("import importlib\nimportlib.import_module(f'api.{name}')\n", {"show"}),
+        ("import importlib\nimportlib.import_module('numpy')\n", set()),
+    ],
+)
+def test_routes_of_a_module_that_no_application_takes_in_answer_nothing(main, served):
+    whole = repository({"api/orders.py": ROUTES, "main.py": main, **MODULES})
+    routes = [located for located in whole.kind("decorator") if located.fact.name == "fastapi.APIRouter.get"]
+    assert {hit.fact.value for hit in routes if InUse(whole).is_wired(hit)} == served
+
+
+START = "def ask():\n    target()\ndef main():\n    ...\nif __name__ == '__main__':\n    main()\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [
+        ("", set()),
+        ("getattr(main, 'doc')\n", set()),
+        ("getattr(main, f'do_{word}')()\n", {"ask"}),
+        ("globals()[word]()\n", {"ask"}),
+        ("import fire\nfire.Fire()\n", {"ask"}),
+    ],
+)
+def test_a_program_of_one_file_may_find_functions_by_names_that_it_makes(more, used):
+    assert wired({"a.py": START + more}) == used
+
+
+@pytest.mark.parametrize(("printed", "used"), [("'the model is loaded'", {"ask"}), ("lib.answer()", set())])
+def test_a_module_that_only_prints_a_text_is_no_program(printed, used):
+    assert wired({"a.py": f"import lib\ndef ask():\n    target()\nprint({printed})\n"}) == used

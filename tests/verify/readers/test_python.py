@@ -320,3 +320,25 @@ def test_the_dependencies_of_a_script_are_read_from_its_own_block():
     assert not [fact for fact in read(b'"""\n# dependencies = ["a"]\n"""\n') if fact.kind == "dependency"]
     notebook = script + "import marimo\napp = marimo.App()\n@app.cell\ndef _():\n    return\n"
     assert "httpx" in {fact.name for fact in read(notebook.encode()) if fact.kind == "dependency"}
+
+
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("import pandas as pd\ndef f(X_test: pd.DataFrame):\n    score(X_test)", "$X_test"),
+        ("import pandas as pd\nX_test = pd.DataFrame()\nscore(X_test)", "$X_test"),
+        ("from pandas import DataFrame\nscore(DataFrame)", "pandas.DataFrame"),
+        ("import shop\ndef f(order: shop.Order):\n    score(order)", "shop.Order"),
+        ("found = []\nfound.append(1)\nscore(found)", "$found"),
+        ("found = [a, b]\nscore(found)", "[$a, $b]"),
+    ],
+)
+def test_an_argument_is_told_by_its_name_where_that_says_more_than_its_type(source, given):
+    (call,) = [fact for fact in facts("call", source) if fact.name.endswith("score")]
+    assert call.arguments == (("0", given),)
+
+
+@pytest.mark.parametrize(("decorator", "called"), [("app.task", "a.delay"), ("again.retry", "dask.Client.delay")])
+def test_what_a_task_adds_is_told_from_what_a_decorated_function_gives(decorator, called):
+    source = f"import dask\n@{decorator}\ndef a():\n    return dask.Client()\na.delay()"
+    assert any(name.endswith(called) for name in calls(source))

@@ -729,11 +729,11 @@ def test_messages_of_the_agent2agent_protocol_are_no_calls_over_it(shipped):
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("from fastmcp import FastMCP\n\nFastMCP('a').run()\n", "Served tools over the {} with FastMCP."),
-        ("from fastmcp import Client\n\nClient('a').call_tool('b')\n", "Called tools over the {} with FastMCP."),
+        ("from fastmcp import FastMCP\n\nFastMCP('a').run()\n", "Built a {} server with FastMCP."),
+        ("from fastmcp import Client\n\nClient('a').call_tool('b')\n", "Connected to a {} server with FastMCP."),
         (
             "from fastmcp import Client, FastMCP\n\nClient(FastMCP('a')).call_tool('b')\n",
-            "Served and called tools over the {} with FastMCP.",
+            "Built a {} server and connected to one with FastMCP.",
         ),
     ],
 )
@@ -882,7 +882,7 @@ def test_a_helper_script_among_many_files_shows_no_skill(shipped):
 def test_what_only_an_example_shows_is_said_to_be_one_and_comes_last(shipped):
     server = "from fastmcp import FastMCP\n\nFastMCP('a').run()\n"
     said = statements({"examples/serve.py": server}, shipped, "example")["mcp"]
-    assert said == "Served tools over the Model Context Protocol with FastMCP, in an example."
+    assert said == "Built a Model Context Protocol server with FastMCP, in an example."
     own = statements({"serve.py": server}, shipped)["mcp"]
     known = shipped.deliverables["mcp"]
     assert known.rank(own) < known.rank(said)

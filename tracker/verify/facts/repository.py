@@ -13,7 +13,7 @@ from tracker.verify.budget import Allowance
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.kinds import KINDS
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES, OwnTypes
-from tracker.verify.readers.names import FIELDS, HANDS_ON, OF_TASKS
+from tracker.verify.readers.names import DATA, FIELDS, MAKES_TASK, OF_TASKS
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT, NOTEBOOK
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class Repository:
                     self._texts[f"{file.path}:{fact.name}"] = fact.value
             elif fact.kind == "return":
                 exports.setdefault(fact.name + "()", fact.value)
-            elif fact.kind == "decorator" and not HANDS_ON.search(fact.name):
+            elif fact.kind == "decorator" and MAKES_TASK.search(fact.name):
                 self._tasks.add(bearer(file.path, fact))
             elif fact.kind == "import" and fact.value and not compiled:
                 exports.setdefault(fact.value, fact.name)
@@ -249,7 +249,7 @@ class Repository:
         if not own:
             return value
         origin = self.resolve(path, value)
-        return self._texts.get(origin, origin)
+        return value if origin in DATA else self._texts.get(origin, origin)
 
     def _step(self, path: str, name: str) -> tuple[str, str] | None:
         """One step towards a name's origin: (file, name there), None when it is not defined in the repository."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.facts.fact import MAXIMUM_STATEMENT, MAXIMUM_TEXT, Fact, shortened
 from tracker.verify.readers.expressions import Chain, Expression, Mapping, Text, made
-from tracker.verify.readers.names import Names, Opened, Scope, last_opened
+from tracker.verify.readers.names import DATA, Names, Opened, Scope, last_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,8 +148,14 @@ class Collector:
             if key == "**" and isinstance(value, Mapping):
                 given += [(name, origin(item, scope, line)) for name, item in value.items]
             else:
-                given.append((key, origin(value, scope, line)))
+                given.append((key, self._argument(value, origin(value, scope, line))))
         return given
+
+    def _argument(self, value: Expression, origin: str) -> str:
+        """The origin of an argument; of data that has a name this name."""
+        if origin in DATA and isinstance(value, Chain) and not value.parts and value.head not in self.imported:
+            return f"${value.head}"
+        return origin
 
     def _assignments(self, scope: Scope) -> Iterable[Fact]:
         """Facts for names of the module and attributes of its classes, and for what functions return."""

@@ -53,8 +53,20 @@ OF_TASKS = frozenset(
 )
 """What a decorator adds to a function that it makes a task: `train.delay` is none of what `train` returns."""
 
-HANDS_ON = re.compile(r"cache|memo|fixture|contextmanager|property|staticmethod|classmethod|singleton|inject")
-"""Decorators of functions whose calls still give what the functions return."""
+MAKES_TASK = re.compile(r"(?:^|[._])(?:task|actor|flow|job|step|remote|function|delayed|background)$")
+"""Decorators that make a task of a function: others hand on what it returns, as those do that repeat or time it."""
+
+DATA = frozenset(
+    {
+        "numpy.ndarray",
+        "pandas.DataFrame",
+        "pandas.Series",
+        "polars.DataFrame",
+        "torch.Tensor",
+        "torch.utils.data.DataLoader",
+    }
+)
+"""Types of data: an argument's own name says more, such as `X_test`."""
 
 CANDIDATES = 8
 """How many assignments to a name, returns and bases are tried."""
@@ -266,7 +278,7 @@ class Names:
             return _join(self.resolve(value, scope, line, depth + 1), chain.parts)
         if isinstance(value, Text) and chain.parts:
             return _join("str", chain.parts)
-        if isinstance(value, Sequence) and not chain.parts:
+        if isinstance(value, Sequence) and value.items and not chain.parts:  # an empty one is filled later
             return self.resolve(value, scope, line, depth + 1)
         return _join("$" + chain.head, chain.parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.verify.readers.expressions import Chain, Expression
-from tracker.verify.readers.names import HANDS_ON
+from tracker.verify.readers.names import MAKES_TASK
 from tracker.verify.readers.python_expressions import annotation, arguments
 from tracker.verify.readers.syntax import Handler, Walker, fields, line_of
 
@@ -59,7 +59,7 @@ def _decorated(walker: Walker, node: Node) -> None:
         walker.visit(definition)
         # What is nested too deeply has no scope.
         if (scope := walker.out.scope.members.get(name)) is not None:
-            scope.task = not all(map(HANDS_ON.search, decorators))
+            scope.task = any(map(MAKES_TASK.search, decorators))
 
 
 def _function(walker: Walker, node: Node) -> None:

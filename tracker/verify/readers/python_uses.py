@@ -181,6 +181,14 @@ def _compare(walker: Walker, node: Node) -> None:
     walker.visit_children(node)
 
 
+def _choice(walker: Walker, node: Node) -> None:
+    """Of `a if c else b` and `a or b` the value is one operand: the names of all are in use."""
+    for operand in node.named_children:
+        if operand.type == "identifier":
+            walker.out.origin("attribute", walker.expression(operand), line_of(operand), "", (), walker.loop)
+    walker.visit_children(node)
+
+
 def _binary(walker: Walker, node: Node) -> None:
     """A chain of `|` is one fact, told at its outermost operator."""
     if walker.text_in(node, "operator") != "|":
@@ -228,6 +236,8 @@ HANDLERS: dict[str, Handler] = {
     "type": _type,
     "comparison_operator": _compare,
     "binary_operator": _binary,
+    "boolean_operator": _choice,
+    "conditional_expression": _choice,
     "pair": _pair,
 }
 """Kind of node → what to do there."""

@@ -384,7 +384,7 @@ def _tokens(_table: Table, walker: Walker, node: Node) -> None:
     line, joined = 0, False
     for child in node.children:
         kind = child.type
-        if kind in ("identifier", "self", "crate"):
+        if kind in ("identifier", "self", "crate", "default"):
             path, line = (
                 ([*path, walker.text_of(child)], line) if joined and path else ([walker.text_of(child)], line_of(child))
             )

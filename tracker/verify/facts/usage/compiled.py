@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NAMED_METHODS = (".cs", ".java", ".kt")
 """Files of languages in which who calls a method writes its name."""
 
+PAGES = (".razor", ".cshtml", ".xaml", ".axaml", ".aspx", ".jsp")
+"""Files whose markup may call methods, of which it is not read."""
+
 MAIN = ("main", "Main")
 """The functions with which programs begin."""
 
@@ -67,7 +70,9 @@ class CompiledUse:
         return is_program(self._repository, NAMED_METHODS) or self._starts()
 
     def _starts(self) -> bool:
-        """Whether there is a main function, or a call of C# outside all classes."""
+        """Whether there is a main function, or a call of C# outside all classes, and no page that may call methods."""
+        if any(path.endswith(PAGES) for path in self._repository.paths):
+            return False
         functions, calls = self._repository.kind("function"), self._repository.kind("call")
         mains = (path for path, scope, fact in functions if scope == "code" and fact.name.rpartition(".")[2] in MAIN)
         outside = (path for path, scope, fact in calls if scope == "code" and not fact.inside)

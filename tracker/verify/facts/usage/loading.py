@@ -48,6 +48,9 @@ STARTED = re.compile(
 CLASSES = re.compile(r"(?:^|/)(?:workers|jobs)/")
 """Folders whose files a program starts, or loads for the classes in them."""
 
+ROUTERS = frozenset({"fastapi.APIRouter", "fastapi.routing.APIRouter", "flask.Blueprint"})
+"""What holds routes that answer nothing until an application takes them in."""
+
 REPORTS = re.compile(r"report[^/]*\.json$", re.IGNORECASE)
 """Files that say something of modules and start none."""
 
@@ -93,8 +96,15 @@ def _only_classes(facts: Sequence[Fact]) -> bool:
     )
 
 
+def makes_router(fact: Fact) -> bool:
+    """Whether a fact makes a group of routes when its module is loaded."""
+    return fact.kind == "call" and not fact.inside and fact.name in ROUTERS
+
+
 def _is_started(path: str, facts: Sequence[Fact]) -> bool:
     """Whether a framework, a platform or a person starts a file."""
+    if path.endswith(".py") and any(map(makes_router, facts)):
+        return bool(STARTED.search(posixpath.basename(path)))
     classes = path.endswith(JAVASCRIPT) and CLASSES.search(path) and _only_classes(facts)
     return bool(STARTED.search(path)) and not classes
 
@@ -172,7 +182,13 @@ def loading(repository: Repository) -> Loading:
     pointed = _pointed_at(repository)
     left = {path for path in left if named.isdisjoint(_called(path)) and not _is_pointed_at(path, *pointed)}
     found = {path for path in left if path not in loaded_by}
-    alone = frozenset(path for path in found if path.endswith(".py") and posixpath.dirname(path) not in folders)
+    alone = frozenset(
+        path
+        for path in found
+        if path.endswith(".py")
+        and posixpath.dirname(path) not in folders
+        and not any(map(makes_router, repository.files[path].facts))
+    )
     found -= alone
     only_tested = frozenset(path for path in found & by_tests if path.endswith(JAVASCRIPT))
     modules = sum(scope == "code" and path.endswith(MODULES) for path, scope in repository.paths.items())

@@ -18,6 +18,7 @@ Capabilities: TypeAlias = "Callable[[str, str], frozenset[str]]"
 CALLED_BY_FRAMEWORKS = frozenset(
     {"main", "handler", "lambda_handler", "upgrade", "downgrade"}
     | {"model_fn", "input_fn", "predict_fn", "output_fn"}  # SageMaker
+    | {"EndpointHandler", "TritonPythonModel"}
     | {"async_setup", "async_setup_entry", "async_unload_entry"}  # Home Assistant
 )
 """Functions that something outside the repository calls by their name."""

@@ -13,7 +13,7 @@ from tracker.verify.facts.call_graph import bodies_of, names_in
 from tracker.verify.facts.own_types import COMPILED_SUFFIXES
 from tracker.verify.facts.repository import PYTHON_SUFFIXES, Located, bearer
 from tracker.verify.facts.usage.cut_lists import names_in_cut_lists
-from tracker.verify.facts.usage.loading import READ_BY_TOOLS
+from tracker.verify.facts.usage.loading import READ_BY_TOOLS, makes_router
 from tracker.verify.facts.usage.naming import ARGUMENT, CALLED_BY_FRAMEWORKS, MAKES, NAMING, WORD, is_program, reached
 from tracker.verify.suffixes import COMPONENTS, JAVASCRIPT
 
@@ -72,6 +72,15 @@ TOOL = "tool"
 STARTS = re.compile(r"^(?:__name__|print|input)$|:main$|[.:$](?:run|launch|serve|parse_args)$")
 """What a module does itself that is run as a program, outside all functions."""
 
+FINDS_BY_NAME = re.compile(r"(?:globals|locals|vars|eval|fire\.Fire|jsonargparse\.\w*(?:CLI|cli))$")
+"""A call that may find each function of a module, or hands them all to a command line."""
+
+NAMES_SOMETHING = re.compile(r"^[:$]?[\w:$]*[.:$][\w.:$]+$")
+"""A value that is no text."""
+
+PLAIN_WORDS = re.compile(r"[\w\[\], -]+")
+"""Names that are written out."""
+
 _OF_AN_OBJECT = re.compile(r"[.:$]_?[A-Z]\w*\.")
 """A method: of an agent or a server, which keeps what it decorates."""
 
@@ -124,9 +133,11 @@ class PythonUse:
 
     @cached_property
     def _started(self) -> frozenset[str]:
-        """The modules that are run as programs."""
+        """The modules that are run as programs, where no function is found by a name that is made."""
         found = chain(self._repository.kind("compare"), self._repository.kind("call"))
-        return frozenset(path for path, _, fact in found if not fact.inside and STARTS.search(fact.name))
+        if any(scope == "code" and _finds_by_name(fact) for _, scope, fact in self._repository.kind("call")):
+            return frozenset()
+        return frozenset(path for path, _, fact in found if not fact.inside and _starts(fact))
 
     def _is_reached(self, path: str, defined: str) -> bool:
         """Whether what a module of Python defines is in use."""
@@ -139,8 +150,8 @@ class PythonUse:
         Where nothing beside them is loaded either, they may be run by hand, and where modules are loaded by their
         names, they may be: those that only make objects are not.
         """
-        calls = (fact.name for _, scope, fact in self._repository.kind("call") if scope == "code")
-        surely = frozenset() if any(map(LOADS_BY_NAME.match, calls)) else self._loading.by_nobody
+        calls = (fact for _, scope, fact in self._repository.kind("call") if scope == "code")
+        surely = frozenset() if any(map(_loads_by_name, calls)) else self._loading.by_nobody
         found = set()
         for path in self._loading.alone | self._loading.by_nobody:
             self._take()
@@ -148,7 +159,8 @@ class PythonUse:
             defined = [fact.name for fact in facts if fact.kind in ("function", "class")]
             works = _is_looked_for if path in surely else _works
             idle = path.endswith(".py") and defined and not any(map(works, facts))
-            if idle and not any(self._is_reached(path, name) for name in defined):
+            serves_nothing = path in surely and any(map(makes_router, facts))
+            if idle and (serves_nothing or not any(self._is_reached(path, name) for name in defined)):
                 found.add(path)
         return frozenset(found)
 
@@ -309,7 +321,7 @@ class PythonUse:
     def _handed_back(self) -> dict[tuple[str, str], set[str]]:
         """Where a function hands back an own one, as a provider of dependencies does → the words that name it."""
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for path, scope, fact in self._repository.kind("return"):
+        for path, scope, fact in chain(self._repository.kind("return"), self._repository.kind("yield")):
             # One that is defined there is in use with it; others have one of its name.
             is_inner = fact.value.startswith(f":{fact.inside}.")
             if scope != "test" and path.endswith(".py") and ":" in fact.value and not is_inner:
@@ -327,13 +339,16 @@ class PythonUse:
     def _names_nothing(self, path: str, fact: Fact) -> bool:
         """Whether a fact puts nothing to use.
 
-        That is an example in another document than the README, a command that looks for a word, an inner export, a
-        text that a member of an enumeration stands for, or what code of another language says in several words.
+        That is what a function defines for itself, an example in another document than the README, a command that looks
+        for a word, an inner export, a text that a member of an enumeration stands for, or what code of another language
+        says in several words.
         """
+        is_inner = fact.kind == "attribute" and fact.inside != "" and f":{fact.inside}." in fact.name
         other = fact.kind == "usage" and not README.match(posixpath.basename(path))
         looks_up = fact.kind == "command" and LOOKS_UP.match(fact.name)
         says = fact.kind in {"assign", "entry"} and path.endswith(OTHER_SUFFIXES) and not ARGUMENT.fullmatch(fact.value)
-        return other or bool(looks_up) or says or self._is_member(path, fact) or self._is_inner_export(path, fact)
+        is_other = self._is_member(path, fact) or self._is_inner_export(path, fact)
+        return is_inner or other or bool(looks_up) or says or is_other
 
     def _is_member(self, path: str, assigned: Fact) -> bool:
         """Whether a text is what a member of an enumeration stands for, and no function is looked up by it."""
@@ -372,14 +387,32 @@ class PythonUse:
 
 def _names_of_use(fact: Fact) -> Iterator[str]:
     """The names that a fact mentions, but for what it prints and what is Python's own."""
-    of_call = fact.kind == "call"
-    if not of_call or fact.name != "print":
-        yield from (name for name in names_in(fact) if not (of_call and OF_PYTHON.fullmatch(name)))
+    if fact.kind != "call" or fact.name != "print":
+        of_use = fact.kind in {"call", "attribute"}
+        yield from (name for name in names_in(fact) if not (of_use and OF_PYTHON.fullmatch(name)))
 
 
 def _without_imports(fact: Fact, text: str) -> str:
     """A text of a fact without what a command only imports, to see whether it can be."""
     return IMPORT.sub(" ", text) if fact.kind == "command" else text
+
+
+def _starts(fact: Fact) -> bool:
+    """Whether a fact says that its module is run as a program: a text that is printed may say that it is loaded."""
+    prints_text = fact.name == "print" and not any(NAMES_SOMETHING.search(value) for _, value in fact.arguments)
+    return bool(STARTS.search(fact.name)) and not prints_text
+
+
+def _loads_by_name(fact: Fact) -> bool:
+    """Whether a call loads modules by names that may be made when it runs."""
+    loaded = dict(fact.arguments).get("0", "")
+    return bool(LOADS_BY_NAME.match(fact.name)) and not PLAIN_WORDS.fullmatch(loaded)
+
+
+def _finds_by_name(fact: Fact) -> bool:
+    """Whether a call may find functions by names that are made when it runs."""
+    made = fact.name == "getattr" and not PLAIN_WORDS.fullmatch(dict(fact.arguments).get("1", "a"))
+    return made or bool(FINDS_BY_NAME.match(fact.name))
 
 
 def _works(fact: Fact) -> bool:
