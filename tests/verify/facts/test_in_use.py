@@ -664,3 +664,48 @@ def test_a_program_of_one_file_may_find_functions_by_names_that_it_makes(more, u
 @pytest.mark.parametrize(("printed", "used"), [("'the model is loaded'", {"ask"}), ("lib.answer()", set())])
 def test_a_module_that_only_prints_a_text_is_no_program(printed, used):
     assert wired({"a.py": f"import lib\ndef ask():\n    target()\nprint({printed})\n"}) == used
+
+
+GO = {f"part{number}/part.go": "package part\n" for number in range(MODULES_OF_A_PROGRAM)}
+STORE = """package store
+type Store struct { client *db.Client }
+func NewStore() *Store { return &Store{client: db.Open()} }
+func (s *Store) Put() { s.client.target() }
+func (s *Store) Rarely() { }
+"""
+
+
+def go_uses(main, more=""):
+    """The calls of `target` that are in use, by the function or method around them."""
+    files = {"store/store.go": STORE + more, "cmd/main.go": f"package main\nfunc main() {{ {main} }}\n", **GO}
+    return wired(files)
+
+
+@pytest.mark.parametrize("main", ["store.NewStore().Put()", "run(store.NewStore)", "x := store.Store{}; x.Put()"])
+def test_a_type_of_go_that_is_made_is_in_use(main):
+    assert go_uses(main) == {"Store.Put"}
+
+
+def test_a_type_of_go_that_nothing_in_use_makes_is_left_over():
+    assert go_uses("other()") == set()
+    assert go_uses("other()", "func later() *Store { return NewStore() }\n") == set()
+    assert go_uses("other()", "var _ Puts = (*Store)(nil)\n") == set()
+
+
+def test_a_function_of_go_that_only_a_left_over_function_calls_is_left_over():
+    more = "func first() { second() }\nfunc second() { target() }\n"
+    assert go_uses("store.NewStore()", more) == {"Store.Put"}
+    assert go_uses("store.NewStore(); first()", more) == {"Store.Put", "second"}
+
+
+def test_a_library_of_go_is_used_by_others():
+    library = {"store.go": STORE, "cmd/main.go": "package main\nfunc main() { other() }\n", **GO}
+    assert wired(library) == {"Store.Put"}
+
+
+def test_a_method_of_go_that_nothing_names_is_not_in_use():
+    whole = repository(
+        {"store/store.go": STORE, "cmd/main.go": "package main\nfunc main() { NewStore().Put() }\n", **GO}
+    )
+    methods = [located for located in whole.kind("function") if "." in located.fact.name]
+    assert {hit.fact.name for hit in methods if InUse(whole).is_wired(hit)} == {"Store.Put"}

@@ -214,7 +214,7 @@ def test_go_names_its_packages_by_their_import_paths():
         ("call", f"{openai}.Request"),
         ("call", "log/slog.Error"),
         ("call", "os.Getenv"),
-        ("call", "github.com/cenkalti/backoff/v4.Retry"),
+        ("call", "github.com/cenkalti/backoff.Retry"),
         ("call", ":Ask"),
         ("attribute", f"{openai}.Client.CreateChatCompletion.Choices"),
         ("entry", "Role"),

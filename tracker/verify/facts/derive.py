@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tracker.verify.budget import OverBudgetError
 from tracker.verify.facts import asserting_tests, documents
 from tracker.verify.facts.fact import Fact
 from tracker.verify.facts.images import Images
+from tracker.verify.facts.parameters import name_parameters
 from tracker.verify.facts.pipelines import ci_command
 from tracker.verify.facts.repository import Located, Repository
 from tracker.verify.readers.requirements import is_pinned
@@ -31,6 +33,9 @@ DOTNET_MANIFESTS = (".csproj", ".fsproj", ".vbproj", "Directory.Packages.props",
 
 def derive(repository: Repository) -> None:
     """Add all derived facts to the repository; kinds that cost more than is allowed are named as incomplete."""
+    repository.allowance.begin_stage()
+    with suppress(OverBudgetError):  # names that are left as they are only say less
+        name_parameters(repository)
     for kind, function in DERIVED.items():
         repository.allowance.begin_stage()
         try:

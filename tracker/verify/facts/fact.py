@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-EXTRACTOR_VERSION = 80
+EXTRACTOR_VERSION = 81
 """Raised when any reader changes what it yields: cached facts of older versions are ignored."""
 
 MAXIMUM_TEXT = 200

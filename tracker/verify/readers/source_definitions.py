@@ -34,6 +34,12 @@ RENAMING = frozenset({"as", "=>"})
 LONGEST_IMPORT = 4000
 NESTED_IMPORTS = 8
 VERSION = re.compile(r"v\d+")
+MAJOR_VERSION = re.compile(r"/v(?:[2-9]|[1-9]\d)(?=/|$)")
+"""What a path of Go has from the second version of a module on: https://go.dev/ref/mod#major-version-suffixes."""
+
+KUBERNETES = "k8s.io/"
+"""Whose packages are named by versions of an interface, which are no versions of a module."""
+
 UNNAMED = frozenset({"err", "ok", "_"})
 """Names that take the second result of a call in Go."""
 
@@ -104,7 +110,8 @@ def _import(table: Table, walker: Walker, node: Node) -> None:
 
 def _go_import(_table: Table, walker: Walker, node: Node) -> None:
     """The package of a path is named by its last part: go-openai/v2 is used as `openai`, or by the name given."""
-    path = quoted(walker.text_in(node, "path"))
+    written = quoted(walker.text_in(node, "path"))
+    path = written if KUBERNETES in written else MAJOR_VERSION.sub("", written)
     given = walker.text_in(node, "name")
     if not path:
         return

@@ -46,7 +46,8 @@ INFIX_ASSERTION = ("should", "must")
 ASSIGNING = frozenset({"<-", "<<-", "=", ":=", "->"})
 ATTACHING = frozenset({"library", "require", "requireNamespace", "loadNamespace"})
 RANGES = frozenset({"range_clause", "enumerators"})
-LITERAL_TYPES = ("map_type", "slice_type", "array_type")
+SLICE_TYPE = "slice_type"
+LITERAL_TYPES = ("map_type", SLICE_TYPE, "array_type")
 TITLE = 120
 
 
@@ -62,6 +63,8 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
     if (node.type in table.constructions and front and front[0].type.endswith(LITERAL_TYPES)) or _is_curried(
         table, front, lists
     ):
+        if front[0].type == SLICE_TYPE:
+            _elements(table, walker, front[0], lists)
         for child in (*front, *lists):
             walker.visit(child)
         return
@@ -79,6 +82,20 @@ def _call(table: Table, walker: Walker, node: Node) -> None:
         visit_base(table, walker, child)
     for listed in lists:
         walker.visit(listed)
+
+
+def _elements(table: Table, walker: Walker, kind: Node, lists: list[Node]) -> None:
+    """The elements of a list in Go, whose type of another package is written once: []llm.Tool{{Name: "a"}}."""
+    element = kind.child_by_field_name("element")
+    if element is not None and element.type == "pointer_type":
+        element = element.named_children[0]
+    if element is None or element.type != "qualified_type":
+        return
+    for item in (one for listed in lists for one in listed.named_children[:MAXIMUM_ITEMS]):
+        literal = item.named_children[0] if item.named_children else None
+        if literal is not None and literal.type == "literal_value":
+            given = arguments(table, walker, [literal])
+            walker.out.origin("call", class_named(walker, element), line_of(literal), "", given, walker.loop)
 
 
 def _is_curried(table: Table, front: list[Node], lists: list[Node]) -> bool:

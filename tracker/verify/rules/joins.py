@@ -281,7 +281,9 @@ def _first_argument(hit: Located, otherwise: str) -> str:
 def _described(hit: Located) -> str:
     """What a tool says of itself, since one that is written twice may have a name in one place only."""
     said = dict(hit.fact.arguments)
-    described = said.get("description") or said.get("Description")
+    described = said.get("description") or said.get("Description", "")
+    if described and " " not in described:  # maybe what makes the description of a text, as `String` of an SDK in Go
+        return said.get("name") or said.get("Name") or described
     return described or next((value for _, value in hit.fact.arguments if value), "")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.verify.facts.usage.broken_imports import broken_files, broken_starts
 from tracker.verify.facts.usage.compiled import NAMED_METHODS, CompiledUse
+from tracker.verify.facts.usage.go import GO, GoUse
 from tracker.verify.facts.usage.graphs import GRAPH_PARTS, graphs_are_idle
 from tracker.verify.facts.usage.infrastructure import unused_bicep_files, unused_terraform_modules
 from tracker.verify.facts.usage.javascript import JavaScriptUse
@@ -71,6 +72,8 @@ class InUse:
             return True
         if hit.path.endswith(NAMED_METHODS):
             return self._compiled.is_used(hit)
+        if hit.path.endswith(GO):
+            return self._go.is_used(hit)
         is_constant = hit.fact.kind in CONSTANTS and not hit.fact.inside
         if hit.path in self.loading.by_nobody and (is_constant or COMPONENT.search(hit.path)):
             return False
@@ -90,6 +93,10 @@ class InUse:
     @cached_property
     def _compiled(self) -> CompiledUse:
         return CompiledUse(self._repository)
+
+    @cached_property
+    def _go(self) -> GoUse:
+        return GoUse(self._repository)
 
     @cached_property
     def _javascript(self) -> JavaScriptUse:
