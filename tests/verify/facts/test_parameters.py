@@ -57,3 +57,9 @@ def test_a_parameter_stays_unknown_where_callers_differ_or_do_not_say(calls):
 def test_a_type_that_is_written_is_kept():
     text = "import store, other\ndef find(table: other.Table):\n    table.search('a')\nfind(store.connect())\n"
     assert called({"a.py": text}) == {"other.Table.search"}
+
+
+def test_a_call_of_what_was_handed_over_does_not_make_it_again():
+    whole = repository({"a.py": "import store\ndef ask(search):\n    search('a')\nask(store.search.load())\n"})
+    derive(whole)
+    assert [fact.name for _, _, fact in whole.kind("call") if fact.inside == "ask"] == ["$search"]

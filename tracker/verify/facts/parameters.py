@@ -38,7 +38,7 @@ def name_parameters(repository: Repository) -> None:
         for index, located in enumerate(facts):
             repository.allowance.take()
             name = _with_origin(located, located.fact.name, given)
-            if name != located.fact.name:
+            if name != located.fact.name and "." in located.fact.name:  # to call what was made is not to make it
                 facts[index] = located._replace(fact=located.fact._replace(name=name))
 
 
